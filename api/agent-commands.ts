@@ -6,12 +6,12 @@
  */
 
 import type { ErrorCode } from '../contracts/index.ts';
-import { given } from '../kernel/index.ts';
+import { omitUndefined } from '../kernel/index.ts';
 import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';
 import type { Input } from '../routing/index.ts';
 import type { Principal } from './access.ts';
 import { requireAddress, requireGroup } from './named-things.ts';
-import { Refusal, type Seen, taken } from './refusal.ts';
+import { Refusal, type RefusalContext, requireTaken } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 /** States that clients may set; the core sets the others. */
@@ -26,10 +26,10 @@ interface AskedState {
   readonly nextState?: string | null | undefined;
   readonly reason?: string | undefined;
 }
-export interface AskedOfAgent extends AskedState {
+export interface AgentStateRequest extends AskedState {
   readonly by?: string;
 }
-export interface AskedOfSession extends AskedState {
+export interface SessionStateRequest extends AskedState {
   readonly extendMs?: number | undefined;
 }
 
@@ -49,7 +49,9 @@ export async function logOn(
     const groups = asked.groupIds.map((groupId) => wire.fileId(groupId) ?? '');
     const { addressId } = asked;
     const input = { type: 'logOn', agentId, groups, ...placeOf(addressId, wire) } as const;
-    await taken(wire.live.submit(input), () => seenSigningOn(agent, { addressId }, wire));
+    await requireTaken(wire.live.submit(input), () =>
+      explainRefusedSignOn(agent, { addressId }, wire),
+    );
   }
   // A connection is watched only for the person's own agent.
   const person = principal?.agentId === agentId ? principal.id : null;
@@ -65,7 +67,7 @@ function placeOf(addressId: string | undefined, wire: Wire): { readonly addressI
 /** Changes the state or the next state; answers when it takes effect. */
 export async function changeAgent(
   agent: LiveAgent,
-  asked: AskedOfAgent,
+  asked: AgentStateRequest,
   wire: Wire,
 ): Promise<'now' | 'afterCall'> {
   requireLoggedOn(agent);
@@ -81,7 +83,7 @@ export async function changeAgent(
     const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
     if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
     const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
-    await taken(wire.live.submit(input), () => seenAgent(agent, wanted));
+    await requireTaken(wire.live.submit(input), () => seenAgent(agent, wanted));
   }
   return occupied ? 'afterCall' : 'now';
 }
@@ -94,10 +96,10 @@ function defaultNext({ shown }: LiveAgent): SettableAgentState {
 function agentInput(
   agentId: string,
   state: SettableAgentState,
-  { reason, by }: AskedOfAgent,
+  { reason, by }: AgentStateRequest,
 ): Input {
   if (state === 'loggedOff') return { type: 'logOff', agentId };
-  return { type: 'setState', agentId, state, ...given({ reason, by }) };
+  return { type: 'setState', agentId, state, ...omitUndefined({ reason, by }) };
 }
 
 export function requireLoggedOn({ shown }: LiveAgent): void {
@@ -106,7 +108,7 @@ export function requireLoggedOn({ shown }: LiveAgent): void {
   throw new Refusal('agent_released', detail);
 }
 
-function seenAgent(agent: LiveAgent, asked: string): Seen {
+function seenAgent(agent: LiveAgent, asked: string): RefusalContext {
   const { id, derivedState } = agent.shown;
   const detail = `Agent ${id} is ${derivedState}; ${asked} was asked for.`;
   return { detail, allowed: derivedState === 'loggedOff' ? [] : settableAgentStates };
@@ -114,7 +116,7 @@ function seenAgent(agent: LiveAgent, asked: string): Seen {
 
 export async function changeSession(
   session: LiveSession,
-  asked: AskedOfSession,
+  asked: SessionStateRequest,
   wire: Wire,
 ): Promise<void> {
   const { state, nextState, reason, extendMs } = asked;
@@ -123,7 +125,7 @@ export async function changeSession(
     const detail = `Session ${session.shown.id} was released as its agent logged off.`;
     throw new Refusal('session_released', detail);
   }
-  const seen = (what: string): Seen => seenSession(session, what);
+  const seen = (what: string): RefusalContext => seenSession(session, what);
   const refused = (what: string) => refusal('session_state_not_allowed', seen(what));
   requireSettable(asked, settableSessionStates, refused);
   if (extendMs !== undefined) {
@@ -133,13 +135,13 @@ export async function changeSession(
     if (wrapUp === undefined) throw refused('an extension of wrap-up');
     const { offerId } = wrapUp;
     const input = { type: 'extendWrapUp', offerId, byMs: extendMs } as const;
-    await taken(wire.live.submit(input), () => seen('an extension of wrap-up'));
+    await requireTaken(wire.live.submit(input), () => seen('an extension of wrap-up'));
   }
-  const because = given({ reason });
+  const because = omitUndefined({ reason });
   if (state !== undefined) {
     const wasOnCall = session.shown.state === 'busyOnCall';
     const input = sessionInput(session, state as SettableSessionState, because);
-    await taken(wire.live.submit(input), () => seen(state));
+    await requireTaken(wire.live.submit(input), () => seen(state));
     if (wasOnCall && isLive(session)) {
       wire.live.agents.setNext(session, state as SettableSessionState);
     }
@@ -150,7 +152,7 @@ export async function changeSession(
     next === 'ended'
       ? wire.live.agents.endAfterCall(session)
       : wire.live.submit({ ...sessionInput(session, next, because), next: true } as Input);
-  await taken(asking, () => seen(`the next state ${nextState}`));
+  await requireTaken(asking, () => seen(`the next state ${nextState}`));
   if (next !== 'ended') wire.live.agents.setNext(session, nextState === null ? null : next);
 }
 
@@ -163,7 +165,7 @@ function sessionInput(
   return { type: 'setSessionState', sessionId, state, ...because };
 }
 
-function seenSession(session: LiveSession, asked: string): Seen {
+function seenSession(session: LiveSession, asked: string): RefusalContext {
   const { id, state } = session.shown;
   const allowed = isLive(session) ? settableSessionStates.filter((one) => one !== state) : [];
   return { detail: `Session ${id} is ${state}; ${asked} was asked for.`, allowed };
@@ -179,7 +181,7 @@ export async function openSession(
   const place = placeOf(asked.addressId, wire);
   const of = { agentId: agent.agentId, groupId: group.id, ...place };
   const input = { type: 'openSession', ...of } as const;
-  await taken(wire.live.submit(input), () => seenSigningOn(agent, asked, wire));
+  await requireTaken(wire.live.submit(input), () => explainRefusedSignOn(agent, asked, wire));
   const opened = liveSessionOf(agent, asked.groupId);
   if (opened === undefined) {
     const detail = `The session of agent ${agent.shown.id} for ${asked.groupId} ended at once.`;
@@ -195,11 +197,11 @@ export function liveSessionOf(agent: LiveAgent, groupId: string): LiveSession | 
   );
 }
 
-export function seenSigningOn(
+export function explainRefusedSignOn(
   agent: LiveAgent,
   asked: { readonly groupId?: string; readonly addressId?: string | undefined },
   wire: Wire,
-): Seen {
+): RefusalContext {
   const { id, groupIds, state } = agent.shown;
   const { groupId, addressId } = asked;
   const other = wire.live.projection.agents.at(wire.fileId(addressId ?? '') ?? '');
@@ -223,6 +225,6 @@ function requireSettable(
   }
 }
 
-function refusal(code: ErrorCode, { detail, allowed = [] }: Seen): Refusal {
+function refusal(code: ErrorCode, { detail, allowed = [] }: RefusalContext): Refusal {
   return new Refusal(code, detail, { allowed: [...allowed] });
 }

@@ -17,7 +17,7 @@ import {
 import type { JournalReader, Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
 import { guardHeaders } from './access/card-numbers.ts';
-import { Gate, type Named } from './access/gate.ts';
+import { Gate, type NamedOperation } from './access/gate.ts';
 import { type EntryOptions, Principals, type Wires } from './access/principals.ts';
 import { RateLimits, type Rates } from './access/rates.ts';
 import { serveDocs } from './document/docs-pages.ts';
@@ -25,12 +25,12 @@ import { EventStreams } from './event-streams.ts';
 import { gatewaySockets } from './gateway/gateway-sockets.ts';
 import { Gateways } from './gateway/gateways.ts';
 import { Handlers } from './handlers.ts';
-import { AnsweredOnce } from './idempotency.ts';
-import { observe, type Watching } from './operating/observe.ts';
+import { IdempotentAnswers } from './idempotency.ts';
+import { observe, type RequestObserver } from './operating/observe.ts';
 import type { PartsWatch } from './operating/parts-watch.ts';
 import type { LogPlace } from './operating/service-log.ts';
 import { serviceMetrics } from './operating/service-metrics.ts';
-import type { Table } from './operation.ts';
+import type { OperationTable } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { OrderScreen } from './orders/order-screen.ts';
 import type { OrderService } from './orders/order-service.ts';
@@ -39,14 +39,14 @@ import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
 import { answersRebuiltBy } from './rebuilt-answers.ts';
 import { compileValidator } from './refusal.ts';
 import { takeBodies } from './request-bodies.ts';
-import { RunningRequests } from './running.ts';
+import { RunningRequests } from './running-requests.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
-import type { Serving } from './serving.ts';
+import type { Services } from './services.ts';
 import { Commands } from './socket/commands.ts';
 import { messageBytesMax } from './socket/frames.ts';
 import { Sockets } from './socket/sockets.ts';
+import { onceFree } from './store-turns.ts';
 import { TapiView } from './tapi/tapi-view.ts';
-import { onceFree } from './turns.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
 
@@ -63,7 +63,7 @@ let requests = 0;
 
 export interface HandlerOptions {
   readonly live: LiveCentre;
-  readonly office: RuleService;
+  readonly ruleService: RuleService;
   readonly simulations: SimulationService;
   /** Reader of the journal on disk [no journal]. */
   readonly past?: JournalReader | null;
@@ -73,7 +73,7 @@ export interface HandlerOptions {
   readonly dials?: Dials;
 }
 
-export interface ServerOptions extends HandlerOptions, Omit<Watching, 'count'> {
+export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'count'> {
   readonly clock: Clock;
   readonly store: Store;
   /** The centre's orders [no orders]. */
@@ -128,7 +128,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.setSerializerCompiler(compileSerializer);
   takeBodies(app);
   guardBrowsers(app, options.access);
-  const table: Table = operations;
+  const table: OperationTable = operations;
   const { onInternal = () => {} } = options;
   const answerPage = pagesOf(options, table, () => gate.principals.areNamesEnough);
   installProblems(app, { table, onInternal, answerPage });
@@ -166,7 +166,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
-  const once = new AnsweredOnce({
+  const once = new IdempotentAnswers({
     store,
     clock,
     isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
@@ -190,7 +190,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 /** Serves the console at paths whose first segment no route uses. */
 function pagesOf(
   { consoleFolder, orders }: ServerOptions,
-  table: Table,
+  table: OperationTable,
   isDemo: () => boolean,
 ): AnswerPage | undefined {
   if (consoleFolder === undefined) return undefined;
@@ -223,7 +223,7 @@ function emptyServer({
 }
 
 type Part = Pick<
-  Serving,
+  Services,
   'wire' | 'streams' | 'centres' | 'gateways' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
 >;
 
@@ -235,11 +235,11 @@ function partsOf(
   const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
   const wires = all.map(({ wire }) => wire);
   return all.map(
-    ({ live, office, simulations, past = null, pastDay = null, dials = null, wire }) => ({
+    ({ live, ruleService, simulations, past = null, pastDay = null, dials = null, wire }) => ({
       live,
       past,
       pastDay,
-      office,
+      ruleService,
       simulations,
       wire,
       streams: new EventStreams({ wire, wires, clock }),
@@ -255,10 +255,10 @@ function partsOf(
         store,
         nowMs: () => live.originMs + live.nowMs,
         onChange: (file) => {
-          office.follow(file);
+          ruleService.follow(file);
           onCentreChange();
         },
-        rulesBroken: (file) => office.brokenBy(file),
+        rulesBroken: (file) => ruleService.brokenBy(file),
       }),
     }),
   ) as unknown as [Part, ...Part[]];
@@ -271,15 +271,15 @@ function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
 
 function openGate(
   app: FastifyInstance,
-  of: ServerOptions & { readonly entries: readonly Named[]; readonly wires: Wires },
+  of: ServerOptions & { readonly entries: readonly NamedOperation[]; readonly wires: Wires },
 ): Gate {
   const { access, furtherHandlers = [] } = of;
   app.decorateRequest('principal', null);
   app.decorateRequest('isForOthers', false);
   app.decorateRequest('serving', null);
   const onStranger = (person: Person): void => {
-    for (const { office, simulations } of [of, ...furtherHandlers]) {
-      office.know(person);
+    for (const { ruleService, simulations } of [of, ...furtherHandlers]) {
+      ruleService.know(person);
       simulations.know(person);
     }
   };

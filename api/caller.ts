@@ -5,7 +5,7 @@ import type { Language } from '../contracts/index.ts';
 import type { Principal } from './access.ts';
 import type { Machine } from './gateway/machine.ts';
 
-export interface Asker {
+export interface TapiRequester {
   readonly principal: Principal;
   readonly language: Language;
   readonly machine: Machine;

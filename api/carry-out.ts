@@ -4,49 +4,55 @@
  */
 
 import { z } from 'zod';
-import type { AskedOf, Noted } from './access/gate.ts';
-import { forwarded } from './gateway/forward.ts';
+import type { AuditedRequest, RequestContent } from './access/gate.ts';
+import { forwardOperation } from './gateway/forward-operation.ts';
 import type { Machine } from './gateway/machine.ts';
-import { type AnsweredOnce, type Carried, keptOf, keyIn } from './idempotency.ts';
-import { AnswerText, type Asked, type Entry } from './operation.ts';
+import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './idempotency.ts';
+import { AnswerText, type ApiRequest, type OperationEntry } from './operation.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
 import { Refusal } from './refusal.ts';
-import type { RunningRequests } from './running.ts';
-import type { Serving } from './serving.ts';
-import type { OnceFree } from './turns.ts';
+import type { RunningRequests } from './running-requests.ts';
+import type { Services } from './services.ts';
+import type { StoreTurn } from './store-turns.ts';
 
 export interface Routes {
-  readonly serving: Serving;
-  readonly once: AnsweredOnce;
-  readonly onceFree: OnceFree;
+  readonly serving: Services;
+  readonly once: IdempotentAnswers;
+  readonly onceFree: StoreTurn;
   readonly rebuild: RebuildAnswer;
   readonly running: RunningRequests;
 }
 
 /** How it was asked for. */
-export interface Request<Shown> extends Noted {
+export interface OperationCall<Shown> extends AuditedRequest {
   readonly key: unknown;
-  readonly body: AskedOf['body'];
+  readonly body: RequestContent['body'];
   readonly onReplay: () => void;
   /** Encodes the answer at once, before a later input changes what it was read from. */
   readonly show: (answered: unknown) => Shown;
   readonly machine: Machine;
 }
 
-type Answered<Shown> = Pick<Carried<Shown>, 'status' | 'shown'>;
+type Answered<Shown> = Pick<OperationOutcome<Shown>, 'status' | 'shown'>;
 
 /** Synchronous where the operation is and there is no key. */
 export function carryOut<Shown>(
-  entry: Entry,
-  asked: Asked,
-  { serving, once, onceFree, rebuild, request }: Routes & { readonly request: Request<Shown> },
+  entry: OperationEntry,
+  asked: ApiRequest,
+  {
+    serving,
+    once,
+    onceFree,
+    rebuild,
+    request,
+  }: Routes & { readonly request: OperationCall<Shown> },
 ): Answered<Shown> | Promise<Answered<Shown>> {
   const { status = 200, handler, audited, auditedAs, method, answer } = entry.operation;
   const showText = (text: string) => request.show(new AnswerText('application/json', text));
   const key = keyIn(request.key, entry.operation);
   const run = () => {
     const before = typeof audited === 'function' ? audited(asked, serving) : null;
-    const done = (answered: unknown): Carried<Shown> => {
+    const done = (answered: unknown): OperationOutcome<Shown> => {
       const after = keptOf(answered);
       const states = { before, after };
       // A dry run is not audited.
@@ -62,7 +68,8 @@ export function carryOut<Shown>(
     if (!isReading && serving.live.isRefusing) throw unwritten();
     const answered = onceFree<unknown>(
       () =>
-        forwarded(entry, asked, { serving, ...request }) ?? handler.run(asked as never, serving),
+        forwardOperation(entry, asked, { serving, ...request }) ??
+        handler.run(asked as never, serving),
     );
     const carried = answered instanceof Promise ? answered.then(done) : done(answered);
     return isReading ? carried : whenWritten(carried, serving);
@@ -89,11 +96,11 @@ export function carryOut<Shown>(
 
 /** Effects outside the core are answered when the journal has them. */
 function whenWritten<Shown>(
-  carried: Carried<Shown> | Promise<Carried<Shown>>,
-  { live }: Serving,
-): Carried<Shown> | Promise<Carried<Shown>> {
+  carried: OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>,
+  { live }: Services,
+): OperationOutcome<Shown> | Promise<OperationOutcome<Shown>> {
   if (live.journal === null) return carried;
-  const written = async (): Promise<Carried<Shown>> => {
+  const written = async (): Promise<OperationOutcome<Shown>> => {
     const done = await carried;
     if ((await live.kept()) === false) throw unwritten();
     return done;

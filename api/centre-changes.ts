@@ -1,20 +1,20 @@
 /** Shared parts of operations that change the centre file: query, rights, refusals and answers. */
 import { z } from 'zod';
 import { activationSchema } from '../contracts/index.ts';
-import { given } from '../kernel/index.ts';
+import { omitUndefined } from '../kernel/index.ts';
 import {
   type Activation,
   type CentreChange,
   done,
-  type Edited,
-  refused,
+  type EditedCentre,
+  refuse,
   type ServiceAnswer,
 } from '../live/index.ts';
 import type { CentreFile, LinkSetting } from '../routing/index.ts';
 import { administrators } from './access.ts';
-import type { Asked } from './operation.ts';
-import { granted } from './presenters/rule.ts';
-import type { Serving } from './serving.ts';
+import type { ApiRequest } from './operation.ts';
+import { unwrap } from './presenters/rule.ts';
+import type { Services } from './services.ts';
 import type { Wire } from './wire.ts';
 
 export const changeQuery = z.strictObject({
@@ -52,35 +52,35 @@ export const deletes = {
   errors: [...versionErrors, 'in_use'],
 } as const;
 
-export function changed<Resource extends z.ZodType>(resource: Resource) {
+export function withCallsMoved<Resource extends z.ZodType>(resource: Resource) {
   return z.intersection(resource, withActivation);
 }
 
 const withActivation = z.object({ activation: activationSchema });
 
-type Change = Pick<Asked, 'person' | 'ifMatch'> & {
+type Change = Pick<ApiRequest, 'person' | 'ifMatch'> & {
   readonly query: z.infer<typeof changeQuery> & { readonly dryRun?: 'true' | 'false' | undefined };
 };
 
 export async function changeCentre(
   { person, query }: Change,
-  { centres }: Pick<Serving, 'centres'>,
+  { centres }: Pick<Services, 'centres'>,
   edit: CentreChange['edit'],
 ): Promise<Activation> {
   const { accept, waiting, dryRun } = query;
-  return granted(
+  return unwrap(
     await centres.change({
       person: person ?? '',
       edit,
       accept: accept === 'true',
       isDry: dryRun === 'true',
-      ...given({ waiting }),
+      ...omitUndefined({ waiting }),
     }),
   );
 }
 
 /** A thing in the file, under the version that `If-Match` must name. */
-export interface Known {
+export interface VersionedItem {
   readonly what: string;
   readonly version: number;
   /** Who made that version and when, if known. */
@@ -90,8 +90,8 @@ export interface Known {
 /** Makes a change if `If-Match` still holds when its turn comes. */
 export function changeKnown(
   asked: Change,
-  serving: Pick<Serving, 'centres'>,
-  { known, edit }: { readonly known: () => Known; readonly edit: CentreChange['edit'] },
+  serving: Pick<Services, 'centres'>,
+  { known, edit }: { readonly known: () => VersionedItem; readonly edit: CentreChange['edit'] },
 ): Promise<Activation> {
   return changeCentre(asked, serving, (file) => {
     const same = sameVersion(asked, known());
@@ -99,19 +99,19 @@ export function changeKnown(
   });
 }
 
-export interface Kind<Resource extends object> {
+export interface CentreItemKind<Resource extends object> {
   readonly noun: string;
   readonly list: ListName;
   readonly versionOf: (id: string, wire: Wire) => number;
   readonly shown: (id: string, wire: Wire) => Resource;
 }
 
-type MemberAsked = Change & Pick<Asked, 'header'>;
+type MemberAsked = Change & Pick<ApiRequest, 'header'>;
 
 export async function createMember<Resource extends object>(
-  { list, shown }: Kind<Resource>,
+  { list, shown }: CentreItemKind<Resource>,
   member: Member,
-  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Serving },
+  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Services },
 ) {
   const activation = await changeCentre(asked, serving, (file) => withMember(file, list, member));
   asked.header('location', `/api/v1/${list}/${serving.wire.id(member.id)}`);
@@ -120,9 +120,9 @@ export async function createMember<Resource extends object>(
 
 /** Changes a member; `next` is its new value. */
 export async function patchMember<Resource extends object>(
-  kind: Kind<Resource>,
+  kind: CentreItemKind<Resource>,
   { id, next }: { readonly id: string; readonly next: () => unknown },
-  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Serving },
+  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Services },
 ) {
   const activation = await changeKnown(asked, serving, {
     known: () => knownOf(kind, id, serving),
@@ -133,9 +133,9 @@ export async function patchMember<Resource extends object>(
 
 /** Removes a member; `without` removes it wherever the file names it. */
 export async function deleteMember(
-  kind: Kind<object>,
+  kind: CentreItemKind<object>,
   { id, without }: { readonly id: string; readonly without: (file: CentreFile) => CentreFile },
-  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Serving },
+  { asked, serving }: { readonly asked: MemberAsked; readonly serving: Services },
 ): Promise<null> {
   await changeKnown(asked, serving, {
     known: () => knownOf(kind, id, serving),
@@ -152,22 +152,26 @@ export async function deleteMember(
   return null;
 }
 
-function knownOf({ noun, versionOf }: Kind<object>, id: string, { wire }: Serving): Known {
+function knownOf(
+  { noun, versionOf }: CentreItemKind<object>,
+  id: string,
+  { wire }: Services,
+): VersionedItem {
   return { what: `${noun} ${id}`, version: versionOf(id, wire) };
 }
 
 function sameVersion(
-  { ifMatch }: Pick<Asked, 'ifMatch'>,
-  { what, version, last }: Known,
+  { ifMatch }: Pick<ApiRequest, 'ifMatch'>,
+  { what, version, last }: VersionedItem,
 ): ServiceAnswer<null> {
   if (ifMatch === null) {
     const detail = `${what} is at version ${version}; say which one you change.`;
-    return refused('version_required', detail);
+    return refuse('version_required', detail);
   }
   if (ifMatch === version) return done(null);
   const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
   const detail = `${what} is at version ${version}; you change ${seen}, expected "v${version}".`;
-  return refused('version_mismatch', detail, {
+  return refuse('version_mismatch', detail, {
     current: { version, person: last?.person ?? null, atMs: last?.createdAtMs ?? null },
   });
 }
@@ -179,13 +183,13 @@ function withMember(
   file: CentreFile,
   list: ListName,
   { id, ...settings }: Member,
-): ServiceAnswer<Edited> {
+): ServiceAnswer<EditedCentre> {
   const members = file[list] ?? [];
   const { name } = settings;
   const taken = members.find((one) => one.id === id || (list !== 'agents' && one.name === name));
   if (taken !== undefined && (taken.id === id || name !== undefined)) {
     const detail = `The centre has ${taken.name ?? taken.id} (${taken.id}) in its ${list}; expected another name and id.`;
-    return refused('name_taken', detail);
+    return refuse('name_taken', detail);
   }
   return done({
     file: { ...file, [list]: [...members, { id, ...settings }] },
@@ -197,7 +201,7 @@ function withChange(
   file: CentreFile,
   list: ListName,
   member: { readonly id: string; readonly settings: object },
-): Edited {
+): EditedCentre {
   const members: readonly { readonly id: string }[] = file[list] ?? [];
   const place = members.findIndex(({ id }) => id === member.id);
   const settings = { ...member.settings, id: member.id };
@@ -225,5 +229,5 @@ interface Qualified {
 
 export function forEverybody(file: CentreFile, change: (one: Qualified) => Qualified): CentreFile {
   const agents = file.agents?.map(change);
-  return { ...file, ...given({ agents, profiles: file.profiles?.map(change) }) };
+  return { ...file, ...omitUndefined({ agents, profiles: file.profiles?.map(change) }) };
 }

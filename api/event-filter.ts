@@ -36,7 +36,7 @@ function queueOf(event: StreamEvent, wire: Wire): string | null {
 }
 
 /** Ids of the core; absent means all. */
-export interface EventsWanted {
+export interface EventInterest {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
   readonly agentIds?: readonly string[] | undefined;
@@ -45,7 +45,7 @@ export interface EventsWanted {
   readonly hearsOrders: boolean;
 }
 
-export interface EventFilter extends EventsWanted {
+export interface EventFilter extends EventInterest {
   readonly key: string;
   readonly wants: (event: StreamEvent) => boolean;
 }
@@ -54,7 +54,7 @@ export interface EventFilter extends EventsWanted {
 export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
 /** Whose events the reader may see, by their roles. */
-export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'hearsOrders'> {
+export function ownOf(reader: Principal): Pick<EventInterest, 'own' | 'hearsOrders'> {
   const { kind, id, roles, agentId } = reader;
   const own = agentId ?? `@${id}`;
   const seesAll = kind === 'key' || roles.some((role) => !confined.includes(role));
@@ -62,7 +62,7 @@ export function ownOf(reader: Principal): Pick<EventsWanted, 'own' | 'hearsOrder
   return { own: seesAll ? null : own, hearsOrders };
 }
 
-export function eventFilter(wanted: EventsWanted, wire: Wire): EventFilter {
+export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
   const { types, queueIds, agentIds, own, hearsOrders } = wanted;
   const wants = (event: StreamEvent): boolean => {
     const type = typeOf(event);

@@ -19,7 +19,7 @@ import type { Wire } from './wire.ts';
 
 const streamsMax = 500;
 
-export interface EventsAsked {
+export interface EventStreamRequest {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
   readonly agentIds?: readonly string[] | undefined;
@@ -32,7 +32,7 @@ interface Begin {
   readonly start: StreamStart;
 }
 
-export interface Joined {
+export interface EventSubscription {
   readonly writer: EventWriter;
   readonly leave: () => void;
 }
@@ -80,7 +80,7 @@ export class EventStreams {
     };
   }
 
-  begin(asked: EventsAsked, reader: Principal): Begin {
+  begin(asked: EventStreamRequest, reader: Principal): Begin {
     const wire = this.#wire;
     const { types, queueIds, agentIds, from = 'now' } = asked;
     const wanted = {
@@ -92,7 +92,7 @@ export class EventStreams {
     return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
   }
 
-  join(line: EventLine, { filter, start }: Begin): Joined {
+  join(line: EventLine, { filter, start }: Begin): EventSubscription {
     const { live } = this.#wire;
     const writer = new EventWriter({
       line,
@@ -116,7 +116,7 @@ export class EventStreams {
    * Streams to a response until either side ends it. @throws {Refusal} before anything is written.
    */
   open(
-    asked: EventsAsked,
+    asked: EventStreamRequest,
     of: {
       readonly reader: Principal;
       readonly opener: Principal;

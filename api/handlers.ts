@@ -6,16 +6,16 @@
  */
 
 import type { FastifyRequest } from 'fastify';
-import type { AskedOf, Named } from './access/gate.ts';
+import type { NamedOperation, RequestContent } from './access/gate.ts';
 import type { Principal } from './access.ts';
 import { accessOperations } from './operations/access.ts';
 import { draftOperations } from './operations/drafts.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { jobIdOf } from './presenters/simulation.ts';
 import { Refusal } from './refusal.ts';
-import type { ChosenHandler, HandlerChoice, Serving } from './serving.ts';
+import type { ChosenHandler, HandlerChoice, Services } from './services.ts';
 
-type Holds = (id: string, serving: Serving) => boolean;
+type Holds = (id: string, serving: Services) => boolean;
 
 const holdsCall: Holds = (id, { live: { projection } }) =>
   (projection.calls.kept(id) ?? projection.calls.legs.get(id)) !== undefined;
@@ -28,8 +28,8 @@ const holds: { readonly [param: string]: Holds } = {
   prompt: (id, serving) => holdsCall(serving.store.prompts.prompt(id)?.callId ?? '', serving),
   outboundList: (id, { outbound }) =>
     outbound.book.all().some((list) => outbound.book.idOf(list) === id),
-  job: (id, { office, store: { simulations }, wire }) =>
-    office.rehearsals.job(id) !== undefined || simulations.job(id)?.centreId === wire.centreId,
+  job: (id, { ruleService, store: { simulations }, wire }) =>
+    ruleService.rehearsals.job(id) !== undefined || simulations.job(id)?.centreId === wire.centreId,
   run: (id, { store: { simulations, rules }, wire }) =>
     (simulations.job(jobIdOf(id)) ?? rules.set(rules.run(id)?.setId ?? ''))?.centreId ===
     wire.centreId,
@@ -48,31 +48,31 @@ const ofCentre: ReadonlySet<string> = new Set([
 declare module 'fastify' {
   interface FastifyRequest {
     /** The request's handler; null if the centre has only one. */
-    serving: Serving | null;
+    serving: Services | null;
   }
 }
 
 export class Handlers implements HandlerChoice {
   /** The centre's own first. */
-  readonly #all: Serving[] = [];
+  readonly #all: Services[] = [];
 
-  add(serving: Serving): void {
+  add(serving: Services): void {
     this.#all.push(serving);
   }
 
   /** Notes the request's handler in it; nothing with one handler. */
-  take(named: Named, request: FastifyRequest): void {
+  take(named: NamedOperation, request: FastifyRequest): void {
     if (this.#all.length === 1) return;
-    Object.assign(request, this.choose(named, request as AskedOf, request.principal));
+    Object.assign(request, this.choose(named, request as RequestContent, request.principal));
   }
 
   /** @throws {Refusal} where the handler is shutting down. */
   choose<Asker extends Principal | null>(
-    { id }: Pick<Named, 'id'>,
-    { params, body }: AskedOf,
+    { id }: Pick<NamedOperation, 'id'>,
+    { params, body }: RequestContent,
     principal: Asker,
   ): ChosenHandler<Asker> {
-    const [main] = this.#all as [Serving];
+    const [main] = this.#all as [Services];
     if (this.#all.length === 1 || ofCentre.has(id)) return { serving: main, principal };
     const permitted = this.permitted(principal);
     const queueId = params['centre'] === main.wire.centreId && (body as Partial<Body>)?.queueId;
@@ -88,7 +88,7 @@ export class Handlers implements HandlerChoice {
     name: string | undefined,
     asker: Asker,
   ): ChosenHandler<Asker> {
-    const [main] = this.#all as [Serving];
+    const [main] = this.#all as [Services];
     if (name === undefined && this.#all.length === 1) return { serving: main, principal: asker };
     const permitted = this.permitted(asker);
     const found = permitted.find(({ wire }) => (name ?? wire.handlerId) === wire.handlerId);
@@ -97,7 +97,7 @@ export class Handlers implements HandlerChoice {
     throw new Refusal('handler_not_found', `No handler ${name}; this centre has ${names}.`);
   }
 
-  permitted(principal: Principal | null): readonly Serving[] {
+  permitted(principal: Principal | null): readonly Services[] {
     const { handlers } = principal ?? {};
     if (handlers === undefined) return this.#all;
     return this.#all.filter(({ wire }) => handlers.includes(wire.handlerId));
@@ -108,7 +108,7 @@ interface Body {
   readonly queueId: string;
 }
 
-function requireThere(serving: Serving): Serving {
+function requireThere(serving: Services): Services {
   const { live, wire } = serving;
   if (!live.isDraining) return serving;
   const detail = `Handler ${wire.handlerId} is lost; expected one that is ready.`;
@@ -117,7 +117,7 @@ function requireThere(serving: Serving): Serving {
 
 /** Somebody is, in each handler, the agent that its file says. */
 function asThere<Asker extends Principal | null>(
-  serving: Serving,
+  serving: Services,
   asker: Asker,
 ): ChosenHandler<Asker> {
   if (asker?.kind !== 'person') return { serving, principal: asker };

@@ -10,7 +10,7 @@ import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '.
 import type { Store } from '../store/index.ts';
 import { AnswerText, type Operation } from './operation.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
-import { endOfTurn } from './turns.ts';
+import { endOfTurn } from './store-turns.ts';
 
 const keptMs = 86_400_000;
 /** Most answers stored, about 200 MB: four minutes at 400 requests a second. */
@@ -29,7 +29,7 @@ type KeptAnswer = Parameters<Store['answers']['keep']>[0];
 
 type IdAndAnswer = readonly [id: string, answer: KeptAnswer];
 
-export interface Carried<Shown> {
+export interface OperationOutcome<Shown> {
   readonly status: number;
   readonly shown: Shown;
   readonly kept: string;
@@ -38,7 +38,7 @@ export interface Carried<Shown> {
 /** Marks a lost answer; refusals are not stored, so no stored answer has this status. */
 const lostStatus = 409;
 
-export class AnsweredOnce {
+export class IdempotentAnswers {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #running = new Set<string>();
@@ -82,13 +82,13 @@ export class AnsweredOnce {
     readonly body: unknown;
     readonly key: string;
     readonly person: string;
-    readonly run: () => Carried<Shown> | Promise<Carried<Shown>>;
+    readonly run: () => OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>;
     readonly again: (first: KeptAnswer) => Shown;
     /** Rebuilds a lost answer; null if that is impossible. */
     readonly rebuilt: (
       callId: string | null,
-    ) => Promise<Pick<Carried<Shown>, 'status' | 'shown'> | null>;
-  }): Promise<Pick<Carried<Shown>, 'status' | 'shown'>> {
+    ) => Promise<Pick<OperationOutcome<Shown>, 'status' | 'shown'> | null>;
+  }): Promise<Pick<OperationOutcome<Shown>, 'status' | 'shown'>> {
     const { path, key, person } = of;
     const nowMs = this.#clock.nowMs();
     const bodyHash = hash('sha256', JSON.stringify(of.body ?? null));

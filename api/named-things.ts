@@ -2,7 +2,7 @@
 
 import type { KeptCall, LiveAgent, LiveSession, QueueView } from '../live/index.ts';
 import type { GroupSetting } from '../routing/index.ts';
-import { Refusal, required } from './refusal.ts';
+import { Refusal, requireFound } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
 export function requireHandler(id: string, { handlerId }: Wire): void {
@@ -17,7 +17,7 @@ export function requireCentre(id: string, wire: Wire): void {
 }
 
 export function requireAgent(id: string, wire: Wire): LiveAgent {
-  return required(
+  return requireFound(
     wire.live.projection.agents.get(wire.fileId(id) ?? ''),
     'agent_not_found',
     `No agent ${id} in centre ${wire.centreId}.`,
@@ -25,7 +25,7 @@ export function requireAgent(id: string, wire: Wire): LiveAgent {
 }
 
 export function requireSession(id: string, wire: Wire): LiveSession {
-  return required(
+  return requireFound(
     wire.live.projection.agents.session(wire.sessionId(id) ?? ''),
     'session_not_found',
     `No session ${id} among those kept.`,
@@ -43,7 +43,7 @@ export function requireGroup(id: string, wire: Wire): GroupSetting {
   if (wire.live.projection.removed.group.has(fileId)) {
     throw new Refusal('group_removed', `Group ${id} was taken off centre ${wire.centreId}.`);
   }
-  return required(
+  return requireFound(
     wire.live.file.groups?.find((candidate) => candidate.id === fileId),
     'group_not_found',
     `No group ${id} in centre ${wire.centreId}.`,
@@ -55,7 +55,7 @@ export function requireQueue(id: string, wire: Wire): QueueView {
   if (wire.live.projection.removed.queue.has(fileId)) {
     throw new Refusal('queue_removed', `Queue ${id} was taken off centre ${wire.centreId}.`);
   }
-  return required(
+  return requireFound(
     wire.live.projection.queue(fileId),
     'queue_not_found',
     `No queue ${id} in centre ${wire.centreId}.`,
@@ -65,7 +65,7 @@ export function requireQueue(id: string, wire: Wire): QueueView {
 /** By the id of the call or of one of its legs. */
 export function requireCall(id: string, wire: Wire): KeptCall {
   const { calls } = wire.live.projection;
-  return required(
+  return requireFound(
     calls.kept(id) ?? calls.legs.get(id)?.of,
     'call_not_found',
     `No call ${id} among those kept.`,

@@ -8,15 +8,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Language, TextEncodingName } from '../contracts/index.ts';
 import type { CookieScope } from './access/cookies.ts';
-import type { Named } from './access/gate.ts';
+import type { NamedOperation } from './access/gate.ts';
 import type { RequestOrigin } from './access/origin.ts';
 import type { Principal } from './access.ts';
 import type { Machine } from './gateway/machine.ts';
 import { csvType } from './negotiation.ts';
 import type { BodyOf, OperationSpec } from './operation-spec.ts';
-import type { Serving } from './serving.ts';
+import type { Services } from './services.ts';
 
-export interface Entry extends Named {
+export interface OperationEntry extends NamedOperation {
   readonly operation: Operation;
 }
 
@@ -36,7 +36,7 @@ export function producedBy({ produces, alsoCsv, handler }: Operation): readonly 
   return alsoCsv === true ? [...types, csvType] : types;
 }
 
-export interface Asked<Spec extends OperationSpec = OperationSpec> {
+export interface ApiRequest<Spec extends OperationSpec = OperationSpec> {
   readonly params: z.infer<Spec['params']>;
   readonly query: z.infer<Spec['query']>;
   readonly body: BodyOf<Spec>;
@@ -65,7 +65,8 @@ export interface Asked<Spec extends OperationSpec = OperationSpec> {
 }
 
 /** With the raw request, for streams. */
-export interface AskedRaw<Spec extends OperationSpec = OperationSpec> extends Asked<Spec> {
+export interface StreamRequest<Spec extends OperationSpec = OperationSpec>
+  extends ApiRequest<Spec> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -98,28 +99,28 @@ export interface AnswerFile {
 export type Handler =
   | {
       readonly kind: 'document';
-      readonly run: (asked: Asked, serving: Serving) => unknown;
+      readonly run: (asked: ApiRequest, serving: Services) => unknown;
     }
   | {
       readonly kind: 'text';
-      readonly run: (asked: Asked, serving: Serving) => string | Promise<string>;
+      readonly run: (asked: ApiRequest, serving: Services) => string | Promise<string>;
     }
   | {
       readonly kind: 'file';
-      readonly run: (asked: Asked, serving: Serving) => AnswerFile;
+      readonly run: (asked: ApiRequest, serving: Services) => AnswerFile;
     }
   | {
       readonly kind: 'redirect';
-      readonly run: (asked: AskedRaw, serving: Serving) => Promise<string>;
+      readonly run: (asked: StreamRequest, serving: Services) => Promise<string>;
     }
-  | { readonly kind: 'stream'; readonly run: (asked: AskedRaw, serving: Serving) => void }
+  | { readonly kind: 'stream'; readonly run: (asked: StreamRequest, serving: Services) => void }
   | {
       readonly kind: 'socket';
-      readonly run: (asked: AskedRaw, serving: Serving) => (socket: WebSocket) => void;
+      readonly run: (asked: StreamRequest, serving: Services) => (socket: WebSocket) => void;
     };
 
 /** Reads what stands there before a change, for the audit. */
-export type StateBefore = (asked: Asked, serving: Serving) => unknown;
+export type StateBefore = (asked: ApiRequest, serving: Services) => unknown;
 
 /** An operation of the table. */
 export type Operation = Omit<OperationSpec, 'audited'> & {
@@ -127,4 +128,4 @@ export type Operation = Omit<OperationSpec, 'audited'> & {
   readonly handler: Handler;
 };
 
-export type Table = { readonly [id: string]: Operation };
+export type OperationTable = { readonly [id: string]: Operation };

@@ -18,7 +18,7 @@ import { StoreError } from '../store/index.ts';
 import { accepts, languageOf } from './negotiation.ts';
 import { placeOf } from './operating/observe.ts';
 import type { LogPlace } from './operating/service-log.ts';
-import type { Table } from './operation.ts';
+import type { OperationTable } from './operation.ts';
 import { producedBy } from './operation.ts';
 import type { AnswerPage } from './pages/console-pages.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
@@ -43,7 +43,7 @@ export function installProblems(
     onInternal,
     answerPage,
   }: {
-    readonly table: Table;
+    readonly table: OperationTable;
     readonly onInternal: (error: Error, place: LogPlace) => void;
     readonly answerPage?: AnswerPage | undefined;
   },
@@ -165,7 +165,7 @@ function refusalOf(
   return new Refusal('method_not_allowed', detail, { allowed: [...allowed] });
 }
 
-function methodsIn(table: Table): (path: string) => readonly string[] {
+function methodsIn(table: OperationTable): (path: string) => readonly string[] {
   const paths = Object.values(table).map(({ method, path }) => ({
     methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
     form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),

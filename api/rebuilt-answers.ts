@@ -5,14 +5,14 @@
  * again, as things are now. Source: decision 0023.
  */
 
-import type { Asked, Operation, Table } from './operation.ts';
+import type { ApiRequest, Operation, OperationTable } from './operation.ts';
 import { Refusal } from './refusal.ts';
-import type { Serving } from './serving.ts';
+import type { Services } from './services.ts';
 
 interface CarriedBefore {
   readonly operation: Operation;
-  readonly asked: Asked;
-  readonly serving: Serving;
+  readonly asked: ApiRequest;
+  readonly serving: Services;
   readonly callId: string | null;
 }
 
@@ -20,7 +20,7 @@ interface CarriedBefore {
 export type RebuildAnswer = (request: CarriedBefore) => Promise<unknown>;
 
 /** Finds the GET with the same schema. */
-export function answersRebuiltBy(table: Table): RebuildAnswer {
+export function answersRebuiltBy(table: OperationTable): RebuildAnswer {
   const readers = new Map(
     Object.values(table)
       .filter(({ method, answer }) => method === 'GET' && answer !== null)
@@ -35,7 +35,7 @@ export function answersRebuiltBy(table: Table): RebuildAnswer {
     if (!params.success || !query.success) return undefined;
     const read = { ...asked, params: params.data, query: query.data, body: null };
     try {
-      const answered = await reader.handler.run(read as Asked, serving);
+      const answered = await reader.handler.run(read as ApiRequest, serving);
       if (operation.status === 201) asked.header('location', placeOf(reader, params.data));
       return answered;
     } catch (error) {
@@ -46,7 +46,7 @@ export function answersRebuiltBy(table: Table): RebuildAnswer {
 }
 
 /** Path parameters of the GET, from the request's path or body, or the journal's call. */
-function namedBy({ params, body }: Asked, callId: string | null, reader: Operation): object {
+function namedBy({ params, body }: ApiRequest, callId: string | null, reader: Operation): object {
   const inBody = Object(body) as { readonly [member: string]: unknown };
   const inPath = params as { readonly [name: string]: unknown };
   const names = Object.keys(reader.params.shape);

@@ -1,7 +1,7 @@
 /** Refusals, thrown by operations and turned into problem documents. */
 import type { z } from 'zod';
 import { type ErrorCode, findingsOf, type ProblemDetail } from '../contracts/index.ts';
-import type { Answer } from '../live/index.ts';
+import type { InputResult } from '../live/index.ts';
 import { cardNumbersIn } from './access/card-numbers.ts';
 import { InvalidRequest } from './access/invalid-request.ts';
 
@@ -48,7 +48,7 @@ export function readAs<Value>(schema: z.ZodType<Value>, part: string, input: unk
   return valid.value as Value;
 }
 
-export interface Seen {
+export interface RefusalContext {
   readonly detail: string;
   readonly allowed?: readonly string[];
 }
@@ -57,14 +57,17 @@ export interface Seen {
  * The answer to an accepted input. A refusal by the core is thrown with its code, worded by the
  * state at that moment. @throws {Refusal}
  */
-export async function taken(answering: Promise<Answer>, seen: () => Seen): Promise<Answer> {
+export async function requireTaken(
+  answering: Promise<InputResult>,
+  seen: () => RefusalContext,
+): Promise<InputResult> {
   const answer = await answering;
   if (answer.refused === undefined) return answer;
   const { detail, allowed } = seen();
   throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
 }
 
-export function required<Thing>(
+export function requireFound<Thing>(
   thing: Thing | null | undefined,
   code: ErrorCode,
   detail: string,

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { signatureHeader } from '../gateways/index.ts';
-import { given } from '../kernel/index.ts';
+import { omitUndefined } from '../kernel/index.ts';
 import type { Clock } from '../live/index.ts';
 import { cookieIn } from './access/cookies.ts';
-import type { AskedOf } from './access/gate.ts';
+import type { RequestContent } from './access/gate.ts';
 import { originOf } from './access/origin.ts';
 import { carryOut, type Routes } from './carry-out.ts';
 import { machineOf } from './gateway/machine.ts';
@@ -14,16 +14,16 @@ import { listText } from './list-text.ts';
 import { csvType, etagOf, languageOf, prefersCsv } from './negotiation.ts';
 import {
   AnswerText,
-  type Asked,
-  type Entry,
+  type ApiRequest,
   type Handler,
   type Operation,
+  type OperationEntry,
   producedBy,
 } from './operation.ts';
 import { Refusal } from './refusal.ts';
 import { bodySchemaOf, requireMediaType, versionIn } from './request-bodies.ts';
-import type { Serving } from './serving.ts';
-import { endOfTurn } from './turns.ts';
+import type { Services } from './services.ts';
+import { endOfTurn } from './store-turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,7 +33,7 @@ declare module 'fastify' {
 }
 
 /** Adds the route of an operation. */
-export function serveOperation(app: FastifyInstance, entry: Entry, routes: Routes): void {
+export function serveOperation(app: FastifyInstance, entry: OperationEntry, routes: Routes): void {
   const { operation } = entry;
   const { handler } = operation;
   const { serving, running } = routes;
@@ -63,7 +63,7 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
         };
   app.route({
     ...routeOf(operation),
-    ...given({ bodyLimit: operation.file?.bytesMax }),
+    ...omitUndefined({ bodyLimit: operation.file?.bytesMax }),
     config: entry,
     onRequest: async (request, reply) => {
       await gate.enter(entry, request, reply);
@@ -72,7 +72,7 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
     preHandler: (request, _reply, done) => {
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
-      const { params, body } = request as AskedOf;
+      const { params, body } = request as RequestContent;
       // A body may take half a minute to arrive; the sign-in may have ended.
       if (body !== undefined) gate.requireStill(request.principal);
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
@@ -83,7 +83,7 @@ export function serveOperation(app: FastifyInstance, entry: Entry, routes: Route
 }
 
 /** Refused as any request before the socket is opened. */
-function serveSocket(app: FastifyInstance, entry: Entry, serving: Serving): void {
+function serveSocket(app: FastifyInstance, entry: OperationEntry, serving: Services): void {
   const { operation } = entry;
   const { path, handler } = operation;
   if (handler.kind !== 'socket') return;
@@ -126,7 +126,7 @@ function answerFile(
   { run }: Extract<Handler, { readonly kind: 'file' }>,
   operation: Operation,
   { request, reply }: Exchange,
-  serving: Serving,
+  serving: Services,
 ): FastifyReply {
   const { mediaType, bytes } = run(askedOf(operation, request, reply), serving);
   const tag = reply.getHeader('etag');
@@ -135,7 +135,7 @@ function answerFile(
 }
 
 async function answerDocument(
-  entry: Entry,
+  entry: OperationEntry,
   routes: Routes,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
@@ -212,11 +212,11 @@ export function compileSerializer({ schema }: { readonly schema: unknown }) {
   return (answer: unknown): string => JSON.stringify(z.encode(schema as z.ZodType, answer));
 }
 
-function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyReply): Asked {
+function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyReply): ApiRequest {
   return {
-    params: request.params as Asked['params'],
-    query: request.query as Asked['query'],
-    body: (text === undefined ? request.body : String(request.body ?? '')) as Asked['body'],
+    params: request.params as ApiRequest['params'],
+    query: request.query as ApiRequest['query'],
+    body: (text === undefined ? request.body : String(request.body ?? '')) as ApiRequest['body'],
     language: languageOf(request.headers['accept-language']),
     principal: request.principal,
     person: request.principal?.id ?? null,

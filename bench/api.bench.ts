@@ -7,14 +7,19 @@
 import {
   arrive,
   ask,
-  named,
-  type Offered,
+  credentialsOf,
+  type SocketOffer,
   serviceCentre,
   signOn,
   switchKey,
 } from './api/bench-client.ts';
-import { HttpLoad, type Request, request } from './api/http-load.ts';
-import { type BareRoute, type Listening, startBareRoutes, startService } from './api/processes.ts';
+import { HttpLoad, type RequestBytes, request } from './api/http-load.ts';
+import {
+  type BareRoute,
+  type ListeningProcess,
+  startBareRoutes,
+  startService,
+} from './api/processes.ts';
 import type { Bench } from './harness.ts';
 import { numbered, type Round } from './rounds.ts';
 
@@ -65,7 +70,7 @@ interface Read {
 
 function read(
   { row, operation, path, as, goal = goalRatio }: Read,
-  start: () => Promise<Listening>,
+  start: () => Promise<ListeningProcess>,
 ): Bench {
   return {
     name: `api.read.${row}`,
@@ -74,7 +79,7 @@ function read(
     begin: async () => {
       const service = await start();
       const answer = await ask(service.port, ['GET', path], { as });
-      const asked = request('GET', `/api/v1${path}`, { headers: named(as) });
+      const asked = request('GET', `/api/v1${path}`, { headers: credentialsOf(as) });
       return sides(service, [{ operation, answer }], (load) => load.run(perRound, () => asked));
     },
   };
@@ -107,16 +112,16 @@ function offerRow(name: string, keeps: boolean): Bench {
 
 /** Agents who change their state in turn: each is asked again only after all the others. */
 const changing = 100;
-const changes: readonly Request[] = ['notReady', 'ready'].flatMap((state) =>
+const changes: readonly RequestBytes[] = ['notReady', 'ready'].flatMap((state) =>
   numbered(changing, (n) =>
     request('PUT', `/api/v1/agents/bench.a${n}/state`, {
-      headers: named(`a${n}`),
+      headers: credentialsOf(`a${n}`),
       body: { state },
     }),
   ),
 );
 
-function stateChange(n: number): Request {
+function stateChange(n: number): RequestBytes {
   return changes[n % changes.length] ?? Buffer.of();
 }
 
@@ -129,13 +134,13 @@ async function acceptAndFinish(keeps: boolean) {
   // More agents than calls: some of them serve a queue that has nobody waiting.
   await signOn(port, 2 * callsPerRound);
   const post = (path: string, as: string, body?: unknown) =>
-    request('POST', `/api/v1${path}`, { headers: named(as), body });
-  const play = async (load: HttpLoad, offers: readonly Offered[], doesAll: boolean) => {
-    const all = (requestOf: (offer: Offered) => Request): Promise<Round> => {
+    request('POST', `/api/v1${path}`, { headers: credentialsOf(as), body });
+  const play = async (load: HttpLoad, offers: readonly SocketOffer[], doesAll: boolean) => {
+    const all = (requestOf: (offer: SocketOffer) => RequestBytes): Promise<Round> => {
       const requests = offers.map(requestOf);
       return load.run(requests.length, (n) => requests[n] ?? Buffer.of());
     };
-    const nameOf = ({ agentId }: Offered): string => agentId.replace('bench.', '');
+    const nameOf = ({ agentId }: SocketOffer): string => agentId.replace('bench.', '');
     const accepted = await all((offer) => post(`/offers/${offer.id}/accept`, nameOf(offer), {}));
     if (doesAll) {
       await all(({ id }) => post(`/offers/${id}/connected`, key));
@@ -143,14 +148,14 @@ async function acceptAndFinish(keeps: boolean) {
     }
     const finished = await all((offer) =>
       request('PUT', `/api/v1/agent-sessions/${offer.sessionId}/state`, {
-        headers: named(nameOf(offer)),
+        headers: credentialsOf(nameOf(offer)),
         body: { state: 'ready' },
       }),
     );
     return { done: 2 * offers.length, tookMs: accepted.tookMs + finished.tookMs };
   };
-  const arrivals = async (): Promise<readonly Offered[]> => {
-    const offers: Offered[] = [];
+  const arrivals = async (): Promise<readonly SocketOffer[]> => {
+    const offers: SocketOffer[] = [];
     for (let n = 0; n < callsPerRound; n += 1) offers.push(await arrive(port, n, key));
     return offers;
   };
@@ -174,12 +179,12 @@ async function acceptAndFinish(keeps: boolean) {
 
 /** Both sides, each asked by a load of its own until all is compiled. */
 async function sides(
-  service: Listening,
+  service: ListeningProcess,
   routes: readonly BareRoute[],
   play: (load: HttpLoad, isOurs: boolean) => Promise<Round>,
 ) {
   const bare = await startBareRoutes(routes);
-  const begin = async (to: Listening) => {
+  const begin = async (to: ListeningProcess) => {
     const load = new HttpLoad(to.port, connections);
     const round = (): Promise<Round> => play(load, to === service);
     let [done, beforeMs] = [0, to.cpuMs()];

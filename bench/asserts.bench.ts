@@ -5,7 +5,7 @@
  */
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';
-import { besides, thread } from './long-running.bench.ts';
+import { runSideBySide, thread } from './long-running.bench.ts';
 import { playOf } from './routing.bench.ts';
 
 /** The share of the rate without asserts that must be left. */
@@ -22,7 +22,7 @@ export function assertBenches({ large }: Sizes = publishedSizes): readonly Bench
       peer: 'the same without asserts',
       config: { ...large, waiting, inputs: 'handles', goalRatio },
       begin: () =>
-        besides(
+        runSideBySide(
           thread(new URL('core-thread.ts', import.meta.url), house),
           thread(new URL('asserts-out.ts', import.meta.url), house),
           'the core without its asserts makes other offers',

@@ -5,22 +5,22 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { benchCentre, type CentreSize } from './bench-centre.ts';
-import { CoreHouse } from './core-house.ts';
-import { playHouse } from './house.ts';
+import { CoreContestant } from './core-contestant.ts';
 import { playOf } from './routing.bench.ts';
+import { playContest } from './routing-contest.ts';
 
 /** Which house, and the core time at which it begins. */
-export interface ThreadHouse {
+export interface ThreadContestant {
   readonly size: CentreSize;
   readonly beginsAtMs: number;
 }
 
 const roundsTold = 5;
 
-const { size, beginsAtMs } = workerData as ThreadHouse;
+const { size, beginsAtMs } = workerData as ThreadContestant;
 const told: string[] = [];
 let rounds = 0;
-const play = playHouse(new CoreHouse({ centre: benchCentre(size), beginsAtMs }), {
+const play = playContest(new CoreContestant({ centre: benchCentre(size), beginsAtMs }), {
   ...playOf(size),
   see: (offers) => {
     if (rounds < roundsTold) told.push(...offers.map((of) => `${of.callId} to ${of.agentId}`));

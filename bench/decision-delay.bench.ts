@@ -9,14 +9,14 @@ import { Worker } from 'node:worker_threads';
 import {
   arrive,
   ask,
-  named,
+  credentialsOf,
   post,
   queueIdOf,
   serviceCentre,
   signOn,
   switchKey,
 } from './api/bench-client.ts';
-import { HttpLoad, type Request, request } from './api/http-load.ts';
+import { HttpLoad, type RequestBytes, request } from './api/http-load.ts';
 import { startService } from './api/processes.ts';
 import { type Bench, median } from './harness.ts';
 import { numbered, percentile } from './rounds.ts';
@@ -50,16 +50,16 @@ const heavyPages = {
   centreFile: '/api/v1/centres/bench/file',
 };
 
-function get(path: string): Request {
-  return request('GET', path, { headers: named('admin') });
+function get(path: string): RequestBytes {
+  return request('GET', path, { headers: credentialsOf('admin') });
 }
 
-const heavy: readonly (readonly [name: string, asked: Request])[] = [
+const heavy: readonly (readonly [name: string, asked: RequestBytes])[] = [
   ...Object.entries(heavyPages).map(([name, path]) => [name, get(path)] as const),
   [
     'evaluate',
     request('POST', '/api/v1/rule-sets/bench.heavy/evaluate?explain=true', {
-      headers: named('admin'),
+      headers: credentialsOf('admin'),
       body: { facts: { 'call.transferCount': 1 }, version: 1 },
     }),
   ],
@@ -79,7 +79,7 @@ export const decisionDelayBench: Bench = {
       for (let n = 0; n < signedOn + waiting; n += 1) await arrive(service.port, n, key);
       await signOn(service.port, signedOn);
       await makeRules(service.port);
-      const probe = (beside: readonly Request[]) => delays(service.port, key, beside);
+      const probe = (beside: readonly RequestBytes[]) => delays(service.port, key, beside);
       const everything = heavy.map(([, asked]) => asked);
       await probe(everything);
       const moreMs = new Map<string, number>();
@@ -127,7 +127,7 @@ async function makeRules(port: number): Promise<void> {
 async function delays(
   port: number,
   key: string,
-  beside: readonly Request[],
+  beside: readonly RequestBytes[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
   const probing = new HttpLoad(port, arrivals);
   // Opened before, for a service accepts one new connection in a turn of its event loop.
@@ -150,7 +150,7 @@ async function delays(
 }
 
 /** A thread that asks these again and again. */
-async function pressed(port: number, asked: readonly Request[]): Promise<Worker> {
+async function pressed(port: number, asked: readonly RequestBytes[]): Promise<Worker> {
   const thread = new Worker(new URL('./api/press-thread.ts', import.meta.url), {
     workerData: { port, asked },
   });

@@ -4,12 +4,12 @@
  */
 
 import { benchCentre, type CentreSize } from './bench-centre.ts';
-import { CoreHouse } from './core-house.ts';
+import { CoreContestant } from './core-contestant.ts';
 import { median, type Pace, rate } from './harness.ts';
-import { playHouse } from './house.ts';
-import { peerHouse } from './peers/peer-house.ts';
+import { peerContestant } from './peers/peer-contestant.ts';
 import { createScan } from './peers/scan.ts';
 import type { Contender } from './rounds.ts';
+import { playContest } from './routing-contest.ts';
 
 export interface GrowthPoint {
   readonly size: number;
@@ -100,17 +100,17 @@ function curvesOf({ agents, waiting, agentsFreed, waitingScanned }: GrowthSizes)
       fixed: 'as before, but every decision looks at all calls',
       sizes: waiting.filter((size) => size <= waitingScanned),
       roundAt: (size) => {
-        const house = peerHouse(createScan, benchCentre(oneQueue));
-        return playHouse(house, { ...oneQueue, waiting: size, decisionsPerRound: scansPerRound });
+        const house = peerContestant(createScan, benchCentre(oneQueue));
+        return playContest(house, { ...oneQueue, waiting: size, decisionsPerRound: scansPerRound });
       },
     },
   ];
 }
 
 function core(size: CentreSize, play: { readonly waiting: number; readonly agents?: number }) {
-  const house = new CoreHouse({ centre: benchCentre(size) });
+  const house = new CoreContestant({ centre: benchCentre(size) });
   const { agents, queues } = size;
-  return playHouse(house, { agents, queues, decisionsPerRound, ...play });
+  return playContest(house, { agents, queues, decisionsPerRound, ...play });
 }
 
 async function nsOf(round: Contender, pace: Pace): Promise<number> {

@@ -7,7 +7,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { publishedSizes, type Sizes } from './bench-centre.ts';
-import type { ThreadHouse } from './core-thread.ts';
+import type { ThreadContestant } from './core-thread.ts';
 import type { Bench, Sides } from './harness.ts';
 import type { Contender, Round } from './rounds.ts';
 import { playOf } from './routing.bench.ts';
@@ -28,7 +28,7 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
       peer: 'the same within the first days',
       config: { ...large, waiting, inputs: 'handles', beginsAtMs: lateMs, goalRatio },
       begin: () =>
-        besides(
+        runSideBySide(
           thread(core, { size: large, beginsAtMs: lateMs }),
           thread(core, { size: large, beginsAtMs: 0 }),
           'the core past 2^31 ms makes other offers',
@@ -38,12 +38,16 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
 }
 
 /** Begins a thread of the bench in a file: a house that tells its first offers, then plays. */
-export function thread(file: URL, workerData: ThreadHouse): Worker {
+export function thread(file: URL, workerData: ThreadContestant): Worker {
   return new Worker(file, { workerData });
 }
 
 /** Two threads side by side; an error that says `otherwise` where they make other offers. */
-export async function besides(ours: Worker, theirs: Worker, otherwise: string): Promise<Sides> {
+export async function runSideBySide(
+  ours: Worker,
+  theirs: Worker,
+  otherwise: string,
+): Promise<Sides> {
   const told = await Promise.all([answerOf<string>(ours), answerOf<string>(theirs)]);
   if (told[0] !== told[1]) throw new Error(otherwise);
   const end = (): void => {

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { nearest, reasonOf } from '../kernel/index.ts';
+import { nearestWord, reasonOf } from '../kernel/index.ts';
 import { apiBenches } from './api.bench.ts';
 import { assertBenches } from './asserts.bench.ts';
 import { bytesBenches } from './bytes.bench.ts';
@@ -233,6 +233,6 @@ function suggestion(wanted: string): string {
     const words = name.split('.');
     return words.map((_, place) => words.slice(0, place + 1).join('.'));
   });
-  const near = nearest(wanted, [...known, growthName, allName]);
+  const near = nearestWord(wanted, [...known, growthName, allName]);
   return near === undefined ? '' : `, did you mean ${near}?`;
 }

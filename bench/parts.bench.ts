@@ -11,10 +11,10 @@ import {
   publishedSizes,
   type Sizes,
 } from './bench-centre.ts';
-import { CoreHouse } from './core-house.ts';
+import { CoreContestant } from './core-contestant.ts';
 import type { Bench } from './harness.ts';
-import type { Offer } from './house.ts';
 import { type Contender, numbered } from './rounds.ts';
+import type { Offer } from './routing-contest.ts';
 
 /** Stretches of the plays, in their order. */
 type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';
@@ -60,7 +60,7 @@ function stretchOf(part: Part, round: Stretches): Contender {
 
 /** Everybody talks; calls come to the queues, wait behind others, and the oldest leave. */
 function busy(size: CentreSize): Stretches {
-  const house = new CoreHouse({ centre: benchCentre(size) });
+  const house = new CoreContestant({ centre: benchCentre(size) });
   const { direct } = house.router;
   const waiting: string[] = [];
   let calls = 0;
@@ -94,7 +94,7 @@ function busy(size: CentreSize): Stretches {
 
 /** Instants in which nothing happens, where everybody is busy and nobody waits. */
 function still(size: CentreSize): Stretches {
-  const house = new CoreHouse({ centre: benchCentre(size) });
+  const house = new CoreContestant({ centre: benchCentre(size) });
   const { direct } = house.router;
   let atMs = house.readyAtMs;
   return () => {
@@ -111,7 +111,7 @@ function still(size: CentreSize): Stretches {
 
 /** Three quarters of the agents, at least, are idle; every call is offered as it comes. */
 function idle(size: CentreSize): Stretches {
-  const house = new CoreHouse({ centre: benchCentre(size) });
+  const house = new CoreContestant({ centre: benchCentre(size) });
   const done = Math.min(callsPerRound, Math.floor(size.agents / 4));
   const places = numbered(size.agents, (place) => place);
   const placeOf = new Map(places.map((place) => [agentIdOf(place), place]));

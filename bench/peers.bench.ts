@@ -3,14 +3,14 @@
  * run unless the peer's offers are the core's. The core is expected to be a hundred times as quick.
  */
 import { benchCentre, publishedSizes, type Sizes } from './bench-centre.ts';
-import { CoreHouse } from './core-house.ts';
+import { CoreContestant } from './core-contestant.ts';
 import type { Bench } from './harness.ts';
-import { compareHouses, playHouse } from './house.ts';
-import { type CreatePeer, peerHouse } from './peers/peer-house.ts';
+import { type CreatePeer, peerContestant } from './peers/peer-contestant.ts';
 import { createRuleEngine } from './peers/rule-engine.ts';
 import { createSqlQuery } from './peers/sql-query.ts';
 import { createXstateActors } from './peers/xstate-actors.ts';
 import { core, playOf } from './routing.bench.ts';
+import { compareContestants, playContest } from './routing-contest.ts';
 
 /** Few, for some peers take milliseconds for each decision. */
 const decisionsPerRound = 20;
@@ -27,8 +27,12 @@ export function peerBenches({ large }: Sizes = publishedSizes): readonly Bench[]
       config: { ...large, waiting: play.waiting, goalRatio },
       begin: async () => {
         const centre = benchCentre(large);
-        await compareHouses(new CoreHouse({ centre }), peerHouse(create, centre), play);
-        return { ours: core(large), theirs: playHouse(peerHouse(create, centre), play) };
+        await compareContestants(
+          new CoreContestant({ centre }),
+          peerContestant(create, centre),
+          play,
+        );
+        return { ours: core(large), theirs: playContest(peerContestant(create, centre), play) };
       },
     };
   };

@@ -142,13 +142,13 @@ function rowTable(rows: readonly Row[], stateOf: StateOf): string {
 }
 
 /** `open`: the goal lies within the spread of the repetitions. */
-export type Reached = 'yes' | 'no' | 'open';
+export type GoalVerdict = 'yes' | 'no' | 'open';
 
 /**
  * Judged by the spread, where the row has one: reached if every repetition reached it, missed if
  * none did. Null: no goal was set. Of several, each has to be reached.
  */
-export function reachedOf(row: Row): Reached | null {
+export function reachedOf(row: Row): GoalVerdict | null {
   const { value, ratio, spread = [value, value], ratioSpread = [ratio, ratio] } = row;
   const all = [0, 1].flatMap((a) =>
     [0, 1].map((b) =>

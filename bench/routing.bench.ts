@@ -4,7 +4,7 @@
  * feature has no second router to compare with, and stands beside its goal.
  */
 
-import { given } from '../kernel/index.ts';
+import { omitUndefined } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';
 import { playArrivals, playLives } from './arrivals.ts';
 import {
@@ -15,12 +15,12 @@ import {
   queueIdOf,
   type Sizes,
 } from './bench-centre.ts';
-import { CoreHouse, type CoreHouseOptions } from './core-house.ts';
+import { CoreContestant, type CoreContestantOptions } from './core-contestant.ts';
 import { type Bench, rate } from './harness.ts';
-import { compareHouses, type Play, playHouse } from './house.ts';
-import { peerHouse } from './peers/peer-house.ts';
+import { peerContestant } from './peers/peer-contestant.ts';
 import { createScan } from './peers/scan.ts';
 import type { Contender } from './rounds.ts';
+import { type ContestSize, compareContestants, playContest } from './routing-contest.ts';
 import { queueFactsRead, rulePlans } from './rule-plans.ts';
 
 /** Decisions in a round; fewer where there are fewer agents. */
@@ -32,7 +32,7 @@ const inputs = 'handles';
 const featureGoal = 500_000;
 
 /** A plain centre's play, with as many calls waiting as its queues give. */
-export function playOf(size: CentreSize, decisions = decisionsPerRound): Play {
+export function playOf(size: CentreSize, decisions = decisionsPerRound): ContestSize {
   const { agents, queues } = size;
   return { agents, queues, waiting: queues * waitingPerQueue, decisionsPerRound: decisions };
 }
@@ -57,7 +57,7 @@ function row(
     ...more,
     config: {
       ...size,
-      ...given({ waiting: waiting ? playOf(size).waiting : undefined }),
+      ...omitUndefined({ waiting: waiting ? playOf(size).waiting : undefined }),
       inputs,
       ...config,
     },
@@ -102,8 +102,8 @@ const scansPerRound = 50;
 function besideScan(name: string, size: CentreSize, goal: number): Bench {
   const begin = async () => {
     await compareWithScan(size, decisionsPerRound);
-    const theirs = peerHouse(createScan, benchCentre(size));
-    return { ours: core(size), theirs: playHouse(theirs, playOf(size, scansPerRound)) };
+    const theirs = peerContestant(createScan, benchCentre(size));
+    return { ours: core(size), theirs: playContest(theirs, playOf(size, scansPerRound)) };
   };
   const peer = 'scan of agents and waiting calls with a sort';
   return row(name, size, begin, { peer, config: { goal } });
@@ -119,13 +119,13 @@ function besideGoal(name: string, size: CentreSize, theirs: number): Bench {
 
 async function compareWithScan(size: CentreSize, decisions: number): Promise<void> {
   const centre = benchCentre(size);
-  const ours = new CoreHouse({ centre });
-  await compareHouses(ours, peerHouse(createScan, centre), playOf(size, decisions));
+  const ours = new CoreContestant({ centre });
+  await compareContestants(ours, peerContestant(createScan, centre), playOf(size, decisions));
 }
 
 /** The core in a plain full house. */
-export function core(size: CentreSize, options: Partial<CoreHouseOptions> = {}): Contender {
-  return playHouse(new CoreHouse({ centre: benchCentre(size), ...options }), playOf(size));
+export function core(size: CentreSize, options: Partial<CoreContestantOptions> = {}): Contender {
+  return playContest(new CoreContestant({ centre: benchCentre(size), ...options }), playOf(size));
 }
 
 /** Every twentieth queue keeps two agents; nobody is linked to two of them. */
@@ -175,11 +175,11 @@ const questionsPerRound = 20;
 
 /** Decisions, each with the question how long the call that joined last will wait. */
 function expectedWaits(size: CentreSize): Contender {
-  const house = new CoreHouse({ centre: benchCentre(size) });
+  const house = new CoreContestant({ centre: benchCentre(size) });
   const ask = (callId: string): void => {
     if (house.router.waitFacts(callId) === null) throw new Error(`${callId} does not wait`);
   };
-  return playHouse(house, { ...playOf(size, questionsPerRound), ask });
+  return playContest(house, { ...playOf(size, questionsPerRound), ask });
 }
 
 /** As many as the live service keeps. */
@@ -217,8 +217,8 @@ function byRules(size: CentreSize): Bench {
   const centre = benchCentre(size, { defaults: { queue: queueIdOf(0) } });
   const begin = async () => {
     const placedBy = rulePlans(centre, routeRules);
-    const ours = new CoreHouse({ centre, placedBy });
-    await compareHouses(ours, new CoreHouse({ centre }), playOf(size));
+    const ours = new CoreContestant({ centre, placedBy });
+    await compareContestants(ours, new CoreContestant({ centre }), playOf(size));
     const [byRule, byQueue] = [{ centre, placedBy }, { centre }];
     return {
       ours: withArrivals(size, byRule),
@@ -241,8 +241,8 @@ function byRules(size: CentreSize): Bench {
   });
 }
 
-function withArrivals(size: CentreSize, options: CoreHouseOptions): Contender {
-  return playHouse(new CoreHouse(options), { ...playOf(size), alsoMeasured: 'arrivals' });
+function withArrivals(size: CentreSize, options: CoreContestantOptions): Contender {
+  return playContest(new CoreContestant(options), { ...playOf(size), alsoMeasured: 'arrivals' });
 }
 
 /** As `routing.decide.10k` measures, for a while and after a warm-up. */

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { post, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
 import { HttpLoad } from './api/http-load.ts';
-import { type Listening, startService } from './api/processes.ts';
+import { type ListeningProcess, startService } from './api/processes.ts';
 import { openSockets } from './api/socket-clients.ts';
 import type { Bench } from './harness.ts';
 import { once, percentile } from './rounds.ts';
@@ -98,7 +98,7 @@ async function idleKb(): Promise<number> {
 }
 
 /** Memory of a process once it has had time to let go of what it needs no more. */
-async function settledKb(service: Listening): Promise<number> {
+async function settledKb(service: ListeningProcess): Promise<number> {
   await pause(5_000);
   return service.residentKb();
 }

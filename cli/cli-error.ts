@@ -59,6 +59,6 @@ export function invalidInput(message: string): CliError {
 }
 
 /** The end of a command that lacks this flag as it is asked here. */
-export function missing(flag: string): CliError {
+export function missingOption(flag: string): CliError {
   return wrongUsage(`error: ${flag} is missing`);
 }

@@ -10,7 +10,7 @@ import type { Command as Parsed } from 'commander';
 import type { AnswerName } from './answers.schema.ts';
 import { type ExitCode, exitCodes } from './cli-error.ts';
 import { engineVersion } from './engine-version.ts';
-import { folded } from './text/fold.ts';
+import { foldLines } from './text/fold.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
@@ -116,7 +116,7 @@ export type Form = 'csv' | 'md' | 'html' | 'ndjson' | 'junit';
 type Rendering = (style: Style) => string | readonly string[];
 
 /** What a command answers, in each of its forms; only the form asked for is rendered. */
-export type Answer<Also extends Form = never> = {
+export type Output<Also extends Form = never> = {
   /** [0; 7 where it is partial] */
   readonly exitCode?: ExitCode | undefined;
   /** Stopped before its end. */
@@ -180,7 +180,7 @@ interface Answering<Arguments, Options, Also extends Form> extends Described<Arg
     options: OptionsOf<Options> & { readonly output: 'text' | 'json' | Also },
     given: ArgumentsOf<Arguments>,
     parsed: Parsed,
-  ) => Answer<Also> | ExitCode | Promise<Answer<Also> | ExitCode>;
+  ) => Output<Also> | ExitCode | Promise<Output<Also> | ExitCode>;
 }
 
 /** A command that gives an answer. */
@@ -256,7 +256,7 @@ function documentOf(told: Told, options: StyleOptions & { readonly output: strin
   if (typeof said === 'string') return said;
   if (options.output !== 'text') return linesOf(said);
   const whole = reproduce === undefined ? said : [...said, `reproduce: ${reproduce}`];
-  return linesOf(folded(whole, process.stdout.columns ?? Number.POSITIVE_INFINITY));
+  return linesOf(foldLines(whole, process.stdout.columns ?? Number.POSITIVE_INFINITY));
 }
 
 type Suites = () => readonly JunitSuite[];

@@ -7,7 +7,7 @@ import { Option, type Command as Parser } from 'commander';
 import type { ArgumentTable, Command, OptionSpec, OptionTable } from './command.ts';
 
 /** What runs leaves its exit code here. */
-export interface Outcome {
+export interface ExitStatus {
   exitCode: number;
 }
 
@@ -17,7 +17,7 @@ export function showExamples(parser: Parser, lines: readonly string[]): void {
 }
 
 /** Gives a parser the arguments, options, help and action of a command. */
-export function declare(parser: Parser, command: Command, outcome: Outcome): void {
+export function declare(parser: Parser, command: Command, outcome: ExitStatus): void {
   for (const [usage, says] of Object.entries(command.arguments)) parser.argument(usage, says);
   addOptions(parser, command.options);
   const { forms, below } = command;

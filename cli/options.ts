@@ -26,7 +26,7 @@ export const languageOption = {
 } as const;
 
 /** Where versions of rules are, and who asks: a server, or a store on this machine. */
-export const officeOptions = {
+export const ruleServiceOptions = {
   '--server <url>': 'server that holds the versions [CALLWRIGHT_SERVER]',
   '--data <folder>': 'store on this machine that holds them',
   '--centre-id <id>': 'centre of the server or store [CALLWRIGHT_CENTRE]',
@@ -59,7 +59,7 @@ export const rehearsalOptions = {
   '--journal <file>': 'decision journal or trace, - for stdin',
   '--world <file>': 'items and texts, for the gain of prompts',
   '--seed <seed>': ['of the random examples', wholeNumber(0), 1],
-  ...officeOptions,
+  ...ruleServiceOptions,
 } as const;
 
 /** Of days that are simulated until their measures are known. */

@@ -7,13 +7,13 @@ import { CommanderError, Option, Command as Parser } from 'commander';
 import { exitCodes } from './cli-error.ts';
 import type { ListedCommand } from './command.ts';
 import { commandList, wholeList } from './commands/index.ts';
-import { declare, type Outcome, showExamples } from './declare.ts';
+import { declare, type ExitStatus, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
 import { helpTopics } from './help-topics.ts';
 
 /** Runs the command line; says what is wrong with it on stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  const outcome: Outcome = { exitCode: exitCodes.yes };
+  const outcome: ExitStatus = { exitCode: exitCodes.yes };
   try {
     const words = new Set(argv);
     const isAsked = ({ name }: ListedCommand) => name.split(' ').every((word) => words.has(word));
@@ -28,7 +28,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 
 /** Of a command that is not asked for the parser learns its name and what it is for. */
 async function createProgram(
-  outcome: Outcome,
+  outcome: ExitStatus,
   list: typeof commandList,
   isAsked: (listed: ListedCommand) => boolean,
 ): Promise<Parser> {

@@ -20,7 +20,7 @@ export { parseRuleTable } from './files/rules/parse-rule-table.ts';
 export { type JsonSchema, ruleSetJsonSchema } from './files/rules/rule-json-schema.ts';
 export { acceptanceSchema } from './files/scenarios/acceptance.schema.ts';
 export { type ColumnMap, columnsSchema, parseColumns } from './files/scenarios/columns.schema.ts';
-export { type Measured, parseMeasured } from './files/scenarios/measured.schema.ts';
+export { type MeasuredFigures, parseMeasured } from './files/scenarios/measured.schema.ts';
 export { parseScenario, type Scenario, scenarioSchema } from './files/scenarios/scenario.schema.ts';
 export type {
   DistributionSpec,
@@ -48,7 +48,7 @@ export * from './http/call.schema.ts';
 export * from './http/centre.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
-export { eventPayloads, subjectKindOf, type ToldType } from './http/event-payloads.schema.ts';
+export { eventPayloads, type NoticeType, subjectKindOf } from './http/event-payloads.schema.ts';
 export { eventFilterSchema, fitsType } from './http/event-types.ts';
 export * from './http/explanation.schema.ts';
 export * from './http/fields.ts';
@@ -98,7 +98,7 @@ export {
   maskCardNumbers,
   maskTexts,
 } from './text/mask-card-numbers.ts';
-export { type JsonSource, type Parsed, parseBody, parseJson } from './text/parse-json.ts';
+export { type JsonSource, type ParseResult, parseBody, parseJson } from './text/parse-json.ts';
 export { type PlacedRuleFinding, placeFindings } from './text/place-findings.ts';
 export { decodedText, encodingOf, type TextEncodingName } from './text/text-encoding.ts';
 export {

@@ -6,7 +6,7 @@
 import { parseCentre as parse } from '../contracts/index.ts';
 import type { CentreFile, RouterOptions, SilentRouterOptions, Snapshot } from '../routing/index.ts';
 import * as core from '../routing/index.ts';
-import { checkedCentre, checkedRuleSets, remembered } from './checked.ts';
+import { checkedCentre, checkedRuleSets, rememberParsed } from './checked-files.ts';
 
 export {
   type Finding,
@@ -21,12 +21,12 @@ export {
 } from '../contracts/index.ts';
 export * from '../routing/index.ts';
 export type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
-export { InvalidFileError } from './checked.ts';
+export { InvalidFileError } from './checked-files.ts';
 
 /** Reads a centre file; never throws. Line and column count from 1. */
 export function parseCentre(text: string): ReturnType<typeof parse> {
   const parsed = parse(text);
-  if (parsed.ok) remembered(parsed.centre);
+  if (parsed.ok) rememberParsed(parsed.centre);
   return parsed;
 }
 

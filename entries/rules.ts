@@ -4,7 +4,7 @@
  * What is checked or judged has the form of a rule set first.
  */
 import { readRuleSet } from '../contracts/index.ts';
-import type { Checked, Judgement, RuleSetFile, RuleWorld } from '../rules/index.ts';
+import type { Judgement, RuleSetCheck, RuleSetFile, RuleWorld } from '../rules/index.ts';
 import * as rules from '../rules/index.ts';
 
 export {
@@ -18,7 +18,7 @@ export {
 export * from '../rules/index.ts';
 
 /** Whether a rule set means something, and what; a set of another form is refused. */
-export function checkRuleSet(file: RuleSetFile): Checked {
+export function checkRuleSet(file: RuleSetFile): RuleSetCheck {
   const read = readRuleSet(file);
   return read.ok ? rules.checkRuleSet(file) : { ok: false, findings: read.findings };
 }

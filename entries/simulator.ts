@@ -4,7 +4,7 @@
  * Scenarios and centres are those that a parser returned, or are checked first; what a check finds
  * is told as the function tells its own problems.
  */
-import { type Parsed, parseScenario as parse, type Scenario } from '../contracts/index.ts';
+import { type ParseResult, parseScenario as parse, type Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import * as simulator from '../simulator/index.ts';
@@ -14,15 +14,15 @@ import {
   checkedScenario,
   readCentre,
   readScenario,
-  remembered,
-} from './checked.ts';
+  rememberParsed,
+} from './checked-files.ts';
 
 export {
   type ColumnMap,
   type DistributionSpec,
   type Finding,
-  type Measured,
-  type Parsed,
+  type MeasuredFigures,
+  type ParseResult,
   type PlacedRuleFinding,
   parseColumns,
   parseMeasured,
@@ -35,13 +35,13 @@ export {
 export type { CentreFile } from '../routing/index.ts';
 export type { RuleSetFile } from '../rules/index.ts';
 export * from '../simulator/index.ts';
-export { InvalidFileError } from './checked.ts';
+export { InvalidFileError } from './checked-files.ts';
 export { parseCentre } from './core.ts';
 
 /** Reads a scenario file; never throws. */
-export function parseScenario(text: string): Parsed<Scenario> {
+export function parseScenario(text: string): ParseResult<Scenario> {
   const parsed = parse(text);
-  if (parsed.ok) remembered(parsed.value);
+  if (parsed.ok) rememberParsed(parsed.value);
   return parsed;
 }
 
@@ -53,7 +53,7 @@ export function compileScenario(
   scenario: Scenario,
   centre?: CentreFile,
   ruleSets: readonly RuleSetFile[] = [],
-): Parsed<simulator.SimulationPlan> {
+): ParseResult<simulator.SimulationPlan> {
   const read = readScenario(scenario);
   if (!read.ok) return read;
   const place = centre === undefined ? undefined : readCentre(centre);
@@ -65,7 +65,7 @@ export function compileScenario(
 export function resolveScenario(
   scenario: Scenario,
   readText: Parameters<typeof simulator.resolveScenario>[1],
-): Parsed<Scenario> {
+): ParseResult<Scenario> {
   const read = readScenario(scenario);
   return read.ok ? simulator.resolveScenario(read.value, readText) : read;
 }
@@ -74,7 +74,7 @@ export function resolveScenario(
 export function compileExperiment(
   scenario: Scenario,
   options: simulator.ExperimentOptions,
-): Parsed<simulator.Experiment> {
+): ParseResult<simulator.Experiment> {
   const read = readScenario(scenario);
   return read.ok ? simulator.compileExperiment(read.value, options) : read;
 }
@@ -82,7 +82,7 @@ export function compileExperiment(
 /** A day whose roster is looked for. */
 export function staffingProblem(
   ...[scenario, rules, options]: Parameters<typeof simulator.staffingProblem>
-): Parsed<simulator.StaffingProblem> {
+): ParseResult<simulator.StaffingProblem> {
   const read = readScenario(scenario);
   return read.ok ? simulator.staffingProblem(read.value, rules, options) : read;
 }

@@ -3,7 +3,7 @@
 export {
   Ari,
   AriError,
-  type AsteriskPlace,
+  type AsteriskAddress,
   applicationsSchema,
   asteriskPlace,
   endpointsSchema,
@@ -47,7 +47,7 @@ export type { OrderTaking, SimulatedOrder } from './simulated-switch/port.ts';
 export { type SimulatedSwitch, startSimulatedSwitch } from './simulated-switch/simulated-switch.ts';
 export { highsSolver } from './solver/highs-solver.ts';
 export { runSearch } from './solver/run-search.ts';
-export { failed, type SwitchDriver, SwitchEvents } from './switch/port.ts';
+export { failedAnswer, type SwitchDriver, SwitchEvents } from './switch/port.ts';
 export {
   type DevServer,
   startDevServer,

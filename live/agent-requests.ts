@@ -5,8 +5,8 @@
  * Source: tapi-call-center.md 2.10.
  */
 import type { Effect, Input } from '../routing/index.ts';
-import type { Answer } from './driver.ts';
-import type { Told } from './event-ring.ts';
+import type { InputResult } from './driver.ts';
+import type { Notice } from './event-ring.ts';
 import type { MeasurementPeriods } from './measurement-periods.ts';
 import type { Presence } from './presence/presence.ts';
 import type { LiveAgent, LiveSession } from './projection/live-agent.ts';
@@ -18,8 +18,8 @@ export interface AgentPort {
   readonly projection: Projection;
   readonly presence: Presence;
   readonly periods: MeasurementPeriods;
-  submit(input: Input): Promise<Answer>;
-  tell(told: Told): void;
+  submit(input: Input): Promise<InputResult>;
+  tell(told: Notice): void;
   /** The state of a subject, such as `agent/shop.ann`, has changed beside the core. */
   touch(subject: string): void;
 }
@@ -61,7 +61,7 @@ export class AgentRequests {
    * Lets a session end when its call and wrap-up are over; nothing more is offered through it. The
    * core's answer says whether there is such work.
    */
-  async endAfterCall(session: LiveSession): Promise<Answer> {
+  async endAfterCall(session: LiveSession): Promise<InputResult> {
     const { sessionId } = session;
     const input = { type: 'setSessionState', sessionId, state: 'notReady', next: true } as const;
     const answer = await this.#live.submit(input);

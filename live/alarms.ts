@@ -12,7 +12,7 @@ import {
   type CentreFile,
   type QueueSetting,
 } from '../routing/index.ts';
-import type { ToldOfThing } from './event-ring.ts';
+import type { ResourceNotice } from './event-ring.ts';
 import type { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
 
@@ -38,7 +38,7 @@ interface AlarmPort {
   readonly metrics: Metrics;
   readonly journal: { readonly isReading: boolean } | null;
   at(atMs: number, task: () => void): () => void;
-  tell(told: ToldOfThing): void;
+  tell(told: ResourceNotice): void;
   touch(subject: string): void;
 }
 

@@ -34,7 +34,7 @@ export const asEver: CentreCondition = {
   version: 0,
 };
 
-export interface ToldOfCentre extends CentreCondition {
+export interface CentreNotice extends CentreCondition {
   readonly type: 'centre.state';
   readonly previous: CentreState;
 }

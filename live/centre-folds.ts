@@ -14,9 +14,9 @@ import {
   type WaitPrediction,
 } from '../metrics/index.ts';
 import type { CentreFile, Effect, Facts, Input, Router } from '../routing/index.ts';
-import { Concerned } from './concerned.ts';
+import { ConcernedAgents } from './concerned-agents.ts';
 import type { StreamEvent } from './event-ring.ts';
-import type { CentreNow } from './projection/agent-book.ts';
+import type { ActiveCentre } from './projection/agent-book.ts';
 import { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
 import { Treatments } from './treatments/treatments.ts';
@@ -46,7 +46,7 @@ export interface CentreFoldsOptions {
 
 export class CentreFolds {
   readonly projection: Projection;
-  readonly concerned: Concerned;
+  readonly concerned: ConcernedAgents;
   readonly metrics: Metrics;
   readonly figures: TapiFigures;
   readonly #of: CentreFoldsOptions;
@@ -58,7 +58,7 @@ export class CentreFolds {
     this.#of = of;
     const { file, router } = of;
     this.projection = new Projection({ ...of, ...nowOf(file) });
-    this.concerned = new Concerned(this.projection.calls);
+    this.concerned = new ConcernedAgents(this.projection.calls);
     this.metrics = createMetrics({
       frame: frameOfCentre(file),
       intervalMs: metricsIntervalMs,
@@ -157,6 +157,6 @@ export class CentreFolds {
   }
 }
 
-function nowOf(file: CentreFile): CentreNow {
+function nowOf(file: CentreFile): ActiveCentre {
   return { file, frame: frameOfCentre(file) };
 }

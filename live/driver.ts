@@ -10,7 +10,7 @@ import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';
 import type { StreamEvent } from './event-ring.ts';
 import { asRequest, requestNow } from './journal/carried-requests.ts';
-import type { KeptInstant, KeyedRequest } from './journal/entry-bodies.ts';
+import type { JournalInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
 
 const inboxMax = 10_000;
@@ -23,7 +23,7 @@ const retryMs = 1_000;
 /** Refusals by the core, and three of the driver's own. */
 export type Refusal = RefusalCode | 'resource_unavailable' | 'draining' | 'storage_unavailable';
 
-export interface Answer {
+export interface InputResult {
   readonly atMs: number;
   /** All effects of its instant, other inputs' included. */
   readonly effects: readonly Effect[];
@@ -36,11 +36,11 @@ export type EffectListener = (effects: readonly Effect[]) => void;
 interface Pending {
   readonly input: Input;
   readonly request: KeyedRequest | null;
-  readonly hear: (answer: Answer) => void;
-  readonly resolve: (answer: Answer) => void;
+  readonly hear: (answer: InputResult) => void;
+  readonly resolve: (answer: InputResult) => void;
 }
 
-interface Prepared extends KeptInstant {
+interface Prepared extends JournalInstant {
   readonly batch: readonly Pending[];
   /** From tasks and listeners, which would not submit it again. */
   readonly isOwn: boolean;
@@ -110,7 +110,7 @@ export class Driver {
    * Submits an input; answered when its instant has run. `then` is called before the next instant
    * runs.
    */
-  submit(input: Input, then: (answer: Answer) => void = () => {}): Promise<Answer> {
+  submit(input: Input, then: (answer: InputResult) => void = () => {}): Promise<InputResult> {
     if (this.#isReplaying) return new Promise(() => {});
     const refused = this.#refusal();
     if (refused !== null) {
@@ -146,7 +146,7 @@ export class Driver {
    * Replays an instant after the tasks due before it, unless it begins a life. Inputs from tasks
    * and listeners are dropped, as the journal has them.
    */
-  replay({ atMs, inputs }: KeptInstant, isFirstOfLife: boolean): readonly Effect[] {
+  replay({ atMs, inputs }: JournalInstant, isFirstOfLife: boolean): readonly Effect[] {
     const { router, foresee, record, publish } = this.#options;
     return this.#running(() => {
       while (!isFirstOfLife && this.#agenda.peekAtMs() <= atMs) {

@@ -3,9 +3,9 @@
  * or is told that it is too old. Events beside the core are numbered after the effect before them.
  */
 import type { Effect } from '../routing/index.ts';
-import type { ToldOfCentre } from './centre-facts.ts';
-import type { ToldOfJob } from './jobs/job-context.ts';
-import type { ToldOfRules } from './rule-service/rule-events.ts';
+import type { CentreNotice } from './centre-facts.ts';
+import type { JobNotice } from './jobs/job-context.ts';
+import type { RuleNotice } from './rule-service/rule-events.ts';
 
 const eventsKeptMax = 100_000;
 const eventsKeptMs = 86_400_000;
@@ -25,7 +25,7 @@ export interface LiveEvent {
   readonly callerNumber?: string;
 }
 
-export interface ToldOfThing {
+export interface ResourceNotice {
   readonly type: string;
   /** Such as `agent/verdier.celia`. */
   readonly subject: string;
@@ -35,28 +35,28 @@ export interface ToldOfThing {
   readonly data: { readonly version: number; readonly [member: string]: unknown };
 }
 
-export type Told = ToldOfRules | ToldOfCentre | ToldOfJob | ToldOfThing;
+export type Notice = RuleNotice | CentreNotice | JobNotice | ResourceNotice;
 
 /** An event beside effects: the `after`-th after effect `n`. */
-export interface ToldEvent {
-  readonly told: Told;
+export interface NoticeEvent {
+  readonly told: Notice;
   readonly n: number;
   readonly after: number;
   readonly agentIds?: readonly string[];
 }
 
-export type StreamEvent = LiveEvent | ToldEvent;
+export type StreamEvent = LiveEvent | NoticeEvent;
 
 /** Called after the events of an instant can be read. It must not throw. */
 export type EventListener = (events: readonly StreamEvent[]) => void;
 
 /** An effect's number, and the count of events after it. */
-export interface Place {
+export interface EventPosition {
   readonly n: number;
   readonly after: number;
 }
 
-const beginning: Place = { n: 0, after: 0 };
+const beginning: EventPosition = { n: 0, after: 0 };
 
 export class EventRing {
   /** From {@link #first} on; before it stand dropped events. */
@@ -77,11 +77,11 @@ export class EventRing {
     return textOf(this.#lastPlace);
   }
 
-  get given(): Place {
+  get given(): EventPosition {
     return this.#given;
   }
 
-  get #lastPlace(): Place {
+  get #lastPlace(): EventPosition {
     const last = this.#last;
     return last === undefined ? this.#dropped : placeOf(last);
   }
@@ -104,13 +104,13 @@ export class EventRing {
   }
 
   /** Gives an event beside the core the next place. */
-  place(told: Told, agentIds: readonly string[]): ToldEvent {
+  place(told: Notice, agentIds: readonly string[]): NoticeEvent {
     const { n, after } = this.#given;
     this.#given = { n, after: after + 1 };
     return { told, ...this.#given, agentIds };
   }
 
-  beginAfter(place: Place): void {
+  beginAfter(place: EventPosition): void {
     this.#dropped = place;
     this.#given = place;
   }
@@ -171,7 +171,7 @@ export class EventRing {
     this.#first = 0;
   }
 
-  #indexAfter(place: Place): number {
+  #indexAfter(place: EventPosition): number {
     let low = this.#first;
     let high = this.#kept.length;
     while (low < high) {
@@ -188,15 +188,15 @@ export function positionOf(event: StreamEvent | undefined): string {
   return textOf(placeOf(event));
 }
 
-function textOf({ n, after }: Place): string {
+function textOf({ n, after }: EventPosition): string {
   return after === 0 ? String(n) : `${n}.${after}`;
 }
 
-function placeOf(event: StreamEvent | undefined): Place {
+function placeOf(event: StreamEvent | undefined): EventPosition {
   if (event === undefined) return beginning;
   return 'effect' in event ? { n: event.effect.n, after: 0 } : event;
 }
 
-function compare(a: Place, b: Place): number {
+function compare(a: EventPosition, b: EventPosition): number {
   return a.n - b.n || a.after - b.after;
 }

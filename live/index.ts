@@ -6,7 +6,7 @@ export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
-export type { ToldOfCentre } from './centre-facts.ts';
+export type { CentreNotice } from './centre-facts.ts';
 export * from './centre-service/centre-service.ts';
 export {
   type CentreTime,
@@ -19,18 +19,18 @@ export {
 export { ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
 export { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
 export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
-export type { Answer, Refusal } from './driver.ts';
+export type { InputResult, Refusal } from './driver.ts';
 export {
   type EventListener,
   type LiveEvent,
+  type NoticeEvent,
   positionOf,
+  type ResourceNotice,
   type StreamEvent,
-  type ToldEvent,
-  type ToldOfThing,
 } from './event-ring.ts';
-export type { AskedLimit } from './jobs/impact-question.ts';
+export type { RequestedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
-export type { ToldOfJob } from './jobs/job-context.ts';
+export type { JobNotice } from './jobs/job-context.ts';
 export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
@@ -51,11 +51,11 @@ export {
   zoneChanges,
 } from './local-time.ts';
 export { mergePatch } from './merge-patch.ts';
-export { type Opening, openingAt } from './opening-hours.ts';
+export { type OpeningState, openingAt } from './opening-hours.ts';
 export type { Dials } from './outbound/dials.ts';
 export { figuresOf, type ListMove } from './outbound/entry-life.ts';
-export type { KeptList } from './outbound/list-book.ts';
-export { isFixed, Outbound, type SentRow } from './outbound/outbound.ts';
+export type { LiveList } from './outbound/list-book.ts';
+export { isFixed, Outbound, type UploadedRow } from './outbound/outbound.ts';
 export type { Preview } from './outbound/previews.ts';
 export { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
 export type { KeptCall, KeptLeg } from './projection/kept-call.ts';
@@ -70,19 +70,23 @@ export {
 } from './projection/live-agent.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
 export { mainHandlerId, WireNames } from './projection/wire-names.ts';
-export type { Activate, RulePort } from './rule-service/activating.ts';
-export type { InForce, SetView, VersionView } from './rule-service/audit.ts';
-export type { ShownDraft } from './rule-service/drafting.ts';
-export { Explanations, type OrderAsking } from './rule-service/explaining.ts';
+export type { ActivationRequest, RulePort } from './rule-service/activator.ts';
+export type { RuleSetInForce, SetView, VersionView } from './rule-service/audit.ts';
+export type { FindCall, ShownAnswer } from './rule-service/call-prompts.ts';
+export type { ShownDraft } from './rule-service/drafts.ts';
+export { Explanations, type OrderPromptsExplanation } from './rule-service/explanations.ts';
 export type { ShownLimit } from './rule-service/impact.ts';
-export type { PromptBody } from './rule-service/offering.ts';
-export type { AnsweredAs, CallNow } from './rule-service/prompting.ts';
-export { type RuleJob, rehearsalsMax } from './rule-service/rehearsing.ts';
+export type { PromptBody } from './rule-service/order-prompts.ts';
+export { type RuleJob, rehearsalsMax } from './rule-service/rehearsals.ts';
 export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rule-service/rule-context.ts';
-export type { ToldOfRules } from './rule-service/rule-events.ts';
+export type { RuleNotice } from './rule-service/rule-events.ts';
 export { RuleService, type RuleServiceOptions } from './rule-service/rule-service.ts';
-export type { Refused, ServiceAnswer, ServiceRefusal } from './rule-service/service-answer.ts';
-export { counted, done, refused } from './rule-service/service-answer.ts';
-export type { SetAside } from './rule-service/setting-aside.ts';
-export type { Dialled } from './switch/switch-side.ts';
+export type {
+  RefusedAnswer,
+  ServiceAnswer,
+  ServiceRefusal,
+} from './rule-service/service-answer.ts';
+export { countPhrase, done, refuse } from './rule-service/service-answer.ts';
+export type { SetAsideVersion } from './rule-service/set-aside-versions.ts';
+export type { DialRequest } from './switch/switch-side.ts';

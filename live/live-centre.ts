@@ -26,11 +26,11 @@ import { asEver, askedOnArrival, type CentreCondition, CentreFacts } from './cen
 import { CentreFolds, type WaitView } from './centre-folds.ts';
 import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
-import type { AlsoConcerned } from './concerned.ts';
+import type { RelatedParties } from './concerned-agents.ts';
 import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/customer-lookup.ts';
 import { DecisionBook } from './decision-book.ts';
-import { type Answer, Driver, type EffectListener } from './driver.ts';
-import { type EventListener, EventRing, type StreamEvent, type Told } from './event-ring.ts';
+import { Driver, type EffectListener, type InputResult } from './driver.ts';
+import { type EventListener, EventRing, type Notice, type StreamEvent } from './event-ring.ts';
 import type { LifeBody } from './journal/entry-bodies.ts';
 import { type JournalOptions, JournalSide } from './journal/journal-side.ts';
 import { instantOfLocal, localTimeAt } from './local-time.ts';
@@ -39,7 +39,7 @@ import { hoursOf, keepHours } from './opening-schedule.ts';
 import { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
 import type { Projection } from './projection/projection.ts';
 import { WireNames } from './projection/wire-names.ts';
-import type { RulePort } from './rule-service/activating.ts';
+import type { RulePort } from './rule-service/activator.ts';
 import { SwitchSide } from './switch/switch-side.ts';
 
 export interface LiveCentreOptions {
@@ -214,7 +214,7 @@ export class LiveCentre {
     return this.names.minted(prefix, this.#minted);
   }
 
-  submit(input: Input, then?: (answer: Answer) => void): Promise<Answer> {
+  submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult> {
     return this.#driver.submit(input, then);
   }
 
@@ -257,13 +257,13 @@ export class LiveCentre {
     set,
     file,
     waiting,
-  }: Parameters<RulePort['activateRules']>[0]): Generator<void, Promise<Answer>> {
+  }: Parameters<RulePort['activateRules']>[0]): Generator<void, Promise<InputResult>> {
     const ruleSet = file ?? { set: `no-${set.kind}`, kind: set.kind, version: 1, rules: [] };
     yield* this.#prepared.prepareInSlices(ruleSet, { opsPerSlice });
     return this.submit({ type: 'activate', version: ruleSet.version, ruleSet, waiting });
   }
 
-  tell(told: Told, { agentIds = [], callId }: AlsoConcerned = {}): void {
+  tell(told: Notice, { agentIds = [], callId }: RelatedParties = {}): void {
     if (this.journal?.isReading === true) return;
     const subject =
       'callId' in told ? `call/${told.callId}` : 'subject' in told ? told.subject : '';

@@ -7,7 +7,7 @@
 import type { CalendarSetting, QueueState } from '../routing/index.ts';
 import { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts';
 
-export interface Opening {
+export interface OpeningState {
   readonly state: QueueState;
   /** The next instant at which it changes or must be asked for again. */
   readonly untilMs: number;
@@ -18,7 +18,11 @@ type Period = { readonly fromMs: number; toMs: number };
 /** Days examined ahead; a calendar closed for longer is examined again at their end. */
 const daysAheadMax = 8;
 
-export function openingAt(calendar: CalendarSetting, timeZone: string, epochMs: number): Opening {
+export function openingAt(
+  calendar: CalendarSetting,
+  timeZone: string,
+  epochMs: number,
+): OpeningState {
   const today = localTimeAt(epochMs, timeZone).date;
   const horizonMs = instantOfLocal(addDays(today, daysAheadMax), 0, timeZone);
   const closingMs = calendar.closingMs ?? 0;

@@ -18,7 +18,7 @@ import { assert, type Ms } from '../kernel/index.ts';
 import type { TimerName } from './life-cycle-names.ts';
 
 /** What moves a machine: an event, or a timer that has come due. */
-export type Mover<Machine extends AnyStateMachine> =
+export type MachineTrigger<Machine extends AnyStateMachine> =
   | EventFrom<Machine>
   | { readonly type: TimerName<Machine> };
 
@@ -29,7 +29,7 @@ export interface ArmedTimer<Timer extends string> {
 }
 
 /** Cancel timers before arming new ones: a state that is entered again restarts its timer. */
-export interface Moved<Machine extends AnyStateMachine> {
+export interface StateReached<Machine extends AnyStateMachine> {
   readonly kind: 'moved';
   readonly state: SnapshotFrom<Machine>;
   readonly timersArmed: readonly ArmedTimer<TimerName<Machine>>[];
@@ -38,10 +38,10 @@ export interface Moved<Machine extends AnyStateMachine> {
 }
 
 /** The event is not legal in this state and changed nothing. */
-export interface NotNow<Machine extends AnyStateMachine> {
+export interface IllegalEvent<Machine extends AnyStateMachine> {
   readonly kind: 'notNow';
   readonly state: SnapshotFrom<Machine>;
-  readonly event: Mover<Machine>;
+  readonly event: MachineTrigger<Machine>;
 }
 
 /** The initial state, which may arm timers. */
@@ -50,7 +50,7 @@ export function initialState<Machine extends AnyStateMachine>(
   ...input: undefined extends InputFrom<Machine>
     ? [input?: InputFrom<Machine>]
     : [input: InputFrom<Machine>]
-): Moved<Machine> {
+): StateReached<Machine> {
   const [state, actions] = initialTransition<AnyStateMachine>(machine, ...input);
   return moved<Machine>(state, actions, undefined);
 }
@@ -59,8 +59,8 @@ export function initialState<Machine extends AnyStateMachine>(
 export function advance<Machine extends AnyStateMachine>(
   machine: Machine,
   state: SnapshotFrom<Machine>,
-  event: Mover<Machine>,
-): Moved<Machine> | NotNow<Machine> {
+  event: MachineTrigger<Machine>,
+): StateReached<Machine> | IllegalEvent<Machine> {
   const from: AnyMachineSnapshot = state;
   // The innermost state decides, so the first transition found is the one XState takes.
   const followed = getNextTransitions(from).find(
@@ -78,7 +78,7 @@ function moved<Machine extends AnyStateMachine>(
   state: AnyMachineSnapshot,
   actions: readonly ExecutableActionObject[],
   timerDue: string | undefined,
-): Moved<Machine> {
+): StateReached<Machine> {
   const timersArmed: ArmedTimer<TimerName<Machine>>[] = [];
   const timersCancelled: TimerName<Machine>[] = [];
   for (const { type, params } of actions) {

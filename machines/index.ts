@@ -6,7 +6,7 @@ export { type ContinuityMachineEvent, continuityMachine } from './continuity.mac
 export { type Handling, type InteractionEvent, interactionMachine } from './interaction.machine.ts';
 export { type LegEvent, legMachine } from './leg.machine.ts';
 export type { EventName, StateName, TimerName } from './life-cycle-names.ts';
-export { type OfferEvent, offerMachine, type Ringing } from './offer.machine.ts';
+export { type OfferEvent, type OfferLimits, offerMachine } from './offer.machine.ts';
 export { type OrderMachineEvent, orderMachine, type PaymentVerdict } from './order.machine.ts';
 export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machine.ts';
 export { type RequestedStateEvent, requestedStateMachine } from './requested-state.machine.ts';

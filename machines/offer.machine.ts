@@ -6,7 +6,7 @@
 import { setup } from 'xstate';
 
 /** Limits of an offer. */
-export interface Ringing {
+export interface OfferLimits {
   readonly answerLimitMs: number;
   readonly connectLimitMs: number;
 }
@@ -22,7 +22,7 @@ export type OfferEvent =
   | { readonly type: 'offer.rescinded' };
 
 export const offerMachine = setup({
-  types: { context: {} as Ringing, input: {} as Ringing, events: {} as OfferEvent },
+  types: { context: {} as OfferLimits, input: {} as OfferLimits, events: {} as OfferEvent },
   delays: {
     answerLimit: ({ context }) => context.answerLimitMs,
     connectLimit: ({ context }) => context.connectLimitMs,

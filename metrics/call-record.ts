@@ -9,11 +9,11 @@ import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';
 import { scorePredictions, type WaitPrediction } from './expected-wait.ts';
 import {
-  type Entry,
   type EntryEnd,
   judgeEntry,
   lateFrom,
   type QueueRecord,
+  type QueueVisit,
   widenWait,
 } from './queue-record.ts';
 import type { IntervalTable } from './scope.ts';
@@ -22,11 +22,11 @@ import type { WorkRecord } from './work-record.ts';
 /** What the fold keeps of a call that is not over. */
 export interface CallRecord {
   /** Queues it has been in; those beyond `entryCount` belong to an earlier call. */
-  readonly entries: Entry[];
+  readonly entries: QueueVisit[];
   entryCount: number;
   /** The entry it waits in; null: it is connected, or this wait is no entry. */
-  open: Entry | null;
-  callback: Entry | null;
+  open: QueueVisit | null;
+  callback: QueueVisit | null;
   wasConnected: boolean;
   /** Its present or last wait is for one agent alone. */
   isForOne: boolean;
@@ -36,7 +36,7 @@ export interface CallRecord {
   readonly talking: WorkRecord[];
 }
 
-export interface Entering {
+export interface QueueArrival {
   readonly atMs: number;
   readonly reason: EntryReason;
   readonly class: CallClass;
@@ -77,7 +77,7 @@ export function renewCall(call: CallRecord): void {
 }
 
 /** Consults and waits for one agent return before anything is counted. */
-export function enterQueue(call: CallRecord, queue: QueueRecord, entering: Entering): void {
+export function enterQueue(call: CallRecord, queue: QueueRecord, entering: QueueArrival): void {
   if (entering.reason === 'consult') {
     call.isConsult = true;
     return;
@@ -101,7 +101,7 @@ export function enterQueue(call: CallRecord, queue: QueueRecord, entering: Enter
   }
 }
 
-function entryIn({ entries, entryCount }: CallRecord, queue: QueueRecord): Entry | null {
+function entryIn({ entries, entryCount }: CallRecord, queue: QueueRecord): QueueVisit | null {
   for (let place = 0; place < entryCount; place += 1) {
     const entry = entries[place];
     if (entry?.queue === queue) return entry;
@@ -167,7 +167,7 @@ export function enteredAtMs({ open, callback }: CallRecord): number | null {
   return entry === null ? null : entry.enteredAtMs;
 }
 
-function enter(call: CallRecord, queue: QueueRecord, of: Entering): Entry {
+function enter(call: CallRecord, queue: QueueRecord, of: QueueArrival): QueueVisit {
   const { atMs } = of;
   const entry = nextEntry(call, queue);
   entry.queue = queue;
@@ -188,19 +188,19 @@ function enter(call: CallRecord, queue: QueueRecord, of: Entering): Entry {
   return entry;
 }
 
-function countEntry(counts: QueueCounts, { reason }: Entering): void {
+function countEntry(counts: QueueCounts, { reason }: QueueArrival): void {
   counts.entered += 1;
   counts.offeredForLevel += 1;
   counts.offeredForShare += 1;
   if (reason === 'inbound') counts.enteredFromOutside += 1;
 }
 
-function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
+function nextEntry(call: CallRecord, queue: QueueRecord): QueueVisit {
   const { entries } = call;
   const kept = entries[call.entryCount];
   call.entryCount += 1;
   if (kept !== undefined) return kept;
-  const entry: Entry = {
+  const entry: QueueVisit = {
     queue,
     enteredAtMs: 0,
     class: 0,
@@ -215,12 +215,12 @@ function nextEntry(call: CallRecord, queue: QueueRecord): Entry {
   return entry;
 }
 
-function open(entry: Entry): void {
+function open(entry: QueueVisit): void {
   entry.place = entry.queue.open.push(entry) - 1;
 }
 
 /** The last entry takes the free index; entries are in no particular order. */
-function close(entry: Entry): void {
+function close(entry: QueueVisit): void {
   const { open: waiting } = entry.queue;
   const last = waiting.pop();
   if (last === undefined || last === entry) return;
@@ -229,7 +229,7 @@ function close(entry: Entry): void {
 }
 
 /** Counts an end or takes it back, but not the longest wait: a reopened wait only grows. */
-function countEnd(entry: Entry, sign: 1 | -1): void {
+function countEnd(entry: QueueVisit, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;
   addEnd(queue.byEntry.at(enteredAtMs), entry, sign);
@@ -240,7 +240,7 @@ function countEnd(entry: Entry, sign: 1 | -1): void {
   widenWait(spread, entry.class, waitMs);
 }
 
-function countEndAsEvent(table: IntervalTable<QueueCounts>, entry: Entry, sign: 1 | -1): void {
+function countEndAsEvent(table: IntervalTable<QueueCounts>, entry: QueueVisit, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const ended = table.at(endedAtMs);
   addEnd(ended, entry, sign);
@@ -248,20 +248,20 @@ function countEndAsEvent(table: IntervalTable<QueueCounts>, entry: Entry, sign: 
   table.at(Math.min(endedAtMs, lateFrom(queue, enteredAtMs))).offeredForLevel += sign;
 }
 
-function judge(entry: Entry, atMs: number, isOffered: boolean): void {
+function judge(entry: QueueVisit, atMs: number, isOffered: boolean): void {
   if (entry.isJudged) return;
   entry.isJudged = true;
   judgeEntry(entry.queue, entry, { atMs, isOffered });
 }
 
 /** For the share of callers who leave: those who had to wait, as answered (0) or abandoned (1). */
-function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: Entry): void {
+function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: QueueVisit): void {
   if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
   if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);
   else if (end.startsWith('abandoned')) queue.recentLeaving.add(endedAtMs, 1);
 }
 
-function addEnd(counts: QueueCounts, entry: Entry, sign: 1 | -1): void {
+function addEnd(counts: QueueCounts, entry: QueueVisit, sign: 1 | -1): void {
   const { end, queue } = entry;
   const waitMs = entry.endedAtMs - entry.enteredAtMs;
   const inTarget = waitMs <= queue.targetMs ? sign : 0;

@@ -34,7 +34,7 @@ import { newWorkRecord, type WorkKind, type WorkRecord } from './work-record.ts'
 type Of<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 type OfferMoment = { readonly offerId: string; readonly callId: string; readonly atMs: number };
 
-export interface Known {
+export interface KnownRecords {
   readonly directUnits: number;
   queue(queueId: string): QueueRecord;
   agent(agentId: string): AgentRecord;
@@ -48,12 +48,12 @@ const losses = {
 } as const satisfies { readonly [type: string]: OfferLoss };
 
 export class EffectLog {
-  readonly #known: Known;
+  readonly #known: KnownRecords;
   readonly #calls = new Map<string, CallRecord>();
   readonly #work = new Map<string, WorkRecord>();
   readonly #talking = new Map<string, WorkRecord[]>();
 
-  constructor(known: Known) {
+  constructor(known: KnownRecords) {
     this.#known = known;
   }
 

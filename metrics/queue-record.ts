@@ -21,7 +21,7 @@ export type EntryEnd =
   | 'endedBySystem'
   | 'callback';
 
-export interface Entry {
+export interface QueueVisit {
   queue: QueueRecord;
   enteredAtMs: number;
   class: CallClass;
@@ -76,7 +76,7 @@ export interface QueueRecord extends QueueTarget {
   /** Counters of service levels by event, in steps of the last hour. */
   readonly lastHour: IntervalTable<QueueCounts> | null;
   readonly spread: IntervalTable<WaitSpread>;
-  readonly open: Entry[];
+  readonly open: QueueVisit[];
   /** Handle times of the last half-hour; null: not kept. */
   readonly recentHandleTime: SlidingSums | null;
   /** Waits that were answered (0) or abandoned (1) in the last half-hour. */

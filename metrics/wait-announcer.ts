@@ -21,7 +21,7 @@ export interface WaitAnnouncerOptions {
   readonly onlyImprovements?: boolean;
 }
 
-export interface Waiting {
+export interface AnnouncedCall {
   readonly queueId: string;
   atMs: number;
   handle: number;
@@ -46,7 +46,7 @@ export function endsWait(
 
 export class WaitAnnouncer {
   readonly #options: WaitAnnouncerOptions;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, AnnouncedCall>();
   readonly #looks = new EventList<string>();
 
   constructor(options: WaitAnnouncerOptions) {
@@ -82,11 +82,11 @@ export class WaitAnnouncer {
     }
   }
 
-  save(): ReadonlyMap<string, Waiting> {
+  save(): ReadonlyMap<string, AnnouncedCall> {
     return this.#waiting;
   }
 
-  load(waiting: ReadonlyMap<string, Waiting>): void {
+  load(waiting: ReadonlyMap<string, AnnouncedCall>): void {
     for (const [callId, call] of waiting) {
       call.handle = this.#lookAt(callId, call.atMs);
       this.#waiting.set(callId, call);
@@ -98,7 +98,7 @@ export class WaitAnnouncer {
     return this.#waiting.get(callId)?.told ?? null;
   }
 
-  #tell(callId: string, call: Waiting, atMs: number): void {
+  #tell(callId: string, call: AnnouncedCall, atMs: number): void {
     const { metrics, waitFacts, onlyImprovements = true } = this.#options;
     const facts = waitFacts(callId);
     if (facts === null || facts.isAgentAble) return;

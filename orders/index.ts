@@ -32,9 +32,9 @@ export type {
   TimerChange,
 } from './process.ts';
 export {
-  type KeptEvent,
-  type KeptHold,
-  type KeptOrder,
+  type HistoryEntry,
+  type HoldSummary,
+  type OrderSummary,
   type Publication,
   publishingCore,
 } from './publication.ts';

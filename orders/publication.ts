@@ -4,7 +4,7 @@
  * Source: durable-orders.md 6.2, 12.3.
  */
 import type { Envelope, OrderLabel } from '../contracts/index.ts';
-import { inHandMilli } from './fulfilment/in-hand.ts';
+import { inHandMilli } from './fulfilment/goods-in-hand.ts';
 import { openHolds } from './gate.ts';
 import { orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
@@ -46,7 +46,7 @@ export const publishingCore: ProcessCore<Order> = {
   },
 };
 
-export interface KeptOrder {
+export interface OrderSummary {
   readonly id: string;
   readonly customerId: string;
   readonly agentId: string;
@@ -63,7 +63,7 @@ export interface KeptOrder {
   readonly accountHold?: Order['accountHold'];
 }
 
-export interface KeptHold {
+export interface HoldSummary {
   readonly hold: Hold;
   readonly orderId: string;
   readonly customerId: string;
@@ -77,7 +77,7 @@ function rowOf(order: Order) {
   const { totalMinor } = totals;
   const { entry, fulfilment } = regions;
   const label = orderLabel(order);
-  const kept: KeptOrder = {
+  const kept: OrderSummary = {
     id: orderId,
     customerId,
     agentId,
@@ -108,7 +108,7 @@ function rowOf(order: Order) {
     totalMinor,
     submittedAtMs: entry === 'cancelled' ? null : submittedAtMs,
     holds: openHolds(order).map((hold) => {
-      const document: KeptHold = { hold, orderId, customerId, totalMinor, currency };
+      const document: HoldSummary = { hold, orderId, customerId, totalMinor, currency };
       const { holdId: id, source, code, level, placedAtMs } = hold;
       const dueAtMs = order.deadlines[`holdSla/${id}`] ?? placedAtMs;
       return { id, source, code, level, dueAtMs, document };
@@ -123,7 +123,7 @@ function isToBePicked({ regions, lines, stopping }: Order): boolean {
 }
 
 /** A closed order is part of the customer's balance already; a cancelled one owes nothing. */
-function onAccountOf({ paymentLines, regions }: Order): KeptOrder['onAccountMinor'] {
+function onAccountOf({ paymentLines, regions }: Order): OrderSummary['onAccountMinor'] {
   const isOver = regions.entry === 'closed' || regions.entry === 'cancelled';
   let [balanceAndShipped, balanceAndOpen] = [0, 0];
   for (const { kind, capturedMinor, authorisedMinor } of isOver ? [] : paymentLines) {
@@ -140,7 +140,7 @@ function hasFreedCredit(before: Order | null, order: Order): boolean {
   return onAccountOf(order).balanceAndOpen < onAccountOf(before).balanceAndOpen;
 }
 
-export interface KeptEvent {
+export interface HistoryEntry {
   readonly name: string;
   /** Label of an order, or state of a payment line. */
   readonly status?: string;
@@ -162,7 +162,7 @@ interface Entry {
   readonly id: string;
   readonly kind: 'orders' | 'calls' | 'holds' | 'payments';
   readonly atMs: number;
-  readonly document: KeptEvent;
+  readonly document: HistoryEntry;
 }
 
 function all(order: Order): readonly Entry[] {

@@ -11,8 +11,8 @@ import { pumpStock } from './fulfilment/stock.ts';
 import { imbalanceMinor, openHolds, paymentVerdict, recheckGate, unpaidMinor } from './gate.ts';
 import { addHold, clearGoneCauses, endHoldsOfGoods } from './holds/place-hold.ts';
 import type { Order } from './order.ts';
-import { isPending, pumpCaptures } from './payments/capturing.ts';
-import { pumpUndoing } from './payments/undoing.ts';
+import { isPending, pumpCaptures } from './payments/capture.ts';
+import { pumpUndoing } from './payments/reversal.ts';
 import { hasOpenGoods } from './totals.ts';
 import { drop, follow, must, type Turn, tell } from './turn.ts';
 

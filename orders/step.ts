@@ -8,17 +8,17 @@ import { assert } from '../kernel/index.ts';
 import { editedVersionAfter, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
-import { created, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
+import { createOrder, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
 import { customerChanged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
-  back,
   changeDelivery,
   changeLines,
   completeOrder,
   confirmScript,
   declinePrompt,
   modifyOrder,
+  returnToLines,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
 import {
@@ -51,7 +51,7 @@ import {
   expired,
   lookedUp,
   unanswered,
-} from './payments/authorising.ts';
+} from './payments/authorisation.ts';
 import { lineOf } from './payments/bookings.ts';
 import {
   captured,
@@ -60,32 +60,32 @@ import {
   captureUnanswered,
   disputed,
   refunded,
-} from './payments/capturing.ts';
-import { replacePayment, retryPayment } from './payments/collecting.ts';
+} from './payments/capture.ts';
+import { replacePayment, retryPayment } from './payments/collection.ts';
+import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
-import { undoingFailed, voided } from './payments/undoing.ts';
 import type { ProcessCore, Step } from './process.ts';
 import { isEnded, settle } from './settle.ts';
 import { timerDue } from './timers.ts';
-import { type Answer, beginTurn, nextRound, notNow, refused, request, type Turn } from './turn.ts';
+import { beginTurn, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
 
 type Handlers = {
-  readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Answer;
+  readonly [Type in OrderEvent['type']]: (turn: Turn, event: OrderEventOf<Type>) => Reply;
 };
 
 /** Applied message ids kept in the snapshot; hosts keep all. */
 const seenMax = 256;
 
 /** Finds the payment line of the event, and ignores events of other rounds. */
-function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineOf>>) => Answer) {
-  return (turn: Turn, event: { readonly payLineId: string; readonly round: number }): Answer => {
+function withLine(handle: (turn: Turn, line: NonNullable<ReturnType<typeof lineOf>>) => Reply) {
+  return (turn: Turn, event: { readonly payLineId: string; readonly round: number }): Reply => {
     const line = lineOf(turn, event.payLineId);
     return line === undefined || event.round !== line.round ? notNow : handle(turn, line);
   };
 }
 
 const handlers: Handlers = {
-  createOrder: () => refused('exists'),
+  createOrder: () => refuse('exists'),
   handOver,
   changeLines,
   adjustOrder,
@@ -95,7 +95,7 @@ const handlers: Handlers = {
   confirmScript,
   setPaymentLines,
   completeOrder,
-  back,
+  back: returnToLines,
   saveOrder,
   submitOrder,
   modifyOrder,
@@ -161,7 +161,7 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>): Answer {
+function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>): Reply {
   switch (kind) {
     case 'reserveStock':
       return backorder(turn, []);
@@ -190,10 +190,10 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
   }
 }
 
-function handle(turn: Turn, event: OrderEvent): Answer {
+function handle(turn: Turn, event: OrderEvent): Reply {
   const no = 'under' in event && event.under ? mayWork(turn, event.under) : undefined;
   if (no !== undefined) return no;
-  const handler = handlers[event.type] as (turn: Turn, event: OrderEvent) => Answer;
+  const handler = handlers[event.type] as (turn: Turn, event: OrderEvent) => Reply;
   return handler(turn, event);
 }
 
@@ -201,7 +201,7 @@ function unapplied(state: Order | null, verdict: Verdict): Step<Order> {
   return { state, verdict, effects: [], timers: [], events: [] };
 }
 
-function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Answer): Step<Order> {
+function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply): Step<Order> {
   const atMs = Math.max(envelope.atMs, order.lastAtMs);
   const turn = beginTurn(order, atMs, envelope.actor);
   const answer = begin(turn);
@@ -229,7 +229,7 @@ function stepOrder(order: Order | null, envelope: Envelope): Step<Order> {
     }
     const empty = emptyOrder(event, envelope.atMs);
     return applyTo(empty, envelope, (turn) => {
-      created(turn);
+      createOrder(turn);
       return undefined;
     });
   }

@@ -13,13 +13,13 @@ import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment
 import { addHold } from './holds/place-hold.ts';
 import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
 import type { PaymentLine } from './order.ts';
-import { askForMoney, lookUp, unanswered } from './payments/authorising.ts';
+import { askForMoney, lookUp, unanswered } from './payments/authorisation.ts';
 import { lineOf } from './payments/bookings.ts';
-import { captureUnanswered } from './payments/capturing.ts';
+import { captureUnanswered } from './payments/capture.ts';
 import { hasOpenGoods } from './totals.ts';
-import { type Answer, arm, nextRound, notNow, request, type Turn } from './turn.ts';
+import { arm, nextRound, notNow, type Reply, request, type Turn } from './turn.ts';
 
-export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'>): Answer {
+export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'>): Reply {
   const { order } = turn;
   if (order.deadlines[name] !== dueAtMs) return notNow;
   delete order.deadlines[name];
@@ -31,9 +31,9 @@ export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'
   return answer?.outcome === 'notNow' ? undefined : answer;
 }
 
-const applied: Answer = { outcome: 'applied' };
+const applied: Reply = { outcome: 'applied' };
 
-function orderTimer(turn: Turn, kind: string): Answer {
+function orderTimer(turn: Turn, kind: string): Reply {
   const { order } = turn;
   switch (kind) {
     case 'draftIdle':
@@ -63,20 +63,20 @@ function orderTimer(turn: Turn, kind: string): Answer {
 }
 
 /** Abandons a draft without holds; a draft has no money to return. */
-function draftIdleDue(turn: Turn): Answer {
+function draftIdleDue(turn: Turn): Reply {
   const { entry, holds } = turn.order.regions;
   if (entry === 'draft' && holds === 'clear') cancelNow(turn, 'abandoned');
   else arm(turn, 'draftIdle', turn.order.policy.draftIdleMs);
   return applied;
 }
 
-function remindOwner(turn: Turn, what: string): Answer {
+function remindOwner(turn: Turn, what: string): Reply {
   const { agentId } = turn.order;
   request(turn, 'notifyOwner', `${what}/${nextRound(turn, what)}`, { to: agentId });
   return applied;
 }
 
-function partTimer(turn: Turn, kind: string, about: string, dueAtMs: number): Answer {
+function partTimer(turn: Turn, kind: string, about: string, dueAtMs: number): Reply {
   switch (kind) {
     case 'holdSla':
       return holdSlaDue(turn, about, dueAtMs);
@@ -91,7 +91,7 @@ function partTimer(turn: Turn, kind: string, about: string, dueAtMs: number): An
   }
 }
 
-function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Answer {
+function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Reply {
   const { payLineId } = line;
   switch (kind) {
     case 'authTimeout':
@@ -127,7 +127,7 @@ function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Answer {
   }
 }
 
-function reviewUnknown(turn: Turn, line: PaymentLine): Answer {
+function reviewUnknown(turn: Turn, line: PaymentLine): Reply {
   if (line.state !== 'unknown') return notNow;
   const { payLineId, round } = line;
   if (turn.order.regions.entry === 'cancelled') {
@@ -140,7 +140,7 @@ function reviewUnknown(turn: Turn, line: PaymentLine): Answer {
 }
 
 /** No other card came in time, so the other authorisations are returned. */
-function repairOver(turn: Turn, line: PaymentLine): Answer {
+function repairOver(turn: Turn, line: PaymentLine): Reply {
   const { order } = turn;
   if (line.state !== 'declined' && line.state !== 'expired') return notNow;
   for (const other of order.paymentLines) {

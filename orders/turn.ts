@@ -25,15 +25,15 @@ export interface Turn {
 }
 
 /** Undefined: applied, with nothing to add. */
-export type Answer = Omit<Verdict, 'version'> | undefined;
+export type Reply = Omit<Verdict, 'version'> | undefined;
 
 /** A refusal with a reason that callers can act on. */
-export function refused(code: string, value?: JsonValue): Answer {
+export function refuse(code: string, value?: JsonValue): Reply {
   return value === undefined ? { outcome: 'refused', code } : { outcome: 'refused', code, value };
 }
 
 /** The message is not applicable in the current state. */
-export const notNow: Answer = { outcome: 'notNow' };
+export const notNow: Reply = { outcome: 'notNow' };
 
 export function beginTurn(order: Order, atMs: number, actor: Actor): Turn {
   const copy: Order = {

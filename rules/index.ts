@@ -15,7 +15,7 @@ export type * from './evaluate/rule-set.ts';
 export { compileProblems } from './evaluate/worst-case.ts';
 export * from './explain/explain-decision.ts';
 export * from './explain/explain-rule.ts';
-export type { Change } from './explain/minimal-change.ts';
+export type { FactChange } from './explain/minimal-change.ts';
 export { sayCondition } from './explain/say-condition.ts';
 export { sayExplanation, sayFactValue } from './explain/say-explanation.ts';
 export { type Language, sayDuration, weekdays } from './explain/say-value.ts';
@@ -54,9 +54,14 @@ export {
 } from './facts/fact-record.ts';
 export type * from './files/index.ts';
 export * from './judge-rule-set.ts';
-export { type Checked, checkInSlices, checkRuleSet, leafCount } from './language/check-rule-set.ts';
+export {
+  checkInSlices,
+  checkRuleSet,
+  leafCount,
+  type RuleSetCheck,
+} from './language/check-rule-set.ts';
 export * from './language/checked-rule-set.ts';
-export { holds, operates, ruleHolds } from './language/holds.ts';
+export { holds, operates, ruleHolds } from './language/condition-holds.ts';
 export { instantMs } from './language/instant.ts';
 export * from './language/limits.ts';
 export { operatorsOf } from './language/read-conditions.ts';
@@ -78,7 +83,7 @@ export * from './prices/coupon.ts';
 export * from './prices/price-limit.ts';
 export * from './prices/share-facts.ts';
 export { printExpression } from './print-expression.ts';
-export * from './prompts/explain-asking.ts';
+export * from './prompts/explain-prompts.ts';
 export type { PromptLink } from './prompts/prompt-candidates.ts';
 export * from './prompts/rank-prompts.ts';
 export { type Script, type ScriptQuestion, scriptsAt } from './prompts/scripts.ts';

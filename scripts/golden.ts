@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { applied, plainHostOptions } from '../bench/orders/plain-orders.ts';
+import { plainHostOptions, requireApplied } from '../bench/orders/plain-orders.ts';
 import {
   openTemporalOrders,
   serveWhole,
@@ -27,7 +27,7 @@ import { anEvent, aPlan, dayMs } from '../test/support/orders/programme-driver.t
 import {
   historiesFolder,
   ownWorkflows,
-  replayed,
+  replayHistory,
   tracedBundle,
 } from '../test/support/temporal-histories/replay.ts';
 import type { HostedCore, TemporalOptions } from '../workflows/index.ts';
@@ -70,7 +70,7 @@ async function serveProgramme({ host }: TemporalOrders, processId: string): Prom
     told += 1;
     const actor = { kind: 'system', id: 'golden' };
     const message = { id: `programme-${told}`, processId, atMs: clock.nowMs(), actor, event };
-    await applied(host.start(message));
+    await requireApplied(host.start(message));
   };
   const plan = aPlan([anEvent(1), anEvent(2, { daysFromLast: 1 })]);
   await tell({
@@ -125,7 +125,7 @@ try {
     await handle.result();
     await orders.end();
     const { events } = JSON.parse(JSON.stringify(await handle.fetchHistory()));
-    const trace = await replayed(bundle, { history: { events } });
+    const trace = await replayHistory(bundle, { history: { events } });
     const path = join(historiesFolder, `${packageJson.version}-${name}.json`);
     const text = `{"trace": [\n${lines(trace)}\n], "history": {"events": [\n${lines(events)}\n]}}\n`;
     writeFileSync(path, text);

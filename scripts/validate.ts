@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { workerRunner } from '../gateways/index.ts';
-import { assert, nearest } from '../kernel/index.ts';
+import { assert, nearestWord } from '../kernel/index.ts';
 import { validationCases } from '../test/support/validation-cases.ts';
 import type { ValidationCase } from '../test/theory/schemas/validation-cases.schema.ts';
 import { type Validation, validate } from '../test/theory/validation/validate.ts';
@@ -93,7 +93,7 @@ function casesOf(only: string | undefined): readonly ValidationCase[] {
     kind === name || id === name || id.startsWith(`${name}-`);
   for (const name of names) {
     if (cases.some((one) => fits(one, name))) continue;
-    const near = nearest(
+    const near = nearestWord(
       name,
       cases.flatMap(({ id, kind }) => [id, kind]),
     );

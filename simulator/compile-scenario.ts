@@ -1,5 +1,5 @@
 /** From a valid scenario whose files are read to the plan that replications run. */
-import type { Parsed, Scenario } from '../contracts/index.ts';
+import type { ParseResult, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import {
   callTypes,
@@ -22,10 +22,10 @@ import {
 } from './callers/compile-callers.ts';
 import { promptPlan } from './callers/sales.ts';
 import { checkScenario } from './checks/check-scenario.ts';
-import { goesByRules } from './checks/checked.ts';
 import { expectedCuts } from './checks/expected-cuts.ts';
-import { implausibleValues } from './checks/implausible.ts';
-import { unusedMembers } from './checks/unused.ts';
+import { implausibleValues } from './checks/implausible-values.ts';
+import { goesByRules } from './checks/scenario-check.ts';
+import { unusedMembers } from './checks/unused-members.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { dateOf } from './day/day-clock.ts';
 import { distributionOrNull } from './distributions/compile-distribution.ts';
@@ -52,7 +52,7 @@ export function compileScenario(
   scenario: Scenario,
   centre?: CentreFile,
   ruleSets: readonly RuleSetFile[] = [],
-): Parsed<SimulationPlan> {
+): ParseResult<SimulationPlan> {
   const clock = clockOf(scenario);
   const isDerived = centre === undefined;
   const simulated = simulationCentre(scenario, centre);

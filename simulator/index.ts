@@ -11,7 +11,7 @@ export { busynessDraw, drawsOf } from './day/draws.ts';
 export { dayEvent } from './day/event-number.ts';
 export { uncountedLedger } from './day/ledger.ts';
 export { LiveCall, LiveOffer } from './day/live-call.ts';
-export { happen } from './day/outside.ts';
+export { happen } from './day/outside-events.ts';
 export { noView, type OutsideInputs } from './day/surroundings.ts';
 export { compileDistribution, compileQuantity } from './distributions/compile-distribution.ts';
 export { inverseNormalCdf } from './distributions/normal.ts';
@@ -106,8 +106,8 @@ export type * from './signature-types.ts';
 export { simulationCentre } from './simulation-centre.ts';
 export { chooseBest, knConstants } from './statistics/choose-best.ts';
 export { controlledRatio } from './statistics/control-variates.ts';
-export { isLook, outlookOf, verdictFrom } from './statistics/enough.ts';
 export { allPairs, pairedDifference, rankedGroups } from './statistics/paired-difference.ts';
+export { isLook, outlookOf, verdictFrom } from './statistics/precision.ts';
 export * from './statistics/quantile-interval.ts';
 export {
   type Estimate,

@@ -6,8 +6,8 @@
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { compileArrivals, expectedCalls } from './callers/arrivals.ts';
+import { whoServes } from './checks/agents-of-queue.ts';
 import { handleTimeMsMean, presentShareOf } from './checks/expected-load.ts';
-import { whoServes } from './checks/served.ts';
 import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
 import { simulationCentre } from './simulation-centre.ts';
 

@@ -20,7 +20,7 @@ import type {
   EntrancePlan,
   OutboundPlan,
 } from './callers/compile-callers.ts';
-import type { Caution } from './checks/checked.ts';
+import type { Caution } from './checks/scenario-check.ts';
 import type { Distribution } from './distributions/distribution.ts';
 import type { SimulatedMeasureId } from './runs/measures.ts';
 import type { RunPlan } from './runs/run-plan.ts';

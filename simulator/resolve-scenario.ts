@@ -6,7 +6,7 @@ import {
   aFinding,
   type DistributionSpec,
   type Finding,
-  type Parsed,
+  type ParseResult,
   type Scenario,
 } from '../contracts/index.ts';
 import { type Clock, clockOf, msOf } from './clock.ts';
@@ -23,7 +23,7 @@ interface Reading {
 }
 
 /** Returns the scenario with data in place of file names. */
-export function resolveScenario(scenario: Scenario, readText: ReadText): Parsed<Scenario> {
+export function resolveScenario(scenario: Scenario, readText: ReadText): ParseResult<Scenario> {
   const reading: Reading = { readText, clock: clockOf(scenario), problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
     const path = `/callTypes/${place}/arrivals`;

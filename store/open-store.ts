@@ -40,7 +40,7 @@ import { SimulationRepository } from './simulation-repository.ts';
 import { inMemory, openSqlite } from './sqlite-driver.ts';
 import { statements } from './statements.ts';
 import type { StoreError } from './store-error.ts';
-import { type Later, StoreWrites } from './store-writes.ts';
+import { type DelayedRun, StoreWrites } from './store-writes.ts';
 import { TapiHandles } from './tapi-handles.ts';
 import { WebhookDeliveries } from './webhook-deliveries.ts';
 
@@ -118,7 +118,7 @@ export interface StoreOptions {
    * Given by a service, which must be the only one on its folder. A command omits it: it waits for
    * locks and tries once.
    */
-  readonly later?: Later;
+  readonly later?: DelayedRun;
 }
 
 /** @throws {StoreError} if the store cannot be opened. */
@@ -142,7 +142,11 @@ export function openStore({ path, nowMs, later }: StoreOptions): Store {
 
 function storeOf(
   driver: Driver,
-  of: { readonly path: string; readonly lock: ServiceLock | null; readonly later: Later | null },
+  of: {
+    readonly path: string;
+    readonly lock: ServiceLock | null;
+    readonly later: DelayedRun | null;
+  },
 ): Store {
   const { path, lock, later } = of;
   const repositories = repositoriesOn(driver);

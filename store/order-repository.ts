@@ -50,7 +50,7 @@ export interface OrderSales {
   readonly lastAtMs: number | null;
 }
 
-export interface Placed<Document> {
+export interface PlacedDocument<Document> {
   readonly place: string;
   readonly document: Document;
 }
@@ -81,7 +81,7 @@ export class OrderRepository extends Repository {
   list<Document>(
     centreId: string,
     of: PageOf & { readonly customerId?: string | undefined; readonly label?: string | undefined },
-  ): readonly Placed<Document>[] {
+  ): readonly PlacedDocument<Document>[] {
     const { customerId, label, after, limit } = of;
     const { orderRows, orderRowsOfCustomer, orderRowsOfLabel } = orderStatements;
     const both = orderStatements.orderRowsOfCustomerAndLabel;
@@ -96,7 +96,7 @@ export class OrderRepository extends Repository {
   inFulfilment<Document>(
     centreId: string,
     { state, after, limit }: PageOf & { readonly state: string },
-  ): readonly Placed<Document>[] {
+  ): readonly PlacedDocument<Document>[] {
     return this.#read(orderStatements.orderRowsOfFulfilment, [centreId, state, after, limit]);
   }
 
@@ -104,7 +104,7 @@ export class OrderRepository extends Repository {
   holds<Document>(
     centreId: string,
     { source, after, limit }: PageOf & { readonly source?: string | undefined },
-  ): readonly Placed<Document>[] {
+  ): readonly PlacedDocument<Document>[] {
     const { holds, holdsOfSource } = orderStatements;
     return source === undefined
       ? this.#read(holds, [centreId, after, limit])
@@ -149,7 +149,7 @@ export class OrderRepository extends Repository {
       }));
   }
 
-  #read<Document>(sql: string, values: readonly SqlValue[]): readonly Placed<Document>[] {
-    return this.lister<Placed<Document>, SqlValue[]>(sql)(...values);
+  #read<Document>(sql: string, values: readonly SqlValue[]): readonly PlacedDocument<Document>[] {
+    return this.lister<PlacedDocument<Document>, SqlValue[]>(sql)(...values);
   }
 }

@@ -1,7 +1,7 @@
 /** Reads the schema version of a store without writing; a service may be running on it. */
 import { DatabaseSync } from 'node:sqlite';
 import { ownMigrations } from './migrate.ts';
-import { telling } from './sqlite-driver.ts';
+import { withStoreErrors } from './sqlite-driver.ts';
 
 /**
  * Numbers of the store's last migration and of the last this version knows.
@@ -9,7 +9,7 @@ import { telling } from './sqlite-driver.ts';
  */
 export function reachedSchema(path: string): { readonly reached: number; readonly known: number } {
   const known = Math.max(0, ...ownMigrations().map(({ number }) => number));
-  return telling(path, () => {
+  return withStoreErrors(path, () => {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
       const row = database.prepare('select max(number) as number from schema_migration').get();

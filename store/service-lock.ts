@@ -7,7 +7,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
-import { telling } from './sqlite-driver.ts';
+import { withStoreErrors } from './sqlite-driver.ts';
 import { StoreError } from './store-error.ts';
 
 const lockFile = 'callwright.lock';
@@ -27,9 +27,9 @@ export interface ServiceLock {
 export function lockFolder(folder: string): ServiceLock {
   const holder = join(folder, holderFile);
   const path = join(folder, lockFile);
-  const database = telling(path, () => new DatabaseSync(path, { timeout: lookedAtMs }));
+  const database = withStoreErrors(path, () => new DatabaseSync(path, { timeout: lookedAtMs }));
   try {
-    telling(path, () => database.exec('begin immediate'));
+    withStoreErrors(path, () => database.exec('begin immediate'));
   } catch (error) {
     database.close();
     if (!(error instanceof StoreError && error.code === 'store_busy')) throw error;
@@ -82,9 +82,9 @@ export function watchService(place: string): ServiceWatch {
 export function holderOf(folder: string): string | null {
   const path = join(folder, lockFile);
   if (!existsSync(path)) return null;
-  const database = telling(path, () => new DatabaseSync(path, { timeout: 0 }));
+  const database = withStoreErrors(path, () => new DatabaseSync(path, { timeout: 0 }));
   try {
-    telling(path, () => database.exec('begin immediate'));
+    withStoreErrors(path, () => database.exec('begin immediate'));
     return null;
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'store_busy')) throw error;

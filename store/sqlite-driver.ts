@@ -28,7 +28,7 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
 
 /** Creates the file if it is missing. */
 export function openSqlite(path: string): Driver {
-  return telling(path, () => new SqliteDriver(path));
+  return withStoreErrors(path, () => new SqliteDriver(path));
 }
 
 class SqliteDriver implements Driver {
@@ -57,18 +57,18 @@ class SqliteDriver implements Driver {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const path = this.#path;
-    const prepared = telling(path, () => this.#database.prepare(sql));
+    const prepared = withStoreErrors(path, () => this.#database.prepare(sql));
     const statement: Statement = {
       run: (...values) => this.#writing(() => Number(prepared.run(...values).changes)),
-      all: (...values) => telling(path, () => prepared.all(...values) as readonly Row[]),
-      first: (...values) => telling(path, () => prepared.get(...values) as Row | undefined),
+      all: (...values) => withStoreErrors(path, () => prepared.all(...values) as readonly Row[]),
+      first: (...values) => withStoreErrors(path, () => prepared.get(...values) as Row | undefined),
     };
     this.#statements.set(sql, statement);
     return statement;
   }
 
   execute(sql: string): void {
-    telling(this.#path, () => this.#database.exec(sql));
+    withStoreErrors(this.#path, () => this.#database.exec(sql));
   }
 
   isLocked(): boolean {
@@ -96,7 +96,7 @@ class SqliteDriver implements Driver {
 
   backUp(name: string): void {
     const copy = `${this.#path}.${name}.backup`;
-    telling(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
+    withStoreErrors(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
   }
 
   /** A folder's lock cannot be lost while its process lives. */
@@ -118,7 +118,7 @@ class SqliteDriver implements Driver {
   /** Keeps a failure until a write succeeds. */
   #writing<Result>(work: () => Result): Result {
     try {
-      const result = telling(this.#path, work);
+      const result = withStoreErrors(this.#path, work);
       if (!this.#database.isTransaction) this.#problem = null;
       return result;
     } catch (error) {
@@ -129,7 +129,7 @@ class SqliteDriver implements Driver {
 }
 
 /** Translates errors of SQLite to {@link StoreError}. */
-export function telling<Result>(path: string, work: () => Result): Result {
+export function withStoreErrors<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {

@@ -8,7 +8,7 @@ import type { RequestAnswers } from './request-answers.ts';
 import { StoreError } from './store-error.ts';
 
 /** Runs something after a delay in ms; returns a function that cancels it. */
-export type Later = (delayMs: number, run: () => void) => () => void;
+export type DelayedRun = (delayMs: number, run: () => void) => () => void;
 
 const againMs = 250;
 /** Larger than a page: if it can be written, there is space. */
@@ -26,13 +26,13 @@ export class StoreWrites {
   readonly #driver: Driver;
   readonly #answers: RequestAnswers;
   /** null: not a service; errors are thrown to the caller. */
-  readonly #later: Later | null;
+  readonly #later: DelayedRun | null;
   readonly #waiting: (() => void)[] = [];
   #failed: StoreError | null = null;
   #isAtIt = false;
   #cancel: (() => void) | null = null;
 
-  constructor(driver: Driver, answers: RequestAnswers, later: Later | null) {
+  constructor(driver: Driver, answers: RequestAnswers, later: DelayedRun | null) {
     this.#driver = driver;
     this.#answers = answers;
     this.#later = later;
@@ -65,7 +65,7 @@ export class StoreWrites {
     this.#waiting.length = 0;
   }
 
-  #goOn(later: Later): void {
+  #goOn(later: DelayedRun): void {
     this.#cancel = null;
     this.#isAtIt = true;
     try {

@@ -22,6 +22,26 @@ const everyCode = /\.(tsx?|mjs)$/;
 const everyText = /(\.(tsx?|css|html|mjs|json|md|yaml|yml)|\/run|\.npmrc|\.gitignore)$/;
 const vagueNames = /(^|-)(utils?|helpers?|common|manager|data|info|misc)(-|\.|$)/;
 
+/** Participles, pronouns and the like: exported types are nouns of the field. */
+const bareTypes = [
+  ...['Abandoned', 'Affected', 'Ahead', 'Alive', 'Also', 'Answered', 'Asked', 'Asker', 'Asking'],
+  ...['At', 'Belonging', 'Beside', 'Both', 'Calculated', 'Carried', 'Checked', 'Concerned'],
+  ...['Connected', 'Copied', 'Covering', 'Delivered', 'Dialled', 'Doing', 'Driven', 'Due'],
+  ...['Edited', 'Editing', 'Ended', 'Ending', 'Entering', 'Estimated', 'Failing', 'Filled'],
+  ...['Fired', 'Fixed', 'Freeing', 'Gated', 'Gathering', 'Got', 'Held', 'Joined', 'Kept'],
+  ...['Known', 'Later', 'Lined', 'Listening', 'Looked', 'Maybe', 'Measured', 'Moved', 'Named'],
+  ...['NotNow', 'Noted', 'Of', 'Offered', 'Offering', 'OnceFree', 'Opened', 'Opening', 'Outside'],
+  ...['Parsed', 'Pending', 'Place', 'Placed', 'Planning', 'Promised', 'Published', 'Qualified'],
+  ...['Ran', 'Reached', 'Received', 'Recovered', 'Refused', 'Rehearsed', 'Replayed', 'Repriced'],
+  ...['Ringing', 'Running', 'Say', 'Scheduled', 'Seen', 'Sent', 'Served', 'Serving', 'Settled'],
+  ...['Shared', 'Shown', 'Signed', 'Signing', 'Simulable', 'Simulated', 'Sold', 'Staffed'],
+  ...['Standing', 'Started', 'Stationary', 'Supervising', 'Suspecting', 'Taken', 'Takes'],
+  ...['Timed', 'Told', 'Turned', 'Typed', 'Uncovered', 'Undertaking', 'Unknown', 'UsedUp'],
+  ...['Waiting', 'Walked', 'Wanted', 'Watched', 'Watching', 'Who', 'Why', 'Within', 'Written'],
+].join('|');
+const bareFiles =
+  /(^|\/)(acting|ahead|asked-of|beside|checked|concerned|given|hearing|nearest|offering|telling|wanted)\./;
+
 /** Lines that match, comments left out, as `line: text`. */
 function linesLike(pattern: RegExp) {
   return ({ text }: TreeFile): string[] =>
@@ -120,6 +140,20 @@ const rules: readonly Rule[] = [
         : [name];
     },
     planted: { path: 'kernel/time-utils.ts', text: '' },
+  },
+  {
+    name: 'exports a type by a bare participle or pronoun, which names no thing',
+    applies: /\.tsx?$/,
+    faults: textLike(
+      new RegExp(`^export (declare |abstract )*(interface|type|class) (${bareTypes})\\b`, 'gm'),
+    ),
+    planted: { path: 'a.ts', text: 'export interface Told {}' },
+  },
+  {
+    name: 'has a name that says how, and not what it holds',
+    applies: everyCode,
+    faults: ({ path }) => (bareFiles.test(path) ? [path] : []),
+    planted: { path: 'live/concerned.ts', text: '' },
   },
   {
     name: 'of the pure floor waits, reads a clock, or draws by chance',

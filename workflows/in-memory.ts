@@ -6,11 +6,12 @@ import { ProcessEngine } from './engine/process-engine.ts';
 import {
   type BatchPlace,
   type BatchWrites,
+  type Conflict,
   type EffectRow,
+  type Epoch,
   type EventRow,
   type InboxRow,
   isToldForGood,
-  type Opened,
   type ProcessRow,
   type ProcessStore,
   requireLast,
@@ -18,7 +19,6 @@ import {
   StoreRefusal,
   type TimerRow,
   toldBody,
-  type UsedUp,
 } from './engine/process-store.ts';
 import type { HostOptions, ListFilter, ProcessHost, ProcessPage } from './host.ts';
 
@@ -31,7 +31,7 @@ export class ProcessMemory implements ProcessStore {
   #epoch = 0;
   #last = 0;
 
-  open(): Promise<Opened> {
+  open(): Promise<Epoch> {
     this.#epoch += 1;
     this.#last = 0;
     const effectSeq = Math.max(0, ...[...this.#effects.values()].map(({ seq }) => seq));
@@ -49,7 +49,7 @@ export class ProcessMemory implements ProcessStore {
   }
 
   // Asynchronous, so that it rejects as other stores do.
-  async commit(writes: BatchWrites, place: BatchPlace): Promise<UsedUp | null> {
+  async commit(writes: BatchWrites, place: BatchPlace): Promise<Conflict | null> {
     await null;
     if (writes.epoch !== this.#epoch) {
       throw new StoreRefusal('fenced', 'another host has opened this memory');

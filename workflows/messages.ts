@@ -21,7 +21,7 @@ export interface ProcessInput extends ClockReading {
   readonly isIndexed?: boolean | undefined;
 }
 
-export interface Told extends ClockReading {
+export interface Delivery extends ClockReading {
   readonly message: Message;
   readonly hash: string;
   /** Whether the message may create the process. */
@@ -29,9 +29,9 @@ export interface Told extends ClockReading {
 }
 
 /** Answers once the message is stored. The update id is the message id. */
-export const commandUpdate = defineUpdate<Verdict, [Told]>('command');
+export const commandUpdate = defineUpdate<Verdict, [Delivery]>('command');
 /** For external events whose sender awaits no verdict. */
-export const deliverSignal = defineSignal<[Told]>('deliver');
+export const deliverSignal = defineSignal<[Delivery]>('deliver');
 /** Sets a manual clock; answers when due timers have fired. */
 export const clockUpdate = defineUpdate<void, [number]>('clock');
 export const snapshotQuery = defineQuery<unknown>('snapshot');

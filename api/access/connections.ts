@@ -42,15 +42,15 @@ interface Open extends LiveConnection {
   renew(untilMs: number): void;
 }
 
-export type StandsStill = (principal: Principal) => boolean;
+export type PrincipalCheck = (principal: Principal) => boolean;
 
 export class LiveConnections {
   readonly #clock: Clock;
-  readonly #stands: StandsStill;
+  readonly #stands: PrincipalCheck;
   readonly #byPrincipal = new Map<string, Set<Open>>();
   #endings = 0;
 
-  constructor(clock: Clock, stands: StandsStill) {
+  constructor(clock: Clock, stands: PrincipalCheck) {
     this.#clock = clock;
     this.#stands = stands;
   }

@@ -4,7 +4,7 @@
  * Source: RFC 6265bis; decisions/0030.
  */
 import type { RequestOrigin } from './origin.ts';
-import { pageCookie, type Signed, signInCookie } from './sign-ins.ts';
+import { pageCookie, type SignInGrant, signInCookie } from './sign-ins.ts';
 
 export interface CookieScope {
   readonly name: string;
@@ -26,7 +26,7 @@ export interface CookieAnswer {
 }
 
 export function setSignIn(
-  { cookie, page, untilMs }: Pick<Signed, 'cookie' | 'page' | 'untilMs'>,
+  { cookie, page, untilMs }: Pick<SignInGrant, 'cookie' | 'page' | 'untilMs'>,
   { nowMs, ...answer }: CookieAnswer & { readonly nowMs: number },
 ): void {
   const lastsSeconds = Math.floor((untilMs - nowMs) / 1_000);

@@ -29,7 +29,7 @@ import { originOf } from './origin.ts';
 import { ownersOf } from './owners.ts';
 import { PasskeyAccess } from './passkeys.ts';
 import type { Principals, Wires } from './principals.ts';
-import type { Asker, Headers, RateLimits } from './rates.ts';
+import type { Headers, RateLimits, RateSubject } from './rates.ts';
 import { pageCookie } from './sign-ins.ts';
 import { Tickets } from './tickets.ts';
 
@@ -42,7 +42,7 @@ declare module 'fastify' {
   }
 }
 
-export interface Named {
+export interface NamedOperation {
   readonly id: string;
   readonly operation: Pick<
     OperationSpec,
@@ -50,17 +50,17 @@ export interface Named {
   >;
 }
 
-export interface AskedOf {
+export interface RequestContent {
   readonly params: { readonly [name: string]: unknown };
   readonly body: unknown;
 }
 
-export type Noted = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
+export type AuditedRequest = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
 
 /** Whether a principal may do an operation for everybody, for what is their own, or not at all. */
 export type Reach = 'all' | 'own' | 'none';
 
-function reachOf({ id, operation }: Named, principal: Principal | null): Reach {
+function reachOf({ id, operation }: NamedOperation, principal: Principal | null): Reach {
   const { access, path } = operation;
   if (access === 'open') return 'all';
   if (principal === null) return 'none';
@@ -80,7 +80,7 @@ function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Pr
 interface GateOptions {
   readonly principals: Principals;
   readonly limits: RateLimits;
-  readonly entries: readonly Named[];
+  readonly entries: readonly NamedOperation[];
   readonly wires: Wires;
   readonly clock: Clock;
   readonly store: Store;
@@ -108,7 +108,7 @@ export class Gate {
     this.#options = options;
   }
 
-  async enter(named: Named, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async enter(named: NamedOperation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { operation } = named;
     if (operation.access === 'open') {
       if (operation.rate !== undefined) this.#takeOpenTurn(operation, request, reply);
@@ -120,7 +120,7 @@ export class Gate {
     const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
     request.principal = ticketed ?? (await this.#asking(request));
     this.#noteProof(request.principal);
-    this.permit(named, request, { params: request.params as AskedOf['params'], reply });
+    this.permit(named, request, { params: request.params as RequestContent['params'], reply });
   }
 
   /** By the `Authorization` header, else by the page cookie, which only our own pages may use. */
@@ -141,7 +141,11 @@ export class Gate {
     this.#proven.set(principal, { endings, atMs: this.#options.clock.nowMs() });
   }
 
-  #takeOpenTurn(operation: Named['operation'], request: FastifyRequest, reply: FastifyReply): void {
+  #takeOpenTurn(
+    operation: NamedOperation['operation'],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
     try {
       this.limits.take(operation, request, reply);
     } catch (error) {
@@ -167,9 +171,9 @@ export class Gate {
   }
 
   permit(
-    named: Named,
-    request: Asker,
-    { params, reply }: Pick<AskedOf, 'params'> & { readonly reply: Headers },
+    named: NamedOperation,
+    request: RateSubject,
+    { params, reply }: Pick<RequestContent, 'params'> & { readonly reply: Headers },
   ): void {
     const { principal } = request;
     if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
@@ -198,9 +202,9 @@ export class Gate {
    * something of another.
    */
   requireOwn(
-    named: Named,
+    named: NamedOperation,
     principal: Principal | null,
-    { params, body, wire }: AskedOf & { readonly wire: Wire },
+    { params, body, wire }: RequestContent & { readonly wire: Wire },
   ): boolean {
     const { access } = named.operation;
     if (principal === null || access === 'open' || access.own === undefined) return false;
@@ -237,20 +241,20 @@ export class Gate {
   }
 
   may(
-    named: Named,
+    named: NamedOperation,
     principal: Principal | null,
-    { params, wire }: Pick<AskedOf, 'params'> & { readonly wire: Wire },
+    { params, wire }: Pick<RequestContent, 'params'> & { readonly wire: Wire },
   ): boolean {
     const reach = reachOf(named, principal);
     if (reach !== 'own') return reach === 'all';
     return ownersOf(params, wire)?.includes(principal?.agentId ?? '') === true;
   }
 
-  mayForAll(named: Named, principal: Principal): boolean {
+  mayForAll(named: NamedOperation, principal: Principal): boolean {
     return reachOf(named, principal) === 'all';
   }
 
-  refusalFor(named: Named, principal: Principal): Refusal {
+  refusalFor(named: NamedOperation, principal: Principal): Refusal {
     return roleMissing(named, principal);
   }
 
@@ -307,8 +311,8 @@ export class Gate {
   }
 
   note(
-    { id, operation }: Named,
-    { principal, isForOthers, url, id: requestId }: Noted,
+    { id, operation }: NamedOperation,
+    { principal, isForOthers, url, id: requestId }: AuditedRequest,
     states: { readonly before: unknown; readonly after: unknown },
   ): void {
     const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
@@ -342,7 +346,7 @@ function isOutsider({ roles, scopes }: Principal): boolean {
  * An outsider is told that an id does not exist, whether it does or not; for a path without an id,
  * which role is needed.
  */
-function notThere(named: Named, principal: Principal): Refusal {
+function notThere(named: NamedOperation, principal: Principal): Refusal {
   const { path, errors } = named.operation;
   const isNotThere = (one: ErrorCode) => errorEntry(one).status === 404;
   const code = path.includes('{') ? errors.find(isNotThere) : undefined;
@@ -351,7 +355,7 @@ function notThere(named: Named, principal: Principal): Refusal {
   return new Refusal(code, `There is no such ${kind} where ${principal.name} has a role.`);
 }
 
-function roleMissing(named: Named, { name, roles }: Principal): Refusal {
+function roleMissing(named: NamedOperation, { name, roles }: Principal): Refusal {
   const needs = [...neededBy(named)];
   const { access } = named.operation;
   const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
@@ -361,12 +365,12 @@ function roleMissing(named: Named, { name, roles }: Principal): Refusal {
   return new Refusal('role_missing', detail, { needs });
 }
 
-function neededBy({ operation: { access } }: Named): readonly AnyRole[] {
+function neededBy({ operation: { access } }: NamedOperation): readonly AnyRole[] {
   return access === 'open' ? [] : access.roles;
 }
 
-function inBody(body: unknown): AskedOf['params'] {
+function inBody(body: unknown): RequestContent['params'] {
   if (typeof body !== 'object' || body === null) return {};
-  const { agentId: agent, addressId: address, userId } = body as AskedOf['params'];
+  const { agentId: agent, addressId: address, userId } = body as RequestContent['params'];
   return { agent, address, userId };
 }

@@ -13,14 +13,14 @@ import { Refusal } from '../refusal.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { type RequestOrigin, serverOf } from './origin.ts';
 import type { Principals } from './principals.ts';
-import type { Signed } from './sign-ins.ts';
+import type { SignInGrant } from './sign-ins.ts';
 import {
+  type AssertionResponse,
   hostOf,
   judgeMade,
   judgeProven,
   keyAlgorithms,
-  type MadeAnswer,
-  type ProvenAnswer,
+  type RegistrationResponse,
 } from './webauthn.ts';
 
 const passkeysMax = 20;
@@ -71,7 +71,7 @@ export class PasskeyAccess {
 
   make(
     principal: Principal | null,
-    made: { readonly id: string; readonly name: string; readonly response: MadeAnswer },
+    made: { readonly id: string; readonly name: string; readonly response: RegistrationResponse },
     origin: RequestOrigin,
   ): PasskeyRecord {
     const { clock, store } = this.#of;
@@ -105,9 +105,9 @@ export class PasskeyAccess {
   }
 
   async signIn(
-    { id, response }: { readonly id: string; readonly response: ProvenAnswer },
+    { id, response }: { readonly id: string; readonly response: AssertionResponse },
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
-  ): Promise<{ readonly person: Person; readonly signed: Signed }> {
+  ): Promise<{ readonly person: Person; readonly signed: SignInGrant }> {
     const { clock, principals, store } = this.#of;
     const { attempts, signIns } = principals;
     const passkey = store.passkeys.get(id);

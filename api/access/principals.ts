@@ -5,7 +5,7 @@
  * Cost: a token is verified once and cached; whether it still holds is checked each time.
  */
 import type { AccountsFile, Person } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
@@ -30,8 +30,8 @@ import { ProviderSignIn } from './provider-sign-in.ts';
 import { type Rates, ratesDefault } from './rates.ts';
 import {
   pageCookie,
-  type Signed,
   type SignIn,
+  type SignInGrant,
   SignIns,
   type SigningKey,
   type TokenFault,
@@ -181,7 +181,7 @@ export class Principals {
   async signIn(
     { user, password }: { readonly user: string; readonly password?: string | undefined },
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
-  ): Promise<{ readonly person: Person; readonly signed: Signed }> {
+  ): Promise<{ readonly person: Person; readonly signed: SignInGrant }> {
     const attempt = { account: user, address: origin.address, requestId };
     this.attempts.begin(attempt);
     try {
@@ -198,7 +198,7 @@ export class Principals {
   beginProvided(
     { person, ...found }: ProvidedPerson,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
-  ): Promise<Signed> {
+  ): Promise<SignInGrant> {
     const { id, name, roles } = person;
     // Providers give seconds: of two sign-ins in one second, the later one's roles hold.
     const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
@@ -211,7 +211,7 @@ export class Principals {
   async refresh(
     cookie: string | null,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
-  ): Promise<{ readonly person: Person; readonly signed: Signed }> {
+  ): Promise<{ readonly person: Person; readonly signed: SignInGrant }> {
     const { signIn, person } = await this.ofCookie(cookie);
     const signed = await this.signIns.refresh(signIn);
     if (signed === null) {
@@ -282,7 +282,7 @@ export class Principals {
    */
   #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
     const { agent, handlers } = this.#people.get(said.id) ?? {};
-    const person = { ...said, ...given({ agent, handlers }) };
+    const person = { ...said, ...omitUndefined({ agent, handlers }) };
     this.#onStranger(person);
     // If this token gives other roles, connections opened by older tokens end.
     if (this.#newest.keep({ person, issuedAtMs })) this.connections.look(person.id);
@@ -349,7 +349,7 @@ export class Principals {
     }
     this.#known.set(name, known);
     if (this.#known.size > knownMax) this.#known.delete(this.#known.keys().next().value ?? '');
-    const principal = this.principal(person, { signIn, untilMs, ...given({ issuedAtMs }) });
+    const principal = this.principal(person, { signIn, untilMs, ...omitUndefined({ issuedAtMs }) });
     if (!this.#stands(principal)) throw refusalOf('ended');
     return principal;
   }
@@ -367,7 +367,7 @@ export class Principals {
     const person = this.#personIn(found);
     if (person === undefined) return 'invalid';
     const { issuedAtMs } = provided ?? {};
-    return { person, signIn: { id, untilMs }, expiresAtMs, ...given({ issuedAtMs }) };
+    return { person, signIn: { id, untilMs }, expiresAtMs, ...omitUndefined({ issuedAtMs }) };
   }
 
   async #provided(token: string, provider: Provider): Promise<Known | TokenFault> {

@@ -81,7 +81,7 @@ export function fillMsOf({ perSecond, burst }: Rate): number {
   return Math.ceil((burst / perSecond) * 1_000);
 }
 
-export type Asker = Pick<FastifyRequest, 'principal' | 'ip'>;
+export type RateSubject = Pick<FastifyRequest, 'principal' | 'ip'>;
 
 export interface Headers {
   header(name: string, value: unknown): unknown;
@@ -103,7 +103,11 @@ export class RateLimits {
   }
 
   /** Counts a request and sets the headers. @throws {Refusal} where the class has none left. */
-  take(operation: Pick<OperationSpec, 'method' | 'rate'>, request: Asker, reply: Headers): void {
+  take(
+    operation: Pick<OperationSpec, 'method' | 'rate'>,
+    request: RateSubject,
+    reply: Headers,
+  ): void {
     const name = classOf(operation, request.principal);
     const { perSecond, burst } = this.rates[name];
     const fillMs = fillMsOf(this.rates[name]);
@@ -118,7 +122,7 @@ export class RateLimits {
   }
 
   /** What somebody has left; reading does not count. */
-  leftOf(name: RateClass, asker: Asker): RateUse {
+  leftOf(name: RateClass, asker: RateSubject): RateUse {
     const rate = this.rates[name];
     const { left, waitMs } = this.#buckets.look(bucketOf(name, asker), fillMsOf(rate), rate.burst);
     return { left, retryAfterMs: inSeconds(waitMs) };
@@ -126,7 +130,7 @@ export class RateLimits {
 }
 
 /** Sign-ins and requests without a principal are counted by address. */
-function bucketOf(name: RateClass, { principal, ip }: Asker): string {
+function bucketOf(name: RateClass, { principal, ip }: RateSubject): string {
   const owner = name === 'auth' ? undefined : principal?.id;
   return `${name} ${owner ?? plainAddress(ip)}`;
 }

@@ -7,7 +7,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Person } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 
@@ -46,7 +46,7 @@ export interface ProviderClaims extends Pick<Person, 'name' | 'roles'> {
   readonly issuedAtMs: number;
 }
 
-export interface Signed {
+export interface SignInGrant {
   readonly token: string;
   readonly expiresAtMs: number;
   readonly cookie: string;
@@ -83,7 +83,7 @@ export class SignIns {
     }
   }
 
-  begin(personId: string, provided?: ProviderClaims): Promise<Signed> {
+  begin(personId: string, provided?: ProviderClaims): Promise<SignInGrant> {
     // One ms later, so that a sign-in in the same ms as `endAll` is not ended by it.
     const endedMs = this.#endedOf.get(personId) ?? 0;
     const untilMs = Math.max(this.#clock.nowMs() + signInMs, endedMs + 1);
@@ -91,7 +91,7 @@ export class SignIns {
   }
 
   /** The next token; null if the cookie was used before, which ends the sign-in. */
-  async refresh(signIn: SignIn): Promise<Signed | null> {
+  async refresh(signIn: SignIn): Promise<SignInGrant | null> {
     const { id, untilMs, turn } = signIn;
     const last = this.#used.get(id)?.turn ?? -1;
     if (turn <= last) {
@@ -172,7 +172,7 @@ export class SignIns {
     }
   }
 
-  async #signed(signIn: Omit<SignIn, 'expiresAtMs'>): Promise<Signed> {
+  async #signed(signIn: Omit<SignIn, 'expiresAtMs'>): Promise<SignInGrant> {
     const { untilMs } = signIn;
     const expiresAtMs = Math.min(this.#clock.nowMs() + tokenMs, untilMs);
     const token = await this.#sign(signIn, 'ask', expiresAtMs);
@@ -186,7 +186,7 @@ export class SignIns {
     use: keyof typeof uses,
     expiresAtMs: number,
   ): Promise<string> {
-    return new SignJWT({ sid: id, until: untilMs, turn, ...given({ provided }) })
+    return new SignJWT({ sid: id, until: untilMs, turn, ...omitUndefined({ provided }) })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(issuer)
       .setAudience(uses[use])

@@ -20,11 +20,11 @@ interface ClientAnswer {
   readonly clientDataJSON: string;
   readonly authenticatorData: string;
 }
-export interface MadeAnswer extends ClientAnswer {
+export interface RegistrationResponse extends ClientAnswer {
   /** SPKI, base64url. */
   readonly publicKey: string;
 }
-export interface ProvenAnswer extends ClientAnswer {
+export interface AssertionResponse extends ClientAnswer {
   readonly signature: string;
 }
 
@@ -40,7 +40,7 @@ const places = { flags: 32, signCount: 33, idLength: 53, id: 55 };
 
 export function judgeMade(
   credentialId: string,
-  answer: MadeAnswer,
+  answer: RegistrationResponse,
   expected: PasskeyExpectation,
 ): { readonly publicKey: string; readonly signCount: number } | null {
   const data = judgeAnswer('webauthn.create', answer, expected);
@@ -51,7 +51,7 @@ export function judgeMade(
 
 export function judgeProven(
   { publicKey, signCount }: { readonly publicKey: string; readonly signCount: number },
-  answer: ProvenAnswer,
+  answer: AssertionResponse,
   expected: PasskeyExpectation,
 ): number | null {
   const data = judgeAnswer('webauthn.get', answer, expected);

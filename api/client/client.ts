@@ -5,19 +5,19 @@
  * and lost connections are retried. Needs `fetch` and, for events, `WebSocket`: browsers, Node from
  * 24.
  */
-import { type EventsAsked, eventStream, type Told } from './event-stream.ts';
+import { type EventStreamOptions, eventStream, type StreamMessage } from './event-stream.ts';
 import { SignIn } from './sign-in.ts';
 import type { Problem } from './table.ts';
 import { type ClientClock, machineClock, pauseBefore, type Timing } from './timing.ts';
 import type {
-  Answer,
-  AnswerAt,
+  ApiResult,
+  ApiResultAt,
   ArgumentsOf,
-  At,
   ItemAt,
-  LooseAsked,
   Method,
+  OperationAt,
   PathOf,
+  UntypedClientRequest,
 } from './types.ts';
 
 export interface ClientOptions {
@@ -66,20 +66,20 @@ export class Client {
   }
 
   #asking<M extends Method>(method: M) {
-    return <P extends PathOf<M>>(path: P, ...[asked]: ArgumentsOf<At<M, P>>) =>
-      this.ask(method, path, asked as LooseAsked) as Promise<AnswerAt<M, P>>;
+    return <P extends PathOf<M>>(path: P, ...[asked]: ArgumentsOf<OperationAt<M, P>>) =>
+      this.ask(method, path, asked as UntypedClientRequest) as Promise<ApiResultAt<M, P>>;
   }
 
   /** All items of a list, page after page. @throws {ProblemError} where a page is refused. */
   async *each<P extends PathOf<'GET'>>(
     path: P,
-    ...[asked]: ArgumentsOf<At<'GET', P>>
+    ...[asked]: ArgumentsOf<OperationAt<'GET', P>>
   ): AsyncGenerator<ItemAt<P>, void, undefined> {
     let cursor: string | null = null;
     do {
-      const given: LooseAsked = (asked as LooseAsked | undefined) ?? {};
+      const given: UntypedClientRequest = (asked as UntypedClientRequest | undefined) ?? {};
       const query = { ...given.query, ...(cursor === null ? {} : { cursor }) };
-      const page: Answer<unknown> = await this.ask('GET', path, { ...given, query });
+      const page: ApiResult<unknown> = await this.ask('GET', path, { ...given, query });
       if (!page.ok) throw new ProblemError(page.problem);
       const list = page.body as { items: readonly ItemAt<P>[]; nextCursor?: string | null };
       yield* list.items;
@@ -93,7 +93,7 @@ export class Client {
   }
 
   /** Events as they happen; reconnects by itself and ends with `signal`. */
-  events(asked: EventsAsked = {}): AsyncGenerator<Told, void, undefined> {
+  events(asked: EventStreamOptions = {}): AsyncGenerator<StreamMessage, void, undefined> {
     const { webSocket = (url, protocols) => new WebSocket(url, [...protocols]) } = this.#options;
     const open = async (): Promise<WebSocket | Problem> => {
       const protocols: string[] = [];
@@ -108,7 +108,11 @@ export class Client {
   }
 
   /** A request whose path is known only at run time. */
-  async ask(method: Method, path: string, asked: LooseAsked = {}): Promise<Answer<unknown>> {
+  async ask(
+    method: Method,
+    path: string,
+    asked: UntypedClientRequest = {},
+  ): Promise<ApiResult<unknown>> {
     await this.#signIn.refreshed();
     const answer = await this.#tried(method, path, asked);
     if (answer.ok || answer.problem.status !== 401) return answer;
@@ -119,7 +123,11 @@ export class Client {
     return this.#signIn.token ?? this.#options.bearer ?? null;
   }
 
-  async #tried(method: Method, path: string, asked: LooseAsked): Promise<Answer<unknown>> {
+  async #tried(
+    method: Method,
+    path: string,
+    asked: UntypedClientRequest,
+  ): Promise<ApiResult<unknown>> {
     const key = method === 'POST' ? (asked.key ?? crypto.randomUUID()) : null;
     const triesMax = asked.triesMax ?? this.#options.triesMax ?? triesDefault;
     for (let tries = 0; ; tries += 1) {
@@ -135,9 +143,9 @@ export class Client {
   async #sent(
     method: Method,
     path: string,
-    asked: LooseAsked,
+    asked: UntypedClientRequest,
     key: string | null,
-  ): Promise<Answer<unknown>> {
+  ): Promise<ApiResult<unknown>> {
     const {
       server,
       language,
@@ -199,7 +207,7 @@ function mayRetry(method: Method, { code, retryable }: Problem): boolean {
   return method === 'GET' || method === 'POST' || method === 'PUT';
 }
 
-function filled(path: string, { params = {}, query = {} }: LooseAsked): string {
+function filled(path: string, { params = {}, query = {} }: UntypedClientRequest): string {
   const place = path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   );

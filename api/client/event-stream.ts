@@ -7,7 +7,7 @@
 import type { CloudEvent, Problem } from './table.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
-export interface EventsAsked {
+export interface EventStreamOptions {
   /** [the first handler] */
   readonly handlerId?: string;
   /** Event types, or prefixes such as `call.*` [all]. */
@@ -31,7 +31,7 @@ export interface StreamSnapshot {
 }
 
 /** What the stream yields, in order. */
-export type Told =
+export type StreamMessage =
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
@@ -55,9 +55,9 @@ interface Frame {
 /** Runs until the request's signal aborts; failures are yielded, then tried again. */
 export async function* eventStream(
   open: () => Promise<WebSocket | Problem>,
-  asked: EventsAsked,
+  asked: EventStreamOptions,
   timing: Timing,
-): AsyncGenerator<Told, void, undefined> {
+): AsyncGenerator<StreamMessage, void, undefined> {
   const { signal, ...wanted } = asked;
   const isOver = (): boolean => signal?.aborted ?? false;
   let from = asked.from ?? 'now';
@@ -96,7 +96,7 @@ export async function* eventStream(
 class Line {
   readonly #socket: WebSocket;
   readonly #timing: Timing;
-  readonly #unread: Told[] = [];
+  readonly #unread: StreamMessage[] = [];
   #resync: string | null = null;
   #isOver = false;
   /** Why the subscription was refused; null if it was not. */
@@ -114,7 +114,7 @@ class Line {
     socket.addEventListener('error', () => this.end());
   }
 
-  async *told(): AsyncGenerator<Told, void, undefined> {
+  async *told(): AsyncGenerator<StreamMessage, void, undefined> {
     for (;;) {
       const next = this.#unread.shift();
       if (next !== undefined) yield next;

@@ -3,15 +3,15 @@
  * or by the password if the server does not know the cookie any more.
  */
 import type { ClientClock } from './timing.ts';
-import type { Answer } from './types.ts';
+import type { ApiResult } from './types.ts';
 
 interface Who {
   readonly user: string;
   readonly password?: string;
 }
 
-type Signed = Answer<{ readonly token: string; readonly expiresAt: string }>;
-type Post = (path: string, body: unknown) => Promise<Answer<unknown>>;
+type Signed = ApiResult<{ readonly token: string; readonly expiresAt: string }>;
+type Post = (path: string, body: unknown) => Promise<ApiResult<unknown>>;
 
 /** A token is renewed after this share of its life. */
 const renewedAtShare = 0.75;

@@ -44,7 +44,7 @@ type TypesOf<Op extends OperationSpec> = Op extends {
     : never;
 
 /** By operation id. */
-export type Table = {
+export type ClientTable = {
   readonly [Id in keyof typeof operations]: (typeof operations)[Id] extends infer Op extends
     OperationSpec
     ? {

@@ -2,9 +2,9 @@
  * Types of what each path takes and answers. Types alone, so that a browser's bundle holds neither
  * schemas nor server.
  */
-import type { PlainOperation, Problem, Table } from './table.ts';
+import type { ClientTable, PlainOperation, Problem } from './table.ts';
 
-type Entry = Table[keyof Table];
+type Entry = ClientTable[keyof ClientTable];
 
 export type Method = PlainOperation['method'];
 /** Distributes over operations with several methods or paths. */
@@ -27,7 +27,7 @@ type Paths<Op, M> = Op extends {
 /** The paths that have a method. */
 export type PathOf<M extends Method> = Paths<Entry, M>;
 /** The operation at a path. */
-export type At<M extends Method, Path> = Serves<Entry, M, Path>;
+export type OperationAt<M extends Method, Path> = Serves<Entry, M, Path>;
 
 type QueryValue = string | number | boolean | readonly string[] | undefined;
 
@@ -44,7 +44,7 @@ type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
       : { readonly body: Op['body']; readonly contentType?: Op['text'] };
 
 /** Options of any request. */
-export interface AnyAsked {
+export interface ClientRequestOptions {
   /** `Idempotency-Key` of a POST [a new one]. */
   readonly key?: string;
   /** `etag` of the version that the change is based on; refused if there is a newer one. */
@@ -54,30 +54,32 @@ export interface AnyAsked {
   readonly signal?: AbortSignal;
 }
 
-export type AskedOf<Op extends PlainOperation> = AnyAsked &
+export type ClientRequest<Op extends PlainOperation> = ClientRequestOptions &
   ParamsOf<Op> &
   BodyGiven<Op> & { readonly query?: { readonly [Name in Op['query']]?: QueryValue } };
 
 /** The argument is optional where a path has no parameters and no required body. */
 export type ArgumentsOf<Op extends PlainOperation> =
-  AnyAsked extends AskedOf<Op> ? [asked?: AskedOf<Op>] : [asked: AskedOf<Op>];
+  ClientRequestOptions extends ClientRequest<Op>
+    ? [asked?: ClientRequest<Op>]
+    : [asked: ClientRequest<Op>];
 
 /** A value or a problem; a server that does not answer is a problem, too (`server_unreachable`). */
-export type Answer<Body> =
+export type ApiResult<Body> =
   | { readonly ok: true; readonly body: Body; readonly etag: string | null }
   | { readonly ok: false; readonly problem: Problem };
 
-export type AnswerAt<M extends Method, Path> = Answer<At<M, Path>['answer']>;
+export type ApiResultAt<M extends Method, Path> = ApiResult<OperationAt<M, Path>['answer']>;
 
 /** An item of a list. */
-export type ItemAt<Path> = At<'GET', Path>['answer'] extends {
+export type ItemAt<Path> = OperationAt<'GET', Path>['answer'] extends {
   readonly items: readonly (infer Item)[];
 }
   ? Item
   : never;
 
 /** A request whose types are not checked. */
-export interface LooseAsked extends AnyAsked {
+export interface UntypedClientRequest extends ClientRequestOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;

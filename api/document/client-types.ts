@@ -4,7 +4,7 @@
  * In answers members with a default are present; in input they are optional. A component that
  * differs between the two is written twice: `Item` and `ItemInput`.
  */
-import type { Table } from '../operation.ts';
+import type { OperationTable } from '../operation.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Json = { readonly [member: string]: unknown };
@@ -24,7 +24,7 @@ const scalars: { readonly [type: string]: string } = {
 const cloudEvent = 'export type CloudEvent = Event;';
 
 /** `operation` is the declaration of `PlainOperation`, as text. */
-export function clientTypes(table: Table, operation: string): string {
+export function clientTypes(table: OperationTable, operation: string): string {
   const { paths, components } = openApiDocument(table, '') as unknown as {
     readonly paths: { readonly [path: string]: { readonly [method: string]: Json } };
     readonly components: { readonly schemas: { readonly [name: string]: Json } };

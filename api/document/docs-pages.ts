@@ -9,9 +9,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageHeaders } from '../access/browsers.ts';
 import { etagOf } from '../negotiation.ts';
-import type { Table } from '../operation.ts';
+import type { OperationTable } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
-import type { ApiDocuments, DocumentText } from '../serving.ts';
+import type { ApiDocuments, DocumentText } from '../services.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 
@@ -20,11 +20,11 @@ interface Written extends ApiDocuments {
 }
 
 /** By table, once in a process: writing one takes 0.25 s. */
-const written = new WeakMap<Table, Written>();
+const written = new WeakMap<OperationTable, Written>();
 
 export function serveDocs(
   app: FastifyInstance,
-  { table, version }: { readonly table: Table; readonly version: string },
+  { table, version }: { readonly table: OperationTable; readonly version: string },
 ): ApiDocuments {
   const known = written.get(table);
   const documents = known?.version === version ? known : write(table, version);
@@ -59,7 +59,7 @@ function noPage({ method, url }: FastifyRequest): Refusal {
   return new Refusal('route_not_found', `${method} ${path} is no page of the document's viewer.`);
 }
 
-function write(table: Table, version: string): Written {
+function write(table: OperationTable, version: string): Written {
   const fresh = {
     version,
     openApi: textOf(openApiDocument(table, version)),

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import { csvType } from '../negotiation.ts';
-import type { Operation, Table } from '../operation.ts';
+import type { Operation, OperationTable } from '../operation.ts';
 import { producedBy } from '../operation.ts';
 import type { OperationSpec } from '../operation-spec.ts';
 import { mediaTypesOf } from '../request-bodies.ts';
@@ -117,7 +117,7 @@ const bearer = { bearer: [] };
 
 /** The document of one version of the engine. */
 export function openApiDocument(
-  table: Table,
+  table: OperationTable,
   version: string,
 ): { readonly openapi: string } & Json {
   const schemas = new Schemas();

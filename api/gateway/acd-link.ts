@@ -12,7 +12,7 @@ import {
   proxyKinds,
 } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
-import { deadlineMs, type Joined, Link } from './gateway-line.ts';
+import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;
 type ProxyResponse = FrameOf<'proxy.response'>;
@@ -31,12 +31,12 @@ interface ProxyQuestion {
   readonly params: { readonly [name: string]: unknown };
 }
 
-export class AcdLink extends Link<ProxyResponse | Refusal> {
+export class AcdLink extends GatewayLink<ProxyResponse | Refusal> {
   readonly extensionIds: readonly string[];
   readonly #host: AcdHost;
   #asked = 0;
 
-  constructor(joined: Joined, host: AcdHost) {
+  constructor(joined: AcceptedGateway, host: AcdHost) {
     super(joined);
     this.extensionIds = (joined.hello.extensions ?? []).map(({ id }) => id);
     this.#host = host;
@@ -57,7 +57,7 @@ export class AcdLink extends Link<ProxyResponse | Refusal> {
     return answer;
   }
 
-  hear(frame: Parameters<Link['hear']>[0]): void {
+  hear(frame: Parameters<GatewayLink['hear']>[0]): void {
     if (frame.op === 'proxy.response') return this.pending.settle(frame.requestId, frame);
     if (frame.op === 'answer' || frame.op === 'event') {
       throw new Refusal('invalid_parameter', `${frame.op} is of role switch; this is an acd.`);

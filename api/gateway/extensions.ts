@@ -51,7 +51,7 @@ export class Extensions {
   requireOutput(id: string, { output }: { readonly output?: unknown }): void {
     const what = `The extension ${id} answers`;
     requireShort(output, 'operation_failed', what);
-    fitting(this.#blocks.get(id)?.output ?? z.unknown(), output, what);
+    trimToSchema(this.#blocks.get(id)?.output ?? z.unknown(), output, what);
   }
 
   /** Adds a gateway's extensions. @throws {InvalidRequest} for an invalid schema or too many. */
@@ -106,7 +106,7 @@ function requireShort(block: unknown, code: ErrorCode, what: string): void {
 /**
  * Drops members that the schema lacks, so that clients get only what they know. @throws {Refusal}
  */
-export function fitting(schema: z.ZodType, data: unknown, what: string): unknown {
+export function trimToSchema(schema: z.ZodType, data: unknown, what: string): unknown {
   const read = schema.safeParse(data);
   if (read.success) return read.data;
   const [first] = findingsOf(read.error.issues, data);

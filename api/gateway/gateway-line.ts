@@ -18,7 +18,7 @@ import type { ServiceLog } from '../operating/service-log.ts';
 import { type PingWheel, pingEveryMs } from '../ping-wheel.ts';
 import { Refusal, readAs } from '../refusal.ts';
 import { readMessage } from '../socket/frames.ts';
-import { Pending } from './pending.ts';
+import { PendingRequests } from './pending-requests.ts';
 
 /** Time limit for a gateway's answers, and for its hello. */
 export const deadlineMs = 10_000;
@@ -29,24 +29,24 @@ const faultsMax = 100;
 const aboutLengthMax = 128;
 const deadAfterMs = 2 * pingEveryMs;
 
-export interface Joined {
+export interface AcceptedGateway {
   readonly hello: GatewayHello;
   readonly epoch: number;
   readonly line: GatewayLine;
   readonly clock: Clock;
 }
 
-export abstract class Link<Answer = unknown> {
+export abstract class GatewayLink<Answer = unknown> {
   readonly name: string;
   readonly epoch: number;
   readonly line: GatewayLine;
-  protected readonly pending: Pending<Answer>;
+  protected readonly pending: PendingRequests<Answer>;
 
-  constructor({ hello, epoch, line, clock }: Joined) {
+  constructor({ hello, epoch, line, clock }: AcceptedGateway) {
     this.name = hello.name;
     this.epoch = epoch;
     this.line = line;
-    this.pending = new Pending(clock, (key) => line.note('late answer dropped', key));
+    this.pending = new PendingRequests(clock, (key) => line.note('late answer dropped', key));
   }
 
   /** @throws {Refusal}, {InvalidRequest} */
@@ -63,13 +63,16 @@ export interface GatewayLineOptions {
   readonly clock: Clock;
   readonly log?: ServiceLog | undefined;
   /** @throws {Refusal} where the gateway may not be what its hello says. */
-  readonly join: (hello: GatewayHello, line: GatewayLine) => Pick<Link, 'name' | 'hear' | 'lost'>;
+  readonly join: (
+    hello: GatewayHello,
+    line: GatewayLine,
+  ) => Pick<GatewayLink, 'name' | 'hear' | 'lost'>;
 }
 
 export class GatewayLine {
   readonly #of: GatewayLineOptions;
   readonly #stopHelloLimit: () => void;
-  #link: Pick<Link, 'name' | 'hear' | 'lost'> | null = null;
+  #link: Pick<GatewayLink, 'name' | 'hear' | 'lost'> | null = null;
   #heardAtMs: number;
   #faults = 0;
   #credit = (unaskedPerSecondMax * creditEveryMs) / 1_000;

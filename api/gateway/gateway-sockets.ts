@@ -1,6 +1,6 @@
 import type { Handlers } from '../handlers.ts';
 import { Refusal } from '../refusal.ts';
-import type { AdmitSocket } from '../serving.ts';
+import type { AdmitSocket } from '../services.ts';
 import type { Commands } from '../socket/commands.ts';
 import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 

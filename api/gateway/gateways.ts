@@ -7,13 +7,13 @@
 import {
   acdKinds,
   type GatewayHello,
+  type NoticeType,
   type ProxyKind,
   proxyKindNumber,
   proxyKinds,
-  type ToldType,
 } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import type { Clock, ToldOfThing } from '../../live/index.ts';
+import type { Clock, ResourceNotice } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
 import { Refusal } from '../refusal.ts';
@@ -206,12 +206,12 @@ export class Gateways implements AcdHost {
     if (!wasReady && this.isReadyForAcd) this.#tellOfHandler('proxy.readyForAcd', {});
   }
 
-  #tellOfHandler(type: ToldType, data: object): void {
+  #tellOfHandler(type: NoticeType, data: object): void {
     this.#tell({ type, subject: `handler/${this.#of.wire.handlerId}`, data });
   }
 
   #tell(
-    told: Pick<ToldOfThing, 'type' | 'subject' | 'actor'> & { data: object },
+    told: Pick<ResourceNotice, 'type' | 'subject' | 'actor'> & { data: object },
     agentIds: readonly string[] = [],
   ): void {
     const { live } = this.#of.wire;

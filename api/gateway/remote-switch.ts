@@ -12,16 +12,16 @@ import {
   switchCommandNames,
   switchEventSchema,
 } from '../../contracts/index.ts';
-import { failed, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
+import { failedAnswer, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import { deadlineMs, type Joined, Link } from './gateway-line.ts';
+import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 
 type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs'>;
 
 /** How much longer than the answer limit a switch may ring before it is taken as silent. */
 const ringOverMs = 5_000;
 
-export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
+export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
   readonly features: readonly SwitchCommandName[];
   readonly events = new SwitchEvents();
   /** Number of the last event received; -1 if none. */
@@ -31,7 +31,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   #onLost: (why: string) => void = () => {};
   #sequence = 0;
 
-  constructor(joined: Joined, heard: number) {
+  constructor(joined: AcceptedGateway, heard: number) {
     super(joined);
     const { features = [], handlerId } = joined.hello;
     this.features = switchCommandNames.filter((known) => features.includes(known));
@@ -43,14 +43,14 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
     this.#sequence += 1;
     const [key, sequence] = [String(this.#sequence), this.#sequence];
     const limitMs = deadlineMs + ringMsOf(body);
-    const tooLate = () => failed(`no answer in ${limitMs} ms`);
+    const tooLate = () => failedAnswer(`no answer in ${limitMs} ms`);
     try {
       const answering = this.pending.add(key, { limitMs, tooLate });
       const head = { op: 'command', partition: this.#partition, epoch: this.epoch } as const;
       this.line.send({ ...head, sequence, ...body });
       return await answering;
     } catch (error) {
-      if (error instanceof Refusal) return failed(error.message);
+      if (error instanceof Refusal) return failedAnswer(error.message);
       throw error;
     }
   }
@@ -65,7 +65,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
     this.#onLost = listener;
   }
 
-  hear(frame: Parameters<Link['hear']>[0]): void {
+  hear(frame: Parameters<GatewayLink['hear']>[0]): void {
     if (frame.op === 'answer') {
       const { sequence, op: _, ...answer } = frame;
       return this.pending.settle(String(sequence), answer);
@@ -83,7 +83,7 @@ export class RemoteSwitch extends Link<Answer> implements SwitchDriver {
   }
 
   lost(): void {
-    this.pending.end(() => failed('the connection is lost'));
+    this.pending.end(() => failedAnswer('the connection is lost'));
     this.isLost = true;
     this.#onLost(`The connection to ${this.name} is lost.`);
   }

@@ -6,9 +6,9 @@
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { maskCardNumbers } from '../../contracts/index.ts';
 import type { RequestSpan, RequestSpans } from '../../workflows/index.ts';
-import type { AskedOf } from '../access/gate.ts';
+import type { RequestContent } from '../access/gate.ts';
 import type { LogPlace, ServiceLog } from './service-log.ts';
-import type { Answered } from './service-metrics.ts';
+import type { AnsweredRequest } from './service-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,14 +17,14 @@ declare module 'fastify' {
   }
 }
 
-export interface Watching {
-  readonly count: (answered: Answered) => void;
+export interface RequestObserver {
+  readonly count: (answered: AnsweredRequest) => void;
   readonly log?: ServiceLog | undefined;
   readonly spans?: RequestSpans | undefined;
 }
 
 /** Installs the hooks; must come first, so that refusals of later hooks are seen. */
-export function observe(app: FastifyInstance, { count, log, spans }: Watching): void {
+export function observe(app: FastifyInstance, { count, log, spans }: RequestObserver): void {
   app.decorateRequest('span', null);
   if (spans !== undefined) {
     app.addHook('onRequest', (request, _reply, done) => {
@@ -61,7 +61,7 @@ function configOf({ is404, routeOptions }: FastifyRequest): FastifyContextConfig
 }
 
 export function placeOf(request: FastifyRequest): LogPlace {
-  const { params, body } = request as Partial<AskedOf>;
+  const { params, body } = request as Partial<RequestContent>;
   const { call, offer } = params ?? {};
   const named = call ?? (typeof offer === 'string' ? callOfOffer(offer) : null);
   const said = typeof body === 'object' && body !== null && 'callId' in body ? body.callId : null;

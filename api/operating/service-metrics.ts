@@ -7,7 +7,7 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Clock, inTurns, type KeptCall } from '../../live/index.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
@@ -16,7 +16,7 @@ const perSlice = 500;
 const callStates = ['waiting', 'offered', 'connected'] as const;
 const openOffers: readonly string[] = ['offered', 'accepted', 'connecting'];
 
-export interface Answered {
+export interface AnsweredRequest {
   /** Operation id; undefined for an unknown path. */
   readonly operation: string | undefined;
   readonly by: 'http' | 'socket';
@@ -25,14 +25,14 @@ export interface Answered {
 }
 
 export interface ServiceMetrics {
-  count(answered: Answered): void;
+  count(answered: AnsweredRequest): void;
   text(): Promise<string>;
 }
 
 /** Process metrics, shared by all servers of the process; collected from the first read on. */
 let ofProcess: Registry | null = null;
 
-export function serviceMetrics(clock: Clock, servings: () => readonly Serving[]): ServiceMetrics {
+export function serviceMetrics(clock: Clock, servings: () => readonly Services[]): ServiceMetrics {
   const own = new Registry();
   const named = (name: string, help: string): Named => ({
     name: `callwright_${name}`,
@@ -101,7 +101,7 @@ function processMetrics(): Registry {
 
 type Gauges = ReturnType<typeof gaugesIn>;
 
-function* look(servings: readonly Serving[], gauges: Gauges): Generator<void, void> {
+function* look(servings: readonly Services[], gauges: Gauges): Generator<void, void> {
   for (const one of Object.values(gauges)) one.reset();
   for (const { wire, live, streams, sockets, store } of servings) {
     const handler = wire.handlerId;

@@ -24,7 +24,7 @@ import { requireCentre } from '../named-things.ts';
 import { type PageRange, pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { instant, list, listQueryShape, operation } from './route.ts';
 
 const keyMsMax = 400 * 86_400_000;
@@ -196,7 +196,7 @@ export const accessOperations = {
 function requireGivable(
   { scopes, expiresAt, addresses }: KeyRequest,
   maker: Principal | null,
-  { gate, store }: Serving,
+  { gate, store }: Services,
 ): readonly string[] {
   if (maker === null) throw notAuthenticated('Nobody is named.');
   const beyond = gate.beyond(maker, scopes);
@@ -227,7 +227,7 @@ interface KeyRequest {
 
 function requireKey(
   { centre: centreId, key: id }: { readonly centre: string; readonly key: string },
-  { wire, store }: Serving,
+  { wire, store }: Services,
 ): ApiKeyRecord {
   requireCentre(centreId, wire);
   const found = store.access.key(id);

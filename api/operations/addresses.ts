@@ -17,7 +17,7 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import { isLive, isOccupied, type LiveAgent } from '../../live/index.ts';
-import type { AddressSetting, CentreFile, SayingSetting } from '../../routing/index.ts';
+import type { AddressSetting, CentreFile, ChoiceSetting } from '../../routing/index.ts';
 import { everyone, ownAgent, type Principal } from '../access.ts';
 import {
   changeAgent,
@@ -30,7 +30,7 @@ import { requireAddress } from '../named-things.ts';
 import type { AnswerOf } from '../operation-spec.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import {
   activitiesOf,
@@ -187,7 +187,7 @@ export const addressOperations = {
 
 type HandlerResource = AnswerOf<{ answer: typeof handlerResourceSchema }>;
 
-function handlerOf({ wire, gateways }: Serving): HandlerResource {
+function handlerOf({ wire, gateways }: Services): HandlerResource {
   const { live, handlerId, ownerId } = wire;
   const groups = live.file.groups?.length ?? 0;
   return {
@@ -208,7 +208,7 @@ function handlerOf({ wire, gateways }: Serving): HandlerResource {
 }
 
 function sayingsOf(list: keyof typeof sayingsDefault, file: CentreFile) {
-  const sayings: readonly SayingSetting[] = file[list] ?? sayingsDefault[list];
+  const sayings: readonly ChoiceSetting[] = file[list] ?? sayingsDefault[list];
   return sayings.map(({ id, name }) => ({ id, name: { ...name } }));
 }
 

@@ -12,25 +12,25 @@ import {
   strict,
   timelineSchema,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent } from '../../live/index.ts';
 import { everyone, ownAgent } from '../access.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from '../agent-commands.ts';
 import {
-  changed,
+  type CentreItemKind,
   createMember,
   creates,
   deleteMember,
   deletes,
   idOf,
-  type Kind,
   patches,
   patchMember,
+  withCallsMoved,
 } from '../centre-changes.ts';
 import { requireAgent } from '../named-things.ts';
 import { pageOf, wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { inStates, list, operation, period, reasonSchema, wireIdSchema } from './route.ts';
 
@@ -93,7 +93,7 @@ export const agentOperations = {
       const one = agentOfUser(body, agentId ?? null, wire);
       await logOn(one, { groupIds: [] }, { principal, wire });
       header('location', `/api/v1/agents/${one.shown.id}`);
-      return shownNow(one, wire);
+      return presentAgentNow(one, wire);
     },
   ),
   getAgent: operation(
@@ -106,7 +106,7 @@ export const agentOperations = {
       runs: true,
       access: everyone,
     },
-    ({ params }, { wire }) => shownNow(requireAgent(params.agent, wire), wire),
+    ({ params }, { wire }) => presentAgentNow(requireAgent(params.agent, wire), wire),
   ),
   setAgentState: operation(
     'PUT /api/v1/agents/{agent}/state',
@@ -123,7 +123,7 @@ export const agentOperations = {
     async ({ params, body }, { wire }) => {
       const one = requireAgent(params.agent, wire);
       const appliesAt = await changeAgent(one, body, wire);
-      return { ...shownNow(one, wire), appliesAt };
+      return { ...presentAgentNow(one, wire), appliesAt };
     },
   ),
   getAgentTimeline: operation(
@@ -190,12 +190,12 @@ export const agentOperations = {
     ({ params, body, person }, { wire }) => {
       const one = requireAgent(params.agent, wire);
       changeActivity(one, body.activityId, { actor: `person/${person}`, wire });
-      return shownNow(one, wire);
+      return presentAgentNow(one, wire);
     },
   ),
 } as const;
 
-export function shownNow(one: LiveAgent, { live }: Wire) {
+export function presentAgentNow(one: LiveAgent, { live }: Wire) {
   return live.projection.agents.read(one, live.nowMs);
 }
 
@@ -246,11 +246,11 @@ function agentOfUser(
   throw new Refusal('agent_not_found', `No agent of centre ${wire.centreId} is that of ${whose}.`);
 }
 
-const agents: Kind<AgentResource> = {
+const agents: CentreItemKind<AgentResource> = {
   noun: 'Agent',
   list: 'agents',
   versionOf: (id, wire) => requireAgent(wire.id(id), wire).shown.version,
-  shown: (id, wire) => shownNow(requireAgent(wire.id(id), wire), wire),
+  shown: (id, wire) => presentAgentNow(requireAgent(wire.id(id), wire), wire),
 };
 const { name, profile, user, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
@@ -296,7 +296,7 @@ export const agentSettingOperations = {
         groupIds: ['verdier.sales'],
         skills: [{ skillId: 'french', level: 80 }],
       },
-      answer: changed(agentResourceSchema),
+      answer: withCallsMoved(agentResourceSchema),
     },
     (asked, serving) => {
       const { id = idOf(asked.body.name ?? undefined, 'agent'), ...body } = asked.body;
@@ -314,7 +314,7 @@ export const agentSettingOperations = {
       note: 'Lists are replaced whole; null: as the profile says.',
       body: settingsSchema,
       example: { skills: [{ skillId: 'french', level: 90 }] },
-      answer: changed(agentResourceSchema),
+      answer: withCallsMoved(agentResourceSchema),
     },
     (asked, serving) => {
       const { wire } = serving;
@@ -341,16 +341,17 @@ export const agentSettingOperations = {
 function settingOf(
   { skills, links, groupIds, capacity, ...plain }: z.infer<typeof settingsSchema>,
   before: object,
-  { wire }: Serving,
+  { wire }: Services,
 ): { readonly [member: string]: unknown } {
   const fileId = (id: string): string => wire.fileId(id) ?? id;
-  const said = given({
+  const said = omitUndefined({
     ...plain,
     capacity: capacity?.units ?? capacity,
     skills: skills && Object.fromEntries(skills.map((one) => [one.skillId, one.level])),
     groups: groupIds?.map(fileId) ?? groupIds,
     links:
-      links?.map(({ queueId, ...rest }) => ({ queue: fileId(queueId), ...given(rest) })) ?? links,
+      links?.map(({ queueId, ...rest }) => ({ queue: fileId(queueId), ...omitUndefined(rest) })) ??
+      links,
   });
   const next = Object.entries({ ...before, ...said });
   return Object.fromEntries(next.filter(([, value]) => value !== null));

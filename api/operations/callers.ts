@@ -11,7 +11,7 @@ import {
   callerResourceSchema,
   type Finding,
 } from '../../contracts/index.ts';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import type { CustomerLookup, KeptCall } from '../../live/index.ts';
 import type { Facts } from '../../routing/index.ts';
 import {
@@ -27,7 +27,7 @@ import {
 import { ownCalls } from '../access.ts';
 import { requireCall } from '../named-things.ts';
 import { InvalidRequest } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { wireIdOf } from './channel/documents.ts';
 import { type factsSchema, operation } from './route.ts';
 
@@ -46,7 +46,7 @@ export const callerOperations = {
 
 type Customer = ReturnType<CustomerLookup['withPhone']>[number];
 
-function callerOf(kept: KeptCall, { live, wire }: Serving): CallerResource {
+function callerOf(kept: KeptCall, { live, wire }: Services): CallerResource {
   const call = kept.about?.of ?? kept;
   const { customers } = live;
   const said = live.factsOf(call.call.callId);
@@ -77,7 +77,7 @@ function outsideNumber({ call, legs }: KeptCall): string | null {
   return party?.number ?? null;
 }
 
-function presentCustomer({ id, document }: Customer, wire: Serving['wire']) {
+function presentCustomer({ id, document }: Customer, wire: Services['wire']) {
   const { firstName, lastName, hold } = document;
   // Records stored by earlier versions may lack members: defaults.
   const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
@@ -128,7 +128,7 @@ export function requireFacts(facts: z.infer<typeof factsSchema>): Facts {
 
 function unknownFact(pointer: string, name: string): Finding {
   const names = dictionary.filter(comesWithCall).map((entry) => entry.name);
-  const near = nearest(name, names);
+  const near = nearestWord(name, names);
   const expected = `a fact of docs/facts.md${near === undefined ? '' : `; did you mean ${near}?`}`;
   return aFinding(pointer, 'unknown_reference', { expected, received: JSON.stringify(name) });
 }

@@ -36,18 +36,18 @@ import {
   presentWhyNot,
   presentWhyWaiting,
 } from '../presenters/call.ts';
-import { granted } from '../presenters/rule.ts';
+import { unwrap } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './acting.ts';
-import { classSchema, dataSchema, numberSchema } from './arrivals.ts';
+import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './call-actor.ts';
+import { classSchema, dataSchema, numberSchema } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
 import {
   inStates,
   list,
   operation,
+  type RequestBodySpec,
   reasonSchema,
-  type Takes,
   type Words,
   wireIdSchema,
 } from './route.ts';
@@ -93,13 +93,13 @@ export const callOperations = {
       answer: whySchema,
       access: everyone,
     },
-    ({ params, language, principal }, { wire, office, gate }) => {
+    ({ params, language, principal }, { wire, ruleService, gate }) => {
       const { calls } = wire.live.projection;
       const kept = calls.kept(params.call) ?? calls.legs.get(params.call)?.of;
       const reader = gate.may(whoCalls, principal, { params, wire }) ? seesCustomers : {};
       const by = { language, reader };
       const callIds = kept?.coreIds ?? [params.call];
-      const rules = office.explanations.ofCall(callIds, by);
+      const rules = ruleService.explanations.ofCall(callIds, by);
       if (kept !== undefined) return presentWhy(kept, rules, { language, wire });
       if (rules.length === 0) requireCall(params.call, wire);
       return presentWhyGone(params.call, rules, { language, wire });
@@ -179,7 +179,7 @@ const nothing = { body: strict({}).nullish(), example: {} } as const;
 function command<const Verb extends CallFeature, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
-  { errors = [], ...takes }: Takes<Body>,
+  { errors = [], ...takes }: RequestBodySpec<Body>,
   run: (made: KeptLeg, asked: { body: z.infer<Body>; wire: Wire }) => Outcome,
 ) {
   const method = verb === 'treatment' || verb === 'data' ? ('PUT' as const) : ('POST' as const);
@@ -192,7 +192,7 @@ function command<const Verb extends CallFeature, Body extends z.ZodType>(
       const { call } = asked.params as { readonly call: string };
       const made = requireLeg(call, verb, { actor: actorOf(asked), wire });
       const answer = await run(made, { body, wire });
-      const callId = answer === undefined ? null : granted<string | null>(answer);
+      const callId = answer === undefined ? null : unwrap<string | null>(answer);
       return callNow(callId === null ? made.of : requireCall(callId, wire), wire);
     },
   );
@@ -225,7 +225,7 @@ function taking(verb: 'accept' | 'answer', words: Words) {
 function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObject>(
   verb: Verb,
   words: Words,
-  { errors = [], ...takes }: Takes<Body>,
+  { errors = [], ...takes }: RequestBodySpec<Body>,
   run: (seat: Seat, body: z.infer<Body>, wire: Wire) => Promise<ServiceAnswer<string>>,
 ) {
   return operation(
@@ -235,7 +235,7 @@ function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObje
     async (asked, { wire }) => {
       const body = asked.body as z.infer<Body> & { readonly addressId: string };
       const seat = requireSeat(body.addressId, actorOf(asked), wire);
-      return callNow(requireCall(granted(await run(seat, body, wire)), wire), wire);
+      return callNow(requireCall(unwrap(await run(seat, body, wire)), wire), wire);
     },
   );
 }
@@ -260,11 +260,11 @@ export const callCommandOperations = {
       const named = projection.calls.legs.get(params.call);
       if (actor.kind === 'agent' || (named !== undefined && named.agentId !== null)) {
         const made = requireLeg(params.call, 'hangup', { actor, wire });
-        granted(await calls.hangUp(made, body?.reason));
+        unwrap(await calls.hangUp(made, body?.reason));
         return callNow(made.of, wire);
       }
       const kept = requireLiveCall(params.call, wire);
-      granted(await calls.end(kept, actor.kind === 'switch' ? 'caller' : 'command'));
+      unwrap(await calls.end(kept, actor.kind === 'switch' ? 'caller' : 'command'));
       return callNow(kept, wire);
     },
   ),

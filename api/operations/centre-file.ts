@@ -8,24 +8,24 @@ import {
   skillResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import { type Clock, done, refused } from '../../live/index.ts';
+import { type Clock, done, refuse } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
 import { readers } from '../access.ts';
 import {
   changeCentre,
-  changed,
   changeKnown,
   changeQuery,
   creates,
   deletes,
   forEverybody,
   patches,
+  withCallsMoved,
 } from '../centre-changes.ts';
 import { documentBytes } from '../list-text.ts';
 import { AnswerText } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { list, operation } from './route.ts';
 
 export const centreFileOperations = {
@@ -103,14 +103,14 @@ export const centreFileOperations = {
       ...creates,
       body: strict({ id: fileIdSchema.describe('What agents, queues and rules name.') }),
       example: { id: 'german' },
-      answer: changed(skillResourceSchema),
+      answer: withCallsMoved(skillResourceSchema),
     },
     async (asked, serving) => {
       const { id } = asked.body;
       const activation = await changeCentre(asked, serving, (file) => {
         const skills = file.skills ?? [];
         if (skills.includes(id)) {
-          return refused('name_taken', `The centre has the skill ${id}; expected another id.`);
+          return refuse('name_taken', `The centre has the skill ${id}; expected another id.`);
         }
         return done({ file: { ...file, skills: [...skills, id] }, place: `/skills` });
       });
@@ -133,7 +133,7 @@ export const centreFileOperations = {
           const rules = rulesNaming(id, serving);
           if (rules.length > 0) {
             const detail = `Skill ${id} is used by rules: ${rules.join(', ')}.`;
-            return refused('in_use', detail, { blockers: rules });
+            return refuse('in_use', detail, { blockers: rules });
           }
           return done({ file: withoutSkill(file, id), place: '', removes: `Skill ${id}` });
         },
@@ -157,12 +157,12 @@ function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
 }
 
 /** A file without a list of skills allows any, but has none to show. */
-function requireSkill(id: string, { wire }: Serving): string {
+function requireSkill(id: string, { wire }: Services): string {
   if (wire.live.file.skills?.includes(id) === true) return id;
   throw new Refusal('skill_not_found', `Centre ${wire.centreId} lists no skill ${id}.`);
 }
 
-function presentSkill(id: string, { wire, centres }: Serving) {
+function presentSkill(id: string, { wire, centres }: Services) {
   const { file } = wire.live;
   const levels = (file.agents ?? []).flatMap(
     (agent) => agentQualification(file, agent).skills.get(id) ?? [],
@@ -176,9 +176,9 @@ function presentSkill(id: string, { wire, centres }: Serving) {
   };
 }
 
-function rulesNaming(id: string, { office }: Serving): readonly string[] {
+function rulesNaming(id: string, { ruleService }: Services): readonly string[] {
   const named = new RegExp(`"skill":"${id}"`);
-  return office.active
+  return ruleService.active
     .files()
     .filter((file) => named.test(JSON.stringify(file)))
     .map(({ set }) => set);

@@ -9,7 +9,7 @@ import {
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
 import { administrators, readers } from '../access.ts';
 import { wholeList } from '../paging.ts';
-import { required } from '../refusal.ts';
+import { requireFound } from '../refusal.ts';
 import { operation } from './route.ts';
 
 const numberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
@@ -37,7 +37,7 @@ export const centreVersionOperations = {
     },
     ({ params: { version } }, { store, wire }) => {
       const number = numberSchema.safeParse(version).data ?? 0;
-      const record = required(
+      const record = requireFound(
         store.centres.get(wire.ownerId, number),
         'centre_version_not_found',
         `Version ${version} of centre ${wire.ownerId} is not kept; expected one of …/file/versions.`,

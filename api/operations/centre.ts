@@ -21,7 +21,7 @@ import { AnswerText } from '../operation.ts';
 import type { AnswerOf } from '../operation-spec.ts';
 import { GrowingBytes, type WallboardQuery, writeWallboard } from '../presenters/wallboard.ts';
 import { wallboardCsv } from '../presenters/wallboard-csv.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { operation, period } from './route.ts';
 
@@ -135,7 +135,7 @@ const boards = new WeakMap<Wire, Map<string, Board>>();
  * The wallboard as JSON: the cached text if nothing has happened since, else a new one for all who
  * ask meanwhile; never older than the request.
  */
-function wallboardText(serving: Serving, query: WallboardQuery): AnswerText | Promise<AnswerText> {
+function wallboardText(serving: Services, query: WallboardQuery): AnswerText | Promise<AnswerText> {
   const { live } = serving.wire;
   const board = boardOf(serving.wire, query);
   const { kept, making } = board;
@@ -157,7 +157,10 @@ function answerFrom(board: Board, kept: Kept): AnswerText {
 }
 
 /** Made from the JSON, so that both have the same figures. */
-async function wallboardTable(serving: Serving, { from, to }: WallboardQuery): Promise<AnswerText> {
+async function wallboardTable(
+  serving: Services,
+  { from, to }: WallboardQuery,
+): Promise<AnswerText> {
   const { bytes, sent } = await wallboardText(serving, { from, to, without: 'agents' });
   const board = wallboardSchema.parse(JSON.parse(bytes.toString()));
   sent();
@@ -178,7 +181,7 @@ function boardOf(wire: Wire, query: WallboardQuery): Board {
   return board;
 }
 
-function made(board: Board, serving: Serving, query: WallboardQuery): Promise<Kept> {
+function made(board: Board, serving: Services, query: WallboardQuery): Promise<Kept> {
   if (board.making !== null) return board.making.made;
   const { position, nowMs: madeAtMs } = serving.wire.live;
   const text = board.spare ?? new GrowingBytes();

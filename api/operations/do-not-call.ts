@@ -9,11 +9,11 @@ import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../con
 import { e164Of } from '../../live/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { type Access, managers } from '../access.ts';
-import type { Asked } from '../operation.ts';
+import type { ApiRequest } from '../operation.ts';
 import { storedPage } from '../paging.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
-import { InvalidRequest, Refusal, required } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import { InvalidRequest, Refusal, requireFound } from '../refusal.ts';
+import type { Services } from '../services.ts';
 import { channelOf } from './channel/documents.ts';
 import { list, operation, reasonSchema } from './route.ts';
 
@@ -89,8 +89,8 @@ export const doNotCallOperations = {
  */
 export function requireCallable(
   { to, reason }: { readonly to: string; readonly reason?: string | undefined },
-  { principal, person }: Pick<Asked, 'principal' | 'person'>,
-  serving: Serving,
+  { principal, person }: Pick<ApiRequest, 'principal' | 'person'>,
+  serving: Services,
 ): void {
   const number = e164Of(to, channelOf(serving).settings.callingCode);
   if (!serving.outbound.book.isForbidden(number)) return;
@@ -112,11 +112,11 @@ export function requireCallable(
   serving.store.insist(() => serving.gate.noteChange({ ...entry, after: { reason } }));
 }
 
-function requireNumber(said: string, serving: Serving): DoNotCallRecord {
+function requireNumber(said: string, serving: Services): DoNotCallRecord {
   const { store, wire } = serving;
   const number = e164Of(said, channelOf(serving).settings.callingCode);
   const found = store.outbound.doNotCall(wire.ownerId, number);
-  return required(found, 'entry_not_found', `${said} is not on the do-not-call list.`);
+  return requireFound(found, 'entry_not_found', `${said} is not on the do-not-call list.`);
 }
 
 function presentNumber({ number, source, atMs, untilMs, note }: DoNotCallRecord) {

@@ -11,8 +11,8 @@ import type { PersonDraft } from '../../store/index.ts';
 import { everyone } from '../access.ts';
 import { storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
-import { Refusal, required } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import { Refusal, requireFound } from '../refusal.ts';
+import type { Services } from '../services.ts';
 import { jsonValue, list, operation } from './route.ts';
 
 const contentBytesMax = 65_536;
@@ -88,13 +88,13 @@ export const draftOperations = {
 };
 
 /** Older drafts count as gone, even while they are stored. */
-function oldestMs({ clock }: Serving): number {
+function oldestMs({ clock }: Services): number {
   return clock.nowMs() - keptMs;
 }
 
-function requireDraft(id: string, person: string, serving: Serving): PersonDraft {
+function requireDraft(id: string, person: string, serving: Services): PersonDraft {
   const found = serving.store.drafts.get(person, id, oldestMs(serving));
-  return required(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
+  return requireFound(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
 }
 
 /** Masks texts at any depth; names and numbers with a card number are refused elsewhere. */

@@ -9,7 +9,7 @@ import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
 import { type Access, managers } from '../access.ts';
 import { requireAgent, requireQueue, requireSession } from '../named-things.ts';
 import { presentAgentStats, presentSessionStats, presentStats } from '../presenters/queue.ts';
-import { required } from '../refusal.ts';
+import { requireFound } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { instant, operation, period } from './route.ts';
 
@@ -92,7 +92,7 @@ export const figureOperations = {
       const { agentId, sessionId, shown } = requireSession(params.session, wire);
       const kept = wire.live.figures.ofSession(agentId, sessionId);
       const detail = `No figures of session ${params.session} are kept.`;
-      const sums = required(kept, 'session_not_found', detail);
+      const sums = requireFound(kept, 'session_not_found', detail);
       return presentSessionStats(shown, sums, shownBy(query, wire));
     },
   ),
@@ -156,5 +156,5 @@ function requireWindow<Sums>(
   read: MeasuredWindow<Sums> | null,
   { window: asked = 'current' }: Query,
 ): MeasuredWindow<Sums> {
-  return required(read, 'window_not_found', `No measurement window ${asked} among those kept.`);
+  return requireFound(read, 'window_not_found', `No measurement window ${asked} among those kept.`);
 }

@@ -2,7 +2,7 @@
 import { accessOperations } from './access.ts';
 import { addressOperations } from './addresses.ts';
 import { agentOperations, agentSettingOperations } from './agents.ts';
-import { arrivalOperations } from './arrivals.ts';
+import { arrivalOperations } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
 import { callCommandOperations, callOperations } from './calls.ts';
 import { centreOperations } from './centre.ts';

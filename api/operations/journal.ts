@@ -28,7 +28,7 @@ import { requireAgent, requireQueue } from '../named-things.ts';
 import { presentEvent, wireValue } from '../presenters/event.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { listQueryShape, operation, wireIdSchema } from './route.ts';
 
@@ -89,7 +89,7 @@ export const journalOperations = {
 function* paging(
   pieces: Iterable<Piece>,
   limit: number,
-  of: Pick<Serving, 'past' | 'wire'> & { readonly wants: (row: JournalRow) => boolean },
+  of: Pick<Services, 'past' | 'wire'> & { readonly wants: (row: JournalRow) => boolean },
 ) {
   const items: JournalRow[] = [];
   let nextCursor: string | null = null;

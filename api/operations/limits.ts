@@ -54,7 +54,7 @@ export const limitOperations = {
       isPersonal: true,
       errors: ['not_authenticated', 'token_expired', 'operation_unavailable'],
     },
-    ({ principal, origin: { address } }, { gate, simulations, office }) => {
+    ({ principal, origin: { address } }, { gate, simulations, ruleService }) => {
       const { limits, principals } = gate;
       const leftOf = (name: (typeof rateClasses)[number]) => {
         if (name !== 'account') return limits.leftOf(name, { principal, ip: address });
@@ -64,7 +64,7 @@ export const limitOperations = {
       };
       const use = principal !== null && {
         ...simulations.jobs.use(principal.id),
-        rehearsals: office.rehearsals.runningCount,
+        rehearsals: ruleService.rehearsals.runningCount,
       };
       return {
         rates: rateClasses.map((name) => ({

@@ -12,7 +12,7 @@ import type { Input } from '../../routing/index.ts';
 import { type Access, ownAgent, ownCalls, switches } from '../access.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { operation, reasonSchema, type Takes, type Words } from './route.ts';
+import { operation, type RequestBodySpec, reasonSchema, type Words } from './route.ts';
 
 /** Who reports: the switch, or without one the agents' clients. */
 const reporters: Exclude<Access, 'open'> = { ...switches, own: ownAgent.own };
@@ -29,7 +29,7 @@ const offerErrors: readonly ErrorCode[] = [
 function telling<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
-  { access = ownAgent, errors = [], ...takes }: Takes<Body>,
+  { access = ownAgent, errors = [], ...takes }: RequestBodySpec<Body>,
   inputOf: (body: z.infer<Body>, offerId: string) => Input,
 ) {
   return operation(

@@ -21,19 +21,19 @@ import {
 import {
   e164Of,
   figuresOf,
-  type KeptList,
+  type LiveList,
   localTimeAt,
   type Preview,
-  type SentRow,
+  type UploadedRow,
 } from '../../live/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import { ownAgent } from '../access.ts';
 import { requireAgent, requireCall } from '../named-things.ts';
 import { storedPage } from '../paging.ts';
 import { callNow } from '../presenters/call.ts';
-import { granted, isoOrNull } from '../presenters/rule.ts';
-import { InvalidRequest, required } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import { isoOrNull, unwrap } from '../presenters/rule.ts';
+import { InvalidRequest, requireFound } from '../refusal.ts';
+import type { Services } from '../services.ts';
 import { channelOf, codeIn } from './channel/documents.ts';
 import { requireCallable } from './do-not-call.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
@@ -83,8 +83,8 @@ export const outboundEntryOperations = {
     async ({ params, body }, serving) => {
       const found = requireList(params.outboundList, serving);
       const sent = body.entries ?? membersOf(body.targetMarketId ?? '', serving);
-      const lines = sent.map((value, place): SentRow => ({ line: place + 1, value }));
-      return granted(await serving.outbound.add(found, lines, { isWhole: false }));
+      const lines = sent.map((value, place): UploadedRow => ({ line: place + 1, value }));
+      return unwrap(await serving.outbound.add(found, lines, { isWhole: false }));
     },
   ),
   getOutboundFigures: operation(
@@ -126,7 +126,7 @@ export const outboundEntryOperations = {
       const { params, body } = asked;
       const found = requireList(params.outboundList, serving);
       requireCallable(body, asked, serving);
-      const callId = granted(serving.outbound.dial(found, body));
+      const callId = unwrap(serving.outbound.dial(found, body));
       return callNow(requireCall(callId, serving.wire), serving.wire);
     },
   ),
@@ -164,7 +164,7 @@ export const outboundPreviewOperations = {
     async ({ params }, serving) => {
       const preview = requirePreview(params.agent, serving);
       const shown = presentPreview(preview, serving);
-      granted(await serving.outbound.dialler.previews.dial(preview));
+      unwrap(await serving.outbound.dialler.previews.dial(preview));
       return shown;
     },
   ),
@@ -180,7 +180,7 @@ export const outboundPreviewOperations = {
   ),
 } as const;
 
-function membersOf(marketId: string, serving: Serving): readonly unknown[] {
+function membersOf(marketId: string, serving: Services): readonly unknown[] {
   const { wire, store } = serving;
   const market = store.targetMarkets.get(wire.ownerId, codeIn(wire, marketId) ?? '');
   if (market === undefined) {
@@ -205,9 +205,9 @@ function membersOf(marketId: string, serving: Serving): readonly unknown[] {
 }
 
 function presentEntry(
-  found: KeptList,
+  found: LiveList,
   entry: OutboundEntry,
-  { outbound }: Pick<Serving, 'outbound'>,
+  { outbound }: Pick<Services, 'outbound'>,
 ) {
   const { dueAtMs, attemptsMore: _, codes, ...rest } = entry;
   const { book } = outbound;
@@ -220,16 +220,16 @@ function presentEntry(
   };
 }
 
-function requirePreview(agent: string, serving: Serving): Preview {
+function requirePreview(agent: string, serving: Services): Preview {
   const detail = `Agent ${agent} is shown no entry of a list.`;
-  return required(previewOf(agent, serving), 'offer_not_live', detail);
+  return requireFound(previewOf(agent, serving), 'offer_not_live', detail);
 }
 
-function previewOf(agent: string, { outbound, wire }: Serving): Preview | undefined {
+function previewOf(agent: string, { outbound, wire }: Services): Preview | undefined {
   return outbound.dialler.previews.of(requireAgent(agent, wire).agentId);
 }
 
-function presentPreview({ list: of, entry, agent, expiresAtMs }: Preview, serving: Serving) {
+function presentPreview({ list: of, entry, agent, expiresAtMs }: Preview, serving: Services) {
   return {
     agentId: agent.shown.id,
     expiresAt: serving.wire.instant(expiresAtMs),

@@ -17,20 +17,20 @@ import {
   targetMarketResourceSchema,
   targetMarketSettingsSchema,
 } from '../../contracts/index.ts';
-import { figuresOf, isFixed, type KeptList, type ListMove } from '../../live/index.ts';
+import { figuresOf, isFixed, type ListMove, type LiveList } from '../../live/index.ts';
 import { type Access, managers } from '../access.ts';
 import { requireQueue } from '../named-things.ts';
-import type { Asked } from '../operation.ts';
+import type { ApiRequest } from '../operation.ts';
 import type { AnswerOf } from '../operation-spec.ts';
 import { pageOf } from '../paging.ts';
-import { granted } from '../presenters/rule.ts';
-import { InvalidRequest, Refusal, required } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import { unwrap } from '../presenters/rule.ts';
+import { InvalidRequest, Refusal, requireFound } from '../refusal.ts';
+import type { Services } from '../services.ts';
 import { documentOperations } from './channel/document-operations.ts';
 import {
   addDocument,
   codeIn,
-  type Kept,
+  type DocumentSpec,
   patchDocument,
   patchErrors,
   patched,
@@ -80,7 +80,7 @@ const moving = (verb: ListMove, words: readonly [string, string]) =>
     },
     async ({ params, person }, serving) => {
       const kept = requireList(String(params['outboundList']), serving);
-      granted(await serving.outbound.move(kept, verb, person ?? ''));
+      unwrap(await serving.outbound.move(kept, verb, person ?? ''));
       return presentList(kept, serving);
     },
   );
@@ -92,7 +92,7 @@ export const outboundListOperations = {
     { query: list, answer: listOf(outboundListSchema), access: seers },
     ({ query, principal }, serving) => {
       const all = serving.outbound.book.all().filter((one) => sees(principal, one, serving));
-      const present = (one: KeptList) => presentList(one, serving);
+      const present = (one: LiveList) => presentList(one, serving);
       const sorted = [...all].sort((a, b) => (a.record.id < b.record.id ? -1 : 1));
       return pageOf(sorted, query, {
         keyOf: ({ record }) => record.id,
@@ -166,12 +166,12 @@ export const outboundListOperations = {
   }),
 } as const;
 
-export function requireList(id: string, { outbound, wire }: Serving): KeptList {
+export function requireList(id: string, { outbound, wire }: Services): LiveList {
   const found = outbound.book.get(codeIn(wire, id) ?? '');
-  return required(found, 'list_not_found', `No outbound list ${id} in centre ${wire.ownerId}.`);
+  return requireFound(found, 'list_not_found', `No outbound list ${id} in centre ${wire.ownerId}.`);
 }
 
-function kept(serving: Serving): Kept<OutboundDocument> {
+function kept(serving: Services): DocumentSpec<OutboundDocument> {
   return {
     repository: serving.store.outboundLists,
     schema: outboundDocumentSchema,
@@ -197,7 +197,11 @@ function contradiction(pointer: string, expected: string, received: string): Inv
 }
 
 /** Agents see lists of queues that they serve. */
-function sees(principal: Asked['principal'], { queueId }: KeptList, { wire }: Serving): boolean {
+function sees(
+  principal: ApiRequest['principal'],
+  { queueId }: LiveList,
+  { wire }: Services,
+): boolean {
   const { roles = [], agentId = null } = principal ?? {};
   if (roles.some((role) => role !== 'agent' && role !== 'orderTaker')) return true;
   const links = wire.qualification(agentId ?? '')?.links ?? [];
@@ -205,8 +209,8 @@ function sees(principal: Asked['principal'], { queueId }: KeptList, { wire }: Se
 }
 
 function presentList(
-  found: KeptList,
-  { outbound }: Serving,
+  found: LiveList,
+  { outbound }: Services,
 ): AnswerOf<{
   answer: typeof outboundListSchema;
 }> {

@@ -14,17 +14,17 @@ import {
   scriptListSchema,
   strict,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
-import { type CallNow, isTalkingLeg, type RuleService } from '../../live/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import { type FindCall, isTalkingLeg, type RuleService } from '../../live/index.ts';
 import { type FactsFile, scriptMoments } from '../../rules/index.ts';
 import type { AnyRole } from '../access.ts';
 import { requireCall } from '../named-things.ts';
 import { orderFacts } from '../orders/order-facts.ts';
 import { shopOf } from '../orders/shop.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
-import { granted } from '../presenters/rule.ts';
+import { unwrap } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { factsSchema, operation } from './route.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
@@ -60,13 +60,13 @@ export const promptOperations = {
       errors: [...callErrors, 'rules_state_not_allowed'],
     },
     async ({ params, body, person }, serving) => {
-      const { office, wire } = serving;
+      const { ruleService, wire } = serving;
       const { facts: said, cardBeingRead: isCardBeingRead = false, ...of } = body;
       const facts = { ...(said as FactsFile), ...(await factsOfOrder(of, serving)) };
       const about = { callId: params.call, facts, isCardBeingRead };
-      const asked = { person, ...about, ...given(of) };
-      const { set, version, shown, withheld } = granted(
-        office.promptsFor(asked, callNowOf(serving)),
+      const asked = { person, ...about, ...omitUndefined(of) };
+      const { set, version, shown, withheld } = unwrap(
+        ruleService.promptsFor(asked, callNowOf(serving)),
       );
       return {
         ruleSetId: wire.id(set),
@@ -100,10 +100,10 @@ export const promptOperations = {
       note: 'On an order or on none; of a past call too, as long as it is kept: 90 days.',
       answer: callPromptWhySchema,
     },
-    ({ params, language }, { office, wire }) => {
+    ({ params, language }, { ruleService, wire }) => {
       const { call: callId } = params;
       const by = { language, reader: { reveal: ['customer'] } } as const;
-      const askings = office.explanations.promptsOf({ callId }, by);
+      const askings = ruleService.explanations.promptsOf({ callId }, by);
       if (askings.length === 0) requireCall(callId, wire);
       return { callId, ...presentWhyPrompts(askings, language) };
     },
@@ -122,10 +122,10 @@ export const promptOperations = {
       errors: [...callErrors, 'rules_state_not_allowed'],
     },
     ({ params, body, person }, serving) => {
-      const { office, wire } = serving;
+      const { ruleService, wire } = serving;
       const said = body.facts as FactsFile;
       const asked = { person, callId: params.call, moment: body.at, facts: said };
-      const { set, version, scripts } = granted(office.scriptsFor(asked, callNowOf(serving)));
+      const { set, version, scripts } = unwrap(ruleService.scriptsFor(asked, callNowOf(serving)));
       const items = scripts.map((script) => ({ ...script }));
       return { ruleSetId: wire.id(set), ruleVersion: version, items };
     },
@@ -147,7 +147,7 @@ export const promptOperations = {
       errors: [...answerErrors, 'reason_required'],
     },
     ({ params: { prompt: promptId }, body, person }, serving) =>
-      answered({ person, promptId, answer: 'declined', ...given(body ?? {}) }, serving),
+      answered({ person, promptId, answer: 'declined', ...omitUndefined(body ?? {}) }, serving),
   ),
 };
 
@@ -157,7 +157,7 @@ async function factsOfOrder(
     orderId,
     lineId,
   }: { readonly orderId?: string | undefined; readonly lineId?: string | undefined },
-  serving: Serving,
+  serving: Services,
 ): Promise<FactsFile> {
   const order = orderId === undefined ? null : ((await serving.orders?.order(orderId)) ?? null);
   if (order?.centreId !== serving.wire.ownerId) return {};
@@ -165,16 +165,16 @@ async function factsOfOrder(
   return orderFacts(order, shopOf(order, serving), { line });
 }
 
-async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Serving) {
+async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Services) {
   await requireNoOrder(asked.promptId, serving);
-  const { answer, reason, say, version } = granted(
-    serving.office.answerPrompt(asked, callNowOf(serving)),
+  const { answer, reason, say, version } = unwrap(
+    serving.ruleService.answerPrompt(asked, callNowOf(serving)),
   );
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }
 
 /** If an order waits for the answer, it must be given there. @throws {Refusal} */
-async function requireNoOrder(promptId: string, { store, orders }: Serving): Promise<void> {
+async function requireNoOrder(promptId: string, { store, orders }: Services): Promise<void> {
   const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
   const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);
   if (order?.prompts.some((prompt) => prompt.promptId === promptId) !== true) return;
@@ -182,7 +182,7 @@ async function requireNoOrder(promptId: string, { store, orders }: Serving): Pro
   throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
 }
 
-function callNowOf({ live, wire, gate }: Serving): CallNow {
+function callNowOf({ live, wire, gate }: Services): FindCall {
   const { calls } = live.projection;
   return (callId, personId) => {
     const call = calls.get(callId);

@@ -9,27 +9,27 @@ import {
   strict,
   waitingCallSchema,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { type KeptCall, mergePatch } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { everyone, type Principal } from '../access.ts';
 import {
-  changed,
+  type CentreItemKind,
   createMember,
   creates,
   deleteMember,
   deletes,
   forEverybody,
   idOf,
-  type Kind,
   patches,
   patchMember,
+  withCallsMoved,
 } from '../centre-changes.ts';
 import { ownOf } from '../event-filter.ts';
 import { requireGroup, requireQueue } from '../named-things.ts';
 import { pageInTurns, pageOf } from '../paging.ts';
 import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { inStates, jsonValue, list, operation } from './route.ts';
 
@@ -116,13 +116,13 @@ function orderKeyOf({ call, sequence }: KeptCall): string {
   return `${call.class ?? 0}.${dueKey}.${String(sequence).padStart(sequenceDigits, '0')}`;
 }
 
-const groups: Kind<ReturnType<typeof presentGroup>> = {
+const groups: CentreItemKind<ReturnType<typeof presentGroup>> = {
   noun: 'Group',
   list: 'groups',
   versionOf: (id, wire) => wire.live.projection.groupVersion(id),
   shown: (id, wire) => presentGroup(requireGroup(wire.id(id), wire), wire),
 };
-const queues: Kind<ReturnType<typeof presentQueue>> = {
+const queues: CentreItemKind<ReturnType<typeof presentQueue>> = {
   noun: 'Queue',
   list: 'queues',
   versionOf: (id, wire) => requireQueue(wire.id(id), wire).version,
@@ -146,11 +146,11 @@ export const queueSettingOperations = {
       ...creates,
       body: groupSettingSchema.extend({ id: newId }),
       example: { name: 'Retours', wrapUp: { mode: 'timed', limitMs: 20_000 } },
-      answer: changed(groupResourceSchema),
+      answer: withCallsMoved(groupResourceSchema),
     },
     (asked, serving) => {
       const { id = idOf(asked.body.name, 'group'), ...settings } = asked.body;
-      return createMember(groups, { id, ...given(settings) }, { asked, serving });
+      return createMember(groups, { id, ...omitUndefined(settings) }, { asked, serving });
     },
   ),
   patchGroup: operation(
@@ -160,7 +160,7 @@ export const queueSettingOperations = {
       ...patches,
       body: patchOf({ name: 0, wrapUp: 0, answerLimitMs: 0 }),
       example: { wrapUp: { limitMs: 45_000 } },
-      answer: changed(groupResourceSchema),
+      answer: withCallsMoved(groupResourceSchema),
     },
     (asked, serving) => {
       const { id } = requireGroup(asked.params.group, serving.wire);
@@ -192,13 +192,13 @@ export const queueSettingOperations = {
       note: 'Agents of the group who have no links of their own serve it at once. A queue that no agent has a link to is an error of the centre: add agents first, or say `accept=true`.',
       body: patchOf(queueShape).extend({ id: newId, name: queueShape.name }),
       example: { name: 'Retours', plan: { maxWaitMs: 600_000, fallback: { kind: 'callback' } } },
-      answer: changed(queueResourceSchema),
+      answer: withCallsMoved(queueResourceSchema),
     },
     (asked, serving) => {
       const { id: group } = requireGroup(asked.params.group, serving.wire);
       const body: { readonly id?: string; readonly name?: string } = asked.body as object;
       const { id = idOf(body.name, 'queue'), ...settings } = body;
-      return createMember(queues, { id, group, ...given(settings) }, { asked, serving });
+      return createMember(queues, { id, group, ...omitUndefined(settings) }, { asked, serving });
     },
   ),
   patchQueue: operation(
@@ -208,7 +208,7 @@ export const queueSettingOperations = {
       ...patches,
       body: patchOf({ ...queueShape, groupId: 0 }),
       example: { plan: { maxWaitMs: 300_000 } },
-      answer: changed(queueResourceSchema),
+      answer: withCallsMoved(queueResourceSchema),
     },
     (asked, serving) => {
       const { wire } = serving;
@@ -238,6 +238,6 @@ export const queueSettingOperations = {
 } as const;
 
 /** A group's file id; other values stay, for the file's schema to refuse. */
-function fileIdIn(id: unknown, { wire }: Serving): unknown {
+function fileIdIn(id: unknown, { wire }: Services): unknown {
   return typeof id === 'string' ? (wire.fileId(id) ?? id) : id;
 }

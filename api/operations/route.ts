@@ -14,13 +14,13 @@ import { requireCentre, requireHandler } from '../named-things.ts';
 import type {
   AnswerFile,
   AnswerText,
-  Asked,
-  AskedRaw,
+  ApiRequest,
   Handler,
   StateBefore,
+  StreamRequest,
 } from '../operation.ts';
 import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 
 export { wireIdSchema };
 
@@ -198,7 +198,7 @@ type Said = Omit<
 export type Words = readonly [en: string, fr: string];
 
 /** The part that differs within a family of operations. */
-export interface Takes<Body extends z.ZodType> {
+export interface RequestBodySpec<Body extends z.ZodType> {
   readonly body: Body;
   readonly example: z.input<Body>;
   readonly access?: Access;
@@ -222,16 +222,16 @@ type Made<At extends Route, Spec extends Said> = Spec & {
 };
 
 type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
-  ? (asked: Asked<Op>, serving: Serving) => string | Promise<string>
+  ? (asked: ApiRequest<Op>, serving: Services) => string | Promise<string>
   : Kind extends 'file'
-    ? (asked: Asked<Op>, serving: Serving) => AnswerFile
+    ? (asked: ApiRequest<Op>, serving: Services) => AnswerFile
     : Kind extends 'redirect'
-      ? (asked: AskedRaw<Op>, serving: Serving) => Promise<string>
+      ? (asked: StreamRequest<Op>, serving: Services) => Promise<string>
       : Kind extends 'stream'
-        ? (asked: AskedRaw<Op>, serving: Serving) => void
+        ? (asked: StreamRequest<Op>, serving: Services) => void
         : Kind extends 'socket'
-          ? (asked: AskedRaw<Op>, serving: Serving) => (socket: WebSocket) => void
-          : (asked: Asked<Op>, serving: Serving) => Answered<Op> | Promise<Answered<Op>>;
+          ? (asked: StreamRequest<Op>, serving: Services) => (socket: WebSocket) => void
+          : (asked: ApiRequest<Op>, serving: Services) => Answered<Op> | Promise<Answered<Op>>;
 type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 
 export function operation<const At extends Route, const Spec extends Said>(
@@ -280,7 +280,7 @@ function codesOf(
   return [...new Set([...codes, ...errors])];
 }
 
-type Run = (asked: Asked, serving: Serving) => unknown;
+type Run = (asked: ApiRequest, serving: Services) => unknown;
 
 /** The handler with the checks before and the headers after. */
 function checked(handler: Handler, { tagged }: Said, names: readonly Member[]): Handler {

@@ -22,7 +22,7 @@ import {
   ruleTestSchema,
   strict,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import {
   type CaseFile,
   type FactsFile,
@@ -34,8 +34,8 @@ import {
 } from '../../rules/index.ts';
 import { editors, readers } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { AnswerText, type Asked } from '../operation.ts';
-import { granted, presentDraft, presentFindings } from '../presenters/rule.ts';
+import { AnswerText, type ApiRequest } from '../operation.ts';
+import { presentDraft, presentFindings, unwrap } from '../presenters/rule.ts';
 import { InvalidRequest } from '../refusal.ts';
 import { factsSchema, instant, msOf, operation, period, versionNumber } from './route.ts';
 import { ruleSetAsked } from './rules.ts';
@@ -69,9 +69,9 @@ export const ruleDraftOperations = {
     ['Your draft, or what it begins with', 'Votre brouillon, ou son point de départ'],
     { access: editors, answer: ruleDraftSchema, tagged: 'revision' },
     async (asked, serving) => {
-      const { office, wire } = serving;
-      const draft = granted(office.draftOf(ruleSetAsked(asked, serving)));
-      return presentDraft(draft, await office.judgementOf(draft.setId, draft.text), wire);
+      const { ruleService, wire } = serving;
+      const draft = unwrap(ruleService.draftOf(ruleSetAsked(asked, serving)));
+      return presentDraft(draft, await ruleService.judgementOf(draft.setId, draft.text), wire);
     },
   ),
   putRuleDraft: operation(
@@ -83,10 +83,12 @@ export const ruleDraftOperations = {
       example: aDraft,
     },
     async (asked, serving) => {
-      const { office, wire } = serving;
+      const { ruleService, wire } = serving;
       const of = { ...ruleSetAsked(asked, serving), text: asked.body };
-      await office.prepareDraft(of);
-      const { draft, judgement } = granted(office.saveDraft({ ...of, revision: asked.ifMatch }));
+      await ruleService.prepareDraft(of);
+      const { draft, judgement } = unwrap(
+        ruleService.saveDraft({ ...of, revision: asked.ifMatch }),
+      );
       return presentDraft(draft, judgement, wire);
     },
   ),
@@ -104,7 +106,7 @@ export const ruleDraftOperations = {
     (asked, serving) => {
       const separator = separatorOf(asked.language);
       const of = { ...ruleSetAsked(asked, serving), separator };
-      const { csv, revision } = granted(serving.office.draftTable(of));
+      const { csv, revision } = unwrap(serving.ruleService.draftTable(of));
       asked.header('etag', `"v${revision}"`);
       return csv;
     },
@@ -120,7 +122,7 @@ export const ruleDraftOperations = {
     (asked, serving) => {
       const { body, ifMatch, language } = asked;
       const of = { ...ruleSetAsked(asked, serving), csv: body, revision: ifMatch };
-      const { draft, judgement, diff } = granted(serving.office.importDraft(of));
+      const { draft, judgement, diff } = unwrap(serving.ruleService.importDraft(of));
       const shown = presentDraft(draft, judgement, serving.wire);
       if (diff === null) return shown;
       const words = [...sayDiff(diff, language), ...sayCaseDiff(diff.cases, language)];
@@ -140,9 +142,9 @@ export const ruleDraftOperations = {
       example: { rules: [jreRule] },
       answer: convertedRulesSchema,
     },
-    async (asked, { office, ...serving }) => {
-      const { setId: set } = ruleSetAsked(asked, { office, ...serving });
-      const kind = office.set(set)?.set.kind ?? 'route';
+    async (asked, { ruleService, ...serving }) => {
+      const { setId: set } = ruleSetAsked(asked, { ruleService, ...serving });
+      const kind = ruleService.set(set)?.set.kind ?? 'route';
       // Loaded on use, as few services need the library.
       const { importRules } = await import('../../rules/compat/index.ts');
       const { file, findings } = importRules(asked.body, { set, kind });
@@ -165,11 +167,11 @@ export const ruleDraftOperations = {
       errors: ['rules_not_valid'],
     },
     (asked, serving) => {
-      const { office } = serving;
+      const { ruleService } = serving;
       const of = ruleSetAsked(asked, serving);
-      const { revision } = granted(office.draftOf(of));
+      const { revision } = unwrap(ruleService.draftOf(of));
       asked.header('etag', `"v${revision}"`);
-      const { cases = [] } = granted(office.draftFile(of));
+      const { cases = [] } = unwrap(ruleService.draftFile(of));
       return shown(cases, asked);
     },
   ),
@@ -183,14 +185,16 @@ export const ruleDraftOperations = {
       errors: [...saves.errors, 'rules_not_valid'],
     },
     (asked, serving) => {
-      const { office, wire } = serving;
+      const { ruleService, wire } = serving;
       const { body, sendsCsv, ifMatch } = asked;
       const of = ruleSetAsked(asked, serving);
-      const file = granted(office.draftFile(of));
-      const sent = sendsCsv ? granted(office.casesInTable(body)) : documentOf(body);
-      const { cases } = granted(office.casesOf({ ...file, cases: sent.cases }));
+      const file = unwrap(ruleService.draftFile(of));
+      const sent = sendsCsv ? unwrap(ruleService.casesInTable(body)) : documentOf(body);
+      const { cases } = unwrap(ruleService.casesOf({ ...file, cases: sent.cases }));
       const text = formatRuleSet({ ...file, cases });
-      const { draft, judgement } = granted(office.saveDraft({ ...of, text, revision: ifMatch }));
+      const { draft, judgement } = unwrap(
+        ruleService.saveDraft({ ...of, text, revision: ifMatch }),
+      );
       return presentDraft(draft, judgement, wire);
     },
   ),
@@ -205,7 +209,7 @@ export const ruleDraftOperations = {
       errors: ['rules_not_valid', 'body_too_large', 'media_type_unsupported'],
     },
     (asked, serving) => {
-      const { checked } = granted(serving.office.draftRules(ruleSetAsked(asked, serving)));
+      const { checked } = unwrap(serving.ruleService.draftRules(ruleSetAsked(asked, serving)));
       return shown(proposeCases(checked), asked);
     },
   ),
@@ -223,7 +227,7 @@ export const ruleDraftOperations = {
     },
     async (asked, serving) => {
       const of = { ...ruleSetAsked(asked, serving), text: asked.body };
-      const { findings } = granted(await serving.office.lint(of));
+      const { findings } = unwrap(await serving.ruleService.lint(of));
       return { findings: presentFindings(findings) };
     },
   ),
@@ -242,10 +246,10 @@ export const ruleDraftOperations = {
     },
     (asked, serving) => {
       const { document, cases } = asked.body ?? {};
-      const { results, unreached } = granted(
-        serving.office.test({
+      const { results, unreached } = unwrap(
+        serving.ruleService.test({
           ...ruleSetAsked(asked, serving),
-          ...given({ document, cases }),
+          ...omitUndefined({ document, cases }),
         }),
       );
       const passed = results.filter((one) => one.passed).length;
@@ -277,12 +281,12 @@ export const ruleDraftOperations = {
     },
     async (asked, serving) => {
       const { facts, at, version } = asked.body;
-      const json = granted(
-        await serving.office.evaluate({
+      const json = unwrap(
+        await serving.ruleService.evaluate({
           ...ruleSetAsked(asked, serving),
           facts: facts as FactsFile,
           explainIn: asked.query.explain === 'true' ? asked.language : null,
-          ...given({ atMs: msOf(at), version }),
+          ...omitUndefined({ atMs: msOf(at), version }),
         }),
       );
       return new AnswerText('application/json', json);
@@ -299,8 +303,10 @@ export const ruleDraftOperations = {
     },
     (asked, serving) => {
       const { from, to } = asked.query;
-      const span = given({ fromMs: msOf(from), toMs: msOf(to) });
-      return { ...granted(serving.office.coverage({ ...ruleSetAsked(asked, serving), ...span })) };
+      const span = omitUndefined({ fromMs: msOf(from), toMs: msOf(to) });
+      return {
+        ...unwrap(serving.ruleService.coverage({ ...ruleSetAsked(asked, serving), ...span })),
+      };
     },
   ),
   getRuleDiff: operation(
@@ -313,8 +319,8 @@ export const ruleDraftOperations = {
       errors: ['rule_version_not_found', 'rules_not_valid'],
     },
     (asked, serving) => {
-      const of = { ...ruleSetAsked(asked, serving), ...given(asked.query) };
-      const { diff, ...about } = granted(serving.office.difference(of));
+      const of = { ...ruleSetAsked(asked, serving), ...omitUndefined(asked.query) };
+      const { diff, ...about } = unwrap(serving.ruleService.difference(of));
       const effect = about.affected ?? undefined;
       const { language } = asked;
       const words = [...sayDiff(diff, language, effect), ...sayCaseDiff(diff.cases, language)];
@@ -330,7 +336,7 @@ function separatorOf(language: Language): Separator {
 
 function shown(
   cases: readonly CaseFile[],
-  { wantsCsv, language }: Pick<Asked, 'wantsCsv' | 'language'>,
+  { wantsCsv, language }: Pick<ApiRequest, 'wantsCsv' | 'language'>,
 ) {
   return wantsCsv
     ? new AnswerText(csvType, printCaseTable(cases, separatorOf(language)))

@@ -12,16 +12,16 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
-import type { AskedLimit } from '../../live/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import type { RequestedLimit } from '../../live/index.ts';
 import { type Language, sayLosses } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
 import type { AuditedStates } from '../operation-spec.ts';
-import { granted, presentJob } from '../presenters/rule.ts';
+import { presentJob, unwrap } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import { staffingOf } from '../presenters/staffing.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import {
   days,
@@ -29,9 +29,9 @@ import {
   measures,
   msOf,
   operation,
+  type RequestBodySpec,
   seed,
   sentence,
-  type Takes,
   type Words,
 } from './route.ts';
 import { ruleSetAsked, ruleVersionAsked, versionNow } from './rules.ts';
@@ -41,8 +41,8 @@ type VersionAsked = ReturnType<typeof ruleVersionAsked>;
 function step<const Verb extends string, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
-  { access = editors, errors = [], ...takes }: Takes<Body>,
-  take: (ref: VersionAsked, body: z.infer<Body>, serving: Serving) => unknown,
+  { access = editors, errors = [], ...takes }: RequestBodySpec<Body>,
+  take: (ref: VersionAsked, body: z.infer<Body>, serving: Services) => unknown,
 ) {
   return operation(
     `POST /api/v1/rule-sets/{ruleSet}/versions/{version}/${verb}`,
@@ -58,7 +58,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
     async (asked, serving) => {
       const params = asked.params as { readonly ruleSet: string; readonly version: number };
       const ref = ruleVersionAsked({ params, person: asked.person }, serving);
-      const from = serving.office.set(ref.setId)?.active ?? 0;
+      const from = serving.ruleService.set(ref.setId)?.active ?? 0;
       await take(ref, asked.body as z.infer<Body>, serving);
       const losses = lossesFrom(from, { ref, language: asked.language }, serving);
       const staffing = staffingOf({ ...ref, from }, asked.language, serving);
@@ -71,22 +71,22 @@ function step<const Verb extends string, Body extends z.ZodType>(
 function lossesFrom(
   from: number,
   { ref, language }: { readonly ref: VersionAsked; readonly language: Language },
-  { office }: Serving,
+  { ruleService }: Services,
 ) {
   if (from === 0 || from === ref.version) return [];
   const { version: to, ...about } = ref;
-  const found = office.difference({ ...about, from, to, withoutJournal: true });
+  const found = ruleService.difference({ ...about, from, to, withoutJournal: true });
   if (!found.ok) return [];
   const { losses } = found.value.diff;
   return losses.map((loss) => ({ ...loss, text: sayLosses([loss], language)[0] ?? '' }));
 }
 
 /** For the audit: the set's active version and the states of all. */
-function forceNow({ params }: { readonly params: object }, serving: Serving): unknown {
+function forceNow({ params }: { readonly params: object }, serving: Services): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
   const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
-  const active = serving.office.set(setId)?.active ?? 0;
-  const state = version === undefined ? null : serving.office.version(setId, version)?.state;
+  const active = serving.ruleService.set(setId)?.active ?? 0;
+  const state = version === undefined ? null : serving.ruleService.version(setId, version)?.state;
   return { activeVersion: active === 0 ? null : active, state: state ?? null };
 }
 
@@ -121,9 +121,9 @@ export const ruleStepOperations = {
       },
       errors: ['rules_base_stale', 'rules_not_valid', 'tests_failing', 'reason_required'],
     },
-    async (ref, body, { office }) => {
-      await office.prepareCheck(ref);
-      granted(office.check({ ...ref, accepted: body?.accepted ?? [] }));
+    async (ref, body, { ruleService }) => {
+      await ruleService.prepareCheck(ref);
+      unwrap(ruleService.check({ ...ref, accepted: body?.accepted ?? [] }));
     },
   ),
   proposeRules: step(
@@ -139,11 +139,11 @@ export const ruleStepOperations = {
       access: approvers,
       errors: ['four_eyes_required', 'reason_required', 'run_not_found'],
     },
-    (ref, body, { office, wire }) => {
+    (ref, body, { ruleService, wire }) => {
       const { evidence, waiver, acceptance: limits } = body ?? {};
       // A criterion must name a known measure, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
-      granted(office.propose({ ...ref, ...given({ evidence, waiver }), acceptance }));
+      unwrap(ruleService.propose({ ...ref, ...omitUndefined({ evidence, waiver }), acceptance }));
     },
   ),
   approveRules: step(
@@ -155,10 +155,10 @@ export const ruleStepOperations = {
       access: approvers,
       errors: ['four_eyes_required'],
     },
-    async (ref, body, { office }) => {
+    async (ref, body, { ruleService }) => {
       // An approved candidate runs in shadow on live decisions.
-      await office.prepareRun(ref);
-      granted(office.approve({ ...ref, ...given({ comment: body?.comment }) }));
+      await ruleService.prepareRun(ref);
+      unwrap(ruleService.approve({ ...ref, ...omitUndefined({ comment: body?.comment }) }));
     },
   ),
   rejectRules: step(
@@ -170,7 +170,7 @@ export const ruleStepOperations = {
       access: approvers,
       errors: ['reason_required'],
     },
-    (ref, { reason }, { office }) => granted(office.reject({ ...ref, reason })),
+    (ref, { reason }, { ruleService }) => unwrap(ruleService.reject({ ...ref, reason })),
   ),
   activateRules: step(
     'activate',
@@ -195,10 +195,10 @@ export const ruleStepOperations = {
         'resource_unavailable',
       ],
     },
-    async (ref, { waiting, at, until, reason }, { office }) => {
-      const when = given({ atMs: msOf(at), untilMs: msOf(until), reason });
-      await office.prepareRun(ref);
-      granted(await office.activate({ ...ref, waiting, ...when }));
+    async (ref, { waiting, at, until, reason }, { ruleService }) => {
+      const when = omitUndefined({ atMs: msOf(at), untilMs: msOf(until), reason });
+      await ruleService.prepareRun(ref);
+      unwrap(await ruleService.activate({ ...ref, waiting, ...when }));
     },
   ),
   retireRules: step(
@@ -209,8 +209,8 @@ export const ruleStepOperations = {
       example: { reason: 'The campaign is over.' },
       errors: ['resource_unavailable'],
     },
-    async (ref, body, { office }) =>
-      granted(await office.retire({ ...ref, reason: body?.reason ?? '' })),
+    async (ref, body, { ruleService }) =>
+      unwrap(await ruleService.retire({ ...ref, reason: body?.reason ?? '' })),
   ),
   rollBackRules: operation(
     'POST /api/v1/rule-sets/{ruleSet}/rollback',
@@ -235,8 +235,8 @@ export const ruleStepOperations = {
     async (asked, serving) => {
       const { body } = asked;
       const { person, setId } = ruleSetAsked(asked, serving);
-      await serving.office.prepareRun({ setId, version: body.toVersion });
-      const { version } = granted(await serving.office.rollBack({ person, setId, ...body }));
+      await serving.ruleService.prepareRun({ setId, version: body.toVersion });
+      const { version } = unwrap(await serving.ruleService.rollBack({ person, setId, ...body }));
       return await versionNow({ setId, version }, serving);
     },
   ),
@@ -285,13 +285,13 @@ export const ruleStepOperations = {
       ],
     },
     async (asked, serving) => {
-      const { office, simulations, wire } = serving;
+      const { ruleService, simulations, wire } = serving;
       const { acceptance, ...of } = asked.body;
       const ref = ruleVersionAsked(asked, serving);
-      await office.prepareRun(ref);
-      const sides = granted(office.sidesOf(ref));
+      await ruleService.prepareRun(ref);
+      const sides = unwrap(ruleService.sidesOf(ref));
       const limits = { acceptance: limitsIn(acceptance, wire) };
-      const job = granted(simulations.impact({ ...of, ...limits, person: ref.person, sides }));
+      const job = unwrap(simulations.impact({ ...of, ...limits, person: ref.person, sides }));
       asked.header('location', `/api/v1/jobs/${job.id}`);
       return presentSimulationJob(job);
     },
@@ -301,7 +301,7 @@ export const ruleStepOperations = {
 function limitsIn(
   acceptance: z.infer<typeof acceptanceSchema> | undefined,
   wire: Wire,
-): readonly AskedLimit[] {
+): readonly RequestedLimit[] {
   return (acceptance ?? []).map(({ queueId, ...limit }) =>
     queueId === undefined ? limit : { ...limit, queueId: wire.fileId(queueId) ?? queueId },
   );
@@ -312,14 +312,14 @@ type RehearsalAsked = Parameters<typeof ruleVersionAsked>[0] & {
   readonly header: (name: string, value: string) => void;
 };
 
-async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serving: Serving) {
-  const { office } = serving;
+async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serving: Services) {
+  const { ruleService } = serving;
   const { from, to } = asked.body ?? {};
-  const span = given({ fromMs: msOf(from), toMs: msOf(to) });
+  const span = omitUndefined({ fromMs: msOf(from), toMs: msOf(to) });
   const of = { ...ruleVersionAsked(asked, serving), ...span };
-  await office.prepareRun(of);
-  office.flush();
-  const job = granted(office.rehearsals[kind](of));
+  await ruleService.prepareRun(of);
+  ruleService.flush();
+  const job = unwrap(ruleService.rehearsals[kind](of));
   asked.header('location', `/api/v1/jobs/${job.id}`);
   return presentJob(job);
 }

@@ -22,16 +22,16 @@ import { editors, everyone, readers } from '../access.ts';
 import { etagOf } from '../negotiation.ts';
 import { pageOf } from '../paging.ts';
 import {
-  granted,
   iso,
   presentInForce,
   presentRun,
   presentSet,
   presentVersion,
   presentVersionRow,
+  unwrap,
 } from '../presenters/rule.ts';
-import { Refusal, required } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import { Refusal, requireFound } from '../refusal.ts';
+import type { Services } from '../services.ts';
 import { inStates, instant, list, listQueryShape, operation } from './route.ts';
 
 const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
@@ -51,8 +51,8 @@ export const ruleOperations = {
     'GET /api/v1/centres/{centre}/rule-sets',
     ['Rule sets of a centre', 'Les jeux de règles d’un centre'],
     { access: readers, query: list, answer: listOf(ruleSetResourceSchema) },
-    ({ query }, { office, wire }) => {
-      return pageOf(office.sets(), query, {
+    ({ query }, { ruleService, wire }) => {
+      return pageOf(ruleService.sets(), query, {
         keyOf: ({ set }) => set.id,
         present: presentSet,
         wire,
@@ -77,10 +77,10 @@ export const ruleOperations = {
       access: editors,
       errors: ['name_taken'],
     },
-    ({ body, person, header }, { office, wire }) => {
+    ({ body, person, header }, { ruleService, wire }) => {
       const { name, kind, owner } = body;
       const asked = { person, id: name, kind };
-      const set = granted(office.createSet(owner === undefined ? asked : { ...asked, owner }));
+      const set = unwrap(ruleService.createSet(owner === undefined ? asked : { ...asked, owner }));
       header('location', `/api/v1/rule-sets/${wire.id(set.id)}`);
       return presentSet({ set, active: 0, drafts: [] }, wire);
     },
@@ -96,10 +96,10 @@ export const ruleOperations = {
       query: z.strictObject({ at: instant.optional() }),
       answer: rulesInForceSchema,
     },
-    ({ query }, { office, wire }) => {
+    ({ query }, { ruleService, wire }) => {
       const atMs =
         query.at === undefined ? wire.live.originMs + wire.live.nowMs : Date.parse(query.at);
-      const items = office.inForceAt(atMs).map((row) => presentInForce(row, wire));
+      const items = ruleService.inForceAt(atMs).map((row) => presentInForce(row, wire));
       return { at: iso(atMs), items };
     },
   ),
@@ -119,11 +119,11 @@ export const ruleOperations = {
     },
     (asked, serving) => {
       const { setId } = ruleSetAsked(asked, serving);
-      const { office, wire } = serving;
+      const { ruleService, wire } = serving;
       const { query } = asked;
       // Negative, so that the latest come first.
       const keyOf = ({ version }: VersionView) => -version;
-      const versions = office
+      const versions = ruleService
         .versions(setId)
         .filter(({ state }) => query.state?.includes(state) ?? true)
         .toReversed();
@@ -140,8 +140,8 @@ export const ruleOperations = {
     'GET /api/v1/rule-runs/{run}',
     ['What a rehearsal has left', 'Ce qu’une répétition a laissé'],
     { access: readers, answer: ruleRunSchema },
-    ({ params }, { office, wire }) => {
-      const run = office.run(params.run);
+    ({ params }, { ruleService, wire }) => {
+      const run = ruleService.run(params.run);
       if (run !== undefined) return presentRun(run, wire);
       throw new Refusal('run_not_found', `There is no run ${params.run}.`);
     },
@@ -157,17 +157,20 @@ interface OfRuleVersion extends OfRuleSet {
   readonly params: { readonly ruleSet: string; readonly version: number };
 }
 
-export function ruleVersionAsked(asked: OfRuleVersion, serving: Serving) {
+export function ruleVersionAsked(asked: OfRuleVersion, serving: Services) {
   return { ...ruleSetAsked(asked, serving), version: asked.params.version };
 }
 
-export function ruleSetAsked({ params, person }: OfRuleSet, serving: Serving) {
+export function ruleSetAsked({ params, person }: OfRuleSet, serving: Services) {
   return { person, setId: requireRuleSet(params.ruleSet, serving).set.id };
 }
 
-function requireRuleSet(id: string, { office, wire }: Pick<Serving, 'office' | 'wire'>): SetView {
-  return required(
-    office.set(wire.fileId(id) ?? ''),
+function requireRuleSet(
+  id: string,
+  { ruleService, wire }: Pick<Services, 'ruleService' | 'wire'>,
+): SetView {
+  return requireFound(
+    ruleService.set(wire.fileId(id) ?? ''),
     'rule_set_not_found',
     `No rule set ${id} in centre ${wire.centreId}.`,
   );
@@ -175,9 +178,9 @@ function requireRuleSet(id: string, { office, wire }: Pick<Serving, 'office' | '
 
 export async function versionNow(
   { setId, version }: { readonly setId: string; readonly version: number },
-  { office, wire }: Serving,
+  { ruleService, wire }: Services,
 ): Promise<RuleVersionResource> {
   const detail = `The rule set ${setId} has no version ${version}.`;
-  const view = required(office.version(setId, version), 'rule_version_not_found', detail);
-  return presentVersion(view, await office.judgementOf(setId, view.text), wire);
+  const view = requireFound(ruleService.version(setId, version), 'rule_version_not_found', detail);
+  return presentVersion(view, await ruleService.judgementOf(setId, view.text), wire);
 }

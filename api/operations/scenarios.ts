@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { listOf, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import { readers, simulators } from '../access.ts';
-import type { Asked } from '../operation.ts';
+import type { ApiRequest } from '../operation.ts';
 import { storedPage } from '../paging.ts';
-import { granted } from '../presenters/rule.ts';
+import { unwrap } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
 import { list, operation, sentence } from './route.ts';
@@ -45,8 +45,7 @@ export const scenarioOperations = {
     { access: readers, query: list, answer: listOf(scenarioResourceSchema) },
     ({ query, person }, { simulations: { scenarios }, wire }) => {
       return storedPage(
-        ({ after, limit }) =>
-          granted(scenarios.list({ person, after: String(after ?? ''), limit })),
+        ({ after, limit }) => unwrap(scenarios.list({ person, after: String(after ?? ''), limit })),
         query,
         { keyOf: ({ id }) => id, present: presentScenario, wire },
       );
@@ -58,7 +57,7 @@ export const scenarioOperations = {
     { ...adds, body, example },
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes = '', ...document } = asked.body;
-      const record = granted(scenarios.create({ person: asked.person, document, notes }));
+      const record = unwrap(scenarios.create({ person: asked.person, document, notes }));
       return created(record, asked, wire);
     },
   ),
@@ -67,7 +66,7 @@ export const scenarioOperations = {
     ['A scenario', 'Un scénario'],
     { access: readers, answer: scenarioResourceSchema, tagged: 'version' },
     ({ params, person }, { simulations: { scenarios }, wire }) =>
-      presentScenario(granted(scenarios.get({ person, id: params.scenario })), wire),
+      presentScenario(unwrap(scenarios.get({ person, id: params.scenario })), wire),
   ),
   patchScenario: operation(
     'PATCH /api/v1/scenarios/{scenario}',
@@ -83,7 +82,7 @@ export const scenarioOperations = {
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes, ...patch } = asked.body;
       const of = { person: asked.person, id: asked.params.scenario, version: asked.ifMatch };
-      return presentScenario(granted(scenarios.patch({ ...of, patch, notes })), wire);
+      return presentScenario(unwrap(scenarios.patch({ ...of, patch, notes })), wire);
     },
   ),
   deleteScenario: operation(
@@ -96,7 +95,7 @@ export const scenarioOperations = {
       errors: versionErrors,
     },
     ({ params, person, ifMatch }, { simulations: { scenarios } }) => {
-      granted(scenarios.drop({ person, id: params.scenario, version: ifMatch }));
+      unwrap(scenarios.drop({ person, id: params.scenario, version: ifMatch }));
       return null;
     },
   ),
@@ -106,12 +105,12 @@ export const scenarioOperations = {
     adds,
     (asked, { simulations: { scenarios }, wire }) => {
       const { params, person } = asked;
-      return created(granted(scenarios.clone({ person, id: params.scenario })), asked, wire);
+      return created(unwrap(scenarios.clone({ person, id: params.scenario })), asked, wire);
     },
   ),
 };
 
-function created(record: ScenarioRecord, { header }: Pick<Asked, 'header'>, wire: Wire) {
+function created(record: ScenarioRecord, { header }: Pick<ApiRequest, 'header'>, wire: Wire) {
   header('location', `/api/v1/scenarios/${record.id}`);
   return presentScenario(record, wire);
 }

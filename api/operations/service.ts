@@ -13,7 +13,7 @@ import {
 } from '../../contracts/index.ts';
 import { administrators, everyone } from '../access.ts';
 import { etagOf } from '../negotiation.ts';
-import { AnswerText, type Asked } from '../operation.ts';
+import { AnswerText, type ApiRequest } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { operation } from './route.ts';
 
@@ -131,7 +131,7 @@ export const serviceOperations = {
 
 function answerDocument(
   { bytes, etag }: { readonly bytes: string | Buffer; readonly etag: string },
-  header: Asked['header'],
+  header: ApiRequest['header'],
 ): AnswerText {
   header('etag', etag);
   return new AnswerText('application/json', bytes);

@@ -13,17 +13,17 @@ import { everyone, ownAgent, type Principal } from '../access.ts';
 import {
   changeAgent,
   changeSession,
+  explainRefusedSignOn,
   liveSessionOf,
   logOn,
   openSession,
-  seenSigningOn,
 } from '../agent-commands.ts';
 import { requireAddress, requireAgent, requireGroup, requireSession } from '../named-things.ts';
 import type { AnswerOf } from '../operation-spec.ts';
 import { wholeList } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { shownNow } from './agents.ts';
+import { presentAgentNow } from './agents.ts';
 import { inStates, operation, reasonSchema, wireIdSchema } from './route.ts';
 
 const sessionStates = agentSessionResourceSchema.shape.state.options;
@@ -131,7 +131,7 @@ export const sessionOperations = {
     async ({ params }, { wire }) => {
       const one = requireAgent(params.agent, wire);
       await changeAgent(one, { state: 'loggedOff' }, wire);
-      return shownNow(one, wire);
+      return presentAgentNow(one, wire);
     },
   ),
   getSession: operation(
@@ -227,13 +227,13 @@ async function signOn(
   const [first] = refused.values();
   if (first !== undefined && refused.size === asked.length) throw first;
   const sessions = asked.flatMap((groupId) => liveSessionOf(one, groupId)?.shown ?? []);
-  return { agent: shownNow(one, wire), sessions, results };
+  return { agent: presentAgentNow(one, wire), sessions, results };
 }
 
 export function requirePermitted(one: LiveAgent, groupId: string, wire: Wire): void {
   requireGroup(groupId, wire);
   if (one.shown.groupIds.includes(groupId)) return;
-  const { detail, allowed = [] } = seenSigningOn(one, { groupId }, wire);
+  const { detail, allowed = [] } = explainRefusedSignOn(one, { groupId }, wire);
   throw new Refusal('group_not_permitted', detail, { allowed: [...allowed] });
 }
 

@@ -16,12 +16,12 @@ import {
   type ProviderSignIn,
   providerPaths,
 } from '../access/provider-sign-in.ts';
-import { pageCookie, type Signed, signInCookie } from '../access/sign-ins.ts';
+import { pageCookie, type SignInGrant, signInCookie } from '../access/sign-ins.ts';
 import { display, everyone, type Principal } from '../access.ts';
-import type { Asked } from '../operation.ts';
+import type { ApiRequest } from '../operation.ts';
 import { iso } from '../presenters/rule.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { operation } from './route.ts';
 
 const peopleShownMax = 1_000;
@@ -205,7 +205,7 @@ export const signInOperations = {
   ),
 };
 
-function requireProvider({ gate }: Serving): ProviderSignIn {
+function requireProvider({ gate }: Services): ProviderSignIn {
   const { providerSignIn } = gate.principals;
   if (providerSignIn !== null) return providerSignIn;
   throw new Refusal('operation_unavailable', 'No identity provider is configured here.');
@@ -222,7 +222,7 @@ async function orProblem(work: () => Promise<string>): Promise<string> {
 }
 
 export function signedIn(
-  signed: Signed,
+  signed: SignInGrant,
   principal: Principal,
   { asked: { header, origin }, serving }: SigningIn,
 ): z.infer<typeof signInSchema> {
@@ -239,11 +239,11 @@ export function signedIn(
 }
 
 interface SigningIn {
-  readonly asked: Pick<Asked, 'header' | 'origin'>;
-  readonly serving: Serving;
+  readonly asked: Pick<ApiRequest, 'header' | 'origin'>;
+  readonly serving: Services;
 }
 
-function meOf(principal: Principal, { wire, gate }: Serving): z.infer<typeof meSchema> {
+function meOf(principal: Principal, { wire, gate }: Services): z.infer<typeof meSchema> {
   const { kind, id, name, agentId, roles } = principal;
   const { rights, ownRights } = gate.rightsOf(principal);
   const { timeZone } = wire.live.file;

@@ -15,8 +15,8 @@ import {
 import type { JobResult, JobView, ServiceAnswer } from '../../live/index.ts';
 import { readers, simulators } from '../access.ts';
 import { csvType } from '../negotiation.ts';
-import { AnswerText, type Asked } from '../operation.ts';
-import { granted, presentJob } from '../presenters/rule.ts';
+import { AnswerText, type ApiRequest } from '../operation.ts';
+import { presentJob, unwrap } from '../presenters/rule.ts';
 import {
   jobIdOf,
   logText,
@@ -24,8 +24,8 @@ import {
   presentSimulation,
   presentSimulationJob,
 } from '../presenters/simulation.ts';
-import { Refusal, required } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import { Refusal, requireFound } from '../refusal.ts';
+import type { Services } from '../services.ts';
 import { days, inStates, jsonValue, measures, operation, seed } from './route.ts';
 
 export const jobOperations = {
@@ -37,10 +37,10 @@ export const jobOperations = {
       query: z.strictObject({ state: inStates(jobSchema.shape.state.options) }),
       answer: jobListSchema,
     },
-    ({ query: { state: states } }, { office, simulations }) => {
+    ({ query: { state: states } }, { ruleService, simulations }) => {
       const all = [
         ...simulations.jobs.jobs(states).map(presentSimulationJob),
-        ...office.rehearsals
+        ...ruleService.rehearsals
           .jobs()
           .filter(({ state }) => states?.includes(state) ?? true)
           .map(presentJob),
@@ -54,8 +54,8 @@ export const jobOperations = {
     'GET /api/v1/jobs/{job}',
     ['A job', 'Une tâche'],
     { access: readers, answer: jobSchema },
-    ({ params }, { office, simulations }) => {
-      const rehearsal = office.rehearsals.job(params.job);
+    ({ params }, { ruleService, simulations }) => {
+      const rehearsal = ruleService.rehearsals.job(params.job);
       if (rehearsal !== undefined) return presentJob(rehearsal);
       const found = simulations.jobs.job(params.job);
       if (found !== undefined) return presentSimulationJob(found);
@@ -66,10 +66,10 @@ export const jobOperations = {
     'POST /api/v1/jobs/{job}/cancel',
     ['End a job', 'Terminer une tâche'],
     { access: readers, answer: jobSchema, errors: ['job_state_not_allowed'] },
-    ({ params: { job: id } }, { office, simulations }) =>
-      office.rehearsals.job(id) === undefined
-        ? presentSimulationJob(granted(simulations.jobs.cancel(id)))
-        : presentJob(granted(office.rehearsals.cancel(id))),
+    ({ params: { job: id } }, { ruleService, simulations }) =>
+      ruleService.rehearsals.job(id) === undefined
+        ? presentSimulationJob(unwrap(simulations.jobs.cancel(id)))
+        : presentJob(unwrap(ruleService.rehearsals.cancel(id))),
   ),
   getJobResult: operation(
     'GET /api/v1/jobs/{job}/result',
@@ -92,13 +92,13 @@ export const jobOperations = {
 
 function jobOf(
   { params }: { readonly params: { readonly job: string } },
-  { simulations }: Serving,
+  { simulations }: Services,
 ): JobView {
   const found = simulations.jobs.job(params.job);
-  return required(found, 'job_not_found', `There is no job ${params.job} with a log.`);
+  return requireFound(found, 'job_not_found', `There is no job ${params.job} with a log.`);
 }
 
-function resultOf({ id, state }: JobView, { simulations }: Serving): JobResult {
+function resultOf({ id, state }: JobView, { simulations }: Services): JobResult {
   const result = state === 'succeeded' ? simulations.jobs.resultOf(id) : null;
   if (result !== null) return result;
   const detail = `The job ${id} is ${state}; expected one that has succeeded.`;
@@ -239,15 +239,15 @@ export const simulationOperations = {
   ),
 };
 
-function begun(answer: ServiceAnswer<JobView>, header: Asked['header']): JobView {
-  const job = granted(answer);
+function begun(answer: ServiceAnswer<JobView>, header: ApiRequest['header']): JobView {
+  const job = unwrap(answer);
   header('location', `/api/v1/jobs/${job.id}`);
   return job;
 }
 
 function runOf(
   { params }: { readonly params: { readonly run: string } },
-  { simulations }: Serving,
+  { simulations }: Services,
 ): JobView {
   const id = params.run;
   const job = id.startsWith('run_') ? simulations.jobs.job(jobIdOf(id)) : undefined;
@@ -257,5 +257,5 @@ function runOf(
 
 function asRun(job: JobView) {
   const shown = presentSimulation(job);
-  return required(shown, 'run_not_found', `The job ${job.id} is no simulation.`);
+  return requireFound(shown, 'run_not_found', `The job ${job.id} is no simulation.`);
 }

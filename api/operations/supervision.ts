@@ -9,19 +9,19 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { Input } from '../../routing/index.ts';
 import { managers, ownCalls, supervisors } from '../access.ts';
 import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
 import { requireAgent, requireCall, requireQueue } from '../named-things.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
-import { granted } from '../presenters/rule.ts';
-import { Refusal, taken } from '../refusal.ts';
+import { unwrap } from '../presenters/rule.ts';
+import { Refusal, requireTaken } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
-import { actorOf, commandErrors, requireLiveCall } from './acting.ts';
-import { shownNow } from './agents.ts';
-import { classSchema, numberSchema } from './arrivals.ts';
+import { presentAgentNow } from './agents.ts';
+import { actorOf, commandErrors, requireLiveCall } from './call-actor.ts';
+import { classSchema, numberSchema } from './call-starts.ts';
 import { instant, msOf, operation, reasonSchema, sentence } from './route.ts';
 
 const supervised = { access: managers, audited: true } as const;
@@ -40,7 +40,7 @@ export const supervisionOperations = {
     async ({ params, body, person }, { wire }) => {
       const one = requireAgent(params.agent, wire);
       const appliesAt = await changeAgent(one, { ...body, by: person ?? '' }, wire);
-      return { ...shownNow(one, wire), appliesAt };
+      return { ...presentAgentNow(one, wire), appliesAt };
     },
   ),
   recallAgent: operation(
@@ -65,7 +65,7 @@ export const supervisionOperations = {
       await Promise.all(
         stuck.map(({ offerId }) => wire.live.submit({ type: 'leg.ended', offerId })),
       );
-      return { agent: shownNow(one, wire), released };
+      return { agent: presentAgentNow(one, wire), released };
     },
   ),
   setQueueState: operation(
@@ -91,7 +91,7 @@ export const supervisionOperations = {
       const { state, until } = body;
       const ends = until === undefined ? {} : { untilMs: Math.max(0, wire.atMs(until)) };
       const input = { type: 'setQueueState', queueId, state, ...ends } as const;
-      await taken(wire.live.submit(input), () => ({
+      await requireTaken(wire.live.submit(input), () => ({
         detail: `Queue ${params.queue} is ${queue.state}; ${state} was asked for.`,
       }));
       return presentQueue(queue, wire);
@@ -213,9 +213,9 @@ export const callSupervisionOperations = {
       // A listed entry is called again by its list, so it gets no callback as well.
       const isListed = outbound.isListed(callId);
       const more = isListed ? {} : { callbackAtMs };
-      granted(await wire.live.calls.setOutcome(made, { codes, note, ...more }));
+      unwrap(await wire.live.calls.setOutcome(made, { codes, note, ...more }));
       if (isListed)
-        outbound.outcome(callId, { codes, ...given({ callbackAtMs: msOf(callbackAt) }) });
+        outbound.outcome(callId, { codes, ...omitUndefined({ callbackAtMs: msOf(callbackAt) }) });
       return callNow(kept, wire);
     },
   ),

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { everyone } from '../access.ts';
-import type { Asker } from '../caller.ts';
-import type { Asked } from '../operation.ts';
+import type { TapiRequester } from '../caller.ts';
+import type { ApiRequest } from '../operation.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
@@ -105,7 +105,11 @@ export const tapiOperations = {
 } as const;
 
 /** The gate admits nobody without authentication here. */
-function askerOf({ principal, language, machine }: Pick<Asked, keyof Asker>): Asker {
+function askerOf({
+  principal,
+  language,
+  machine,
+}: Pick<ApiRequest, keyof TapiRequester>): TapiRequester {
   assert(principal !== null, 'who uses the view is known');
   return { principal, language, machine: { ...machine, apiVersion: tapiVersion } };
 }

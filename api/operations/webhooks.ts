@@ -15,16 +15,16 @@ import {
 import type { DeliveryRecord } from '../../store/index.ts';
 import { refusalOfHost } from '../access/address-guard.ts';
 import { administrators } from '../access.ts';
-import type { Asked } from '../operation.ts';
+import type { ApiRequest } from '../operation.ts';
 import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { newSecret, type Webhook, webhooksMax, withNewSecret } from '../webhooks/webhooks.ts';
 import {
   addDocument,
   codeIn,
-  type Kept,
+  type DocumentSpec,
   patchErrors,
   replaceDocument,
   requireDocument,
@@ -39,7 +39,7 @@ const url = z
   .refine(isWebAddress, 'expected an https address without a password');
 const types = z.array(eventFilterSchema).min(1).max(50);
 const example = { url: 'https://erp.example/callwright', types: ['order.*', 'call.ended'] };
-const before = ({ params }: Pick<Asked, 'params'>, serving: Serving) => {
+const before = ({ params }: Pick<ApiRequest, 'params'>, serving: Services) => {
   const found = codeIn(serving.wire, String(params['webhook']));
   const record = serving.store.webhooks.get(serving.wire.ownerId, found ?? '');
   return record === undefined ? null : presentWebhook(record, serving);
@@ -205,13 +205,13 @@ export const webhookOperations = {
   ),
 } as const;
 
-function kept({ store }: Serving): Kept<WebhookSettings> {
+function kept({ store }: Services): DocumentSpec<WebhookSettings> {
   return { repository: store.webhooks, schema: z.any(), keys: () => ({}) };
 }
 
 function requireWebhook(
   { params }: { readonly params: { readonly webhook: string } },
-  { store, wire }: Serving,
+  { store, wire }: Services,
 ): Webhook {
   return requireDocument(store.webhooks, params.webhook, { code: 'webhook_not_found', wire });
 }
@@ -219,7 +219,7 @@ function requireWebhook(
 function replaced(
   found: Webhook,
   document: WebhookSettings,
-  of: { readonly asked: Pick<Asked, 'person' | 'ifMatch'>; readonly serving: Serving },
+  of: { readonly asked: Pick<ApiRequest, 'person' | 'ifMatch'>; readonly serving: Services },
 ) {
   const record = replaceDocument(kept(of.serving), found, document, of);
   of.serving.webhooks.changed();
@@ -227,7 +227,7 @@ function replaced(
 }
 
 /** Refuses private addresses; names are checked when they are called. @throws {InvalidRequest} */
-function requireAllowed(asked: string, { webhooks: { allowed } }: Serving): void {
+function requireAllowed(asked: string, { webhooks: { allowed } }: Services): void {
   const refused = refusalOfHost(new URL(asked), allowed);
   if (refused === null) return;
   const said = { expected: refused.replace(/^.*expected /, ''), received: JSON.stringify(asked) };
@@ -240,7 +240,7 @@ function isWebAddress(text: string): boolean {
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }
 
-function presentWebhook({ id, version, document }: Webhook, { wire }: Serving) {
+function presentWebhook({ id, version, document }: Webhook, { wire }: Services) {
   const { url, types, active, failingSinceMs, problem } = document;
   return {
     id: wireIdOf(wire, id),
@@ -254,7 +254,7 @@ function presentWebhook({ id, version, document }: Webhook, { wire }: Serving) {
   };
 }
 
-function presentDelivery(delivery: DeliveryRecord, { wire }: Serving) {
+function presentDelivery(delivery: DeliveryRecord, { wire }: Services) {
   const { id, webhookId, type, subject, state, attempts, status, problem } = delivery;
   const { nextAtMs, createdAtMs, endedAtMs } = delivery;
   return {

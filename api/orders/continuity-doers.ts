@@ -17,7 +17,7 @@ import {
   type ProgrammePlan,
   type Verdict,
 } from '../../contracts/index.ts';
-import { given, minuteMs } from '../../kernel/index.ts';
+import { minuteMs, omitUndefined } from '../../kernel/index.ts';
 import { zoneChanges } from '../../live/index.ts';
 import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
@@ -96,7 +96,7 @@ export function continuityDoers(of: ContinuityPartners): { readonly [kind: strin
         ...begun,
         type: 'startProgramme',
         zone,
-        ...given({ payment: programme.payment }),
+        ...omitUndefined({ payment: programme.payment }),
       });
       return tellProgramme(`continuity/${event.orderId}/${event.lineId}`, key, event);
     },
@@ -209,7 +209,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
       programmeProcessId: processId,
       priceIncludesTax: settings.priceIncludesTax,
       financialDimensions: settings.financialDimensions,
-      ...given({ warehouseId, deliveryMode }),
+      ...omitUndefined({ warehouseId, deliveryMode }),
       policy: {
         ...(customer === undefined ? {} : paymentPolicy(settings, customer)),
         orderCompletion: true,
@@ -221,7 +221,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
 }
 
 function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderEvent[] {
-  const put = lines.map((one) => ({ ...one, ...given({ addressRef }) }));
+  const put = lines.map((one) => ({ ...one, ...omitUndefined({ addressRef }) }));
   const paying = payment && { ...payment, prepay: false, basisPoints: allOfIt };
   return [
     { type: 'changeLines', put, priced: { priceVersion: 0 } },

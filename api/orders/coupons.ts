@@ -9,11 +9,11 @@ import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
 import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
 import { type CouponVerdict, type FactsFile, factRecord, judgeCoupon } from '../../rules/index.ts';
 import { foundBy, isWithin, today } from '../operations/channel/documents.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 
-type Judging = Pick<Serving, 'store' | 'wire' | 'office'>;
+type Judging = Pick<Services, 'store' | 'wire' | 'ruleService'>;
 
 const yearMs = 365 * 24 * 3_600_000;
 
@@ -42,9 +42,9 @@ export function judgeCouponOf(
     'order.subtotalMinor': goodsMinor(order),
     ...known,
   };
-  judging.office.onOrder('coupon', { orderId: order.orderId, facts, atMs });
+  judging.ruleService.onOrder('coupon', { orderId: order.orderId, facts, atMs });
   const verdict = judgeCoupon({
-    rules: judging.office.active.ofKind('coupon') ?? null,
+    rules: judging.ruleService.active.ofKind('coupon') ?? null,
     facts: factRecord(facts),
     atMs,
     isCompletionOn: order.policy.orderCompletion,

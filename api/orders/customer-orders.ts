@@ -10,7 +10,7 @@ import {
   type OrderLabel,
   orderLabels,
 } from '../../contracts/index.ts';
-import type { KeptOrder } from '../../orders/index.ts';
+import type { OrderSummary } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
 
 const pageLimit = 50;
@@ -66,10 +66,10 @@ export async function catchUpWithCustomers(to: CustomerOrders): Promise<void> {
 async function tellEach(
   of: { readonly customerId?: string; readonly label?: OrderLabel },
   { centreId, store, tell }: CustomerOrders,
-  messageFor: (order: KeptOrder) => Envelope | undefined,
+  messageFor: (order: OrderSummary) => Envelope | undefined,
 ): Promise<void> {
   for (let after = ''; ; ) {
-    const page = store.orders.list<KeptOrder>(centreId, { ...of, after, limit: pageLimit });
+    const page = store.orders.list<OrderSummary>(centreId, { ...of, after, limit: pageLimit });
     const open = page.filter(
       ({ document: { entry } }) => entry !== 'cancelled' && entry !== 'closed',
     );

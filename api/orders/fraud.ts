@@ -24,11 +24,11 @@ import {
   type RuleSet,
 } from '../../rules/index.ts';
 import { foundBy } from '../operations/channel/documents.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { orderFacts } from './order-facts.ts';
 import { type Shop, shopOf } from './shop.ts';
 
-export type Suspecting = Pick<Serving, 'store' | 'wire' | 'office'>;
+export type FraudServices = Pick<Services, 'store' | 'wire' | 'ruleService'>;
 type Area = FraudMatch['areas'][number];
 type Scored = OrderEventOf<'fraud.scored'>;
 
@@ -41,10 +41,10 @@ export interface FraudScoring {
 export const fraudKeyKind = 'fraud';
 const refDigits = 12;
 
-export function scoreFraud(order: Order, serving: Suspecting, atMs: number): FraudScoring {
+export function scoreFraud(order: Order, serving: FraudServices, atMs: number): FraudScoring {
   const shop = shopOf(order, serving);
   const { fraud } = shop.settings;
-  const rules = serving.office.active.ofKind('check');
+  const rules = serving.ruleService.active.ofKind('check');
   const found = suspected(order, shop, serving);
   const known = sumOf(found);
   const said = { ...orderFacts(order, shop, {}), 'order.fraudScore': known };
@@ -98,7 +98,7 @@ function factsRead(
   return Object.fromEntries(told) as FraudMatch['facts'];
 }
 
-function suspected(order: Order, shop: Shop, { store, wire }: Suspecting): FraudMatch[] {
+function suspected(order: Order, shop: Shop, { store, wire }: FraudServices): FraudMatch[] {
   const { settings, customer } = shop;
   const { fraud, callingCode } = settings;
   const phoneKeyOf = (number: string) => phoneKey(number, callingCode);

@@ -48,7 +48,7 @@ export interface OpenOrdersOptions
   extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
   /** All handlers; order events go to the first one's stream. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
-  readonly office: RuleService;
+  readonly ruleService: RuleService;
   /** Called with internal errors [ignored]. */
   readonly onInternal?: (error: Error) => void;
   /** Called with why a payment provider does not answer, or null when it does [nobody]. */
@@ -73,7 +73,7 @@ export interface OpenedOrders {
 export async function openOrders({
   data,
   lives,
-  office,
+  ruleService,
   onInternal = () => {},
   onProvider = () => {},
   database,
@@ -110,7 +110,7 @@ export async function openOrders({
     provider,
     calls,
     nowMs,
-    suspecting: { store, wire: new Wire(lives[0]), office },
+    suspecting: { store, wire: new Wire(lives[0]), ruleService },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
     tell: async (message) => await (await opened.promise).tell(message),
     timeZone: () => lives[0].file.timeZone,

@@ -8,8 +8,8 @@ import type { CallResource } from '../../contracts/index.ts';
 import {
   type LiveCentre,
   positionOf,
+  type ResourceNotice,
   type StreamEvent,
-  type ToldOfThing,
 } from '../../live/index.ts';
 import type { OrderService } from './order-service.ts';
 
@@ -35,7 +35,7 @@ export class OrderCalls {
   }
 
   /** Publishes an order's event in the centre's time, for its agent and whoever has the call. */
-  tell(told: ToldOfThing, agentId: string, callId: string | undefined): void {
+  tell(told: ResourceNotice, agentId: string, callId: string | undefined): void {
     const [live] = this.#lives;
     if (live === undefined) return;
     const atMs = told.atMs - live.originMs;

@@ -11,7 +11,7 @@ import { assert } from '../../kernel/index.ts';
 import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
-import { type Suspecting, scoreFraud } from './fraud.ts';
+import { type FraudServices, scoreFraud } from './fraud.ts';
 import type { OrderCalls } from './order-calls.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 
@@ -35,7 +35,7 @@ const notes = [
 ];
 
 export interface OrderPartners extends ContinuityPartners {
-  readonly suspecting: Suspecting;
+  readonly suspecting: FraudServices;
   readonly provider: PaymentProvider;
   readonly calls: OrderCalls;
 }
@@ -88,7 +88,7 @@ async function scored(
   assert(order !== null, () => `order ${orderId} asked for its score`);
   const atMs = nowMs();
   const { event, facts } = scoreFraud(order, suspecting, atMs);
-  suspecting.office.onOrder('check', { orderId, facts, atMs });
+  suspecting.ruleService.onOrder('check', { orderId, facts, atMs });
   return event;
 }
 

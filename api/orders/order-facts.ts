@@ -25,20 +25,24 @@ import {
   linesKey,
   type TypedPrice,
 } from '../../rules/index.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Shop } from './shop.ts';
 
 /** Stock counts as low at this number of units or fewer. */
 const lowStock = 5;
 
-export interface FactsOf {
+export interface OrderFactsRequest {
   readonly line?: OrderLine | undefined;
   readonly price?: TypedPrice;
   /** Roles as the centre's price limits name them. */
   readonly roles?: readonly string[];
 }
 
-export function orderFacts(order: Order, shop: Shop, { line, price, roles }: FactsOf): FactsFile {
+export function orderFacts(
+  order: Order,
+  shop: Shop,
+  { line, price, roles }: OrderFactsRequest,
+): FactsFile {
   const lines = order.lines.filter((one) => wantedMilli(one) > 0);
   const items = lines.flatMap(({ sku }) => shop.item(sku) ?? []);
   const { totals, prompts, currency } = order;
@@ -72,7 +76,7 @@ export function orderFacts(order: Order, shop: Shop, { line, price, roles }: Fac
 export function factsOnCall(
   order: Order,
   shop: Shop,
-  { line, live }: Pick<FactsOf, 'line'> & Pick<Serving, 'live'>,
+  { line, live }: Pick<OrderFactsRequest, 'line'> & Pick<Services, 'live'>,
 ): FactsFile {
   const ofCall = live.factsOf(order.callId ?? '');
   const language = ofCall['call.language'] ?? shop.customer?.language ?? null;

@@ -4,15 +4,15 @@
 
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Asked, Handler } from '../operation.ts';
+import type { ApiRequest, Handler } from '../operation.ts';
 import type { AnswerOf, BodyOf } from '../operation-spec.ts';
 import { operationsOnOrders } from '../operations/index.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 
 type Operations = typeof operationsOnOrders;
 export type OrderAct = keyof Operations;
 
-export interface ActOf<Id extends OrderAct> {
+export interface OrderActRequest<Id extends OrderAct> {
   readonly agentId: string;
   readonly params: z.input<Operations[Id]['params']>;
   readonly body?: BodyOf<Operations[Id]>;
@@ -21,9 +21,9 @@ export interface ActOf<Id extends OrderAct> {
 }
 
 export class OrderScreen {
-  readonly #serving: Serving;
+  readonly #serving: Services;
 
-  constructor(serving: Serving) {
+  constructor(serving: Services) {
     this.#serving = serving;
   }
 
@@ -33,7 +33,7 @@ export class OrderScreen {
 
   async does<Id extends OrderAct>(
     id: Id,
-    { agentId, params, body, version }: ActOf<Id>,
+    { agentId, params, body, version }: OrderActRequest<Id>,
   ): Promise<AnswerOf<Operations[Id]>> {
     const asked = {
       params,
@@ -60,7 +60,7 @@ export class OrderScreen {
         untilMs: null,
         roles: ['agent', 'orderTaker'],
       },
-    } satisfies Omit<Asked, 'params' | 'body'> & {
+    } satisfies Omit<ApiRequest, 'params' | 'body'> & {
       readonly params: unknown;
       readonly body: unknown;
     };
@@ -68,6 +68,6 @@ export class OrderScreen {
       Handler,
       { readonly kind: 'document' }
     >;
-    return (await run(asked as Asked, this.#serving)) as AnswerOf<Operations[Id]>;
+    return (await run(asked as ApiRequest, this.#serving)) as AnswerOf<Operations[Id]>;
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { ContinuityEnvelope, Envelope, Verdict } from '../../contracts/index.ts';
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
-import type { ToldOfThing } from '../../live/index.ts';
+import type { ResourceNotice } from '../../live/index.ts';
 import {
   type Effect,
   type Order,
@@ -51,7 +51,7 @@ export interface OrderServiceOptions {
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
   /** Publishes an event for the order's agent and its call. */
-  readonly tell?: (told: ToldOfThing, agentId: string, callId: string | undefined) => void;
+  readonly tell?: (told: ResourceNotice, agentId: string, callId: string | undefined) => void;
   readonly onAlarm?: (alarm: Alarm) => void;
 }
 

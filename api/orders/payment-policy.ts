@@ -14,7 +14,7 @@ import {
   type OrderPolicy,
 } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import type { KeptOrder } from '../../orders/index.ts';
+import type { OrderSummary } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 
 const basisPointsPerPercent = 100;
@@ -64,7 +64,7 @@ export function creditOf(
     availableMinor = creditLimit.amountMinor - (customer?.accountBalance?.amountMinor ?? 0);
     if (basis === 'balanceAndShipped' || basis === 'balanceAndOpen') {
       const of = { customerId, after: '', limit: ordersMax };
-      for (const { document } of store.orders.list<KeptOrder>(centreId, of)) {
+      for (const { document } of store.orders.list<OrderSummary>(centreId, of)) {
         if (document.id !== orderId) availableMinor -= document.onAccountMinor[basis];
       }
     }

@@ -22,7 +22,7 @@ import {
 } from '../../orders/index.ts';
 import { codeIn } from '../operations/channel/documents.ts';
 import { InvalidRequest, Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { Shop } from './shop.ts';
 
@@ -47,7 +47,7 @@ export function pricedItem(item: ItemSettings, order: Order, shop: Shop): Priced
   throw new Refusal('item_not_sellable', detail);
 }
 
-export function requireItem(itemId: string, shop: Shop, { wire }: Serving): ItemSettings {
+export function requireItem(itemId: string, shop: Shop, { wire }: Services): ItemSettings {
   const item = shop.item(codeIn(wire, itemId) ?? '');
   if (item !== undefined) return item;
   const said = { expected: `an item of ${wire.ownerId}`, received: itemId };
@@ -56,7 +56,7 @@ export function requireItem(itemId: string, shop: Shop, { wire }: Serving): Item
 
 type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
 
-export interface Repriced {
+export interface RepricedLines {
   readonly put: readonly Put[];
   readonly remove: readonly string[];
   readonly moved: readonly { readonly line: OrderLine; readonly toMinor: number }[];
@@ -69,8 +69,8 @@ export interface Repriced {
 export function repricedLines(
   order: Order,
   { sourceCode, shop, newLineId }: SourceCodeChange,
-): Repriced {
-  const [put, moved]: [Put[], Repriced['moved'][number][]] = [[], []];
+): RepricedLines {
+  const [put, moved]: [Put[], RepricedLines['moved'][number][]] = [[], []];
   const remove: string[] = [];
   for (const line of order.lines) {
     if (line.freeWith !== undefined) {
@@ -82,9 +82,9 @@ export function repricedLines(
     if (priced === null || line.priceLocked === true || line.programme !== undefined) continue;
     const { unitMinor, overrideReason } = line;
     if (overrideReason !== undefined) {
-      put.push({ ...asOrdered(line), listMinor: priced.unitMinor });
+      put.push({ ...putOfLine(line), listMinor: priced.unitMinor });
     } else if (priced.unitMinor !== unitMinor || isFromElsewhere(line, priced)) {
-      put.push({ ...asOrdered(line), ...priced });
+      put.push({ ...putOfLine(line), ...priced });
       if (priced.unitMinor !== unitMinor) moved.push({ line, toMinor: priced.unitMinor });
     }
   }
@@ -112,7 +112,7 @@ export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): re
 }
 
 /** A line as it would be ordered again, without the state that the order keeps of it. */
-export function asOrdered(line: OrderLine): Put {
+export function putOfLine(line: OrderLine): Put {
   const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
   return { lineId, sku, qtyMilli, unitMinor, discountMinor };
 }

@@ -7,7 +7,7 @@
 
 import { inTurns } from '../../live/index.ts';
 import type { CustomerSales } from '../../store/index.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 
 const divisions = 5;
 /** Customers in one transaction: some milliseconds. */
@@ -15,7 +15,7 @@ const customersPerSlice = 50;
 
 export async function scoreCustomers(
   person: string,
-  serving: Serving,
+  serving: Services,
 ): Promise<{ readonly customers: number; readonly changed: number }> {
   const { store, wire, clock } = serving;
   const { ownerId: centreId, live } = wire;

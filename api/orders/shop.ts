@@ -13,7 +13,7 @@ import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
 import { channelOf, foundBy, isWithin, today } from '../operations/channel/documents.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { rolesOf } from './typed-price.ts';
 
 export interface Shop {
@@ -31,7 +31,7 @@ export interface Shop {
 }
 
 /** The rule service is needed only for the agent's facts. */
-type ShopServing = Pick<Serving, 'store' | 'wire'> & Partial<Pick<Serving, 'office'>>;
+type ShopServing = Pick<Services, 'store' | 'wire'> & Partial<Pick<Services, 'ruleService'>>;
 
 /** Each item is read at most once. */
 export function shopOf(
@@ -68,7 +68,7 @@ export function requireCode(code: string, { catalogue }: Shop): void {
 
 function catalogueOfCode(
   code: string,
-  serving: Pick<Serving, 'store' | 'wire'>,
+  serving: Pick<Services, 'store' | 'wire'>,
 ): CatalogueSettings | null {
   const { store, wire } = serving;
   const [found] = foundBy(store.catalogues, ['source', code], { wire, limit: 1 });
@@ -80,9 +80,9 @@ function catalogueOfCode(
 function clerkFacts(
   personId: string | undefined,
   settings: ChannelSettings,
-  { office, wire: { live } }: ShopServing,
+  { ruleService, wire: { live } }: ShopServing,
 ): FactsFile {
-  const person = personId === undefined ? undefined : office?.person(personId);
+  const person = personId === undefined ? undefined : ruleService?.person(personId);
   if (person === undefined) return {};
   const { roles, startedOn } = person;
   const known = { 'agent.roles': rolesOf(settings, { id: person.id, roles }) };

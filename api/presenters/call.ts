@@ -4,6 +4,7 @@
  * Source: acd-routing.md B16.
  */
 import {
+  type CallExplanation,
   type CallResource,
   type DecisionResource,
   describeDecision,
@@ -12,7 +13,6 @@ import {
   type ExpectedWaitResource,
   type Language,
   type Speech,
-  type Why,
   type WhyNotResource,
   type WhyWaitingResource,
 } from '../../contracts/index.ts';
@@ -95,7 +95,7 @@ export function presentWhy(
   { call }: KeptCall,
   rules: readonly DecisionExplanation[],
   { language, wire }: { readonly language: Language; readonly wire: Wire },
-): Why {
+): CallExplanation {
   const speech = speechOf(language, wire);
   const records = wire.live.decisionsOf(call.callId);
   const decisions = records.map((record) => presentDecision(record, speech, wire));
@@ -119,7 +119,7 @@ export function presentWhyGone(
   callId: string,
   rules: readonly DecisionExplanation[],
   { language, wire }: { readonly language: Language; readonly wire: Wire },
-): Why {
+): CallExplanation {
   return {
     callId,
     derivedState: 'ended',

@@ -5,13 +5,13 @@
  */
 import type { CloudEvent } from '../../contracts/index.ts';
 import {
+  type CentreNotice,
+  type JobNotice,
   type LiveEvent,
   positionOf,
+  type ResourceNotice,
+  type RuleNotice,
   type StreamEvent,
-  type ToldOfCentre,
-  type ToldOfJob,
-  type ToldOfRules,
-  type ToldOfThing,
   visibleReasonOf,
 } from '../../live/index.ts';
 import type { Effect } from '../../routing/index.ts';
@@ -69,7 +69,7 @@ export function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, '
   };
 }
 
-function thingPart({ type, subject, atMs, actor, data }: ToldOfThing, wire: Wire) {
+function thingPart({ type, subject, atMs, actor, data }: ResourceNotice, wire: Wire) {
   return {
     type,
     source: `/centres/${wire.ownerId}/handlers/${wire.handlerId}`,
@@ -80,7 +80,7 @@ function thingPart({ type, subject, atMs, actor, data }: ToldOfThing, wire: Wire
   };
 }
 
-function centrePart(told: ToldOfCentre, wire: Wire) {
+function centrePart(told: CentreNotice, wire: Wire) {
   const { type, changedAtMs, changedBy, ...data } = told;
   return {
     type,
@@ -92,7 +92,7 @@ function centrePart(told: ToldOfCentre, wire: Wire) {
   };
 }
 
-function rulesPart(told: ToldOfRules, wire: Wire) {
+function rulesPart(told: RuleNotice, wire: Wire) {
   const { type, setId, version, person, atMs, ...rest } = told;
   const ruleSetId = wire.id(setId);
   return {
@@ -106,7 +106,7 @@ function rulesPart(told: ToldOfRules, wire: Wire) {
   };
 }
 
-function jobPart(told: ToldOfJob, wire: Wire) {
+function jobPart(told: JobNotice, wire: Wire) {
   const { type, jobId, person, atMs, ...data } = told;
   return {
     type,

@@ -4,7 +4,7 @@ import type {
   Language,
   OrderPromptWhy,
 } from '../../contracts/index.ts';
-import type { OrderAsking } from '../../live/index.ts';
+import type { OrderPromptsExplanation } from '../../live/index.ts';
 import type { DecisionExplanation, PromptExplanation, SeenFact } from '../../rules/index.ts';
 
 export function presentExplained(one: DecisionExplanation): DecisionExplanationResource {
@@ -24,7 +24,7 @@ const nothingAsked = {
 } as const;
 
 export function presentWhyPrompts(
-  askings: readonly OrderAsking[],
+  askings: readonly OrderPromptsExplanation[],
   language: Language,
 ): Omit<OrderPromptWhy, 'orderId'> {
   const text = askings.flatMap((one) => one.text);

@@ -5,7 +5,7 @@ import {
   type OrderLabel,
   orderLabelWords,
 } from '../../contracts/index.ts';
-import type { KeptEvent } from '../../orders/index.ts';
+import type { HistoryEntry } from '../../orders/index.ts';
 import type { PlacedEvent } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';
 
@@ -21,7 +21,7 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
 
 /** States of holds and payments keep the order's own names. */
 export function presentCustomerEvent(
-  { kind, atMs, document }: PlacedEvent<KeptEvent>,
+  { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
   const { name, status, amount = null } = document;
@@ -36,7 +36,11 @@ export function presentCustomerEvent(
   };
 }
 
-function hrefOf(kind: CustomerEventKind, { name, orderId = name }: KeptEvent, { ownerId }: Wire) {
+function hrefOf(
+  kind: CustomerEventKind,
+  { name, orderId = name }: HistoryEntry,
+  { ownerId }: Wire,
+) {
   if (kind === 'notes') return null;
   if (kind === 'calls') return `/api/v1/calls/${name}`;
   if (kind === 'catalogue-requests') return `/api/v1/centres/${ownerId}/catalogue-requests`;

@@ -1,7 +1,7 @@
 /** Why an order is held, in words: score, rules and the facts that they read. */
 import {
   type FraudMatch,
-  type HoldWhy,
+  type HoldExplanation,
   holdSourceWords,
   type Language,
 } from '../../contracts/index.ts';
@@ -30,7 +30,7 @@ const words = {
   },
 } as const;
 
-export function presentHoldWhy(hold: Hold, order: Order, language: Language): HoldWhy {
+export function presentHoldWhy(hold: Hold, order: Order, language: Language): HoldExplanation {
   const { score, threshold, ruleVersion, matches = [], refs, ...facts } = hold.why;
   const found = matches as unknown as FraudMatch[];
   const { source, subject, comment, placedBy } = hold;

@@ -16,13 +16,13 @@ import {
 import {
   goodsShipments,
   type Hold,
-  type KeptHold,
-  type KeptOrder,
+  type HoldSummary,
   lineNetMinor,
   milliPerUnit,
   type Order,
   type OrderAdjustment,
   type OrderLine,
+  type OrderSummary,
   openHolds,
   orderCore,
   orderLabel,
@@ -222,7 +222,7 @@ export function presentHold(hold: Hold, orderId: string): OrderResource['holds']
   };
 }
 
-export function presentOrderRow(kept: KeptOrder, wire: Wire) {
+export function presentOrderRow(kept: OrderSummary, wire: Wire) {
   const { id, agentId, entry, fulfilment, label, totalMinor, currency, atMs, version } = kept;
   return {
     id,
@@ -238,7 +238,7 @@ export function presentOrderRow(kept: KeptOrder, wire: Wire) {
 }
 
 export function presentHoldRow(
-  kept: KeptHold,
+  kept: HoldSummary,
   of: { readonly wire: Wire; readonly nowMs: number },
 ) {
   const { hold, orderId, customerId, totalMinor, currency } = kept;

@@ -97,7 +97,7 @@ export function presentStats(
   queueId: string,
   scope: Scope,
   window: MeasuredWindow<QueueSums>,
-  shown: Shown & { readonly hasSpan: boolean },
+  shown: FigureStyle & { readonly hasSpan: boolean },
 ): QueueStats {
   const { wire } = shown;
   const read = queueFigures(wire.live.metrics, queueId, scope);
@@ -188,7 +188,7 @@ function presentWrapUp(rule: WrapUpRule | undefined, { live }: Wire): QueueResou
   return { mode, limitMs: wrapUpLimitMsOf(rule, live.file.routing), extensionsMax };
 }
 
-export interface Shown {
+export interface FigureStyle {
   readonly wire: Wire;
   readonly inMs: boolean;
 }
@@ -201,7 +201,7 @@ interface Reading<Counts, Durations extends { readonly [name: string]: number }>
 export function presentAgentStats(
   { id, state, nextState }: AgentResource,
   window: MeasuredWindow<AgentSums>,
-  shown: Shown,
+  shown: FigureStyle,
 ): AgentStats {
   const figures = told(agentReading(window.sums), shown);
   return { agentId: id, state, nextState, ...measured(window, shown), ...figures };
@@ -210,7 +210,7 @@ export function presentAgentStats(
 export function presentSessionStats(
   { id, agentId, state, nextState }: AgentSessionResource,
   sums: SessionSums,
-  shown: Shown,
+  shown: FigureStyle,
 ): AgentSessionStats {
   const { wire } = shown;
   const { nowMs } = wire.live;
@@ -230,11 +230,11 @@ export function presentSessionStats(
   };
 }
 
-function presentQueueMeasured(window: MeasuredWindow<QueueSums>, shown: Shown) {
+function presentQueueMeasured(window: MeasuredWindow<QueueSums>, shown: FigureStyle) {
   return { ...measured(window, shown), ...told(queueReading(window.sums), shown) };
 }
 
-function measured(window: MeasuredWindow<unknown>, { wire }: Shown) {
+function measured(window: MeasuredWindow<unknown>, { wire }: FigureStyle) {
   return {
     measurementPeriod: wholeSeconds(window.periodMs),
     windowStart: wire.instant(window.startMs),
@@ -246,7 +246,7 @@ function measured(window: MeasuredWindow<unknown>, { wire }: Shown) {
 
 function told<Counts, Durations extends { readonly [name: string]: number }>(
   { counts, durationsMs }: Reading<Counts, Durations>,
-  { inMs }: Shown,
+  { inMs }: FigureStyle,
 ) {
   const entries = Object.entries(durationsMs);
   const seconds = entries.map(([name, ms]) => [name, wholeSeconds(ms)]);

@@ -9,10 +9,10 @@ import type {
   RuleSetResource,
   RuleVersionResource,
 } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type {
-  InForce,
   RuleJob,
+  RuleSetInForce,
   ServiceAnswer,
   ServiceRefusal,
   SetView,
@@ -26,7 +26,7 @@ import { Refusal, type RefusalDetail } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 
 /** The value of an answer. @throws {Refusal} for one that was refused. */
-export function granted<Value>(answer: ServiceAnswer<Value>): Value {
+export function unwrap<Value>(answer: ServiceAnswer<Value>): Value {
   if (answer.ok) return answer.value;
   throw refusalOf(answer.refused);
 }
@@ -34,7 +34,7 @@ export function granted<Value>(answer: ServiceAnswer<Value>): Value {
 function refusalOf(refused: ServiceRefusal): Refusal {
   const { code, detail, findings, current, ...lists } = refused;
   const { version = 0, person = null, atMs = null } = current ?? {};
-  const more = given({
+  const more = omitUndefined({
     ...lists,
     errors: findings?.map(asError),
     current: current && { version, person, at: isoOrNull(atMs) },
@@ -44,7 +44,7 @@ function refusalOf(refused: ServiceRefusal): Refusal {
 
 function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[number] {
   const { id, expected = '', received = '', witness, fix, ...rest } = finding;
-  return { ...rest, code: id, expected, received, ...given({ witness, fix }) };
+  return { ...rest, code: id, expected, received, ...omitUndefined({ witness, fix }) };
 }
 
 export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedFindingResource[] {
@@ -125,7 +125,7 @@ export function presentDraft(
   };
 }
 
-export function presentInForce(row: InForce, wire: Wire) {
+export function presentInForce(row: RuleSetInForce, wire: Wire) {
   const { set, version: of, activation, approvals, runs, waiver } = row;
   const { version, hash, author } = of;
   const { person: activatedBy, atMs, cause, reason } = activation;

@@ -12,7 +12,7 @@ import { agentsByQueue, type CentreFile, type QueueSetting } from '../../routing
 import type { Language, RehearsalReport, RouteOutcome, RuleSetFile } from '../../rules/index.ts';
 import { requirementOf } from '../../simulator/index.ts';
 import type { RunRecord } from '../../store/index.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 
 /** For queues without a service level of their own; as in `callwright staff`. */
@@ -27,11 +27,11 @@ type QueueStaffing = NonNullable<RuleVersionResource['staffing']>[number];
 export function staffingOf(
   { setId, version, from }: VersionRef & { readonly from: number },
   language: Language,
-  { office, wire }: Pick<Serving, 'office' | 'wire'>,
+  { ruleService, wire }: Pick<Services, 'ruleService' | 'wire'>,
 ): QueueStaffing[] {
-  const view = office.version(setId, version);
+  const view = ruleService.version(setId, version);
   if (view === null || view.hash === null) return [];
-  const before = from === 0 ? null : office.version(setId, from);
+  const before = from === 0 ? null : ruleService.version(setId, from);
   const known = new Set(before === null ? [] : rulesByQueue(before.text).keys());
   const { file, projection } = wire.live;
   const linked = agentsByQueue(file);

@@ -14,7 +14,7 @@ import {
 import type { CentreFile, ServiceLevelId } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 import { channelOf } from '../operations/channel/documents.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
 
@@ -47,7 +47,7 @@ const firstBytes = 65_536;
  */
 export function* writeWallboard(
   text: GrowingBytes,
-  serving: Serving,
+  serving: Services,
   query: WallboardQuery,
 ): Generator<void, void> {
   const { frame, standings } = yield* presentFrame(serving, query);
@@ -143,7 +143,7 @@ interface Frame {
 }
 
 function* presentFrame(
-  { wire, store, orders }: Serving,
+  { wire, store, orders }: Services,
   query: WallboardQuery,
 ): Generator<void, Frame> {
   const { live } = wire;

@@ -2,24 +2,30 @@
 
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import type { LiveConnections } from '../access/connections.ts';
 import { plainAddress } from '../access/origin.ts';
 import type { Caller } from '../caller.ts';
 import { carryOut, type Routes } from '../carry-out.ts';
 import { machineOf } from '../gateway/machine.ts';
-import type { Answered } from '../operating/service-metrics.ts';
-import { AnswerText, type Asked, type Entry, type Operation, type Table } from '../operation.ts';
+import type { AnsweredRequest } from '../operating/service-metrics.ts';
+import {
+  AnswerText,
+  type ApiRequest,
+  type Operation,
+  type OperationEntry,
+  type OperationTable,
+} from '../operation.ts';
 import { refusalIn } from '../problems.ts';
 import { Refusal, readAs } from '../refusal.ts';
 import { bodySchemaOf, versionIn } from '../request-bodies.ts';
-import type { HandlerChoice } from '../serving.ts';
+import type { HandlerChoice } from '../services.ts';
 import type { Call } from './frames.ts';
 
 export interface CommandsOptions extends Routes {
-  readonly table: Table;
+  readonly table: OperationTable;
   readonly onInternal: (error: Error) => void;
-  readonly onAnswer: (answered: Answered) => void;
+  readonly onAnswer: (answered: AnsweredRequest) => void;
 }
 
 export interface CommandAnswer {
@@ -63,7 +69,7 @@ export class Commands {
     try {
       const entry = this.#find(call.operation);
       const { operation } = entry;
-      const params = readAs(operation.params, 'params', call.params ?? {}) as Asked['params'];
+      const params = readAs(operation.params, 'params', call.params ?? {}) as ApiRequest['params'];
       instance = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
         encodeURIComponent(String(params[name])),
       );
@@ -112,7 +118,7 @@ export class Commands {
     return { status: problem.status, body: problem };
   }
 
-  #find(id: string): Entry {
+  #find(id: string): OperationEntry {
     const { table } = this.#of;
     const operation = Object.hasOwn(table, id) ? table[id] : undefined;
     // Operations that set a cookie or take a file need an HTTP request.
@@ -125,13 +131,13 @@ export class Commands {
       const detail = `The operation ${id} is not for sockets; ask for it by HTTP.`;
       throw new Refusal('operation_unavailable', detail);
     }
-    const near = nearest(id, Object.keys(table));
+    const near = nearestWord(id, Object.keys(table));
     const meant = near === undefined ? '' : `; did you mean ${near}?`;
     const detail = `${JSON.stringify(id)} is no operation of this API${meant}`;
     throw new Refusal('route_not_found', detail);
   }
 
-  #permit(entry: Entry, { request }: Caller, params: Asked['params']): void {
+  #permit(entry: OperationEntry, { request }: Caller, params: ApiRequest['params']): void {
     if (entry.operation.access === 'open') return;
     this.#of.serving.gate.permit(entry, request, { params, reply: { header: () => {} } });
   }
@@ -146,10 +152,10 @@ function askedOf(
   operation: Operation,
   call: Call,
   { principal, language, request, machine = machineOf(request) }: Caller,
-): Omit<Asked, 'params'> {
+): Omit<ApiRequest, 'params'> {
   return {
-    query: readAs(operation.query, 'querystring', call.query ?? {}) as Asked['query'],
-    body: readAs(bodySchemaOf(operation), 'body', call.body) as Asked['body'],
+    query: readAs(operation.query, 'querystring', call.query ?? {}) as ApiRequest['query'],
+    body: readAs(bodySchemaOf(operation), 'body', call.body) as ApiRequest['body'],
     language,
     principal,
     person: principal.id,

@@ -6,7 +6,7 @@
  */
 
 import { tapi } from '../../contracts/index.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import type { Context } from './context.ts';
 import type { Handles, StoredKind } from './handles.ts';
@@ -24,7 +24,7 @@ interface Address {
   readonly flags: readonly string[];
 }
 
-type Place = Pick<Serving, 'wire' | 'outbound'>;
+type Place = Pick<Services, 'wire' | 'outbound'>;
 
 export function addressesOf({ wire, outbound: { book } }: Place): readonly Address[] {
   const { addresses = [], queues } = wire.live.file;

@@ -24,9 +24,9 @@ import { Refusal } from '../refusal.ts';
 import { addressesOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';
-import { negotiated, versionTwoTwo } from './lines.ts';
+import { negotiateVersion, versionTwoTwo } from './lines.ts';
 import { agentInfo, agentSessionInfo, figures, listOf, structure } from './structures.ts';
-import { does, shows, tapiFunction } from './tapi-function.ts';
+import { operationRow, queryRow, tapiFunction } from './tapi-function.ts';
 
 const allParts = Object.keys(tapi.LINEAGENTSTATUS);
 /** TAPI's value for an unknown address. */
@@ -53,7 +53,7 @@ function groupEntries(groups: readonly { id: string; name: string }[], c: Contex
 
 /** What agents can do at an address; nothing at a queue's or a list's. */
 async function agentCaps(addressId: string, asFor: number, c: Context) {
-  const version = negotiated(0, asFor);
+  const version = negotiateVersion(0, asFor);
   const at = addressesOf(c.serving).find(({ id }) => id === addressId);
   const isStation = at?.flags.join() === 'ACDGROUP';
   const caps = isStation ? await c.ask('getAgentCaps', { addressId }, agentCapsSchema) : null;
@@ -78,7 +78,7 @@ export const addressFunctions = {
     'hLineApp dwDeviceID dwAddressID dwAppAPIVersion',
     ({ dwAddressID, dwAppAPIVersion }, c) => agentCaps(dwAddressID, dwAppAPIVersion, c),
   ),
-  lineGetAgentStatus: shows(
+  lineGetAgentStatus: queryRow(
     'getAgentStatus',
     'hLine dwAddressID',
     agentStatusSchema,
@@ -95,12 +95,12 @@ export const addressFunctions = {
       });
     },
   ),
-  lineSetAgentState: does(
+  lineSetAgentState: operationRow(
     'setAddressAgentState',
     'hLine dwAddressID dwAgentState dwNextAgentState',
     ({ dwAgentState, dwNextAgentState }) => asked('LINEAGENTSTATE', dwAgentState, dwNextAgentState),
   ),
-  lineGetAgentGroupList: shows(
+  lineGetAgentGroupList: queryRow(
     'listAddressGroups',
     'hLine dwAddressID',
     permittedGroupsSchema,
@@ -110,8 +110,8 @@ export const addressFunctions = {
         c,
       ),
   ),
-  lineSetAgentGroup: does('setAddressGroups', 'hLine dwAddressID lpAgentGroupList'),
-  lineGetAgentActivityList: shows(
+  lineSetAgentGroup: operationRow('setAddressGroups', 'hLine dwAddressID lpAgentGroupList'),
+  lineGetAgentActivityList: queryRow(
     'listAddressActivities',
     'hLine dwAddressID',
     activityListSchema,
@@ -123,7 +123,7 @@ export const addressFunctions = {
       return listOf('ActivityEntries', entries);
     },
   ),
-  lineSetAgentActivity: does('setAddressActivity', 'hLine dwAddressID dwActivityID'),
+  lineSetAgentActivity: operationRow('setAddressActivity', 'hLine dwAddressID dwActivityID'),
   lineAgentSpecific: tapiFunction(
     'hLine dwAddressID dwAgentExtensionIDIndex lpParams dwSize',
     async ({ dwAddressID: addressId, dwAgentExtensionIDIndex: index, lpParams }, c) => {
@@ -142,26 +142,26 @@ export const addressFunctions = {
 
 /** Functions of 2.2, with handles of agents and sessions. */
 export const objectFunctions = {
-  lineCreateAgent: shows(
+  lineCreateAgent: queryRow(
     'logOnAgent',
     'hLine lpszAgentID lpszAgentPIN',
     agentResourceSchema,
     ({ id }, c) => ({ hAgent: c.numberOf('hAgent', id) }),
   ),
-  lineSetAgentStateEx: does(
+  lineSetAgentStateEx: operationRow(
     'setAgentState',
     'hLine hAgent dwAgentState dwNextAgentState',
     ({ dwAgentState: now, dwNextAgentState: next }) => asked('LINEAGENTSTATEEX', now, next),
   ),
-  lineGetAgentInfo: shows('getAgentStats', 'hLine hAgent', agentStatsSchema, agentInfo),
-  lineSetAgentMeasurementPeriod: does('setAgentPeriod', 'hLine hAgent dwMeasurementPeriod'),
-  lineCreateAgentSession: shows(
+  lineGetAgentInfo: queryRow('getAgentStats', 'hLine hAgent', agentStatsSchema, agentInfo),
+  lineSetAgentMeasurementPeriod: operationRow('setAgentPeriod', 'hLine hAgent dwMeasurementPeriod'),
+  lineCreateAgentSession: queryRow(
     'openAgentSession',
     'hLine hAgent lpszAgentPIN dwWorkingAddressID lpGroupID',
     agentSessionResourceSchema,
     ({ id }, c) => ({ hAgentSession: c.numberOf('hAgentSession', id) }),
   ),
-  lineGetAgentSessionList: shows(
+  lineGetAgentSessionList: queryRow(
     'listAgentSessions',
     'hLine hAgent',
     z.array(agentSessionResourceSchema),
@@ -176,20 +176,20 @@ export const objectFunctions = {
       return listOf('SessionEntries', entries);
     },
   ),
-  lineGetAgentSessionInfo: shows(
+  lineGetAgentSessionInfo: queryRow(
     'getAgentSessionStats',
     'hLine hAgentSession',
     agentSessionStatsSchema,
     agentSessionInfo,
   ),
-  lineSetAgentSessionState: does(
+  lineSetAgentSessionState: operationRow(
     'setSessionState',
     'hLine hAgentSession dwAgentSessionState dwNextAgentSessionState',
     ({ dwAgentSessionState: now, dwNextAgentSessionState: next }) =>
       asked('LINEAGENTSESSIONSTATE', now, next),
   ),
-  lineGetGroupList: shows('listGroups', 'hLine', z.array(groupResourceSchema), groupEntries),
-  lineGetQueueList: shows(
+  lineGetGroupList: queryRow('listGroups', 'hLine', z.array(groupResourceSchema), groupEntries),
+  lineGetQueueList: queryRow(
     'listGroupQueues',
     'hLine lpGroupID',
     z.array(queueResourceSchema),
@@ -201,11 +201,14 @@ export const objectFunctions = {
       return listOf('QueueEntries', entries);
     },
   ),
-  lineGetQueueInfo: shows(
+  lineGetQueueInfo: queryRow(
     'getQueueStats',
     'hLine dwQueueID',
     z.object(queueMeasuredShape),
     (stats) => figures(stats, queueMeasuredShape),
   ),
-  lineSetQueueMeasurementPeriod: does('setQueuePeriod', 'hLine dwQueueID dwMeasurementPeriod'),
+  lineSetQueueMeasurementPeriod: operationRow(
+    'setQueuePeriod',
+    'hLine dwQueueID dwMeasurementPeriod',
+  ),
 };

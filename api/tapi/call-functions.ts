@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
 import { structure } from './structures.ts';
-import { type DialParams, does, found, tapiFunction } from './tapi-function.ts';
+import { type DialParams, found, operationRow, tapiFunction } from './tapi-function.ts';
 
 /** TAPI's value for an unknown address or trunk. */
 const none = 0xffff_ffff;
@@ -34,7 +34,9 @@ function targetOf(id: string, { wire }: Context) {
 
 function sends(operation: string) {
   const names = 'hCall lpszDestAddress dwCountryCode';
-  return does(operation, names, ({ lpszDestAddress }, c) => ({ to: targetOf(lpszDestAddress, c) }));
+  return operationRow(operation, names, ({ lpszDestAddress }, c) => ({
+    to: targetOf(lpszDestAddress, c),
+  }));
 }
 
 function badCallParams(detail: string): LineRefusal {
@@ -117,18 +119,22 @@ function treatmentNumber(treatment: string | null, c: Context): number {
 const ofCall = 'hCall';
 
 export const callFunctions = {
-  lineAccept: does('acceptCall', ofCall),
-  lineAnswer: does('answerCall', ofCall),
-  lineDrop: does('hangUpCall', ofCall),
-  lineHold: does('holdCall', ofCall),
-  lineUnhold: does('retrieveCall', ofCall),
-  lineSwapHold: does('swapCalls', 'hdActiveCall hdHeldCall'),
+  lineAccept: operationRow('acceptCall', ofCall),
+  lineAnswer: operationRow('answerCall', ofCall),
+  lineDrop: operationRow('hangUpCall', ofCall),
+  lineHold: operationRow('holdCall', ofCall),
+  lineUnhold: operationRow('retrieveCall', ofCall),
+  lineSwapHold: operationRow('swapCalls', 'hdActiveCall hdHeldCall'),
   lineRedirect: sends('redirectCall'),
   lineBlindTransfer: sends('transferCall'),
-  lineSetCallTreatment: does('setTreatment', 'hCall dwTreatment'),
-  lineSetCallData: does('setCallData', 'hCall lpCallData dwSize', ({ lpCallData, dwSize }) => ({
-    data: dwSize === 0 ? '' : (lpCallData ?? ''),
-  })),
+  lineSetCallTreatment: operationRow('setTreatment', 'hCall dwTreatment'),
+  lineSetCallData: operationRow(
+    'setCallData',
+    'hCall lpCallData dwSize',
+    ({ lpCallData, dwSize }) => ({
+      data: dwSize === 0 ? '' : (lpCallData ?? ''),
+    }),
+  ),
   lineMakeCall: tapiFunction(
     'hLine lpszDestAddress dwCountryCode lpCallParams',
     async ({ lpszDestAddress: to, lpCallParams }, c) => {

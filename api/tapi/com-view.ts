@@ -21,7 +21,7 @@ import {
   tapiWord,
 } from '../../contracts/index.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import type { TapiMember, TapiPage } from '../serving.ts';
+import type { TapiMember, TapiPage } from '../services.ts';
 import { type Context, problemOf } from './context.ts';
 import { type Result, rowIn } from './result.ts';
 import { figures } from './structures.ts';

@@ -9,21 +9,21 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem } from '../../contracts/index.ts';
 import type { Principal } from '../access.ts';
-import type { Asker } from '../caller.ts';
+import type { TapiRequester } from '../caller.ts';
 import { AnswerText } from '../operation.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Commands } from '../socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
-import type { Lines } from './lines.ts';
+import type { TapiLines } from './lines.ts';
 
 const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
 
 /** What all functions share. */
-export interface Shared {
+export interface TapiParts {
   readonly handles: Handles;
-  readonly lines: Lines;
+  readonly lines: TapiLines;
   readonly commands: Commands;
 }
 
@@ -38,11 +38,11 @@ class OperationRefused extends Error {
 }
 
 export class Context {
-  readonly shared: Shared;
-  readonly asker: Asker;
-  readonly serving: Serving;
+  readonly shared: TapiParts;
+  readonly asker: TapiRequester;
+  readonly serving: Services;
 
-  constructor(shared: Shared, asker: Asker, serving: Serving) {
+  constructor(shared: TapiParts, asker: TapiRequester, serving: Services) {
     this.shared = shared;
     this.asker = asker;
     this.serving = serving;
@@ -118,11 +118,11 @@ export class Context {
   }
 }
 
-export function agentOf({ kind, id }: Principal, { gate, wire }: Serving): string | null {
+export function agentOf({ kind, id }: Principal, { gate, wire }: Services): string | null {
   return kind === 'person' ? gate.principals.agentIn(wire, id) : null;
 }
 
-export function problemOf(error: unknown, { commands }: Shared, asker: Asker): Problem {
+export function problemOf(error: unknown, { commands }: TapiParts, asker: TapiRequester): Problem {
   if (error instanceof OperationRefused) return error.problem;
   return commands.refusal(error, asker).body as Problem;
 }

@@ -6,7 +6,7 @@
 
 import { hexOf, type LineError } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Handles } from './handles.ts';
 
 /** Most programs of one person; one more shuts down the oldest, which was probably abandoned. */
@@ -30,23 +30,23 @@ export class LineRefusal extends Refusal {
 interface App {
   readonly hLineApp: number;
   readonly ownerId: string;
-  readonly lines: Map<number, Line>;
+  readonly lines: Map<number, TapiLine>;
 }
 
-export interface Line {
+export interface TapiLine {
   readonly hLine: number;
   readonly app: App;
-  readonly serving: Serving;
+  readonly serving: Services;
   readonly version: number;
 }
 
-export class Lines {
+export class TapiLines {
   readonly #handles: Handles;
   /** By owner and number, in order of arrival. */
   readonly #apps = new Map<string, Map<number, App>>();
-  readonly #onShut: (line: Line) => void;
+  readonly #onShut: (line: TapiLine) => void;
 
-  constructor(handles: Handles, onShut: (line: Line) => void) {
+  constructor(handles: Handles, onShut: (line: TapiLine) => void) {
     this.#handles = handles;
     this.#onShut = onShut;
   }
@@ -69,8 +69,8 @@ export class Lines {
     if (own?.size === 0) this.#apps.delete(ownerId);
   }
 
-  open(app: App, serving: Serving, asked: number): Line {
-    const version = negotiated(asked, asked);
+  open(app: App, serving: Services, asked: number): TapiLine {
+    const version = negotiateVersion(asked, asked);
     if (app.lines.size >= linesMax) {
       const detail = `The application ${app.hLineApp} has ${linesMax} lines open already.`;
       throw new Refusal('resource_unavailable', detail);
@@ -80,11 +80,11 @@ export class Lines {
     return line;
   }
 
-  close({ hLine, app }: Line): void {
+  close({ hLine, app }: TapiLine): void {
     app.lines.delete(hLine);
   }
 
-  shut(line: Line): void {
+  shut(line: TapiLine): void {
     this.close(line);
     this.#onShut(line);
   }
@@ -97,7 +97,7 @@ export class Lines {
     throw new LineRefusal('INVALAPPHANDLE', 'not_connected', detail);
   }
 
-  line(hLine: number, ownerId: string): Line {
+  line(hLine: number, ownerId: string): TapiLine {
     const line = this.of(ownerId).find((one) => one.hLine === hLine);
     if (line !== undefined) return line;
     this.#requireInitialized(ownerId);
@@ -105,7 +105,7 @@ export class Lines {
   }
 
   /** An owner's lines [all]. */
-  of(ownerId?: string): readonly Line[] {
+  of(ownerId?: string): readonly TapiLine[] {
     const owners = ownerId === undefined ? [...this.#apps.keys()] : [ownerId];
     const apps = owners.flatMap((one) => [...(this.#apps.get(one)?.values() ?? [])]);
     return apps.flatMap(({ lines }) => [...lines.values()]);
@@ -119,7 +119,7 @@ export class Lines {
 }
 
 /** The highest supported version in a range. @throws {Refusal} where there is none. */
-export function negotiated(low: number, high: number): number {
+export function negotiateVersion(low: number, high: number): number {
   const version = versions.findLast((one) => one >= low && one <= high);
   if (version !== undefined) return version;
   const ours = versions.map(hexOf).join(', ');

@@ -10,8 +10,8 @@ export interface Message {
   /** Agents concerned; null for everybody. */
   readonly of: readonly string[] | null;
   /** Null if 2.x has no such message. */
-  readonly two: ReturnType<typeof two> | null;
-  readonly three: ReturnType<typeof three>;
+  readonly two: ReturnType<typeof messageOf2x> | null;
+  readonly three: ReturnType<typeof eventOf3x>;
 }
 
 /** Messages with flags or a state: the constants' prefix, and which parameter holds them. */
@@ -30,7 +30,7 @@ const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] }
  * For 2.x: parameters (flags and states as words); for a call's state the leg's owner, which
  * decides the reader's privilege.
  */
-export function two(
+export function messageOf2x(
   name: keyof typeof tapi.LINE,
   parameters: readonly (number | readonly string[])[],
   call: { readonly hCall?: number; readonly ownerId?: string | null } = {},
@@ -45,7 +45,12 @@ export function two(
 }
 
 /** For 3.x: an object's event and code; empty if 3.x has no such code. */
-export function three(event: keyof typeof tapi.TE, prefix: TapiPrefix, word: string, id: string) {
+export function eventOf3x(
+  event: keyof typeof tapi.TE,
+  prefix: TapiPrefix,
+  word: string,
+  id: string,
+) {
   const number = tapiNumber(prefix, word);
   return number === undefined ? [] : [{ event, code: tapiNames(prefix, number)[0], number, id }];
 }

@@ -17,19 +17,19 @@ import {
 import { typeOf } from '../event-filter.ts';
 import { statusOf } from '../operations/addresses.ts';
 import { presentEvent } from '../presenters/event.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { numberAll } from './addresses.ts';
-import type { Shared } from './context.ts';
+import type { TapiParts } from './context.ts';
 import type { StoredKind } from './handles.ts';
 import {
   addressFlags,
+  eventOf3x,
   flagOf,
   kinds,
   type Message,
+  messageOf2x,
   ofFigures,
-  three,
-  two,
 } from './message-forms.ts';
 
 /** Statistics of one subject are announced at most this often. */
@@ -49,8 +49,8 @@ interface Touched {
 type Touches = Map<string, Touched>;
 
 export class Messages {
-  readonly #serving: Serving;
-  readonly #shared: Shared;
+  readonly #serving: Services;
+  readonly #shared: TapiParts;
   readonly #send: (messages: readonly Message[]) => void;
   readonly close: () => void;
   #isHeard = false;
@@ -61,7 +61,7 @@ export class Messages {
   #isReady = false;
   readonly #updated: Touches = new Map();
 
-  constructor(serving: Serving, shared: Shared, send: (messages: readonly Message[]) => void) {
+  constructor(serving: Services, shared: TapiParts, send: (messages: readonly Message[]) => void) {
     this.#serving = serving;
     this.#shared = shared;
     this.#send = send;
@@ -177,9 +177,9 @@ export class Messages {
     const isOfAgent = states !== null;
     const p1 = handle === null ? 0 : this.#numberOf(handle, id);
     const p3 = isOfAgent && flags.has('state') ? (tapiNumber(states, `${state}`) ?? 0) : 0;
-    const own = [...flags, `${state}`].flatMap((word) => three(event, codes, word, id));
-    const figures = flags.has('updateInfo') ? three('PRIVATE', 'CW', `${kind}Figures`, id) : [];
-    const told = two(message, [p1, [...flags], p3]);
+    const own = [...flags, `${state}`].flatMap((word) => eventOf3x(event, codes, word, id));
+    const figures = flags.has('updateInfo') ? eventOf3x('PRIVATE', 'CW', `${kind}Figures`, id) : [];
+    const told = messageOf2x(message, [p1, [...flags], p3]);
     return { of: isOfAgent ? of : null, two: told, three: [...own, ...figures] };
   }
 
@@ -213,7 +213,7 @@ export class Messages {
       if (flags.length === 0) return [];
       const p1 = this.#numberOf('dwAddressID', place);
       const p3 = differs('state') ? (tapiNumber('LINEAGENTSTATE', now.state) ?? 0) : 0;
-      const told = two('AGENTSTATUS', [p1, flags, p3]);
+      const told = messageOf2x('AGENTSTATUS', [p1, flags, p3]);
       return { of: [agentId], two: told, three: [] };
     });
   }
@@ -222,7 +222,7 @@ export class Messages {
     const { wire } = this.#serving;
     return (wire.live.file.addresses ?? []).map(({ id }) => {
       const p1 = this.#numberOf('dwAddressID', wire.id(id));
-      return { of: null, two: two('AGENTSTATUS', [p1, ['capsChange']]), three: [] };
+      return { of: null, two: messageOf2x('AGENTSTATUS', [p1, ['capsChange']]), three: [] };
     });
   }
 
@@ -237,7 +237,7 @@ export class Messages {
       const before = this.#states.get(made);
       if (before === state) return [];
       this.#states.set(made, state);
-      const owner = three('CALLNOTIFICATION', 'CNE', 'owner', id);
+      const owner = eventOf3x('CALLNOTIFICATION', 'CNE', 'owner', id);
       const isLost = state === 'disconnected';
       const mode = isLost ? (tapiNumber('LINEDISCONNECTMODE', cause ?? 'normal') ?? 0) : 0;
       const call = { hCall: this.#shared.handles.ofLeg(made), ownerId: made.agentId };
@@ -245,10 +245,10 @@ export class Messages {
         ...(before === undefined ? [{ of, two: null, three: owner }] : []),
         {
           of,
-          two: two('CALLSTATE', [[state], mode], call),
-          three: three('CALLSTATE', 'CS', state, id),
+          two: messageOf2x('CALLSTATE', [[state], mode], call),
+          three: eventOf3x('CALLSTATE', 'CS', state, id),
         },
-        ...(isLost ? [{ of, two: two('CALLSTATE', [['ended']], call), three: [] }] : []),
+        ...(isLost ? [{ of, two: messageOf2x('CALLSTATE', [['ended']], call), three: [] }] : []),
       ];
     });
   }
@@ -256,22 +256,22 @@ export class Messages {
   #plainMessages(one: Heard): readonly Message[] {
     const { type, thing, of, data } = one;
     const flag = flagOf[type] ?? '';
-    const ofAll = (told: ReturnType<typeof two>) => [{ of: null, two: told, three: [] }];
+    const ofAll = (told: ReturnType<typeof messageOf2x>) => [{ of: null, two: told, three: [] }];
     if (thing === 'call' && flag !== '') {
       const legs = (this.#callOf(one)?.legs ?? []).filter(({ leg }) => isLiveLeg(leg));
       return legs.map((made) => ({
         of,
-        two: two('CALLINFO', [[flag]], { hCall: this.#shared.handles.ofLeg(made) }),
-        three: three('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
+        two: messageOf2x('CALLINFO', [[flag]], { hCall: this.#shared.handles.ofLeg(made) }),
+        three: eventOf3x('CALLINFOCHANGE', 'CIC', flag, made.leg.id),
       }));
     }
     if (type === 'handler.extension') {
       const { index, p2 = 0, p3 = 0 } = data;
-      return ofAll(two('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)]));
+      return ofAll(messageOf2x('AGENTSPECIFIC', [Number(index), Number(p2), Number(p3)]));
     }
     if (!type.startsWith('proxy.')) return [];
     const kind = proxyKindNumber(data['kind'] as ProxyKind);
-    return ofAll(two('PROXYSTATUS', [[flag], kind]));
+    return ofAll(messageOf2x('PROXYSTATUS', [[flag], kind]));
   }
 
   /** In 3.x a handler exists while it is ready. */
@@ -280,7 +280,7 @@ export class Messages {
     const isReady = gateways.isReadyForAcd;
     if (isReady === this.#isReady) return [];
     this.#isReady = isReady;
-    const told = three('AGENTHANDLER', 'AHE', isReady ? 'ready' : 'lost', wire.handlerId);
+    const told = eventOf3x('AGENTHANDLER', 'AHE', isReady ? 'ready' : 'lost', wire.handlerId);
     return [{ of: null, two: null, three: told }];
   }
 

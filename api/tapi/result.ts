@@ -1,6 +1,6 @@
 /** What a function of TAPI came to, and rows of its tables by their names. */
 
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { Refusal } from '../refusal.ts';
 
 /** For what the view, or a line's version, does not have. */
@@ -21,7 +21,7 @@ export function rowIn<Row>(
   const row = Object.hasOwn(table, name) ? table[name] : undefined;
   if (row !== undefined) return row;
   const names = Object.keys(table);
-  const near = nearest(name, names);
+  const near = nearestWord(name, names);
   const meant =
     near === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${near}?`;
   throw unavailable(`${JSON.stringify(name)} is no ${what}; ${meant}`);

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
 import { addressCaps, addressCount } from './addresses.ts';
-import { negotiated, versionTwoTwo } from './lines.ts';
+import { negotiateVersion, versionTwoTwo } from './lines.ts';
 import { listOf } from './structures.ts';
 import { tapiFunction } from './tapi-function.ts';
 
@@ -25,7 +25,7 @@ export const setUpFunctions = {
   lineInitializeEx: tapiFunction(
     'lpszFriendlyAppName dwAPIVersion',
     ({ dwAPIVersion }, { shared, asker, serving }) => ({
-      dwAPIVersion: negotiated(0, dwAPIVersion),
+      dwAPIVersion: negotiateVersion(0, dwAPIVersion),
       dwNumDevs: serving.handlers.permitted(asker.principal).length,
       hLineApp: shared.lines.initialize(asker.principal.id).hLineApp,
     }),
@@ -36,12 +36,14 @@ export const setUpFunctions = {
   }),
   lineNegotiateAPIVersion: tapiFunction(
     'hLineApp dwDeviceID dwAPILowVersion dwAPIHighVersion',
-    ({ dwAPILowVersion: low, dwAPIHighVersion: high }) => ({ dwAPIVersion: negotiated(low, high) }),
+    ({ dwAPILowVersion: low, dwAPIHighVersion: high }) => ({
+      dwAPIVersion: negotiateVersion(low, high),
+    }),
   ),
   lineGetDevCaps: tapiFunction(
     'hLineApp dwDeviceID dwAPIVersion dwExtVersion',
     ({ dwDeviceID, dwAPIVersion }, c) => {
-      negotiated(dwAPIVersion, dwAPIVersion);
+      negotiateVersion(dwAPIVersion, dwAPIVersion);
       const szLineName = c.wire.live.file.name ?? c.wire.handlerId;
       return { dwPermanentLineID: dwDeviceID, szLineName, dwNumAddresses: addressCount(c) };
     },
@@ -49,7 +51,7 @@ export const setUpFunctions = {
   lineGetAddressCaps: tapiFunction(
     'hLineApp dwDeviceID dwAddressID dwAPIVersion dwExtVersion',
     ({ dwAddressID, dwAPIVersion }, c) => {
-      negotiated(dwAPIVersion, dwAPIVersion);
+      negotiateVersion(dwAPIVersion, dwAPIVersion);
       return addressCaps(dwAddressID, c);
     },
   ),
@@ -69,7 +71,7 @@ export const setUpFunctions = {
   lineGetProxyStatus: tapiFunction(
     'hLineApp dwDeviceID dwAppAPIVersion',
     async ({ dwAppAPIVersion }, c) => {
-      negotiated(versionTwoTwo, dwAppAPIVersion);
+      negotiateVersion(versionTwoTwo, dwAppAPIVersion);
       const { kinds } = await c.ask('getProxyStatus', {}, proxyStatus);
       const numbers = kinds.map(({ number }) => number);
       return listOf('ProxyRequests', numbers);

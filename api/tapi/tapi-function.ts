@@ -144,7 +144,7 @@ interface Values {
   readonly [name: string]: unknown;
 }
 
-export function meant(read: Values, c: Context): Values {
+export function resolveHandles(read: Values, c: Context): Values {
   const finders: { readonly [name: string]: (value: never, c: Context) => unknown } = found;
   const entries = Object.entries(read).map(([name, value]) => {
     const find = Object.hasOwn(finders, name) ? finders[name] : undefined;
@@ -181,7 +181,7 @@ export function tapiFunction<const Text extends string>(
 }
 
 /** A row for one operation, with `more` added to its input. */
-export function does<const Text extends string>(
+export function operationRow<const Text extends string>(
   operation: string,
   names: Names<Text>,
   more: (given: GivenIn<Text>, c: Context) => object = () => ({}),
@@ -193,7 +193,7 @@ export function does<const Text extends string>(
 }
 
 /** A row that shows an operation's answer; with an array schema, all items of a list. */
-export function shows<const Text extends string, Answer>(
+export function queryRow<const Text extends string, Answer>(
   operation: string,
   names: Names<Text>,
   answer: z.ZodType<Answer>,

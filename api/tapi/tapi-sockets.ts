@@ -10,16 +10,16 @@ import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import { closeSocket, type LiveConnection } from '../access/connections.ts';
-import type { Asker } from '../caller.ts';
+import type { TapiRequester } from '../caller.ts';
 import { ownOf } from '../event-filter.ts';
 import { unreadBytesMax } from '../event-writer.ts';
 import type { Handlers } from '../handlers.ts';
 import { pingEveryMs } from '../ping-wheel.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import type { Serving } from '../serving.ts';
+import type { Services } from '../services.ts';
 import { readMessage } from '../socket/frames.ts';
-import { agentOf, problemOf, type Shared } from './context.ts';
-import { type Line, versionTwoTwo } from './lines.ts';
+import { agentOf, problemOf, type TapiParts } from './context.ts';
+import { type TapiLine, versionTwoTwo } from './lines.ts';
 import type { Message } from './message-forms.ts';
 import { Messages } from './messages.ts';
 
@@ -32,7 +32,7 @@ const filterFrame = z.strictObject({
 });
 
 interface Reader {
-  readonly asker: Asker;
+  readonly asker: TapiRequester;
   readonly api: '2.2' | '3.1';
   readonly socket: WebSocket;
   readonly right: LiveConnection;
@@ -43,11 +43,15 @@ interface Reader {
 export class TapiSockets {
   readonly #clock: Clock;
   readonly #handlers: Handlers;
-  readonly #shared: Shared;
+  readonly #shared: TapiParts;
   readonly #readers = new Set<Reader>();
   readonly #messages: readonly Messages[];
 
-  constructor(of: { readonly clock: Clock; readonly handlers: Handlers; readonly shared: Shared }) {
+  constructor(of: {
+    readonly clock: Clock;
+    readonly handlers: Handlers;
+    readonly shared: TapiParts;
+  }) {
     this.#clock = of.clock;
     this.#handlers = of.handlers;
     this.#shared = of.shared;
@@ -57,7 +61,7 @@ export class TapiSockets {
   }
 
   /** Returns what takes the socket once it is open. @throws {Refusal} where none may be. */
-  admit(asker: Asker, api: Reader['api']): (socket: WebSocket) => void {
+  admit(asker: TapiRequester, api: Reader['api']): (socket: WebSocket) => void {
     if (this.#readers.size >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
     }
@@ -65,7 +69,7 @@ export class TapiSockets {
     connections.requireRoom(asker.principal, 'tapi');
     return (socket) => {
       const heardAtMs = this.#clock.nowMs();
-      const [first] = this.#handlers.permitted(null) as [Serving];
+      const [first] = this.#handlers.permitted(null) as [Services];
       const disconnect = first.streams.connected(asker.principal);
       const leave = (): void => {
         reader.right.leave();
@@ -103,7 +107,7 @@ export class TapiSockets {
     for (const { socket } of this.#readers) socket.close(1001, 'the service stops');
   }
 
-  #send(serving: Serving, messages: readonly Message[]): void {
+  #send(serving: Services, messages: readonly Message[]): void {
     if (messages.length === 0) return;
     for (const reader of [...this.#readers]) {
       const { principal } = reader.asker;
@@ -156,7 +160,7 @@ function eventsOf({ three }: Message, mask: number): readonly object[] {
 }
 
 /** The 2.x message on each line whose version has it, with the reader's privilege. */
-function toldOn(lines: readonly Line[], { two }: Message, agentId: string | null) {
+function toldOn(lines: readonly TapiLine[], { two }: Message, agentId: string | null) {
   if (two === null) return [];
   const { ownerId, ...said } = two;
   const { OWNER, MONITOR } = tapi.LINECALLPRIVILEGE;

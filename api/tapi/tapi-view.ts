@@ -10,22 +10,22 @@ import { hexOf, type LineError, lineErrors, tapiErrors } from '../../contracts/i
 import { type Clock, inTurns } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Principal } from '../access.ts';
-import type { Asker } from '../caller.ts';
+import type { TapiRequester } from '../caller.ts';
 import type { Handlers } from '../handlers.ts';
 import { Refusal, readAs } from '../refusal.ts';
-import type { Serving, TapiMember, TapiPage, TapiPort } from '../serving.ts';
+import type { Services, TapiMember, TapiPage, TapiPort } from '../services.ts';
 import type { Commands } from '../socket/commands.ts';
 import { numberInSlices } from './addresses.ts';
 import { addressFunctions, objectFunctions } from './agent-functions.ts';
 import { callFunctions } from './call-functions.ts';
 import { callMethod, readObject } from './com-view.ts';
-import { Context, problemOf, type Shared } from './context.ts';
+import { Context, problemOf, type TapiParts } from './context.ts';
 import { groupIdOf, type HandlePage, Handles, type StoredKind, storedKinds } from './handles.ts';
-import { type Line, LineRefusal, Lines, versionTwoTwo } from './lines.ts';
-import { two } from './message-forms.ts';
+import { LineRefusal, type TapiLine, TapiLines, versionTwoTwo } from './lines.ts';
+import { messageOf2x } from './message-forms.ts';
 import { type Result, rowIn, unavailable } from './result.ts';
 import { setUpFunctions } from './set-up-functions.ts';
-import { meant, type TapiFunction } from './tapi-function.ts';
+import { resolveHandles, type TapiFunction } from './tapi-function.ts';
 import { TapiSockets } from './tapi-sockets.ts';
 
 const functions: { readonly [name: string]: TapiFunction } = {
@@ -49,7 +49,7 @@ interface Asked {
 /** The view of one service. */
 export class TapiView implements TapiPort {
   readonly sockets: TapiSockets;
-  readonly #shared: Shared;
+  readonly #shared: TapiParts;
   readonly #handlers: Handlers;
   readonly #clock: Clock;
   #requests = 0;
@@ -61,8 +61,8 @@ export class TapiView implements TapiPort {
     readonly commands: Commands;
   }) {
     const handles = new Handles(of.store);
-    const lines = new Lines(handles, ({ hLine, app }) => {
-      this.sockets.tell(app.ownerId, { ...two('CLOSE', []), hLine });
+    const lines = new TapiLines(handles, ({ hLine, app }) => {
+      this.sockets.tell(app.ownerId, { ...messageOf2x('CLOSE', []), hLine });
     });
     const { commands } = of;
     this.#shared = { handles, lines, commands };
@@ -72,7 +72,7 @@ export class TapiView implements TapiPort {
   }
 
   /** Never throws: a refusal is a result. */
-  async call(asked: Asked, asker: Asker): Promise<Result | { readonly requestId: number }> {
+  async call(asked: Asked, asker: TapiRequester): Promise<Result | { readonly requestId: number }> {
     const { name } = asked;
     const failed = (error: unknown): Result => this.#refused(name, error, asker);
     try {
@@ -82,7 +82,7 @@ export class TapiView implements TapiPort {
       this.#requests += 1;
       const requestId = this.#requests;
       void done.catch(failed).then((result) => {
-        const said = two('REPLY', [requestId, Number(result.result)]);
+        const said = messageOf2x('REPLY', [requestId, Number(result.result)]);
         const hLine = line?.hLine ?? 0;
         this.sockets.tell(asker.principal.id, { ...said, hLine, ...result });
       });
@@ -92,32 +92,32 @@ export class TapiView implements TapiPort {
     }
   }
 
-  admit(asker: Asker, api: '2.2' | '3.1'): (socket: WebSocket) => void {
+  admit(asker: TapiRequester, api: '2.2' | '3.1'): (socket: WebSocket) => void {
     return this.sockets.admit(asker, api);
   }
 
-  readObject(asked: TapiMember, page: TapiPage, asker: Asker): Promise<Result> {
+  readObject(asked: TapiMember, page: TapiPage, asker: TapiRequester): Promise<Result> {
     return readObject(asked, page, this.#context(asker));
   }
 
-  callMethod(asked: TapiMember, body: unknown, asker: Asker): Promise<Result> {
+  callMethod(asked: TapiMember, body: unknown, asker: TapiRequester): Promise<Result> {
     return callMethod(asked, body, this.#context(asker));
   }
 
   /** Of the first handler, where nothing says which is meant. */
-  #context(asker: Asker): Context {
+  #context(asker: TapiRequester): Context {
     const [first] = [
       ...this.#handlers.permitted(asker.principal),
       ...this.#handlers.permitted(null),
     ];
-    return new Context(this.#shared, asker, first as Serving);
+    return new Context(this.#shared, asker, first as Services);
   }
 
   handles(principal: Principal, page: HandlePage): Promise<{ readonly items: readonly object[] }> {
     return inTurns(this.#handlesOf(this.#handlers.permitted(principal), page), this.#clock);
   }
 
-  *#handlesOf(servings: readonly Serving[], page: HandlePage) {
+  *#handlesOf(servings: readonly Services[], page: HandlePage) {
     const { handles } = this.#shared;
     const items: object[] = [];
     for (const serving of servings) {
@@ -152,7 +152,7 @@ export class TapiView implements TapiPort {
     this.sockets.close();
   }
 
-  #begin({ name, given }: Asked, asker: Asker) {
+  #begin({ name, given }: Asked, asker: TapiRequester) {
     const { params, run } = rowIn(functions, name, 'function of this view');
     // Output pointers (`lp…`) mean nothing in JSON.
     const isTaken = (one: string) => Object.hasOwn(params.shape, one) || !one.startsWith('lp');
@@ -165,15 +165,15 @@ export class TapiView implements TapiPort {
     }
     const machine = { ...asker.machine, apiVersion: `2.${version % 16}` };
     const c = new Context(this.#shared, { ...asker, machine }, serving);
-    const said = meant(read, c);
+    const said = resolveHandles(read, c);
     return { run: async () => run(said as never, c), line };
   }
 
   /** The handler named by a line, a device or a call; else the first. */
   #placeOf(
     { hLine, hLineApp, dwDeviceID, ...others }: { readonly [name: string]: unknown },
-    asker: Asker,
-  ): { readonly line: Line | null; readonly serving: Serving } {
+    asker: TapiRequester,
+  ): { readonly line: TapiLine | null; readonly serving: Services } {
     const { lines, handles } = this.#shared;
     const { id } = asker.principal;
     if (typeof hLineApp === 'number') lines.app(hLineApp, id);
@@ -189,7 +189,7 @@ export class TapiView implements TapiPort {
     throw new Refusal('call_not_found', `No call of an open line has the handle ${hCall}.`);
   }
 
-  #device(dwDeviceID: number, asker: Asker): Serving {
+  #device(dwDeviceID: number, asker: TapiRequester): Services {
     const name = this.#context(asker).find('dwDeviceID', dwDeviceID)?.name;
     const permitted = this.#handlers.permitted(asker.principal);
     const found = permitted.find(({ wire }) => wire.handlerId === name);
@@ -198,7 +198,7 @@ export class TapiView implements TapiPort {
     throw new LineRefusal('BADDEVICEID', 'handler_not_found', detail);
   }
 
-  #refused(name: string, error: unknown, asker: Asker): Result {
+  #refused(name: string, error: unknown, asker: TapiRequester): Result {
     const problem = problemOf(error, this.#shared, asker);
     const own = error instanceof LineRefusal ? error.line : special[`${name} ${problem.code}`];
     const line = own ?? tapiErrors(problem).line;
@@ -206,6 +206,6 @@ export class TapiView implements TapiPort {
   }
 }
 
-function ofLine(line: Line) {
+function ofLine(line: TapiLine) {
   return { line, serving: line.serving };
 }

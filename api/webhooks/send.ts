@@ -12,7 +12,7 @@ import { guardedLookup, refusalOfHost } from '../access/address-guard.ts';
 const answerMsMax = 10_000;
 const secretStart = 'whsec_';
 
-export interface Attempt {
+export interface DeliveryAttempt {
   readonly url: string;
   readonly id: string;
   readonly text: string;
@@ -24,10 +24,10 @@ export interface Attempt {
 }
 
 /** The status of an answer, or why there is none. */
-export type Outcome = { readonly status: number } | { readonly problem: string };
+export type DeliveryOutcome = { readonly status: number } | { readonly problem: string };
 
 /** Never rejects. */
-export function send(attempt: Attempt): Promise<Outcome> {
+export function send(attempt: DeliveryAttempt): Promise<DeliveryOutcome> {
   const { url, id, text, atMs, signal } = attempt;
   const at = new URL(url);
   const seconds = String(Math.floor(atMs / 1_000));
@@ -62,7 +62,7 @@ export function send(attempt: Attempt): Promise<Outcome> {
 }
 
 /** `v1,<base64>` for each secret. */
-function signaturesOf({ id, text, secrets }: Attempt, seconds: string): string {
+function signaturesOf({ id, text, secrets }: DeliveryAttempt, seconds: string): string {
   return secrets
     .map((secret) => {
       const key = Buffer.from(secret.slice(secretStart.length), 'base64');

@@ -14,7 +14,7 @@ import { eventFilter } from '../event-filter.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { presentEvent } from '../presenters/event.ts';
 import type { Wire } from '../wire.ts';
-import { type Outcome, send } from './send.ts';
+import { type DeliveryOutcome, send } from './send.ts';
 
 /** Delay before events are stored, so that several share one disk sync. */
 const recordAfterMs = 50;
@@ -253,7 +253,7 @@ export class Webhooks {
   }
 
   /** Records the result of an attempt. */
-  #note(webhookId: string, delivery: DeliveryRecord, outcome: Outcome): void {
+  #note(webhookId: string, delivery: DeliveryRecord, outcome: DeliveryOutcome): void {
     const { store, clock, log } = this.#of;
     const nowMs = clock.nowMs();
     const status = 'status' in outcome ? outcome.status : null;

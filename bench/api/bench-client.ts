@@ -1,10 +1,10 @@
 /** What a bench asks a service before it measures: a key, agents who are signed on, calls. */
 import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
 import { numbered } from '../rounds.ts';
-import { type Request, request } from './http-load.ts';
+import { type RequestBytes, request } from './http-load.ts';
 
 /** Headers of a person; on loopback a name signs in. */
-export function named(name: string): { readonly authorization: string } {
+export function credentialsOf(name: string): { readonly authorization: string } {
   return { authorization: `Bearer ${name}` };
 }
 
@@ -12,11 +12,11 @@ export function named(name: string): { readonly authorization: string } {
 interface Answered {
   readonly id: string;
   readonly secret: string;
-  readonly offers: readonly [Offered];
+  readonly offers: readonly [SocketOffer];
 }
 
 /** An offer as the service shows it. */
-export interface Offered {
+export interface SocketOffer {
   readonly id: string;
   readonly callId: string;
   readonly agentId: string;
@@ -33,8 +33,8 @@ function idempotencyKey(): string {
 }
 
 /** A request that is posted by a person or a key. */
-export function post(as: string, path: string, body?: unknown): Request {
-  const headers = { ...named(as), 'idempotency-key': idempotencyKey() };
+export function post(as: string, path: string, body?: unknown): RequestBytes {
+  const headers = { ...credentialsOf(as), 'idempotency-key': idempotencyKey() };
   return request('POST', `/api/v1${path}`, { headers, body });
 }
 
@@ -51,7 +51,7 @@ export async function ask(
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
     method,
     headers: {
-      ...named(as),
+      ...credentialsOf(as),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       'idempotency-key': idempotencyKey(),
@@ -80,7 +80,7 @@ export async function signOn(port: number, agents: number): Promise<void> {
 }
 
 /** A call arrives; the first offer of it. */
-export async function arrive(port: number, n: number, key: string): Promise<Offered> {
+export async function arrive(port: number, n: number, key: string): Promise<SocketOffer> {
   const body = { queueId: queueIdOf(n) };
   const { offers } = await ask(port, ['POST', '/centres/bench/calls'], { as: key, body });
   return offers[0];

@@ -7,7 +7,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../rounds.ts';
 
-export type Request = Buffer;
+export type RequestBytes = Buffer;
 
 /** Answers of all connections are read into it, one after the other. */
 const buffer = Buffer.alloc(65_536);
@@ -18,7 +18,7 @@ export function request(
   method: string,
   path: string,
   { body, headers = {} }: { readonly body?: unknown; readonly headers?: Headers } = {},
-): Request {
+): RequestBytes {
   const text = body === undefined ? '' : JSON.stringify(body);
   const sent = {
     host: '127.0.0.1',
@@ -45,7 +45,7 @@ export class HttpLoad {
   }
 
   /** So many answers, one after another on each connection; `next` makes the n-th request. */
-  run(count: number, next: (n: number) => Request): Promise<Round> {
+  run(count: number, next: (n: number) => RequestBytes): Promise<Round> {
     const beganAtMs = performance.now();
     let [asked, answered] = [0, 0];
     return new Promise((resolve) => {
@@ -63,7 +63,7 @@ export class HttpLoad {
   }
 
   /** Asks now; `hear` gets the answer, its head included. */
-  send(asked: Request, hear: (answer: string) => void): void {
+  send(asked: RequestBytes, hear: (answer: string) => void): void {
     const connection = this.#free.pop() ?? this.#connect();
     connection.send(asked, (answer) => {
       this.#free.push(connection);
@@ -101,7 +101,7 @@ class Connection {
     });
   }
 
-  send(asked: Request, hear: (answer: string) => void): void {
+  send(asked: RequestBytes, hear: (answer: string) => void): void {
     this.#hear = hear;
     this.socket.write(asked);
   }

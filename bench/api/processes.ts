@@ -12,7 +12,7 @@ import { temporaryFolder } from '../rounds.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** A process that listens. */
-export interface Listening {
+export interface ListeningProcess {
   readonly port: number;
   /** Processor time it has used; null: this system does not say. */
   cpuMs(): number | null;
@@ -38,7 +38,7 @@ export interface ServiceSettings {
 export async function startService(
   centre?: CentreFile,
   { keeps = false, speed = 1 }: ServiceSettings = {},
-): Promise<Listening> {
+): Promise<ListeningProcess> {
   const folder = temporaryFolder();
   const file = join(folder, 'centre.json');
   if (centre !== undefined) writeFileSync(file, JSON.stringify(centre));
@@ -89,7 +89,7 @@ export interface BareRoute {
 /** Fastify with routes that only answer, and a plain socket that answers on another port. */
 export async function startBareRoutes(
   routes: readonly BareRoute[],
-): Promise<Listening & { readonly plainPort: number }> {
+): Promise<ListeningProcess & { readonly plainPort: number }> {
   const bare = fork(new URL('./bare-routes.ts', import.meta.url), [], { execArgv: [] });
   bare.send(routes);
   const [{ port, plainPort }] = (await once(bare, 'message')) as [
@@ -101,7 +101,7 @@ export async function startBareRoutes(
 /** Linux counts processor time in ticks of so many ms. */
 const tickMs = 10;
 
-function processOf(child: ChildProcess): Omit<Listening, 'port'> {
+function processOf(child: ChildProcess): Omit<ListeningProcess, 'port'> {
   process.once('exit', () => child.kill());
   return {
     cpuMs: () => {

@@ -4,7 +4,7 @@
  */
 import { WebSocket } from 'ws';
 import { numbered } from '../rounds.ts';
-import { named } from './bench-client.ts';
+import { credentialsOf } from './bench-client.ts';
 
 const openedAtOnce = 50;
 /** How a socket ends that this side cut off. */
@@ -37,7 +37,7 @@ function openSocket(
   onOffer: (callId: string) => void,
 ): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v1/events`, {
-    headers: named(as),
+    headers: credentialsOf(as),
     perMessageDeflate: false,
   });
   socket.on('open', () => socket.send(subscribe));

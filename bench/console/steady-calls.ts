@@ -4,7 +4,7 @@
  */
 import { Client } from '#client';
 import type { CentreFile } from '../../routing/index.ts';
-import { named, post, switchKey } from '../api/bench-client.ts';
+import { credentialsOf, post, switchKey } from '../api/bench-client.ts';
 import { HttpLoad, request } from '../api/http-load.ts';
 import { numbered } from '../rounds.ts';
 
@@ -46,7 +46,10 @@ export async function signOnMost(port: number): Promise<void> {
   });
   await load.run(staffed.length, (n) => {
     const as = staffed[n] ?? '';
-    return request('PUT', `/api/v1${pathOf(as, 'state')}`, { headers: named(as), body: ready });
+    return request('PUT', `/api/v1${pathOf(as, 'state')}`, {
+      headers: credentialsOf(as),
+      body: ready,
+    });
   });
   load.close();
 }

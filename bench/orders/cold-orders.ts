@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { numbered, parallelRounds } from '../rounds.ts';
-import { applied, openPlainHost, plainCommands, plainMessage } from './plain-orders.ts';
+import { openPlainHost, plainCommands, plainMessage, requireApplied } from './plain-orders.ts';
 
 const parallel = 32;
 const messages = 12_000;
@@ -39,7 +39,7 @@ async function fill(path: string, orders: number): Promise<void> {
   await Promise.all(
     numbered(orders, (n) => {
       const [created] = plainCommands(`o${n}`);
-      return applied(host.start(plainMessage(`o${n}`, 0, created)));
+      return requireApplied(host.start(plainMessage(`o${n}`, 0, created)));
     }),
   );
   process.kill(process.pid, 'SIGKILL');
@@ -53,7 +53,9 @@ async function tellAtRandom(path: string, orders: number): Promise<ColdFigures> 
   const stride = 61_803;
   const round = parallelRounds({ parallel, perRound: messages }, (n) => {
     const order = `o${(n * stride) % orders}`;
-    return applied(host.deliver(plainMessage(order, process.pid * messages + n, changeLines)));
+    return requireApplied(
+      host.deliver(plainMessage(order, process.pid * messages + n, changeLines)),
+    );
   });
   const { tookMs } = await round();
   const memoryMb = Math.round(process.memoryUsage.rss() / megabyte);

@@ -186,9 +186,9 @@ export function plainRounds(
     const order = `o${nth}`;
     const end = new Promise<void>((resolve) => released.set(order, resolve));
     const [created, ...others] = plainCommands(order);
-    await applied(host.start(plainMessage(order, 0, created)));
+    await requireApplied(host.start(plainMessage(order, 0, created)));
     for (const [n, event] of others.entries()) {
-      await applied(host.deliver(plainMessage(order, n + 1, event)));
+      await requireApplied(host.deliver(plainMessage(order, n + 1, event)));
     }
     await end;
     released.delete(order);
@@ -196,7 +196,7 @@ export function plainRounds(
 }
 
 /** A message that must be applied. */
-export async function applied(verdict: ReturnType<ProcessHost['deliver']>): Promise<void> {
+export async function requireApplied(verdict: ReturnType<ProcessHost['deliver']>): Promise<void> {
   const { outcome, code = '' } = await verdict;
   if (outcome !== 'applied') throw new Error(`a plain order's message was ${outcome} ${code}`);
 }

@@ -4,7 +4,7 @@
  * admit, the first by rank, age and arrival is theirs. One agent is free at a time.
  */
 import { Engine, type RuleProperties } from 'json-rules-engine';
-import type { CreatePeer } from './peer-house.ts';
+import type { CreatePeer } from './peer-contestant.ts';
 import { type PlainAgent, type PlainCall, plainAgents, plainSteps } from './plain-centre.ts';
 
 interface Admitted {

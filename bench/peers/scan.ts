@@ -3,7 +3,7 @@
  * that they may serve, sorts the pairs and takes the first; the same choice as the core's on the
  * centres of the benches. Cost: O(agents + free agents × waiting calls) for each decision.
  */
-import type { CreatePeer } from './peer-house.ts';
+import type { CreatePeer } from './peer-contestant.ts';
 import {
   maySteps,
   type PlainAgent,

@@ -5,7 +5,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { CentreFile } from '../../routing/index.ts';
-import type { CreatePeer } from './peer-house.ts';
+import type { CreatePeer } from './peer-contestant.ts';
 import { plainAgents, plainSteps } from './plain-centre.ts';
 
 const tables = `

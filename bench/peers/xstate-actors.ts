@@ -4,7 +4,7 @@
  * waiting call for each decision.
  */
 import { type ActorRefFrom, createActor, setup } from 'xstate';
-import type { CreatePeer } from './peer-house.ts';
+import type { CreatePeer } from './peer-contestant.ts';
 import { type PlainCall, plainAgents, plainSteps } from './plain-centre.ts';
 import { byKey, pairsOf } from './scan.ts';
 

@@ -7,11 +7,11 @@ import type { OrderEvent } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import { openTemporalHost, type ProcessHost, type TemporalOptions } from '../../workflows/index.ts';
 import {
-  applied,
   plainCommands,
   plainGoods,
   plainHostOptions,
   plainMessage,
+  requireApplied,
 } from '../orders/plain-orders.ts';
 
 const reviewer = { kind: 'reviewer', id: 'rita' };
@@ -55,7 +55,7 @@ export async function serveWhole(
   const tell = (event: OrderEvent, more: object = {}): Promise<void> => {
     const message = { ...plainMessage(order, told, event), ...more };
     told += 1;
-    return applied(host.start(message));
+    return requireApplied(host.start(message));
   };
   const release = new Promise<void>((resolve) => released.set(order, resolve));
   const [submit] = plainCommands(order).slice(-1);

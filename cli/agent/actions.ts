@@ -1,6 +1,6 @@
 /** What an agent can do. */
 import { type Action, type Problem, problemOf } from '../terminal/action.ts';
-import type { AgentWork, Leg, Work } from './agent-work.ts';
+import type { AgentWork, AgentWorkNow, Leg } from './agent-work.ts';
 
 type Agents = Action<AgentWork>;
 type Feature = Leg['features'][number];
@@ -44,7 +44,7 @@ function partyOf({ wire }: AgentWork, text: string) {
   return kind === 'queue' ? { queueId: wire(id) } : { number: text };
 }
 
-type State = Extract<Work['agent']['derivedState'], 'ready' | 'notReady'>;
+type State = Extract<AgentWorkNow['agent']['derivedState'], 'ready' | 'notReady'>;
 
 async function putState(
   { client, agentId }: AgentWork,

@@ -4,8 +4,8 @@
  */
 import type { Client, ItemAt } from '#client';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
-import { type Connected, orThrow } from '../terminal/connect.ts';
-import { type Lined, type Reading, Watch } from '../terminal/watch.ts';
+import { orThrow, type SignedInClient } from '../terminal/connect.ts';
+import { type ConnectionStatus, Watch, type WatchReading } from '../terminal/watch.ts';
 
 type Agent = Resource<'/api/v1/agents/{agent}'>;
 type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
@@ -29,7 +29,7 @@ interface Seen {
 }
 
 /** All of it, at one moment. */
-export type Work = Seen & Lined;
+export type AgentWorkNow = Seen & ConnectionStatus;
 
 /** Short ids or full ones; without groups: all that are permitted. */
 export interface SignOn {
@@ -37,7 +37,7 @@ export interface SignOn {
   readonly addressId?: string;
 }
 
-export interface AgentWorkOptions extends Pick<Connected, 'client' | 'centreId'> {
+export interface AgentWorkOptions extends Pick<SignedInClient, 'client' | 'centreId'> {
   readonly agentId: string;
 }
 
@@ -72,7 +72,7 @@ export class AgentWork {
     return new AgentWork(options, gateway === null);
   }
 
-  get now(): Work {
+  get now(): AgentWorkNow {
     return this.watch.now;
   }
 
@@ -101,7 +101,7 @@ export class AgentWork {
     return problemOf(await this.client.post('/api/v1/agents/{agent}/sign-off', { params }));
   }
 
-  async #read(): Promise<Reading<Seen>> {
+  async #read(): Promise<WatchReading<Seen>> {
     const { client } = this;
     const params = { agent: this.agentId };
     const [agent, offers] = await Promise.all([

@@ -2,9 +2,9 @@
  * An agent's work in words: states, parties, and what a change of it tells.
  */
 import { agentStateWords, legStateWords, stateReasonText } from '../../contracts/index.ts';
-import type { OwnCall, Work } from './agent-work.ts';
+import type { AgentWorkNow, OwnCall } from './agent-work.ts';
 
-function stateText({ agent }: Pick<Work, 'agent'>): string {
+function stateText({ agent }: Pick<AgentWorkNow, 'agent'>): string {
   const { derivedState, reason } = agent;
   const why = reason === null || derivedState !== 'notReady' ? '' : reason;
   return `${agentStateWords[derivedState].en}${why === '' ? '' : ` (${stateReasonText(why, 'en')})`}`;
@@ -26,7 +26,7 @@ export function clockText(ms: number): string {
 }
 
 /** What has changed, a line each, in the order in which it matters. */
-export function changeLines(work: Work, before: Work | null): readonly string[] {
+export function changeLines(work: AgentWorkNow, before: AgentWorkNow | null): readonly string[] {
   const lines: string[] = [];
   const was = before?.line ?? 'connecting';
   if (work.line !== was && was !== 'connecting') lines.push(`connection ${work.line}`);

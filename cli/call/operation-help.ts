@@ -1,7 +1,7 @@
 /** What the help of an operation says beside its options: examples, who may, what it refuses. */
 import type { Operation } from '../../api/index.ts';
 import { errorEntry } from '../../contracts/index.ts';
-import { folded } from '../text/fold.ts';
+import { foldLines } from '../text/fold.ts';
 import type { Member } from './members.ts';
 
 const columns = 80;
@@ -47,7 +47,7 @@ export function helpOf(id: string, operation: Operation): string {
     ...errors.map((code) => `  ${code.padEnd(codeWidth)}  ${errorEntry(code).title.en}`),
     '',
   ];
-  return folded(lines, columns).join('\n');
+  return foldLines(lines, columns).join('\n');
 }
 
 function whoMay({ access }: Operation): string {

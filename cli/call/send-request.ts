@@ -1,13 +1,13 @@
 /** Sends the request of an operation, and tells its answer, or why it is refused. */
 
-import { type Answer, type Client, type LooseAsked, unreachableCode } from '#client';
+import { type ApiResult, type Client, type UntypedClientRequest, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
-import { given, reasonOf } from '../../kernel/index.ts';
+import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { csvText } from '../../simulator/index.ts';
-import { CliError, type ExitCode, exitCodes, invalidInput, missing } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes, invalidInput, missingOption } from '../cli-error.ts';
 import { tell } from '../command.ts';
 import { readBytes, readText } from '../files/read-text.ts';
-import { openOffice } from '../rule-office/open-office.ts';
+import { openRuleService } from '../rule-service/open-rule-service.ts';
 import { clientOf, orThrow } from '../terminal/connect.ts';
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
@@ -34,8 +34,11 @@ export async function callOperation(called: Called, options: CallOptions): Promi
   try {
     const params = await paramsOf(called, client, options);
     const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
-    const asked = { params, query, key, ...body, ...given({ ifMatch: tagOf(ifMatch) }) };
-    return tellAnswer(await answerOf(called, client, asked as LooseAsked, options), options);
+    const asked = { params, query, key, ...body, ...omitUndefined({ ifMatch: tagOf(ifMatch) }) };
+    return tellAnswer(
+      await answerOf(called, client, asked as UntypedClientRequest, options),
+      options,
+    );
   } finally {
     close();
   }
@@ -45,15 +48,15 @@ async function opened(options: CallOptions): Promise<{ client: Client; close: ()
   const { data } = options;
   if (data === undefined) return { client: await clientOf(options), close: () => {} };
   const { centreId, accounts, as } = options;
-  const office = await openOffice({ data, ...given({ centreId, accounts, as }) });
-  return { client: office.client, close: () => office.close() };
+  const ruleService = await openRuleService({ data, ...omitUndefined({ centreId, accounts, as }) });
+  return { client: ruleService.client, close: () => ruleService.close() };
 }
 
 /** Those of one place that are given. @throws {CliError} where one that is needed is not. */
 function valuesIn(place: Member['place'], { members, values }: Called): object {
   const said = members.filter((one) => one.place === place);
   const absent = said.find(({ name, isNeeded }) => isNeeded && !values.has(name));
-  if (absent !== undefined) throw missing(absent.flag);
+  if (absent !== undefined) throw missingOption(absent.flag);
   const named = said.filter(({ name }) => values.has(name));
   return Object.fromEntries(named.map(({ name }) => [name, values.get(name)]));
 }
@@ -71,7 +74,7 @@ async function paramsOf(called: Called, client: Client, options: CallOptions) {
   const { CALLWRIGHT_CENTRE: fromEnvironment } = process.env;
   const said = options.centreId ?? fromEnvironment;
   const centre = said ?? orThrow(await client.get('/api/v1/me')).centres[0]?.centreId;
-  if (centre === undefined) throw missing('--centre-id');
+  if (centre === undefined) throw missingOption('--centre-id');
   const full = params.map(({ name, id, isShort }) => [name, isShort ? `${centre}.${id}` : id]);
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
 }
@@ -91,7 +94,7 @@ interface Body {
 function bodyOf(called: Called, path: string | undefined): Body {
   const { body: schema, text: types = called.operation.file?.types } = called.operation;
   if (types !== undefined) {
-    if (path === undefined) throw missing('--body');
+    if (path === undefined) throw missingOption('--body');
     const [, ending = ''] = /\.(\w+)$/.exec(path) ?? [];
     const contentType = types.find((type) => type.includes(ending.replace('jpg', 'jpeg')));
     return { body: readBytes(path), contentType: contentType ?? types[0] ?? '' };
@@ -121,9 +124,9 @@ function readDocument(path: string): unknown {
 async function answerOf(
   { operation: { method, path } }: Called,
   client: Client,
-  asked: LooseAsked,
+  asked: UntypedClientRequest,
   { all }: CallOptions,
-): Promise<Answer<unknown>> {
+): Promise<ApiResult<unknown>> {
   if (all !== true) {
     const answer = await client.ask(method, path, asked);
     const isLost = !answer.ok && answer.problem.code === unreachableCode && method === 'POST';
@@ -135,7 +138,7 @@ async function answerOf(
   do {
     const page = cursor === null ? {} : { cursor };
     const query = { limit: pageItems, ...asked.query, ...page };
-    const answer: Answer<unknown> = await client.ask(method, path, { ...asked, query });
+    const answer: ApiResult<unknown> = await client.ask(method, path, { ...asked, query });
     if (!answer.ok) return answer;
     const list = answer.body as { readonly items: readonly unknown[]; nextCursor?: string | null };
     items = items.concat(list.items);
@@ -145,7 +148,7 @@ async function answerOf(
 }
 
 /** @throws {CliError} where it is a refusal, or has no such member. */
-function tellAnswer(answer: Answer<unknown>, { only, ...options }: CallOptions): ExitCode {
+function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOptions): ExitCode {
   const body = orThrow(answer);
   if (only !== undefined) {
     const member = memberOf(answer, body, only);
@@ -164,7 +167,7 @@ function tellAnswer(answer: Answer<unknown>, { only, ...options }: CallOptions):
 }
 
 /** By its path, like `items.0.id`; `etag` is the tag of an answer that has no such member. */
-function memberOf(answer: Answer<unknown>, body: unknown, path: string): unknown {
+function memberOf(answer: ApiResult<unknown>, body: unknown, path: string): unknown {
   const found = path.split('.').reduce<unknown>((of, name) => Object(of)[name], body);
   if (found !== undefined) return found;
   if (path === 'etag' && answer.ok && answer.etag !== null) return answer.etag;

@@ -3,7 +3,7 @@
  *
  * Source: ux-and-api.md 9.2.
  */
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { agentActions } from '../agent/actions.ts';
 import { AgentWork } from '../agent/agent-work.ts';
 import { changeLines } from '../agent/work-text.ts';
@@ -13,7 +13,7 @@ import { commaList, scriptOptions, signInOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { actionHelp } from '../terminal/action.ts';
 import { connect, throwRefusal } from '../terminal/connect.ts';
-import { checkScript, workOnStdout } from '../terminal/plain.ts';
+import { checkScript, workOnStdout } from '../terminal/plain-client.ts';
 
 export const command = running({
   options: {
@@ -43,7 +43,9 @@ export const command = running({
     throwRefusal(await work.watch.start());
     const stop = listenForInterrupt();
     try {
-      throwRefusal(await work.signOn(given({ groupIds: asked.groups, addressId: asked.address })));
+      throwRefusal(
+        await work.signOn(omitUndefined({ groupIds: asked.groups, addressId: asked.address })),
+      );
       const ours = { work, actions: agentActions, changes: changeLines };
       return await workOnStdout(ours, { ...asked, stop });
     } finally {

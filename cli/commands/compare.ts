@@ -13,13 +13,13 @@ import {
   verdictText,
 } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { answering, type OptionsOf, type Output } from '../command.ts';
 import { type ComparedRun, compareRun } from '../compare/compare-run.ts';
 import { engineVersion } from '../engine-version.ts';
 import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import {
-  type AskedPrecision,
+  type PrecisionTarget,
   readMeasures,
   readPrecision,
   readWorths,
@@ -53,7 +53,7 @@ const scenariosMost = 50;
 async function compare(
   paths: readonly string[],
   asked: OptionsOf<typeof options>,
-): Promise<Answer<'csv' | 'md' | 'html'>> {
+): Promise<Output<'csv' | 'md' | 'html'>> {
   if (paths.length < 2 || paths.length > scenariosMost) {
     throw wrongUsage(`${paths.length} scenarios; expected 2 to ${scenariosMost}`);
   }
@@ -118,15 +118,15 @@ function designNames(paths: readonly string[]): readonly string[] {
 /** The base's measures, and those that a precision or a worth names. */
 function measuresOf(
   { plan }: LoadedScenario,
-  precision: AskedPrecision | null,
-  worths: readonly AskedPrecision[],
+  precision: PrecisionTarget | null,
+  worths: readonly PrecisionTarget[],
 ): readonly SimulatedMeasureId[] {
   const named = [precision, ...worths].flatMap((one) => one?.measureId ?? []);
   return [...new Set([...plan.measures, ...named])];
 }
 
 /** Without a measure it is of all measures in that unit. */
-function worthOf(worths: readonly AskedPrecision[]) {
+function worthOf(worths: readonly PrecisionTarget[]) {
   return (measureId: SimulatedMeasureId): number | null => {
     const own = worths.find((one) => one.measureId === measureId);
     const any = worths.find((one) => one.measureId === null && one.unit === unitOf(measureId));
@@ -137,8 +137,8 @@ function worthOf(worths: readonly AskedPrecision[]) {
 /** The scenario's rule, else what is worth: a narrower interval would answer nothing more. */
 function precisionOf(
   { plan }: LoadedScenario,
-  worths: readonly AskedPrecision[],
-): AskedPrecision | null {
+  worths: readonly PrecisionTarget[],
+): PrecisionTarget | null {
   const { stop } = plan;
   if (stop !== null) {
     const { measureId, halfWidth: size, isRelative } = stop;

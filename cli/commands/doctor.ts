@@ -9,19 +9,19 @@ import { maskSecrets } from '../../api/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import {
-  type Checked,
   checkClock,
   checkFolder,
   checkLines,
   checkNode,
   fail,
+  type MachineCheck,
   ok,
 } from '../doctor/machine.ts';
 import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
 import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { accessOf } from '../start/access-options.ts';
-import { readAccounts } from '../start/open-office.ts';
+import { readAccounts } from '../start/open-rule-service.ts';
 import { applySettings } from '../start/settings.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
 import { checkOptions } from './start.ts';
@@ -34,7 +34,7 @@ export const command = answering({
   ],
   schema: 'doctor/1',
   answer: async (_options, _given, parsed) => {
-    const found: Checked[] = [checkNode(), await checkClock()];
+    const found: MachineCheck[] = [checkNode(), await checkClock()];
     const configuration = checkConfiguration(parsed);
     const of = parsed.optsWithGlobals<StartOptions>();
     found.push(configuration);
@@ -61,7 +61,7 @@ export const command = answering({
 });
 
 /** What `start` refuses before it runs anything. */
-function checkConfiguration(parsed: Parsed): Checked {
+function checkConfiguration(parsed: Parsed): MachineCheck {
   try {
     const { file } = applySettings(parsed);
     const of = parsed.optsWithGlobals<StartOptions>();

@@ -27,11 +27,11 @@ import {
   simulationCentre,
   staffPlanOf,
   weekdayOf,
-  widened,
+  widenIntervals,
   wideningsOf,
 } from '../../simulator/index.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, jsonAnswer, needed, type OptionsOf } from '../command.ts';
+import { answering, jsonAnswer, needed, type OptionsOf, type Output } from '../command.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { figuresOfFit, filesOfFit, type RotationResult } from '../fit/fit-figures.ts';
@@ -79,7 +79,7 @@ export const command = answering({
 const shortAbandonMs = 5_000;
 
 /** To the log at `path`; files go to `out`. */
-async function fitTo(path: string, options: FitOptions): Promise<Answer> {
+async function fitTo(path: string, options: FitOptions): Promise<Output> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
   const map =
     options.columns === undefined ? null : readValid(options.columns, parseColumns, options);
@@ -95,7 +95,7 @@ async function fitTo(path: string, options: FitOptions): Promise<Answer> {
   const of = { log: log.value, names, staff, options, stop };
   const rotation = await rotated(fit, of);
   const figures = await tested(fit, of);
-  const test = figures === null ? null : widened(figures, rotation?.widenings ?? []);
+  const test = figures === null ? null : widenIntervals(figures, rotation?.widenings ?? []);
   const result = { log: log.value, fit, names, staff, test, rotation };
   const isPartial = stop.aborted;
   const reproduce = reproduceLine(path, options);

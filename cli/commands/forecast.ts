@@ -16,12 +16,12 @@ import {
   type Table,
 } from '../../simulator/index.ts';
 import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { answering, type OptionsOf, type Output } from '../command.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import {
+  type ForecastFiles,
   readBaseScenario,
   typesToForecast,
-  type Written,
   writeScenarios,
 } from '../forecast/forecast-scenarios.ts';
 import { forecastCsv, forecastDocument } from '../forecast/forecast-text.ts';
@@ -75,7 +75,7 @@ const unnamedType = 'calls';
 async function forecast(
   path: string,
   asked: ForecastOptions & { readonly output: string },
-): Promise<Answer<'csv'>> {
+): Promise<Output<'csv'>> {
   const base = asked.scenario === undefined ? null : readBaseScenario(asked.scenario, asked);
   const table = readValid(path, readTable, asked);
   const read = readCounts(table, {
@@ -114,7 +114,7 @@ async function forecast(
   return { json: { ...about, ...report }, text, csv, reproduce };
 }
 
-function writtenLines({ csv, scenarios, callsOutside }: Written): readonly string[] {
+function writtenLines({ csv, scenarios, callsOutside }: ForecastFiles): readonly string[] {
   const [first] = scenarios;
   const calls = Math.round(callsOutside);
   const outside = calls === 0 ? '' : `; ${plural(calls, 'call')} outside its day are left out`;

@@ -1,9 +1,9 @@
 /** `callwright help`: the first page, or that of a command or of what several commands share. */
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { helpTopics } from '../help-topics.ts';
-import { folded } from '../text/fold.ts';
+import { foldLines } from '../text/fold.ts';
 
 const topics = [...helpTopics.keys()];
 
@@ -17,14 +17,14 @@ export const command = running({
     if (page !== undefined) {
       const lines = (typeof page === 'string' ? page : await page()).split('\n');
       const { columns = Number.POSITIVE_INFINITY } = process.stdout;
-      process.stdout.write(folded(lines, columns).join('\n'));
+      process.stdout.write(foldLines(lines, columns).join('\n'));
       return exitCodes.yes;
     }
     if (topic === undefined) return program.help();
     const command = program.commands.find((known) => known.name() === topic);
     if (command !== undefined) command.help();
     const known = [...topics, ...program.commands.map((one) => one.name())];
-    const near = nearest(topic, known);
+    const near = nearestWord(topic, known);
     const hint =
       near === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${near}?`;
     throw wrongUsage(`error: no help on '${topic}'; ${hint}`);

@@ -11,7 +11,7 @@ import { createWriteStream } from 'node:fs';
 import type { Client } from '#client';
 import type { TextEncodingName } from '../../contracts/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { answering, type OptionsOf, type Output } from '../command.ts';
 import { progressOption, signInOptions } from '../options.ts';
 import { type Progress, startProgress } from '../streams/progress.ts';
 import { PictureFolder } from '../tables/picture-folder.ts';
@@ -120,7 +120,7 @@ interface Sending {
 async function imported(
   given: OptionsOf<typeof options>,
   { kind: said, file: path }: { readonly kind: string; readonly file: string },
-): Promise<Answer> {
+): Promise<Output> {
   const kind = kindOf(said, Object.values(kinds));
   const encoding = encodingIn(path);
   const { images } = given;

@@ -6,7 +6,7 @@ import { type CoreReplay, type ReplayDifference, replayingCore } from '../../liv
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
-import { headOf, ofStore, openReader } from '../journal/open-reader.ts';
+import { headOf, openReader, readStore } from '../journal/open-reader.ts';
 import { progressOption, wholeNumber } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { LineWriter } from '../streams/line-writer.ts';
@@ -79,7 +79,7 @@ const exporting = running({
     writer.add(JSON.stringify({ schema, version: engineVersion, ...head }));
     const entries = named.reader.entries(after);
     for (;;) {
-      const next = ofStore(() => entries.next());
+      const next = readStore(() => entries.next());
       if (next.done === true || next.value.seq > until) break;
       if (stop.aborted) break;
       const { body, ...entry } = next.value;
@@ -106,7 +106,7 @@ const replay = answering({
   answer: async (options) => {
     const named = openReader(options);
     const { originMs } = headOf(named);
-    const { lastSeq: of } = ofStore(() => named.reader.range());
+    const { lastSeq: of } = readStore(() => named.reader.range());
     const progress = startProgress(options.progress, { verb: 'replaying', noun: 'entries' });
     const replaying = replayingCore(named.reader.entries(0), originMs);
     const shown = (done: number) => ({ done, of });
@@ -150,7 +150,7 @@ const show = answering({
   answer: (options, { call: callId }) => {
     const named = openReader(options);
     const { centreId } = headOf(named);
-    const entries = ofStore(() => [...named.reader.entriesOfCall(callId)]).map((entry) => {
+    const entries = readStore(() => [...named.reader.entriesOfCall(callId)]).map((entry) => {
       return { ...entry, body: JSON.parse(entry.body) as unknown };
     });
     if (entries.length === 0) {

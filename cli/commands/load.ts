@@ -5,7 +5,7 @@
 import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
 import { wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { answering, type OptionsOf, type Output } from '../command.ts';
 import { sendArrivals } from '../load/arrivals.ts';
 import { type LoadAgentOptions, startLoadAgent, stopLoadAgent } from '../load/load-agent.ts';
 import { LoadFigures } from '../load/load-figures.ts';
@@ -52,7 +52,7 @@ export const command = answering({
   answer: load,
 });
 
-async function load(options: LoadOptions): Promise<Answer> {
+async function load(options: LoadOptions): Promise<Output> {
   checkOptions(options);
   const stop = listenForInterrupt();
   const leave = new AbortController();
@@ -147,7 +147,7 @@ async function inBatches(
   }
 }
 
-function answerOf(figures: LoadFigures, seconds: number, { agents, calls }: LoadOptions): Answer {
+function answerOf(figures: LoadFigures, seconds: number, { agents, calls }: LoadOptions): Output {
   const { counts, behindMsMax, refusals: refused } = figures;
   const callsPerSecond = Number((counts.arrived / seconds).toPrecision(4));
   const latencies = figures.latencies();

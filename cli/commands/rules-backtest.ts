@@ -6,13 +6,13 @@
  * Exit code 1 where there was no decision to rehearse, or a limit is not shown to hold.
  * Source: rules.md D5, D6, ux-and-api.md 9.2.
  */
-import { missing } from '../cli-error.ts';
-import { type Answer, answering } from '../command.ts';
+import { missingOption } from '../cli-error.ts';
+import { answering, type Output } from '../command.ts';
 import { impactOptions, rulesImpact } from '../impact/rules-impact.ts';
 import { rehearsalOptions } from '../options.ts';
-import type { OfficeOptions } from '../rule-office/open-office.ts';
-import { askOffice, namesOffice, versionNamed } from '../rules/on-office.ts';
-import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
+import type { RuleServiceChoice } from '../rule-service/open-rule-service.ts';
+import { askRuleService, namesRuleService, versionNamed } from '../rules/recorded-decisions.ts';
+import { presentRehearsal, rehearse, rehearseAgain } from '../rules/rehearse.ts';
 
 export const command = answering({
   arguments: { '<candidate>': 'rule file, - for stdin, or set@version' },
@@ -27,23 +27,28 @@ export const command = answering({
   answer: async (options, { candidate }) => {
     const { simulate, journal, before } = options;
     if (simulate === undefined && journal === undefined) {
-      if (namesOffice(options)) return await onOffice(candidate, options);
-      throw missing('--journal');
+      if (namesRuleService(options)) return await onOffice(candidate, options);
+      throw missingOption('--journal');
     }
-    if (before === undefined) throw missing('--before');
+    if (before === undefined) throw missingOption('--before');
     if (simulate !== undefined) return await rulesImpact(candidate, { ...options, before });
     const asked = { ...options, before, journal: journal ?? '-' };
     const told = await rehearse(candidate, asked, () => Promise.resolve());
     const reproduce = rehearseAgain('backtest', candidate, asked);
-    return rehearsed(told, { candidate, before, reproduce });
+    return presentRehearsal(told, { candidate, before, reproduce });
   },
 });
 
 /** Over the decisions that a server, or a store, has kept: beside the version in force there. */
-async function onOffice(candidate: string, options: OfficeOptions): Promise<Answer<'md' | 'csv'>> {
+async function onOffice(
+  candidate: string,
+  options: RuleServiceChoice,
+): Promise<Output<'md' | 'csv'>> {
   const ref = versionNamed(candidate);
-  const { value: report, name } = await askOffice(options, (office) => office.backtestReport(ref));
+  const { value: report, name } = await askRuleService(options, (ruleService) =>
+    ruleService.backtestReport(ref),
+  );
   const reproduce = `callwright rules backtest ${candidate} --server ${name}`;
   const before = `${report.before.set}@${report.before.version}`;
-  return rehearsed({ report, isPartial: false }, { candidate, before, reproduce });
+  return presentRehearsal({ report, isPartial: false }, { candidate, before, reproduce });
 }

@@ -15,9 +15,9 @@ import {
   unreachedRules,
 } from '../../rules/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, type OptionsOf } from '../command.ts';
+import { answering, type OptionsOf, type Output } from '../command.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { officeOptions, writingOptions } from '../options.ts';
+import { ruleServiceOptions, writingOptions } from '../options.ts';
 import { factsInWords } from '../rules/finding-lines.ts';
 import { isStoredName, type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -26,7 +26,7 @@ import type { Style } from '../text/style.ts';
 const options = {
   '--generate': 'propose cases at the bounds of every condition',
   '--accept': 'with --generate: write the proposals into the file, with --force',
-  ...officeOptions,
+  ...ruleServiceOptions,
   ...writingOptions,
 } as const;
 
@@ -58,7 +58,7 @@ function mayWrite(name: string, options: CasesOptions): void {
   if (options.dryRun !== true) refuseOldFile(name, options);
 }
 
-function list({ checked, file, name }: ReadRules): Answer<'csv'> {
+function list({ checked, file, name }: ReadRules): Output<'csv'> {
   const { cases = [] } = file;
   const unreached = unreachedRules(checked, runCases(checked));
   return {
@@ -78,7 +78,7 @@ function reach(unreached: readonly string[]): string {
   return `no case reaches ${plural(unreached.length, 'rule')}: ${unreached.join(', ')}`;
 }
 
-function generate(path: string, rules: ReadRules, options: CasesOptions): Answer<'csv'> {
+function generate(path: string, rules: ReadRules, options: CasesOptions): Output<'csv'> {
   const { file, name } = rules;
   const { cases = [] } = file;
   const proposals = newCases(cases, proposeCases(rules.checked));

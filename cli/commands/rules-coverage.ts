@@ -13,12 +13,12 @@ import {
   lintErrors,
 } from '../../rules/index.ts';
 import type { ReportDocument, Section } from '../../simulator/index.ts';
-import { exitCodes, missing } from '../cli-error.ts';
+import { exitCodes, missingOption } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { officeOptions } from '../options.ts';
-import { askOffice, namesOffice } from '../rules/on-office.ts';
+import { ruleServiceOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
+import { askRuleService, namesRuleService } from '../rules/recorded-decisions.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
@@ -26,7 +26,7 @@ import { countOf, percent, plural } from '../text/figures.ts';
 
 const coverageOptions = {
   '--journal <file>': 'decision journal or trace, - for stdin [what the server has kept]',
-  ...officeOptions,
+  ...ruleServiceOptions,
 } as const;
 
 export const command = answering({
@@ -75,9 +75,11 @@ interface Covered {
 async function covered(file: string, options: CoverageOptions): Promise<Covered> {
   const { journal: path } = options;
   if (path === undefined) {
-    if (!namesOffice(options)) throw missing('--journal');
+    if (!namesRuleService(options)) throw missingOption('--journal');
     const [setId = ''] = file.split('@');
-    const { value: report } = await askOffice(options, (office) => office.coverage(setId));
+    const { value: report } = await askRuleService(options, (ruleService) =>
+      ruleService.coverage(setId),
+    );
     return { report, isPartial: false };
   }
   const rules = await readRules(file, options);

@@ -23,7 +23,7 @@ import {
   withJournal,
 } from '../../rules/index.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { languageOption, officeOptions } from '../options.ts';
+import { languageOption, ruleServiceOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules, requireOneKind } from '../rules/read-rule-set.ts';
 import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
@@ -36,7 +36,7 @@ const options = {
     'also what of this decision journal, or trace, each rule decides, and what changes',
   // Its name of before.
   '--effect <journal>': { says: 'the same', isHidden: true },
-  ...officeOptions,
+  ...ruleServiceOptions,
   ...languageOption,
 } as const;
 
@@ -109,7 +109,7 @@ async function effectOf(
 
 /** What the store of a folder has recorded in seven days; nothing, where there is no store. */
 async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<DecisionLine> {
-  const { storeFile } = await import('../start/open-office.ts');
+  const { storeFile } = await import('../start/open-rule-service.ts');
   const path = join(folder, storeFile);
   if (!existsSync(path)) return;
   const { openStore } = await import('../../store/index.ts');

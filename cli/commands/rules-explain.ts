@@ -6,7 +6,7 @@
  * Source: rules.md E1, E2, ux-and-api.md 9.2.
  */
 import type { Language } from '../../contracts/index.ts';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import {
   type CheckedRuleSet,
   compileRuleSet,
@@ -25,8 +25,8 @@ import {
 } from '../../rules/index.ts';
 import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { languageOption, officeOptions } from '../options.ts';
-import { askedFacts } from '../rules/asked-facts.ts';
+import { languageOption, ruleServiceOptions } from '../options.ts';
+import { readQuestionFacts } from '../rules/question-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
 import { languageOf, type Style } from '../text/style.ts';
@@ -38,7 +38,7 @@ const options = {
   '--rule <name>': 'this rule alone, every condition of it',
   '--at <instant>':
     'instant of the decision, like 2026-11-20T08:00:00+01:00 [that of the case, else 1970]',
-  ...officeOptions,
+  ...ruleServiceOptions,
   ...languageOption,
 } as const;
 
@@ -59,7 +59,7 @@ export const command = answering({
     }
     const { checked } = await readRules(name, options);
     const problems: FactProblem[] = [];
-    const { facts, at } = askedFacts(checked.file, options);
+    const { facts, at } = readQuestionFacts(checked.file, options);
     const record = factRecord(facts, problems);
     const asked = { checked, record, atMs: instantOf(options.at ?? at), problems };
     const decision = compileRuleSet(checked).decide(record, asked.atMs);
@@ -100,7 +100,7 @@ function one({ checked, record, atMs }: Asked, rule: string): Explanation {
   const explained = explainRule(checked, rule, record, atMs, reader);
   if (explained !== undefined) return explained;
   const names = checked.rules.map(({ name }) => name);
-  const near = nearest(rule, names);
+  const near = nearestWord(rule, names);
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
   throw new CliError(exitCodes.no, `the set ${checked.file.set} has no rule ${rule}${hint}`);
 }

@@ -18,9 +18,9 @@ import {
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
-import { officeOptions } from '../options.ts';
-import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/step.ts';
+import { ruleServiceOptions } from '../options.ts';
+import { openRuleService } from '../rule-service/open-rule-service.ts';
+import { valueOrRefusal } from '../rule-service/step.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
 import { isStoredName, type NamedText, readNamedText, ruleFiles } from '../rules/read-rule-set.ts';
@@ -34,7 +34,7 @@ const options = {
   '--dry-run': 'with --fix: write no file, and say which would be',
   '--centre <file>': 'centre file: its queues, skills and agents',
   '--world <file>': 'world file: texts, items, codes, roles',
-  ...officeOptions,
+  ...ruleServiceOptions,
 } as const;
 
 type LintOptions = OptionsOf<typeof options>;
@@ -102,8 +102,8 @@ async function askServer(
   options: LintOptions,
 ): Promise<readonly PlacedRuleFinding[] | null> {
   if (options.server === undefined) return null;
-  const office = await openOffice(options);
-  const found = await office.lint(set, text);
+  const ruleService = await openRuleService(options);
+  const found = await ruleService.lint(set, text);
   if (!found.ok && found.refusal.code === 'rule_set_not_found') return null;
   return valueOrRefusal(found, options);
 }

@@ -13,15 +13,19 @@ import { answering, needed, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
 import { readImpactDay } from '../impact/impact-designs.ts';
 import { impactDocument, readAcceptances } from '../impact/impact-text.ts';
-import { choice, gather, officeOptions, progressOption, wholeNumber } from '../options.ts';
-import { centreOf, type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
+import { choice, gather, progressOption, ruleServiceOptions, wholeNumber } from '../options.ts';
 import {
-  type Published,
+  centreOf,
+  openRuleService,
+  type RuleServiceChoice,
+} from '../rule-service/open-rule-service.ts';
+import {
+  type PublicationResult,
+  type PublicationStep,
   type PublishOptions,
   publish,
-  type StepTaken,
-} from '../rule-office/publish.ts';
-import { refusalExitCode, refusalLines } from '../rule-office/step.ts';
+} from '../rule-service/publish.ts';
+import { refusalExitCode, refusalLines } from '../rule-service/step.ts';
 import { isStoredName, readRules } from '../rules/read-rule-set.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
@@ -51,7 +55,7 @@ const options = {
     'migrate',
   ],
   ...progressOption,
-  ...officeOptions,
+  ...ruleServiceOptions,
   '--as <person>': needed('who asks'),
 } as const;
 
@@ -72,9 +76,9 @@ export const command = answering({
     const untilMs = instantIn('--until', asked.until);
     const { file } = await readRules(name, asked);
     const { impact, end } = impactOptions(asked);
-    const office = await openOffice(asked);
+    const ruleService = await openRuleService(asked);
     try {
-      const published = await publish(office, file, {
+      const published = await publish(ruleService, file, {
         waiting,
         note,
         waiver,
@@ -96,7 +100,7 @@ export const command = answering({
       };
     } finally {
       end();
-      office.close();
+      ruleService.close();
     }
   },
 });
@@ -139,7 +143,7 @@ function instantIn(option: string, text: string | undefined): number | undefined
 function writeNumber(
   name: string,
   file: RuleSetFile,
-  { version, refusal }: Published,
+  { version, refusal }: PublicationResult,
   { force }: PublishingOptions,
 ): void {
   const isFile = name !== '-' && !isStoredName(name);
@@ -150,11 +154,11 @@ function writeNumber(
 interface Told {
   readonly name: string;
   readonly file: RuleSetFile;
-  readonly published: Published;
+  readonly published: PublicationResult;
   readonly style: Style;
 }
 
-const stepWords: { readonly [Step in StepTaken['step']]: string } = {
+const stepWords: { readonly [Step in PublicationStep['step']]: string } = {
   created: 'the set is made',
   drafted: 'saved as a draft',
   checked: 'checked: no error, every case passes, every rule is reached',
@@ -202,7 +206,7 @@ function linesOf(
 }
 
 /** What it costs, as `rules backtest --simulate` says it, and where that is kept. */
-function impactText({ impact }: Published, style: Style): readonly string[] {
+function impactText({ impact }: PublicationResult, style: Style): readonly string[] {
   if (impact === null) return [];
   const context = { isPartial: false, warnings: [], reproduce: '' };
   const document = impactDocument(impact, impact.acceptance, context);
@@ -239,6 +243,6 @@ function same({
   centreId,
   accounts,
   as,
-}: Partial<OfficeOptions> & { as?: string | undefined }) {
+}: Partial<RuleServiceChoice> & { as?: string | undefined }) {
   return ['', ...flags({ server, data, centreId, accounts, as })].join(' ');
 }

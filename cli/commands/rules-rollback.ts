@@ -5,10 +5,10 @@
  */
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { officeOptions, wholeNumber } from '../options.ts';
-import type { OfficeVersion } from '../rule-office/office-client.ts';
-import { openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/step.ts';
+import { ruleServiceOptions, wholeNumber } from '../options.ts';
+import { openRuleService } from '../rule-service/open-rule-service.ts';
+import type { RuleVersionSummary } from '../rule-service/rule-service-client.ts';
+import { valueOrRefusal } from '../rule-service/step.ts';
 
 export const command = answering({
   arguments: { '<set>': 'name of the set' },
@@ -16,7 +16,7 @@ export const command = answering({
     '--reason <text>': needed('why'),
     '--dry-run': 'with --data: change nothing, and say what would be done',
     '--to <version>': ['that version [the one in force before]', wholeNumber(1)],
-    ...officeOptions,
+    ...ruleServiceOptions,
     '--as <person>': needed('who asks'),
   },
   examples: [
@@ -25,12 +25,12 @@ export const command = answering({
   ],
   schema: 'rulesRollback/1',
   answer: async (options, { set }) => {
-    const office = await openOffice(options);
+    const ruleService = await openRuleService(options);
     try {
-      const versions = valueOrRefusal(await office.versions(set), options);
+      const versions = valueOrRefusal(await ruleService.versions(set), options);
       const to = options.to ?? before(set, versions);
       const { reason, dryRun = false } = options;
-      valueOrRefusal(await office.rollBack({ setId: set, toVersion: to, reason }), options);
+      valueOrRefusal(await ruleService.rollBack({ setId: set, toVersion: to, reason }), options);
       const from = versions.find(({ state }) => state === 'active')?.version ?? null;
       const is = dryRun ? 'would be' : 'is';
       return {
@@ -40,7 +40,7 @@ export const command = answering({
         ],
       };
     } finally {
-      office.close();
+      ruleService.close();
     }
   },
 });
@@ -49,7 +49,7 @@ export const command = answering({
  * The version that went out of force last, where it is an older one: the same command given twice
  * must not put back in force what the first has taken out.
  */
-function before(setId: string, versions: readonly OfficeVersion[]): number {
+function before(setId: string, versions: readonly RuleVersionSummary[]): number {
   const active = versions.find(({ state }) => state === 'active')?.version ?? Infinity;
   const [last] = versions
     .filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo !== null)

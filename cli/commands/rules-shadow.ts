@@ -6,11 +6,11 @@
  * Source: rules.md D5, ux-and-api.md 9.2.
  */
 import type { ChangeExample } from '../../rules/index.ts';
-import { missing } from '../cli-error.ts';
+import { missingOption } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import { rehearsalOptions } from '../options.ts';
 import { fromTo } from '../rules/rehearsal-text.ts';
-import { rehearse, rehearseAgain, rehearsed } from '../rules/rehearse.ts';
+import { presentRehearsal, rehearse, rehearseAgain } from '../rules/rehearse.ts';
 import { LineWriter } from '../streams/line-writer.ts';
 
 export const command = answering({
@@ -24,8 +24,8 @@ export const command = answering({
   also: ['ndjson'],
   answer: async (options, { candidate }) => {
     const { journal, before, output } = options;
-    if (journal === undefined) throw missing('--journal');
-    if (before === undefined) throw missing('--before');
+    if (journal === undefined) throw missingOption('--journal');
+    if (before === undefined) throw missingOption('--before');
     const asked = { ...options, before, journal };
     const writer = new LineWriter();
     const told = await rehearse(candidate, asked, async (change) => {
@@ -36,7 +36,7 @@ export const command = answering({
     if (output === 'text') writer.add('');
     await writer.flush();
     const reproduce = rehearseAgain('shadow', candidate, asked);
-    return rehearsed(told, { candidate, before, reproduce });
+    return presentRehearsal(told, { candidate, before, reproduce });
   },
 });
 

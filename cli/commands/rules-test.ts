@@ -16,7 +16,7 @@ import {
 } from '../../rules/index.ts';
 import { exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { choice, officeOptions } from '../options.ts';
+import { choice, ruleServiceOptions } from '../options.ts';
 import { readCaseRows } from '../rules/read-case-rows.ts';
 import { readRules, ruleFiles } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -30,7 +30,7 @@ const options = {
     choice('index', 'reference'),
     'index',
   ],
-  ...officeOptions,
+  ...ruleServiceOptions,
 } as const;
 
 type TestOptions = OptionsOf<typeof options>;

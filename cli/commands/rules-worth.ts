@@ -20,7 +20,7 @@ import {
   worthOfTime,
 } from '../../simulator/index.ts';
 import { invalidInput } from '../cli-error.ts';
-import { type Answer, answering, needed, type OptionsOf } from '../command.ts';
+import { answering, needed, type OptionsOf, type Output } from '../command.ts';
 import { durationMs, progressOption, threadCount, wholeNumber } from '../options.ts';
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
@@ -52,7 +52,7 @@ export const command = answering({
 const confidence = 0.95;
 
 /** Simulates the day twice, once with longer talks. */
-async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Answer> {
+async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Output> {
   const { plan, design } = loadScenario(asked.scenario, asked, { rules: [set] });
   if (!plan.callTypes.some(({ life }) => life.order?.prompts != null)) {
     const message = `${asked.scenario} has no call type with order.prompts; expected one whose orders the rules of ${set} can prompt`;

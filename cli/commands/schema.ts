@@ -4,7 +4,7 @@
  * Without a name the list of them, with what each describes.
  */
 import { jsonSchema, jsonSchemaNames } from '../../contracts/index.ts';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
 import { tableLines } from '../text/style.ts';
@@ -32,7 +32,7 @@ export const command = answering({
 function schemaText(name: string): string {
   const schema = jsonSchema(name);
   if (schema !== undefined) return `${JSON.stringify(schema, null, 2)}\n`;
-  const near = nearest(name, jsonSchemaNames);
+  const near = nearestWord(name, jsonSchemaNames);
   const hint =
     near === undefined ? `expected one of ${jsonSchemaNames.join(', ')}` : `did you mean ${near}?`;
   throw wrongUsage(`error: no schema '${name}'; ${hint}`);

@@ -14,14 +14,13 @@ import {
   reportDocument,
   reportOf,
 } from '../../simulator/index.ts';
-import { missing, wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
+import { missingOption, wrongUsage } from '../cli-error.ts';
+import { answering, jsonAnswer, type OptionsOf, type Output } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { caveatLine } from '../impact/impact-text.ts';
 import { gather, simulationOptions, writingOptions } from '../options.ts';
 import { checkScenario } from '../simulate/check-scenario.ts';
-import { gatheringOf, readMeasured } from '../simulate/gathering.ts';
 import { writeJournal } from '../simulate/journal.ts';
 import {
   type LoadedScenario,
@@ -31,6 +30,7 @@ import {
 } from '../simulate/load-scenario.ts';
 import { readMeasures, readPrecision } from '../simulate/precision.ts';
 import { checkReportFile, writeReport } from '../simulate/report-file.ts';
+import { gatheringOf, readMeasured } from '../simulate/run-collection.ts';
 import { simulateDesign } from '../simulate/simulate-design.ts';
 import { refuseOldCentre, writeCentre } from '../simulate/used-centre.ts';
 import { flags, reproduceLine } from '../text/command-line.ts';
@@ -63,7 +63,7 @@ export const command = answering({
   also: ['csv', 'md', 'html'],
   answer: async (asked, { scenario }) => {
     const { trace, check = false } = asked;
-    if (scenario === undefined && trace === undefined) throw missing('--trace');
+    if (scenario === undefined && trace === undefined) throw missingOption('--trace');
     if (scenario !== undefined && trace !== undefined) {
       throw wrongUsage('error: a scenario and --trace; expected one');
     }
@@ -83,7 +83,7 @@ const confidence = 0.95;
 async function simulate(
   path: string | undefined,
   asked: SimulateOptions & { readonly output: string },
-): Promise<Answer<'csv' | 'md' | 'html'>> {
+): Promise<Output<'csv' | 'md' | 'html'>> {
   checkReportFile(asked);
   for (const file of filesOf(asked)) refuseOldFile(file, asked);
   const loaded =

@@ -5,10 +5,10 @@
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
 import { type ExitCode, wrongUsage } from '../cli-error.ts';
-import { type Answer, answering } from '../command.ts';
+import { answering, type Output } from '../command.ts';
 import { calculate } from '../staff/calculator.ts';
 import { staffScenario } from '../staff/staff-scenario.ts';
-import { type StaffOptions, staffOptions, type Target } from '../staff/staff-values.ts';
+import { type ServiceTarget, type StaffOptions, staffOptions } from '../staff/staff-values.ts';
 import { commandLine, flagOf } from '../text/command-line.ts';
 
 export const command = answering({
@@ -40,7 +40,7 @@ const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve']
 const scenarioOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 
 /** @throws {CliError} */
-async function staffed(path: string, options: StaffOptions): Promise<Answer<'csv'> | ExitCode> {
+async function staffed(path: string, options: StaffOptions): Promise<Output<'csv'> | ExitCode> {
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
   const reproduce = (seed: number): string =>
@@ -62,7 +62,7 @@ async function staffed(path: string, options: StaffOptions): Promise<Answer<'csv
 }
 
 /** @throws {CliError} */
-async function calculated(options: StaffOptions): Promise<Answer<'csv'>> {
+async function calculated(options: StaffOptions): Promise<Output<'csv'>> {
   const { calls, aht, patience = defaults.patienceMs, target = defaults.target } = options;
   if (calls === undefined || aht === undefined) {
     throw wrongUsage(
@@ -100,7 +100,7 @@ function runnerOf({ workers = availableParallelism() }: StaffOptions): Replicati
   return growingRunner({ workers });
 }
 
-function targetText({ share, targetMs }: Target): string {
+function targetText({ share, targetMs }: ServiceTarget): string {
   return `${Number((share * 100).toFixed(6))}/${timeText(targetMs)}`;
 }
 

@@ -7,8 +7,8 @@
 
 import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
-import { counted, systemClock } from '../../live/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import { countPhrase, systemClock } from '../../live/index.ts';
 import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
@@ -18,7 +18,7 @@ import { readCentre } from '../files/read-centre.ts';
 import { asteriskAt } from '../gateway/asterisk-gateway.ts';
 import { accessOf } from '../start/access-options.ts';
 import { builtConsole, consoleLine, noConsoleLine } from '../start/built-console.ts';
-import { readAccounts, setAsideLine, storeIn } from '../start/open-office.ts';
+import { readAccounts, setAsideLine, storeIn } from '../start/open-rule-service.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { openDataFolder } from '../start/private-folder.ts';
 import { readDemo } from '../start/read-demo.ts';
@@ -186,7 +186,7 @@ function startService(
   const accounts = options.accounts === undefined ? undefined : readAccounts(options.accounts);
   const { grace: graceMs, afterPeople } = options;
   const presence = {
-    ...given({ graceMs, afterPeople }),
+    ...omitUndefined({ graceMs, afterPeople }),
   };
   const read = centre === undefined ? readDemo() : readCentre(centre, {});
   const handlers = readHandlers(options.handler ?? [], read.centre.id);
@@ -195,7 +195,7 @@ function startService(
     presence,
     handlers,
     callersOrder: options.demoOrders !== false,
-    ...(options.console === false ? {} : given({ consoleFolder: builtConsole() })),
+    ...(options.console === false ? {} : omitUndefined({ consoleFolder: builtConsole() })),
     clock: systemClock,
     host,
     port,
@@ -205,7 +205,7 @@ function startService(
     spans,
     noticeMs,
     webhookAllow: options.webhookAllow,
-    ...given({ data, database, orders, journalDays }),
+    ...omitUndefined({ data, database, orders, journalDays }),
     ...(server === null ? {} : { temporal: server.place }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),
@@ -262,8 +262,8 @@ function announce(
       : ` ✓ centre "${name}" · ${people}`,
   );
   for (const { file } of service.further) {
-    const people = counted(file.agents?.length ?? 0, 'agent');
-    writeLine(` ✓ handler "${file.id}" · ${people} · ${counted(file.queues.length, 'queue')}`);
+    const people = countPhrase(file.agents?.length ?? 0, 'agent');
+    writeLine(` ✓ handler "${file.id}" · ${people} · ${countPhrase(file.queues.length, 'queue')}`);
   }
   if (isDemo) {
     writeLine(
@@ -278,7 +278,7 @@ function announce(
       ` ! the centre is version ${service.centreVersion}, as it was changed over the API; its file is not in force any more`,
     );
   }
-  const sets = service.office.sets().length;
+  const sets = service.ruleService.sets().length;
   writeLine(
     database === undefined
       ? ` ✓ ${sets} rule sets, in memory: changes end with this process (--data <folder> keeps them)`

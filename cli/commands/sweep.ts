@@ -15,7 +15,7 @@ import {
 import { sweepDocument, sweepReportOf } from '../../simulator/index.ts';
 import { openTemporalRunner } from '../../workflows/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
-import { type Answer, answering, jsonAnswer, type OptionsOf } from '../command.ts';
+import { answering, jsonAnswer, type OptionsOf, type Output } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import {
@@ -29,8 +29,8 @@ import {
 import { loadScenario } from '../simulate/load-scenario.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { askedSweep, headerOf } from '../sweep/asked-sweep.ts';
 import { RunFile } from '../sweep/run-file.ts';
+import { headerOf, sweepOfOptions } from '../sweep/sweep-options.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
@@ -81,7 +81,7 @@ const atOnce = 64;
 const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as const;
 
 /** Over the scenario at `path`. */
-async function sweep(path: string, asked: SweepOptions): Promise<Answer<'csv' | 'html'>> {
+async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 'html'>> {
   const { out, resume, dryRun = false } = asked;
   if (out !== undefined && resume !== undefined) {
     throw wrongUsage('--out and --resume are given; expected one of them');
@@ -90,7 +90,7 @@ async function sweep(path: string, asked: SweepOptions): Promise<Answer<'csv' | 
     for (const file of Object.values(files)) refuseOldFile(join(out, file), asked);
   }
   const loaded = loadScenario(path, asked);
-  const of = askedSweep(loaded, asked);
+  const of = sweepOfOptions(loaded, asked);
   const results = new SweepResults(of.experiment.cells.length);
   const runFile = dryRun ? null : openRunFile(of, results, asked);
   const isPartial = await run(of, { results, runFile, options: asked });

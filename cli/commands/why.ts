@@ -6,18 +6,18 @@
  * decision records, the present by the router; the words are those of server and console.
  * Source: acd-routing.md B16, ux-and-api.md 9.2.
  */
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
-import { CliError, exitCodes, missing, wrongUsage } from '../cli-error.ts';
+import { CliError, exitCodes, missingOption, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { durationMs, languageOption } from '../options.ts';
 import { languageOf } from '../text/style.ts';
 import { centreBeside } from '../trace/trace-stream.ts';
-import { answerInWords, answerOf, explainedRules } from '../why/answer.ts';
 import { CallStory } from '../why/call-story.ts';
 import { promptsWeighed } from '../why/order-prompts.ts';
 import { replayTo } from '../why/replay-to.ts';
+import { answerInWords, answerOf, explainedRules } from '../why/why-answer.ts';
 
 /** All of them, so that every agent's place is told. */
 const candidatesMax = Number.MAX_SAFE_INTEGER;
@@ -49,12 +49,12 @@ export const command = answering({
       const text = askings.flatMap((one) => one.text);
       return { json: { orderId: order, askings, text }, text: () => text };
     }
-    if (call === undefined) throw missing('--call');
+    if (call === undefined) throw missingOption('--call');
     const place = centreBeside(options);
     const { centre, ruleSets } = readCentre(place, options);
     const agentIds = (centre.agents ?? []).map(({ id }) => id);
     if (agent !== undefined && !agentIds.includes(agent)) {
-      throw unknown(`there is no agent ${agent} in ${place}`, nearest(agent, agentIds));
+      throw unknown(`there is no agent ${agent} in ${place}`, nearestWord(agent, agentIds));
     }
     const story = new CallStory(call);
     const decisions = story.sink(candidatesMax);
@@ -66,7 +66,7 @@ export const command = answering({
     if (!story.isKnown) {
       const until = untilMs === undefined ? '' : ` up to ${untilMs} ms`;
       const what = `no call ${call} came into the centre in ${trace}${until}`;
-      throw unknown(`${what}; ${callIds.size} others did`, nearest(call, callIds));
+      throw unknown(`${what}; ${callIds.size} others did`, nearestWord(call, callIds));
     }
     const rules = explainedRules(story, [...ruleSets, ...replayed.ruleSets], language);
     const answer = answerOf(router, story, { agentId: agent, rules });

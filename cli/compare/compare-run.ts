@@ -13,7 +13,7 @@ import {
   verdictFrom,
 } from '../../simulator/index.ts';
 import type { SimulatedSide } from '../simulate/load-scenario.ts';
-import type { AskedPrecision } from '../simulate/precision.ts';
+import type { PrecisionTarget } from '../simulate/precision.ts';
 import { openRunner, rounds } from '../simulate/rounds.ts';
 import { stopSignal } from '../streams/interrupt.ts';
 import { type ProgressKind, startProgress } from '../streams/progress.ts';
@@ -24,7 +24,7 @@ export interface CompareRunOptions {
   readonly confidence: number;
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
   /** Of the difference; null: as many replications as are asked for. */
-  readonly precision: AskedPrecision | null;
+  readonly precision: PrecisionTarget | null;
   readonly replications: number | undefined;
   /** Days that the scenario names, at least and at most; a precision ends a run between them. */
   readonly days?: { readonly min?: number | undefined; readonly max?: number | undefined };

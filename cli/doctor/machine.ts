@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../../kernel/index.ts';
 import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
-import { storeFile } from '../start/open-office.ts';
+import { storeFile } from '../start/open-rule-service.ts';
 import { laxIn } from '../start/private-folder.ts';
 import type { Style } from '../text/style.ts';
 
@@ -20,13 +20,13 @@ const clockLook = { forMs: 200, differenceMsMax: 20 };
 /** It came with the engine: no clock that is right is before it. */
 const ownFile = fileURLToPath(import.meta.url);
 
-export function checkNode(version = process.versions.node): Checked {
+export function checkNode(version = process.versions.node): MachineCheck {
   if (Number(version.split('.', 1)[0]) >= nodeMajorMin) return ok('node', version);
   return fail('node', version, `install Node ${nodeMajorMin} or newer, or use npm start`);
 }
 
 /** The wall clock steps where it differs from the steady one. */
-export async function checkClock(now = () => Date.now()): Promise<Checked> {
+export async function checkClock(now = () => Date.now()): Promise<MachineCheck> {
   const began = { wallMs: now(), steadyMs: performance.now() };
   if (began.wallMs < statSync(ownFile).mtimeMs) {
     const seen = `${new Date(began.wallMs).toISOString()}, before this engine was installed`;
@@ -40,7 +40,7 @@ export async function checkClock(now = () => Date.now()): Promise<Checked> {
 }
 
 /** A folder that is not there yet is made in the nearest one that is. */
-export function checkFolder(data: string | undefined, database?: string): readonly Checked[] {
+export function checkFolder(data: string | undefined, database?: string): readonly MachineCheck[] {
   if (data === undefined) {
     const seen = 'memory: what is changed and ordered ends with the process';
     return [warn('data folder', seen, '--data <folder> keeps it')];
@@ -62,13 +62,13 @@ export function checkFolder(data: string | undefined, database?: string): readon
   ];
 }
 
-function checkRights(data: string): readonly Checked[] {
+function checkRights(data: string): readonly MachineCheck[] {
   const lax = laxIn(data);
   return lax === null ? [] : [fail('data rights', lax.seen, lax.command)];
 }
 
 /** A journal waits for the disk before each answer. */
-function checkSync(folder: string, data: string): Checked {
+function checkSync(folder: string, data: string): MachineCheck {
   try {
     const ms = measuredSyncMs(folder);
     const seen = `${data} can be written, a sync takes ${ms.toFixed(2)} ms`;
@@ -80,7 +80,7 @@ function checkSync(folder: string, data: string): Checked {
   }
 }
 
-function checkStore(path: string): readonly Checked[] {
+function checkStore(path: string): readonly MachineCheck[] {
   if (!existsSync(path)) return [ok('store', `${path} is not there; start makes it`)];
   try {
     const { reached, known } = reachedSchema(path);
@@ -93,14 +93,14 @@ function checkStore(path: string): readonly Checked[] {
   }
 }
 
-function checkHolder(data: string): readonly Checked[] {
+function checkHolder(data: string): readonly MachineCheck[] {
   const holder = existsSync(data) ? holderOf(data) : null;
   if (holder === null) return [];
   const advice = 'stop it first, or wait for it with --standby';
   return [warn('service', `the folder is in use by a service ${holder}`, advice)];
 }
 
-export interface Checked {
+export interface MachineCheck {
   readonly check: string;
   readonly state: 'ok' | 'warn' | 'fail';
   readonly seen: string;
@@ -108,20 +108,20 @@ export interface Checked {
   readonly advice: string | null;
 }
 
-export function ok(check: string, seen: string): Checked {
+export function ok(check: string, seen: string): MachineCheck {
   return { check, state: 'ok', seen, advice: null };
 }
 
-export function warn(check: string, seen: string, advice: string): Checked {
+export function warn(check: string, seen: string, advice: string): MachineCheck {
   return { check, state: 'warn', seen, advice };
 }
 
-export function fail(check: string, seen: string, advice: string): Checked {
+export function fail(check: string, seen: string, advice: string): MachineCheck {
   return { check, state: 'fail', seen, advice };
 }
 
 /** A line each, and one below it of what to do. */
-export function checkLines(found: readonly Checked[], style: Style): readonly string[] {
+export function checkLines(found: readonly MachineCheck[], style: Style): readonly string[] {
   const { signs } = style;
   const marks = {
     ok: style.green(signs.yes),

@@ -10,11 +10,11 @@ import {
   TemporalError,
 } from '../../workflows/index.ts';
 import { collectorOf, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
-import { type Checked, fail, ok, warn } from './machine.ts';
+import { fail, type MachineCheck, ok, warn } from './machine.ts';
 
 const postgresMajorMin = 15;
 
-export async function checkPort(host: string, port: number): Promise<Checked> {
+export async function checkPort(host: string, port: number): Promise<MachineCheck> {
   const where = `${host}:${port}`;
   const server = createServer();
   try {
@@ -33,7 +33,7 @@ export async function checkPort(host: string, port: number): Promise<Checked> {
 }
 
 /** Nothing where none is named. */
-export async function checkTemporal(): Promise<readonly Checked[]> {
+export async function checkTemporal(): Promise<readonly MachineCheck[]> {
   if (temporalAddress() === null) return [];
   try {
     const place = temporalPlace();
@@ -47,7 +47,7 @@ export async function checkTemporal(): Promise<readonly Checked[]> {
 }
 
 /** Whether the packages are there that send traces to a collector; nothing where none is named. */
-export async function checkTracing(): Promise<readonly Checked[]> {
+export async function checkTracing(): Promise<readonly MachineCheck[]> {
   const collector = collectorOf();
   if (collector === undefined || collector === null) return [];
   try {
@@ -59,7 +59,7 @@ export async function checkTracing(): Promise<readonly Checked[]> {
 }
 
 /** Nothing where none is named. */
-export async function checkPostgres(url: string | undefined): Promise<readonly Checked[]> {
+export async function checkPostgres(url: string | undefined): Promise<readonly MachineCheck[]> {
   if (url === undefined) return [];
   const where = maskSecrets(url);
   try {

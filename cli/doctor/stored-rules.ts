@@ -5,20 +5,25 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { maskSecrets } from '../../api/index.ts';
-import { counted, systemClock } from '../../live/index.ts';
+import { countPhrase, systemClock } from '../../live/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { copyStore } from '../rule-office/open-office.ts';
+import { copyStore } from '../rule-service/open-rule-service.ts';
 import { everybodyOf } from '../start/access-options.ts';
 import { beginOf } from '../start/open-journal.ts';
-import { openOffice, readAccounts, setAsideLine, storeFile } from '../start/open-office.ts';
+import {
+  openRuleService,
+  readAccounts,
+  setAsideLine,
+  storeFile,
+} from '../start/open-rule-service.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers } from '../start/read-handlers.ts';
 import type { StartOptions } from '../start/start-options.ts';
-import { type Checked, fail, ok, warn } from './machine.ts';
+import { fail, type MachineCheck, ok, warn } from './machine.ts';
 
 /** Nothing where there is no store yet, or it is a database, which only `start` looks into. */
-export function checkRules(of: StartOptions): readonly Checked[] {
+export function checkRules(of: StartOptions): readonly MachineCheck[] {
   const { data, database } = of;
   if (data === undefined || database !== undefined) return [];
   const path = join(data, storeFile);
@@ -34,15 +39,15 @@ export function checkRules(of: StartOptions): readonly Checked[] {
 function judged(
   of: StartOptions,
   { data, path }: { readonly data: string; readonly path: string },
-): readonly Checked[] {
+): readonly MachineCheck[] {
   const found = filesOf(of);
   const copy = copyStore(path);
   try {
     let sets = 0;
-    const aside: Checked[] = [];
+    const aside: MachineCheck[] = [];
     for (const { centre, ruleSets, world } of found) {
       const originMs = systemClock.nowMs();
-      const opened = openOffice({
+      const opened = openRuleService({
         ...beginOf({ data, centreId: centre.id, originMs }),
         centre,
         ruleSets,
@@ -54,13 +59,15 @@ function judged(
           of.accounts === undefined ? everybodyOf(inForce) : readAccounts(of.accounts),
         onError: () => {},
       });
-      sets += opened.office.active.files().length;
+      sets += opened.ruleService.active.files().length;
       const advice = 'bring back what it names, or publish a version without it';
       for (const one of opened.setAside) aside.push(warn('rules', setAsideLine(one), advice));
-      opened.office.close();
+      opened.ruleService.close();
       opened.store.close();
     }
-    return aside.length > 0 ? aside : [ok('rules', `${counted(sets, 'rule set')} may be in force`)];
+    return aside.length > 0
+      ? aside
+      : [ok('rules', `${countPhrase(sets, 'rule set')} may be in force`)];
   } finally {
     copy.remove();
   }

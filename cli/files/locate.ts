@@ -5,7 +5,7 @@
  */
 import { placeFindings } from '../../contracts/index.ts';
 
-export interface Place {
+export interface TextPosition {
   /** From 1. */
   readonly line: number;
   /** From 1. */
@@ -13,7 +13,10 @@ export interface Place {
 }
 
 /** By pointer; a value that is not there has the place of the nearest one it is missing in. */
-export function locate(text: string, pointers: readonly string[]): ReadonlyMap<string, Place> {
+export function locate(
+  text: string,
+  pointers: readonly string[],
+): ReadonlyMap<string, TextPosition> {
   const placed = placeFindings(
     text,
     pointers.map((pointer) => ({ pointer })),

@@ -4,7 +4,7 @@
  * Lint errors do not keep a centre from running; what the schema forbids does.
  */
 import { createHash } from 'node:crypto';
-import { type Finding, type Parsed, parseCentre } from '../../contracts/index.ts';
+import { type Finding, type ParseResult, parseCentre } from '../../contracts/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { type CliError, invalidInput } from '../cli-error.ts';
@@ -63,7 +63,7 @@ export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFin
 /** What a file holds, as its form says. @throws {CliError} with every finding. */
 export function readValid<Value>(
   path: string,
-  parse: (text: string) => Parsed<Value>,
+  parse: (text: string) => ParseResult<Value>,
   style: StyleOptions,
 ): Value {
   const parsed = parse(readText(path).text);

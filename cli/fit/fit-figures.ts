@@ -15,7 +15,7 @@ import {
   type Widening,
   waitsOf,
   weekdayNames,
-  widened,
+  widenIntervals,
 } from '../../simulator/index.ts';
 
 /** Everything a fit found. */
@@ -83,7 +83,7 @@ export function figuresOfFit(result: FitResult): object {
             widenings: rotation.widenings,
             splits: rotation.splits.map(({ held, figures }) => ({
               held: held.map(dateOfDay),
-              figures: widened(figures, rotation.widenings),
+              figures: widenIntervals(figures, rotation.widenings),
             })),
           },
         }),

@@ -10,11 +10,11 @@ import {
   type ReportDocument,
   type Section,
   type Widening,
-  widened,
+  widenIntervals,
 } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';
-import { unexplained } from './unexplained.ts';
+import { unexplainedLines } from './unexplained-lines.ts';
 
 /** The answer first, then quality, distributions, staff, days not seen, and what is unexplained. */
 export function fitDocument(
@@ -65,7 +65,7 @@ export function fitDocument(
     ...staffSections(result),
     ...rotationSections(result.rotation),
     ...testSections(result),
-    { heading: 'What it does not explain', lines: unexplained(result) },
+    { heading: 'What it does not explain', lines: unexplainedLines(result) },
   ];
   return { answer: answerLine(result), isPartial, sections, reproduce };
 }
@@ -165,7 +165,7 @@ function rotationSections(rotation: RotationResult | null): readonly Section[] {
   if (rotation === null) return [];
   const { splits, widenings } = rotation;
   const rows = splits.flatMap(({ held, figures }) =>
-    widened(figures, widenings)
+    widenIntervals(figures, widenings)
       .filter(({ measureId }) => measureId === 'waitMsMean' || measureId === 'abandonShare')
       .map((figure, place) => {
         const dates = [held[0], held.at(-1)].map((day) => dateOfDay(day ?? 0)).join('..');

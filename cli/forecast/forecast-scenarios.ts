@@ -59,7 +59,7 @@ function withinDay(
 }
 
 /** What was written: the CSV, the scenarios, and calls forecast outside their day. */
-export interface Written {
+export interface ForecastFiles {
   readonly csv: string;
   readonly scenarios: readonly string[];
   readonly callsOutside: number;
@@ -71,7 +71,7 @@ export function writeScenarios(
   scenario: Scenario,
   reports: ReadonlyMap<string, ForecastReport>,
   options: WriteOptions,
-): Written {
+): ForecastFiles {
   const folder = dirname(path);
   const csv = join(folder, csvName);
   const within = withinDay(reports, scenario);

@@ -9,12 +9,12 @@ import { z } from 'zod';
 import {
   Ari,
   AriError,
-  type AsteriskPlace,
+  type AsteriskAddress,
   applicationsSchema,
   endpointsSchema,
 } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { type Checked, fail, ok, warn } from '../doctor/machine.ts';
+import { fail, type MachineCheck, ok, warn } from '../doctor/machine.ts';
 
 const majorMin = 16;
 const notLetIn = 401;
@@ -32,8 +32,8 @@ const telephoneCodec = /ulaw|alaw|g722|opus/;
 const versionSchema = z.object({ system: z.object({ version: z.string() }) });
 const moduleSchema = z.object({ status: z.string() });
 
-export interface Looked {
-  readonly place: AsteriskPlace;
+export interface AsteriskCheckOptions {
+  readonly place: AsteriskAddress;
   /** Numbers of the centre's addresses. */
   readonly stations: readonly string[];
   /** Of the dialplan, for calls from outside. */
@@ -43,7 +43,9 @@ export interface Looked {
 }
 
 /** A line for each; where it cannot be reached, that one alone. */
-export async function checkAsterisk(looked: Looked): Promise<readonly Checked[]> {
+export async function checkAsterisk(
+  looked: AsteriskCheckOptions,
+): Promise<readonly MachineCheck[]> {
   const { url } = looked.place;
   const ari = new Ari(looked.place);
   try {
@@ -84,7 +86,7 @@ async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
   }
 }
 
-async function checkModules(ari: Ari): Promise<Checked> {
+async function checkModules(ari: Ari): Promise<MachineCheck> {
   const states = await Promise.all(
     modules.map((name) => orNull(ari.read(`asterisk/modules/${name}.so`, moduleSchema))),
   );
@@ -93,7 +95,7 @@ async function checkModules(ari: Ari): Promise<Checked> {
   return fail('modules', `not running: ${missing.join(', ')}`, 'load them in modules.conf');
 }
 
-async function checkApplication(ari: Ari): Promise<Checked> {
+async function checkApplication(ari: Ari): Promise<MachineCheck> {
   const { app } = ari.place;
   const all = await ari.read('applications', applicationsSchema);
   if (!all.some(({ name }) => name === app)) return ok('application', `${app} is free`);
@@ -101,7 +103,7 @@ async function checkApplication(ari: Ari): Promise<Checked> {
   return warn('application', `a gateway has ${app}`, advice);
 }
 
-async function checkStations(ari: Ari, stations: readonly string[]): Promise<Checked> {
+async function checkStations(ari: Ari, stations: readonly string[]): Promise<MachineCheck> {
   if (stations.length === 0) {
     const advice = 'name a centre with --centre, whose addresses dial';
     return warn('stations', 'none to look for', advice);
@@ -120,7 +122,10 @@ async function checkStations(ari: Ari, stations: readonly string[]): Promise<Che
 type SettingOf = (variable: string) => Promise<string | null>;
 
 /** What the dialplan, the music and the stations say. */
-async function checkSettings(ari: Ari, looked: Looked): Promise<readonly Checked[]> {
+async function checkSettings(
+  ari: Ari,
+  looked: AsteriskCheckOptions,
+): Promise<readonly MachineCheck[]> {
   const app = `${looked.place.app}-doctor`;
   const own = new Ari({ ...looked.place, app });
   await own.listen(
@@ -143,14 +148,14 @@ async function checkSettings(ari: Ari, looked: Looked): Promise<readonly Checked
   }
 }
 
-function notKnown(check: string, module: string): Checked {
+function notKnown(check: string, module: string): MachineCheck {
   return warn(check, 'not known', `load ${module}.so to have it seen`);
 }
 
 async function checkDialplan(
   settingOf: SettingOf,
-  { context, number, place: { app } }: Looked,
-): Promise<Checked> {
+  { context, number, place: { app } }: AsteriskCheckOptions,
+): Promise<MachineCheck> {
   const exists = await settingOf(`DIALPLAN_EXISTS(${context},${number},1)`);
   if (exists === null) return notKnown('dialplan', 'func_dialplan');
   const seen = `${number} in ${context}`;
@@ -169,7 +174,7 @@ async function checkDialplan(
   return fail('dialplan', `${seen} does not lead to Stasis(${app})`, advice);
 }
 
-async function checkMusic(settingOf: SettingOf): Promise<Checked> {
+async function checkMusic(settingOf: SettingOf): Promise<MachineCheck> {
   const folder = await settingOf('AST_CONFIG(musiconhold.conf,default,directory)');
   const mode = await settingOf('AST_CONFIG(musiconhold.conf,default,mode)');
   if (folder === null) return notKnown('music', 'func_config');
@@ -177,7 +182,10 @@ async function checkMusic(settingOf: SettingOf): Promise<Checked> {
   return fail('music', 'no class default', 'add [default] to musiconhold.conf');
 }
 
-async function checkCodecs(settingOf: SettingOf, { place, stations: [number] }: Looked) {
+async function checkCodecs(
+  settingOf: SettingOf,
+  { place, stations: [number] }: AsteriskCheckOptions,
+) {
   const [technology, name = ''] = place.station.split('/');
   if (technology !== 'PJSIP' || number === undefined) return [];
   const endpoint = name.replace('{number}', number);

@@ -8,7 +8,7 @@
  */
 import { Client } from '#client';
 import {
-  type AsteriskPlace,
+  type AsteriskAddress,
   asteriskPlace,
   GatewayClient,
   gatewayChannels,
@@ -22,7 +22,7 @@ import { listenForInterrupt } from '../streams/interrupt.ts';
 import { throwRefusal } from '../terminal/connect.ts';
 
 /** @throws {CliError} where the URL is none of ARI, or there is no key. */
-export function asteriskAt(url: string): AsteriskPlace {
+export function asteriskAt(url: string): AsteriskAddress {
   const key = process.env['CALLWRIGHT_ARI_KEY'];
   if (key === undefined || !key.includes(':')) {
     throw wrongUsage('--asterisk needs CALLWRIGHT_ARI_KEY: user:password of ari.conf');
@@ -35,7 +35,7 @@ export function asteriskAt(url: string): AsteriskPlace {
 }
 
 export interface GatewayOptions {
-  readonly place: AsteriskPlace;
+  readonly place: AsteriskAddress;
   readonly server: string;
   readonly key: string;
   readonly handlerId: string;

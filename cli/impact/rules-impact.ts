@@ -17,7 +17,7 @@ import {
   type SimulationPlan,
 } from '../../simulator/index.ts';
 import { exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
-import type { Answer, OptionsOf } from '../command.ts';
+import type { OptionsOf, Output } from '../command.ts';
 import { compareRun } from '../compare/compare-run.ts';
 import {
   gather,
@@ -58,7 +58,7 @@ const replicationsDefault = 30;
 export async function rulesImpact(
   candidate: string,
   options: RulesImpactOptions,
-): Promise<Answer<'md' | 'csv'>> {
+): Promise<Output<'md' | 'csv'>> {
   const acceptances = readAcceptances(options.accept ?? []);
   const after = await readRules(candidate, options);
   const before = await readRules(options.before, options);

@@ -35,7 +35,7 @@ export function openReader({ data, centreId }: JournalFlags): NamedJournal {
   if (data === undefined) {
     throw wrongUsage('--data is missing; expected the folder of a service, or its postgres:// URL');
   }
-  const centres = ofStore(() => journalCentres(data));
+  const centres = readStore(() => journalCentres(data));
   const place = maskSecrets(data);
   const [only] = centres;
   if (only === undefined) {
@@ -78,7 +78,7 @@ function isFolder(path: string): boolean {
 export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
   const entries = reader.entries(0);
   for (;;) {
-    const next = ofStore(() => entries.next());
+    const next = readStore(() => entries.next());
     if (next.done === true) break;
     if (next.value.kind === 'life') return JSON.parse(next.value.body) as FirstCentre;
   }
@@ -86,22 +86,22 @@ export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
 }
 
 /** What a store or journal cannot do ends the command with its words. @throws {CliError} */
-export function ofStore<Result>(work: () => Result): Result {
+export function readStore<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw saidByStore(error);
+    throw cliErrorOfStore(error);
   }
 }
 
 /** The end of the command, where the error is a store's; else the error. */
-export function saidByStore(error: unknown): unknown {
+export function cliErrorOfStore(error: unknown): unknown {
   return error instanceof StoreError ? invalidInput(`${error.code}: ${error.message}`) : error;
 }
 
 /** @throws {CliError} where its files have nothing in them. */
 export function headOf({ reader, centreId }: NamedJournal): JournalHead {
-  const head = ofStore(() => reader.head());
+  const head = readStore(() => reader.head());
   if (head !== null) return head;
   throw invalidInput(`the journal of ${centreId} has no file yet`);
 }

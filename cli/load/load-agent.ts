@@ -1,9 +1,9 @@
 /**
  * An agent of a load: signs on, accepts what is offered, talks, and finishes, each for a set time.
  */
-import type { Answer, Client, ClientClock } from '#client';
+import type { ApiResult, Client, ClientClock } from '#client';
 import { orThrow, throwRefusal } from '../terminal/connect.ts';
-import type { LoadFigures, Timed } from './load-figures.ts';
+import type { LoadFigures, TimedStep } from './load-figures.ts';
 
 export interface LoadAgentOptions {
   readonly client: Client;
@@ -43,7 +43,11 @@ async function serve(
 ): Promise<void> {
   const { client, connectsItself, figures, nowMs, clock } = options;
   const { acceptMs, talkMs, wrapUpMs } = options;
-  const later = (what: Timed, delayMs: number, ask: () => Promise<Answer<unknown>>): void => {
+  const later = (
+    what: TimedStep,
+    delayMs: number,
+    ask: () => Promise<ApiResult<unknown>>,
+  ): void => {
     const run = (): void => void figures.time(what, nowMs, ask());
     if (delayMs === 0) run();
     else clock.after(delayMs, run);

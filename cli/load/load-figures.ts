@@ -3,17 +3,17 @@
  * so that a run of any length takes the same memory.
  */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { Answer } from '#client';
+import type { ApiResult } from '#client';
 
 /** What is timed: requests, and from the sending of an arrival to its offer on an agent's socket. */
-export type Timed = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
+export type TimedStep = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
 
 /** Calls of which arrival or offer is awaited; the oldest go first. */
 const awaitedMax = 100_000;
 
 /** Gathers; one per run. */
 export class LoadFigures {
-  readonly #timed = new Map<Timed, RecordableHistogram>();
+  readonly #timed = new Map<TimedStep, RecordableHistogram>();
   /** Of a call, whichever came first: its sending, or its offer. */
   readonly #awaited = new Map<string, { readonly sent: boolean; readonly atMs: number }>();
   readonly refusals: { [code: string]: number } = {};
@@ -26,9 +26,9 @@ export class LoadFigures {
 
   /** A request, from its sending to its end; null: it was refused. */
   async time<Body>(
-    what: Timed,
+    what: TimedStep,
     nowMs: () => number,
-    asked: Promise<Answer<Body>>,
+    asked: Promise<ApiResult<Body>>,
   ): Promise<Body | null> {
     const atMs = nowMs();
     const answer = await asked;
@@ -79,7 +79,7 @@ export class LoadFigures {
     this.#awaited.delete(oldest);
   }
 
-  #took(what: Timed, ms: number): void {
+  #took(what: TimedStep, ms: number): void {
     const seen = this.#timed.get(what) ?? createHistogram();
     seen.record(Math.max(1, Math.round(1000 * ms)));
     this.#timed.set(what, seen);

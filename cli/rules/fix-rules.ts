@@ -8,7 +8,7 @@ import { applyPatch } from './apply-patch.ts';
 /** Fixes of one file; each costs a lint. */
 const fixesMax = 200;
 
-export interface Fixed {
+export interface FixedRules {
   /** Formatted, where anything was mended. */
   readonly text: string;
   readonly fixed: readonly PlacedRuleFinding[];
@@ -17,7 +17,7 @@ export interface Fixed {
 type FindingsOf = (text: string) => Promise<readonly PlacedRuleFinding[]>;
 
 /** `findingsOf` says what is to be found in a text. */
-export async function fixRules(text: string, findingsOf: FindingsOf): Promise<Fixed> {
+export async function fixRules(text: string, findingsOf: FindingsOf): Promise<FixedRules> {
   const fixed: PlacedRuleFinding[] = [];
   let now = text;
   while (fixed.length < fixesMax) {

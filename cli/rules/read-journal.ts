@@ -20,7 +20,7 @@ import type { Instant } from '../../routing/index.ts';
 import { type DecisionLine, factRecord, type RuleSet } from '../../rules/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
-import type { Line } from '../streams/read-lines.ts';
+import type { StreamLine } from '../streams/read-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { faultOf, linesOf } from '../trace/read-trace.ts';
 import { traceStream } from '../trace/trace-stream.ts';
@@ -76,7 +76,7 @@ type ReadLine =
 
 const nothing: ReadLine = { decisions: [] };
 
-function readLine(line: Line, reading: Reading): ReadLine {
+function readLine(line: StreamLine, reading: Reading): ReadLine {
   const { number, text, fault } = line;
   if (fault !== undefined) return { problems: [faultOf(number, fault, 'a decision')] };
   if (text.trim() === '') return nothing;

@@ -8,8 +8,8 @@ import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
 import { type CliError, invalidInput, wrongUsage } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
-import { type OfficeOptions, openOffice } from '../rule-office/open-office.ts';
-import { valueOrRefusal } from '../rule-office/step.ts';
+import { openRuleService, type RuleServiceChoice } from '../rule-service/open-rule-service.ts';
+import { valueOrRefusal } from '../rule-service/step.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
 
@@ -29,13 +29,13 @@ export type TriedRules =
   | ({ readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } & NamedText);
 
 /** A set, or what is wrong with it. @throws {CliError} where there is no text to read. */
-export async function tryRuleSet(name: string, options: OfficeOptions): Promise<TriedRules> {
+export async function tryRuleSet(name: string, options: RuleServiceChoice): Promise<TriedRules> {
   const named = await readNamedText(name, options);
   return { ...named, ...parseRuleSet(named.text) };
 }
 
 /** @throws {CliError} with every finding, where the set is not valid. */
-export async function readRules(name: string, options: OfficeOptions): Promise<ReadRules> {
+export async function readRules(name: string, options: RuleServiceChoice): Promise<ReadRules> {
   const tried = await tryRuleSet(name, options);
   if (tried.ok) return tried;
   throw invalidRules(tried, options);
@@ -59,7 +59,7 @@ export function invalidRules(
 }
 
 /** A text that may be a rule set. @throws {CliError} where there is none to read. */
-export async function readNamedText(name: string, options: OfficeOptions): Promise<NamedText> {
+export async function readNamedText(name: string, options: RuleServiceChoice): Promise<NamedText> {
   if (isStoredName(name)) return { name, text: await storedText(name, options) };
   return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
 }
@@ -91,14 +91,14 @@ export function isStoredName(name: string): boolean {
 }
 
 /** The text of a version. @throws {CliError} where it cannot be had. */
-async function storedText(name: string, options: OfficeOptions): Promise<string> {
+async function storedText(name: string, options: RuleServiceChoice): Promise<string> {
   const [, setId = '', version = ''] = pattern.exec(name) ?? [];
   const isNamed = version === 'active' || version === 'draft';
-  const office = await openOffice(options);
+  const ruleService = await openRuleService(options);
   try {
-    const text = await office.text(setId, isNamed ? version : Number(version));
+    const text = await ruleService.text(setId, isNamed ? version : Number(version));
     return valueOrRefusal(text, options);
   } finally {
-    office.close();
+    ruleService.close();
   }
 }

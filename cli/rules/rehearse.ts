@@ -10,7 +10,7 @@ import {
 } from '../../rules/index.ts';
 import type { ReportDocument } from '../../simulator/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
-import type { Answer, OptionsOf } from '../command.ts';
+import type { OptionsOf, Output } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { rehearsalOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
@@ -33,7 +33,7 @@ export type RehearsalOptions = OptionsOf<typeof rehearsalOptions> & {
   readonly journal: string;
 };
 
-export interface Rehearsed {
+export interface RehearsalResult {
   readonly report: RehearsalReport;
   /** Stopped by Ctrl-C. */
   readonly isPartial: boolean;
@@ -44,7 +44,7 @@ export async function rehearse(
   candidate: string,
   options: RehearsalOptions,
   onChange: (change: ChangeExample) => Promise<void>,
-): Promise<Rehearsed> {
+): Promise<RehearsalResult> {
   refuseTwoStdins([candidate, options.before, options.journal]);
   const after = await readRules(candidate, options);
   const before = await readRules(options.before, options);
@@ -71,10 +71,10 @@ function refuseTwoStdins(names: readonly string[]): void {
 }
 
 /** What a rehearsal has shown, in every form of the two commands. */
-export function rehearsed(
-  { report, isPartial }: Rehearsed,
+export function presentRehearsal(
+  { report, isPartial }: RehearsalResult,
   of: { readonly candidate: string; readonly before: string; readonly reproduce: string },
-): Answer<'ndjson' | 'md' | 'csv'> {
+): Output<'ndjson' | 'md' | 'csv'> {
   const { candidate, before, reproduce } = of;
   const isEmpty = report.decisions === 0;
   const next = `next: callwright rules diff ${before} ${candidate}`;

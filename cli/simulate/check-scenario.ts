@@ -12,7 +12,7 @@ import {
   type ReportDocument,
   type ReportTable,
 } from '../../simulator/index.ts';
-import type { Answer } from '../command.ts';
+import type { Output } from '../command.ts';
 import { documentForms } from '../text/document-text.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { loadScenario } from './load-scenario.ts';
@@ -76,7 +76,7 @@ function spanOf({ fromMs, toMs }: LoadRow): string {
  * What is wrong with the scenario at `path` is named as it would be before a run. Else the answer
  * is the sheet, and what in the scenario has no effect or leaves nothing to measure.
  */
-export function checkScenario(path: string, options: StyleOptions): Answer {
+export function checkScenario(path: string, options: StyleOptions): Output {
   const { scenario, plan, sha256 } = loadScenario(path, options);
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);
   const { cautions } = plan;

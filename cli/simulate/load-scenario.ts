@@ -1,6 +1,11 @@
 /** Reads a scenario and all files that it names, up to the plan that replications run. */
 import { dirname } from 'node:path';
-import { type Finding, type Parsed, parseScenario, type Scenario } from '../../contracts/index.ts';
+import {
+  type Finding,
+  type ParseResult,
+  parseScenario,
+  type Scenario,
+} from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import {
   compileScenario,
@@ -16,7 +21,7 @@ import { pathFrom, readText } from '../files/read-text.ts';
 import { asPlaced } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { recordedRehearsal } from '../trace/trace-stream.ts';
-import type { AskedPrecision } from './precision.ts';
+import type { PrecisionTarget } from './precision.ts';
 import { withRules } from './scenario-rules.ts';
 import { type UsedCentre, usedCentre } from './used-centre.ts';
 
@@ -40,7 +45,7 @@ export interface ScenarioChanges {
   /** Files of rule sets, in force in place of those of their kind. */
   readonly rules?: readonly string[];
   readonly measure?: readonly SimulatedMeasureId[];
-  readonly precision?: AskedPrecision;
+  readonly precision?: PrecisionTarget;
 }
 
 /** @throws {CliError} with every finding. */
@@ -84,7 +89,7 @@ interface ScenarioText {
   readonly style: StyleOptions;
 }
 
-function passed<Value>(parsed: Parsed<Value>, { path, text, style }: ScenarioText): Value {
+function passed<Value>(parsed: ParseResult<Value>, { path, text, style }: ScenarioText): Value {
   if (parsed.ok) return parsed.value;
   throw invalidFile(path, placed(parsed.problems, text), style);
 }

@@ -8,7 +8,7 @@ import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../sim
 import { type CliError, wrongUsage } from '../cli-error.ts';
 
 /** How near, and which measure; null: the one that the scenario watches, or shows first. */
-export interface AskedPrecision {
+export interface PrecisionTarget {
   readonly measureId: SimulatedMeasureId | null;
   readonly size: number;
   readonly unit: 'relative' | 'share' | 'ms' | 'own';
@@ -17,7 +17,7 @@ export interface AskedPrecision {
 const forms = '1%, or a measure and a size: serviceLevelNet=±0.5pp, waitMsMean=2s';
 const known = 'the id of a measure; docs/measures.md has them';
 
-const sizes: { readonly [suffix: string]: { unit: AskedPrecision['unit']; times: number } } = {
+const sizes: { readonly [suffix: string]: { unit: PrecisionTarget['unit']; times: number } } = {
   '%': { unit: 'relative', times: 0.01 },
   pp: { unit: 'share', times: 0.01 },
   ms: { unit: 'ms', times: 1 },
@@ -27,7 +27,7 @@ const sizes: { readonly [suffix: string]: { unit: AskedPrecision['unit']; times:
 };
 
 /** One precision; `flag` names it in messages. @throws {CliError} */
-export function readPrecision(text: string, flag = '--precision'): AskedPrecision {
+export function readPrecision(text: string, flag = '--precision'): PrecisionTarget {
   const refuse = (expectation: string): CliError =>
     wrongUsage(`${flag} is ${text}; expected ${expectation}`);
   const [, named, digits, suffix = ''] =
@@ -49,7 +49,7 @@ export function readPrecision(text: string, flag = '--precision'): AskedPrecisio
 }
 
 /** Differences that matter: points or times. @throws {CliError} */
-export function readWorths(texts: readonly string[]): readonly AskedPrecision[] {
+export function readWorths(texts: readonly string[]): readonly PrecisionTarget[] {
   return texts.map((text) => {
     const asked = readPrecision(text, '--worth');
     if (asked.unit !== 'relative') return asked;

@@ -10,11 +10,11 @@ import {
 import type { OptionsOf } from '../command.ts';
 import type { simulationOptions } from '../options.ts';
 import { stopSignal } from '../streams/interrupt.ts';
-import { type Shown, startProgress } from '../streams/progress.ts';
+import { type ProgressReading, startProgress } from '../streams/progress.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
-import type { Gathering } from './gathering.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { openRunner, rounds } from './rounds.ts';
+import type { RunCollection } from './run-collection.ts';
 
 /** What the command line says in place of the plan. */
 export type SimulateDesignOptions = StyleOptions &
@@ -32,7 +32,7 @@ export interface SimulatedResults {
 /** Runs them; results keep what `gathering` keeps. */
 export async function simulateDesign(
   { plan, design }: LoadedScenario,
-  { keep, windows, measures }: Gathering,
+  { keep, windows, measures }: RunCollection,
   options: SimulateDesignOptions,
 ): Promise<SimulatedResults> {
   const { replications, seed = plan.seed } = options;
@@ -68,7 +68,7 @@ function shownOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
   { replications, style }: { readonly replications: number | undefined; readonly style: Style },
-): Shown {
+): ProgressReading {
   const watched = plan.stop?.measureId ?? plan.measures[0];
   const measures = watched === undefined ? [] : [watched];
   const whole = results.map((result) => result.whole);

@@ -2,8 +2,8 @@
 
 import { defaultServiceLevel } from '../../metrics/index.ts';
 import {
-  type CurveAsked,
   type CurvePoint,
+  type CurveQuestion,
   type DataRow,
   definitionText,
   type Formula,
@@ -18,8 +18,8 @@ import { roundShareText, shareBeside } from '../text/figures.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
 
 /** All that is said. */
-export interface Calculated {
-  readonly asked: CurveAsked;
+export interface StaffCalculation {
+  readonly asked: CurveQuestion;
   readonly curve: StaffCurve;
   readonly shows: readonly Formula[];
   readonly simulated: readonly SimulatedPoint[];
@@ -30,7 +30,7 @@ export interface Calculated {
 }
 
 /** `data` is a row for each number of agents. */
-export function calculatorDocument(of: Calculated, reproduce: string): ReportDocument {
+export function calculatorDocument(of: StaffCalculation, reproduce: string): ReportDocument {
   const { asked, curve, shows, simulated, isPartial } = of;
   const goal = `${roundShareText(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
   const load = `${nameOf('expectedLoadErlangs')} ${curve.expectedLoadErlangs.toFixed(1)} erlangs`;
@@ -56,7 +56,7 @@ export function calculatorDocument(of: Calculated, reproduce: string): ReportDoc
 }
 
 /** What the columns are, and what another command shows under the same word. */
-function definitionsOf({ asked: { measureId }, shows }: Calculated): readonly string[] {
+function definitionsOf({ asked: { measureId }, shows }: StaffCalculation): readonly string[] {
   const more = shows.includes('erlangA') ? ['abandonShare', 'occupancy'] : [];
   const other =
     measureId === defaultServiceLevel
@@ -66,7 +66,7 @@ function definitionsOf({ asked: { measureId }, shows }: Calculated): readonly st
 }
 
 /** The answer in one line. */
-function answerLine(of: Calculated): string {
+function answerLine(of: StaffCalculation): string {
   const { curve, shows, asked, shrinkageShare } = of;
   const people = (agents: number): string => {
     const rostered =
@@ -92,14 +92,14 @@ const words: { readonly [formula in Formula]: string } = {
 };
 
 /** Erlang C is never shown without it. */
-function warningOf({ curve: { enough } }: Calculated): string {
+function warningOf({ curve: { enough } }: StaffCalculation): string {
   const more = (enough.erlangC?.agents ?? 0) - (enough.erlangA?.agents ?? 0);
   const asks = more > 0 ? `; it asks for ${more} ${more === 1 ? 'agent' : 'agents'} more here` : '';
   return `Erlang C supposes that nobody ever hangs up${asks}.`;
 }
 
 /** What a row means for the answer stands behind it. */
-function curveTable(of: Calculated): ReportTable {
+function curveTable(of: StaffCalculation): ReportTable {
   const columns = columnsOf(of);
   const rows = of.curve.points.map((point) => columns.map(([, cellOf]) => cellOf(point)));
   return [columns.map(([head]) => head), ...rows];
@@ -107,7 +107,7 @@ function curveTable(of: Calculated): ReportTable {
 
 type Column = readonly [head: string, cellOf: (point: CurvePoint) => string];
 
-function columnsOf(of: Calculated): readonly Column[] {
+function columnsOf(of: StaffCalculation): readonly Column[] {
   const { shows, asked, simulated, shrinkageShare } = of;
   const goal = asked.serviceLevelShare;
   const levelText = (share: number, reach = ''): string =>
@@ -156,7 +156,7 @@ function columnsOf(of: Calculated): readonly Column[] {
 }
 
 function noteOf(
-  { curve: { enough }, shows, smallestSimulated }: Calculated,
+  { curve: { enough }, shows, smallestSimulated }: StaffCalculation,
   agents: number,
 ): string {
   const notes = [
@@ -171,7 +171,7 @@ function noteOf(
   return notes.length === 0 ? '' : `<- ${notes.join('; ')}`;
 }
 
-function curveRows({ curve, simulated, shrinkageShare }: Calculated): readonly DataRow[] {
+function curveRows({ curve, simulated, shrinkageShare }: StaffCalculation): readonly DataRow[] {
   const head = [
     'agents',
     'rostered',
@@ -200,6 +200,6 @@ function curveRows({ curve, simulated, shrinkageShare }: Calculated): readonly D
   return [head, ...rows];
 }
 
-function seconds(ms: CurveAsked['targetMs']): string {
+function seconds(ms: CurveQuestion['targetMs']): string {
   return `${ms / 1_000} s`;
 }

@@ -6,22 +6,22 @@
 
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import {
-  type CurveAsked,
+  type CurveQuestion,
   curvePoint,
   type Formula,
   type StaffCurve,
   staffCurve,
 } from '../../simulator/index.ts';
 import { exitCodes } from '../cli-error.ts';
-import type { Answer } from '../command.ts';
+import type { Output } from '../command.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { documentForms } from '../text/document-text.ts';
-import { type Calculated, calculatorDocument } from './calculator-text.ts';
+import { calculatorDocument, type StaffCalculation } from './calculator-text.ts';
 import { type SimulatedPoint, simulatePoint } from './simulate-point.ts';
-import type { Filled } from './staff-values.ts';
+import type { CompleteStaffOptions } from './staff-values.ts';
 
-export type CalculatorOptions = Filled<
+export type CalculatorOptions = CompleteStaffOptions<
   'calls' | 'aht' | 'patience' | 'target' | 'method' | 'shrinkage' | 'seed' | 'days'
 >;
 
@@ -32,14 +32,14 @@ const simulatedMax = 12;
 export async function calculate(
   options: CalculatorOptions,
   { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
-): Promise<Answer<'csv'>> {
+): Promise<Output<'csv'>> {
   const asked = askedOf(options);
   const curve = staffCurve(asked, options.curve === true);
   const searched =
     options.method === 'simulate'
       ? await simulate(asked, curve, { options, runner: runner() })
       : { simulated: [], smallestSimulated: null, isPartial: false };
-  const of: Calculated = {
+  const of: StaffCalculation = {
     asked,
     curve: withPoints(curve, searched.simulated, asked),
     shows: showsOf(options.method),
@@ -58,7 +58,7 @@ export async function calculate(
   };
 }
 
-function askedOf(options: CalculatorOptions): CurveAsked {
+function askedOf(options: CalculatorOptions): CurveQuestion {
   return {
     arrivalsPerHour: options.calls,
     handleTimeMsMean: options.aht,
@@ -91,7 +91,7 @@ interface Searched {
 
 /** From the formula's answer up or down, to the first number that holds next to one that does not. */
 async function simulate(
-  asked: CurveAsked,
+  asked: CurveQuestion,
   curve: StaffCurve,
   { options, runner }: { readonly options: CalculatorOptions; readonly runner: ReplicationRunner },
 ): Promise<Searched> {
@@ -131,7 +131,7 @@ async function simulate(
 function withPoints(
   curve: StaffCurve,
   simulated: readonly SimulatedPoint[],
-  asked: CurveAsked,
+  asked: CurveQuestion,
 ): StaffCurve {
   const missing = simulated
     .filter(({ agents }) => !curve.points.some((point) => point.agents === agents))

@@ -28,7 +28,7 @@ import {
 import { countOf, plural, roundShareText, shareBeside } from '../text/figures.ts';
 
 /** All that is said. */
-export interface Staffed {
+export interface StaffedScenario {
   readonly problem: StaffingProblem;
   readonly plan: StaffingPlan;
   /** The roster that is the answer; null: none. */
@@ -46,7 +46,7 @@ const intervalGoalsShown = 12;
 
 /** `data` is a row a shift. */
 export function rosterDocument(
-  staffed: Staffed,
+  staffed: StaffedScenario,
   { next, reproduce }: { readonly next: readonly string[]; readonly reproduce: string },
 ): ReportDocument {
   const { answer, plan } = staffed;
@@ -71,7 +71,7 @@ export function rosterDocument(
   };
 }
 
-function answerLine({ answer, currency, plan, scope }: Staffed): string {
+function answerLine({ answer, currency, plan, scope }: StaffedScenario): string {
   if (answer === null) return `no roster · ${plan.reason ?? 'none found'}`;
   const { totals, readings, days, seed } = answer;
   const missed = readings.filter(({ verdict }) => verdict === 'missed').length;
@@ -96,7 +96,12 @@ function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | n
 }
 
 /** The other roster, and what it costs beside this one. */
-function besideLines({ plan: { byFormula }, answer, formula, currency }: Staffed): string[] {
+function besideLines({
+  plan: { byFormula },
+  answer,
+  formula,
+  currency,
+}: StaffedScenario): string[] {
   if (byFormula === null || byFormula === answer) return [];
   const words = `by ${formulaWords[formula]} alone: ${totalsWords(byFormula.totals, currency)}`;
   if (answer === null) return [words];
@@ -106,7 +111,7 @@ function besideLines({ plan: { byFormula }, answer, formula, currency }: Staffed
   return [`${words} (${sign}${(Math.abs(more) * 100).toFixed(1)} % cost; ${held} there)`];
 }
 
-function goalSections(staffed: Staffed): readonly Section[] {
+function goalSections(staffed: StaffedScenario): readonly Section[] {
   const { plan, answer, formula, problem } = staffed;
   const first = answer ?? plan.byFormula;
   if (first === null) return [];
@@ -174,7 +179,7 @@ const contentFormulas =
 const shortShown = 6;
 
 /** Of each goal that is not held: the intervals in which agents are missing, and how many. */
-function missingSections(staffed: Staffed): readonly Section[] {
+function missingSections(staffed: StaffedScenario): readonly Section[] {
   const { plan, answer, problem } = staffed;
   const shown = answer ?? plan.byFormula;
   if (shown?.holds === true) return [];
@@ -226,7 +231,7 @@ function missingSections(staffed: Staffed): readonly Section[] {
 
 /** Of each goal of the day that is not held: the intervals that lack most. */
 function missedLines(
-  { problem: { clock, goals } }: Staffed,
+  { problem: { clock, goals } }: StaffedScenario,
   shown: CheckedRoster | null,
 ): readonly string[] {
   const at = (interval: number): string => localTime(interval * clock.intervalMs, clock);
@@ -264,7 +269,7 @@ function staffOf(row: LoadRow | undefined, profile: string): number {
 }
 
 /** What formulas ask for each queue, and the staff that is expected. */
-function intervalTable({ problem, plan }: Staffed, { shifts }: CheckedRoster): ReportTable {
+function intervalTable({ problem, plan }: StaffedScenario, { shifts }: CheckedRoster): ReportTable {
   const { demand } = problem;
   const sheet = sheetOf(problem, shifts);
   const profiles = sheet[0]?.profiles.map(({ profile }) => profile) ?? [];
@@ -306,7 +311,7 @@ function shiftTable({ shifts }: CheckedRoster): ReportTable {
 /** Figures of the table by interval. */
 const shown = ['expectedLoadErlangs', 'modifiedLoadErlangs', 'staffExpected'] as const;
 
-function notes({ formula, plan, problem, budgetMs, scope }: Staffed): readonly string[] {
+function notes({ formula, plan, problem, budgetMs, scope }: StaffedScenario): readonly string[] {
   const { checks, simulatedDays, daysMax, ended } = plan;
   const patient =
     formula === 'erlangC' ? ['Erlang C supposes that nobody ever hangs up: it overstaffs.'] : [];
@@ -338,7 +343,7 @@ function notes({ formula, plan, problem, budgetMs, scope }: Staffed): readonly s
   ];
 }
 
-function shiftRows({ answer }: Staffed): readonly DataRow[] {
+function shiftRows({ answer }: StaffedScenario): readonly DataRow[] {
   const rows = (answer?.shifts ?? []).map(({ profile, count, start, end, breaks = [] }) => [
     profile,
     count,

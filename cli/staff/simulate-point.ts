@@ -8,7 +8,7 @@ import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import { designOf, type ReplicationRunner, replicateAll } from '../../gateways/index.ts';
 import { assert, hourMs } from '../../kernel/index.ts';
 import {
-  type CurveAsked,
+  type CurveQuestion,
   type Estimate,
   estimateRatio,
   type ReplicationResult,
@@ -33,7 +33,7 @@ const measures = ['serviceLevelOffered', 'abandonShare'] as const;
 
 /** Simulates; null: stopped. */
 export async function simulatePoint(
-  asked: CurveAsked,
+  asked: CurveQuestion,
   agents: number,
   { runner, seed, days, signal }: PointOptions,
 ): Promise<SimulatedPoint | null> {
@@ -63,7 +63,7 @@ export async function simulatePoint(
   };
 }
 
-function scenarioOf(asked: CurveAsked, agents: number): Scenario {
+function scenarioOf(asked: CurveQuestion, agents: number): Scenario {
   const { arrivalsPerHour, handleTimeMsMean, patienceMsMean, targetMs } = asked;
   const parsed = parseScenario(
     JSON.stringify({

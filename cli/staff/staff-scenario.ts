@@ -21,17 +21,17 @@ import {
   withTarget,
 } from '../../simulator/index.ts';
 import { type ExitCode, exitCodes } from '../cli-error.ts';
-import { type Answer, jsonAnswer } from '../command.ts';
+import { jsonAnswer, type Output } from '../command.ts';
 import { invalidFile, readValid } from '../files/read-centre.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { type LoadedScenario, loadScenario } from '../simulate/load-scenario.ts';
 import { budgetSignal, listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
 import { documentForms } from '../text/document-text.ts';
-import { rosterDocument, type Staffed } from './roster-text.ts';
-import type { Filled } from './staff-values.ts';
+import { rosterDocument, type StaffedScenario } from './roster-text.ts';
+import type { CompleteStaffOptions } from './staff-values.ts';
 
-export type StaffScenarioOptions = Filled<'goal' | 'days' | 'searchDays' | 'budget'>;
+export type StaffScenarioOptions = CompleteStaffOptions<'goal' | 'days' | 'searchDays' | 'budget'>;
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
@@ -49,7 +49,7 @@ export async function staffScenario(
     readonly runner: () => ReplicationRunner;
     readonly reproduce: (seed: number) => string;
   },
-): Promise<Answer<'csv'> | ExitCode> {
+): Promise<Output<'csv'> | ExitCode> {
   const { out } = options;
   if (out !== undefined) {
     for (const file of Object.values(files)) refuseOldFile(join(out, file), options);
@@ -67,7 +67,7 @@ export async function staffScenario(
     process.stderr.write(`${plan.reason}\n`);
     return exitCodes.stopped;
   }
-  const staffed: Staffed = {
+  const staffed: StaffedScenario = {
     problem,
     plan,
     answer: searches(options) ? plan.bySimulation : plan.byFormula,
@@ -215,7 +215,7 @@ function rosterScenario(
   };
 }
 
-function jsonOf(staffed: Staffed, loaded: LoadedScenario, reproduce: string): string {
+function jsonOf(staffed: StaffedScenario, loaded: LoadedScenario, reproduce: string): string {
   const { problem, plan, answer, formula, currency } = staffed;
   const { requirements, byFormula, bySimulation, reason, ended, ...work } = plan;
   const result = {

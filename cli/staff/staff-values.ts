@@ -46,7 +46,7 @@ export const staffOptions = {
 export type StaffOptions = OptionsOf<typeof staffOptions>;
 
 /** With what is usual where these are not given. */
-export type Filled<Name extends keyof StaffOptions> = StaffOptions &
+export type CompleteStaffOptions<Name extends keyof StaffOptions> = StaffOptions &
   Required<Pick<StaffOptions, Name>>;
 
 /** `100/30m`: calls an hour. */
@@ -61,13 +61,13 @@ function callsPerHour(text: string): number {
 }
 
 /** A share and the time within which. */
-export interface Target {
+export interface ServiceTarget {
   readonly share: number;
   readonly targetMs: number;
 }
 
 /** `80/20`: 80 % within 20 s; `80/500ms`. */
-function targetOf(text: string): Target {
+function targetOf(text: string): ServiceTarget {
   const [, percent = '', within = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const share = Number(percent) / 100;
   if (percent !== '' && share > 0 && share < 1) {

@@ -16,7 +16,7 @@ import {
   ratesDefault,
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { given, reasonOf } from '../../kernel/index.ts';
+import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
@@ -126,7 +126,7 @@ function providerOf({
   const secretText = oidcSecretFile === undefined ? undefined : readText(oidcSecretFile).text;
   const clientSecret = secretText?.trim();
   const audience = oidcAudience ?? 'callwright';
-  return { issuer, jwksUrl, audience, ...given({ clientId, clientSecret }) };
+  return { issuer, jwksUrl, audience, ...omitUndefined({ clientId, clientSecret }) };
 }
 
 function ratesOf(limits: readonly string[]): Partial<Rates> {

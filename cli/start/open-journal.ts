@@ -12,7 +12,7 @@ import {
   type Store,
 } from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
-import { ofStore, saidByStore } from '../journal/open-reader.ts';
+import { cliErrorOfStore, readStore } from '../journal/open-reader.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
 
 /** Where a centre is in its time. */
@@ -36,7 +36,7 @@ export interface BeginOptions {
 /** As the journal says; else at the beginning. @throws {CliError} where the journal is not sound. */
 export function beginOf({ data, centreId, originMs, clock }: BeginOptions): CentreBegin {
   if (data === undefined) return { originMs, startMs: 0 };
-  return ofStore(() => {
+  return readStore(() => {
     const reader = new JournalReader(data, centreId);
     try {
       const head = reader.head();
@@ -70,7 +70,7 @@ export function stoppedTimeOf(
   centreId: string,
   store: Pick<Store, 'hasLifeBetween'>,
 ): StoppedTime | null {
-  return ofStore(() => {
+  return readStore(() => {
     const reader = new JournalReader(data, centreId);
     try {
       const head = reader.head();
@@ -126,7 +126,7 @@ export async function journalFor(of: {
     });
     return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
   } catch (error) {
-    throw saidByStore(error);
+    throw cliErrorOfStore(error);
   }
 }
 

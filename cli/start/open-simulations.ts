@@ -20,7 +20,7 @@ import { engineVersion } from '../engine-version.ts';
 
 export interface SimulationsOptions extends CentreTime {
   readonly live: LiveCentre;
-  readonly office: RuleService;
+  readonly ruleService: RuleService;
   readonly store: Store;
   readonly accounts: AccountsFile;
   readonly clock: Clock;
@@ -35,7 +35,7 @@ export interface OpenedSimulations {
 
 /** Takes up the jobs that an earlier process has left. */
 export function openSimulations(options: SimulationsOptions): OpenedSimulations {
-  const { live, office, store, accounts, clock, onError } = options;
+  const { live, ruleService, store, accounts, clock, onError } = options;
   let runner: ReplicationRunner | null = null;
   const simulations = new SimulationService({
     centreId: live.file.id,
@@ -45,7 +45,7 @@ export function openSimulations(options: SimulationsOptions): OpenedSimulations 
     onError,
     clock: centreClock(clock, options),
     wallClock: clock,
-    centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),
+    centreNow: () => ({ centre: live.file, ruleSets: ruleService.active.files() }),
     runner: () => {
       // One processor is left to the calls.
       runner ??= workerRunner({ workers: Math.max(1, availableParallelism() - 1) });

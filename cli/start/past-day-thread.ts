@@ -1,7 +1,7 @@
 /** Days of a journal by a thread of their own, one after the other: no call waits for one. */
 import type { PastSpan, Span } from '../../live/index.ts';
 import { JournalReader } from '../../store/index.ts';
-import { inThread } from './in-thread.ts';
+import { inThread } from './one-answer-thread.ts';
 import type { SnapshotPlace } from './snapshot-thread.ts';
 
 export interface PastDayTask extends SnapshotPlace {
@@ -9,7 +9,7 @@ export interface PastDayTask extends SnapshotPlace {
 }
 
 /** Of what is on the disk. Rejects where the thread fails. */
-export function pastDaysOf(place: SnapshotPlace): (span: Span) => Promise<PastSpan> {
+export function pastDayReader(place: SnapshotPlace): (span: Span) => Promise<PastSpan> {
   const file = new URL('./past-day-worker.ts', import.meta.url);
   let last: Promise<unknown> = Promise.resolve();
   return (span) => {
@@ -23,17 +23,17 @@ export function pastDaysOf(place: SnapshotPlace): (span: Span) => Promise<PastSp
 }
 
 /** What a life may read of what it writes; null: there is no folder to keep it in. */
-export interface ReadBeside {
+export interface PastDayReaders {
   readonly past: JournalReader | null;
   /** Makes days of it again. */
-  readonly pastDay: ReturnType<typeof pastDaysOf> | null;
+  readonly pastDay: ReturnType<typeof pastDayReader> | null;
 }
 
 export function readBeside(
   data: string | undefined,
   place: Omit<SnapshotPlace, 'data'>,
-): ReadBeside {
+): PastDayReaders {
   if (data === undefined) return { past: null, pastDay: null };
   const past = new JournalReader(data, place.centreId);
-  return { past, pastDay: pastDaysOf({ ...place, data }) };
+  return { past, pastDay: pastDayReader({ ...place, data }) };
 }

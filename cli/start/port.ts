@@ -9,7 +9,7 @@ const portTriesMax = 20;
 const portMax = 65_535;
 
 /** Whoever balances load hears that it is not ready, and sends nobody here any more. */
-export async function noticed({
+export async function announceClosing({
   clock,
   noticeMs = 0,
 }: {

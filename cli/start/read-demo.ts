@@ -5,7 +5,7 @@ import {
   type AccountsFile,
   type Demo,
   demoSchema,
-  type Parsed,
+  type ParseResult,
   parseJson,
   parseRuleSet,
   type Scenario,
@@ -23,7 +23,7 @@ import { invalidFile, readCentre } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { readWorldFile } from '../rules/read-world.ts';
 import { asPlacedRule } from '../text/finding-lines.ts';
-import { readAccounts } from './open-office.ts';
+import { readAccounts } from './open-rule-service.ts';
 
 export interface ReadDemo {
   readonly demo: Demo;
@@ -84,7 +84,7 @@ function readJsonFile<Value>(
   return taken(path, parseJson(source));
 }
 
-function taken<Value>(path: string, parsed: Parsed<Value>): Value {
+function taken<Value>(path: string, parsed: ParseResult<Value>): Value {
   if (parsed.ok) return parsed.value;
   throw invalidFile(path, parsed.problems, {});
 }

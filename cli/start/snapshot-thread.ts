@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SnapshotOf } from '../../live/index.ts';
-import { inThread } from './in-thread.ts';
+import { inThread } from './one-answer-thread.ts';
 
 /** Whose journal, and where it stands. */
 export interface SnapshotPlace extends SnapshotOf {

@@ -12,7 +12,7 @@ import {
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import {
-  type AsteriskPlace,
+  type AsteriskAddress,
   keepOpen,
   type SimulatedSwitch,
   startSimulatedSwitch,
@@ -26,7 +26,7 @@ import {
   type LiveCentre,
   type PresenceRules,
   type RuleService,
-  type SetAside,
+  type SetAsideVersion,
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
@@ -42,10 +42,10 @@ import { engineVersion, publishedResults } from '../engine-version.ts';
 import type { ReadCentre } from '../files/read-centre.ts';
 import { accessOf, everybodyOf, namesAreEnough } from './access-options.ts';
 import { beginOf, type CentreBegin, journalFor, journalLine } from './open-journal.ts';
-import { type OpenedOffice, openOffice } from './open-office.ts';
+import { type OpenedRuleService, openRuleService } from './open-rule-service.ts';
 import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
-import { type ReadBeside, readBeside } from './past-day-thread.ts';
-import { listen, noticed } from './port.ts';
+import { type PastDayReaders, readBeside } from './past-day-thread.ts';
+import { announceClosing, listen } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
 
@@ -72,7 +72,7 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   /** Where orders are workflows [they are not]. */
   readonly temporal?: TemporalPlace;
   /** The Asterisk that it drives [none: clients tell of calls]. */
-  readonly asterisk?: AsteriskPlace;
+  readonly asterisk?: AsteriskAddress;
   /** Who works here [the demo's people; of a centre, an admin and each agent]. */
   readonly accounts?: AccountsFile;
   /** Who may come in [on loopback: people by their names]. */
@@ -94,7 +94,7 @@ export interface Service {
   readonly live: LiveCentre;
   /** Of further handlers. */
   readonly further: readonly LiveCentre[];
-  readonly office: RuleService;
+  readonly ruleService: RuleService;
   /** Of the centre, where it was changed over the API; null: it is that of its file. */
   readonly centreVersion: number | null;
   readonly accounts: AccountsFile;
@@ -106,7 +106,7 @@ export interface Service {
   /** What is to be said of the journals; none: there is no folder. */
   readonly journals: readonly string[];
   /** Rule versions that could not act any more, of every handler. */
-  readonly setAside: readonly SetAside[];
+  readonly setAside: readonly SetAsideVersion[];
   /** Takes nothing new, answers what was asked, lets the port go. */
   stop(): Promise<void>;
 }
@@ -129,7 +129,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   const agentIds = agents.map(({ id }) => id);
   const of = { centreId, seed, world, agentIds, nowMs: originMs };
   loadDemoShop(store, { ...of, accounts: opened.accounts });
-  opened.office.supplyStored();
+  opened.ruleService.supplyStored();
   const dayToPlay = (day: number): { startMs: number; load: number } => {
     const date = addDays(demo.start.date, day);
     return {
@@ -147,7 +147,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
     isInFolder: options.data !== undefined,
   });
   const taking = callersOrder ? { orders } : {};
-  const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
+  const left = live.journal?.recovered == null ? {} : { waiting: await countLeftWaiting(live) };
   const played = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
   const simulated = withCallersForPeople(played, { live, plan, store, callsPeople });
   live.presence.leaveTo(simulated);
@@ -173,7 +173,7 @@ export async function startCentre(
  * Calls that an earlier life has left in queues. Its simulated agents are logged off: those of this
  * life come by themselves.
  */
-export async function leftWaiting(live: LiveCentre) {
+export async function countLeftWaiting(live: LiveCentre) {
   const { projection, presence } = live;
   const leaving: Promise<unknown>[] = [];
   for (const { agentId, shown, holds } of projection.agents.all()) {
@@ -190,7 +190,7 @@ export async function leftWaiting(live: LiveCentre) {
   });
 }
 
-interface Opened extends OpenedOffice, ReadBeside {
+interface Opened extends OpenedRuleService, PastDayReaders {
   readonly live: LiveCentre;
   readonly begin: CentreBegin;
   /** null: there is no folder to keep one in. */
@@ -208,8 +208,8 @@ function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions
   return open(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
 }
 
-function servedOf({ live, office, past, pastDay, jobs: { simulations } }: Opened) {
-  return { live, office, past, pastDay, simulations };
+function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: Opened) {
+  return { live, ruleService, past, pastDay, simulations };
 }
 
 /** The office first: the centre begins with the rules that it says are in force. */
@@ -230,8 +230,8 @@ async function open(
   const { clock, speed, onInternal: onError } = options;
   const data = placeOf(options);
   const { presence, begin, epoch: given, ...ofOffice } = of;
-  const opened = openOffice({ ...ofOffice, ...begin, clock, speed, data, onError });
-  const { office, store, centre, accounts } = opened;
+  const opened = openRuleService({ ...ofOffice, ...begin, clock, speed, data, onError });
+  const { ruleService, store, centre, accounts } = opened;
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
   const ofJournal = {
@@ -257,13 +257,13 @@ async function open(
     ...ofHandler,
     ...(journal === null ? {} : { journal }),
     customers: store,
-    ruleSets: office.active.files(),
-    onRules: (line) => office.onDecision(line),
+    ruleSets: ruleService.active.files(),
+    onRules: (line) => ruleService.onDecision(line),
   });
-  office.serve(live);
+  ruleService.serve(live);
   const jobs = openSimulations({
     live,
-    office,
+    ruleService,
     store,
     accounts,
     clock,
@@ -295,7 +295,7 @@ async function serve(
     orders,
   }: { readonly simulated: SimulatedSwitch | null; readonly orders: DemoOrders | null },
 ): Promise<Service> {
-  const { live, office, store, accounts } = first;
+  const { live, ruleService, store, accounts } = first;
   const { clock, onInternal } = options;
   const { access = accessOf(options, accounts) } = options;
   const agentsArePeople = simulated === null && options.accounts === undefined;
@@ -310,7 +310,7 @@ async function serve(
     simulated?.hush();
     for (const one of all) one.live.stop();
     await orders?.close();
-    if (app !== null) await noticed(options);
+    if (app !== null) await announceClosing(options);
     await app?.close();
     await closeAsterisk?.();
     await taken?.stop();
@@ -326,7 +326,7 @@ async function serve(
       onProvider: (name, problem) => parts.tell(`provider ${name}`, problem),
       centreId: live.file.id,
       store,
-      office,
+      ruleService,
       onInternal,
       data: options.data,
       database: options.orders,
@@ -365,24 +365,24 @@ async function serve(
     const areNamesEnough = namesAreEnough(access, accounts);
     const hasConsole = options.consoleFolder !== undefined;
     const said = { areNamesEnough, centreVersion, address, port, hasConsole, journals, setAside };
-    return { live, further, office, accounts, ...said, stop };
+    return { live, further, ruleService, accounts, ...said, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function closeHandler({ jobs, live, journal, past, office }: Opened): Promise<void> {
+async function closeHandler({ jobs, live, journal, past, ruleService }: Opened): Promise<void> {
   await jobs.stop();
   await live.stopped;
   await live.journal?.keeper.snapshot();
   await journal?.close();
   past?.close();
-  office.close();
+  ruleService.close();
 }
 
 /** Until it is closed; calls stay up, and are found by the next life. */
-function openAsterisk(live: LiveCentre, place: AsteriskPlace, { clock, log }: ServiceOptions) {
+function openAsterisk(live: LiveCentre, place: AsteriskAddress, { clock, log }: ServiceOptions) {
   const stop = new AbortController();
   const ended = keepOpen({
     place,

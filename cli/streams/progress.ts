@@ -10,7 +10,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 /** [a bar on a terminal, else plain lines] */
 export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
 
-export interface Shown {
+export interface ProgressReading {
   readonly done: number;
   /** Null: nobody knows, and no time left is told. */
   readonly of: number | null;
@@ -22,7 +22,7 @@ export interface Shown {
 
 export interface Progress {
   /** `shown` is asked only when it is time to show it. */
-  tick(shown: () => Shown): void;
+  tick(shown: () => ProgressReading): void;
   /** Leaves stderr tidy. */
   end(): void;
 }
@@ -39,17 +39,17 @@ const groundCount = 3;
 const groundS = 2;
 
 /** What goes on, and what it is counted in. */
-export interface Doing {
+export interface ProgressWords {
   readonly verb: string;
   readonly noun: string;
 }
 
-const simulating: Doing = { verb: 'simulating', noun: 'replications' };
+const simulating: ProgressWords = { verb: 'simulating', noun: 'replications' };
 
 /** Shows nothing before the first interval is over: short runs stay quiet. */
 export function startProgress(
   asked: ProgressKind | undefined,
-  doing: Doing = simulating,
+  doing: ProgressWords = simulating,
 ): Progress {
   const kind = asked ?? kindHere();
   const startMs = performance.now();
@@ -76,8 +76,8 @@ function kindHere(): ProgressKind {
 
 function lineOf(
   kind: ProgressKind,
-  { done, of, estimate = '', isPredicted = false }: Shown,
-  { tookS, doing }: { readonly tookS: number; readonly doing: Doing },
+  { done, of, estimate = '', isPredicted = false }: ProgressReading,
+  { tookS, doing }: { readonly tookS: number; readonly doing: ProgressWords },
 ): string {
   const hasGround = of !== null && done >= groundCount && tookS >= groundS;
   const leftS = hasGround ? Math.ceil((tookS / done) * (of - done)) : null;
@@ -101,7 +101,7 @@ export async function workToTheEnd<Step, Result>(
   work: Generator<Step, Result, undefined>,
   stop: AbortSignal,
   progress: Progress,
-  shown: (step: Step) => Shown,
+  shown: (step: Step) => ProgressReading,
 ): Promise<Result | null> {
   let next = work.next();
   for (; next.done !== true && !stop.aborted; next = work.next()) {
@@ -114,6 +114,6 @@ export async function workToTheEnd<Step, Result>(
 }
 
 /** Of work that tells the share it has done. */
-export function percentDone(share: number): Shown {
+export function percentDone(share: number): ProgressReading {
   return { done: Math.max(1, Math.round(100 * share)), of: 100 };
 }

@@ -7,7 +7,7 @@
 import type { Readable } from 'node:stream';
 
 /** A line; the last one of a stream with a fault. */
-export interface Line {
+export interface StreamLine {
   /** From 1. */
   readonly number: number;
   readonly text: string;
@@ -26,7 +26,7 @@ const lf = 0x0a;
 export async function* readLines(
   stream: Readable,
   { lineBytesMax, stop }: ReadLinesOptions,
-): AsyncGenerator<readonly Line[], void, undefined> {
+): AsyncGenerator<readonly StreamLine[], void, undefined> {
   const destroy = (): void => void stream.destroy();
   stop.addEventListener('abort', destroy);
   const gathering: Gathering = { parts: [], bytes: 0, number: 0, lineBytesMax };
@@ -55,8 +55,8 @@ interface Gathering {
   readonly lineBytesMax: number;
 }
 
-function takeLines(gathering: Gathering, chunk: Uint8Array): readonly Line[] {
-  const lines: Line[] = [];
+function takeLines(gathering: Gathering, chunk: Uint8Array): readonly StreamLine[] {
+  const lines: StreamLine[] = [];
   let from = 0;
   for (;;) {
     const end = chunk.indexOf(lf, from);
@@ -76,7 +76,7 @@ function takeLines(gathering: Gathering, chunk: Uint8Array): readonly Line[] {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function endLine(gathering: Gathering): Line {
+function endLine(gathering: Gathering): StreamLine {
   const { parts } = gathering;
   const [only] = parts;
   const bytes = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);

@@ -3,7 +3,7 @@ import type { Client } from '#client';
 import { type Action, localRefusal, problemOf } from '../terminal/action.ts';
 import type { Board } from './board.ts';
 
-export interface Supervising {
+export interface SupervisorSession {
   readonly client: Client;
   readonly board: Board;
   /** In front of short ids. */
@@ -18,10 +18,10 @@ function command(
   usage: string,
   path: string,
   sent: (given: readonly string[], wire: (id?: string) => string) => Sent,
-): Action<Supervising> {
+): Action<SupervisorSession> {
   const [, kind = ''] = /\{(\w+)\}/.exec(path) ?? [];
   const needs = kind === 'call' ? 'a call that waits' : '';
-  const run: Action<Supervising>['run'] = async ({ client, board, centreId }, given) => {
+  const run: Action<SupervisorSession>['run'] = async ({ client, board, centreId }, given) => {
     const wire = (id = ''): string => (id.includes('.') ? id : `${centreId}.${id}`);
     const [id = board.waiting[0]?.callId, body = {}] = sent(given, wire);
     if (id === undefined) return localRefusal(`It needs ${needs}, and none does.`);
@@ -35,7 +35,7 @@ const queueState = '/api/v1/queues/{queue}/state';
 const usual = 'supervisor';
 
 /** By name. */
-export const supervisorActions: readonly Action<Supervising>[] = [
+export const supervisorActions: readonly Action<SupervisorSession>[] = [
   command(
     'state <agent> <ready or notReady> [reason]',
     force,

@@ -3,7 +3,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { given, reasonOf } from '../../kernel/index.ts';
+import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -24,7 +24,7 @@ export function temporalPlace(environment = process.env): TemporalPlace {
   return {
     address: temporalAddress(environment) ?? usualAddress,
     namespace: environment['TEMPORAL_NAMESPACE'] || 'default',
-    ...given({ tls, apiKey }),
+    ...omitUndefined({ tls, apiKey }),
     keys: payloadKeys(environment['CALLWRIGHT_PAYLOAD_KEYS']),
     readsPlainPayloads: arePlainRead(environment['CALLWRIGHT_PLAIN_PAYLOADS'] ?? ''),
     deployment: deploymentOf(environment),

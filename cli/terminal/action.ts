@@ -5,14 +5,14 @@
  * Whether something is allowed the server decides; `isOpen` says when it is worth asking, and what
  * a script waits for.
  */
-import type { Answer, AnswerAt, PathOf } from '#client';
+import type { ApiResult, ApiResultAt, PathOf } from '#client';
 import { blockerText } from '../../contracts/index.ts';
 
 /** Of RFC 9457, as the API gives it. */
-export type Problem = Extract<Answer<unknown>, { readonly ok: false }>['problem'];
+export type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
 /** What a path answers. */
 export type Resource<Path extends PathOf<'GET'>> = Extract<
-  AnswerAt<'GET', Path>,
+  ApiResultAt<'GET', Path>,
   { readonly ok: true }
 >['body'];
 
@@ -78,7 +78,7 @@ export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
 }
 
 /** Null where it was done. */
-export function problemOf(answer: Answer<unknown>): Problem | null {
+export function problemOf(answer: ApiResult<unknown>): Problem | null {
   return answer.ok ? null : answer.problem;
 }
 

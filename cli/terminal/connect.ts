@@ -1,8 +1,8 @@
 /**
  * The server that a client of the terminal talks to, and who it is there.
  */
-import { type Answer, Client, unreachableCode } from '#client';
-import { given } from '../../kernel/index.ts';
+import { type ApiResult, Client, unreachableCode } from '#client';
+import { omitUndefined } from '../../kernel/index.ts';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import type { OptionsOf } from '../command.ts';
 import type { signInOptions } from '../options.ts';
@@ -15,7 +15,7 @@ export interface ConnectOptions extends OptionsOf<typeof signInOptions> {
   readonly answerLimitMs?: number;
 }
 
-export interface Connected {
+export interface SignedInClient {
   readonly client: Client;
   readonly me: Resource<'/api/v1/me'>;
   readonly centreId: string;
@@ -31,7 +31,7 @@ export async function clientOf(options: ConnectOptions): Promise<Client> {
   const bearer = user === undefined ? key : password === undefined ? user : undefined;
   const client = new Client({
     server: server.replace(/\/$/, ''),
-    ...given({ bearer, answerLimitMs }),
+    ...omitUndefined({ bearer, answerLimitMs }),
   });
   if (user !== undefined && password !== undefined)
     orThrow(await client.signIn({ user, password }));
@@ -39,7 +39,7 @@ export async function clientOf(options: ConnectOptions): Promise<Client> {
 }
 
 /** Signs in, and asks who that is. @throws {CliError} where it is refused, or nobody answers. */
-export async function connect(options: ConnectOptions): Promise<Connected> {
+export async function connect(options: ConnectOptions): Promise<SignedInClient> {
   const client = await clientOf(options);
   const me = orThrow(await client.get('/api/v1/me'));
   const { centreId = '', timeZone = 'UTC' } = me.centres[0] ?? {};
@@ -47,7 +47,7 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
 }
 
 /** The body. @throws {CliError} with what was refused. */
-export function orThrow<Body>(answer: Answer<Body>): Body {
+export function orThrow<Body>(answer: ApiResult<Body>): Body {
   if (answer.ok) return answer.body;
   throw refusal(answer.problem);
 }

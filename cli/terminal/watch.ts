@@ -8,11 +8,11 @@ import { type Client, machineClock, pauseBefore } from '#client';
 import type { Problem } from './action.ts';
 
 /** What every reading comes with. */
-export interface Lined {
+export interface ConnectionStatus {
   readonly line: 'connecting' | 'connected' | 'reconnecting';
 }
 
-export type Reading<Seen> =
+export type WatchReading<Seen> =
   | { readonly ok: true; readonly seen: Seen }
   | { readonly ok: false; readonly problem: Problem };
 
@@ -20,10 +20,13 @@ export interface WatchOptions<Seen> {
   readonly client: Client;
   /** Types of events that may change it. */
   readonly types: readonly string[];
-  readonly read: () => Promise<Reading<Seen>>;
+  readonly read: () => Promise<WatchReading<Seen>>;
 }
 
-type Listener<Seen> = (now: Seen & Lined, before: (Seen & Lined) | null) => void;
+type Listener<Seen> = (
+  now: Seen & ConnectionStatus,
+  before: (Seen & ConnectionStatus) | null,
+) => void;
 
 const timing = { clock: machineClock, random: Math.random };
 /** Between two readings at least: what comes together is read together. */
@@ -33,8 +36,8 @@ export class Watch<Seen extends object> {
   readonly #options: WatchOptions<Seen>;
   readonly #listeners = new Set<Listener<Seen>>();
   readonly #stop = new AbortController();
-  #line: Lined['line'] = 'connecting';
-  #now: (Seen & Lined) | null = null;
+  #line: ConnectionStatus['line'] = 'connecting';
+  #now: (Seen & ConnectionStatus) | null = null;
   /** The reading that runs, or was the last; and the one that begins after it. */
   #running: Promise<Problem | null> | null = null;
   #next: Promise<Problem | null> | null = null;
@@ -44,7 +47,7 @@ export class Watch<Seen extends object> {
   }
 
   /** As last read. @throws before {@link start}. */
-  get now(): Seen & Lined {
+  get now(): Seen & ConnectionStatus {
     if (this.#now === null) throw new Error('nothing has been read yet');
     return this.#now;
   }

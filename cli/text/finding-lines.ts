@@ -1,6 +1,6 @@
 /** Findings as lines: `file:line:column  error  code  message`, and below it how to correct it. */
 import type { Finding, PlacedRuleFinding } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { Style } from './style.ts';
 
 /** One finding, of a schema or of lint. */
@@ -20,7 +20,7 @@ export interface PlacedFinding {
 /** A schema's findings are errors, all of them. */
 export function asPlaced(finding: Finding): PlacedFinding {
   const { pointer: path, code, message, line, column } = finding;
-  return { severity: 'error', code, path, message, ...given({ line, column }) };
+  return { severity: 'error', code, path, message, ...omitUndefined({ line, column }) };
 }
 
 /** A finding of a rule set. */

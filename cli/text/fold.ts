@@ -12,7 +12,7 @@ const hangingShareMax = 0.6;
 const command = /^(?:reproduce|next|to undo): /;
 
 /** The lines of a text, none of its sentences wider than so many columns. */
-export function folded(lines: readonly string[], columns: number): readonly string[] {
+export function foldLines(lines: readonly string[], columns: number): readonly string[] {
   return lines.flatMap((line) => {
     const seen = stripVTControlCharacters(line);
     const before = /^(?:.*\S {2,}| *)(?=\S)/.exec(seen)?.[0].length ?? 0;

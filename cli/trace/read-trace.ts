@@ -19,7 +19,7 @@ import type { Instant } from '../../routing/index.ts';
 import { invalidInput } from '../cli-error.ts';
 import { invalidFile } from '../files/read-centre.ts';
 import { reasonOf } from '../files/read-text.ts';
-import { type Line, readLines } from '../streams/read-lines.ts';
+import { readLines, type StreamLine } from '../streams/read-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface TraceSource {
@@ -74,7 +74,7 @@ interface Reading {
 }
 
 function readBatch(
-  lines: readonly Line[],
+  lines: readonly StreamLine[],
   reading: Reading,
 ): { readonly instants: readonly TracedInstant[]; readonly problems: readonly Finding[] } {
   const instants: TracedInstant[] = [];
@@ -90,7 +90,7 @@ function readBatch(
 type Refused = { readonly problems: readonly Finding[] };
 
 /** null: a line that says nothing. */
-function readLine(line: Line, reading: Reading): TracedInstant | Refused | null {
+function readLine(line: StreamLine, reading: Reading): TracedInstant | Refused | null {
   const { number, text, fault } = line;
   if (fault !== undefined) return { problems: [faultOf(number, fault, 'an instant')] };
   if (text.trim() === '') return null;
@@ -113,7 +113,11 @@ function readLine(line: Line, reading: Reading): TracedInstant | Refused | null 
 }
 
 /** A line that is none, of a file that has something on each line. */
-export function faultOf(line: number, fault: NonNullable<Line['fault']>, each: string): Finding {
+export function faultOf(
+  line: number,
+  fault: NonNullable<StreamLine['fault']>,
+  each: string,
+): Finding {
   const finding =
     fault === 'tooLong'
       ? aFinding('', 'text_too_long', {

@@ -11,8 +11,8 @@ import { type CentreFile, createRouter, type Router } from '../../routing/index.
 import type { RuleSetFile } from '../../rules/index.ts';
 import { DayRecorder, type Rehearsal, rehearsalScenario } from '../../simulator/index.ts';
 import type { JournalHead } from '../../store/index.ts';
-import { invalidInput, missing } from '../cli-error.ts';
-import { headOf, journalAt, type NamedJournal, ofStore } from '../journal/open-reader.ts';
+import { invalidInput, missingOption } from '../cli-error.ts';
+import { headOf, journalAt, type NamedJournal, readStore } from '../journal/open-reader.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { readTrace } from './read-trace.ts';
 
@@ -40,7 +40,7 @@ export function centreBeside({
 }): string {
   if (centre !== undefined) return centre;
   const isFile = trace === '-' || statSync(trace, { throwIfNoEntry: false })?.isFile() === true;
-  if (isFile) throw missing('--centre');
+  if (isFile) throw missingOption('--centre');
   return trace;
 }
 
@@ -49,7 +49,7 @@ function* linesOf({ reader }: NamedJournal, { originMs }: JournalHead): Generato
   yield lineOf({ schema: 'callwright.trace/1', origin });
   const entries = reader.entries(0);
   for (;;) {
-    const next = ofStore(() => entries.next());
+    const next = readStore(() => entries.next());
     if (next.done === true) return;
     const { kind, atMs, body } = next.value;
     if (kind !== 'instant') continue;

@@ -1,10 +1,10 @@
 /** `why --order`: the prompts of an order, by what the store of a service has recorded of them. */
 import { existsSync } from 'node:fs';
-import { Explanations, type OrderAsking } from '../../live/index.ts';
+import { Explanations, type OrderPromptsExplanation } from '../../live/index.ts';
 import type { Language } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
-import { storeIn } from '../start/open-office.ts';
+import { storeIn } from '../start/open-rule-service.ts';
 
 /** Whoever has the folder has the facts at hand; those of payments are not recorded. */
 const reader = { reveal: ['customer'] } as const;
@@ -14,7 +14,7 @@ export function promptsWeighed(
   folder: string,
   orderId: string,
   language: Language,
-): readonly OrderAsking[] {
+): readonly OrderPromptsExplanation[] {
   const path = storeIn(folder);
   if (!existsSync(path)) {
     throw invalidInput(`${path} is not there; expected --trace with the data folder of a service`);

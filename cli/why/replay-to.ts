@@ -18,7 +18,7 @@ export interface ReplayOptions {
 }
 
 /** What was replayed. */
-export interface Replayed {
+export interface ReplayedRouter {
   readonly router: Router;
   /** Of the calls that came in. */
   readonly callIds: ReadonlySet<string>;
@@ -30,7 +30,7 @@ export interface Replayed {
 export async function replayTo(
   { create, story }: { readonly create: (originMs: number) => Router; readonly story: CallStory },
   { trace, untilMs, style }: ReplayOptions,
-): Promise<Replayed> {
+): Promise<ReplayedRouter> {
   const callIds = new Set<string>();
   const ruleSets: RuleSetFile[] = [];
   let originMs = 0;

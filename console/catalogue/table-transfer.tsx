@@ -4,7 +4,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { Button, Empty, Failure, Loading, notify, textOf } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
@@ -16,7 +16,7 @@ import type en from './messages/en.json';
 const useText = textOf<typeof en>('catalogue');
 const path = '/api/v1/centres/{centre}/imports';
 
-type Result = At<'POST', typeof path>['answer'];
+type Result = OperationAt<'POST', typeof path>['answer'];
 type Kind = 'items' | 'customers' | 'doNotCall';
 
 interface TriedTable {

@@ -10,7 +10,7 @@ import { CallControls } from './call-controls.tsx';
 import {
   type Caller,
   type Customer,
-  otherParty,
+  otherPartyOf,
   spokenNumber,
   useCaller,
   useWhyMe,
@@ -78,7 +78,7 @@ function Head({ own, customer, isConsult }: HeadProps) {
   const nowMs = useNowMs();
   const { call, leg } = own;
   const queue = useQueues().find(({ id }) => id === call.queueId)?.name;
-  const party = otherParty(own);
+  const party = otherPartyOf(own);
   const number = party === null ? text('unknownCaller') : spokenNumber(party);
   const talk = call.segments.findLast(({ kind }) => kind === 'talk');
   const since = leg === null ? talk?.to : (talk?.from ?? leg.stateEnteredAt);

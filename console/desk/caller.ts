@@ -1,9 +1,9 @@
 /** Who is on the other side of a call, and what has to be known of them. */
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { type Call, type OwnCall, useText } from './work.ts';
 
-export type Caller = At<'GET', '/api/v1/calls/{call}/customer'>['answer'];
+export type Caller = OperationAt<'GET', '/api/v1/calls/{call}/customer'>['answer'];
 export type Customer = Caller['customers'][number];
 
 export function useCaller(callId: string) {
@@ -27,7 +27,7 @@ export function numberOf({ legs, origin }: Call): string | null {
   return party?.number ?? null;
 }
 
-export function otherParty({ call, leg }: OwnCall): string | null {
+export function otherPartyOf({ call, leg }: OwnCall): string | null {
   const isConsult = leg !== null && leg.relatedCallId !== null;
   const party = leg?.connectedId ?? (isConsult ? leg.calledId : null);
   return party?.name ?? party?.number ?? numberOf(call);

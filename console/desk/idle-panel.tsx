@@ -1,7 +1,7 @@
 /** Between calls: the state, today's figures, a number to dial, a call to fetch, who is to be called. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Answer } from '#client';
+import type { ApiResult } from '#client';
 import { api, bodyOf, useNowMs, useRead } from '../live-data/index.ts';
 import {
   Button,
@@ -70,7 +70,7 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
 /** What a command on calls answers is shown at once. */
 function useFetched() {
   const queries = useQueryClient();
-  return async (asked: Promise<Answer<Call>>): Promise<boolean> => {
+  return async (asked: Promise<ApiResult<Call>>): Promise<boolean> => {
     const answer = await asked;
     if (!answer.ok) {
       tellProblem(answer.problem);

@@ -1,7 +1,7 @@
 /** Whom to ask or to pass a call to: people with their state, queues with who waits, or a number. */
 import { useState } from 'react';
 import { useQueues } from '../live-data/index.ts';
-import { Finder, plain } from '../parts/finder.tsx';
+import { Finder, plainText } from '../parts/finder.tsx';
 import { agentStates, Dialog, StateMark } from '../parts/index.ts';
 import { useColleagues, useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
@@ -60,8 +60,8 @@ function useParties(words: string) {
   const agents = useColleagues();
   const queues = useQueues();
   const waiting = useWaiting();
-  const asked = plain(words);
-  const found = ({ name }: { readonly name: string }) => plain(name).includes(asked);
+  const asked = plainText(words);
+  const found = ({ name }: { readonly name: string }) => plainText(name).includes(asked);
   const people = agents
     .filter((one) => one.id !== own && found(one))
     .toSorted((a, b) => agentStates.indexOf(a.derivedState) - agentStates.indexOf(b.derivedState))

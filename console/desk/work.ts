@@ -6,7 +6,7 @@
  */
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
-import type { At, CloudEvent, ItemAt } from '#client';
+import type { CloudEvent, ItemAt, OperationAt } from '#client';
 import type { CallFeature } from '../../contracts/index.ts';
 import { api, bodyOf, watchEvents } from '../live-data/index.ts';
 import { tellProblem, textOf } from '../parts/index.ts';
@@ -15,12 +15,12 @@ import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('desk');
 
-export type Agent = At<'GET', '/api/v1/agents/{agent}'>['answer'];
+export type Agent = OperationAt<'GET', '/api/v1/agents/{agent}'>['answer'];
 export type Offer = Pick<
   ItemAt<'/api/v1/agents/{agent}/offers'>,
   'id' | 'callId' | 'callVersion' | 'queueId' | 'state' | 'answerLimitMs' | 'expiresAt' | 'cause'
 >;
-export type Call = At<'GET', '/api/v1/calls/{call}'>['answer'];
+export type Call = OperationAt<'GET', '/api/v1/calls/{call}'>['answer'];
 export type Leg = Call['legs'][number];
 
 /** A call, and the agent's leg of it; null: the agent has left it, and writes it up. */

@@ -6,7 +6,7 @@
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Answer } from '#client';
+import type { ApiResult } from '#client';
 import { api, askPatiently, bodyOf, useNowMs } from '../live-data/index.ts';
 import { Button, Countdown, tellProblem, useFormats } from '../parts/index.ts';
 import { useCommands } from '../shell/commands.ts';
@@ -133,7 +133,7 @@ export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly call
     setIsSending(true);
     for (const { id } of sessions.data?.items ?? []) {
       const params = { session: id };
-      const answer: Answer<unknown> = await api.put('/api/v1/agent-sessions/{session}/state', {
+      const answer: ApiResult<unknown> = await api.put('/api/v1/agent-sessions/{session}/state', {
         params,
         body,
       });

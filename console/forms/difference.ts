@@ -1,7 +1,7 @@
 /** What differs between two documents, member by member, in the order of the later one. */
 import { keyMember, type Members } from './schema.ts';
 
-export interface Difference {
+export interface MemberDifference {
   /** Names of members and of things in lists, from the outside. */
   readonly path: readonly string[];
   /** Undefined: it is not there. */
@@ -13,7 +13,7 @@ export function differences(
   before: unknown,
   after: unknown,
   path: readonly string[] = [],
-): readonly Difference[] {
+): readonly MemberDifference[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const [was, is] = [named(before), named(after)];
   if (was === null || is === null) return [{ path, before, after }];

@@ -4,7 +4,7 @@ import type { Problem } from '#client';
 import { api, bodyOf, usePages } from '../live-data/index.ts';
 import { useCentre } from '../shell/session.ts';
 import { mergePatchOf } from './difference.ts';
-import type { SendMode, Sent } from './edit-form.tsx';
+import type { SaveResult, SendMode } from './edit-form.tsx';
 import { type Members, plainSchema, type Schema } from './schema.ts';
 
 /** A document of which the centre has one, set anew whole. */
@@ -79,7 +79,7 @@ export function useDocument({ path, schema: name }: DocumentSource) {
     named,
     document,
     refresh: () => queries.invalidateQueries({ queryKey }),
-    send: (body: Members, mode: SendMode): Sent =>
+    send: (body: Members, mode: SendMode): SaveResult =>
       api.ask('PUT', path, {
         params: { centre },
         ...(mode === 'try' ? { query: { dryRun: 'true' } } : {}),
@@ -108,7 +108,7 @@ export interface Collection {
 
 const pageSize = 100;
 
-export interface ListedThing extends Members {
+export interface ListedDocument extends Members {
   readonly id: string;
   readonly version: number;
 }
@@ -123,10 +123,10 @@ export function useCollection({ list, isSearched = false }: Collection, q: strin
 
 /** One thing, whole: lists leave out what is long. */
 export function useThing({ one }: Collection, id: string | undefined) {
-  return useQuery<ListedThing, Problem>({
+  return useQuery<ListedDocument, Problem>({
     queryKey: [one, id],
     enabled: id !== undefined,
-    queryFn: async () => (await bodyOf(api.ask('GET', filled(one, id)))) as ListedThing,
+    queryFn: async () => (await bodyOf(api.ask('GET', filled(one, id)))) as ListedDocument,
   });
 }
 
@@ -135,11 +135,11 @@ export function sendThing(
   { list, one }: Collection,
   of: {
     readonly centre: string;
-    readonly thing: ListedThing | undefined;
+    readonly thing: ListedDocument | undefined;
     readonly before: Members | null;
     readonly after: Members | null;
   },
-): Sent {
+): SaveResult {
   const { centre, thing, before, after } = of;
   if (thing === undefined) return api.ask('POST', list, { params: { centre }, body: after });
   const path = filled(one, thing.id);

@@ -7,7 +7,7 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { useInstant } from '../orders/readings.ts';
 import { Button, Empty, notify, refusalWords } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
@@ -21,27 +21,27 @@ import { useLabels, useText, useValueWords } from './words.ts';
 
 /** `try`: nothing is done; `accept`: also where it harms calls that wait. */
 export type SendMode = 'try' | 'save' | 'accept';
-export type Sent = Promise<
+export type SaveResult = Promise<
   { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: Problem }
 >;
-type Activation = At<'PUT', '/api/v1/centres/{centre}/file'>['answer']['activation'];
+type Activation = OperationAt<'PUT', '/api/v1/centres/{centre}/file'>['answer']['activation'];
 
 /** Refusals of a rehearsal that an administrator may set aside. */
 const acceptable: readonly string[] = ['calls_harmed', 'centre_not_valid'];
 const conflict = 412;
 
-export interface Target {
+export interface EditTarget {
   /** As it is now; null: it is made. */
   readonly before: Members | null;
   /** `null`: it is removed. */
-  readonly send: (after: Members | null, mode: SendMode) => Sent;
+  readonly send: (after: Members | null, mode: SendMode) => SaveResult;
   /** Reads again what is there. */
   readonly refresh: () => Promise<unknown>;
   /** Whether the service can try a change before it is done. */
   readonly isRehearsed: boolean;
 }
 
-interface EditFormProps extends Target {
+interface EditFormProps extends EditTarget {
   readonly title: string;
   readonly schema: Schema;
   readonly frame: Omit<FormFrame, 'faults'>;
@@ -187,7 +187,7 @@ function Refused({ problem, faults }: { readonly problem: Problem; readonly faul
   );
 }
 
-interface PreviewProps extends Target {
+interface PreviewProps extends EditTarget {
   readonly title: string;
   readonly after: Members | null;
   readonly onBack: () => void;
@@ -268,7 +268,7 @@ function OneDifference({
   return <li>{text('changed', { what, was: said(was, member), is: said(is, member) })}</li>;
 }
 
-function Rehearsed({ tried }: { readonly tried: Awaited<Sent> | null }) {
+function Rehearsed({ tried }: { readonly tried: Awaited<SaveResult> | null }) {
   const text = useText();
   if (tried === null) return <p role="status">{text('rehearsing')}</p>;
   if (!tried.ok) return <Refused problem={tried.problem} faults={0} />;

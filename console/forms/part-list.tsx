@@ -1,14 +1,14 @@
 /** Things of one kind as a table: searched, opened, added and removed. */
 import type { ReactNode } from 'react';
 import { Button, Empty } from '../parts/index.ts';
-import { Part, Read, type Reading, Search } from '../parts/panel.tsx';
+import { Part, type QueryReading, Read, Search } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { useAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
 import {
   type Collection,
   type DocumentSource,
-  type ListedThing,
+  type ListedDocument,
   membersOf,
   sendThing,
   useCollection,
@@ -101,7 +101,7 @@ export function CollectionList(props: ListProps & { readonly source: Collection 
   const isMade = open === isNew;
   const thing = useThing(source, isMade ? undefined : open);
   const { data: named } = useSchema(source.schema);
-  const rows = reading.data as readonly ListedThing[] | undefined;
+  const rows = reading.data as readonly ListedDocument[] | undefined;
   if (open === undefined || named === undefined) {
     const shown = source.isSearched === true ? rows : rows?.filter((row) => has(row, q));
     return <ThingTable {...props} rows={shown} reading={reading} more={more} />;
@@ -153,7 +153,7 @@ function ThingTable({
   noted = new Set<Members>(),
 }: ListProps & {
   readonly rows: readonly Members[] | undefined;
-  readonly reading: Pick<Reading<unknown>, 'error' | 'refetch'>;
+  readonly reading: Pick<QueryReading<unknown>, 'error' | 'refetch'>;
   readonly more?: (() => void) | null;
   /** What is worth a look. */
   readonly noted?: ReadonlySet<Members>;

@@ -30,14 +30,14 @@ export interface HelpSection {
 }
 
 /** Elements of the page; `inner` shows a link to another page. */
-export function shownTree(
+export function renderTree(
   nodes: readonly HelpNode[],
   inner: (href: string, words: ReactNode, key: number) => ReactNode,
 ): ReactNode {
   return nodes.map((node, place) => {
     if (typeof node === 'string') return node;
     const { tag, properties, children } = node;
-    const words = children.length === 0 ? undefined : shownTree(children, inner);
+    const words = children.length === 0 ? undefined : renderTree(children, inner);
     const { href } = properties;
     if (href?.startsWith('/') === true) return inner(href, words, place);
     const shown = createElement(tag, { ...properties, key: place }, words);

@@ -8,7 +8,7 @@ import { Empty, Loading, textOf } from '../parts/index.ts';
 import { Search } from '../parts/panel.tsx';
 import { useAddress } from '../shell/address.ts';
 import styles from './help.module.css';
-import { type HelpPage, type HelpSection, sectionsOf, shownTree } from './help-tree.tsx';
+import { type HelpPage, type HelpSection, renderTree, sectionsOf } from './help-tree.tsx';
 import type en from './messages/en.json';
 
 const useText = textOf<typeof en>('help');
@@ -89,7 +89,7 @@ function Article({ page }: { readonly page: HelpPage }) {
   if (data === undefined) return <Loading of={text('help')} rows={6} />;
   return (
     <article className={styles.article} lang="en">
-      {shownTree(data.page, (href, words, key) => (
+      {renderTree(data.page, (href, words, key) => (
         <HelpLink key={key} href={href}>
           {words}
         </HelpLink>

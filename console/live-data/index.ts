@@ -3,12 +3,12 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useCallback, useSyncExternalStore } from 'react';
 import {
   type ArgumentsOf,
-  type At,
   Client,
   type CloudEvent,
   type ItemAt,
-  type LooseAsked,
+  type OperationAt,
   type PathOf,
+  type UntypedClientRequest,
 } from '#client';
 import { languageNow, useLanguage } from '../parts/language.ts';
 import { Connection, type ConnectionState } from './connection.ts';
@@ -58,7 +58,7 @@ export const api = new Client({
 });
 
 /** A command that waits for the connection, where that is lost. */
-export function askPatiently(method: Method, path: string, asked: LooseAsked) {
+export function askPatiently(method: Method, path: string, asked: UntypedClientRequest) {
   return askUntilAnswered(api, method, path, asked);
 }
 
@@ -120,29 +120,30 @@ interface ReadOptions {
 /** What is at a path; read again for other arguments, and in another language. */
 export function useRead<Path extends PathOf<'GET'>>(
   path: Path,
-  asked: ArgumentsOf<At<'GET', Path>>[0],
+  asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
   { changes, ...options }: ReadOptions = {},
 ) {
-  type Body = At<'GET', Path>['answer'];
+  type Body = OperationAt<'GET', Path>['answer'];
   return useQuery({
     ...options,
     ...(changes === undefined ? {} : { placeholderData: keepPreviousData }),
     queryKey: [path, asked, useLanguage(), changes],
-    queryFn: async () => (await bodyOf(api.ask('GET', path, asked as LooseAsked))) as Body,
+    queryFn: async () =>
+      (await bodyOf(api.ask('GET', path, asked as UntypedClientRequest))) as Body,
   });
 }
 
 /** What is in a list, and how its next page is read, as long as there is one. */
 export function usePages<Path extends PathOf<'GET'>>(
   path: Path,
-  asked: ArgumentsOf<At<'GET', Path>>[0],
+  asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
 ) {
   type Page = { readonly items: readonly ItemAt<Path>[]; readonly nextCursor: string | null };
   const reading = useInfiniteQuery({
     queryKey: [path, asked, useLanguage()],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam: cursor }) => {
-      const { query, ...rest } = asked as LooseAsked;
+      const { query, ...rest } = asked as UntypedClientRequest;
       return (await bodyOf(api.ask('GET', path, { ...rest, query: { ...query, cursor } }))) as Page;
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,

@@ -49,8 +49,8 @@ interface Kinds {
   readonly calls: LiveCall;
   readonly queues: LiveQueue;
 }
-export type Kind = keyof Kinds;
-type Lists = { readonly [K in Kind]: readonly Kinds[K][] };
+export type LiveKind = keyof Kinds;
+type Lists = { readonly [K in LiveKind]: readonly Kinds[K][] };
 
 /** Everything at a place in the stream: what a tab that opens gets from the one that is connected. */
 export interface LiveState extends Lists {
@@ -114,7 +114,7 @@ export class LiveStore {
     calls: new Map<string, LiveCall>(),
     queues: new Map<string, LiveQueue>(),
   };
-  readonly #lists = new Map<Kind, readonly unknown[]>();
+  readonly #lists = new Map<LiveKind, readonly unknown[]>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #eventWatchers = new Set<(event: CloudEvent | null) => void>();
   /** Places to tell of, by how soon. */
@@ -125,12 +125,12 @@ export class LiveStore {
     return this.#position;
   }
 
-  get<K extends Kind>(kind: K, id: string): Kinds[K] | undefined {
+  get<K extends LiveKind>(kind: K, id: string): Kinds[K] | undefined {
     return this.#objects[kind].get(id) as Kinds[K] | undefined;
   }
 
   /** The same list as long as nothing in it has changed. */
-  list<K extends Kind>(kind: K): readonly Kinds[K][] {
+  list<K extends LiveKind>(kind: K): readonly Kinds[K][] {
     const kept = this.#lists.get(kind) ?? [...this.#objects[kind].values()];
     this.#lists.set(kind, kept);
     return kept as readonly Kinds[K][];
@@ -162,8 +162,8 @@ export class LiveStore {
   /** Takes the place of everything that was known. */
   replace({ position, ...lists }: LiveState): void {
     this.#position = position;
-    for (const kind of Object.keys(this.#objects) as Kind[]) {
-      const objects = this.#objects[kind] as Map<string, Kinds[Kind]>;
+    for (const kind of Object.keys(this.#objects) as LiveKind[]) {
+      const objects = this.#objects[kind] as Map<string, Kinds[LiveKind]>;
       for (const id of objects.keys()) this.#touch(kind, id);
       objects.clear();
       for (const one of lists[kind]) this.#put(kind, one);
@@ -233,12 +233,12 @@ export class LiveStore {
     this.#touch('calls', id);
   }
 
-  #put<K extends Kind>(kind: K, one: Kinds[K]): void {
+  #put<K extends LiveKind>(kind: K, one: Kinds[K]): void {
     (this.#objects[kind] as Map<string, Kinds[K]>).set(one.id, one);
     this.#touch(kind, one.id);
   }
 
-  #touch(kind: Kind, id?: string): void {
+  #touch(kind: LiveKind, id?: string): void {
     this.#lists.delete(kind);
     const isMany = this.#objects[kind].size > many;
     this.#tellSoon(kind, isMany ? tellOfManyAfterMs : tellAfterMs);

@@ -4,8 +4,8 @@
  *
  * Source: ux-and-api.md 2.4, 10.2 (off line).
  */
-import type { Answer, Client, LooseAsked } from '#client';
-import { shared } from '../parts/shared.ts';
+import type { ApiResult, Client, UntypedClientRequest } from '#client';
+import { shared } from '../parts/shared-state.ts';
 
 export type Method = Parameters<Client['ask']>[0];
 
@@ -33,8 +33,8 @@ export async function askUntilAnswered(
   client: Client,
   method: Method,
   path: string,
-  asked: LooseAsked,
-): Promise<Answer<unknown>> {
+  asked: UntypedClientRequest,
+): Promise<ApiResult<unknown>> {
   const end = new AbortController();
   const { signal } = end;
   const command = { key: crypto.randomUUID(), ...asked, signal };

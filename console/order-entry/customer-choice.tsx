@@ -13,9 +13,9 @@ import { focusAfterList, useCommands } from '../shell/commands.ts';
 import { useCentre } from '../shell/session.ts';
 import type { Draft } from './drafts.ts';
 import { type Customer, nameOf, type Order, useCustomer, usePersonId, useText } from './order.ts';
+import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './order-commands.ts';
 import styles from './order-entry.module.css';
 import { SearchBox } from './search-box.tsx';
-import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './sending.ts';
 
 /** The call on which an order is taken. */
 export interface OrderCall {
@@ -104,7 +104,11 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
 }
 
 /** An order is begun by this. */
-export function beginning(centre: string, customerId: string, call: OrderCall | null): Command {
+export function beginOrderCommand(
+  centre: string,
+  customerId: string,
+  call: OrderCall | null,
+): Command {
   const body = { customerId, callId: call?.id };
   return { method: 'POST', path: begins, params: { centre }, body };
 }
@@ -134,7 +138,7 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
     setIsBusy(false);
     await take(answer, command);
   };
-  const begin = ({ id }: Customer) => tell(beginning(centre, id, call));
+  const begin = ({ id }: Customer) => tell(beginOrderCommand(centre, id, call));
   const choose = (customer: Customer) => void begin(customer);
   const goOn = useEffectEvent(async (of: string) => {
     for (const { command, answer } of await sendAgain(of)) await take(answer, command);

@@ -1,6 +1,6 @@
 /** Whose order it is: alerts first, then who they are and what they bought before. */
 import { useState } from 'react';
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import { api, usePages, useRead } from '../live-data/index.ts';
 import {
   Button,
@@ -20,7 +20,7 @@ import { useCentre } from '../shell/session.ts';
 import { type Customer, nameOf, useCustomer, useText } from './order.ts';
 import styles from './order-entry.module.css';
 
-type CustomerFigures = At<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
+type CustomerFigures = OperationAt<'GET', '/api/v1/customers/{customer}/figures'>['answer'];
 
 export function CustomerStrip({ customerId }: { readonly customerId: string }) {
   const text = useText();

@@ -9,13 +9,13 @@ import { Loading, tellProblem } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
 import { useTextAddress } from '../shell/address.ts';
 import { useCentre } from '../shell/session.ts';
-import { beginning, CustomerChoice, type OrderCall } from './customer-choice.tsx';
+import { beginOrderCommand, CustomerChoice, type OrderCall } from './customer-choice.tsx';
 import { useDraft } from './drafts.ts';
 import { type Order, useOrder, usePersonId, useText } from './order.ts';
+import { send } from './order-commands.ts';
 import styles from './order-entry.module.css';
 import { OrderSheet } from './order-sheet.tsx';
 import { SayPanel } from './say-panel.tsx';
-import { send } from './sending.ts';
 
 interface OrderEntryProps {
   readonly call: OrderCall | null;
@@ -55,7 +55,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     set({ order: '' });
     onOrder(null);
     if (customerId === null) return;
-    const command = beginning(centre, customerId, call);
+    const command = beginOrderCommand(centre, customerId, call);
     const answer = await send(`${personId}.${draft.id}`, command, async () => null);
     if (answer.ok) begun(answer.body as Order);
     else tellProblem(answer.problem);

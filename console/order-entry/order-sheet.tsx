@@ -20,10 +20,10 @@ import {
   useOrderWork,
   useText,
 } from './order.ts';
+import { isUnknown } from './order-commands.ts';
 import styles from './order-entry.module.css';
 import { CouponForm, HoldForm, LeaveForm, PriceForm } from './order-forms.tsx';
 import { PaymentForm, ProgrammeForm } from './payment.tsx';
-import { isUnknown } from './sending.ts';
 import { Payments, Recap, Summary } from './summary.tsx';
 
 type Opened =

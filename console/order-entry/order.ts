@@ -6,18 +6,18 @@
  */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import type { At, ItemAt, Problem } from '#client';
+import type { ItemAt, OperationAt, Problem } from '#client';
 import { api, bodyOf, useRead, watchEvents } from '../live-data/index.ts';
 import { notify, textOf, useFormats, useWords } from '../parts/index.ts';
 import { useCentre, useSignedIn } from '../shell/session.ts';
 import type en from './messages/en.json';
-import { type Command, type CommandAnswer, send, sendAgain } from './sending.ts';
+import { type Command, type CommandAnswer, send, sendAgain } from './order-commands.ts';
 
-export type Order = At<'GET', '/api/v1/orders/{order}'>['answer'];
+export type Order = OperationAt<'GET', '/api/v1/orders/{order}'>['answer'];
 export type Line = Order['lines'][number];
-export type Customer = At<'GET', '/api/v1/customers/{customer}'>['answer'];
+export type Customer = OperationAt<'GET', '/api/v1/customers/{customer}'>['answer'];
 export type Item = ItemAt<'/api/v1/centres/{centre}/items'>;
-export type Channel = At<'GET', '/api/v1/centres/{centre}/channel'>['answer'];
+export type Channel = OperationAt<'GET', '/api/v1/centres/{centre}/channel'>['answer'];
 export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
@@ -60,7 +60,9 @@ export function useCustomer(customerId: string | null) {
   return useRead('/api/v1/customers/{customer}', { params }, { enabled: customerId !== null });
 }
 
-export function useItem(itemId: string): At<'GET', '/api/v1/items/{item}'>['answer'] | undefined {
+export function useItem(
+  itemId: string,
+): OperationAt<'GET', '/api/v1/items/{item}'>['answer'] | undefined {
   return useRead('/api/v1/items/{item}', { params: { item: itemId } }, { staleTime }).data;
 }
 
@@ -88,7 +90,7 @@ export function nameOf({ firstName, lastName }: Pick<Customer, 'firstName' | 'la
 }
 
 /** What was asked of the order last and refused, or is not known. */
-export interface Refused {
+export interface RefusedCommand {
   readonly problem: Problem;
   readonly command: OrderCommand;
 }
@@ -106,8 +108,8 @@ export interface OrderCommand {
 export interface OrderWork {
   readonly order: Order;
   readonly isBusy: boolean;
-  readonly refused: Refused | null;
-  readonly refuse: (refused: Refused) => void;
+  readonly refused: RefusedCommand | null;
+  readonly refuse: (refused: RefusedCommand) => void;
   /** Null: it was refused, which the sheet shows. */
   readonly change: (command: OrderCommand) => Promise<Order | null>;
 }
@@ -121,7 +123,7 @@ export function useOrderWork(order: Order): OrderWork {
   const queries = useQueryClient();
   const place = usePlace(order.id);
   const [pending, setPending] = useState(0);
-  const [refused, setRefused] = useState<Refused | null>(null);
+  const [refused, setRefused] = useState<RefusedCommand | null>(null);
   const change = useCallback(
     async (asked: OrderCommand) => {
       setPending((count) => count + 1);

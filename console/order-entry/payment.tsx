@@ -20,8 +20,8 @@ import { useCentre } from '../shell/session.ts';
 import { ChooseOne } from './choose.tsx';
 import type { Draft } from './drafts.ts';
 import { changeLine, type Line, type OrderWork, type PaymentMethod, useText } from './order.ts';
+import { isUnknown } from './order-commands.ts';
 import styles from './order-entry.module.css';
-import { isUnknown } from './sending.ts';
 import { whenOf } from './summary.tsx';
 
 interface PaymentFormProps {

@@ -72,6 +72,6 @@ export function Finder<Found extends { readonly id: string }>(props: FinderProps
 }
 
 /** Without accents and capitals: `réglages` is found by `reg`. */
-export function plain(text: string): string {
+export function plainText(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 }

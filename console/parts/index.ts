@@ -18,7 +18,7 @@ export { announce, LiveRegions } from './live-region.tsx';
 export { Money, type MoneyAmount, moneyToType, typedMoney } from './money.tsx';
 export { names } from './names.ts';
 export { Notices, notify, tellProblem } from './notices.tsx';
-export { shared } from './shared.ts';
+export { shared } from './shared-state.ts';
 export { agentStates, StateMark, StateShape } from './state-mark.tsx';
 export { Toast } from './toast.tsx';
 export { type WaitingDot, WaitingLine } from './waiting-line.tsx';

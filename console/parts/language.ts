@@ -6,7 +6,7 @@
  */
 import { type ComponentType, lazy, useCallback } from 'react';
 import type en from './messages/en.json';
-import { shared } from './shared.ts';
+import { shared } from './shared-state.ts';
 
 /** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
 const languages = ['en', 'fr', 'xx'] as const;

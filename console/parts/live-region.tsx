@@ -1,5 +1,5 @@
 /** What screen readers are told: `polite` when they have finished, `assertive` at once. */
-import { shared } from './shared.ts';
+import { shared } from './shared-state.ts';
 
 type Manner = 'polite' | 'assertive';
 

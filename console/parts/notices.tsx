@@ -8,7 +8,7 @@ import { refusalWords } from './conditions.tsx';
 import { Button } from './controls.tsx';
 import { usePartsText as useText } from './language.ts';
 import styles from './notices.module.css';
-import { shared } from './shared.ts';
+import { shared } from './shared-state.ts';
 
 interface Notice {
   readonly id: number;

@@ -8,7 +8,7 @@ import { usePartsText as useText } from './language.ts';
 import styles from './panel.module.css';
 
 /** What is read over HTTP, as TanStack Query has it. */
-export interface Reading<Data> {
+export interface QueryReading<Data> {
   readonly data: Data | undefined;
   readonly error: Problem | null;
   refetch(): Promise<unknown>;
@@ -16,7 +16,7 @@ export interface Reading<Data> {
 
 interface ReadProps<Data> {
   readonly title: string;
-  readonly reading: Reading<Data>;
+  readonly reading: QueryReading<Data>;
   /** What became of what the person does, where it cannot be read [nothing was changed]. */
   readonly work?: string;
   readonly children: (data: Data) => ReactNode;

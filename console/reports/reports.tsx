@@ -3,7 +3,7 @@
  * those of the API, of its CSV and of the command line, and each opens its definition.
  */
 import { useState } from 'react';
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
@@ -25,7 +25,7 @@ import {
 } from './readings.ts';
 import styles from './reports.module.css';
 
-type Figures = At<'GET', typeof wallboardPath>['answer'];
+type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
 type Figure = Figures['totals']['figures'][number];
 const dash = '–';
 

@@ -3,7 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMoney } from '../orders/words.tsx';
 import { Button, Dialog, notify, refusalWords } from '../parts/index.ts';
-import { decide, favourOf, type Review, refreshed, useOffice, useText } from './readings.ts';
+import {
+  decide,
+  favourOf,
+  type Review,
+  refreshReviews,
+  useReviewRules,
+  useText,
+} from './readings.ts';
 import styles from './reviews.module.css';
 
 interface BatchProps {
@@ -36,7 +43,7 @@ function Batch({ chosen, onDone }: BatchProps) {
   const text = useText();
   const money = useMoney();
   const queries = useQueryClient();
-  const { personId, lacks } = useOffice();
+  const { personId, lacks } = useReviewRules();
   const [faults, setFaults] = useState<ReadonlyMap<string, string> | null>(null);
   const [isSent, setIsSent] = useState(false);
   /** Why it would fail; null: it would not. */
@@ -60,7 +67,7 @@ function Batch({ chosen, onDone }: BatchProps) {
     notify(text('released', { count: going.length - found.size }));
     if (found.size === 0) onDone();
     else setFaults(found);
-    await refreshed(queries);
+    await refreshReviews(queries);
   };
   const wordsOf = (review: Review): string => {
     const failed = faults?.get(review.id) ?? faultOf(review);

@@ -10,7 +10,7 @@ import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Hold } from '../orders/readings.ts';
 import { refusalWords } from '../parts/index.ts';
-import { refreshed, useOffice, useText } from './readings.ts';
+import { refreshReviews, useReviewRules, useText } from './readings.ts';
 
 const takenAfterMs = 400;
 /** Typing renews it at most so often. */
@@ -29,7 +29,7 @@ export interface Claim {
 export function useClaim({ id, owner, clearRole }: Hold): Claim {
   const text = useText();
   const queries = useQueryClient();
-  const { personId, isManager, lacks } = useOffice();
+  const { personId, isManager, lacks } = useReviewRules();
   const [problem, setProblem] = useState<Problem | null>(null);
   const isOurs = useRef(false);
   const renewedMs = useRef(0);
@@ -44,7 +44,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
       .ask('POST', `/api/v1/holds/{hold}/${verb}`, { params })
       .then(async (answer) => {
         setProblem(answer.ok ? null : answer.problem);
-        await refreshed(queries, id);
+        await refreshReviews(queries, id);
       })
       .catch(reportError);
   };

@@ -34,7 +34,7 @@ export function orderOf(hold: string): string {
 }
 
 /** Reads again what a decision has changed. */
-export async function refreshed(queries: QueryClient, hold?: string): Promise<void> {
+export async function refreshReviews(queries: QueryClient, hold?: string): Promise<void> {
   const keys = [[holdsPath], hold === undefined ? ['order'] : ['order', orderOf(hold)]];
   await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
@@ -45,7 +45,7 @@ const officesOfReviews = [
 ];
 
 /** Whether who is signed in may decide, and else the role that may. */
-export function useOffice() {
+export function useReviewRules() {
   const { person, centre } = useSignedIn();
   const roles: readonly string[] = centre.roles;
   return {

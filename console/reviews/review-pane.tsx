@@ -27,8 +27,8 @@ import {
   orderOf,
   othersOf,
   type Review,
-  refreshed,
-  useOffice,
+  refreshReviews,
+  useReviewRules,
   useText,
 } from './readings.ts';
 import styles from './reviews.module.css';
@@ -215,7 +215,7 @@ function useDecisions({
   const queries = useQueryClient();
   const navigate = useNavigate();
   const enter = useOrderEntry();
-  const { lacks } = useOffice();
+  const { lacks } = useReviewRules();
   const consequence = useConsequence(order, hold);
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -240,7 +240,7 @@ function useDecisions({
       return;
     }
     onDone();
-    await refreshed(queries, hold.id);
+    await refreshReviews(queries, hold.id);
   };
   const take = (decision: Decision) => {
     if (isSent || missing !== null || !decisions.includes(decision)) return;

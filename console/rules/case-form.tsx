@@ -3,7 +3,7 @@ import { Button } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { Constant } from './condition-form.tsx';
 import { rulesOf } from './document.ts';
-import { type Editing, RemoveButton, TypedList, TypedText } from './fields.tsx';
+import { RemoveButton, type RuleEditor, TypedList, TypedText } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
 import styles from './rules.module.css';
 
@@ -18,7 +18,7 @@ export function CaseForm({
   pointer,
   onRemove,
 }: {
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly pointer: string;
   readonly onRemove: () => void;
 }) {
@@ -73,7 +73,7 @@ function FactsForm({
   pointer: factsAt,
   facts,
 }: {
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly pointer: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }) {

@@ -12,7 +12,7 @@ import { CaseForm, isOfOne } from './case-form.tsx';
 import { CaseFromCall } from './case-from-call.tsx';
 import { RuleCoverage } from './coverage.tsx';
 import { freeName } from './document.ts';
-import type { Editing } from './fields.tsx';
+import type { RuleEditor } from './fields.tsx';
 import { below, membersOf, valueAt } from './json-text.ts';
 import styles from './rules.module.css';
 
@@ -40,7 +40,7 @@ interface CasesProps {
   readonly value: unknown;
   readonly sentences: Sentences;
   /** Null: it is only read. */
-  readonly editing: Editing | null;
+  readonly editing: RuleEditor | null;
 }
 
 export function Cases(props: CasesProps) {
@@ -163,7 +163,7 @@ function CaseTable({
   );
 }
 
-function factsSaid(facts: unknown, sentences: Sentences, editing: Editing | null): string {
+function factsSaid(facts: unknown, sentences: Sentences, editing: RuleEditor | null): string {
   return Object.entries(membersOf(facts))
     .map(([name, value]) => {
       const fact = editing?.words.factNamed(name);
@@ -233,7 +233,7 @@ function Proposals({
   sentences,
 }: {
   readonly ruleSet: string;
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly count: number;
   readonly sentences: Sentences;
 }) {

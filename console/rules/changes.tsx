@@ -4,7 +4,7 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { api, bodyOf, serverNowMs } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import {
@@ -25,7 +25,7 @@ import styles from './rules.module.css';
 import { Heads, type Sentences, useRuleText } from './words.tsx';
 
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
-type Job = At<'GET', '/api/v1/jobs/{job}'>['answer'];
+type Job = OperationAt<'GET', '/api/v1/jobs/{job}'>['answer'];
 
 interface ChangesProps {
   readonly ruleSet: string;

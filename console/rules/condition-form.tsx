@@ -2,9 +2,9 @@
 import { Button } from '../parts/index.ts';
 import { type Choice, Select } from '../parts/panel.tsx';
 import {
-  type Editing,
   Findings,
   RemoveButton,
+  type RuleEditor,
   Several,
   TypedList,
   TypedNumber,
@@ -28,7 +28,7 @@ const ofLists: readonly string[] = [
 ];
 
 interface ConditionProps {
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly pointer: string;
   readonly value: unknown;
   /** Of lines of an order alone. */
@@ -54,7 +54,7 @@ export function Condition(props: ConditionProps) {
   );
 }
 
-function firstTest({ words }: Editing, isWhere: boolean) {
+function firstTest({ words }: RuleEditor, isWhere: boolean) {
   const fact = words.facts.find(({ where }) => (where === true) === isWhere) ?? words.facts[0];
   return fact === undefined ? { all: [] } : testOf(fact, fact.operators[0] ?? 'equal');
 }
@@ -218,7 +218,7 @@ function TestForm({ editing, pointer, value, isWhere = false, onRemove }: Condit
   );
 }
 
-function FactHelp({ fact, editing }: { readonly fact: Fact; readonly editing: Editing }) {
+function FactHelp({ fact, editing }: { readonly fact: Fact; readonly editing: RuleEditor }) {
   const text = useRuleText();
   const example = editing.sentences.value(fact, fact.example);
   return (
@@ -231,7 +231,7 @@ function FactHelp({ fact, editing }: { readonly fact: Fact; readonly editing: Ed
 }
 
 interface OperandProps {
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly pointer: string;
   readonly fact: Fact;
   readonly test: Readonly<Record<string, unknown>>;

@@ -6,14 +6,14 @@
  */
 import {
   below,
-  inserted,
+  insertMember,
   type JsonNode,
   nodeAt,
   type ReadJson,
   readAfter,
   readJson,
-  removed,
-  replaced,
+  removeMember,
+  replaceNode,
   type Splice,
   valueAt,
 } from './json-text.ts';
@@ -281,7 +281,7 @@ function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null
   const { pointer } = change;
   const node = nodeAt(root, pointer);
   if (change.kind === 'insert') {
-    if (node !== undefined) return inserted(text, node, change);
+    if (node !== undefined) return insertMember(text, node, change);
     // A list that is not there yet begins with it.
     return spliceOf(text, root, { kind: 'set', pointer, value: [change.value] });
   }
@@ -294,12 +294,12 @@ function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null
   if (parent === undefined) return null;
   if (change.kind === 'remove') {
     const index = parent.children.findIndex((child) => child.key === key);
-    return index === -1 ? null : removed(parent, index);
+    return index === -1 ? null : removeMember(parent, index);
   }
   if (node === undefined) {
-    return inserted(text, parent, { index: parent.children.length, key, value: change.value });
+    return insertMember(text, parent, { index: parent.children.length, key, value: change.value });
   }
-  const splice = replaced(text, node, change.value);
+  const splice = replaceNode(text, node, change.value);
   return splice.text === text.slice(splice.start, splice.end) ? null : splice;
 }
 

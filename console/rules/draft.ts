@@ -5,13 +5,13 @@
  * Source: decisions/0035-rules-on-screen.md.
  */
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { useSignedIn } from '../shell/session.ts';
 import { openDocument, type RuleDocument, type as typed } from './document.ts';
 
 const path = '/api/v1/rule-sets/{ruleSet}/draft';
-export type DraftAnswer = At<'GET', typeof path>['answer'];
+export type DraftAnswer = OperationAt<'GET', typeof path>['answer'];
 export type Finding = DraftAnswer['findings'][number];
 
 export interface Draft {

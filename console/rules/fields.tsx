@@ -10,7 +10,7 @@ import styles from './rules.module.css';
 import { type Sentences, useRuleText } from './words.tsx';
 
 /** What the parts of a form share. */
-export interface Editing {
+export interface RuleEditor {
   /** Of the whole set. */
   readonly set: unknown;
   readonly edit: (...edits: readonly RuleEdit[]) => void;
@@ -187,7 +187,7 @@ export function Findings({
   at,
   isWhole = false,
 }: {
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly at: string;
   readonly isWhole?: boolean;
 }) {

@@ -14,7 +14,7 @@ import {
   rulesOf,
 } from './document.ts';
 import type { Finding } from './draft.ts';
-import { type Editing, Findings, nameIn, Typed, TypedText } from './fields.tsx';
+import { Findings, nameIn, type RuleEditor, Typed, TypedText } from './fields.tsx';
 import { below, membersOf } from './json-text.ts';
 import { beginningOf, Members } from './outcome-form.tsx';
 import type { KindWords, RuleSet } from './readings.ts';
@@ -36,7 +36,7 @@ export function RuleForms(props: ViewProps) {
   const text = useRuleText();
   const rules = rulesOf(document.read.value);
   const rule = chosenRule(document) ?? rules[0];
-  const editing: Editing = {
+  const editing: RuleEditor = {
     set: document.read.value,
     edit: (...edits) => change((now) => edit(now, edits)),
     words,
@@ -133,7 +133,7 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
 /** Members of a rule that are plain texts, and seldom there. */
 const extras = ['owner', 'from', 'to'] as const;
 
-function RuleForm({ editing, rule }: { readonly editing: Editing; readonly rule: Rule }) {
+function RuleForm({ editing, rule }: { readonly editing: RuleEditor; readonly rule: Rule }) {
   const text = useRuleText();
   const { words, sentences } = editing;
   const { pointer, name, value } = rule;

@@ -10,7 +10,7 @@ import { Button, Field, notify, refusalWords, useFormats } from '../parts/index.
 import { Part, Select } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import type { Draft } from './draft.ts';
-import { type Editing, Findings, TypedText } from './fields.tsx';
+import { Findings, type RuleEditor, TypedText } from './fields.tsx';
 import { valueAt } from './json-text.ts';
 import {
   type RuleSet,
@@ -20,7 +20,7 @@ import {
   type WholeVersion,
 } from './readings.ts';
 import styles from './rules.module.css';
-import { type Answered, guards, openGuards, rollBack, takeStep } from './steps.ts';
+import { guards, openGuards, type PublicationAnswer, rollBack, takeStep } from './steps.ts';
 import { Warnings, warningsOf } from './warnings.tsx';
 import { useRuleText } from './words.tsx';
 
@@ -51,7 +51,7 @@ function Check({
 interface DraftGateProps {
   readonly set: RuleSet;
   readonly draft: Draft;
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   readonly noteBefore: string;
   readonly flush: () => Promise<unknown>;
   /** The draft has become a version. */
@@ -61,7 +61,7 @@ interface DraftGateProps {
 export function DraftGate(props: DraftGateProps) {
   const { set, draft, editing, noteBefore, flush, onSent } = props;
   const text = useRuleText();
-  const [answered, setAnswered] = useState<readonly Answered[]>([]);
+  const [answered, setAnswered] = useState<readonly PublicationAnswer[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSent, setIsSent] = useState(false);
   const active = set.active?.version ?? 0;

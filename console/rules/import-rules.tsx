@@ -3,7 +3,7 @@
  * was changed on the way and what was refused is shown before the draft takes it over.
  */
 import { useState } from 'react';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import type { CellProblem, RuleFile } from '../../rules/tables/index.ts';
 import { api } from '../live-data/index.ts';
 import { Button, Failure, names } from '../parts/index.ts';
@@ -18,7 +18,7 @@ import { takeTable, withRules } from './table-edits.ts';
 import { useRuleText } from './words.tsx';
 
 const convertPath = '/api/v1/rule-sets/{ruleSet}/convert';
-type Converted = At<'POST', typeof convertPath>['answer'];
+type Converted = OperationAt<'POST', typeof convertPath>['answer'];
 
 /** What a file says. */
 interface RulesRead {

@@ -204,7 +204,7 @@ export function pointerAt(root: JsonNode, offset: number, pointer = ''): string 
 }
 
 /** Another value in the place of one. */
-export function replaced(text: string, node: JsonNode, value: unknown): Splice {
+export function replaceNode(text: string, node: JsonNode, value: unknown): Splice {
   const lineStart = text.lastIndexOf('\n', node.start - 1) + 1;
   const line = text.slice(lineStart, node.start);
   const indent = line.slice(0, line.length - line.trimStart().length);
@@ -212,14 +212,14 @@ export function replaced(text: string, node: JsonNode, value: unknown): Splice {
 }
 
 /** A further member or item before the one at `index`; beyond the last, at the end. */
-export function inserted(
+export function insertMember(
   text: string,
   parent: JsonNode,
   { index, key, value }: { readonly index: number; readonly key?: string; readonly value: unknown },
 ): Splice {
   const [first] = parent.children;
   if (first === undefined)
-    return replaced(text, parent, key === undefined ? [value] : { [key]: value });
+    return replaceNode(text, parent, key === undefined ? [value] : { [key]: value });
   const lead = text.slice(parent.start + 1, first.start);
   const indent = lead.slice(lead.lastIndexOf('\n') + 1);
   const name = key === undefined ? '' : `${JSON.stringify(key)}: `;
@@ -233,7 +233,7 @@ export function inserted(
 }
 
 /** Without the member or item at `index`. */
-export function removed(parent: JsonNode, index: number): Splice {
+export function removeMember(parent: JsonNode, index: number): Splice {
   const [before, gone, after] = [index - 1, index, index + 1].map((at) => parent.children[at]);
   if (gone === undefined) return { start: parent.start, end: parent.start, text: '' };
   if (after !== undefined) return { start: gone.start, end: after.start, text: '' };

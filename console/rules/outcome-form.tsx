@@ -3,9 +3,9 @@ import { useQueues } from '../live-data/index.ts';
 import { Button, useLanguage } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import {
-  type Editing,
   Findings,
   RemoveButton,
+  type RuleEditor,
   TypedList,
   TypedNumber,
   TypedSeconds,
@@ -19,7 +19,7 @@ import styles from './rules.module.css';
 import { useRuleText } from './words.tsx';
 
 interface GivenProps {
-  readonly editing: Editing;
+  readonly editing: RuleEditor;
   /** Of the member; of what stands in a list, that of the list. */
   readonly name: string;
   readonly pointer: string;

@@ -1,7 +1,7 @@
 /** What the screen of rules reads: sets and their versions, the words of a kind, what is in force. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { At, ItemAt } from '#client';
+import type { ItemAt, OperationAt } from '#client';
 import { usePages, useRead } from '../live-data/index.ts';
 import { useRefresh } from '../orders/readings.ts';
 import { useSignedIn } from '../shell/session.ts';
@@ -12,14 +12,14 @@ const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 
 export type RuleSet = ItemAt<typeof setsPath>;
 export type RuleVersion = ItemAt<typeof versionsPath>;
-export type WholeVersion = At<'GET', typeof versionPath>['answer'];
+export type WholeVersion = OperationAt<'GET', typeof versionPath>['answer'];
 
 const pageSize = 100;
 /** What a kind may ask changes with the program alone. */
 const forGood = Number.POSITIVE_INFINITY;
 
 /** Words by language. */
-export interface BothWords {
+export interface BilingualText {
   readonly en: string;
   readonly fr: string;
 }
@@ -27,7 +27,7 @@ export interface BothWords {
 /** A fact as editors show it. */
 export interface Fact {
   readonly name: string;
-  readonly label: BothWords;
+  readonly label: BilingualText;
   readonly type: 'int' | 'bool' | 'set' | 'text' | 'list';
   readonly unit?: string;
   readonly set?: readonly string[];
@@ -52,14 +52,14 @@ export interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-  readonly 'x-help'?: BothWords;
+  readonly 'x-help'?: BilingualText;
 }
 
 /** What rules of a kind may ask and give. */
 export interface KindWords {
   readonly facts: readonly Fact[];
   readonly factNamed: (name: string) => Fact | undefined;
-  readonly help: Readonly<Record<string, BothWords>>;
+  readonly help: Readonly<Record<string, BilingualText>>;
   readonly outcome: Schema;
   /** What a schema refers to. */
   readonly resolved: (schema: Schema) => Schema;

@@ -4,7 +4,7 @@
  *
  * What else rules may ask of a caller is not in it.
  */
-import type { At, ItemAt } from '#client';
+import type { ItemAt, OperationAt } from '#client';
 import { api, bodyOf, serverNowMs } from '../live-data/index.ts';
 import { ranges } from '../sim/address.ts';
 
@@ -77,7 +77,7 @@ function callType(calls: readonly Call[], of: { readonly place: number; readonly
 
 const exponential = (meanMs: number) => ({ law: 'exponential', meanMs });
 
-function shiftsNow(agents: At<'GET', typeof agentsPath>['answer']['items']) {
+function shiftsNow(agents: OperationAt<'GET', typeof agentsPath>['answer']['items']) {
   const at = agents.filter(({ state, profile }) => state !== 'released' && profile !== null);
   const byProfile = Map.groupBy(at, ({ profile }) => profile ?? '');
   return [...byProfile].map(([profile, { length: count }]) => {

@@ -7,7 +7,7 @@ import { Cases } from './cases.tsx';
 import { Changes } from './changes.tsx';
 import { edit, type RuleDocument, redo, type as typed, undo } from './document.ts';
 import { type Draft, type DraftAnswer, useRuleDraft } from './draft.ts';
-import { type Editing, FindingLine } from './fields.tsx';
+import { FindingLine, type RuleEditor } from './fields.tsx';
 import { RuleForms, type ViewProps } from './form.tsx';
 import { DraftGate } from './gate.tsx';
 import {
@@ -159,7 +159,7 @@ function DraftPage(props: DraftPageProps) {
   }
   const { document, saved } = draft;
   const view = address.view ?? 'form';
-  const editing: Editing = {
+  const editing: RuleEditor = {
     set: document.read.value,
     edit: (...edits) => change((now) => edit(now, edits)),
     words,

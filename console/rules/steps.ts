@@ -8,7 +8,7 @@ import type { RuleVersion } from './readings.ts';
 export const guards = ['text', 'warnings', 'cases', 'reached', 'note', 'base'] as const;
 export type Guard = (typeof guards)[number];
 
-export interface Answered {
+export interface PublicationAnswer {
   readonly id: string;
   readonly pointer: string;
   readonly reason: string;
@@ -25,11 +25,11 @@ export function openGuards(
     /** 0: no version is in force. */
     readonly active: number;
     readonly noteBefore: string;
-    readonly answered: readonly Answered[];
+    readonly answered: readonly PublicationAnswer[];
   },
 ): readonly Guard[] {
   const { findings, failedCases, unreachedRules, base } = saved;
-  const isAnswered = ({ id, pointer }: Pick<Answered, 'id' | 'pointer'>) =>
+  const isAnswered = ({ id, pointer }: Pick<PublicationAnswer, 'id' | 'pointer'>) =>
     answered.some((one) => one.id === id && one.pointer === pointer && one.reason.trim() !== '');
   const note = String(valueAt(document.read.value, '/note') ?? '').trim();
   const isOpen: Readonly<Record<Guard, boolean>> = {

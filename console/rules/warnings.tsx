@@ -4,7 +4,7 @@ import { Field } from '../parts/index.ts';
 import type { Finding } from './draft.ts';
 import { FindingLine } from './fields.tsx';
 import styles from './rules.module.css';
-import type { Answered } from './steps.ts';
+import type { PublicationAnswer } from './steps.ts';
 import { useRuleText } from './words.tsx';
 
 export const warningsOf = (findings: readonly Finding[]) =>
@@ -12,8 +12,8 @@ export const warningsOf = (findings: readonly Finding[]) =>
 
 interface WarningsProps {
   readonly findings: readonly Finding[];
-  readonly answered: readonly Answered[];
-  readonly onAnswer: (answered: readonly Answered[]) => void;
+  readonly answered: readonly PublicationAnswer[];
+  readonly onAnswer: (answered: readonly PublicationAnswer[]) => void;
 }
 
 /** There can be hundreds, whose fields no key in the table changes. */
@@ -43,6 +43,6 @@ export const Warnings = memo(function Warnings({ findings, answered, onAnswer }:
   );
 });
 
-function reasonOf(answered: readonly Answered[], { id, pointer }: Finding): string {
+function reasonOf(answered: readonly PublicationAnswer[], { id, pointer }: Finding): string {
   return answered.find((one) => one.id === id && one.pointer === pointer)?.reason ?? '';
 }

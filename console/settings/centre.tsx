@@ -6,7 +6,7 @@
  * Source: ux-and-api.md 10.11.
  */
 import { useState } from 'react';
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import type { DocumentSource } from '../forms/documents.ts';
 import {
   ChangePreview,
@@ -135,7 +135,7 @@ function WholeDocument({
 }
 
 /** A version that was, beside the one in force. */
-type CentreVersion = At<'GET', `${typeof versionsPath}/{version}`>['answer'];
+type CentreVersion = OperationAt<'GET', `${typeof versionsPath}/{version}`>['answer'];
 
 function History() {
   const text = useText();

@@ -1,6 +1,6 @@
 /** What the settings read again by themselves, and how they send commands. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 import { notify, refusalWords, textOf } from '../parts/index.ts';
 import { useCentre } from '../shell/session.ts';
@@ -12,8 +12,8 @@ export const keysPath = '/api/v1/centres/{centre}/api-keys';
 export const webhooksPath = '/api/v1/centres/{centre}/webhooks';
 export const deliveriesPath = `${webhooksPath}/{webhook}/deliveries` as const;
 
-export type ApiKey = At<'GET', `${typeof keysPath}/{key}`>['answer'];
-export type Webhook = At<'GET', `${typeof webhooksPath}/{webhook}`>['answer'];
+export type ApiKey = OperationAt<'GET', `${typeof keysPath}/{key}`>['answer'];
+export type Webhook = OperationAt<'GET', `${typeof webhooksPath}/{webhook}`>['answer'];
 
 /** What is lost is on the screen within two seconds. */
 const readEveryMs = 1_000;

@@ -5,7 +5,7 @@
  */
 import { type KeyboardEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Finder, plain } from '../parts/finder.tsx';
+import { Finder, plainText } from '../parts/finder.tsx';
 import { Dialog } from '../parts/index.ts';
 import { type Command, useAllCommands } from './commands.ts';
 import styles from './frame.module.css';
@@ -52,7 +52,7 @@ function Search({ mode, onClose }: CommandListProps) {
       hint={text(isSearch ? 'searchCommands' : 'letterOrSearch')}
       words={words}
       onWords={setWords}
-      found={all.filter(({ label }) => plain(label).includes(plain(words)))}
+      found={all.filter(({ label }) => plainText(label).includes(plainText(words)))}
       none={text('noCommand', { words })}
       onTake={run}
       onKey={onKey}

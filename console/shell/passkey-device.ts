@@ -10,7 +10,7 @@ export const canUsePasskeys =
   'parseCreationOptionsFromJSON' in PublicKeyCredential &&
   !/^[\d.]+$|^\[/.test(window.location.hostname);
 
-export async function madePasskey(question: Question) {
+export async function createPasskey(question: Question) {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
     question as unknown as PublicKeyCredentialCreationOptionsJSON,
   );

@@ -13,7 +13,7 @@ import {
   refusalWords,
   useLanguage,
 } from '../parts/index.ts';
-import { canUsePasskeys, madePasskey } from './passkey-device.ts';
+import { canUsePasskeys, createPasskey } from './passkey-device.ts';
 import styles from './passkeys.module.css';
 import { useText } from './sayings.ts';
 
@@ -100,7 +100,7 @@ function Passkeys() {
 async function add(name: string, notMade: string): Promise<string | null> {
   const asked = await api.post('/api/v1/me/passkeys/question', { body: {} });
   if (!asked.ok) return refusalWords(asked.problem);
-  const made = await madePasskey(asked.body);
+  const made = await createPasskey(asked.body);
   if (made === null) return notMade;
   return faultOf(await api.post('/api/v1/me/passkeys', { body: { ...made, name } }));
 }

@@ -3,13 +3,13 @@
  *
  * `?as=helene` signs in by name where a name is enough (the demo), `#key=cw_…` a screen on a wall.
  */
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import { setTimeZone, shared } from '../parts/index.ts';
 import { provenPasskey } from './passkey-device.ts';
 import { offerTour } from './tour-progress.ts';
 
-export type Person = At<'GET', '/api/v1/me'>['answer'];
+export type Person = OperationAt<'GET', '/api/v1/me'>['answer'];
 
 export type Session =
   | {

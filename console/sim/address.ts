@@ -37,13 +37,13 @@ export interface LabValues {
 }
 
 /** What a what-if changes: agents by number, all else by percent. */
-export type Difference = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
+export type WhatIfChange = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
 export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
 
 export const views = ['curve', 'map', 'day', 'roster', 'replay', 'past', 'log'] as const;
 
 export interface LabAddress extends LabValues {
-  readonly what: readonly Difference[];
+  readonly what: readonly WhatIfChange[];
   readonly view: (typeof views)[number];
   readonly seed: number;
   /** What has happened: the day that is replayed [today]. */
@@ -66,7 +66,7 @@ export const ranges = {
   run: { least: 1, most: 1_000, usual: 1 },
   at: { least: 0, most: 172_800, usual: 0 },
 } as const;
-export type Typed = keyof typeof ranges;
+export type RangeName = keyof typeof ranges;
 
 /** More would be too many to judge against one base. */
 export const whatIfsMax = 4;
@@ -75,7 +75,7 @@ export const shiftsMax = 60;
 const seedDefault = 1;
 
 export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress {
-  const typed = (of: Typed) => within(search[of], ranges[of]) ?? ranges[of].usual;
+  const typed = (of: RangeName) => numberWithin(search[of], ranges[of]) ?? ranges[of].usual;
   const { queue, what, view, seed } = search;
   return {
     queue: queue === undefined ? undefined : String(queue),
@@ -99,17 +99,17 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
 }
 
 /** A number that may stand there; null: it may not. */
-export function within(
+export function numberWithin(
   value: unknown,
   { least, most }: { readonly least: number; readonly most: number },
 ): number | null {
   return typeof value === 'number' && value >= least && value <= most ? value : null;
 }
 
-function differenceOf(value: unknown): Difference {
+function differenceOf(value: unknown): WhatIfChange {
   const members: Readonly<Record<string, unknown>> = Object(value);
   const known = differenceKeys.flatMap((key) => {
-    const by = within(members[key], key === 'agents' ? agentsBy : percentBy);
+    const by = numberWithin(members[key], key === 'agents' ? agentsBy : percentBy);
     return by === null || by === 0 ? [] : [[key, by] as const];
   });
   return Object.fromEntries(known);
@@ -123,19 +123,19 @@ function dayOf(value: unknown): DayPlan | undefined {
   if (!Array.isArray(calls) || !Array.isArray(agents) || calls.length === 0) return undefined;
   const rows = calls.slice(0, halfHoursMax);
   return {
-    from: within(from, { least: 0, most: 1_410 }) ?? 0,
-    calls: rows.map((one) => within(one, { least: 0, most: ranges.calls.most }) ?? 0),
+    from: numberWithin(from, { least: 0, most: 1_410 }) ?? 0,
+    calls: rows.map((one) => numberWithin(one, { least: 0, most: ranges.calls.most }) ?? 0),
     agents: rows.map((_, row) =>
-      Math.round(within(agents[row], { least: 0, most: ranges.agents.most }) ?? 0),
+      Math.round(numberWithin(agents[row], { least: 0, most: ranges.agents.most }) ?? 0),
     ),
   };
 }
 
 function shiftOf(value: unknown): readonly RosterShift[] {
   const members: Readonly<Record<string, unknown>> = Object(value);
-  const from = within(members['from'], { least: 0, most: 1_439 });
-  const to = within(members['to'], { least: 1, most: 2_880 });
-  const heads = within(members['heads'], { least: 0, most: ranges.agents.most });
+  const from = numberWithin(members['from'], { least: 0, most: 1_439 });
+  const to = numberWithin(members['to'], { least: 1, most: 2_880 });
+  const heads = numberWithin(members['heads'], { least: 0, most: ranges.agents.most });
   if (from === null || to === null || heads === null || from >= to) return [];
   return [{ from, to, heads: Math.round(heads) }];
 }

@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 10.8.
  */
 import { api, bodyOf, useRead } from '../live-data/index.ts';
-import type { Reading } from '../parts/panel.tsx';
+import type { QueryReading } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import type { LabValues } from './address.ts';
 import type { CentreFile } from './worker-protocol.ts';
@@ -16,11 +16,11 @@ const halfHourMs = 1_800_000;
 const callsEnough = 20;
 
 /** As the service routes by it; the API says no more of its form than that it is one. */
-export function useCentreFile(): Reading<CentreFile> {
+export function useCentreFile(): QueryReading<CentreFile> {
   const { centreId: centre } = useSignedIn().centre;
   const asked = { params: { centre } };
   const reading = useRead('/api/v1/centres/{centre}/file', asked, { staleTime: 60_000 });
-  return reading as unknown as Reading<CentreFile>;
+  return reading as unknown as QueryReading<CentreFile>;
 }
 
 /** The profile whose agents serve a queue before others, and how many they are; null: nobody has one. */

@@ -9,10 +9,10 @@ import { api } from '../live-data/index.ts';
 import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useCentre } from '../shell/session.ts';
-import type { Difference } from './address.ts';
-import { askedOf } from './asked-of.ts';
+import type { WhatIfChange } from './address.ts';
 import { Differences } from './differences.tsx';
 import { useText } from './figures.ts';
+import { askAboutScenarios } from './scenario-jobs.ts';
 import styles from './sim.module.css';
 import { serverMs, useJob } from './use-job.ts';
 import { useSentence } from './what-ifs.tsx';
@@ -20,7 +20,7 @@ import type { LabQuestion } from './worker-protocol.ts';
 
 interface ComparisonProps {
   readonly comparison: DesignComparison;
-  readonly what: readonly Difference[];
+  readonly what: readonly WhatIfChange[];
   readonly question: LabQuestion;
   /** Of a day of the base, more or less. */
   readonly calls: number;
@@ -78,7 +78,7 @@ function compare(
     ...scenario,
     notes: `${called}: ${name}`,
   }));
-  return askedOf(centre, scenarios, (scenarioIds) =>
+  return askAboutScenarios(centre, scenarios, (scenarioIds) =>
     api.post('/api/v1/centres/{centre}/comparisons', {
       params: { centre },
       body: { scenarioIds: [...scenarioIds], replications: manyDays, seed },

@@ -5,13 +5,13 @@
 import { Button } from '../parts/index.ts';
 import { names } from '../parts/names.ts';
 import { Part } from '../parts/panel.tsx';
-import { type DayPlan, halfHoursMax, type LabAddress, ranges, within } from './address.ts';
+import { type DayPlan, halfHoursMax, type LabAddress, numberWithin, ranges } from './address.ts';
 import { halfHour, timeText } from './day-shifts.ts';
 import { levelIn, useFigures, useText } from './figures.ts';
 import { type HalfHour, PlanChart } from './plan-chart.tsx';
 import { numberOf } from './question-form.tsx';
 import styles from './sim.module.css';
-import { type DayColumn, dayColumns, pasted } from './spreadsheet.ts';
+import { type DayColumn, dayColumns, pasteInto } from './spreadsheet.ts';
 import type { Lab } from './use-lab.ts';
 
 interface DayProps {
@@ -160,7 +160,7 @@ function Cell({
   const { row, column } = at;
   const value = day[column][row] ?? 0;
   const set = (typed: string) => {
-    const next = within(numberOf(typed), { least: 0, most: ranges[column].most });
+    const next = numberWithin(numberOf(typed), { least: 0, most: ranges[column].most });
     if (next === null) return false;
     const number = column === 'agents' ? Math.round(next) : next;
     if (number !== value) onChange({ ...day, [column]: day[column].with(row, number) });
@@ -181,7 +181,7 @@ function Cell({
         if (key === 'Enter') set(currentTarget.value);
       }}
       onPaste={(event) => {
-        const next = pasted(day, event.clipboardData.getData('text'), at);
+        const next = pasteInto(day, event.clipboardData.getData('text'), at);
         if (next === null) return;
         event.preventDefault();
         onChange(next);

@@ -4,7 +4,7 @@
  * Source: ux-and-api.md 10.8, 10.11.
  */
 import { useCallback, useMemo } from 'react';
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
 import { addDays, asDate, midnightMs } from '../parts/days.ts';
 import { Button, Empty, Field, useFormats } from '../parts/index.ts';
@@ -17,7 +17,7 @@ import { Player } from './replay.tsx';
 import styles from './sim.module.css';
 
 const path = '/api/v1/centres/{centre}/past';
-type PastDay = At<'GET', typeof path>['answer'];
+type PastDay = OperationAt<'GET', typeof path>['answer'];
 
 interface PastProps {
   readonly address: LabAddress;

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Field, notify, useFormats } from '../parts/index.ts';
 import { Read, Select } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
-import { type LabAddress, ranges, within } from './address.ts';
+import { type LabAddress, numberWithin, ranges } from './address.ts';
 import { type useCentreFile, valuesOfQueue } from './centre.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
@@ -97,7 +97,7 @@ export function NumberField({
   const [typed, setTyped] = useState(String(value));
   // What comes from elsewhere is shown; what is half typed stays.
   useEffect(() => setTyped((now) => (numberOf(now) === value ? now : String(value))), [value]);
-  const read = within(numberOf(typed), range);
+  const read = numberWithin(numberOf(typed), range);
   const isRefused = read === null || (isWhole && !Number.isInteger(read));
   const [least, most] = [formats.number(range.least), formats.number(range.most)];
   return (
@@ -108,7 +108,7 @@ export function NumberField({
       fault={isRefused ? text('outOfRange', { least, most }) : null}
       onChange={(next) => {
         setTyped(next);
-        const now = within(numberOf(next), range);
+        const now = numberWithin(numberOf(next), range);
         if (now !== null && (!isWhole || Number.isInteger(now))) onChange(now);
       }}
     />

@@ -1,6 +1,6 @@
 /** What the parts of the lab ask of the simulator, from what the address says. */
 import type { StaffCurve } from '../../simulator/index.ts';
-import type { Difference, LabAddress } from './address.ts';
+import type { LabAddress, WhatIfChange } from './address.ts';
 import { designOf, formulasOf, queueOf, withDifference } from './scenario.ts';
 import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
@@ -39,7 +39,7 @@ export function callsOf({ calls, day }: LabAddress): number {
 export interface Sweep {
   readonly question: LabQuestion;
   /** Of its designs, in their order. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly WhatIfChange[];
 }
 
 /** The same callers before other numbers of agents. */
@@ -79,7 +79,7 @@ export function mapSweep(
 function sweep(
   address: LabAddress,
   centre: CentreFile | undefined,
-  differences: readonly Difference[],
+  differences: readonly WhatIfChange[],
 ): Sweep {
   const question = {
     ...designs(address, centre, differences),
@@ -93,7 +93,7 @@ function sweep(
 function designs(
   address: LabAddress,
   centre: CentreFile | undefined,
-  differences: readonly Difference[],
+  differences: readonly WhatIfChange[],
 ): Pick<LabQuestion, 'designs' | 'centre' | 'seed'> {
   const { seed } = address;
   return {

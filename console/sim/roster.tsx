@@ -12,12 +12,12 @@ import { Button, Failure, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { useSignedIn } from '../shell/session.ts';
 import { type DayPlan, type LabAddress, type RosterShift, ranges, shiftsMax } from './address.ts';
-import { askedOf } from './asked-of.ts';
 import { halfHour, timeText } from './day-shifts.ts';
 import { useText } from './figures.ts';
 import { type HalfHour, PlanChart } from './plan-chart.tsx';
 import { NumberField } from './question-form.tsx';
 import { callsOf } from './questions.ts';
+import { askAboutScenarios } from './scenario-jobs.ts';
 import styles from './sim.module.css';
 import { serverMs, useJob } from './use-job.ts';
 import type { LabQuestion } from './worker-protocol.ts';
@@ -194,7 +194,7 @@ function Search({
   const begin = async (method: Method, scenario: object, profile: string) => {
     const lengths = [...new Set([long, short])];
     const kept = [{ ...scenario, notes: text('rosterTitle') }];
-    const job = await askedOf(centreId, kept, ([id = '']) =>
+    const job = await askAboutScenarios(centreId, kept, ([id = '']) =>
       api.post('/api/v1/scenarios/{scenario}/staffing', {
         params: { scenario: id },
         body: {

@@ -6,7 +6,7 @@
  * patience are exponential: what Erlang A supposes, so that the two can stand side by side.
  */
 import type { Scenario } from '../../contracts/index.ts';
-import type { DayPlan, Difference, LabValues } from './address.ts';
+import type { DayPlan, LabValues, WhatIfChange } from './address.ts';
 import { staffOf } from './centre.ts';
 import { halfHour, shiftsOf, timeText } from './day-shifts.ts';
 import type { CentreFile, LabDesign, LabQuestion } from './worker-protocol.ts';
@@ -25,7 +25,7 @@ export interface LabBase {
 }
 
 /** The base with what a what-if changes. */
-export function withDifference(values: LabValues, difference: Difference): LabValues {
+export function withDifference(values: LabValues, difference: WhatIfChange): LabValues {
   const { agents = 0, volume = 0, handle = 0, patience = 0 } = difference;
   const { day } = values;
   const calls = (of: number) => of * (1 + volume / 100);

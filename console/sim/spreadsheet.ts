@@ -12,7 +12,7 @@ const lastStart = 24 * 60 - 30;
  * The day with what was copied, from a cell down and to the right; a first column of times says
  * when the day begins. Null: it is one value, or holds what is no number.
  */
-export function pasted(
+export function pasteInto(
   day: DayPlan,
   text: string,
   at: { readonly row: number; readonly column: DayColumn },

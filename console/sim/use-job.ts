@@ -1,6 +1,6 @@
 /** A job of the server's queue as it goes on, and what came of it. */
 import { useQuery } from '@tanstack/react-query';
-import type { At, Problem } from '#client';
+import type { OperationAt, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
 
 const path = '/api/v1/jobs/{job}';
@@ -14,7 +14,7 @@ export function serverMs(calls: number): number {
 
 export interface JobReading<Result> {
   /** Undefined: it is being looked for. */
-  readonly job: At<'GET', typeof path>['answer'] | undefined;
+  readonly job: OperationAt<'GET', typeof path>['answer'] | undefined;
   /** Undefined: there is none yet. */
   readonly result: Result | undefined;
   /** Why it has failed; null: it has not. */
@@ -24,7 +24,7 @@ export interface JobReading<Result> {
 
 export function useJob<Result>(id: string): JobReading<Result> {
   const params = { job: id };
-  const reading = useQuery<At<'GET', typeof path>['answer'], Problem>({
+  const reading = useQuery<OperationAt<'GET', typeof path>['answer'], Problem>({
     queryKey: ['job', id],
     refetchInterval: ({ state }) =>
       state.data?.endedAt == null && state.error === null ? lookEveryMs : false,

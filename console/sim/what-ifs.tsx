@@ -4,10 +4,10 @@ import { Button } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import {
   agentsBy,
-  type Difference,
   differenceKeys,
   type LabAddress,
   percentBy,
+  type WhatIfChange,
   whatIfsMax,
 } from './address.ts';
 import { useText } from './figures.ts';
@@ -15,12 +15,12 @@ import { NumberField } from './question-form.tsx';
 import styles from './sim.module.css';
 
 interface WhatIfsProps {
-  readonly what: readonly Difference[];
+  readonly what: readonly WhatIfChange[];
   readonly onChange: (changes: Pick<LabAddress, 'what'>) => void;
 }
 
 /** `2 more agents, 10 % more calls`; of nothing, that it is the base. */
-export function useSentence(): (of: Difference) => string {
+export function useSentence(): (of: WhatIfChange) => string {
   const text = useText();
   return (of) => {
     const parts = differenceKeys.flatMap((key) => {
@@ -35,7 +35,7 @@ export function useSentence(): (of: Difference) => string {
 export function WhatIfs({ what, onChange }: WhatIfsProps) {
   const text = useText();
   const sentence = useSentence();
-  const [next, setNext] = useState<Difference>({});
+  const [next, setNext] = useState<WhatIfChange>({});
   const [round, setRound] = useState(0);
   // Two may be the same.
   const listed = what.map((one, place) => ({ id: `${place} ${sentence(one)}`, one, place }));

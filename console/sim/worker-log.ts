@@ -5,7 +5,7 @@
  * same functions as `callwright fit` and `callwright forecast`; they yield the share done.
  * Source: simulation.md 11, 12.
  */
-import type { Measured, Parsed, Scenario } from '../../contracts/index.ts';
+import type { MeasuredFigures, ParseResult, Scenario } from '../../contracts/index.ts';
 import {
   centreOf,
   compareWithMeasured,
@@ -41,7 +41,7 @@ const confidence = 0.95;
 const endlessMs = 36_000_000;
 const forecasting = { horizonDays: 7, holdoutDays: 28, special: [], methodId: 'combined' } as const;
 
-export function* fitOf(asked: LogQuestion): Generator<number, Parsed<LogReading>> {
+export function* fitOf(asked: LogQuestion): Generator<number, ParseResult<LogReading>> {
   const table = readTable(asked.text);
   if (!table.ok) return table;
   const log = readLog(table.value, null);
@@ -140,10 +140,10 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
   };
 }
 
-type Figures = Measured['whole'];
+type Figures = MeasuredFigures['whole'];
 
 /** What the log shows of the day, its hours and its queue, as it is compared. */
-function measuredIn(fit: LogFit, targetMs: number): Measured {
+function measuredIn(fit: LogFit, targetMs: number): MeasuredFigures {
   const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
   // As a file of figures has it: those of a part stand beside its name.
   const file = measuredOf(fit, of) as unknown as {
@@ -169,7 +169,7 @@ function exponential(meanMs: number) {
 function judged(
   scenario: Scenario,
   centre: ReturnType<typeof centreOf>,
-  measured: Measured,
+  measured: MeasuredFigures,
 ): FitVerdict | null {
   const compiled = compileScenario(scenario, centre);
   if (!compiled.ok) return null;
@@ -181,7 +181,9 @@ function judged(
   return fitVerdict(compareWithMeasured(measured, results, confidence));
 }
 
-export function* forecastOf(asked: ForecastQuestion): Generator<number, Parsed<ForecastReport>> {
+export function* forecastOf(
+  asked: ForecastQuestion,
+): Generator<number, ParseResult<ForecastReport>> {
   const table = readTable(asked.text);
   if (!table.ok) return table;
   const read = readCounts(table.value, { intervalMs, columns: null, callType: asked.callType });

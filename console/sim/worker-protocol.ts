@@ -5,7 +5,7 @@
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
 import type {
-  CurveAsked,
+  CurveQuestion,
   compileScenario,
   DesignComparison,
   FitVerdict,
@@ -34,7 +34,7 @@ export interface LabQuestion {
   /** The others are judged against the base over the same callers. */
   readonly compares: boolean;
   /** Queues whose staff is calculated by formula. */
-  readonly formulas: readonly CurveAsked[];
+  readonly formulas: readonly CurveQuestion[];
 }
 
 /** How a wait in a queue ends. */

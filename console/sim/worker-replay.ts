@@ -1,11 +1,11 @@
 /** One simulated day, written down as it goes. Source: ux-and-api.md 10.8. */
-import type { Parsed } from '../../contracts/index.ts';
+import type { ParseResult } from '../../contracts/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { DayRecorder } from './day-recorder.ts';
 import type { ReplayQuestion, ReplayRun } from './worker-protocol.ts';
 
 /** Yields once, as it begins. */
-export function* replayOf(asked: ReplayQuestion): Generator<number, Parsed<ReplayRun>> {
+export function* replayOf(asked: ReplayQuestion): Generator<number, ParseResult<ReplayRun>> {
   const { scenario, centre, seed, day } = asked;
   yield 0;
   const compiled = compileScenario(scenario, centre);

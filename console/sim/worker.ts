@@ -4,7 +4,7 @@
  * It answers after the first day, then several times a second, each time more precisely; another
  * question, or none, ends the one before.
  */
-import type { Parsed } from '../../contracts/index.ts';
+import type { ParseResult } from '../../contracts/index.ts';
 import { fitOf, forecastOf } from './worker-log.ts';
 import { atan, cosOf, exp, log, sinOf } from './worker-math.ts';
 import type { LabMessage, LabQuestion, LabReply, LabTask, LabTasks } from './worker-protocol.ts';
@@ -50,7 +50,7 @@ function done(id: number, task: LabTask): void {
 type Answers = LabTasks[keyof LabTasks]['answer'];
 
 /** Yields the share done. */
-function workOf(task: LabTask): Generator<number, Parsed<Answers>> {
+function workOf(task: LabTask): Generator<number, ParseResult<Answers>> {
   switch (task.kind) {
     case 'replay':
       return replayOf(task.asked);

@@ -15,7 +15,7 @@ import {
   type TourRole,
   useTourProgress,
 } from '../shell/tour-progress.ts';
-import { controlAt, useStanding } from './beside.ts';
+import { controlAt, useStanding } from './card-position.ts';
 import type en from './messages/en.json';
 import { isTold, type TourStep, tours } from './steps.ts';
 import styles from './tour.module.css';

@@ -2,7 +2,7 @@
  * One agent: the timeline of the day, why not this agent for who waits longest, and what a
  * supervisor may do.
  */
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import { api, serverNowMs, useAgent, useRead } from '../live-data/index.ts';
 import { Button, Dialog, StateMark, useFormats } from '../parts/index.ts';
 import { Read } from '../parts/panel.tsx';
@@ -11,7 +11,7 @@ import { useRights } from '../shell/session.ts';
 import { useCommand, useText } from './readings.ts';
 import styles from './wallboard.module.css';
 
-type Timeline = At<'GET', '/api/v1/agents/{agent}/timeline'>['answer'];
+type Timeline = OperationAt<'GET', '/api/v1/agents/{agent}/timeline'>['answer'];
 const shownSegmentsMax = 8;
 
 interface AgentPanelProps {

@@ -1,7 +1,7 @@
 /** The five figures of the centre; each opens its definition. */
 import { useAgents, useNowMs } from '../live-data/index.ts';
 import { type agentStates, Figure, useFormats } from '../parts/index.ts';
-import { useDefinitions, useText, type Waiting, type WallboardData } from './readings.ts';
+import { useDefinitions, useText, type WaitingCalls, type WallboardData } from './readings.ts';
 import styles from './wallboard.module.css';
 
 const dash = '–';
@@ -11,7 +11,7 @@ export function CentreFigures({
   waiting,
 }: {
   readonly wallboard: WallboardData;
-  readonly waiting: Waiting;
+  readonly waiting: WaitingCalls;
 }) {
   const text = useText();
   const formats = useFormats();

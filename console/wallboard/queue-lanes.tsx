@@ -7,7 +7,7 @@ import {
   type QueueFigures,
   useDefinitions,
   useText,
-  type Waiting,
+  type WaitingCalls,
   type WallboardData,
 } from './readings.ts';
 import styles from './wallboard.module.css';
@@ -31,7 +31,7 @@ export function QueueLanes({
   onSelect,
 }: {
   readonly wallboard: WallboardData;
-  readonly waiting: Waiting;
+  readonly waiting: WaitingCalls;
   readonly selectedId: string | null;
   readonly onSelect: (callId: string) => void;
 }) {

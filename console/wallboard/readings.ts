@@ -1,7 +1,7 @@
 /** What the wallboard reads: figures by HTTP, who waits from the live store, and definitions. */
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Answer, At } from '#client';
+import type { ApiResult, OperationAt } from '#client';
 import {
   api,
   bodyOf,
@@ -17,7 +17,7 @@ import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('wallboard');
 
-export type WallboardData = At<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
+export type WallboardData = OperationAt<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
 export type QueueFigures = WallboardData['queues'][number];
 
 const readEveryMs = 1_000;
@@ -28,7 +28,7 @@ const readEveryMsOfMany = 4_000;
 /** Commands one at a time; it is said what came of each. */
 export function useCommand(onDone?: () => void) {
   const [isBusy, setIsBusy] = useState(false);
-  const run = (asked: Promise<Answer<unknown>>, done: string): void => {
+  const run = (asked: Promise<ApiResult<unknown>>, done: string): void => {
     setIsBusy(true);
     asked.then((answer) => {
       setIsBusy(false);
@@ -61,7 +61,7 @@ export function useWallboard(): UseQueryResult<WallboardData> {
 }
 
 /** Who waits now, by queue. */
-export interface Waiting {
+export interface WaitingCalls {
   readonly byId: ReadonlyMap<string, LiveCall>;
   readonly of: (queueId: string) => readonly LiveCall[];
   readonly longest: (nowMs: number) => LiveCall | undefined;
@@ -81,7 +81,7 @@ function sameOr(
   return isSame ? before : now;
 }
 
-export function useWaiting(): Waiting {
+export function useWaiting(): WaitingCalls {
   const calls = useCalls();
   const queues = useQueues();
   const last = useRef<ReadonlyMap<string, readonly LiveCall[]>>(new Map());

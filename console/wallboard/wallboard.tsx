@@ -15,7 +15,13 @@ import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
 import { QueueLanes } from './queue-lanes.tsx';
-import { useText, useWaiting, useWallboard, type Waiting, type WallboardData } from './readings.ts';
+import {
+  useText,
+  useWaiting,
+  useWallboard,
+  type WaitingCalls,
+  type WallboardData,
+} from './readings.ts';
 import styles from './wallboard.module.css';
 import { WhyWaiting } from './why-waiting.tsx';
 
@@ -84,7 +90,7 @@ function Alarms({ wallboard }: { readonly wallboard: WallboardData }) {
 
 interface QueuesProps {
   readonly wallboard: WallboardData;
-  readonly waiting: Waiting;
+  readonly waiting: WaitingCalls;
   readonly address: WallboardAddress;
   readonly change: (changes: Changes<WallboardAddress>) => void;
 }

@@ -9,7 +9,7 @@ export interface CopyLimits extends JsonLimits {
   readonly sizeMax: number;
 }
 
-export type Copied =
+export type CopyResult =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: Finding };
 
@@ -21,7 +21,7 @@ interface Copying {
 }
 
 /** The copy, or the first place that JSON cannot express. */
-export function copyPlain(value: unknown, limits: CopyLimits): Copied {
+export function copyPlain(value: unknown, limits: CopyLimits): CopyResult {
   const copying: Copying = { limits, within: [], left: limits.sizeMax, problem: undefined };
   try {
     const copy = copyOf(copying, value, '');

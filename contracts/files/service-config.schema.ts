@@ -3,7 +3,7 @@
  * and parsed like the flags.
  */
 import { z } from 'zod';
-import type { Parsed } from '../text/parse-json.ts';
+import type { ParseResult } from '../text/parse-json.ts';
 import { parseJson } from '../text/parse-json.ts';
 import { strict } from './values.schema.ts';
 
@@ -55,6 +55,6 @@ const configSchema = strict({
 export type ServiceConfig = z.infer<typeof configSchema>;
 
 /** The configuration, or all problems found. */
-export function parseServiceConfig(text: string): Parsed<ServiceConfig> {
+export function parseServiceConfig(text: string): ParseResult<ServiceConfig> {
   return parseJson({ text, schema: configSchema, lengthMax: configLengthMax });
 }

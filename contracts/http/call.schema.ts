@@ -205,7 +205,7 @@ export const whySchema = z.object({
   text: z.string().describe('The answer in words: the last decision, or why there is none.'),
   asOf: instantField,
 });
-export type Why = z.infer<typeof whySchema>;
+export type CallExplanation = z.infer<typeof whySchema>;
 
 export const whyNotSchema = z.object({
   callId: idField,

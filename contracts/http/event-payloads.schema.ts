@@ -132,7 +132,7 @@ const toldShapes = {
   'rules.setAside': rules,
   'sweep.cell': { ...job, cell: text, measures: z.array(z.looseObject({ id: text })) },
 } as const satisfies { readonly [type: string]: Shape };
-export type ToldType = keyof typeof toldShapes;
+export type NoticeType = keyof typeof toldShapes;
 
 const order = { orderId: id, centreId: id, agentId: id };
 const totals = z.record(z.string(), z.unknown());

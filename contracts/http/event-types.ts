@@ -1,6 +1,6 @@
 /** Filters on event types. */
 import { z } from 'zod';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { eventTypes } from './event-payloads.schema.ts';
 
 /** A pattern may end in `*`, such as `call.*`. */
@@ -15,7 +15,7 @@ export const eventFilterSchema = z
   .superRefine((given, { addIssue }) => {
     for (const pattern of given.split(',').map((one) => one.trim())) {
       if (eventTypes.some((type) => fitsType(type, pattern))) continue;
-      const near = nearest(pattern, eventTypes);
+      const near = nearestWord(pattern, eventTypes);
       const meant = near === undefined ? '' : `; did you mean ${near}?`;
       const message = `expected types of events such as call.queued or call.*, which ${JSON.stringify(pattern)} is not${meant}`;
       addIssue({ code: 'custom', params: { code: 'unknown_reference' }, message });

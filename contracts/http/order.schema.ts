@@ -119,7 +119,7 @@ export const holdWhySchema = z.object({
   facts: z.record(z.string(), z.unknown()).describe('What else it rests on; money in minor units.'),
   text: z.string().describe('The same in words.'),
 });
-export type HoldWhy = z.infer<typeof holdWhySchema>;
+export type HoldExplanation = z.infer<typeof holdWhySchema>;
 const adjustment = {
   id: idField,
   code: name,

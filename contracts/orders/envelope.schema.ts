@@ -265,4 +265,4 @@ export type OrderEvent = Readonly<z.infer<typeof orderEventSchema>>;
 export type OrderEventOf<Type extends OrderEvent['type']> = Extract<OrderEvent, { type: Type }>;
 export type Actor = Envelope['actor'];
 export type Verdict = Readonly<z.infer<typeof verdictSchema>>;
-export type Outcome = Verdict['outcome'];
+export type MessageOutcome = Verdict['outcome'];

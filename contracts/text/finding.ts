@@ -3,7 +3,7 @@
  * messages begin with "expected".
  */
 import { z } from 'zod';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { pointerSegment } from './json-scan.ts';
 import { maskCardNumbers } from './mask-card-numbers.ts';
 
@@ -174,7 +174,7 @@ function costOf(issue: Issue): number {
 function unknownKey(key: string, message: string, { raw, base }: Context): Finding {
   const path = [...base, key];
   const known = message.startsWith('known: ') ? message.slice(7).split(' ') : [];
-  const near = nearest(key, known);
+  const near = nearestWord(key, known);
   const list = known.length === 0 ? 'no such key' : `one of the keys ${known.join(', ')}`;
   const expected = near === undefined ? list : `${near}, or another key of the format`;
   const received = `an unknown key with ${showReceived(valueAt(raw, path))}`;
@@ -183,7 +183,7 @@ function unknownKey(key: string, message: string, { raw, base }: Context): Findi
 
 function oneOf(values: readonly unknown[], seen: unknown): string {
   const words = values.map(String);
-  const near = typeof seen === 'string' ? nearest(seen, words) : undefined;
+  const near = typeof seen === 'string' ? nearestWord(seen, words) : undefined;
   const list = words.length === 1 ? words.join() : `one of ${words.join(', ')}`;
   return near === undefined || words.length === 1 ? list : `${list}; did you mean ${near}?`;
 }

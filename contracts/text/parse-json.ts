@@ -13,7 +13,7 @@ import {
 } from './json-scan.ts';
 import { placedBy, placesIn, pointersOf } from './place-findings.ts';
 
-export type Parsed<Value> =
+export type ParseResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: readonly Finding[] };
 
@@ -31,7 +31,7 @@ export interface JsonSource<Value> {
 }
 
 /** Ignores a byte-order mark. */
-export function parseJson<Value>(source: JsonSource<Value>): Parsed<Value> {
+export function parseJson<Value>(source: JsonSource<Value>): ParseResult<Value> {
   const { schema, lengthMax, firstLine = 1, refuseDuplicateKeys = true } = source;
   const { limits = plainJson } = source;
   const text = source.text.startsWith('\ufeff') ? ` ${source.text.slice(1)}` : source.text;
@@ -93,7 +93,7 @@ const asBody = {
 } as const;
 
 /** Refuses duplicate keys and inexact numbers. Pointers begin with `/body`. */
-export function parseBody(text: string): Parsed<unknown> {
+export function parseBody(text: string): ParseResult<unknown> {
   const parsed = parseJson({ text, ...asBody });
   if (parsed.ok) return parsed;
   const problems = parsed.problems.map((one) => ({ ...one, pointer: `/body${one.pointer}` }));

@@ -16,7 +16,7 @@ const isBusy = 500;
 const busyMs = 100;
 
 /** Address of an Asterisk, and names used there. */
-export interface AsteriskPlace {
+export interface AsteriskAddress {
   /** `http://host:8088/ari` */
   readonly url: string;
   /** `user:password` of ari.conf. */
@@ -34,7 +34,7 @@ const usual = { app: 'callwright', station: 'PJSIP/{number}', trunk: 'PJSIP/{num
  * Reads `http://host:8088/ari?app=…&station=…&trunk=…`; defaults are those of `examples/asterisk`.
  * @throws {Error} if it is no such URL
  */
-export function asteriskPlace(url: string, key: string): AsteriskPlace {
+export function asteriskPlace(url: string, key: string): AsteriskAddress {
   const { origin, pathname, protocol, searchParams } = new URL(url);
   if (!/^https?:$/.test(protocol)) {
     throw new Error(`${url} is no URL of ARI; expected like http://127.0.0.1:8088/ari`);
@@ -121,13 +121,13 @@ interface Asked {
 }
 
 export class Ari {
-  readonly place: AsteriskPlace;
+  readonly place: AsteriskAddress;
   readonly #authorization: string;
   readonly #line: (() => void)[] = [];
   #underWay = 0;
   #socket: WebSocket | null = null;
 
-  constructor(place: AsteriskPlace) {
+  constructor(place: AsteriskAddress) {
     this.place = place;
     this.#authorization = `Basic ${Buffer.from(place.key).toString('base64')}`;
   }

@@ -11,12 +11,12 @@ import {
   switchCommandNames,
 } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { failed, type SwitchDriver, SwitchEvents, type Timers } from '../switch/port.ts';
+import { failedAnswer, type SwitchDriver, SwitchEvents, type Timers } from '../switch/port.ts';
 import {
   Ari,
   type AriChannel,
   type AriEvent,
-  type AsteriskPlace,
+  type AsteriskAddress,
   applicationSchema,
   bridgesSchema,
   channelsSchema,
@@ -26,10 +26,10 @@ import {
 } from './ari.ts';
 import { Board } from './board.ts';
 import { carryOut } from './commands.ts';
-import { causeOf, type Leg, ownArgument } from './leg.ts';
+import { type AsteriskLeg, causeOf, ownArgument } from './leg.ts';
 
 const healthEveryMs = 10_000;
-const lost = failed('the connection to Asterisk is lost');
+const lost = failedAnswer('the connection to Asterisk is lost');
 /** Other events need not be sent. */
 const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
@@ -40,7 +40,7 @@ const readEvents = [
 const deadStates = ['UNAVAILABLE', 'INVALID', 'offline'];
 
 export interface AsteriskOptions {
-  readonly place: AsteriskPlace;
+  readonly place: AsteriskAddress;
   readonly timers: Timers;
 }
 
@@ -100,7 +100,7 @@ export class AsteriskSwitch implements SwitchDriver {
       const answer = await carryOut(this.#board, command);
       return this.#why === null ? answer : lost;
     } catch (error) {
-      return failed(reasonOf(error));
+      return failedAnswer(reasonOf(error));
     }
   }
 
@@ -224,7 +224,7 @@ export class AsteriskSwitch implements SwitchDriver {
     });
   }
 
-  #happened(leg: Leg, { type, cause, digit }: AriEvent, state: string): void {
+  #happened(leg: AsteriskLeg, { type, cause, digit }: AriEvent, state: string): void {
     const { id: legId } = leg;
     switch (type) {
       case 'ChannelStateChange':

@@ -5,7 +5,7 @@
  * rung.
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
-import { failed, type Timers } from '../switch/port.ts';
+import { failedAnswer, type Timers } from '../switch/port.ts';
 import {
   type Ari,
   type AriBridge,
@@ -15,7 +15,7 @@ import {
   leaveIt,
   pathOf,
 } from './ari.ts';
-import { farEnd, isFar, type Leg, ownArgument, reasonFor, resultOf } from './leg.ts';
+import { type AsteriskLeg, farEnd, isFar, ownArgument, reasonFor, resultOf } from './leg.ts';
 
 /** Maximum of legs; Asterisk's own limit is some thousand. */
 const legsMax = 20_000;
@@ -27,7 +27,7 @@ const notThere = 404;
 
 const done: SwitchAnswer = { result: 'done' };
 
-export interface Ringing {
+export interface RingRequest {
   readonly number: string;
   /** Caller id shown; null: withheld. */
   readonly from: string | null;
@@ -49,7 +49,7 @@ export class Board {
   readonly holdingId: string;
   readonly #ari: Ari;
   readonly #around: Around;
-  readonly #legs = new Map<string, Leg>();
+  readonly #legs = new Map<string, AsteriskLeg>();
   readonly #mixing = new Map<string, readonly string[]>();
   /** By leg: the bridge it is moving to (null: out of all), until the event arrives. */
   readonly #moving = new Map<string, string | null>();
@@ -65,7 +65,7 @@ export class Board {
     return this.#legs.size;
   }
 
-  leg(id: string): Leg | undefined {
+  leg(id: string): AsteriskLeg | undefined {
     return this.#legs.get(id);
   }
 
@@ -80,13 +80,13 @@ export class Board {
   }
 
   /** Adds a channel of our application. */
-  seen({ id, state, caller, dialplan }: AriChannel): Leg {
+  seen({ id, state, caller, dialplan }: AriChannel): AsteriskLeg {
     const of = { from: caller.number || null, to: dialplan.exten || null };
     return this.#add({ id, ...of, isUp: state === 'Up' });
   }
 
   /** Rings a number, as a station if there is one of that number. */
-  dial(id: string, ringing: Ringing): Promise<SwitchAnswer> {
+  dial(id: string, ringing: RingRequest): Promise<SwitchAnswer> {
     const { station, trunk } = this.#ari.place;
     return this.ring(id, ringing, this.#around.isStation(ringing.number) ? station : trunk);
   }
@@ -94,11 +94,11 @@ export class Board {
   /** Settles when the leg is answered, or with the reason why not. */
   async ring(
     id: string,
-    { number, from, limitMs }: Ringing,
+    { number, from, limitMs }: RingRequest,
     endpoint = this.#ari.place.station,
   ): Promise<SwitchAnswer> {
-    if (this.#legs.has(id)) return failed(`there is a leg ${id} already`);
-    if (this.#legs.size >= legsMax) return failed(`${legsMax} legs; expected fewer`);
+    if (this.#legs.has(id)) return failedAnswer(`there is a leg ${id} already`);
+    if (this.#legs.size >= legsMax) return failedAnswer(`${legsMax} legs; expected fewer`);
     if (!/^[\w+*#.-]{1,64}$/.test(number)) return { result: 'badNumber' };
     const leg = this.#add({ id, from, to: number, isUp: false });
     const settled = Promise.withResolvers<SwitchAnswer>();
@@ -133,17 +133,17 @@ export class Board {
   }
 
   /** Transfers the leg to a number or station; until that answers, it stays where it is. */
-  async sendTo(leg: Leg, to: string): Promise<SwitchAnswer> {
+  async sendTo(leg: AsteriskLeg, to: string): Promise<SwitchAnswer> {
     this.#made += 1;
     const id = `${farEnd}${this.#made}-${leg.id}`.slice(0, 128);
     const answer = await this.dial(id, { number: to, from: leg.from, limitMs: transferLimitMs });
     const far = this.#legs.get(id);
     if (answer.result !== 'answered' || far === undefined) {
-      return failed(answer.cause ?? answer.result);
+      return failedAnswer(answer.cause ?? answer.result);
     }
     if (!this.#legs.has(leg.id)) {
       void this.hangUp(far, 'normal');
-      return failed(`leg ${leg.id} has ended`);
+      return failedAnswer(`leg ${leg.id} has ended`);
     }
     const joined = await this.connect([leg, far]);
     leg.isSent = joined.result === 'done';
@@ -153,7 +153,7 @@ export class Board {
   }
 
   /** Joins the legs in one bridge without anybody else. */
-  async connect(legs: readonly Leg[]): Promise<SwitchAnswer> {
+  async connect(legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
     const own = this.#bridgeName(ids.at(-1) ?? '');
     const bridgeId = [...legs.map((leg) => this.#placeOf(leg) ?? ''), own].find((one) =>
@@ -167,12 +167,12 @@ export class Board {
   }
 
   /** Holds the leg alone, with music. */
-  hold(leg: Leg): Promise<SwitchAnswer> {
+  hold(leg: AsteriskLeg): Promise<SwitchAnswer> {
     return this.#putInto(this.holdingId, [leg]);
   }
 
   /** Takes the leg out of its talk, with silence or what is played: `media` in Asterisk's form. */
-  async alone(leg: Leg, media: string | null): Promise<SwitchAnswer> {
+  async alone(leg: AsteriskLeg, media: string | null): Promise<SwitchAnswer> {
     await this.#stopPlaying(leg);
     const bridgeId = this.#placeOf(leg);
     if (bridgeId !== null) {
@@ -186,30 +186,30 @@ export class Board {
     return done;
   }
 
-  async answer(leg: Leg): Promise<SwitchAnswer> {
+  async answer(leg: AsteriskLeg): Promise<SwitchAnswer> {
     leg.isAnswering = true;
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'answer'));
     return done;
   }
 
-  async ringback(leg: Leg): Promise<SwitchAnswer> {
+  async ringback(leg: AsteriskLeg): Promise<SwitchAnswer> {
     if (leg.isUp || leg.isAnswering) return await this.alone(leg, 'tone:ring');
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'ring'));
     return done;
   }
 
-  async send(leg: Leg, digits: string): Promise<SwitchAnswer> {
+  async send(leg: AsteriskLeg, digits: string): Promise<SwitchAnswer> {
     await this.#ari.ask('POST', pathOf('channels', leg.id, 'dtmf'), { dtmf: digits });
     return done;
   }
 
-  async hangUp(leg: Leg, cause: LegCause): Promise<SwitchAnswer> {
+  async hangUp(leg: AsteriskLeg, cause: LegCause): Promise<SwitchAnswer> {
     leg.cause ??= cause;
     try {
       await this.#ari.ask('DELETE', pathOf('channels', leg.id), { reason: reasonFor(cause) });
     } catch (error) {
       if (!(error instanceof AriError)) throw error;
-      if (error.status !== notThere) return failed(error.message);
+      if (error.status !== notThere) return failedAnswer(error.message);
       this.ended(leg.id, cause);
     }
     return done;
@@ -264,12 +264,12 @@ export class Board {
 
   /** The connection is lost: all ringing fails. */
   abandon(): void {
-    for (const leg of this.#legs.values()) leg.answered?.(failed('lost'));
+    for (const leg of this.#legs.values()) leg.answered?.(failedAnswer('lost'));
     this.#legs.clear();
   }
 
-  #add(of: Pick<Leg, 'id' | 'from' | 'to' | 'isUp'>): Leg {
-    const leg: Leg = {
+  #add(of: Pick<AsteriskLeg, 'id' | 'from' | 'to' | 'isUp'>): AsteriskLeg {
+    const leg: AsteriskLeg = {
       ...of,
       isAnswering: false,
       isSent: isFar(of.id),
@@ -283,7 +283,7 @@ export class Board {
     return leg;
   }
 
-  async #putInto(bridgeId: string, legs: readonly Leg[]): Promise<SwitchAnswer> {
+  async #putInto(bridgeId: string, legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
     const path = pathOf('bridges', bridgeId, 'addChannel');
     // Without this role a channel in a holding bridge hears nothing.
@@ -316,7 +316,7 @@ export class Board {
     if (this.#moving.get(id) === to) this.#moving.delete(id);
   }
 
-  #placeOf({ id, bridgeId }: Leg): string | null {
+  #placeOf({ id, bridgeId }: AsteriskLeg): string | null {
     const asked = this.#moving.get(id);
     return asked === undefined ? bridgeId : asked;
   }
@@ -329,7 +329,7 @@ export class Board {
   }
 
   /** A playback would run to its end before other requests on the leg. */
-  async #stopPlaying(leg: Leg): Promise<void> {
+  async #stopPlaying(leg: AsteriskLeg): Promise<void> {
     const { playbackId } = leg;
     if (playbackId === null) return;
     leg.playbackId = null;

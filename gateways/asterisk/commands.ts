@@ -3,9 +3,9 @@
  * about the same legs, except that none waits for ringing.
  */
 import type { SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
-import { failed } from '../switch/port.ts';
+import { failedAnswer } from '../switch/port.ts';
 import type { Board } from './board.ts';
-import type { Leg } from './leg.ts';
+import type { AsteriskLeg } from './leg.ts';
 
 type Answer = SwitchAnswer | Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
@@ -57,16 +57,16 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
 }
 
 function noLeg(legId: string): SwitchAnswer {
-  return failed(`no leg ${legId}`);
+  return failedAnswer(`no leg ${legId}`);
 }
 
-function treat(board: Board, leg: Leg, { treatment }: Of<'call.treatment'>): Answer {
+function treat(board: Board, leg: AsteriskLeg, { treatment }: Of<'call.treatment'>): Answer {
   if (treatment === 'music') return board.hold(leg);
   if (treatment === 'ringback') return board.ringback(leg);
   const tone = tones[treatment];
   if (tone !== undefined) return board.alone(leg, tone);
   if (/^[\w/.-]+$/.test(treatment)) return board.alone(leg, `sound:${treatment}`);
-  return failed(`no treatment ${JSON.stringify(treatment)}; expected the name of a sound`);
+  return failedAnswer(`no treatment ${JSON.stringify(treatment)}; expected the name of a sound`);
 }
 
 function connect(board: Board, ids: readonly string[]): Answer {
@@ -92,7 +92,11 @@ async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAn
   return await board.sendTo(leg, to);
 }
 
-function inTurn(board: Board, ids: readonly string[], work: (...legs: Leg[]) => Answer): Answer {
+function inTurn(
+  board: Board,
+  ids: readonly string[],
+  work: (...legs: AsteriskLeg[]) => Answer,
+): Answer {
   const legs = ids.flatMap((id) => board.leg(id) ?? []);
   const missing = ids.find((id) => board.leg(id) === undefined);
   if (missing !== undefined) return noLeg(missing);

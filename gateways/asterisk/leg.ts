@@ -3,14 +3,14 @@
  * causes that Asterisk reports. Source: ITU-T Q.850; Asterisk's `causes.h`.
  */
 import type { LegCause, SwitchAnswer } from '../../contracts/index.ts';
-import { failed } from '../switch/port.ts';
+import { failedAnswer } from '../switch/port.ts';
 
 /** Stasis argument that marks legs rung by us. */
 export const ownArgument = 'callwright-leg';
 /** Id prefix of the far end of a transfer, which the core does not know. */
 export const farEnd = 'callwright-far-';
 
-export interface Leg {
+export interface AsteriskLeg {
   readonly id: string;
   readonly from: string | null;
   readonly to: string | null;
@@ -88,6 +88,6 @@ export function resultOf(cause: LegCause): SwitchAnswer {
     case 'badNumber':
       return { result: cause };
     default:
-      return failed(cause);
+      return failedAnswer(cause);
   }
 }

@@ -28,15 +28,15 @@ export interface GatewayChannel {
 type Welcome = Extract<ServiceFrame, { op: 'welcome' }>;
 type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
 /** Returns false if its connection is lost. */
-export type Say = (frame: GatewayFrame) => boolean;
+export type SendFrame = (frame: GatewayFrame) => boolean;
 
 export interface GatewayRole {
   /** Its hello, without the members that the client sets. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
   /** Connected; report what was missed. `say` is valid until it returns false. */
-  welcomed(welcome: Welcome, say: Say): void;
+  welcomed(welcome: Welcome, say: SendFrame): void;
   /** Answer with the same `say`: an answer over a later connection is lost. */
-  asked(request: Request, say: Say): void;
+  asked(request: Request, say: SendFrame): void;
 }
 
 export interface GatewayClientOptions {
@@ -78,7 +78,7 @@ export class GatewayClient {
       const channel = await open();
       if (this.#isOver) return channel.close();
       this.#channel = channel;
-      const say: Say = (frame) => {
+      const say: SendFrame = (frame) => {
         const isHere = this.#channel === channel;
         if (isHere) channel.send(JSON.stringify(frame));
         return isHere;
@@ -100,7 +100,7 @@ export class GatewayClient {
     this.#stopPause = this.#of.clock.after(waitMs, () => void this.#connect());
   }
 
-  #hear(text: string, say: Say): void {
+  #hear(text: string, say: SendFrame): void {
     const parsed = parseJson({
       text,
       schema: serviceFrameSchema,

@@ -11,15 +11,15 @@ import {
   type ServiceFrame,
 } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { failed, type SwitchDriver } from '../switch/port.ts';
-import type { GatewayRole, Say } from './gateway-client.ts';
+import { failedAnswer, type SwitchDriver } from '../switch/port.ts';
+import type { GatewayRole, SendFrame } from './gateway-client.ts';
 
 /** Maximum of events kept for repetition after a break. */
 const eventsKeptMax = 10_000;
 
 /** Connects a switch driver to a service: commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
-  let say: Say = () => false;
+  let say: SendFrame = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
   const kept: Extract<GatewayFrame, { op: 'event' }>[] = [];
   driver.events.listen((event) => {
@@ -31,7 +31,7 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
   });
   const answer = async (command: CommandBody): Promise<object> => {
     if (command.command !== 'state.list') return await driver.ask(command);
-    const cannot = (error: unknown) => failed(String(error));
+    const cannot = (error: unknown) => failedAnswer(String(error));
     return await driver.legs().then((legs) => ({ result: 'done', legs }), cannot);
   };
   return {
@@ -47,7 +47,7 @@ export function switchRole(driver: SwitchDriver): GatewayRole {
       if (request.epoch < epoch || request.sequence <= asked) return;
       asked = request.sequence;
       const { data } = commandBodySchema.safeParse(request);
-      const unknown = failed('This switch does not know the command.');
+      const unknown = failedAnswer('This switch does not know the command.');
       const answering = data === undefined ? Promise.resolve(unknown) : answer(data);
       void answering.then((said) => {
         sayNow({ op: 'answer', sequence: request.sequence, ...said } as GatewayFrame);
@@ -81,7 +81,7 @@ export interface AcdOptions {
 export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRole & {
   tell(message: Omit<Extract<GatewayFrame, { op: 'proxy.message' }>, 'op'>): void;
 } {
-  let say: Say = () => false;
+  let say: SendFrame = () => false;
   const kinds = Object.keys(serve) as ProxyKind[];
   return {
     hello: { role: 'acd', name, kinds, extensions },

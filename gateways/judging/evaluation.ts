@@ -18,7 +18,7 @@ import {
   type RuleSet,
   sayExplanation,
 } from '../../rules/index.ts';
-import { type Belonging, straying } from './judging.ts';
+import { type ExpectedSet, findOtherSet } from './judging.ts';
 
 /** Larger rule sets get no explanation of rules that did not match. */
 const explainedRulesMax = 500;
@@ -42,10 +42,10 @@ export type RunnableRules =
   | { readonly checked: CheckedRuleSet; readonly rules: RuleSet }
   | { readonly findings: readonly PlacedRuleFinding[] };
 
-export function runnable(text: string, set: Belonging): RunnableRules {
+export function runnable(text: string, set: ExpectedSet): RunnableRules {
   const parsed = parseRuleSet(text);
   if (!parsed.ok) return { findings: parsed.findings };
-  const strays = straying(parsed.file, set);
+  const strays = findOtherSet(parsed.file, set);
   if (strays.length > 0) return { findings: placeFindings(text, strays) };
   return { checked: parsed.checked, rules: compileRuleSet(parsed.checked) };
 }

@@ -6,7 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { Evaluation, EvaluationQuestion } from './evaluation.ts';
-import type { Belonging, FilePieces, JudgementWords, TextQuestion } from './judging.ts';
+import type { ExpectedSet, FilePieces, JudgementWords, TextQuestion } from './judging.ts';
 
 export type ThreadQuestion = { readonly id: number } & Asked;
 
@@ -19,20 +19,20 @@ export interface EvaluationTask {
   readonly key: string;
   /** Empty: the thread has it already. */
   readonly text: string;
-  readonly set: Belonging;
+  readonly set: ExpectedSet;
   /** Key of a text that the thread may drop; empty: none. */
   readonly forget: string;
   readonly question: EvaluationQuestion;
 }
 
-export interface JudgedApart {
+export interface ThreadJudgement {
   readonly words: JudgementWords;
   readonly pieces: FilePieces | null;
 }
 
 export interface ThreadAnswer {
   readonly id: number;
-  readonly answer: JudgedApart | Evaluation;
+  readonly answer: ThreadJudgement | Evaluation;
 }
 
 /** Maximum of texts waiting; further ones are checked without the thread. */
@@ -54,7 +54,7 @@ export class JudgingThread {
   }
 
   /** Null if the text has not been checked. */
-  async judge(question: TextQuestion): Promise<JudgedApart | null> {
+  async judge(question: TextQuestion): Promise<ThreadJudgement | null> {
     if (this.#waiting.size >= textsMax) return null;
     const answer = await this.#ask({ question, world: this.#world });
     return answer !== null && 'words' in answer ? answer : null;

@@ -41,14 +41,14 @@ export interface TextJudgement extends JudgementWords {
   readonly checked: CheckedRuleSet | null;
 }
 
-export interface Belonging {
+export interface ExpectedSet {
   readonly id: string;
   readonly kind: string;
 }
 
 export interface TextQuestion {
   readonly text: string;
-  readonly set: Belonging;
+  readonly set: ExpectedSet;
   /** The text from which it was made. */
   readonly parent?: string | undefined;
   /** Runs all of lint however long it takes; default: only errors for large sets. */
@@ -69,7 +69,7 @@ export function judgeText(question: TextQuestion, world: RuleWorld | undefined):
     return { isReadable: false, checked: null, findings, cases: [], unreached: [] };
   }
   const { checked, file } = parsed;
-  const strays = straying(file, set);
+  const strays = findOtherSet(file, set);
   const isQuick = checked.rules.length > slowRules && !whole;
   const linted = isQuick ? lintErrors(checked, world) : lintRuleSet(checked, world);
   const renamed = parent === undefined ? [] : renamedIn(file, parent);
@@ -105,7 +105,7 @@ function renamedIn(file: RuleSetFile, parent: string): readonly RuleFinding[] {
 }
 
 /** Findings if the text belongs to another set. */
-export function straying(file: RuleSetFile, { id, kind }: Belonging): readonly RuleFinding[] {
+export function findOtherSet(file: RuleSetFile, { id, kind }: ExpectedSet): readonly RuleFinding[] {
   const stray = (member: 'set' | 'kind', expected: string): RuleFinding[] => {
     const received = file[member];
     if (received === expected) return [];

@@ -19,7 +19,7 @@ import {
   readJson,
   requestHashOf,
   signatureFault,
-  type Unknown,
+  type UnknownReason,
   type WebhookMessage,
   type WebhookRefusal,
 } from './provider.ts';
@@ -152,7 +152,7 @@ export class HttpProvider implements PaymentProvider {
     return value === null ? { kind: 'unknown', why: 'unreadable' } : { kind: 'found', value };
   }
 
-  async #send(request: WireRequest, limitMs: number): Promise<WireAnswer | Unknown> {
+  async #send(request: WireRequest, limitMs: number): Promise<WireAnswer | UnknownReason> {
     const { transport, deadline = AbortSignal.timeout } = this.#of;
     const signal = deadline.call(AbortSignal, limitMs);
     try {

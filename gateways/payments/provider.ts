@@ -63,11 +63,16 @@ export type ProviderOperation = z.infer<typeof operationSchema>;
 export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
 /** Why the result of a request that may have been carried out is unknown. */
-export type Unknown = 'timeLimit' | 'connection' | 'serverError' | 'unreadable' | 'keyLifeOver';
+export type UnknownReason =
+  | 'timeLimit'
+  | 'connection'
+  | 'serverError'
+  | 'unreadable'
+  | 'keyLifeOver';
 
 export type PaymentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: PaymentOutcome }
-  | { readonly kind: 'unknown'; readonly why: Unknown }
+  | { readonly kind: 'unknown'; readonly why: UnknownReason }
   /** The first request with this key is still running: ask again later with the same key. */
   | { readonly kind: 'inProgress' };
 
@@ -75,7 +80,7 @@ export type PaymentAnswer =
 export type LookUp =
   | { readonly kind: 'found'; readonly operation: ProviderOperation }
   | { readonly kind: 'none' }
-  | { readonly kind: 'unknown'; readonly why: Unknown };
+  | { readonly kind: 'unknown'; readonly why: UnknownReason };
 
 /** Balance of a gift card. */
 export const giftCardSchema = z.object({ currency: z.string(), balanceMinor: z.int().min(0) });
@@ -176,13 +181,13 @@ export const signatureHeader = 'payment-signature';
 const ageMsMax = 300_000;
 const form = /^t=(\d{1,15}),v1=([\da-f]{64})$/;
 
-export interface Signing {
+export interface SignatureContext {
   readonly secret: string;
   readonly nowMs: number;
 }
 
 /** Value of the header. */
-export function signatureOf(rawBody: string, { secret, nowMs }: Signing): string {
+export function signatureOf(rawBody: string, { secret, nowMs }: SignatureContext): string {
   return `t=${nowMs},v1=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 }
 
@@ -190,7 +195,7 @@ export function signatureOf(rawBody: string, { secret, nowMs }: Signing): string
 export function signatureFault(
   rawBody: string,
   signature: string | undefined,
-  { secret, nowMs }: Signing,
+  { secret, nowMs }: SignatureContext,
 ): Exclude<WebhookRefusal, 'unreadable'> | null {
   if (signature === undefined) return 'signature_missing';
   const [, stamp = '', mac = ''] = form.exec(signature) ?? [];

@@ -72,6 +72,6 @@ export class SwitchEvents {
 }
 
 /** Answer to a command that cannot be carried out; `cause` is text for people. */
-export function failed(cause: string): SwitchAnswer {
+export function failedAnswer(cause: string): SwitchAnswer {
   return { result: 'failed', cause: cause.slice(0, causeLengthMax) };
 }

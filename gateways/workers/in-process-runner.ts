@@ -44,7 +44,7 @@ export function inProcessRunner(): ReplicationRunner {
 const plansMax = 32;
 
 /** Runs a job at once. */
-export function replicate(plan: SimulationPlan, job: AskedReplication): ReplicationResult {
+export function replicate(plan: SimulationPlan, job: ReplicationRequest): ReplicationResult {
   const { replication, seed, windows, measures } = job;
   return simulateReplication(plan, replication, {
     seed,
@@ -53,7 +53,7 @@ export function replicate(plan: SimulationPlan, job: AskedReplication): Replicat
   });
 }
 
-export type AskedReplication = Omit<ReplicationJob, 'design'>;
+export type ReplicationRequest = Omit<ReplicationJob, 'design'>;
 
 export class PlanCache {
   readonly #plans = new Map<string, SimulationPlan>();

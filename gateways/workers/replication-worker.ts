@@ -3,14 +3,14 @@
  * text in shared memory and are parsed once per thread.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
-import { type AskedReplication, PlanCache, replicate } from './in-process-runner.ts';
+import { PlanCache, type ReplicationRequest, replicate } from './in-process-runner.ts';
 import type { SimulationDesign } from './port.ts';
 
 export interface WorkerTask {
   readonly designKey: string;
   /** The design's JSON as UTF-8. */
   readonly design: SharedArrayBuffer;
-  readonly job: AskedReplication;
+  readonly job: ReplicationRequest;
 }
 
 export type WorkerAnswer =

@@ -177,7 +177,7 @@ function* jobsOf(
 /** Jobs started per worker: one runs, one is ready, one result waits for its turn. */
 const aheadPerWorker = 3;
 
-export type Settled<Job extends ReplicationJob> =
+export type SettledJob<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };
 
@@ -198,11 +198,11 @@ async function* settleAll<Job extends ReplicationJob>(
   runner: ReplicationRunner,
   jobs: Iterable<Job>,
   options: RunOptions = {},
-): AsyncGenerator<Settled<Job>, void, undefined> {
+): AsyncGenerator<SettledJob<Job>, void, undefined> {
   const own = new AbortController();
   const signal =
     options.signal === undefined ? own.signal : AbortSignal.any([options.signal, own.signal]);
-  const underWay: Promise<Settled<Job>>[] = [];
+  const underWay: Promise<SettledJob<Job>>[] = [];
   const queue = jobs[Symbol.iterator]();
   try {
     for (;;) {
@@ -224,7 +224,7 @@ async function settle<Job extends ReplicationJob>(
   runner: ReplicationRunner,
   job: Job,
   options: RunOptions,
-): Promise<Settled<Job>> {
+): Promise<SettledJob<Job>> {
   try {
     return { job, result: await runner.run(job, options) };
   } catch (error) {

@@ -4,8 +4,8 @@
  *
  * Source: tapi-call-center.md 5.4.
  */
-import { given } from '../../kernel/index.ts';
-import type { Effect, Facts, Target } from '../../routing/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import type { Effect, Facts, PartyTarget } from '../../routing/index.ts';
 import type { CallClass, RoutingPlan } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
@@ -84,15 +84,19 @@ export class CallControl {
     }
     const facts = {
       'call.direction': 'inbound',
-      ...given({ 'call.channel': of.channel, 'call.callerNumber': from, 'call.dialledNumber': to }),
+      ...omitUndefined({
+        'call.channel': of.channel,
+        'call.callerNumber': from,
+        'call.dialledNumber': to,
+      }),
       ...of.facts,
     };
     const input = {
       type: 'call.arrived' as const,
       callId,
       facts,
-      ...given({ queueId, class: of.class, plan: of.plan, offsetMs: of.offsetMs }),
-      ...(of.isOnSwitch === true ? given({ legId }) : {}),
+      ...omitUndefined({ queueId, class: of.class, plan: of.plan, offsetMs: of.offsetMs }),
+      ...(of.isOnSwitch === true ? omitUndefined({ legId }) : {}),
     };
     const arrived = (): void => {
       const kept = calls.kept(callId);
@@ -169,7 +173,7 @@ export class CallControl {
   }
 
   /** A number of an address here stands for whoever is logged on there. */
-  #targetOf({ kind, id }: CallTarget): Target {
+  #targetOf({ kind, id }: CallTarget): PartyTarget {
     if (kind === 'queue') return { queueId: id };
     if (kind === 'agent') return { agentId: id };
     const seat = this.direct.seatAt(this.#port.projection.parties.addressOf(id) ?? '');

@@ -4,7 +4,7 @@
  */
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
-import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type CallPort, take } from './call-port.ts';
 
 export type PartBegin =
@@ -37,7 +37,7 @@ export class CallParts {
   async begin(kept: KeptCall, input: PartBegin, of: TakeOptions): Promise<ServiceAnswer<null>> {
     const { callId } = kept.call;
     if (this.#endings.has(kept)) {
-      return refused('call_gone', `Call ${callId} is being ended; expected one that goes on.`);
+      return refuse('call_gone', `Call ${callId} is being ended; expected one that goes on.`);
     }
     const asked = this.#beginning.get(kept);
     const partId = nextPart(callId, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);

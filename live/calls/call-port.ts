@@ -6,12 +6,12 @@
  */
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
-import type { Answer } from '../driver.ts';
-import type { ToldOfThing } from '../event-ring.ts';
+import type { InputResult } from '../driver.ts';
+import type { ResourceNotice } from '../event-ring.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { WireNames } from '../projection/wire-names.ts';
-import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { featuresOf } from './features.ts';
 
 type CallNews =
@@ -41,10 +41,10 @@ export interface CallPort {
   /** While the journal is read, inputs from tasks are dropped without an answer. */
   readonly journal: { readonly isReading: boolean } | null;
   readonly switch: { readonly isAttached: boolean };
-  submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;
+  submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
   at(atMs: number, task: () => void): () => void;
   mint(prefix: string): string;
-  tell(told: ToldOfThing): void;
+  tell(told: ResourceNotice): void;
   touch(subject: string): void;
 }
 
@@ -64,7 +64,7 @@ export async function take(
       ? `The centre refuses ${input.type}${callOf(input)}`
       : `Leg ${made.leg.id} of call ${made.leg.callId} is ${made.leg.state}, which refuses ${input.type}`;
   const allowed = made === undefined ? {} : { allowed: featuresOf(made, port) };
-  return refused(code, `${seen}: ${code}.`, allowed);
+  return refuse(code, `${seen}: ${code}.`, allowed);
 }
 
 function callOf(input: Input): string {

@@ -2,7 +2,7 @@
 import type { Input } from '../../routing/index.ts';
 import type { CallPort } from './call-port.ts';
 
-export interface Promised {
+export interface PromisedCallback {
   readonly atMs: number;
   /** Null for the default queue. */
   readonly queueId: string | null;
@@ -13,33 +13,33 @@ export interface Promised {
 
 export class Callbacks {
   readonly #port: CallPort;
-  readonly #promised = new Map<Promised, () => void>();
+  readonly #promised = new Map<PromisedCallback, () => void>();
 
   constructor(port: CallPort) {
     this.#port = port;
   }
 
-  promise(promised: Promised): void {
+  promise(promised: PromisedCallback): void {
     this.#await(promised);
     this.#port.touch('callbacks');
   }
 
-  save(): readonly Promised[] {
+  save(): readonly PromisedCallback[] {
     return [...this.#promised.keys()];
   }
 
-  put(all: readonly Promised[]): void {
+  put(all: readonly PromisedCallback[]): void {
     for (const cancel of this.#promised.values()) cancel();
     this.#promised.clear();
     for (const promised of all) this.#await(promised);
   }
 
-  #await(promised: Promised): void {
+  #await(promised: PromisedCallback): void {
     const cancel = this.#port.at(promised.atMs, () => this.#call(promised));
     this.#promised.set(promised, cancel);
   }
 
-  #call(promised: Promised): void {
+  #call(promised: PromisedCallback): void {
     const { queueId, number, isOnSwitch = false } = promised;
     this.#promised.delete(promised);
     this.#port.touch('callbacks');

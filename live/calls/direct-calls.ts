@@ -5,12 +5,12 @@
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import type { Leg } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { unreachedCode } from '../../metrics/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
-import { outside } from '../projection/parties.ts';
-import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { outsideParty } from '../projection/parties.ts';
+import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 
@@ -66,7 +66,7 @@ export class DirectCalls {
   arrive(callId: string, addressId: string, from: string | undefined): ServiceAnswer<null> {
     if (this.#isBusy(addressId)) return addressBusy(addressId);
     const to = this.#port.projection.parties.dialOf(addressId);
-    const parties = { callerId: outside(from ?? null), calledId: outside(to) };
+    const parties = { callerId: outsideParty(from ?? null), calledId: outsideParty(to) };
     const caller = { agentId: null, addressId: null, ...parties };
     const kept = this.#begin(callId, { direction: 'incoming', state: 'ringback', ...caller });
     tellOf(this.#port, kept, 'call.arrived', { addressId: this.#port.names.id(addressId) });
@@ -89,7 +89,11 @@ export class DirectCalls {
     if (isOurs && this.#isBusy(target)) return addressBusy(target);
     const { callId = port.mint('cal_'), queueId } = dial;
     const own = dial.from ?? port.projection.parties.dialOf(addressId ?? '');
-    const parties = { callerId: outside(own), calledId: outside(to), state: 'dialing' } as const;
+    const parties = {
+      callerId: outsideParty(own),
+      calledId: outsideParty(to),
+      state: 'dialing',
+    } as const;
     const caller = isOurs ? { agentId, addressId } : { agentId: null, addressId: null };
     const kept = this.#begin(callId, { direction: 'outgoing', ...caller, ...parties });
     kept.stays = false;
@@ -102,7 +106,7 @@ export class DirectCalls {
     kept.call.data = dial.data ?? null;
     if (dial.orderId !== undefined) kept.call.orderIds.push(dial.orderId);
     const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
-    const input = { ...began, ...given({ queueId }) };
+    const input = { ...began, ...omitUndefined({ queueId }) };
     const onTaken = (): void => {
       // If it has ended meanwhile, its arrival is not published after its end.
       if (kept.call.derivedState === 'ended') return;
@@ -157,7 +161,7 @@ export class DirectCalls {
     const made = this.#alertingAt(from);
     if (made === undefined) {
       const detail = `No direct call alerts at ${this.#port.names.id(from)}.`;
-      return refused('call_state_not_allowed', detail, { allowed: [] });
+      return refuse('call_state_not_allowed', detail, { allowed: [] });
     }
     const { of } = made;
     const { legs } = this.#port.projection.calls;
@@ -234,8 +238,8 @@ export class DirectCalls {
     if (isOut && !numberForm.test(to.id)) return numberInvalid(to.id);
     if (target !== null && this.#isBusy(target)) return addressBusy(target);
     const dial = target === null ? to.id : (parties.dialOf(target) ?? to.id);
-    const sentTo = to.kind === 'queue' ? parties.named(to.id) : outside(dial);
-    const redirectingId = outside(parties.dialOf(from));
+    const sentTo = to.kind === 'queue' ? parties.named(to.id) : outsideParty(dial);
+    const redirectingId = outsideParty(parties.dialOf(from));
     const leave = (): void => {
       leg.redirectionId = sentTo;
       projection.calls.legs.leave(made, nowMs);
@@ -314,7 +318,7 @@ export class DirectCalls {
   #alert(kept: KeptCall, addressId: string, leg: Partial<Leg>): void {
     const { projection, names, nowMs } = this.#port;
     const agentId = this.seatAt(addressId)?.agentId ?? null;
-    const calledId = outside(this.#port.projection.parties.dialOf(addressId));
+    const calledId = outsideParty(this.#port.projection.parties.dialOf(addressId));
     const birth = { agentId, offerId: null, state: 'offering' as const, calledId, ...leg };
     const made = projection.calls.legs.open(kept, { ...birth, addressId }, nowMs);
     this.#addAlerting(addressId, made);
@@ -341,14 +345,14 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   return a.of.sequence > b.of.sequence || (a.of === b.of && a.leg.id > b.leg.id);
 }
 
-function numberInvalid(number: string): ReturnType<typeof refused> {
+function numberInvalid(number: string): ReturnType<typeof refuse> {
   const expected = 'a number of 2 to 20 digits, or the number of another address';
-  return refused(
+  return refuse(
     'number_invalid',
     `${JSON.stringify(number)} cannot be dialled; expected ${expected}.`,
   );
 }
 
-function addressBusy(addressId: string): ReturnType<typeof refused> {
-  return refused('address_busy', `Somebody talks at address ${addressId}; expected a free one.`);
+function addressBusy(addressId: string): ReturnType<typeof refuse> {
+  return refuse('address_busy', `Somebody talks at address ${addressId}; expected a free one.`);
 }

@@ -5,7 +5,7 @@
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type CallPort, take, tellOf, touch } from './call-port.ts';
 import type { DirectCalls, Seat } from './direct-calls.ts';
 
@@ -41,7 +41,7 @@ export class Parking {
   ): Promise<ServiceAnswer<null>> {
     if (slot === undefined || !slots.includes(slot) || this.#parked.has(slot)) {
       const expected = `a free one of ${slots[0]} to ${slots.at(-1)}`;
-      return refused(
+      return refuse(
         'number_invalid',
         `Slot ${slot ?? 'none'} is not to be had; expected ${expected}.`,
       );
@@ -85,10 +85,7 @@ export class Parking {
   async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
     const parked = this.#parked.get(slot);
     if (parked === undefined || !this.#isThere(parked, slot)) {
-      return refused(
-        'number_invalid',
-        `No call is parked in ${slot}; expected a slot with a call.`,
-      );
+      return refuse('number_invalid', `No call is parked in ${slot}; expected a slot with a call.`);
     }
     const { kept } = parked;
     const taken = await this.#direct.talk(kept, seat, () => {

@@ -15,14 +15,14 @@ import {
 import type { Store, WaitingMode } from '../../store/index.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { isLoggedOn } from '../projection/live-agent.ts';
-import { counted, done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { countPhrase, done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 const blockersMax = 20;
 /** Version of the first change; 1 is the file of the start. */
 const firstChange = 2;
 
-export interface Edited {
+export interface EditedCentre {
   readonly file: unknown;
   /** JSON pointer of the request's body in the file, such as `/queues/3`; empty for the whole. */
   readonly place: string;
@@ -34,7 +34,7 @@ export interface Edited {
 
 export interface CentreChange {
   readonly person: string;
-  readonly edit: (file: CentreFile) => ServiceAnswer<Edited>;
+  readonly edit: (file: CentreFile) => ServiceAnswer<EditedCentre>;
   /** What happens to waiting calls [as the centre file says]. */
   readonly waiting?: WaitingMode;
   /** Makes the change even if lint or the rehearsal find harm. */
@@ -126,7 +126,7 @@ export class CentreService {
     const answer = await this.#live.submit({ type: 'activate', ...activation });
     if (answer.refused !== undefined) {
       this.#store.centres.drop(file.id, version);
-      return refused(answer.refused, `The centre has not taken version ${version}.`);
+      return refuse(answer.refused, `The centre has not taken version ${version}.`);
     }
     this.#version = version;
     if (version === firstChange) this.#keepFirst(before);
@@ -169,7 +169,7 @@ export class CentreService {
       const isSaid = ids.length === 0 || present.length === ids.length;
       if (old.has(id) || isSaid || present.length > 1) return [];
       const who = present.length === 0 ? 'none' : `only ${present.join()}`;
-      const message = `of ${counted(ids.length, 'agent')} with a link to queue ${id}, ${who} is logged on now`;
+      const message = `of ${countPhrase(ids.length, 'agent')} with a link to queue ${id}, ${who} is logged on now`;
       const code = 'queue-few-logged-on';
       return [{ severity: 'warning' as const, code, pointer: `/queues/${place}`, message }];
     });
@@ -207,18 +207,18 @@ function namesIn({ groups = [], queues }: CentreFile): readonly string[] {
   return [...groups.map(({ id }) => `group/${id}`), ...queues.map(({ id }) => `queue/${id}`)];
 }
 
-function checkedFile(edited: Edited, before: CentreFile): ServiceAnswer<CentreFile> {
+function checkedFile(edited: EditedCentre, before: CentreFile): ServiceAnswer<CentreFile> {
   const parsed = centreSchema.safeParse(edited.file);
   if (!parsed.success) {
     const findings = findingsOf(parsed.error.issues, edited.file);
     const isUse = findings.every(({ code }) => code === 'unknown_reference');
     if (edited.removes === undefined || !isUse) return refusedFile(findings, edited.place);
     const blockers = findings.slice(0, blockersMax).map(({ pointer }) => `${pointer} names it`);
-    return refused('in_use', `${edited.removes} is used: ${blockers.join(', ')}.`, { blockers });
+    return refuse('in_use', `${edited.removes} is used: ${blockers.join(', ')}.`, { blockers });
   }
   const file = parsed.data;
   if (file.id !== before.id) {
-    return refused('invalid_parameter', `"id" is ${file.id}; expected ${before.id}, as it is.`);
+    return refuse('invalid_parameter', `"id" is ${file.id}; expected ${before.id}, as it is.`);
   }
   return done(file);
 }
@@ -229,7 +229,7 @@ function newFindings(before: CentreFile, file: CentreFile): readonly LintFinding
 }
 
 function refusalOfLint(
-  { place }: Edited,
+  { place }: EditedCentre,
   all: readonly LintFinding[],
 ): ServiceAnswer<never> | null {
   const found = all.filter(({ severity }) => severity === 'error');
@@ -244,17 +244,17 @@ function refusalOfLint(
     column: 1,
     message,
   }));
-  const detail = `The centre would have ${counted(found.length, 'error')}: ${found
+  const detail = `The centre would have ${countPhrase(found.length, 'error')}: ${found
     .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
     .join('; ')}; accept=true takes it all the same.`;
-  return refused('centre_not_valid', detail, { findings });
+  return refuse('centre_not_valid', detail, { findings });
 }
 
 function refusalOfRules(broken: readonly string[]): ServiceAnswer<never> | null {
   if (broken.length === 0) return null;
   const blockers = broken.slice(0, blockersMax);
   const detail = `Rules in force name what the centre would not have any more: ${blockers.join('; ')}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.`;
-  return refused('centre_not_valid', detail, { blockers });
+  return refuse('centre_not_valid', detail, { blockers });
 }
 
 function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer<never> {
@@ -265,7 +265,7 @@ function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer
     return { id: code, ...shown, pointer: at, line: 1, column: 1 };
   });
   const detail = findings.map(({ message }) => message).join('; ');
-  return refused('invalid_parameter', detail, { findings });
+  return refuse('invalid_parameter', detail, { findings });
 }
 
 /** A place in the file as a place in the request's body, if it lies there. */
@@ -278,14 +278,14 @@ function refusalOfUse(
   before: CentreFile,
   file: CentreFile,
 ): ServiceAnswer<never> | null {
-  if (code !== null) return refused(code, `${inUse[code] ?? 'The core refuses this version'}.`);
+  if (code !== null) return refuse(code, `${inUse[code] ?? 'The core refuses this version'}.`);
   const groups = new Set(file.groups?.map(({ id }) => id));
   const sessions = (before.groups ?? [])
     .filter(({ id }) => !groups.has(id))
     .flatMap(({ id }) => (signedOn.get(id) ?? []).map((agent) => `${agent} is signed on to ${id}`));
   if (sessions.length === 0) return null;
   const blockers = sessions.slice(0, blockersMax);
-  return refused('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
+  return refuse('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
 }
 
 function refusalOfHarm({ unserved, leaving }: Rehearsal): ServiceAnswer<never> | null {
@@ -294,9 +294,9 @@ function refusalOfHarm({ unserved, leaving }: Rehearsal): ServiceAnswer<never> |
     ...unserved.map((id) => `nobody who is logged on could serve call ${id} any more`),
     ...leaving.map((id) => `call ${id} would leave its queue at once`),
   ].slice(0, blockersMax);
-  const counts = `${counted(unserved.length, 'call')} that nobody could serve, ${counted(leaving.length, 'call')} that would leave at once`;
+  const counts = `${countPhrase(unserved.length, 'call')} that nobody could serve, ${countPhrase(leaving.length, 'call')} that would leave at once`;
   const detail = `The activation would harm calls that wait: ${counts}; accept=true takes it all the same.`;
-  return refused('calls_harmed', detail, { blockers });
+  return refuse('calls_harmed', detail, { blockers });
 }
 
 const inUse: { readonly [Code in ErrorCode]?: string } = {

@@ -6,7 +6,7 @@
  */
 import type { CustomerSettings } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import type { KeptOrder } from '../../orders/index.ts';
+import type { OrderSummary } from '../../orders/index.ts';
 import type { Facts } from '../../routing/index.ts';
 import type { Store } from '../../store/index.ts';
 
@@ -47,7 +47,7 @@ export function ordersOfCustomer(
 ): Facts {
   const { centreId, customerId, nowMs, butOrderId } = of;
   const open = orders
-    .list<KeptOrder>(centreId, { customerId, after: '', limit: ordersMax })
+    .list<OrderSummary>(centreId, { customerId, after: '', limit: ordersMax })
     .filter(({ document: { id, entry } }) => id !== butOrderId && !endedEntries.includes(entry));
   const { totalMinor, lastAtMs } = orders.sales(centreId, { customerId, butOrderId });
   const declinedSinceMs = nowMs - promptDays * dayMs;

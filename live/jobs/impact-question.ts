@@ -19,9 +19,9 @@ import type { RuleSides } from '../rule-service/impact.ts';
 import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { measuresOf, refusedScenario } from './job-context.ts';
 import { daysMin, type ImpactQuestion } from './questions.ts';
-import type { ScenarioRepository, Simulable } from './scenario-repository.ts';
+import type { ScenarioRepository, SimulableScenario } from './scenario-repository.ts';
 
-export interface AskedLimit extends Omit<Acceptance, 'measureId'> {
+export interface RequestedLimit extends Omit<Acceptance, 'measureId'> {
   readonly measureId: string;
 }
 
@@ -34,7 +34,7 @@ export interface StartImpact {
   readonly precision?: { readonly measureId: string; readonly halfWidth: number } | undefined;
   readonly seed?: number | undefined;
   readonly measures?: readonly string[] | undefined;
-  readonly acceptance?: readonly AskedLimit[] | undefined;
+  readonly acceptance?: readonly RequestedLimit[] | undefined;
 }
 
 const days = { usual: 30, mostForPrecision: 1_000 } as const;
@@ -96,7 +96,11 @@ function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan):
   return Math.max(daysMin, days.usual, plan.replicationsMin);
 }
 
-function withSet({ design }: Simulable, set: RuleSetFile, base: string): ServiceAnswer<Simulable> {
+function withSet(
+  { design }: SimulableScenario,
+  set: RuleSetFile,
+  base: string,
+): ServiceAnswer<SimulableScenario> {
   const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
   const changed: SimulationDesign = designOf({ ...design, ruleSets });
   const compiled = compileScenario(changed.scenario, changed.centre, ruleSets);
@@ -109,7 +113,7 @@ function withSet({ design }: Simulable, set: RuleSetFile, base: string): Service
 }
 
 function limitProblems(
-  acceptance: readonly AskedLimit[],
+  acceptance: readonly RequestedLimit[],
   { centre }: SimulationPlan,
 ): readonly Finding[] {
   const known = centre.queues.map(({ id }) => id);

@@ -16,12 +16,12 @@ import {
 import type { JobRecord, Store } from '../../store/index.ts';
 import { hashOf } from '../rule-service/stored-version-check.ts';
 import { jobsOf, planOf } from './designs.ts';
-import type { Work } from './job-context.ts';
+import type { JobWork } from './job-context.ts';
 import { daysMin, type ImpactQuestion, type JobQuestion, type JobResult } from './questions.ts';
 
 const confidence = 0.95;
 
-export async function simulateImpact(question: ImpactQuestion, work: Work): Promise<JobResult> {
+export async function simulateImpact(question: ImpactQuestion, work: JobWork): Promise<JobResult> {
   const { setId, designs, seed, measures, replications, precision, acceptance } = question;
   const { before, after } = designs;
   const results: { readonly [Side in 'before' | 'after']: ReplicationResult[] } = {

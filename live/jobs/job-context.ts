@@ -12,9 +12,14 @@ import {
 } from '../../simulator/index.ts';
 import type { JobKind, JobState, Store } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
-import { done, type Refused, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import {
+  done,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+} from '../rule-service/service-answer.ts';
 
-export interface Work {
+export interface JobWork {
   readonly runner: ReplicationRunner;
   readonly wallClock: Clock;
   readonly signal: AbortSignal;
@@ -23,7 +28,7 @@ export interface Work {
   readonly onCell: (cell: CellReport) => void;
 }
 
-export type ToldOfJob = {
+export type JobNotice = {
   readonly jobId: string;
   readonly kind: JobKind;
   readonly person: string;
@@ -53,7 +58,7 @@ export interface JobContext {
     readonly ruleSets: readonly RuleSetFile[];
   };
   readonly runner: () => ReplicationRunner;
-  readonly tell: (told: ToldOfJob) => void;
+  readonly tell: (told: JobNotice) => void;
   readonly onError: (error: Error) => void;
 }
 
@@ -64,7 +69,7 @@ export function mintId(prefix: 'scn' | 'job'): string {
 }
 
 /** Refuses an invalid scenario; `base` is its place in the request. */
-export function refusedScenario(problems: readonly Finding[], base: string): Refused {
+export function refusedScenario(problems: readonly Finding[], base: string): RefusedAnswer {
   const unstable = problems.filter(({ code }) => (code as string) === 'scenario_unstable');
   const told = unstable.length > 0 && unstable.length === problems.length ? unstable : problems;
   const findings = told.map(({ code, pointer, message, received, expected }) => ({
@@ -79,7 +84,7 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   }));
   const detail = findings.map(({ message }) => message).join('; ');
   const code = told === unstable ? 'scenario_unstable' : 'invalid_parameter';
-  return refused(code, detail, { findings });
+  return refuse(code, detail, { findings });
 }
 
 export function measuresOf(

@@ -7,7 +7,7 @@ import { ReplicationError } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
-import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { keepImpact } from './impact-work.ts';
 import { type JobContext, mintId } from './job-context.ts';
 import type { JobQuestion, JobResult } from './questions.ts';
@@ -73,10 +73,10 @@ export class JobQueue {
   }
 
   room(): ServiceAnswer<null> {
-    if (this.#isStopped) return refused('draining', 'The service is shutting down.');
+    if (this.#isStopped) return refuse('draining', 'The service is shutting down.');
     if (this.#waiting.length < waitingMax) return done(null);
     const detail = `${this.#waiting.length} jobs wait; expected fewer than ${waitingMax}.`;
-    return refused('too_many_jobs', detail);
+    return refuse('too_many_jobs', detail);
   }
 
   use(person: string) {
@@ -143,11 +143,11 @@ export class JobQueue {
 
   cancel(id: string): ServiceAnswer<JobView> {
     const job = this.job(id);
-    if (job === undefined) return refused('job_not_found', `There is no job ${id}.`);
+    if (job === undefined) return refuse('job_not_found', `There is no job ${id}.`);
     const waits = this.#waiting.findIndex((one) => one.id === id);
     if (waits < 0 && !this.#running.has(id)) {
       const detail = `The job ${id} has ${job.state}; expected one that waits or runs.`;
-      return refused('job_state_not_allowed', detail, { allowed: [] });
+      return refuse('job_state_not_allowed', detail, { allowed: [] });
     }
     this.#end(job, 'cancelled', { result: null, problem: null });
     if (waits >= 0) this.#waiting.splice(waits, 1);

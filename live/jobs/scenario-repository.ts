@@ -17,7 +17,7 @@ import { compileScenario, resolveScenario, type SimulationPlan } from '../../sim
 import type { ScenarioRecord } from '../../store/index.ts';
 import { mergePatch } from '../merge-patch.ts';
 import { readerRoles, requirePerson, simulationRoles } from '../rule-service/rule-context.ts';
-import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { type JobContext, mintId, refusedScenario } from './job-context.ts';
 
 const scenariosMax = 10_000;
@@ -25,7 +25,7 @@ const scenariosMax = 10_000;
 type Asker = { readonly person: string | null };
 type Change = Asker & { readonly id: string; readonly version: number | null };
 
-export interface Simulable {
+export interface SimulableScenario {
   readonly design: SimulationDesign;
   readonly plan: SimulationPlan;
 }
@@ -45,7 +45,7 @@ export class ScenarioRepository {
     const { store, centreId, clock } = this.#context;
     if (store.simulations.scenarioCount(centreId) >= scenariosMax) {
       const detail = `${scenariosMax} scenarios are kept; expected one to be deleted first.`;
-      return refused('resource_unavailable', detail);
+      return refuse('resource_unavailable', detail);
     }
     const valid = this.check(asked.document);
     if (!valid.ok) return valid;
@@ -69,7 +69,7 @@ export class ScenarioRepository {
     if (!reader.ok) return reader;
     const record = this.#context.store.simulations.scenario(id);
     if (record !== undefined && record.centreId === this.#context.centreId) return done(record);
-    return refused('scenario_not_found', `There is no scenario ${id}.`);
+    return refuse('scenario_not_found', `There is no scenario ${id}.`);
   }
 
   list({
@@ -122,7 +122,7 @@ export class ScenarioRepository {
   simulable(
     { person, id }: Asker & { readonly id: string },
     change: (scenario: Scenario) => Scenario = (scenario) => scenario,
-  ): ServiceAnswer<Simulable> {
+  ): ServiceAnswer<SimulableScenario> {
     const record = this.get({ person, id });
     if (!record.ok) return record;
     return this.compile(change(record.value.document as Scenario));
@@ -138,12 +138,12 @@ export class ScenarioRepository {
   }
 
   /** Compiles a scenario that is not stored; `base` is its place in the request. */
-  given(document: unknown, base: string): ServiceAnswer<Simulable> {
+  given(document: unknown, base: string): ServiceAnswer<SimulableScenario> {
     const parsed = parsedScenario(document, base);
     return parsed.ok ? this.compile(parsed.value, base) : parsed;
   }
 
-  compile(written: Scenario, base = '/body'): ServiceAnswer<Simulable> {
+  compile(written: Scenario, base = '/body'): ServiceAnswer<SimulableScenario> {
     const elsewhere: Finding[] = [];
     const named = written.centre?.file;
     if (named !== undefined && named !== this.#context.centreId) {
@@ -181,13 +181,13 @@ export class ScenarioRepository {
     const { id, version, updatedAtMs } = record;
     if (asked.version === null) {
       const detail = `The scenario ${id} is at version ${version}; say which one you change.`;
-      return refused('version_required', detail);
+      return refuse('version_required', detail);
     }
     if (asked.version === version) return done({ record, person: person.value.id });
     const seen = asked.version < 0 ? 'none of that form' : `version ${asked.version}`;
     const detail = `The scenario ${id} is at version ${version}; you change ${seen}, expected "v${version}".`;
     const current = { version, person: record.person, atMs: updatedAtMs };
-    return refused('version_mismatch', detail, {
+    return refuse('version_mismatch', detail, {
       current,
       changed: differing(record.document, patch),
     });

@@ -21,7 +21,7 @@ import {
   type StaffingQuestion,
   type SweepQuestion,
 } from './questions.ts';
-import { ScenarioRepository, type Simulable } from './scenario-repository.ts';
+import { ScenarioRepository, type SimulableScenario } from './scenario-repository.ts';
 
 export interface SimulationServiceOptions extends Omit<JobContext, 'people'> {
   readonly accounts: AccountsFile;
@@ -67,7 +67,7 @@ export interface StartStaffing extends StartOne {
 
 const staffingDays = { check: 100, search: 20 } as const;
 
-type Found = Simulable & { readonly scenarioId: string; readonly scenarioVersion: number };
+type Found = SimulableScenario & { readonly scenarioId: string; readonly scenarioVersion: number };
 
 export class SimulationService {
   readonly scenarios: ScenarioRepository;

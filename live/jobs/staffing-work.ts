@@ -7,7 +7,7 @@
 import { highsSolver, ReplicationError, runSearch } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { type CheckedRoster, planRoster, staffingProblem } from '../../simulator/index.ts';
-import type { Work } from './job-context.ts';
+import type { JobWork } from './job-context.ts';
 import type { JobResult, StaffingQuestion } from './questions.ts';
 
 const confidence = 0.95;
@@ -15,7 +15,7 @@ const confidence = 0.95;
 const halfwayDays = 1_000;
 
 /** The answer says whether its roster meets the goals. */
-export async function staff(question: StaffingQuestion, work: Work): Promise<JobResult> {
+export async function staff(question: StaffingQuestion, work: JobWork): Promise<JobResult> {
   const { design, rules, goals, method, seed, days, searchDays } = question;
   const { scenario, centre } = design;
   const problem = staffingProblem(scenario, rules, { centre, ...goals });

@@ -24,7 +24,7 @@ import {
 } from '../../simulator/index.ts';
 import { jobsOf, planOf } from './designs.ts';
 import { simulateImpact } from './impact-work.ts';
-import type { Work } from './job-context.ts';
+import type { JobWork } from './job-context.ts';
 import {
   type ComparisonQuestion,
   daysMin,
@@ -40,7 +40,7 @@ const confidence = 0.95;
 const halfWidthDefault = 0.005;
 
 /** @throws {ReplicationError} where it fails or is cancelled. */
-export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> {
+export function carryOut(question: JobQuestion, work: JobWork): Promise<JobResult> {
   switch (question.kind) {
     case 'simulation':
       return simulate(question, work);
@@ -57,7 +57,7 @@ export function carryOut(question: JobQuestion, work: Work): Promise<JobResult> 
   }
 }
 
-async function simulate(question: SimulationQuestion, work: Work): Promise<JobResult> {
+async function simulate(question: SimulationQuestion, work: JobWork): Promise<JobResult> {
   const { design, seed, replications, budgetMs, scenarioId } = question;
   const plan = planOf(design);
   const most = replications ?? Math.max(daysMin, plan.replicationsMax);
@@ -95,7 +95,7 @@ function expectedOf(
   return stopOutlook(plan, results)?.predictedTotal ?? null;
 }
 
-async function compare(question: ComparisonQuestion, work: Work): Promise<JobResult> {
+async function compare(question: ComparisonQuestion, work: JobWork): Promise<JobResult> {
   const { designs, seed, measures, replications } = question;
   const compared = designs.map(({ scenarioId, design }) => ({
     name: scenarioId,
@@ -115,7 +115,7 @@ async function compare(question: ComparisonQuestion, work: Work): Promise<JobRes
   return { body: { ...head, ...comparison }, csv: null };
 }
 
-async function sweep(question: SweepQuestion, work: Work): Promise<JobResult> {
+async function sweep(question: SweepQuestion, work: JobWork): Promise<JobResult> {
   const { design, axes, seed, measures, replications, stopEarly } = question;
   const { scenario, centre, ruleSets } = design;
   const experiment = compileExperiment(scenario, {

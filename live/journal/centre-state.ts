@@ -6,7 +6,7 @@
  */
 
 import type { SavedAlarms } from '../alarms.ts';
-import type { Promised } from '../calls/callbacks.ts';
+import type { PromisedCallback } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';
 import type { CentreCondition } from '../centre-facts.ts';
 import type { Period } from '../measurement-periods.ts';
@@ -54,7 +54,7 @@ const parking: Kind<readonly SavedSlot[]> = {
   put: ({ calls }, _id, saved) => calls.parking.put(saved),
 };
 
-const callbacks: Kind<readonly Promised[]> = {
+const callbacks: Kind<readonly PromisedCallback[]> = {
   save: ({ calls }) => calls.callbacks.save(),
   put: ({ calls }, _id, saved) => calls.callbacks.put(saved),
 };

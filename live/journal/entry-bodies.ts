@@ -1,7 +1,7 @@
 /** Bodies of journal entries, by kind: an instant, a change beside the core, a life. */
 import type { CentreFile, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import type { ToldEvent } from '../event-ring.ts';
+import type { NoticeEvent } from '../event-ring.ts';
 
 /** Identifies a request when it is sent again. */
 export interface KeyedRequest {
@@ -11,7 +11,7 @@ export interface KeyedRequest {
   readonly bodyHash: string;
 }
 
-export interface KeptInstant {
+export interface JournalInstant {
   /** In the centre's time. */
   readonly atMs: number;
   readonly inputs: readonly Input[];
@@ -30,14 +30,14 @@ export interface InstantBody {
   /** The checksum in old entries: over all members of all effects. */
   readonly crc?: number;
   readonly inputs: readonly Input[];
-  readonly requests?: KeptInstant['requests'];
+  readonly requests?: JournalInstant['requests'];
 }
 
 /** Body of an entry of kind `change`. */
 export interface ChangeBody {
   /** It belongs before the instant that precedes it [after it]. */
   readonly isEarly?: true;
-  readonly told: readonly ToldEvent[];
+  readonly told: readonly NoticeEvent[];
   /** States by subject, as `CentreState` saves them. */
   readonly put: readonly (readonly [subject: string, saved: unknown])[];
   /** The keyed requests that caused it [none]; old entries have no calls. */

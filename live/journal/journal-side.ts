@@ -10,13 +10,13 @@ import { type RuleSetFile, ruleKindNames } from '../../rules/index.ts';
 import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
 import type { Driver } from '../driver.ts';
-import type { EventRing, StreamEvent, ToldEvent } from '../event-ring.ts';
+import type { EventRing, NoticeEvent, StreamEvent } from '../event-ring.ts';
 import { CarriedRequests } from './carried-requests.ts';
 import { isBesideCore, putSubject, saveSubject } from './centre-state.ts';
 import type { LifeBody } from './entry-bodies.ts';
 import type { JournalPort } from './journal-port.ts';
 import { Keeper } from './keeper.ts';
-import { firstLife, type Journal, type Recovered, replayJournal } from './recovery.ts';
+import { firstLife, type Journal, type RecoveryResult, replayJournal } from './recovery.ts';
 import {
   type CentreParts,
   lastSaved,
@@ -57,7 +57,7 @@ export class JournalSide {
   readonly saved: SavedCentre | null;
   isReading = true;
   /** What was recovered; null in the first life, or before the start. */
-  recovered: Recovered | null = null;
+  recovered: RecoveryResult | null = null;
   readonly #live: JournalPort;
   readonly #of: JournalOptions;
   readonly #ring: EventRing;
@@ -96,7 +96,7 @@ export class JournalSide {
   }
 
   /** Publishes an event from beside the core, once it is written. */
-  tell(event: ToldEvent, subject: string): void {
+  tell(event: NoticeEvent, subject: string): void {
     if (isBesideCore(subject)) this.keeper.touch(subject);
     this.keeper.tell(event, () => this.#ring.append([event]));
   }

@@ -9,19 +9,19 @@ import { crc32 } from 'node:zlib';
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import type { NewJournalEntry } from '../../store/index.ts';
-import type { ToldEvent } from '../event-ring.ts';
+import type { NoticeEvent } from '../event-ring.ts';
 import { type CarriedRequests, requestNow } from './carried-requests.ts';
 import type {
   ChangeBody,
   InstantBody,
-  KeptInstant,
+  JournalInstant,
   KeyedRequest,
   LifeBody,
 } from './entry-bodies.ts';
-import type { Journal, Recovered } from './recovery.ts';
+import type { Journal, RecoveryResult } from './recovery.ts';
 
 interface Waiting {
-  told: ToldEvent[];
+  told: NoticeEvent[];
   readonly touched: Set<string>;
   /** Requests that have published or changed something, each with its first call; null for none. */
   readonly requests: Map<KeyedRequest, string | null>;
@@ -85,7 +85,7 @@ export class Keeper {
     this.#change(subject);
   }
 
-  tell(event: ToldEvent, then: () => void): void {
+  tell(event: NoticeEvent, then: () => void): void {
     this.#waiting.told.push(event);
     this.#waiting.thens.push(then);
     this.#change('subject' in event.told ? event.told.subject : null);
@@ -98,7 +98,7 @@ export class Keeper {
     this.onChange();
   }
 
-  begin(life: LifeBody, { n, events, lastMs, snapshotSeq }: Recovered): void {
+  begin(life: LifeBody, { n, events, lastMs, snapshotSeq }: RecoveryResult): void {
     this.#waiting.life = life;
     this.#n = n;
     this.#lastMs = lastMs;
@@ -127,7 +127,7 @@ export class Keeper {
   }
 
   /** Writes what waits, and an instant; then publishes. Rejects if the disk cannot write. */
-  async append(instant: KeptInstant | null, atMs: number): Promise<void> {
+  async append(instant: JournalInstant | null, atMs: number): Promise<void> {
     const flying = this.#waiting;
     this.#flying = flying;
     this.#waiting = nothing();
@@ -160,7 +160,7 @@ export class Keeper {
     waiting.requests.clear();
   }
 
-  acted(instant: KeptInstant, effects: readonly Effect[]): void {
+  acted(instant: JournalInstant, effects: readonly Effect[]): void {
     this.#of.carried.acted(instant, effects);
     this.#effects = effects;
     this.#n = effects.at(-1)?.n ?? this.#n;
@@ -202,7 +202,11 @@ export class Keeper {
     }
   }
 
-  #entriesOf(flying: Waiting, instant: KeptInstant | null, ofCentreMs: number): NewJournalEntry[] {
+  #entriesOf(
+    flying: Waiting,
+    instant: JournalInstant | null,
+    ofCentreMs: number,
+  ): NewJournalEntry[] {
     const { originMs } = this.#of;
     const entries: NewJournalEntry[] = [];
     const atMs = originMs + ofCentreMs;

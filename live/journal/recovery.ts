@@ -6,16 +6,16 @@
 
 import type { Effect } from '../../routing/index.ts';
 import type { JournalEntry, Journal as StoredJournal } from '../../store/index.ts';
-import type { ToldEvent } from '../event-ring.ts';
+import type { NoticeEvent } from '../event-ring.ts';
 import type { CarriedRequests } from './carried-requests.ts';
-import type { ChangeBody, InstantBody, KeptInstant, LifeBody } from './entry-bodies.ts';
+import type { ChangeBody, InstantBody, JournalInstant, LifeBody } from './entry-bodies.ts';
 
 export type Journal = Pick<
   StoredJournal,
   'lastSeq' | 'append' | 'entries' | 'lastSnapshot' | 'snapshot'
 >;
 
-export interface Recovered {
+export interface RecoveryResult {
   readonly entries: number;
   /** Of the snapshot at the start; 0 if none. */
   readonly snapshotSeq: number;
@@ -31,9 +31,9 @@ export interface ReplayPort {
   /** Number of the last effect. */
   readonly n: number;
   readonly atMs: number;
-  replay(instant: KeptInstant, isFirstOfLife: boolean): readonly Effect[];
+  replay(instant: JournalInstant, isFirstOfLife: boolean): readonly Effect[];
   readonly carried: CarriedRequests;
-  tell(event: ToldEvent): void;
+  tell(event: NoticeEvent): void;
   put(subject: string, saved: unknown): void;
 }
 
@@ -50,7 +50,11 @@ export function firstLife(journal: Pick<Journal, 'entries'>): LifeBody | null {
 }
 
 /** Replays what follows a position. @throws {JournalMismatch} */
-export function replayJournal(journal: Journal, afterSeq: number, port: ReplayPort): Recovered {
+export function replayJournal(
+  journal: Journal,
+  afterSeq: number,
+  port: ReplayPort,
+): RecoveryResult {
   const pass = new Pass(port);
   for (const entry of journal.entries(afterSeq)) pass.take(entry);
   pass.act();

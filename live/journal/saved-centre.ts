@@ -7,12 +7,12 @@ import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Router, Snapshot } from '../../routing/index.ts';
 import type { SavedAlarms } from '../alarms.ts';
-import type { Promised } from '../calls/callbacks.ts';
+import type { PromisedCallback } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';
 import type { CentreCondition } from '../centre-facts.ts';
 import type { CentreFolds } from '../centre-folds.ts';
 import type { DecisionBook } from '../decision-book.ts';
-import type { EventRing, Place } from '../event-ring.ts';
+import type { EventPosition, EventRing } from '../event-ring.ts';
 import type { CarriedRequest, CarriedRequests } from './carried-requests.ts';
 import type { LifeBody } from './entry-bodies.ts';
 import type { JournalPort } from './journal-port.ts';
@@ -34,11 +34,11 @@ export interface SavedCentre {
   readonly core: Snapshot;
   readonly folds: ReturnType<CentreFolds['save']>;
   readonly decisions: ReturnType<DecisionBook['save']>;
-  readonly given: Place;
+  readonly given: EventPosition;
   readonly condition: CentreCondition;
   readonly people: readonly (readonly [agentId: string, personId: string | null])[];
   readonly parking: readonly SavedSlot[];
-  readonly callbacks: readonly Promised[];
+  readonly callbacks: readonly PromisedCallback[];
   readonly alarms?: SavedAlarms;
   readonly carried: readonly CarriedRequest[];
 }

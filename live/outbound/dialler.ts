@@ -10,10 +10,10 @@ import { mayRing, mayRingOn } from '../../simulator/index.ts';
 import { type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
-import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { dialAhead } from './ahead.ts';
+import { refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { dialAhead } from './dial-ahead.ts';
 import { type Dials, resultOf } from './dials.ts';
-import type { Attempt, KeptList, ListBook } from './list-book.ts';
+import type { Attempt, ListBook, LiveList } from './list-book.ts';
 import { Previews } from './previews.ts';
 import { ReadyAgents } from './ready-agents.ts';
 
@@ -31,7 +31,7 @@ export class Dialler {
   readonly previews: Previews;
   readonly #book: ListBook;
   readonly #dials: () => Dials | null;
-  readonly #running = new Set<KeptList>();
+  readonly #running = new Set<LiveList>();
   readonly #attempts = new Map<string, Attempt>();
   #wakeAtMs = Number.POSITIVE_INFINITY;
   /** The store is not tried before this instant; ms since 1970. */
@@ -54,13 +54,13 @@ export class Dialler {
   }
 
   /** Starts calling a list. Cost: its waiting entries, read in pages. */
-  start(list: KeptList): void {
+  start(list: LiveList): void {
     this.#book.loadWaiting(list);
     this.#running.add(list);
     this.soon(0);
   }
 
-  stop(list: KeptList): void {
+  stop(list: LiveList): void {
     this.#running.delete(list);
     list.waiting = null;
     this.previews.endOf(list);
@@ -76,7 +76,7 @@ export class Dialler {
   }
 
   async dial(
-    list: KeptList,
+    list: LiveList,
     entry: OutboundEntry,
     { agentId, shown }: LiveAgent,
   ): Promise<ServiceAnswer<string>> {
@@ -90,14 +90,14 @@ export class Dialler {
     const hasStation = seat.addressId !== null || !live.switch.isAttached;
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
-      : refused('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
+      : refuse('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
     // The agent is gone or busy: they count again after their next change of state.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
     return begun;
   }
 
-  #ring(list: KeptList, entry: OutboundEntry, of: { callId: string; agentId: string }): void {
+  #ring(list: LiveList, entry: OutboundEntry, of: { callId: string; agentId: string }): void {
     const { live } = this.#book;
     const { callId, agentId } = of;
     const own = live.projection.calls.legs.ofAgent(agentId);
@@ -188,7 +188,7 @@ export class Dialler {
     this.soon(0);
   }
 
-  #lookWhetherDone(list: KeptList): void {
+  #lookWhetherDone(list: LiveList): void {
     if (!this.#running.has(list) || !this.#book.isOver(list)) return;
     this.stop(list);
     this.#book.setState(list, 'done', '');
@@ -209,7 +209,7 @@ export class Dialler {
     this.#wakeWhenDue();
   }
 
-  #dialNext(list: KeptList): boolean {
+  #dialNext(list: LiveList): boolean {
     const { live } = this.#book;
     const { document } = list.record;
     const { mode, preview } = document;
@@ -240,7 +240,7 @@ export class Dialler {
    * Agents free for a list. Predictive lists share common agents equally; the remainder goes to
    * those that ring already, then in turn to those with somebody to call.
    */
-  #freeOf(list: KeptList): number {
+  #freeOf(list: LiveList): number {
     const { queueId, record } = list;
     const { mode, idleMin } = record.document;
     const free = Math.max(0, this.agents.count(queueId) - idleMin);
@@ -259,14 +259,14 @@ export class Dialler {
     return eager.slice(0, left).includes(list) ? share + 1 : share;
   }
 
-  #hasNext({ queueId, waiting, windows }: KeptList): boolean {
+  #hasNext({ queueId, waiting, windows }: LiveList): boolean {
     const { live, nowMs } = this.#book;
     if (live.projection.queue(queueId)?.state !== 'open') return false;
     return waiting?.nextAtMs(nowMs, windows) === nowMs;
   }
 
   /** Hangs up ringing attempts whose agents have taken other calls. */
-  #hangUpExcess(list: KeptList): void {
+  #hangUpExcess(list: LiveList): void {
     if (list.ringing.size === 0) return;
     const ringOn = mayRingOn({ ...this.#book.dayOf(list), free: this.#freeOf(list) });
     for (const [callId, hangUp] of [...list.ringing].slice(ringOn)) {
@@ -275,7 +275,7 @@ export class Dialler {
     }
   }
 
-  #dialAhead(list: KeptList, entry: OutboundEntry, dials: Dials): boolean {
+  #dialAhead(list: LiveList, entry: OutboundEntry, dials: Dials): boolean {
     const { live } = this.#book;
     const callId = live.mint('cal_');
     const attempt = this.#begin(list, entry, { callId, agentId: null });
@@ -308,7 +308,7 @@ export class Dialler {
   }
 
   #begin(
-    list: KeptList,
+    list: LiveList,
     entry: OutboundEntry,
     of: { readonly callId: string; readonly agentId: string | null },
   ): Attempt | null {
@@ -325,7 +325,7 @@ export class Dialler {
   }
 
   /** The entry was not called; it is tried again after the delay. */
-  #giveBack(list: KeptList, entry: OutboundEntry, afterMs: number): void {
+  #giveBack(list: LiveList, entry: OutboundEntry, afterMs: number): void {
     if (afterMs < againMs * 60) {
       list.waiting?.add(entry);
       if (afterMs > 0) this.soon(afterMs);
@@ -351,7 +351,7 @@ export class Dialler {
    * After a restart: ringing attempts have failed, connected and waiting ones go on, and running
    * lists run.
    */
-  #resume(list: KeptList): void {
+  #resume(list: LiveList): void {
     const { live, store } = this.#book;
     for (const record of store.outbound.openAttempts(list.record.id)) {
       const entry = store.outbound.entry(list.record.id, record.entryN);

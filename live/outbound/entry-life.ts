@@ -19,13 +19,13 @@ const moves: { readonly [move in 'start' | 'pause' | 'close']: Move } = {
 };
 export type ListMove = keyof typeof moves;
 
-export function moved(state: OutboundListState, move: ListMove): OutboundListState | null {
+export function stateAfterMove(state: OutboundListState, move: ListMove): OutboundListState | null {
   const { from, to } = moves[move];
   return from.includes(state) ? to : null;
 }
 
 export function movesFrom(state: OutboundListState): readonly ListMove[] {
-  return (Object.keys(moves) as ListMove[]).filter((move) => moved(state, move) !== null);
+  return (Object.keys(moves) as ListMove[]).filter((move) => stateAfterMove(state, move) !== null);
 }
 
 /** A failed attempt says nothing of the entry and is repeated soon. */
@@ -70,7 +70,7 @@ export function afterTalk(entry: OutboundEntry): OutboundEntry {
 const dialledResults = ['noAnswer', 'busy', 'machine', 'badNumber'] as const;
 
 /** A day's counts after an attempt has begun or ended with a result. */
-export function counted(
+export function countAttempt(
   { counts, ...day }: OutboundDay,
   of: AttemptResult | 'ringing',
   { by, nowMs }: { readonly by: 1 | -1; readonly nowMs: number },

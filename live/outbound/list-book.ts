@@ -22,7 +22,7 @@ import type {
 } from '../../store/index.ts';
 import type { LiveCentre } from '../live-centre.ts';
 import { localTimeAt } from '../local-time.ts';
-import { afterAttempt, afterTalk, counted, figuresOf } from './entry-life.ts';
+import { afterAttempt, afterTalk, countAttempt, figuresOf } from './entry-life.ts';
 import { EntryQueue, Windows } from './entry-queue.ts';
 
 const listsMax = 1_000;
@@ -33,7 +33,7 @@ const statsEveryMs = 1_000;
 
 export type ListRecord = DocumentRecord<OutboundDocument>;
 
-export interface KeptList {
+export interface LiveList {
   record: ListRecord;
   queueId: string;
   /** Waiting entries; null if it was not started in this life. */
@@ -48,7 +48,7 @@ export interface KeptList {
 }
 
 export interface Attempt {
-  readonly list: KeptList;
+  readonly list: LiveList;
   entry: OutboundEntry;
   record: OutboundAttempt;
   cancel: () => void;
@@ -57,7 +57,7 @@ export interface Attempt {
 export class ListBook {
   readonly live: LiveCentre;
   readonly store: Store;
-  readonly #lists = new Map<string, KeptList>();
+  readonly #lists = new Map<string, LiveList>();
 
   constructor({ live, store }: { readonly live: LiveCentre; readonly store: Store }) {
     this.live = live;
@@ -75,11 +75,11 @@ export class ListBook {
     return this.live.originMs + this.live.nowMs;
   }
 
-  get(id: string): KeptList | undefined {
+  get(id: string): LiveList | undefined {
     return this.#lists.get(id);
   }
 
-  all(): readonly KeptList[] {
+  all(): readonly LiveList[] {
     return [...this.#lists.values()];
   }
 
@@ -87,17 +87,17 @@ export class ListBook {
     return fromWireId(this.live.names.centreId, document.queueId);
   }
 
-  idOf({ record }: Pick<KeptList, 'record'>): string {
+  idOf({ record }: Pick<LiveList, 'record'>): string {
     return toWireId(this.ownerId, record.id);
   }
 
-  open(record: ListRecord): KeptList {
+  open(record: ListRecord): LiveList {
     const { outbound } = this.store;
     const share = new AnswerShare();
     for (const result of outbound.lastResults(record.id, attemptsLooked).toReversed()) {
       share.add(isAnswer(result));
     }
-    const list: KeptList = {
+    const list: LiveList = {
       record,
       share,
       ringing: new Map(),
@@ -112,14 +112,14 @@ export class ListBook {
     return list;
   }
 
-  follow(list: KeptList, record: ListRecord): void {
+  follow(list: LiveList, record: ListRecord): void {
     list.record = record;
     list.queueId = this.queueIdOf(record) ?? '';
     list.windows = new Windows(record.document.windows);
     this.tell(list, 'outboundList.changed', {});
   }
 
-  setState(list: KeptList, state: OutboundListState, person: string): void {
+  setState(list: LiveList, state: OutboundListState, person: string): void {
     const { record } = list;
     const { state: previous } = record.document;
     const version = record.version + 1;
@@ -129,19 +129,19 @@ export class ListBook {
     this.tell(list, 'outboundList.state', { state, previous, capped: this.isCapped(list) });
   }
 
-  today(list: KeptList): OutboundDay {
+  today(list: LiveList): OutboundDay {
     const day = this.#dayNow();
     if (list.today.day !== day) list.today = this.#dayOf(list.record.id, day);
     return list.today;
   }
 
   /** For pacing: answered and abandoned today, and the allowed share of abandonment. */
-  dayOf(list: KeptList) {
+  dayOf(list: LiveList) {
     const { dialAnswered: answered, dialAbandoned: abandoned } = figuresOf(this.today(list));
     return { answered, abandoned, shareMax: list.record.document.abandonShareMax };
   }
 
-  isCapped(list: KeptList): boolean {
+  isCapped(list: LiveList): boolean {
     return isCapped(this.dayOf(list));
   }
 
@@ -150,13 +150,13 @@ export class ListBook {
     return found !== undefined && (found.untilMs === null || found.untilMs > this.nowMs);
   }
 
-  *waiting({ record }: KeptList, limit: number): Generator<readonly OutboundEntry[]> {
+  *waiting({ record }: LiveList, limit: number): Generator<readonly OutboundEntry[]> {
     const read = (after: number) =>
       this.store.outbound.entries(record.id, { after, limit, state: 'waiting' });
     for (let page = read(0); page.length > 0; page = read(page.at(-1)?.n ?? 0)) yield page;
   }
 
-  loadWaiting(list: KeptList): void {
+  loadWaiting(list: LiveList): void {
     list.waiting = new EntryQueue();
     for (const page of this.waiting(list, pageRows)) {
       for (const entry of page) list.waiting.add(entry);
@@ -166,7 +166,7 @@ export class ListBook {
   /**
    * Takes the next entry that may be called; null if there is none, or too many had to be skipped.
    */
-  takeNext(list: KeptList): OutboundEntry | null {
+  takeNext(list: LiveList): OutboundEntry | null {
     for (let looks = 0; looks < passedOverMax; looks += 1) {
       const next = list.waiting?.take(this.nowMs, list.windows) ?? null;
       if (next === null) return null;
@@ -178,21 +178,21 @@ export class ListBook {
     return null;
   }
 
-  add(list: KeptList, entry: OutboundEntry): boolean {
+  add(list: LiveList, entry: OutboundEntry): boolean {
     if (!this.store.outbound.addEntry(entry)) return false;
     this.#count(list, null, entry.state);
     if (entry.state === 'waiting') list.waiting?.add(entry);
     return true;
   }
 
-  exclude(list: KeptList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
+  exclude(list: LiveList, entry: OutboundEntry, reason: 'doNotCall' | 'closed'): void {
     this.save(list, entry, { ...entry, state: 'excluded', reason, dueAtMs: null });
     if (reason !== 'doNotCall') return;
     this.tell(list, 'outbound.excluded', { entryId: this.entryId(list, entry.n), reason });
   }
 
   /** Saves a changed entry; in a closed list it is closed instead of waiting. */
-  save(list: KeptList, before: OutboundEntry, after: OutboundEntry): OutboundEntry {
+  save(list: LiveList, before: OutboundEntry, after: OutboundEntry): OutboundEntry {
     const isClosed = list.record.document.state === 'closed' && after.state === 'waiting';
     const saved = isClosed
       ? { ...after, state: 'excluded' as const, reason: 'closed' as const, dueAtMs: null }
@@ -203,13 +203,13 @@ export class ListBook {
     return saved;
   }
 
-  entryId(list: KeptList, n: number): string {
+  entryId(list: LiveList, n: number): string {
     return `${this.idOf(list)}.${n}`;
   }
 
   /** Stores an attempt before it is dialled. @throws {StoreError} with nothing changed. */
   begin(
-    list: KeptList,
+    list: LiveList,
     entry: OutboundEntry,
     of: Pick<OutboundAttempt, 'callId' | 'agentId'>,
   ): Attempt {
@@ -217,7 +217,7 @@ export class ListBook {
     const dialling = { ...entry, state: 'dialling' as const, dueAtMs: null };
     const [n, beganAtMs] = [entry.attempts + 1, this.nowMs];
     const { listId, n: entryN } = entry;
-    const day = counted(this.today(list), 'ringing', { by: 1, nowMs: beganAtMs });
+    const day = countAttempt(this.today(list), 'ringing', { by: 1, nowMs: beganAtMs });
     const open = { answeredAtMs: null, endedAtMs: null, cameTo: null };
     const record = { ...of, listId, entryN, n, day: day.day, beganAtMs, ...open };
     this.store.transaction(() => {
@@ -243,7 +243,10 @@ export class ListBook {
     const wasCapped = this.isCapped(list);
     const isToday = this.today(list).day === begunOn;
     const before = isToday ? list.today : this.#dayOf(list.record.id, begunOn);
-    const day = counted(counted(before, 'ringing', { by: -1, nowMs }), result, { by: 1, nowMs });
+    const day = countAttempt(countAttempt(before, 'ringing', { by: -1, nowMs }), result, {
+      by: 1,
+      nowMs,
+    });
     if (isToday) list.today = day;
     this.#write(attempt, { cameTo: result, endedAtMs: result === 'answered' ? null : nowMs });
     this.store.insist(() => this.store.outbound.setDay(day));
@@ -268,12 +271,12 @@ export class ListBook {
     attempt.entry = this.save(list, entry, change(entry));
   }
 
-  isOver({ tally }: KeptList): boolean {
+  isOver({ tally }: LiveList): boolean {
     const open = ['waiting', 'dialling', 'talking'] as const;
     return open.every((state) => (tally.get(state) ?? 0) === 0);
   }
 
-  tell(list: KeptList, type: string, data: object, agentIds: readonly string[] = []): void {
+  tell(list: LiveList, type: string, data: object, agentIds: readonly string[] = []): void {
     const { live } = this;
     const { version } = list.record;
     const listId = this.idOf(list);
@@ -287,7 +290,7 @@ export class ListBook {
     this.store.insist(() => this.store.outbound.saveAttempt(record));
   }
 
-  #count(list: KeptList, from: OutboundEntryState | null, to: OutboundEntryState): void {
+  #count(list: LiveList, from: OutboundEntryState | null, to: OutboundEntryState): void {
     const { tally } = list;
     if (from !== null) tally.set(from, (tally.get(from) ?? 0) - 1);
     tally.set(to, (tally.get(to) ?? 0) + 1);

@@ -15,12 +15,12 @@ import {
 import type { DoNotCallRecord, OutboundEntry, Store } from '../../store/index.ts';
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
-import { done, refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import { type Ahead, dialAhead } from './ahead.ts';
+import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { type AheadCall, dialAhead } from './dial-ahead.ts';
 import { Dialler, runningMax } from './dialler.ts';
 import type { Dials } from './dials.ts';
-import { type ListMove, moved, movesFrom, withOutcome } from './entry-life.ts';
-import { type KeptList, ListBook, type ListRecord } from './list-book.ts';
+import { type ListMove, movesFrom, stateAfterMove, withOutcome } from './entry-life.ts';
+import { ListBook, type ListRecord, type LiveList } from './list-book.ts';
 
 const rowsPerSlice = 100;
 const doNotCallCode = 'doNotCall';
@@ -33,7 +33,7 @@ export interface OutboundOptions {
   readonly dials: () => Dials | null;
 }
 
-export interface SentRow {
+export interface UploadedRow {
   readonly line: number;
   readonly value: unknown;
 }
@@ -50,7 +50,7 @@ interface Wrong {
   readonly message: string;
 }
 
-export interface RowsTaken {
+export interface UploadResult {
   added: number;
   readonly rejected: ({ readonly line: number } & Wrong)[];
 }
@@ -66,7 +66,7 @@ export class Outbound {
     this.dialler = new Dialler(this.book, of.dials);
   }
 
-  put(record: ListRecord): KeptList {
+  put(record: ListRecord): LiveList {
     const known = this.book.get(record.id);
     if (known === undefined) {
       const list = this.book.open(record);
@@ -79,19 +79,19 @@ export class Outbound {
   }
 
   /** Starts, pauses or closes a list; calls under way go on. */
-  async move(list: KeptList, move: ListMove, person: string): Promise<ServiceAnswer<null>> {
+  async move(list: LiveList, move: ListMove, person: string): Promise<ServiceAnswer<null>> {
     const { state } = list.record.document;
-    const to = moved(state, move);
+    const to = stateAfterMove(state, move);
     if (to === null) return this.notAllowed(list, move);
     if (move === 'start' && this.#of.dials() === null) {
       const expected = 'a telephone switch that dials is to be connected first';
-      return refused(
+      return refuse(
         'operation_unavailable',
         `List ${this.book.idOf(list)} cannot start: ${expected}.`,
       );
     }
     if (move === 'start' && this.dialler.runningCount >= runningMax) {
-      return refused('resource_unavailable', `${runningMax} lists run; expected one that ends.`);
+      return refuse('resource_unavailable', `${runningMax} lists run; expected one that ends.`);
     }
     this.book.setState(list, to, person);
     if (move === 'start') this.dialler.start(list);
@@ -100,18 +100,18 @@ export class Outbound {
     return done(null);
   }
 
-  notAllowed(list: KeptList, asked: string): ServiceAnswer<never> {
+  notAllowed(list: LiveList, asked: string): ServiceAnswer<never> {
     const { state } = list.record.document;
     const detail = `List ${this.book.idOf(list)} is ${state}, which does not allow ${asked}.`;
-    return refused('list_state_not_allowed', detail, { allowed: movesFrom(state) });
+    return refuse('list_state_not_allowed', detail, { allowed: movesFrom(state) });
   }
 
   /** Adds entries; `excluded` counts those on the do-not-call list. */
   async add(
-    list: KeptList,
-    sent: readonly SentRow[],
+    list: LiveList,
+    sent: readonly UploadedRow[],
     how: Taking,
-  ): Promise<ServiceAnswer<RowsTaken & { readonly excluded: number }>> {
+  ): Promise<ServiceAnswer<UploadResult & { readonly excluded: number }>> {
     if (list.record.document.state === 'closed') return this.notAllowed(list, 'entries');
     const { outbound } = this.#of.store;
     const { id } = list.record;
@@ -141,7 +141,7 @@ export class Outbound {
     return done({ ...taken, excluded });
   }
 
-  forbidAll(sent: readonly SentRow[], how: Taking): Promise<RowsTaken> {
+  forbidAll(sent: readonly UploadedRow[], how: Taking): Promise<UploadResult> {
     return this.#takeIn(sent, how, {
       schema: newDoNotCallSchema,
       read: () => null,
@@ -154,16 +154,16 @@ export class Outbound {
 
   /** Checks all rows, then writes in slices, so that calls are served in between. */
   async #takeIn<Schema extends z.ZodType>(
-    sent: readonly SentRow[],
+    sent: readonly UploadedRow[],
     { isWhole, isDry = false }: Taking,
     of: {
       readonly schema: Schema;
       readonly read: (row: z.infer<Schema>) => Wrong | null;
       readonly write: (row: z.infer<Schema>) => Wrong | null;
     },
-  ): Promise<RowsTaken> {
+  ): Promise<UploadResult> {
     const { store, clock } = this.#of;
-    const taken: RowsTaken = { added: 0, rejected: [] };
+    const taken: UploadResult = { added: 0, rejected: [] };
     const reject = (line: number, { message, ...wrong }: Wrong): void => {
       taken.rejected.push({ line, ...wrong, message: `line ${line}: ${message}` });
     };
@@ -219,9 +219,9 @@ export class Outbound {
    * Dials a number that is not an entry; whoever answers enters the list's queue. Answers the
    * call's id.
    */
-  dial(list: KeptList, asked: Pick<Ahead, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
+  dial(list: LiveList, asked: Pick<AheadCall, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
-    if (dials === null) return refused('operation_unavailable', 'Nothing is connected that dials.');
+    if (dials === null) return refuse('operation_unavailable', 'Nothing is connected that dials.');
     const { live } = this.#of;
     const callId = live.mint('cal_');
     void dialAhead({ live, dials, list }, { callId, ...asked });
@@ -239,7 +239,7 @@ export class Outbound {
     return record;
   }
 
-  *#closing(list: KeptList): Generator<undefined, void, void> {
+  *#closing(list: LiveList): Generator<undefined, void, void> {
     for (const page of this.book.waiting(list, rowsPerSlice)) {
       this.#of.store.transaction(() => {
         for (const entry of page) this.book.exclude(list, entry, 'closed');
@@ -248,7 +248,7 @@ export class Outbound {
     }
   }
 
-  #entryOf(list: KeptList, row: NewOutboundEntry, n: number): OutboundEntry {
+  #entryOf(list: LiveList, row: NewOutboundEntry, n: number): OutboundEntry {
     const isForbidden = this.book.isForbidden(row.number);
     return {
       timeZone: this.#of.live.file.timeZone,

@@ -8,11 +8,11 @@ import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
 import type { ServiceAnswer } from '../rule-service/service-answer.ts';
-import type { KeptList, ListBook } from './list-book.ts';
+import type { ListBook, LiveList } from './list-book.ts';
 import type { ReadyAgents } from './ready-agents.ts';
 
 export interface Preview {
-  readonly list: KeptList;
+  readonly list: LiveList;
   readonly entry: OutboundEntry;
   readonly agent: LiveAgent;
   /** In the centre's time. */
@@ -25,7 +25,7 @@ export interface PreviewDialler {
   readonly agents: ReadyAgents;
   /** Looks for work again in so many ms. */
   soon(inMs: number): void;
-  dial(list: KeptList, entry: OutboundEntry, agent: LiveAgent): Promise<ServiceAnswer<string>>;
+  dial(list: LiveList, entry: OutboundEntry, agent: LiveAgent): Promise<ServiceAnswer<string>>;
 }
 
 export class Previews {
@@ -52,7 +52,7 @@ export class Previews {
     this.#skips.delete(keyOf(entry));
   }
 
-  show(list: KeptList, entry: OutboundEntry, agent: LiveAgent): void {
+  show(list: LiveList, entry: OutboundEntry, agent: LiveAgent): void {
     const { live } = this.#book;
     const { agentId } = agent;
     this.#dialler.agents.take(agentId);
@@ -94,7 +94,7 @@ export class Previews {
     }
   }
 
-  endOf(list: KeptList): void {
+  endOf(list: LiveList): void {
     for (const [agentId, preview] of this.#shown) {
       if (preview.list !== list) continue;
       this.#end(agentId);

@@ -8,7 +8,7 @@ import { equalByValue } from '../../kernel/index.ts';
 import type { MetricsFrame } from '../../metrics/index.ts';
 import type { CentreFile, Effect } from '../../routing/index.ts';
 import {
-  type Hold,
+  type CapacityHold,
   isLive,
   type LiveAgent,
   type LiveSession,
@@ -27,12 +27,12 @@ const sessionsPerAgentMax = 50;
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
-export interface CentreNow {
+export interface ActiveCentre {
   readonly file: CentreFile;
   readonly frame: MetricsFrame;
 }
 
-export interface Change {
+export interface StateTransition {
   readonly version: number;
   readonly state: string;
   readonly previous: string;
@@ -42,17 +42,17 @@ export class AgentBook {
   readonly #agents = new Map<string, LiveAgent>();
   readonly #sessions = new Map<string, LiveSession>();
   readonly #names: WireNames;
-  #now: CentreNow;
+  #now: ActiveCentre;
   #channels: ReadonlyMap<string, string> = new Map();
 
-  constructor(options: CentreNow & { readonly names: WireNames }) {
+  constructor(options: ActiveCentre & { readonly names: WireNames }) {
     this.#names = options.names;
     this.#now = options;
     this.follow(options);
   }
 
   /** Takes a centre version; agents that it lacks are forgotten. */
-  follow(now: CentreNow): void {
+  follow(now: ActiveCentre): void {
     this.#now = now;
     this.#channels = new Map(now.file.queues.map(({ id, channel }) => [id, channel ?? voice]));
     const before = new Map(this.#agents);
@@ -134,14 +134,14 @@ export class AgentBook {
     this.#showNext(session, this.#agents.get(session.agentId));
   }
 
-  applyState(effect: Effect): Change | null {
+  applyState(effect: Effect): StateTransition | null {
     if (effect.type === 'agent.state') return this.#agentState(effect);
     if (effect.type === 'agentSession.state') return this.#sessionState(effect);
     return null;
   }
 
   /** Applies an offer's effect to the agent's work; `offered` is its kind. */
-  applyWork(effect: Effect, offered: Hold['kind']): void {
+  applyWork(effect: Effect, offered: CapacityHold['kind']): void {
     if (!('offerId' in effect) || !('agentId' in effect)) return;
     const agent = this.#agents.get(effect.agentId);
     if (agent === undefined) return;
@@ -190,7 +190,7 @@ export class AgentBook {
   #begin(
     agent: LiveAgent,
     effect: Of<'offer.offered'> | Of<'interaction.began'>,
-    kind: Hold['kind'],
+    kind: CapacityHold['kind'],
   ): void {
     agent.holds.set(effect.offerId, {
       offerId: effect.offerId,
@@ -209,12 +209,12 @@ export class AgentBook {
    * As in the core (acd-routing.md B8): routed work ends idle time, and a queue's outbound work
    * where it counts.
    */
-  #endsIdle({ kind, queueId }: Hold): boolean {
+  #endsIdle({ kind, queueId }: CapacityHold): boolean {
     const { outboundCounts = true } = this.#now.file.routing ?? {};
     return kind === 'routed' || (kind === 'outgoing' && queueId !== null && outboundCounts);
   }
 
-  #showWork(agent: LiveAgent, changed: Hold | undefined): void {
+  #showWork(agent: LiveAgent, changed: CapacityHold | undefined): void {
     const { shown } = agent;
     const holds = [...agent.holds.values()];
     shown.work = holds.map(({ offerId, callId, phase, untilMs }) => ({
@@ -238,7 +238,7 @@ export class AgentBook {
   }
 
   /** Holds by channel, and the units of holds that no other hold interrupts (acd-routing.md B4). */
-  #capacityOf(holds: readonly Hold[]): Omit<AgentResource['capacity'], 'units'> {
+  #capacityOf(holds: readonly CapacityHold[]): Omit<AgentResource['capacity'], 'units'> {
     const { file, frame } = this.#now;
     const interruptibleBy = file.channels?.interruptibleBy ?? {};
     const byChannel: { [channel: string]: number } = {};
@@ -252,7 +252,7 @@ export class AgentBook {
     return { used, byChannel };
   }
 
-  #agentState(effect: Of<'agent.state'>): Change | null {
+  #agentState(effect: Of<'agent.state'>): StateTransition | null {
     const agent = this.#agents.get(effect.agentId);
     if (agent === undefined) return null;
     const { shown } = agent;
@@ -288,7 +288,7 @@ export class AgentBook {
     this.#showAddress(agent);
   }
 
-  #sessionState(effect: Of<'agentSession.state'>): Change {
+  #sessionState(effect: Of<'agentSession.state'>): StateTransition {
     const session = this.#sessions.get(effect.sessionId) ?? this.#open(effect);
     const agent = this.#agents.get(effect.agentId);
     const { shown } = session;

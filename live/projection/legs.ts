@@ -9,7 +9,7 @@ import { legTable } from '../../machines/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';
 import { partsPerCallMax } from './call-parts.ts';
 import type { KeptCall, KeptLeg, SavedLeg } from './kept-call.ts';
-import { foreseenIn, outside, type Parties } from './parties.ts';
+import { foreseenIn, outsideParty, type Parties } from './parties.ts';
 import type { WireNames } from './wire-names.ts';
 
 type Of<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
@@ -199,7 +199,7 @@ export class Legs {
     const { from = null, to = null, legId, askedBy } = this.#foreseen.get(effect.callId) ?? {};
     const asking = askedBy === undefined ? undefined : this.#legOf(askedBy);
     if (asking === undefined) {
-      const party = { callerId: outside(from), calledId: outside(to) };
+      const party = { callerId: outsideParty(from), calledId: outsideParty(to) };
       const none = { agentId: null, offerId: null, addressId: null };
       if (effect.type !== 'interaction.began' || effect.direction === 'incoming') {
         const made = this.open(kept, { ...none, ...party, state: 'queued' }, effect.atMs);
@@ -349,7 +349,7 @@ export class Legs {
   /** The caller is transferred to a number; a parking slot does not count. */
   #sendOut({ legs, stays }: KeptCall, { number }: { readonly number: string }): void {
     const caller = legs[0]?.leg;
-    if (caller !== undefined && !stays) caller.redirectionId = outside(number);
+    if (caller !== undefined && !stays) caller.redirectionId = outsideParty(number);
   }
 
   #resume(made: KeptLeg, atMs: number): void {

@@ -15,7 +15,7 @@ const measurementPeriodDefault = 86_400;
 const changesKeptMax = 400;
 
 /** A hold of capacity: a live offer, a talk, or its wrap-up. */
-export interface Hold {
+export interface CapacityHold {
   readonly offerId: string;
   /** The API id of the call they talk in; after a consultation that of the customer's call. */
   callId: string;
@@ -50,7 +50,7 @@ export interface LiveAgent {
   /** As clients see it, without running times, which `AgentBook.read` adds. */
   readonly shown: AgentResource;
   toldState: AgentResource['state'];
-  readonly holds: Map<string, Hold>;
+  readonly holds: Map<string, CapacityHold>;
   /** Of the present log-on, then the last ones before it. */
   readonly sessions: Map<string, LiveSession>;
   /** The log-on's address; a session may have another. */
@@ -200,7 +200,7 @@ export function wireStateOf({ shown, holds }: LiveAgent): AgentResource['state']
   if (derivedState === 'loggedOff') return 'released';
   if (derivedState === 'notReady') return 'notReady';
   if (derivedState === 'ready' || derivedState === 'reserved') return 'ready';
-  const kinds = new Set<Hold['kind']>();
+  const kinds = new Set<CapacityHold['kind']>();
   const isTalk = derivedState === 'busy';
   for (const { kind, phase } of holds.values()) if (!isTalk || phase === 'talk') kinds.add(kind);
   if (!isTalk) return kinds.has('routed') || kinds.has('consult') ? 'busyAcd' : 'busyOutgoing';

@@ -4,7 +4,7 @@
  * Source: tapi-call-center.md 2.8.
  */
 import type { Party } from '../../contracts/index.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import type { CentreFile, Input } from '../../routing/index.ts';
 import type { WireNames } from './wire-names.ts';
 
@@ -39,7 +39,7 @@ export class Parties {
   }
 }
 
-export function outside(number: string | null): Party | null {
+export function outsideParty(number: string | null): Party | null {
   return number === null ? null : { number, name: null };
 }
 
@@ -60,7 +60,7 @@ export function foreseenIn(inputs: readonly Input[]): ReadonlyMap<string, Forese
     if (input.type !== 'call.arrived') return [];
     const { callId, legId, facts = {} } = input;
     const { 'call.callerNumber': from, 'call.dialledNumber': to } = facts;
-    return [[callId, given({ from: textOf(from), to: textOf(to), legId })]];
+    return [[callId, omitUndefined({ from: textOf(from), to: textOf(to), legId })]];
   });
   return foreseen.length === 0 ? nothing : new Map(foreseen);
 }

@@ -3,10 +3,10 @@
  *
  * Cost: constant for an effect.
  */
-import { equalByValue, given } from '../../kernel/index.ts';
+import { equalByValue, omitUndefined } from '../../kernel/index.ts';
 import type { CentreFile, Effect, Input, QueueState } from '../../routing/index.ts';
-import type { LiveEvent, StreamEvent, ToldOfThing } from '../event-ring.ts';
-import { AgentBook, type CentreNow } from './agent-book.ts';
+import type { LiveEvent, ResourceNotice, StreamEvent } from '../event-ring.ts';
+import { type ActiveCentre, AgentBook } from './agent-book.ts';
 import { CallBook } from './call-book.ts';
 import type { KeptCall } from './kept-call.ts';
 import { Parties } from './parties.ts';
@@ -20,7 +20,7 @@ export interface QueueView {
   version: number;
 }
 
-export interface ProjectionOptions extends CentreNow {
+export interface ProjectionOptions extends ActiveCentre {
   readonly names: WireNames;
   readonly onForget: (callId: string) => void;
 }
@@ -33,8 +33,8 @@ export class Projection {
   readonly #names: WireNames;
   readonly #queues = new Map<string, QueueView>();
   readonly #groupVersions = new Map<string, number>();
-  #now: CentreNow;
-  #changed: ToldOfThing[] = [];
+  #now: ActiveCentre;
+  #changed: ResourceNotice[] = [];
 
   constructor(options: ProjectionOptions) {
     this.#names = options.names;
@@ -46,7 +46,7 @@ export class Projection {
   }
 
   /** Takes a centre version; what it lacks is not in use any more. */
-  follow(now: CentreNow, { atMs, version }: Extract<Effect, { type: 'centre.changed' }>): void {
+  follow(now: ActiveCentre, { atMs, version }: Extract<Effect, { type: 'centre.changed' }>): void {
     const told = { atMs, version, names: this.#names };
     this.#changed = changesOf(this.#now.file, now.file, told);
     for (const kind of ['group', 'queue'] as const) {
@@ -87,7 +87,7 @@ export class Projection {
   }
 
   /** Further stream events that go with an effect's own. */
-  #beside({ effect, version, state, previous }: LiveEvent): readonly ToldOfThing[] {
+  #beside({ effect, version, state, previous }: LiveEvent): readonly ResourceNotice[] {
     const { atMs } = effect;
     if (effect.type === 'agent.state' && previous === 'released' && state !== previous) {
       const subject = `agent/${this.#names.id(effect.agentId)}`;
@@ -102,7 +102,7 @@ export class Projection {
     return effect.type === 'centre.changed' ? this.#changed : [];
   }
 
-  #followQueues({ file }: CentreNow): void {
+  #followQueues({ file }: ActiveCentre): void {
     const before = new Map(this.#queues);
     this.#queues.clear();
     const queueIds = file.queues.map(({ id }) => id).sort();
@@ -187,7 +187,7 @@ export class Projection {
     if ('callId' in effect) this.#settleWaiting(effect.type, callId, before ?? undefined);
     if (effect.type !== 'call.queued') return { effect, version };
     const callerNumber = this.calls.kept(callId)?.legs[0]?.leg.callerId?.number ?? undefined;
-    return { effect, version, ...given({ callerNumber }) };
+    return { effect, version, ...omitUndefined({ callerNumber }) };
   }
 
   #queueState(effect: Extract<Effect, { type: 'queue.state' }>): LiveEvent | null {
@@ -221,7 +221,7 @@ function changesOf(
   before: CentreFile,
   after: CentreFile,
   { atMs, version, names }: { atMs: number; version: number; names: WireNames },
-): ToldOfThing[] {
+): ResourceNotice[] {
   return (['agent', 'queue', 'group'] as const).flatMap((kind) => {
     const [old, now] = [byId(before[`${kind}s`]), byId(after[`${kind}s`])];
     const told = (change: string, ids: readonly string[]) =>

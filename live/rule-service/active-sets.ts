@@ -10,8 +10,8 @@ import {
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { inTurns, opsPerSlice } from '../clock.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
-import { done, refused, type ServiceAnswer, type ServiceRefusal } from './service-answer.ts';
-import { lastResort } from './setting-aside.ts';
+import { done, refuse, type ServiceAnswer, type ServiceRefusal } from './service-answer.ts';
+import { lastResort } from './set-aside-versions.ts';
 import { judgeStored } from './stored-version-check.ts';
 
 export class ActiveSets {
@@ -61,12 +61,12 @@ export class ActiveSets {
     const version = rules.version(setId, now.version);
     if (version === undefined || version.hash !== now.hash) {
       const detail = `Version ${now.version} of ${setId} has the hash ${version?.hash ?? 'of nothing'}; expected ${now.hash}, that of its activation.`;
-      return refused('rules_not_valid', detail);
+      return refuse('rules_not_valid', detail);
     }
     const state = rules.stateOf(setId, now.version);
     if (state !== 'active') {
       const detail = `Version ${now.version} of ${setId} has an activation, and its records say ${state}; expected active.`;
-      return refused('rules_not_valid', detail);
+      return refuse('rules_not_valid', detail);
     }
     const judged = judgeStored(this.#context, set, version);
     const checked = judged.ok ? judged.value : lastResort(this.#context, version);

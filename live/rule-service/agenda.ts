@@ -10,7 +10,7 @@ import type { RuleContext, VersionRef } from './rule-context.ts';
 
 const againMs = 1_000;
 
-export interface Scheduled {
+export interface ScheduledVersion {
   readonly atMs: number;
   readonly untilMs: number | null;
   readonly waiting: WaitingMode;
@@ -18,25 +18,25 @@ export interface Scheduled {
   readonly person: string;
 }
 
-export type Due =
+export type DueActivation =
   | { readonly what: 'begins'; readonly atMs: number; readonly ref: VersionRef }
   | { readonly what: 'ends'; readonly atMs: number; readonly activation: ActivationRecord };
 
-export interface Undertaking {
-  readonly prepare: (due: Due) => Promise<void> | null;
+export interface AgendaActions {
+  readonly prepare: (due: DueActivation) => Promise<void> | null;
   /** Carries out a step; false if that fails. It writes to the store before it first waits. */
-  readonly carryOut: (due: Due) => Promise<boolean>;
+  readonly carryOut: (due: DueActivation) => Promise<boolean>;
 }
 
 export class Agenda {
   readonly #context: RuleContext;
-  readonly #undertaking: Undertaking;
+  readonly #undertaking: AgendaActions;
   readonly #timers = new Map<string, () => void>();
   /** Activations whose end failed; the next start tries again. */
   readonly #outlived = new Set<number>();
   #isStopped = false;
 
-  constructor(context: RuleContext, undertaking: Undertaking) {
+  constructor(context: RuleContext, undertaking: AgendaActions) {
     this.#context = context;
     this.#undertaking = undertaking;
   }
@@ -62,9 +62,9 @@ export class Agenda {
   }
 
   /** The next step due; at the same instant a beginning goes first. */
-  next(setId: string): Due | undefined {
+  next(setId: string): DueActivation | undefined {
     const { rules } = this.#context.store;
-    const all: Due[] = rules.versionsIn(setId, 'scheduled').map((version) => {
+    const all: DueActivation[] = rules.versionsIn(setId, 'scheduled').map((version) => {
       const ref = { setId, version };
       return { what: 'begins', atMs: scheduledFor(this.#context, ref).atMs, ref };
     });
@@ -98,7 +98,10 @@ export class Agenda {
   }
 }
 
-export function scheduledFor({ store }: RuleContext, { setId, version }: VersionRef): Scheduled {
+export function scheduledFor(
+  { store }: RuleContext,
+  { setId, version }: VersionRef,
+): ScheduledVersion {
   const event = store.rules
     .events(setId, version)
     .findLast(({ action }) => action === 'rules.scheduled');

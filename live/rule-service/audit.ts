@@ -13,7 +13,7 @@ import type {
 } from '../../store/index.ts';
 import { scheduledFor } from './agenda.ts';
 import { acceptanceOf, type ShownLimit } from './impact.ts';
-import { approvalsOf, neededFor } from './reviewing.ts';
+import { approvalsOf, neededFor } from './reviews.ts';
 import {
   activeVersion,
   baseOf,
@@ -30,14 +30,14 @@ interface Behind {
   readonly acceptance: readonly ShownLimit[];
 }
 
-export interface InForce extends Behind {
+export interface RuleSetInForce extends Behind {
   readonly set: RuleSetRecord;
   readonly version: VersionRecord;
   readonly activation: ActivationRecord;
 }
 
 /** At an instant in ms since 1970. */
-export function inForceAt(context: RuleContext, atMs: number): readonly InForce[] {
+export function inForceAt(context: RuleContext, atMs: number): readonly RuleSetInForce[] {
   const { rules } = context.store;
   return rules.sets(context.centreId).flatMap((set) => {
     const activation = rules.activationAt(set.id, atMs);

@@ -27,7 +27,7 @@ import {
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
-import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
+import { countPhrase, done, refuse, type ServiceAnswer } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
 export interface RuleSide extends NamedVersion {
@@ -51,7 +51,7 @@ export function sidesOf(
   const active = context.store.rules.version(setId, activeVersion(context, setId));
   if (active === undefined) {
     const detail = `No version of ${setId} is in force; expected one to compare with.`;
-    return refused('rules_state_not_allowed', detail, { blockers: [detail] });
+    return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
   }
   const { rules } = context.store;
   const draft = rules.draftOfVersion(setId, asked.version);
@@ -91,7 +91,7 @@ export function shownLimits(
     const run = context.store.rules.run(id);
     if (run?.setId !== setId || run.version !== version.version) {
       const detail = `There is no run ${id} of version ${version.version} of ${setId}.`;
-      return refused('run_not_found', detail);
+      return refuse('run_not_found', detail);
     }
     if (run.kind === 'simulation') runs.push(run);
   }
@@ -114,9 +114,9 @@ export function shownLimits(
       return one.passes ? [] : acceptanceText(one);
     });
   }
-  const limits = counted(of.acceptance.length, 'limit');
+  const limits = countPhrase(of.acceptance.length, 'limit');
   const detail = `Of ${limits} to keep, ${blockers.length} not shown to hold: ${blockers.join('; ')}.`;
-  return refused('rules_state_not_allowed', detail, { blockers });
+  return refuse('rules_state_not_allowed', detail, { blockers });
 }
 
 /** Why a run is no evidence for the change; null if it is. */

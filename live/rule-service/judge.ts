@@ -5,13 +5,13 @@
 import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, parseRuleSet, placeFindings } from '../../contracts/index.ts';
 import {
-  type Belonging,
   type Evaluation,
   type EvaluationQuestion,
+  type ExpectedSet,
+  findOtherSet,
   JudgingThread,
   judgementInSlices,
   judgeText,
-  straying,
   type TextJudgement,
   type TextQuestion,
 } from '../../gateways/index.ts';
@@ -88,7 +88,7 @@ export class Judge {
       text,
       hash,
       set: { id, kind },
-    }: { readonly text: string; readonly hash: string; readonly set: Belonging },
+    }: { readonly text: string; readonly hash: string; readonly set: ExpectedSet },
     question: EvaluationQuestion,
   ): Promise<Evaluation | null> {
     const set = { id, kind };
@@ -100,12 +100,15 @@ export class Judge {
   }
 
   /** Whether a stored text may come into force. `hash` is the text's own. */
-  gate({ text, hash }: { readonly text: string; readonly hash: string }, set: Belonging): Gated {
+  gate(
+    { text, hash }: { readonly text: string; readonly hash: string },
+    set: ExpectedSet,
+  ): GateResult {
     const known = this.isSlow(text) ? this.#texts.get(textKeyOf(set, hash)) : undefined;
     if (known !== undefined) return gatedBy(known);
     const parsed = parseRuleSet(text);
     if (!parsed.ok) return { ok: false, findings: parsed.findings, failedCases: [] };
-    const strays = straying(parsed.file, set);
+    const strays = findOtherSet(parsed.file, set);
     if (strays.length > 0) {
       return { ok: false, findings: placeFindings(text, strays), failedCases: [] };
     }
@@ -127,7 +130,7 @@ export class Judge {
   }
 }
 
-export type Gated =
+export type GateResult =
   | { readonly ok: true; readonly checked: CheckedRuleSet }
   | {
       readonly ok: false;
@@ -135,7 +138,7 @@ export type Gated =
       readonly failedCases: readonly CaseResult[];
     };
 
-function gatedBy(judgement: TextJudgement): Gated {
+function gatedBy(judgement: TextJudgement): GateResult {
   const findings = judgement.findings.filter(({ severity }) => severity === 'error');
   const failedCases = judgement.cases.filter(({ passed }) => !passed);
   const isGood = findings.length === 0 && failedCases.length === 0;
@@ -148,7 +151,7 @@ function keyOf(question: TextQuestion): string {
   return `${textKeyOf(set, digest(text))} ${digest(parent)} ${whole} ${number}`;
 }
 
-function textKeyOf({ id, kind }: Belonging, hash: string): string {
+function textKeyOf({ id, kind }: ExpectedSet, hash: string): string {
   return `${id} ${kind} ${hash}`;
 }
 

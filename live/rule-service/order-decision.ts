@@ -5,11 +5,11 @@
  * Source: rules.md D5, E3.
  */
 import { type DecisionLine, type FactsFile, factRecord, type RuleSet } from '../../rules/index.ts';
-import { journalled } from './offering.ts';
+import { factsForJournal } from './order-prompts.ts';
 
 export type OrderRuleKind = 'check' | 'priceLimit' | 'coupon';
 
-export interface AskedOnOrder {
+export interface OrderQuestion {
   readonly orderId: string;
   readonly facts: FactsFile;
   readonly atMs: number;
@@ -18,10 +18,10 @@ export interface AskedOnOrder {
 /** Decided again for the record: equal facts give an equal decision. */
 export function orderDecision(
   rules: RuleSet<OrderRuleKind>,
-  { orderId: subject, facts, atMs }: AskedOnOrder,
+  { orderId: subject, facts, atMs }: OrderQuestion,
 ): DecisionLine {
   const { set, version } = rules;
   const { kind } = rules.checked.file;
   const { matched } = rules.decide(factRecord(facts), atMs);
-  return { kind, set, version, atMs, subject, facts: journalled(facts), matched };
+  return { kind, set, version, atMs, subject, facts: factsForJournal(facts), matched };
 }

@@ -1,14 +1,14 @@
 /** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
-import type { Person, Role, ToldType } from '../../contracts/index.ts';
+import type { NoticeType, Person, Role } from '../../contracts/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Judge } from './judge.ts';
-import { done, type Refused, refused, type ServiceAnswer } from './service-answer.ts';
+import { done, type RefusedAnswer, refuse, type ServiceAnswer } from './service-answer.ts';
 
 export interface RuleEvent {
-  readonly type: RuleVersionEvent['type'] | Extract<ToldType, `rules.${string}`>;
+  readonly type: RuleVersionEvent['type'] | Extract<NoticeType, `rules.${string}`>;
   readonly setId: string;
   readonly version: number;
   readonly person: string;
@@ -40,11 +40,11 @@ export function requirePerson(
   const person = people.get(id ?? '');
   if (person === undefined) {
     const seen = id === null ? 'nobody is named' : `nobody here has the id "${id}"`;
-    return refused('not_authenticated', `${seen}; expected a person of the accounts file`);
+    return refuse('not_authenticated', `${seen}; expected a person of the accounts file`);
   }
   if (anyOf.some((role) => person.roles.includes(role))) return done(person);
   const detail = `${person.name} is ${person.roles.join(', ')}; expected one of ${anyOf.join(', ')}`;
-  return refused('role_missing', detail, { needs: anyOf });
+  return refuse('role_missing', detail, { needs: anyOf });
 }
 
 export function requireSet(
@@ -53,18 +53,18 @@ export function requireSet(
 ): ServiceAnswer<RuleSetRecord> {
   const set = store.rules.set(setId);
   return set === undefined
-    ? refused('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`)
+    ? refuse('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`)
     : done(set);
 }
 
-export interface AboutSet {
+export interface SetQuestion {
   readonly person: string | null;
   readonly setId: string;
 }
 
 export function requireAsked(
   context: RuleContext,
-  { person: id, setId }: AboutSet,
+  { person: id, setId }: SetQuestion,
   anyOf: readonly Role[],
 ): ServiceAnswer<{ readonly person: Person; readonly set: RuleSetRecord }> {
   const person = requirePerson(context, id, anyOf);
@@ -81,9 +81,9 @@ export function requireVersion(
   return found === undefined ? unknownVersion({ setId, version }) : done(found);
 }
 
-export function unknownVersion({ setId, version }: VersionRef): Refused {
+export function unknownVersion({ setId, version }: VersionRef): RefusedAnswer {
   const detail = `The rule set ${setId} has no version ${version}.`;
-  return refused('rule_version_not_found', detail);
+  return refuse('rule_version_not_found', detail);
 }
 
 type State = (typeof ruleVersionTable.states)[number];
@@ -109,7 +109,7 @@ export function mayFollow(
   const names = legal.map((name) => name.replace('rules.', ''));
   const asked = event === 'rules.rolledBack' ? 'put back in force' : event.replace('rules.', '');
   const detail = `Version ${ref.version} of ${ref.setId} is ${state}; it cannot be ${asked} now.`;
-  return refused('rules_state_not_allowed', detail, { allowed: names });
+  return refuse('rules_state_not_allowed', detail, { allowed: names });
 }
 
 /** Stores an event; `state` is the one it led to. Call inside a transaction. */

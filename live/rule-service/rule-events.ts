@@ -11,7 +11,7 @@ export interface ChangeSummary {
   readonly changed: number;
 }
 
-export interface ToldOfRules extends RuleEvent {
+export interface RuleNotice extends RuleEvent {
   readonly kind: RuleKind;
   readonly state: ReturnType<typeof stateOf>;
   readonly note: string | null;
@@ -19,7 +19,7 @@ export interface ToldOfRules extends RuleEvent {
   readonly waiting: WaitingMode | null;
 }
 
-export function describeRuleEvent(context: RuleContext, event: RuleEvent): ToldOfRules | null {
+export function describeRuleEvent(context: RuleContext, event: RuleEvent): RuleNotice | null {
   const { rules } = context.store;
   const set = rules.set(event.setId);
   if (set === undefined) return null;

@@ -17,14 +17,19 @@ import {
 } from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
 import type { Clock } from '../clock.ts';
-import { Activator, type RulePort } from './activating.ts';
+import { Activator, type RulePort } from './activator.ts';
 import { ActiveSets } from './active-sets.ts';
 import { inForceAt, type SetView, setView, type VersionView, versionView } from './audit.ts';
-import { check, checkQuestion } from './checking.ts';
-import { casesInTable, difference, draftTable, importDraft } from './comparing.ts';
+import {
+  answerPrompt,
+  type FindCall,
+  type PromptContext,
+  promptsFor,
+  scriptsFor,
+} from './call-prompts.ts';
 import { DecisionLog } from './decision-log.ts';
-import { createSet, draftOf, draftQuestion, type SaveDraft, saveDraft } from './drafting.ts';
-import { Explanations } from './explaining.ts';
+import { createSet, type DraftRequest, draftOf, draftQuestion, saveDraft } from './drafts.ts';
+import { Explanations } from './explanations.ts';
 import { sidesOf } from './impact.ts';
 import { addInitialVersions, type InitialVersions } from './initial-versions.ts';
 import {
@@ -36,24 +41,19 @@ import {
   evaluate,
   lint,
   test,
-} from './inspecting.ts';
+} from './inspections.ts';
 import { Judge } from './judge.ts';
-import { type OfOrder, promptsOn, scriptsOn } from './offering.ts';
-import { type AskedOnOrder, type OrderRuleKind, orderDecision } from './order-decision.ts';
-import {
-  answerPrompt,
-  type CallNow,
-  type PromptContext,
-  promptsFor,
-  scriptsFor,
-} from './prompting.ts';
-import { Rehearsals } from './rehearsing.ts';
-import { approve, type Propose, propose, reject } from './reviewing.ts';
+import { type OrderQuestion, type OrderRuleKind, orderDecision } from './order-decision.ts';
+import { type OrderRules, promptsOn, scriptsOn } from './order-prompts.ts';
+import { Rehearsals } from './rehearsals.ts';
+import { approve, type ProposalRequest, propose, reject } from './reviews.ts';
 import type { RuleContext, RuleEvent, VersionRef } from './rule-context.ts';
 import { describeRuleEvent } from './rule-events.ts';
 import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
-import { findUnfit, type SetAside, setAside } from './setting-aside.ts';
+import { findUnfit, type SetAsideVersion, setAside } from './set-aside-versions.ts';
 import { withItems, withStoredItems } from './stored-world.ts';
+import { check, checkQuestion } from './version-check.ts';
+import { casesInTable, difference, draftTable, importDraft } from './version-differences.ts';
 
 /** Days of journal that evidence must cover. */
 const backtestDaysDefault = 7;
@@ -88,7 +88,7 @@ export class RuleService {
   readonly #log: DecisionLog;
   readonly #explanations: Explanations;
   #port: RulePort | null = null;
-  #wereSetAside: readonly SetAside[] = [];
+  #wereSetAside: readonly SetAsideVersion[] = [];
   readonly lint = this.#within(lint);
   readonly test = this.#within(test);
   readonly casesOf = casesOf;
@@ -151,7 +151,7 @@ export class RuleService {
   }
 
   /** Replaces active versions that may not act any more by earlier ones; before {@link open}. */
-  setAside(): readonly SetAside[] {
+  setAside(): readonly SetAsideVersion[] {
     this.#wereSetAside = setAside(this.#context);
     return this.#wereSetAside;
   }
@@ -168,7 +168,7 @@ export class RuleService {
     });
   }
 
-  findUnfit(): readonly SetAside[] {
+  findUnfit(): readonly SetAsideVersion[] {
     return findUnfit(this.#context);
   }
 
@@ -223,7 +223,7 @@ export class RuleService {
   }
 
   /** Journals what the active rules of a kind decide on an order, if there are any. */
-  onOrder(kind: OrderRuleKind, asked: AskedOnOrder): void {
+  onOrder(kind: OrderRuleKind, asked: OrderQuestion): void {
     const rules = this.active.ofKind(kind);
     if (rules !== undefined) this.onDecision(orderDecision(rules, asked));
   }
@@ -293,7 +293,7 @@ export class RuleService {
     if (question !== null) await this.#context.judge.prepare(question);
   }
 
-  async prepareDraft(asked: Pick<SaveDraft, 'person' | 'setId' | 'text'>): Promise<void> {
+  async prepareDraft(asked: Pick<DraftRequest, 'person' | 'setId' | 'text'>): Promise<void> {
     const question = draftQuestion(this.#context, asked);
     if (question !== null) await this.#context.judge.prepare(question);
   }
@@ -302,7 +302,7 @@ export class RuleService {
     await this.active.prepare(ref);
   }
 
-  propose(asked: Propose): ServiceAnswer<VersionRecord> {
+  propose(asked: ProposalRequest): ServiceAnswer<VersionRecord> {
     this.#log.flush();
     return propose(this.#context, asked, { backtestMs: this.#backtestMs });
   }
@@ -325,17 +325,19 @@ export class RuleService {
     return (...asked) => work(this.#context, ...asked);
   }
 
-  #ofOrder<Asked, Answer>(work: (of: OfOrder, asked: Asked) => Answer): (asked: Asked) => Answer {
+  #ofOrder<Asked, Answer>(
+    work: (of: OrderRules, asked: Asked) => Answer,
+  ): (asked: Asked) => Answer {
     return (asked) => work(this.#offering, asked);
   }
 
   #ofCall<Asked, Answer>(
     work: (context: PromptContext, asked: Asked) => Answer,
-  ): (asked: Asked, callNow: CallNow) => Answer {
+  ): (asked: Asked, callNow: FindCall) => Answer {
     return (asked, callNow) => work({ ...this.#offering, callNow }, asked);
   }
 
-  get #offering(): OfOrder {
+  get #offering(): OrderRules {
     const onDecision = (line: DecisionLine): void => this.onDecision(line);
     return { context: this.#context, active: this.active, onDecision };
   }
@@ -357,7 +359,7 @@ export class RuleService {
     this.#tell(event);
   }
 
-  #tellSetAside({ setId, version }: SetAside): void {
+  #tellSetAside({ setId, version }: SetAsideVersion): void {
     const event = this.#context.store.rules
       .events(setId, version)
       .findLast(({ action }) => action === 'rules.setAside');

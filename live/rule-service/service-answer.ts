@@ -24,8 +24,8 @@ export interface ServiceRefusal {
   readonly changed?: readonly string[];
 }
 
-export type Refused = { readonly ok: false; readonly refused: ServiceRefusal };
-export type ServiceAnswer<Value> = { readonly ok: true; readonly value: Value } | Refused;
+export type RefusedAnswer = { readonly ok: false; readonly refused: ServiceRefusal };
+export type ServiceAnswer<Value> = { readonly ok: true; readonly value: Value } | RefusedAnswer;
 
 /** The answer with a value. */
 export function done<Value>(value: Value): { readonly ok: true; readonly value: Value } {
@@ -33,24 +33,24 @@ export function done<Value>(value: Value): { readonly ok: true; readonly value: 
 }
 
 /** Such as `1 error` or `2 errors`. */
-export function counted(count: number, noun: string): string {
+export function countPhrase(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A refusal, with a code of the catalogue. */
-export function refused(
+export function refuse(
   code: ErrorCode,
   detail: string,
   more: Omit<ServiceRefusal, 'code' | 'detail'> = {},
-): Refused {
+): RefusedAnswer {
   return { ok: false, refused: { code, detail, ...more } };
 }
 
 /** Refuses a member of the request whose instant is not allowed. */
-export function wrongInstant(member: string, atMs: number, expected: string): Refused {
+export function wrongInstant(member: string, atMs: number, expected: string): RefusedAnswer {
   const received = new Date(atMs).toISOString();
   const message = `"${member}" is ${received}; expected ${expected}`;
   const place = { pointer: `/body/${member}`, line: 1, column: 1 };
   const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
-  return refused('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
+  return refuse('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
 }

@@ -7,7 +7,7 @@ import { type PlacedRuleFinding, placeFindings } from '../../contracts/index.ts'
 import type { CaseResult, CheckedRuleSet, RuleFinding } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { RuleContext } from './rule-context.ts';
-import { counted, done, refused, type ServiceAnswer } from './service-answer.ts';
+import { countPhrase, done, refuse, type ServiceAnswer } from './service-answer.ts';
 
 /** SHA-256 in hexadecimal. */
 export function hashOf(text: string): string {
@@ -22,18 +22,18 @@ export function judgeStored(
   const seen = hashOf(text);
   if (seen !== hash) {
     const detail = `The stored text of version ${version} of ${set.id} has the hash ${seen}; expected ${hash}, that of the text that was checked.`;
-    return refused('rules_not_valid', detail);
+    return refuse('rules_not_valid', detail);
   }
   const gated = judge.gate({ text, hash }, set);
   if (gated.ok) return done(gated.checked);
   const { findings, failedCases } = gated;
   if (findings.length > 0) {
-    const detail = `Version ${version} of ${set.id} has ${counted(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
-    return refused('rules_not_valid', detail, { findings, failedCases });
+    const detail = `Version ${version} of ${set.id} has ${countPhrase(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
+    return refuse('rules_not_valid', detail, { findings, failedCases });
   }
-  const detail = `Version ${version} of ${set.id} fails ${counted(failedCases.length, 'case')}; expected none.`;
+  const detail = `Version ${version} of ${set.id} fails ${countPhrase(failedCases.length, 'case')}; expected none.`;
   const failing = caseFindings(text, failedCases);
-  return refused('tests_failing', detail, { failedCases, findings: failing });
+  return refuse('tests_failing', detail, { failedCases, findings: failing });
 }
 
 /** Most findings in an answer; failed cases are listed as well. */

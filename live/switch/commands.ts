@@ -6,8 +6,8 @@
  */
 import { type LegCause, legCauses, type SwitchCommand } from '../../contracts/index.ts';
 import type { KeptLeg } from '../projection/kept-call.ts';
+import { defaultTreatment, type PhonePlan, type WantedTalk } from './phone-plan.ts';
 import { canTalk, type Phone, type Phones } from './phones.ts';
-import { defaultTreatment, type PhonePlan, type Wanted } from './wanted.ts';
 
 const silence = 'silence';
 
@@ -46,7 +46,7 @@ interface Of {
 
 interface One {
   readonly phone: Phone;
-  readonly wanted: Wanted;
+  readonly wanted: WantedTalk;
 }
 
 /** Parts two phones of which one holds the other, or one that leaves a talk that goes on. */

@@ -7,9 +7,9 @@
 import type { Party, SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
+import { isConnecting, offerOf } from './phone-plan.ts';
 import type { Phones } from './phones.ts';
 import type { SwitchPort } from './switch-port.ts';
-import { isConnecting, offerOf } from './wanted.ts';
 
 /** How long a station without an offer, or an outside number, rings. */
 const ringMs = 60_000;
@@ -19,7 +19,7 @@ const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
 
-export interface Asking {
+export interface PartiesContext {
   readonly live: SwitchPort;
   readonly phones: Phones;
   /** Never settles if the switch is lost meanwhile: the next one is asked anew. */
@@ -30,9 +30,9 @@ export interface Asking {
 type Joining = Extract<SwitchCommand, { command: 'call.hold' | 'call.retrieve' }>;
 
 export class SwitchParties {
-  readonly #of: Asking;
+  readonly #of: PartiesContext;
 
-  constructor(of: Asking) {
+  constructor(of: PartiesContext) {
     this.#of = of;
   }
 

@@ -1,7 +1,7 @@
 /** What the side of a centre that drives a telephone switch needs of the centre. */
 import type { Input } from '../../routing/index.ts';
 import type { CallControl } from '../calls/call-control.ts';
-import type { Answer, EffectListener } from '../driver.ts';
+import type { EffectListener, InputResult } from '../driver.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { WireNames } from '../projection/wire-names.ts';
 
@@ -12,7 +12,7 @@ export interface SwitchPort {
   /** What tells the centre of its calls; null: the clients do. */
   gateway: string | null;
   readonly nowMs: number;
-  submit(input: Input, then?: (answer: Answer) => void): Promise<Answer>;
+  submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
   /** Runs a task at a time of the centre, in ms since its origin. Returns its cancel. */
   at(atMs: number, task: () => void): () => void;
   onEffects(listener: EffectListener): () => void;

@@ -1,5 +1,5 @@
 /**
- * Drives a telephone switch for a live centre: `wanted.ts` derives what phones should do, and
+ * Drives a telephone switch for a live centre: `phone-plan.ts` derives what phones should do, and
  * `commands.ts` the commands for the difference.
  *
  * Source: acd-routing.md B3; decisions/0025.
@@ -10,17 +10,17 @@ import type {
   SwitchEvent,
   SwitchView,
 } from '../../contracts/index.ts';
-import { failed, type SwitchDriver } from '../../gateways/index.ts';
+import { failedAnswer, type SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isTalkingLeg } from '../projection/legs.ts';
-import { refused, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { commandsOf } from './commands.ts';
-import { SwitchHearing } from './hearing.ts';
 import { SwitchParties } from './parties.ts';
+import { planOf } from './phone-plan.ts';
 import { canTalk, Phones } from './phones.ts';
+import { SwitchHearing } from './switch-hearing.ts';
 import type { SwitchPort } from './switch-port.ts';
-import { planOf } from './wanted.ts';
 
 const pendingMax = 10_000;
 const awaitedMs = 300_000;
@@ -28,7 +28,7 @@ const awaitedMs = 300_000;
 type Of<C extends SwitchCommand['command']> = Extract<SwitchCommand, { command: C }>;
 
 /** A number dialled without an agent. */
-export type Dialled = Omit<Of<'call.dial'>, 'command'>;
+export type DialRequest = Omit<Of<'call.dial'>, 'command'>;
 
 const nothingKnown = { rttMs: 0, load: 0, channels: 0, reconciled: 0, released: 0 } as const;
 
@@ -117,7 +117,7 @@ export class SwitchSide {
   }
 
   /** Dials for a list; an answered phone stays connected, a machine's does not. */
-  async dial(asked: Dialled): Promise<SwitchAnswer> {
+  async dial(asked: DialRequest): Promise<SwitchAnswer> {
     const { legId } = asked;
     this.#phones.add(legId, 'ringing');
     const answer = await this.#ask({ command: 'call.dial', ...asked });
@@ -132,7 +132,7 @@ export class SwitchSide {
   async enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>> {
     const phone = this.#phones.get(legId);
     if (phone?.stage !== 'up') {
-      return refused('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
+      return refuse('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
     }
     const taken = await this.#live.calls.arrive({ ...of, legId, isOnSwitch: true });
     if (phone.stage !== 'up') await this.#hearing.goneEarly(legId);
@@ -204,9 +204,10 @@ export class SwitchSide {
 
   async #ask(command: SwitchCommand): Promise<SwitchAnswer> {
     const driver = this.#driver;
-    if (driver === null) return failed('no switch is attached');
-    if (this.#pending >= pendingMax) return failed(`${pendingMax} commands are under way`);
-    if (!driver.features.includes(command.command)) return failed('the switch cannot do that');
+    if (driver === null) return failedAnswer('no switch is attached');
+    if (this.#pending >= pendingMax) return failedAnswer(`${pendingMax} commands are under way`);
+    if (!driver.features.includes(command.command))
+      return failedAnswer('the switch cannot do that');
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;

@@ -28,7 +28,7 @@ export interface TreatmentsOptions {
   readonly submit: (input: Input) => void;
 }
 
-export interface Waiting {
+export interface TreatedCall {
   handle: number | null;
   atMs: number;
   isNew: boolean;
@@ -39,7 +39,7 @@ export interface Waiting {
 
 export class Treatments {
   readonly #options: TreatmentsOptions;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, TreatedCall>();
   readonly #looks = new EventList<string>();
   #lookAtMs = Number.POSITIVE_INFINITY;
 
@@ -58,11 +58,11 @@ export class Treatments {
     }
   }
 
-  save(): ReadonlyMap<string, Waiting> {
+  save(): ReadonlyMap<string, TreatedCall> {
     return this.#waiting;
   }
 
-  load(waiting: ReadonlyMap<string, Waiting>): void {
+  load(waiting: ReadonlyMap<string, TreatedCall>): void {
     for (const [callId, call] of waiting) {
       this.#waiting.set(callId, call);
       if (call.handle !== null) this.#lookAt(callId, call, call.atMs);
@@ -96,7 +96,7 @@ export class Treatments {
     return decided;
   }
 
-  #decide(callId: string, call: Waiting, nowMs: number): Input | null {
+  #decide(callId: string, call: TreatedCall, nowMs: number): Input | null {
     const { router, originMs } = this.#options;
     const set = router.ruleSet('treat');
     const position = router.position(callId);
@@ -148,7 +148,7 @@ export class Treatments {
     });
   }
 
-  #pointOf(callId: string, call: Waiting, position: number, nowMs: number): TreatmentPoint {
+  #pointOf(callId: string, call: TreatedCall, position: number, nowMs: number): TreatmentPoint {
     if (call.isNew) return 'queued';
     const endsAtMs = this.#options.router.waitEndsAtMs(callId);
     const isEnd = endsAtMs !== null && nowMs >= endsAtMs - beforeOverflowMs;
@@ -158,7 +158,7 @@ export class Treatments {
   }
 
   /** Schedules the next decision: when the treatment ends, or before the wait does. */
-  #arm(callId: string, call: Waiting, atMs: number, nowMs: number): void {
+  #arm(callId: string, call: TreatedCall, atMs: number, nowMs: number): void {
     const endsAtMs = call.awaitsEnd ? this.#options.router.waitEndsAtMs(callId) : null;
     const beforeMs = endsAtMs === null ? atMs : endsAtMs - beforeOverflowMs;
     const nextMs = beforeMs > nowMs ? Math.min(atMs, beforeMs) : atMs;
@@ -171,7 +171,7 @@ export class Treatments {
     this.#waiting.set(callId, call);
   }
 
-  #lookAt(callId: string, call: Waiting, atMs: number): void {
+  #lookAt(callId: string, call: TreatedCall, atMs: number): void {
     call.atMs = atMs;
     call.handle = this.#looks.push(atMs, 0, 0, 0, callId);
   }

@@ -8,7 +8,7 @@ const periodMsDefault = 86_400_000;
 /** Closed windows that can be read: two months of days, two and a half days of hours. */
 const windowsKeptMax = 60;
 
-export interface Measured<Sums> {
+export interface WindowMeter<Sums> {
   /** Sums from the beginning of the present window to an instant. */
   readonly until: (atMs: number) => Sums;
   readonly begin: (atMs: number) => void;
@@ -29,12 +29,12 @@ export interface MeasuredWindow<Sums> {
 export type WindowChoice = 'current' | 'previous' | { readonly startMs: number };
 
 export class Windows<Sums> {
-  readonly #measured: Measured<Sums>;
+  readonly #measured: WindowMeter<Sums>;
   readonly #past: MeasuredWindow<Sums>[] = [];
   #periodMs = periodMsDefault;
   #startMs: number;
 
-  constructor(startMs: number, measured: Measured<Sums>) {
+  constructor(startMs: number, measured: WindowMeter<Sums>) {
     this.#startMs = startMs;
     this.#measured = measured;
     measured.begin(startMs);

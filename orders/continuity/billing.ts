@@ -6,7 +6,7 @@
 import { dayMs } from '../../kernel/index.ts';
 import { cancelChild, leave, pauseNow } from './leave-plan.ts';
 import type { ProgrammeTurn } from './turn.ts';
-import { askAgent, dropAll, moves, nextOf, notify, publish, sets, wants } from './turn.ts';
+import { askAgent, dropAll, moves, nextOf, notify, publish, requestOnce, sets } from './turn.ts';
 
 export function enterDunning(turn: ProgrammeTurn, k: number): void {
   const { programme, atMs } = turn;
@@ -22,7 +22,7 @@ function askForCard(turn: ProgrammeTurn): void {
   if (dunning === undefined) return;
   const { k, step, sinceMs } = dunning;
   const j = nextOf(turn, `dun/${k}`) - 1;
-  wants(turn, 'askNewCard', `dun/${k}/${j}`, { k, template: 'newCard' });
+  requestOnce(turn, 'askNewCard', `dun/${k}/${j}`, { k, template: 'newCard' });
   if (step > 0) {
     for (const { childOrderId, state } of children) {
       if (state === 'declined') repair(turn, childOrderId);
@@ -34,7 +34,7 @@ function askForCard(turn: ProgrammeTurn): void {
 function repair(turn: ProgrammeTurn, childOrderId: string, tokenRef?: string): void {
   const n = nextOf(turn, `repair/${childOrderId}`);
   const card = tokenRef === undefined ? {} : { tokenRef };
-  wants(turn, 'repairChild', `repair/${childOrderId}/${n}`, { childOrderId, ...card });
+  requestOnce(turn, 'repairChild', `repair/${childOrderId}/${n}`, { childOrderId, ...card });
 }
 
 export function dunningStepDue(turn: ProgrammeTurn): void {
@@ -85,5 +85,5 @@ export function refundRest(turn: ProgrammeTurn): void {
   if (amountMinor <= 0) return;
   programme.refundedMinor += amountMinor;
   const n = nextOf(turn, 'refund/upfront');
-  wants(turn, 'refundUpfront', `refund/upfront/${n}`, { amountMinor });
+  requestOnce(turn, 'refundUpfront', `refund/upfront/${n}`, { amountMinor });
 }

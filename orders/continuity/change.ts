@@ -4,11 +4,11 @@
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
 import type { ContinuityEventOf, ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
-import { notNow, refused } from '../turn.ts';
+import { notNow, refuse } from '../turn.ts';
 import { tryNewCard } from './billing.ts';
 import { addDays, daysBetween } from './dates.ts';
-import { cancelChild, skipped } from './leave-plan.ts';
-import { costsMore, movedBy, replanned } from './plan-shipments.ts';
+import { cancelChild, skipShipment } from './leave-plan.ts';
+import { costsMore, movedBy, replanShipments } from './plan-shipments.ts';
 import type { Programme } from './programme.ts';
 import {
   askAgent,
@@ -29,9 +29,9 @@ export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>
     (one) => one.isSkipped !== true && (k === undefined || one.k === k),
   );
   if (!goesOn(programme)) return notNow;
-  if (chosen === undefined) return refused('shipment_not_planned', k ?? null);
+  if (chosen === undefined) return refuse('shipment_not_planned', k ?? null);
   programme.planned = programme.planned.map((one) =>
-    one === chosen ? skipped(turn, one, 'asked') : one,
+    one === chosen ? skipShipment(turn, one, 'asked') : one,
   );
   notify(turn, 'skipped', { k: chosen.k, shipDate: chosen.shipDate });
   return { outcome: 'applied', value: { k: chosen.k, shipDate: chosen.shipDate } };
@@ -45,8 +45,8 @@ export function moveDates(
   const { programme } = turn;
   if (!goesOn(programme)) return notNow;
   const next = programme.planned.find(({ isSkipped }) => isSkipped !== true);
-  if (next === undefined) return refused('shipment_not_planned');
-  if ((byDays === undefined) === (startDate === undefined)) return refused('days_or_date');
+  if (next === undefined) return refuse('shipment_not_planned');
+  if ((byDays === undefined) === (startDate === undefined)) return refuse('days_or_date');
   const days = byDays ?? daysBetween(next.shipDate, startDate ?? next.shipDate);
   programme.planned = programme.planned.map((one) => movedBy(one, days, programme));
   const { anchor } = programme;
@@ -74,9 +74,9 @@ export function replaceProgrammePayment(
   const { programme } = turn;
   const { life, billing } = programme.regions;
   if (life === 'ended' || life === 'cancelled') return notNow;
-  if (billing === 'upfront') return refused('paid_upfront');
+  if (billing === 'upfront') return refuse('paid_upfront');
   if (payment.kind === 'card' && payment.tokenRef === undefined) {
-    return refused('method_not_allowed');
+    return refuse('method_not_allowed');
   }
   programme.payment = payment;
   tryNewCard(turn);
@@ -107,7 +107,7 @@ export function programmeChanged(
   if (!goesOn(programme) || plan.version <= latest) return notNow;
   // The way of billing was agreed at the sale and stays.
   const next = { plan: { ...plan, billUpfront: programme.plan.billUpfront }, zone };
-  const anew = replanned(programme, next);
+  const anew = replanShipments(programme, next);
   if (programme.plan.consentOnRise && costsMore(programme, anew)) {
     programme.pending = next;
     notify(turn, 'askConsent', { version: plan.version });
@@ -123,7 +123,7 @@ function takeOver(
   next: { readonly plan: ProgrammePlan; readonly zone: ZoneOffsets },
 ): void {
   const { programme } = turn;
-  programme.planned = replanned(programme, next);
+  programme.planned = replanShipments(programme, next);
   programme.plan = next.plan;
   programme.zone = next.zone;
   delete programme.pending;

@@ -7,7 +7,7 @@ import type { LineProgramme, ProgrammePlan, ZoneOffsets } from '../../contracts/
 import { dateOfDay, dayMs, dayOfDate, partsOfDay } from '../../kernel/index.ts';
 import { roundMinor } from '../money.ts';
 
-export interface Place {
+export interface EventDate {
   readonly eventId: number;
   readonly repeat: number;
   readonly date: string;
@@ -27,7 +27,7 @@ export function eventAt(plan: ProgrammePlan, eventId: number): PlanEvent | undef
   return shipping(plan).find((event) => event.eventId === eventId);
 }
 
-export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined {
+export function firstPlace(plan: ProgrammePlan, base: string): EventDate | undefined {
   const from = plan.orderStart === 'firstEvent' ? 1 : plan.currentEvent;
   const first = shipping(plan).find(({ eventId }) => eventId >= from);
   if (first === undefined) return undefined;
@@ -36,8 +36,8 @@ export function firstPlace(plan: ProgrammePlan, base: string): Place | undefined
 
 export function nextPlace(
   plan: ProgrammePlan,
-  { eventId, repeat, date }: Place,
-): Place | undefined {
+  { eventId, repeat, date }: EventDate,
+): EventDate | undefined {
   const event = eventAt(plan, eventId);
   if (event !== undefined && repeat < event.timesToRepeat) {
     return { eventId, repeat: repeat + 1, date: spaced(event, date) };

@@ -5,7 +5,7 @@
  */
 import { notNow } from '../turn.ts';
 import { dateAt, instantOfDate } from './dates.ts';
-import { extended } from './plan-shipments.ts';
+import { extendPlan } from './plan-shipments.ts';
 import type { PastShipment, PlannedShipment } from './programme.ts';
 import {
   dropAll,
@@ -15,8 +15,8 @@ import {
   type ProgrammeAnswer,
   type ProgrammeTurn,
   publish,
+  requestOnce,
   sets,
-  wants,
 } from './turn.ts';
 
 const pastMax = 24;
@@ -54,7 +54,7 @@ export function remember(
   programme.past = [...programme.past, ...over].slice(-pastMax);
 }
 
-export function skipped(
+export function skipShipment(
   turn: ProgrammeTurn,
   shipment: PlannedShipment,
   reason: string,
@@ -84,9 +84,9 @@ export function resumeNow(turn: ProgrammeTurn): ProgrammeAnswer {
   delete programme.pausedUntil;
   dropAll(turn, 'pauseOver');
   const date = dateAt(atMs, programme.zone);
-  programme.planned = extended(programme).map((shipment) =>
+  programme.planned = extendPlan(programme).map((shipment) =>
     shipment.shipDate < date && shipment.isSkipped !== true
-      ? skipped(turn, shipment, 'paused')
+      ? skipShipment(turn, shipment, 'paused')
       : shipment,
   );
   notify(turn, 'resumed');
@@ -97,5 +97,5 @@ export function resumeNow(turn: ProgrammeTurn): ProgrammeAnswer {
 export function cancelChild(turn: ProgrammeTurn, childOrderId: string): void {
   const reason = turn.programme.cancelReason ?? 'unpaid';
   const n = nextOf(turn, `uncreate/${childOrderId}`);
-  wants(turn, 'cancelChild', `uncreate/${childOrderId}/${n}`, { childOrderId, reason });
+  requestOnce(turn, 'cancelChild', `uncreate/${childOrderId}/${n}`, { childOrderId, reason });
 }

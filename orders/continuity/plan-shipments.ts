@@ -6,11 +6,11 @@
 import type { ProgrammePlan, ZoneOffsets } from '../../contracts/index.ts';
 import {
   addDays,
+  type EventDate,
   eventAt,
   firstPlace,
   instantOfDate,
   nextPlace,
-  type Place,
   worthOf,
 } from './dates.ts';
 import type { PlannedShipment, Programme } from './programme.ts';
@@ -19,10 +19,10 @@ const plannedMax = 120;
 
 type Planning = Pick<Programme, 'plan' | 'zone' | 'base' | 'anchor' | 'planned' | 'substitutions'>;
 
-export function extended(of: Planning): readonly PlannedShipment[] {
+export function extendPlan(of: Planning): readonly PlannedShipment[] {
   const { plan, planned, anchor, base } = of;
   const all = [...planned];
-  let last: Place | undefined = placeOf(all.at(-1)) ?? anchor;
+  let last: EventDate | undefined = placeOf(all.at(-1)) ?? anchor;
   for (let k = (all.at(-1)?.k ?? anchor?.k ?? 0) + 1; all.length < plannedMax; k += 1) {
     const place = last === undefined ? firstPlace(plan, base) : nextPlace(plan, last);
     if (place === undefined || isEnough(plan, place, all)) break;
@@ -34,20 +34,20 @@ export function extended(of: Planning): readonly PlannedShipment[] {
   return all.length === planned.length ? planned : all;
 }
 
-function placeOf(shipment: PlannedShipment | undefined): Place | undefined {
+function placeOf(shipment: PlannedShipment | undefined): EventDate | undefined {
   if (shipment === undefined) return undefined;
   const { eventId, repeat, shipDate: date } = shipment;
   return { eventId, repeat, date };
 }
 
-function isEnough(plan: ProgrammePlan, { eventId }: Place, all: readonly PlannedShipment[]) {
+function isEnough(plan: ProgrammePlan, { eventId }: EventDate, all: readonly PlannedShipment[]) {
   const { timesToRepeat = 1 } = eventAt(plan, eventId) ?? {};
   if (plan.billUpfront || timesToRepeat <= plan.repeatThreshold) return false;
   return all.filter((one) => one.eventId === eventId).length >= plan.repeatThreshold;
 }
 
 function shipmentAt(
-  { eventId, repeat, date }: Place,
+  { eventId, repeat, date }: EventDate,
   k: number,
   { plan, zone, substitutions }: Planning,
 ): PlannedShipment | undefined {
@@ -89,13 +89,13 @@ export function isAllPlanned({ plan, planned, anchor, base }: Planning): boolean
  * Replans by another version. Ordered and skipped shipments stay; prepaid ones keep their price,
  * and their number does not grow.
  */
-export function replanned(
+export function replanShipments(
   programme: Programme,
   next: { readonly plan: ProgrammePlan; readonly zone: ZoneOffsets },
 ): readonly PlannedShipment[] {
   const asked = programme.planned.filter(({ k }) => k <= (programme.anchor?.k ?? 0));
   const before = new Map(programme.planned.map((shipment) => [shipment.k, shipment]));
-  const anew = extended({ ...programme, ...next, planned: [] }).flatMap((shipment) => {
+  const anew = extendPlan({ ...programme, ...next, planned: [] }).flatMap((shipment) => {
     const old = before.get(shipment.k);
     if (programme.plan.billUpfront && old === undefined) return [];
     const price = programme.plan.billUpfront ? { ...shipment, ...priceOf(old) } : shipment;

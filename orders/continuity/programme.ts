@@ -5,7 +5,7 @@
  */
 import type { ProgrammePlan, RecurringPayment, ZoneOffsets } from '../../contracts/index.ts';
 import type { ContinuityRegions } from '../../machines/index.ts';
-import type { Place } from './dates.ts';
+import type { EventDate } from './dates.ts';
 
 /** A future shipment. Its number `k` never changes and belongs to at most one child order. */
 export interface PlannedShipment {
@@ -66,7 +66,7 @@ export interface Programme {
   /** Date from which the first dates are counted. */
   base: string;
   /** Last shipment ordered or skipped; planning continues after it. */
-  anchor?: Place & { readonly k: number };
+  anchor?: EventDate & { readonly k: number };
   planned: readonly PlannedShipment[];
   children: readonly ChildOrder[];
   past: readonly PastShipment[];

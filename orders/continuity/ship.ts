@@ -10,8 +10,8 @@ import type { JsonObject } from '../process.ts';
 import { notNow } from '../turn.ts';
 import { enterDunning, leaveDunningIfPaid, refundRest } from './billing.ts';
 import { dateAt, daysBetween, worthOf } from './dates.ts';
-import { cancelChild, leave, remember, skipped, takeOff } from './leave-plan.ts';
-import { extended, isAllPlanned } from './plan-shipments.ts';
+import { cancelChild, leave, remember, skipShipment, takeOff } from './leave-plan.ts';
+import { extendPlan, isAllPlanned } from './plan-shipments.ts';
 import type { ChildOrder, PlannedShipment, Programme } from './programme.ts';
 import {
   askAgent,
@@ -21,8 +21,8 @@ import {
   type ProgrammeAnswer,
   type ProgrammeTurn,
   publish,
+  requestOnce,
   sets,
-  wants,
 } from './turn.ts';
 
 const worthOfAll = (shipments: readonly PlannedShipment[]) => sumOf(shipments, worthOf);
@@ -34,7 +34,7 @@ export function pumpProgramme(turn: ProgrammeTurn): void {
     // Ordering makes room in the plan, and newly planned shipments may be due too.
     for (let before: unknown; before !== programme.planned && isOn(); ) {
       before = programme.planned;
-      programme.planned = extended(programme);
+      programme.planned = extendPlan(programme);
       orderDue(turn);
     }
     const isWaited = programme.children.some(({ state }) => state === 'asked');
@@ -83,7 +83,7 @@ function orderTogether(turn: ProgrammeTurn, group: readonly PlannedShipment[]): 
   if (programme.regions.life === 'scheduled') moves(turn, 'life.begun');
   const subject = `child/${group.map(({ k }) => k).join('+')}`;
   const n = nextOf(turn, subject);
-  wants(
+  requestOnce(
     turn,
     'createChildOrder',
     n === 1 ? subject : `${subject}/${n}`,
@@ -147,7 +147,7 @@ function endIfOver(turn: ProgrammeTurn): void {
   refundRest(turn);
   dropAll(turn, '');
   nextOf(turn, 'ended');
-  wants(turn, 'endContinuity', 'ended/1');
+  requestOnce(turn, 'endContinuity', 'ended/1');
   const { cancelReason } = programme;
   publish(turn, 'ended', cancelReason === undefined ? {} : { reason: cancelReason });
 }
@@ -219,7 +219,7 @@ export function childOutOfStock(
   const { plan, takesSubstitutes } = turn.programme;
   takeBack(turn, child, (shipment) => {
     if (!skus.includes(shipment.sku)) return shipment;
-    if (plan.onOutOfStock === 'skip') return skipped(turn, shipment, 'outOfStock');
+    if (plan.onOutOfStock === 'skip') return skipShipment(turn, shipment, 'outOfStock');
     const tried = [...(shipment.tried ?? []), shipment.sku];
     const other = plan.substitutes.find((sku) => !tried.includes(sku) && !skus.includes(sku));
     if (plan.onOutOfStock === 'substitute' && takesSubstitutes && other !== undefined) {

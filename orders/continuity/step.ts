@@ -13,7 +13,7 @@ import { assert } from '../../kernel/index.ts';
 import { continuityRegions } from '../../machines/index.ts';
 import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
 import type { ProcessCore, Step } from '../process.ts';
-import { notNow, refused } from '../turn.ts';
+import { notNow, refuse } from '../turn.ts';
 import { dunningStepDue } from './billing.ts';
 import {
   cancelProgramme,
@@ -56,7 +56,7 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
-  startProgramme: () => refused('exists'),
+  startProgramme: () => refuse('exists'),
   skipOne,
   pause: (turn, { until }) => pauseNow(turn, until),
   resume: resumeNow,

@@ -6,7 +6,7 @@ import {
   continuityRegions,
 } from '../../machines/index.ts';
 import type { Effect, JsonObject, PublishedEvent } from '../process.ts';
-import { type Answer, tableFollower } from '../turn.ts';
+import { type Reply, tableFollower } from '../turn.ts';
 import type { Programme } from './programme.ts';
 
 export interface ProgrammeTurn {
@@ -19,7 +19,7 @@ export interface ProgrammeTurn {
   readonly events: PublishedEvent[];
 }
 
-export type ProgrammeAnswer = Answer;
+export type ProgrammeAnswer = Reply;
 
 /** Copies what a turn may change. Lists are replaced, never modified. */
 export function beginProgrammeTurn(
@@ -55,7 +55,7 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
 };
 
 /** Adds an effect, carried out once per key. */
-export function wants(
+export function requestOnce(
   turn: ProgrammeTurn,
   kind: string,
   suffix: string,
@@ -69,13 +69,13 @@ export function wants(
 
 export function notify(turn: ProgrammeTurn, template: string, more: JsonObject = {}): void {
   const n = nextOf(turn, `notice/${template}`);
-  wants(turn, 'sendNotice', `notice/${template}/${n}`, { template, ...more });
+  requestOnce(turn, 'sendNotice', `notice/${template}/${n}`, { template, ...more });
 }
 
 export function askAgent(turn: ProgrammeTurn, what: string, more: JsonObject = {}): void {
   const n = nextOf(turn, `task/${what}`);
   const to = turn.programme.agentId;
-  wants(turn, 'notifyOwner', `task/${what}/${n}`, { to, what, ...more });
+  requestOnce(turn, 'notifyOwner', `task/${what}/${n}`, { to, what, ...more });
 }
 
 export function publish(turn: ProgrammeTurn, what: string, data: JsonObject = {}): void {

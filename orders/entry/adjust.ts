@@ -8,20 +8,20 @@ import { openHolds } from '../gate.ts';
 import { addHold, endHold } from '../holds/place-hold.ts';
 import type { Order, OrderAdjustment } from '../order.ts';
 import { reprice } from '../totals.ts';
-import { type Answer, refused, type Turn, tell } from '../turn.ts';
+import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 
 /** Charges and discounts may change until the customer has confirmed the total. */
 function mayChange({ regions }: Order): boolean {
   return ['draft', 'completing', 'modifying'].includes(regions.entry);
 }
 
-export function adjustOrder(turn: Turn, event: OrderEventOf<'adjustOrder'>): Answer {
+export function adjustOrder(turn: Turn, event: OrderEventOf<'adjustOrder'>): Reply {
   const { order } = turn;
   const { put, remove, needsApproval = false } = event;
   const { adjustments } = order.pricing;
   const isKnown = (id: string | undefined) => order.lines.some(({ lineId }) => lineId === id);
-  if (!mayChange(order)) return refused('not_editable');
-  if (put?.lineId !== undefined && !isKnown(put.lineId)) return refused('line_unknown');
+  if (!mayChange(order)) return refuse('not_editable');
+  if (put?.lineId !== undefined && !isKnown(put.lineId)) return refuse('line_unknown');
   const gone = put?.adjustmentId ?? remove;
   const at = adjustments.findIndex(({ adjustmentId }) => adjustmentId === gone);
   const next = [...adjustments];
@@ -76,11 +76,11 @@ export function decideAdjustment(turn: Turn, id: string | undefined, isApproved:
   return true;
 }
 
-export function changeCoupons(turn: Turn, event: OrderEventOf<'changeCoupons'>): Answer {
+export function changeCoupons(turn: Turn, event: OrderEventOf<'changeCoupons'>): Reply {
   const { order } = turn;
   const { put, remove } = event;
-  if (!mayChange(order)) return refused('not_editable');
-  if (put !== undefined && order.couponCodes.includes(put.code)) return refused('coupon_known');
+  if (!mayChange(order)) return refuse('not_editable');
+  if (put !== undefined && order.couponCodes.includes(put.code)) return refuse('coupon_known');
   const isKept = ({ code }: { readonly code: string }) => code !== remove;
   const coupons = [...order.pricing.coupons.filter(isKept), ...(put === undefined ? [] : [put])];
   order.pricing = { ...order.pricing, coupons };

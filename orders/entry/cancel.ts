@@ -4,34 +4,34 @@
  * Source: durable-orders.md 7.3.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
-import { inHandMilli, isWithWarehouse, trimAccepted } from '../fulfilment/in-hand.ts';
+import { inHandMilli, isWithWarehouse, trimAccepted } from '../fulfilment/goods-in-hand.ts';
 import { cancelProgrammes } from '../fulfilment/programmes.ts';
 import { endAllHolds, giveStockBack } from '../holds/place-hold.ts';
 import { sumOf } from '../money.ts';
 import type { Order, Shipment } from '../order.ts';
-import { keptMinor } from '../payments/capturing.ts';
-import { pumpUndoing } from '../payments/undoing.ts';
+import { keptMinor } from '../payments/capture.ts';
+import { pumpUndoing } from '../payments/reversal.ts';
 import { hasOpenGoods, openMilli, repriceAfterCancelling } from '../totals.ts';
 import {
-  type Answer,
   drop,
   follow,
   must,
   nextRound,
-  refused,
+  type Reply,
+  refuse,
   request,
   type Turn,
   tell,
 } from '../turn.ts';
 import { returnCoupons } from './submit.ts';
 
-export function cancelOrder(turn: Turn, reason: string): Answer {
+export function cancelOrder(turn: Turn, reason: string): Reply {
   const { order } = turn;
   const { entry, fulfilment } = order.regions;
   if (entry === 'cancelled') return { outcome: 'notNow' };
-  if (entry === 'closed') return refused('invoiced');
+  if (entry === 'closed') return refuse('invoiced');
   if (order.cancelRequested !== undefined) {
-    return order.returnOnArrival ? refused('in_transit') : { outcome: 'notNow' };
+    return order.returnOnArrival ? refuse('in_transit') : { outcome: 'notNow' };
   }
   switch (fulfilment) {
     case 'released':
@@ -42,7 +42,7 @@ export function cancelOrder(turn: Turn, reason: string): Answer {
     case 'shipped':
     case 'delivered': {
       const isInvoiced = order.lines.some((line) => line.invoicedMilli > 0);
-      return refused(isInvoiced ? 'invoiced' : 'in_transit');
+      return refuse(isInvoiced ? 'invoiced' : 'in_transit');
     }
     default:
       cancelNow(turn, reason);
@@ -50,7 +50,7 @@ export function cancelOrder(turn: Turn, reason: string): Answer {
   }
 }
 
-function recall(turn: Turn, reason: string): Answer {
+function recall(turn: Turn, reason: string): Reply {
   const { order } = turn;
   must(follow(turn, 'fulfilment.recalling'), 'fulfilment.recalling');
   order.cancelRequested = reason;
@@ -65,7 +65,7 @@ function recall(turn: Turn, reason: string): Answer {
   return pendingRecall;
 }
 
-const pendingRecall: Answer = { outcome: 'applied', value: { pending: 'recall' } };
+const pendingRecall: Reply = { outcome: 'applied', value: { pending: 'recall' } };
 
 /** Says whether the shipment is picked, because picked goods need the warehouse's confirmation. */
 function askBack(turn: Turn, { shipmentId, state }: Shipment): void {
@@ -152,7 +152,7 @@ function raisePayments(order: Order): void {
   if (lackingMinor > 0 && card !== undefined) card.amountMinor += lackingMinor;
 }
 
-function cancelRest(turn: Turn, reason: string): Answer {
+function cancelRest(turn: Turn, reason: string): Reply {
   const { order } = turn;
   const picked = order.shipments.filter(({ state }) => state === 'picked');
   const rest = order.lines
@@ -172,16 +172,16 @@ function cancelRest(turn: Turn, reason: string): Answer {
 }
 
 /** Cancelling the last open line cancels the order. */
-export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Answer {
+export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Reply {
   const { order } = turn;
   const { lineIds, reason } = event;
   const { entry, fulfilment } = order.regions;
-  if (entry === 'cancelled' || entry === 'closed') return refused('invoiced');
+  if (entry === 'cancelled' || entry === 'closed') return refuse('invoiced');
   if (entry !== 'submitted' || order.cancelRequested !== undefined) return { outcome: 'notNow' };
   const lines = order.lines.filter(({ lineId }) => lineIds.includes(lineId));
-  if (lines.length < lineIds.length) return refused('line_unknown');
+  if (lines.length < lineIds.length) return refuse('line_unknown');
   if (lines.some((line) => line.pickedMilli > 0 || line.shippedMilli > 0)) {
-    return refused(lines.some((line) => line.invoicedMilli > 0) ? 'invoiced' : 'in_transit');
+    return refuse(lines.some((line) => line.invoicedMilli > 0) ? 'invoiced' : 'in_transit');
   }
   if (order.lines.every((line) => openMilli(line) === 0 || lineIds.includes(line.lineId))) {
     return cancelOrder(turn, reason);

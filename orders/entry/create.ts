@@ -3,7 +3,7 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { orderRegions } from '../../machines/index.ts';
 import type { Order } from '../order.ts';
 import { defaultPolicy } from '../policy.ts';
-import { type Answer, arm, notNow, refused, request, type Turn, tell } from '../turn.ts';
+import { arm, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 
 export const schemaVersion = 1;
 
@@ -65,11 +65,11 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
   };
 }
 
-export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Answer {
+export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Reply {
   const { order } = turn;
   const { entry } = order.regions;
   if (entry !== 'draft' && entry !== 'completing' && entry !== 'modifying') {
-    return refused('not_editable');
+    return refuse('not_editable');
   }
   if (order.agentId === agentId) return notNow;
   const previous = order.agentId;
@@ -78,7 +78,7 @@ export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Ans
   return undefined;
 }
 
-export function created(turn: Turn): void {
+export function createOrder(turn: Turn): void {
   const { callId, customerId, policy } = turn.order;
   if (callId !== undefined) request(turn, 'recordCallLink', 'link/1', { callId });
   arm(turn, 'draftIdle', policy.draftIdleMs);

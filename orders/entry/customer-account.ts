@@ -5,12 +5,12 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
-import { type Answer, nextRound, notNow, request, type Turn } from '../turn.ts';
+import { nextRound, notNow, type Reply, request, type Turn } from '../turn.ts';
 
 export function customerChanged(
   turn: Turn,
   { accountHold }: OrderEventOf<'customer.changed'>,
-): Answer {
+): Reply {
   const { order } = turn;
   const isNews = accountHold !== order.accountHold;
   const waits = waitsForCredit(order);

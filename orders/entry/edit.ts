@@ -7,12 +7,12 @@ import type { OrderLine, Prompt } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { reprice } from '../totals.ts';
 import {
-  type Answer,
   arm,
   drop,
   follow,
   notNow,
-  refused,
+  type Reply,
+  refuse,
   request,
   type Turn,
   tell,
@@ -33,20 +33,20 @@ function isEditable(turn: Turn): boolean {
 }
 
 /** Prices were determined before, by the caller. */
-export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Answer {
+export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Reply {
   const { order } = turn;
   const { put, remove = [], priced, prompts = [], sourceCode } = event;
   // A required source code may be missing until the summary.
   const isAtSummary = sourceCode !== undefined && order.regions.entry === 'completing';
-  if (!isEditable(turn) && !isAtSummary) return refused('not_editable');
-  if (priced.priceVersion < order.priceVersion) return refused('price_stale');
+  if (!isEditable(turn) && !isAtSummary) return refuse('not_editable');
+  if (priced.priceVersion < order.priceVersion) return refuse('price_stale');
   const removed = new Set(remove);
   const touched = new Set([...put.map(({ lineId }) => lineId), ...remove]);
   const isPicked = ({ lineId, pickedMilli, shippedMilli }: OrderLine) =>
     touched.has(lineId) && pickedMilli + shippedMilli > 0;
-  if (order.lines.some(isPicked)) return refused('line_picked');
+  if (order.lines.some(isPicked)) return refuse('line_picked');
   const kept = order.lines.filter(({ lineId }) => !removed.has(lineId));
-  if (order.lines.length - kept.length < removed.size) return refused('line_unknown');
+  if (order.lines.length - kept.length < removed.size) return refuse('line_unknown');
   order.lines = kept;
   if (removed.size > 0) dropChargesOf(turn, removed);
   if (sourceCode === null) delete order.sourceCode;
@@ -82,7 +82,7 @@ function linesAndTotals(turn: Turn): JsonObject {
 }
 
 /** Several lines are found by a map, a single one by search. */
-function putLines(turn: Turn, put: readonly Ordered[]): Answer {
+function putLines(turn: Turn, put: readonly Ordered[]): Reply {
   const { lines } = turn.order;
   const linesBefore = lines.length;
   if (put.length < 2) {
@@ -158,17 +158,17 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
   return Object.fromEntries(known);
 }
 
-function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Answer {
+function showPrompt(turn: Turn, { maxPerOrder, ...prompt }: ShownPrompt): Reply {
   const { prompts, lines, policy } = turn.order;
   const trigger = lines.find(({ lineId }) => lineId === prompt.triggerLineId);
-  if (trigger === undefined || trigger.origin !== 'agent') return refused('prompt_unknown');
+  if (trigger === undefined || trigger.origin !== 'agent') return refuse('prompt_unknown');
   const sameKey = prompts.filter(({ promptKey }) => promptKey === prompt.promptKey);
   const accepted = sameKey.filter(({ answer }) => answer === 'accepted').length;
   const isRepeated =
     prompts.some(({ promptId }) => promptId === prompt.promptId) ||
     sameKey.some(({ answer }) => answer === 'declined') ||
     accepted >= (maxPerOrder ?? policy.promptsMaxPerKey);
-  if (isRepeated) return refused('prompt_repeated');
+  if (isRepeated) return refuse('prompt_repeated');
   prompts.push({ ...prompt, answer: 'shown' });
   tellPrompt(turn, prompt, 'shown');
   return undefined;
@@ -207,20 +207,20 @@ function record(
 }
 
 /** An up-sell replaces the line that triggered it; a cross-sell adds a line. */
-export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): Answer {
-  if (!isEditable(turn)) return refused('not_editable');
+export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): Reply {
+  if (!isEditable(turn)) return refuse('not_editable');
   const prompt = answerable(turn, event.promptId);
-  if (typeof prompt === 'string') return refused(prompt);
+  if (typeof prompt === 'string') return refuse(prompt);
   const { order } = turn;
   const { newLine, priced } = event;
   const { promptId, kind, triggerLineId } = prompt;
   const trigger = order.lines.find(({ lineId }) => lineId === triggerLineId);
-  if (trigger === undefined) return refused('prompt_unknown');
+  if (trigger === undefined) return refuse('prompt_unknown');
   if (kind === 'upSell') {
-    if (trigger.pickedMilli + trigger.shippedMilli > 0) return refused('line_picked');
+    if (trigger.pickedMilli + trigger.shippedMilli > 0) return refuse('line_picked');
     order.lines = order.lines.filter((line) => line !== trigger);
   } else if (newLine.lineId === triggerLineId) {
-    return refused('line_exists');
+    return refuse('line_exists');
   }
   const linesBefore = order.lines.length;
   putLine(turn, newLine, { origin: kind, promptId, originSku: trigger.sku });
@@ -233,17 +233,17 @@ export function acceptPrompt(turn: Turn, event: OrderEventOf<'acceptPrompt'>): A
 }
 
 /** The same link or rule is not shown again on this order. */
-export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>): Answer {
+export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>): Reply {
   const prompt = answerable(turn, event.promptId);
-  if (typeof prompt === 'string') return refused(prompt);
+  if (typeof prompt === 'string') return refuse(prompt);
   record(turn, prompt, 'declined', event.reason);
   return undefined;
 }
 
 /** Shows the summary at final prices. A submitted order in change remains in change. */
-export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Answer {
+export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Reply {
   const { order } = turn;
-  if (order.lines.length === 0) return refused('no_lines');
+  if (order.lines.length === 0) return refuse('no_lines');
   if (!order.isRetailSale) return notNow;
   const isChange = order.regions.entry === 'modifying';
   if (!isChange && !follow(turn, 'entry.completed')) return notNow;
@@ -253,19 +253,19 @@ export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>):
   return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
 }
 
-export function back(turn: Turn): Answer {
+export function returnToLines(turn: Turn): Reply {
   if (!follow(turn, 'entry.reopened')) return notNow;
   drop(turn, 'summaryIdle');
   return undefined;
 }
 
 /** Refused once a line was picked. */
-export function modifyOrder(turn: Turn): Answer {
+export function modifyOrder(turn: Turn): Reply {
   const { order } = turn;
   const { entry } = order.regions;
-  if (entry === 'closed' || entry === 'cancelled') return refused('closed');
+  if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
   if (order.cancelRequested !== undefined) return notNow;
-  if (hasPicked(turn)) return refused('picking_started');
+  if (hasPicked(turn)) return refuse('picking_started');
   if (!follow(turn, 'entry.modifying')) return notNow;
   const { lines, totals, paymentLines, priceVersion, couponCodes, pricing, sourceCode } = order;
   order.stored = {
@@ -287,7 +287,7 @@ function hasPicked(turn: Turn): boolean {
 }
 
 /** An unfinished change is dropped after a time limit. */
-export function modifyIdleDue(turn: Turn): Answer {
+export function modifyIdleDue(turn: Turn): Reply {
   return dropChanges(turn) ? undefined : notNow;
 }
 
@@ -333,20 +333,20 @@ function restoreStored(turn: Turn): void {
 export function changeDelivery(
   turn: Turn,
   event: OrderEventOf<'changeAddress' | 'changeDelivery'>,
-): Answer {
+): Reply {
   const { order } = turn;
   const { entry } = order.regions;
-  if (entry === 'closed' || entry === 'cancelled') return refused('closed');
-  if (hasPicked(turn)) return refused('picking_started');
+  if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
+  if (hasPicked(turn)) return refuse('picking_started');
   if (event.type === 'changeAddress') order.addressRef = event.addressRef;
   else order.deliveryMode = event.mode;
   return undefined;
 }
 
 /** Also allowed at the summary, until submission. */
-export function confirmScript(turn: Turn, { script }: OrderEventOf<'confirmScript'>): Answer {
+export function confirmScript(turn: Turn, { script }: OrderEventOf<'confirmScript'>): Reply {
   const { order } = turn;
-  if (!isEditable(turn) && order.regions.entry !== 'completing') return refused('not_editable');
+  if (!isEditable(turn) && order.regions.entry !== 'completing') return refuse('not_editable');
   const said = order.confirmedScripts ?? [];
   if (!said.includes(script)) order.confirmedScripts = [...said, script];
   return undefined;

@@ -8,7 +8,7 @@ import { openHolds } from '../gate.ts';
 import { addHold, endHold } from '../holds/place-hold.ts';
 import type { Hold, OrderLine } from '../order.ts';
 import { reprice } from '../totals.ts';
-import { type Answer, notNow, type Turn, tell } from '../turn.ts';
+import { notNow, type Reply, type Turn, tell } from '../turn.ts';
 
 type Ordered = OrderEventOf<'changeLines'>['put'][number];
 type TypedPriceOfLine = Pick<OrderLine, 'overrideReason' | 'listMinor' | 'priceApproval'>;
@@ -51,11 +51,11 @@ export function holdForApproval(turn: Turn): void {
 export function decidePrice(
   turn: Turn,
   { type, lineId }: OrderEventOf<'price.approved' | 'price.rejected'>,
-): Answer {
+): Reply {
   return settlePrice(turn, lineId, type === 'price.approved');
 }
 
-export function settlePrice(turn: Turn, lineId: string | undefined, isApproved: boolean): Answer {
+export function settlePrice(turn: Turn, lineId: string | undefined, isApproved: boolean): Reply {
   const { lines } = turn.order;
   const at = lines.findIndex((line) => line.lineId === lineId);
   const before = lines[at];

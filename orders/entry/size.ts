@@ -4,20 +4,20 @@
  * Source: durable-orders.md 2.5.
  */
 import type { OrderLine } from '../order.ts';
-import { type Answer, refused, type Turn, tell } from '../turn.ts';
+import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 
 const largeBytes = 16_384;
 /** With more lines, the size is estimated from a sample. */
 const weighedMax = 64;
 
 /** Refuses lines beyond the limit; publishes once when an order becomes large. */
-export function requireRoom(turn: Turn, linesBefore: number): Answer {
+export function requireRoom(turn: Turn, linesBefore: number): Reply {
   const { lines, policy, ...rest } = turn.order;
   if (lines.length <= linesBefore) return undefined;
   const { snapshotBytesMax } = policy;
   const perLine = meanBytes(lines);
   const bytes = Math.round(JSON.stringify({ policy, ...rest }).length + perLine * lines.length);
-  if (bytes > snapshotBytesMax) return refused('order_too_large', { bytes, snapshotBytesMax });
+  if (bytes > snapshotBytesMax) return refuse('order_too_large', { bytes, snapshotBytesMax });
   const bytesBefore = bytes - perLine * (lines.length - linesBefore);
   if (bytes > largeBytes && bytesBefore <= largeBytes) {
     tell(turn, 'order.large', { bytes, snapshotBytesMax });

@@ -10,17 +10,17 @@ import { addHold } from '../holds/place-hold.ts';
 import { holdSuspects } from '../holds/suspects.ts';
 import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
-import { askForMoney, grantCredit, post } from '../payments/authorising.ts';
-import { capturePrepayment } from '../payments/capturing.ts';
+import { askForMoney, grantCredit, post } from '../payments/authorisation.ts';
+import { capturePrepayment } from '../payments/capture.ts';
 import {
-  type Answer,
   arm,
   drop,
   follow,
   must,
   nextRound,
   notNow,
-  refused,
+  type Reply,
+  refuse,
   request,
   type Turn,
   tell,
@@ -30,19 +30,19 @@ import { askForCredit, onAccountLines, waitsForCredit } from './customer-account
 import { holdForApproval } from './price.ts';
 
 /** Refused if the confirmed total differs from the order's total. */
-export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Answer {
+export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Reply {
   const { entry } = turn.order.regions;
-  if (entry === 'draft' || !turn.order.policy.orderCompletion) return refused('not_complete');
+  if (entry === 'draft' || !turn.order.policy.orderCompletion) return refuse('not_complete');
   if (entry !== 'completing' && entry !== 'modifying') return notNow;
   return submit(turn, event.confirmedTotalMinor);
 }
 
-export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
+export function submit(turn: Turn, confirmedTotalMinor: number): Reply {
   const { order } = turn;
   const { totalMinor } = order.totals;
   const missing = lacks(order);
   if (missing !== undefined) return missing;
-  if (confirmedTotalMinor !== totalMinor) return refused('total_moved', { totalMinor });
+  if (confirmedTotalMinor !== totalMinor) return refuse('total_moved', { totalMinor });
   const no = paymentFault(order);
   if (no !== undefined) return no;
   const from = order.regions.entry === 'modifying' ? 'modifying' : 'completing';
@@ -56,28 +56,28 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Answer {
 }
 
 /** Requirements regardless of payment; an account on hold for everything buys nothing. */
-function lacks({ accountHold, lines, policy, sourceCode }: Order): Answer {
-  if (accountHold === 'all') return refused('account_on_hold');
-  if (lines.length === 0) return refused('no_lines');
+function lacks({ accountHold, lines, policy, sourceCode }: Order): Reply {
+  if (accountHold === 'all') return refuse('account_on_hold');
+  if (lines.length === 0) return refuse('no_lines');
   const [lacking] = lines.flatMap(({ programme }) => programmeLacks(programme));
-  if (lacking !== undefined) return refused('programme_incomplete', lacking);
+  if (lacking !== undefined) return refuse('programme_incomplete', lacking);
   const needsCode = policy.sourceCodeRequired && sourceCode === undefined;
-  return needsCode ? refused('source_code_required') : undefined;
+  return needsCode ? refuse('source_code_required') : undefined;
 }
 
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-export function paymentFault({ totals, paymentLines, policy }: Order): Answer {
+export function paymentFault({ totals, paymentLines, policy }: Order): Reply {
   const lines = paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
   const balanceMinor = totals.totalMinor - sumOf(lines, (line) => line.amountMinor);
   const isRefused = ({ state, declines }: PaymentLine) =>
     state === 'declined' && declines > policy.declineRetriesMax;
   if (lines.length === 0 || lines.some(isRefused)) {
-    return refused('payment_missing', { balanceMinor });
+    return refuse('payment_missing', { balanceMinor });
   }
   if (balanceMinor === 0 || policy.allowOutOfBalance) return undefined;
-  return refused('out_of_balance', { balanceMinor });
+  return refuse('out_of_balance', { balanceMinor });
 }
 
 function firstWave(turn: Turn): string[] {
@@ -112,7 +112,7 @@ function answered(turn: Turn, check: string): boolean {
 export function couponAnswered(
   turn: Turn,
   event: OrderEventOf<'coupon.reserved' | 'coupon.refused'>,
-): Answer {
+): Reply {
   if (!answered(turn, `coupon/${event.code}`)) return notNow;
   if (event.type === 'coupon.refused') return refuseSubmission(turn, 'coupon');
   turn.order.couponsReserved = [...turn.order.couponsReserved, event.code];
@@ -120,7 +120,7 @@ export function couponAnswered(
 }
 
 /** During submission, or later when the credit limit changes. */
-export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>): Answer {
+export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>): Reply {
   const { order } = turn;
   const isAsked = answered(turn, 'credit');
   if (!isAsked && !waitsForCredit(order)) return notNow;
@@ -130,7 +130,7 @@ export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>)
   return undefined;
 }
 
-export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Answer {
+export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): Reply {
   if (!answered(turn, 'fraud')) return notNow;
   const [refusal] = event.refusals;
   if (refusal !== undefined) return refuseSubmission(turn, refusal);
@@ -139,7 +139,7 @@ export function fraudScored(turn: Turn, event: OrderEventOf<'fraud.scored'>): An
 }
 
 /** Returns to the state before the submission and releases its reservations. */
-function refuseSubmission(turn: Turn, code: string): Answer {
+function refuseSubmission(turn: Turn, code: string): Reply {
   const { order } = turn;
   const { submission } = order;
   if (order.regions.entry !== 'submitting' || submission === undefined) {
@@ -307,7 +307,7 @@ function confirmed(turn: Turn): void {
 }
 
 /** Submits after the time limit, with a hold for each unanswered check. */
-export function submitDeadlineDue(turn: Turn): Answer {
+export function submitDeadlineDue(turn: Turn): Reply {
   const { order } = turn;
   if (order.regions.entry !== 'submitting') return notNow;
   for (const check of order.submission?.waiting ?? []) {
@@ -325,9 +325,9 @@ export function submitDeadlineDue(turn: Turn): Answer {
 /**
  * For centres without order completion: the order is live when saved, without checks or payments.
  */
-export function saveOrder(turn: Turn): Answer {
+export function saveOrder(turn: Turn): Reply {
   const { order } = turn;
-  if (order.policy.orderCompletion) return refused('completion_on');
+  if (order.policy.orderCompletion) return refuse('completion_on');
   const missing = lacks(order);
   if (missing !== undefined) return missing;
   if (

@@ -6,7 +6,7 @@
 import type { LineProgramme, OrderEventOf } from '../../contracts/index.ts';
 import type { Order, OrderLine, Shipment } from '../order.ts';
 import { openTask } from '../payments/bookings.ts';
-import { drawFor } from '../payments/capturing.ts';
+import { drawFor } from '../payments/capture.ts';
 import {
   hasOpenGoods,
   isGoods,
@@ -15,7 +15,7 @@ import {
   repriceAfterCancelling,
   shippedValueMinor,
 } from '../totals.ts';
-import { type Answer, follow, nextRound, notNow, request, type Turn, tell } from '../turn.ts';
+import { follow, nextRound, notNow, type Reply, request, type Turn, tell } from '../turn.ts';
 
 /** What is missing before the programme can be sold. */
 export function programmeLacks(
@@ -98,7 +98,7 @@ export function cancelProgrammes(turn: Turn, reason: string): void {
 export function refundProgramme(
   turn: Turn,
   { lineId, amountMinor }: OrderEventOf<'continuity.refunded'>,
-): Answer {
+): Reply {
   const { order } = turn;
   const line = order.lines.find((candidate) => candidate.lineId === lineId);
   const id = programmeShipmentId(lineId);

@@ -7,7 +7,7 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { cancelGoods, cancelNow } from '../entry/cancel.ts';
 import type { Order } from '../order.ts';
 import { hasOpenGoods, openMilli } from '../totals.ts';
-import { type Answer, drop, follow, nextRound, notNow, request, type Turn } from '../turn.ts';
+import { drop, follow, nextRound, notNow, type Reply, request, type Turn } from '../turn.ts';
 import {
   awaitsRecall,
   giveBack,
@@ -16,7 +16,7 @@ import {
   keepInHand,
   shipmentOf,
   takeBack,
-} from './in-hand.ts';
+} from './goods-in-hand.ts';
 
 function isRecalling(order: Order): boolean {
   return order.regions.fulfilment === 'recalling' || awaitsRecall(order);
@@ -26,7 +26,7 @@ function isRecalling(order: Order): boolean {
 export function recalled(
   turn: Turn,
   event: OrderEventOf<'fulfilment.recalled' | 'fulfilment.rejected'>,
-): Answer {
+): Reply {
   const { order } = turn;
   if (order.stopping) {
     if (!follow(turn, 'fulfilment.stopped')) return notNow;
@@ -49,7 +49,7 @@ export function recalled(
 }
 
 /** Gives up a stop; a cancellation becomes a return on arrival. */
-export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Answer {
+export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Reply {
   const { order } = turn;
   if (order.stopping) {
     order.stopping = false;
@@ -92,7 +92,7 @@ function endRecall(turn: Turn): void {
 }
 
 /** The first answer decided; a contradicting one becomes a task for a person. */
-function reconcile(turn: Turn, shipmentId: string): Answer {
+function reconcile(turn: Turn, shipmentId: string): Reply {
   if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
     return notNow;
   }

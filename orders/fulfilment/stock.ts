@@ -7,13 +7,13 @@ import { giveStockBack } from '../holds/place-hold.ts';
 import type { Order } from '../order.ts';
 import { isGoods, openMilli } from '../totals.ts';
 import {
-  type Answer,
   arm,
   armAt,
   drop,
   follow,
   nextRound,
   notNow,
+  type Reply,
   request,
   type Turn,
   tell,
@@ -49,7 +49,7 @@ function reserve(turn: Turn): void {
   arm(turn, 'reserveTimeout', order.policy.reserveTimeoutMs);
 }
 
-export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>): Answer {
+export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>): Reply {
   const { order } = turn;
   const { fulfilment } = order.regions;
   const isWaiting = fulfilment === 'reserving' || fulfilment === 'backordered';
@@ -70,19 +70,19 @@ export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>)
 }
 
 /** The order was cancelled before the reservation was confirmed. */
-function giveLateStockBack(turn: Turn, lineIds: readonly string[]): Answer {
+function giveLateStockBack(turn: Turn, lineIds: readonly string[]): Reply {
   const n = nextRound(turn, 'unreserve');
   request(turn, 'releaseStock', `unreserve/${n}`, { lineIds: [...lineIds] });
   return undefined;
 }
 
 /** Stock is requested again daily. */
-export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Answer {
+export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Reply {
   if (event.round !== turn.order.rounds['reserve']) return notNow;
   return backorder(turn, event.lineIds, event.expectedAtMs);
 }
 
-export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?: number): Answer {
+export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?: number): Reply {
   const { order } = turn;
   const isAsked = order.regions.fulfilment === 'reserving';
   if (!isAsked || !follow(turn, 'fulfilment.backordered')) return notNow;
@@ -98,14 +98,14 @@ export function backorder(turn: Turn, lineIds: readonly string[], expectedAtMs?:
   return undefined;
 }
 
-export function backorderCheckDue(turn: Turn): Answer {
+export function backorderCheckDue(turn: Turn): Reply {
   if (turn.order.regions.fulfilment !== 'backordered') return notNow;
   reserve(turn);
   return undefined;
 }
 
 /** Releases stock that was reserved for too long while the gate was shut. */
-export function reservationExpiryDue(turn: Turn): Answer {
+export function reservationExpiryDue(turn: Turn): Reply {
   const { fulfilment, gate } = turn.order.regions;
   if (fulfilment !== 'reserved' || gate !== 'shut') return notNow;
   giveStockBack(turn);

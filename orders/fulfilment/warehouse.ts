@@ -7,10 +7,16 @@ import { goodsWon } from '../entry/cancel.ts';
 import { dropChanges } from '../entry/edit.ts';
 import { addHold } from '../holds/place-hold.ts';
 import type { Order, Shipment } from '../order.ts';
-import { drawFor } from '../payments/capturing.ts';
+import { drawFor } from '../payments/capture.ts';
 import { isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
-import { type Answer, drop, follow, notNow, refused, request, type Turn, tell } from '../turn.ts';
-import { isWithWarehouse, movePicked, shipmentOf, takeBack, trimAccepted } from './in-hand.ts';
+import { drop, follow, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
+import {
+  isWithWarehouse,
+  movePicked,
+  shipmentOf,
+  takeBack,
+  trimAccepted,
+} from './goods-in-hand.ts';
 import { recalled } from './recall.ts';
 
 function putShipment(
@@ -31,20 +37,20 @@ function putShipment(
  * Refuses unknown goods and excess quantities. Cancelled goods may be reported as shipped, but not
  * as picked.
  */
-function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolean): Answer {
+function faultOf(order: Order, lines: readonly ShippedLine[], isShipping: boolean): Reply {
   const asked = new Map<string, number>();
   for (const { lineId, qtyMilli } of lines) {
     const line = order.lines.find((candidate) => candidate.lineId === lineId);
-    if (line === undefined || !isGoods(line)) return refused('line_unknown', { lineId });
+    if (line === undefined || !isGoods(line)) return refuse('line_unknown', { lineId });
     const before = (asked.get(lineId) ?? 0) + (isShipping ? line.shippedMilli : line.pickedMilli);
     const mostMilli = isShipping ? line.qtyMilli : wantedMilli(line);
-    if (before + qtyMilli > mostMilli) return refused('more_than_ordered', { lineId });
+    if (before + qtyMilli > mostMilli) return refuse('more_than_ordered', { lineId });
     asked.set(lineId, (asked.get(lineId) ?? 0) + qtyMilli);
   }
   return undefined;
 }
 
-export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>): Answer {
+export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>): Reply {
   const { order } = turn;
   const { shipmentId, lines } = event;
   if (order.regions.fulfilment !== 'released' || shipmentOf(order, shipmentId)) return notNow;
@@ -55,7 +61,7 @@ export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>)
 }
 
 /** Checks the gate again; if it is shut, the warehouse must put the goods back. */
-export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Answer {
+export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Reply {
   const { order } = turn;
   const { shipmentId, lines } = event;
   const known = shipmentOf(order, shipmentId);
@@ -63,8 +69,8 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): An
   const { fulfilment } = order.regions;
   const isOut =
     fulfilment === 'released' || fulfilment === 'picking' || fulfilment === 'partlyShipped';
-  if (isOut && (order.regions.gate !== 'open' || order.stopping)) return refused('gate_shut');
-  if (lines.length === 0) return refused('nothing_to_pick');
+  if (isOut && (order.regions.gate !== 'open' || order.stopping)) return refuse('gate_shut');
+  if (lines.length === 0) return refuse('nothing_to_pick');
   const no = faultOf(order, lines, false);
   if (no !== undefined) return no;
   if (!follow(turn, 'fulfilment.picked')) return notNow;
@@ -75,7 +81,7 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): An
 }
 
 /** A shipment is a fact, even if the order was changed or cancelled meanwhile. */
-export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): Answer {
+export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): Reply {
   const { order } = turn;
   const { shipmentId, lines, carrierRef } = event;
   const known = shipmentOf(order, shipmentId);
@@ -136,7 +142,7 @@ function wereNotToLeave(
 }
 
 /** Invoices the delivered quantities. */
-export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'>): Answer {
+export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'>): Reply {
   const { order } = turn;
   const shipment = shipmentOf(order, event.shipmentId);
   if (shipment?.state !== 'shipped') return notNow;
@@ -157,7 +163,7 @@ export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'
 }
 
 /** Returns to reserved and places a hold for a person. */
-export function rejected(turn: Turn, event: OrderEventOf<'fulfilment.rejected'>): Answer {
+export function rejected(turn: Turn, event: OrderEventOf<'fulfilment.rejected'>): Reply {
   const { order } = turn;
   if (order.regions.fulfilment === 'recalling') return recalled(turn, event);
   if (order.regions.fulfilment !== 'released' || !follow(turn, 'fulfilment.stopped')) return notNow;

@@ -8,13 +8,13 @@ import type { Hold, Order } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { hasOpenGoods } from '../totals.ts';
 import {
-  type Answer,
   arm,
   drop,
   follow,
   must,
   nextRound,
-  refused,
+  type Reply,
+  refuse,
   request,
   type Turn,
   tell,
@@ -67,19 +67,19 @@ export function addHold(turn: Turn, hold: HoldToPlace): void {
   tell(turn, 'hold.placed', { holdId, code, source, queue, level: 0 });
 }
 
-export function placeHold(turn: Turn, event: OrderEventOf<'placeHold'>): Answer {
+export function placeHold(turn: Turn, event: OrderEventOf<'placeHold'>): Reply {
   const { order, actor } = turn;
   const isOver = order.regions.entry === 'cancelled' || order.regions.entry === 'closed';
   const isEmptyDraft = order.lines.length === 0;
-  if (isOver || (!isEmptyDraft && !hasOpenGoods(order))) return refused('closed');
-  if (isEmptyDraft) return refused('no_lines');
-  if (actor.kind === 'customer' || actor.kind === 'provider') return refused('no_right');
+  if (isOver || (!isEmptyDraft && !hasOpenGoods(order))) return refuse('closed');
+  if (isEmptyDraft) return refuse('no_lines');
+  if (actor.kind === 'customer' || actor.kind === 'provider') return refuse('no_right');
   const { source, holdCode, comment, reasonCode, clearRole, queue } = event;
   const needsComment = source === 'manualFraud' || event.commentRequired === true;
-  if (needsComment && (comment ?? '').trim() === '') return refused('comment_required');
+  if (needsComment && (comment ?? '').trim() === '') return refuse('comment_required');
   const before = order.holds.length;
   addHold(turn, { source, code: holdCode, reasonCode, comment, clearRole, queue });
-  if (order.holds.length === before) return refused('already_held');
+  if (order.holds.length === before) return refuse('already_held');
   if (event.unreserve === true) giveStockBack(turn);
   return { outcome: 'applied', value: { holdId: order.holds.at(-1)?.holdId } };
 }

@@ -11,17 +11,7 @@ import { settlePrice } from '../entry/price.ts';
 import { paymentFault, submit } from '../entry/submit.ts';
 import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold } from '../order.ts';
-import {
-  type Answer,
-  arm,
-  armAt,
-  drop,
-  notNow,
-  refused,
-  request,
-  type Turn,
-  tell,
-} from '../turn.ts';
+import { arm, armAt, drop, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 import { levelMax, sourceRules } from './hold-sources.ts';
 import { endHold } from './place-hold.ts';
 
@@ -33,14 +23,14 @@ interface HoldRef {
 
 const managerRole = 'manager';
 
-function workable(turn: Turn, { holdId }: HoldRef): Hold | Answer {
+function workable(turn: Turn, { holdId }: HoldRef): Hold | Reply {
   const hold = turn.order.holds.find((candidate) => candidate.holdId === holdId);
-  if (hold === undefined) return refused('hold_unknown');
+  if (hold === undefined) return refuse('hold_unknown');
   const { cleared } = hold;
-  return cleared === undefined ? hold : refused('already_cleared', { by: cleared.by });
+  return cleared === undefined ? hold : refuse('already_cleared', { by: cleared.by });
 }
 
-const isHold = (found: Hold | Answer): found is Hold => found !== undefined && 'holdId' in found;
+const isHold = (found: Hold | Reply): found is Hold => found !== undefined && 'holdId' in found;
 
 function hasRight(turn: Turn, hold: Hold, roles: readonly string[]): boolean {
   if (roles.includes(managerRole)) return true;
@@ -48,9 +38,9 @@ function hasRight(turn: Turn, hold: Hold, roles: readonly string[]): boolean {
   return roles.includes(hold.clearRole);
 }
 
-function noRight({ clearRole }: Hold): Answer {
+function noRight({ clearRole }: Hold): Reply {
   const needs = clearRole === '' ? ['reviewer', 'orderTaker'] : [clearRole, managerRole];
-  return refused('no_right', { needs: [...new Set(needs)] });
+  return refuse('no_right', { needs: [...new Set(needs)] });
 }
 
 function told(turn: Turn, hold: Hold, type: string): void {
@@ -58,10 +48,10 @@ function told(turn: Turn, hold: Hold, type: string): void {
   tell(turn, `hold.${type}`, { holdId, code, source, queue, level, by: turn.actor.id });
 }
 
-const stale: Answer = { outcome: 'conflict', code: 'hold_moved' };
+const stale: Reply = { outcome: 'conflict', code: 'hold_moved' };
 
 /** Checks the hold out; for its owner, renews the remaining time. */
-export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Answer {
+export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
   const lapse = `checkoutLapse/${hold.holdId}`;
@@ -70,7 +60,7 @@ export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): A
     arm(turn, lapse, checkoutLapseMs);
     return undefined;
   }
-  if (hold.owner !== undefined) return refused('already_checked_out', { by: hold.owner });
+  if (hold.owner !== undefined) return refuse('already_checked_out', { by: hold.owner });
   if (!hasRight(turn, hold, event.roles)) return noRight(hold);
   if (event.version !== hold.version) return stale;
   own(turn, hold);
@@ -92,7 +82,7 @@ function disown(turn: Turn, hold: Hold): void {
   drop(turn, `checkoutLapse/${hold.holdId}`);
 }
 
-export function returnHold(turn: Turn, event: OrderEventOf<'returnHold'>): Answer {
+export function returnHold(turn: Turn, event: OrderEventOf<'returnHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
   if (hold.owner !== turn.actor.id) return notOwner(hold);
@@ -102,15 +92,15 @@ export function returnHold(turn: Turn, event: OrderEventOf<'returnHold'>): Answe
   return undefined;
 }
 
-function notOwner({ owner }: Hold): Answer {
-  return owner === undefined ? refused('not_owner') : refused('not_owner', { by: owner });
+function notOwner({ owner }: Hold): Reply {
+  return owner === undefined ? refuse('not_owner') : refuse('not_owner', { by: owner });
 }
 
 /** A manager takes the hold over; the previous owner is notified. */
-export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): Answer {
+export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
-  if (!event.roles.includes(managerRole)) return refused('no_right', { needs: [managerRole] });
+  if (!event.roles.includes(managerRole)) return refuse('no_right', { needs: [managerRole] });
   if (event.version !== hold.version) return stale;
   const { holdId, owner } = hold;
   own(turn, hold);
@@ -122,13 +112,13 @@ export function takeOverHold(turn: Turn, event: OrderEventOf<'takeOverHold'>): A
   return { outcome: 'applied', value: { holdVersion: hold.version } };
 }
 
-function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Answer {
+function mayEnd(turn: Turn, hold: Hold, event: HoldRef): Reply {
   if (hold.owner !== undefined && hold.owner !== turn.actor.id) return notOwner(hold);
   if (!hasRight(turn, hold, event.roles)) return noRight(hold);
   return event.version === hold.version ? undefined : stale;
 }
 
-export function mayWork(turn: Turn, ref: HoldRef): Answer {
+export function mayWork(turn: Turn, ref: HoldRef): Reply {
   const hold = workable(turn, ref);
   return isHold(hold) ? mayEnd(turn, hold, ref) : hold;
 }
@@ -137,12 +127,12 @@ export function mayWork(turn: Turn, ref: HoldRef): Answer {
  * Accepts what the hold is about. Nobody may approve a price for which they placed the hold (four
  * eyes).
  */
-function grant(turn: Turn, hold: Hold, comment: string | undefined): Answer {
+function grant(turn: Turn, hold: Hold, comment: string | undefined): Reply {
   const { order } = turn;
   if (hold.source === 'balance') letImbalanceGo(turn);
   if (hold.source === 'credit') order.creditDecision = 'warn';
   if (hold.source === 'priceApproval') {
-    if (hold.placedBy === turn.actor.id) return refused('four_eyes');
+    if (hold.placedBy === turn.actor.id) return refuse('four_eyes');
     settleTyped(turn, hold.subject, true);
   }
   if (hold.source === 'system' && order.submission !== undefined) {
@@ -158,7 +148,7 @@ function settleTyped(turn: Turn, subject: string | undefined, isApproved: boolea
 }
 
 /** After clearing the last hold, submits the order or opens it for changes as requested. */
-export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer {
+export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
   const no = mayEnd(turn, hold, event) ?? grant(turn, hold, event.comment);
@@ -171,12 +161,12 @@ export function clearHold(turn: Turn, event: OrderEventOf<'clearHold'>): Answer 
   // A refused submission also undoes the clearing.
   if (event.next === 'submit' && mayBeSubmitted) return submit(turn, order.totals.totalMinor);
   if (event.next === 'submit' && order.regions.entry === 'draft') {
-    return paymentFault(order) ?? refused('not_complete');
+    return paymentFault(order) ?? refuse('not_complete');
   }
   return undefined;
 }
 
-export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): Answer {
+export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
   const no = mayEnd(turn, hold, event);
@@ -211,10 +201,10 @@ function nextAsk(hold: Hold): number {
   return hold.version;
 }
 
-export function releaseImbalance(turn: Turn): Answer {
+export function releaseImbalance(turn: Turn): Reply {
   const { order } = turn;
   if (order.regions.payment !== 'outOfBalance' && unpaidMinor(order) === 0) {
-    return refused('not_out_of_balance');
+    return refuse('not_out_of_balance');
   }
   letImbalanceGo(turn);
   for (const hold of openHolds(turn.order)) {
@@ -235,7 +225,7 @@ function letImbalanceGo(turn: Turn): void {
 }
 
 /** Escalates an overdue hold. If several levels were missed, only the highest is published. */
-export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Answer {
+export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Reply {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold === undefined) return notNow;
   const [, thenMs] = sourceRules[hold.source].slaMs;
@@ -251,7 +241,7 @@ export function holdSlaDue(turn: Turn, holdId: string, dueAtMs: number): Answer 
   return undefined;
 }
 
-export function checkoutLapseDue(turn: Turn, holdId: string): Answer {
+export function checkoutLapseDue(turn: Turn, holdId: string): Reply {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold?.owner === undefined) return notNow;
   const { owner } = hold;
@@ -261,7 +251,7 @@ export function checkoutLapseDue(turn: Turn, holdId: string): Answer {
   return undefined;
 }
 
-export function holdExpiryDue(turn: Turn, holdId: string): Answer {
+export function holdExpiryDue(turn: Turn, holdId: string): Reply {
   const hold = openHolds(turn.order).find((open) => open.holdId === holdId);
   if (hold === undefined) return notNow;
   endHold(turn, hold, 'expired');

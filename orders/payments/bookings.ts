@@ -15,7 +15,7 @@ export function current(line: PaymentLine): Booking | undefined {
   return line.bookings.find(({ round }) => round === line.round);
 }
 
-export function asked(line: PaymentLine, shipmentId?: string): Draw | undefined {
+export function openCapture(line: PaymentLine, shipmentId?: string): Draw | undefined {
   const isMeant = (draw: Draw) => shipmentId === undefined || draw.shipmentId === shipmentId;
   return line.draws.find((draw) => draw.state === 'asked' && isMeant(draw));
 }

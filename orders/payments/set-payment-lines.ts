@@ -6,18 +6,18 @@ import type { OrderEventOf } from '../../contracts/index.ts';
 import { sumOf } from '../money.ts';
 import type { PaymentLine } from '../order.ts';
 import { reprice } from '../totals.ts';
-import { type Answer, notNow, refused, type Turn } from '../turn.ts';
+import { notNow, type Reply, refuse, type Turn } from '../turn.ts';
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
 /** Replaces the payment lines. Submitted lines that are left out are undone. */
-export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines'>): Answer {
+export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines'>): Reply {
   const { order } = turn;
   const { entry } = order.regions;
-  if (!order.policy.orderCompletion) return refused('method_not_allowed');
+  if (!order.policy.orderCompletion) return refuse('method_not_allowed');
   if (entry !== 'draft' && entry !== 'completing' && entry !== 'modifying') return notNow;
   if (sumOf(event.lines, (line) => line.basisPoints ?? 0) > 10_000) {
-    return refused('over_100_percent');
+    return refuse('over_100_percent');
   }
   const next: PaymentLine[] = [];
   for (const wanted of event.lines) {
@@ -28,7 +28,7 @@ export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines
   }
   for (const line of order.paymentLines) {
     if (next.includes(line)) continue;
-    if (line.capturedMinor > 0) return refused(line.prepay ? 'prepaid_line' : 'captured_line');
+    if (line.capturedMinor > 0) return refuse(line.prepay ? 'prepaid_line' : 'captured_line');
     if (line.round === 0 && line.state === 'notSubmitted') continue;
     line.unwanted = true;
     line.amountMinor = 0;
@@ -40,20 +40,20 @@ export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines
   return undefined;
 }
 
-function faultOf(wanted: Wanted, known: PaymentLine | undefined): Answer {
+function faultOf(wanted: Wanted, known: PaymentLine | undefined): Reply {
   const { kind, amountMinor, basisPoints } = wanted;
   if ((amountMinor === undefined) === (basisPoints === undefined))
-    return refused('amount_or_percent');
-  if (kind === 'card' && wanted.tokenRef === undefined) return refused('method_not_allowed');
-  if (kind === 'giftCard' && wanted.giftCardRef === undefined) return refused('method_not_allowed');
-  if (kind === 'check' && wanted.checkNumber === undefined) return refused('method_not_allowed');
+    return refuse('amount_or_percent');
+  if (kind === 'card' && wanted.tokenRef === undefined) return refuse('method_not_allowed');
+  if (kind === 'giftCard' && wanted.giftCardRef === undefined) return refuse('method_not_allowed');
+  if (kind === 'check' && wanted.checkNumber === undefined) return refuse('method_not_allowed');
   if (known === undefined) return undefined;
-  if (known.unwanted || known.kind !== kind) return refused('method_not_allowed');
+  if (known.unwanted || known.kind !== kind) return refuse('method_not_allowed');
   if (known.prepay && known.capturedMinor > 0 && amountMinor !== known.amountMinor) {
-    return refused('prepaid_line');
+    return refuse('prepaid_line');
   }
   const isBelow = amountMinor !== undefined && amountMinor < known.capturedMinor;
-  return isBelow ? refused('captured_line') : undefined;
+  return isBelow ? refuse('captured_line') : undefined;
 }
 
 function changed(line: PaymentLine, wanted: Wanted): PaymentLine {

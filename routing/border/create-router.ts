@@ -17,7 +17,7 @@ import {
 } from '../life/offer-inputs.ts';
 import { createDemands } from '../matching/demands.ts';
 import { createSignatures } from '../matching/signatures.ts';
-import { CallTable, type Named } from '../memory/call-table.ts';
+import { type CallName, CallTable } from '../memory/call-table.ts';
 import { type Core, emptyMarks } from '../memory/core.ts';
 import { type Agent, type Call, Queue, Work } from '../memory/records.ts';
 import { TimerList } from '../memory/timers.ts';
@@ -202,7 +202,7 @@ export class DirectInputs {
    * A call arrives in a queue. `outside` is kept on the call for the driver; the core never reads
    * it.
    */
-  arrive(queue: Queue, name: string | Named, outside: unknown = null): void {
+  arrive(queue: Queue, name: string | CallName, outside: unknown = null): void {
     this.#said(arriveInQueue(this.#core, queue, name, outside), name);
   }
 
@@ -265,13 +265,13 @@ export class DirectInputs {
   }
 
   /** `of`: the offer or call acted on, a call id, or the whole input. */
-  #said(code: RefusalCode | null, of: Work | Named | string | Input): void {
+  #said(code: RefusalCode | null, of: Work | CallName | string | Input): void {
     if (code !== null) this.#core.sink.refused(this.#place, code, refusedInput(of));
     this.#place += 1;
   }
 }
 
-function refusedInput(of: Work | Named | string | Input): RefusedInput {
+function refusedInput(of: Work | CallName | string | Input): RefusedInput {
   if (typeof of === 'string') return { callId: of };
   if (of instanceof Work) return { offerId: of.id };
   return 'id' in of ? { callId: of.id } : of;

@@ -19,7 +19,7 @@ export type Direction = 'incoming' | 'outgoing';
 export type Facts = { readonly [name: string]: FactInput };
 
 /** Target of a transfer or a consult. */
-export type Target =
+export type PartyTarget =
   | { readonly agentId: string }
   | { readonly queueId: string }
   | { readonly number: string };
@@ -85,13 +85,13 @@ interface AgentRequests {
   rejectOffer: { offerId: string; reason?: string };
   hold: { offerId: string };
   retrieve: { offerId: string };
-  consult: { offerId: string; to: Target; callId: string };
+  consult: { offerId: string; to: PartyTarget; callId: string };
   completeTransfer: { offerId: string };
   cancelConsult: { offerId: string };
   conference: { offerId: string };
   transfer: {
     offerId: string;
-    to: Target;
+    to: PartyTarget;
     class?: CallClass;
     returnTo?: 'queue' | 'agent' | 'message';
   };

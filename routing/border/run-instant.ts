@@ -9,13 +9,13 @@ import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-rea
 import { reportStates, returnFromNoAnswer, touch } from '../life/agents.ts';
 import { callAnswers } from '../life/call-inputs.ts';
 import { consultAnswers } from '../life/consults.ts';
-import { moveTo } from '../life/entering.ts';
 import { endCall, endConsult, expireWrapUp } from '../life/interactions.ts';
 import { callIs, callIsCallback } from '../life/life-cycles.ts';
 import { expireOffer, runRemovals, setQueueState } from '../life/limits.ts';
 import { rescindAll } from '../life/offer-ends.ts';
-import { type Answers, answerOffers, type Of, offerAnswers } from '../life/offer-inputs.ts';
+import { type Answers, answerOffers, type InputOf, offerAnswers } from '../life/offer-inputs.ts';
 import { pullTo } from '../life/offers.ts';
+import { moveTo } from '../life/queue-entry.ts';
 import { findLiveCall, findWaitingCall, isWaiting } from '../life/removals.ts';
 import { depart, promote, setClass, setKey, takeNextStep } from '../life/steps.ts';
 import { endWaiting, growRound, markDirty, setDemand } from '../life/waiting.ts';
@@ -32,7 +32,7 @@ import { countChanged } from '../rules/queue-watch.ts';
 import type { RefusalCode } from './effects.ts';
 import type { Input } from './inputs.ts';
 
-function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
+function reclassCall(core: Core, input: InputOf<'reclassCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (input.class === undefined && input.offsetMs === undefined) return 'invalid_parameter';
@@ -42,7 +42,7 @@ function reclassCall(core: Core, input: Of<'reclassCall'>): RefusalCode | null {
   return null;
 }
 
-function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
+function moveCall(core: Core, input: InputOf<'moveCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   const isCallback = callIsCallback[call.state] === true;
@@ -57,7 +57,7 @@ function moveCall(core: Core, input: Of<'moveCall'>): RefusalCode | null {
 }
 
 /** Offers the call to a named agent now, ignoring links, delays and exclusions. */
-function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
+function pullCall(core: Core, input: InputOf<'pullCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.claim !== null) return 'call_state_not_allowed';
@@ -74,7 +74,7 @@ function pullCall(core: Core, input: Of<'pullCall'>): RefusalCode | null {
 }
 
 /** Passes a treatment on to whoever plays it; the core keeps nothing of it. */
-function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
+function treatCall(core: Core, input: InputOf<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
   const waits = call.state === callIs.queued && call.rare.consultOf === null;
@@ -83,7 +83,7 @@ function treatCall(core: Core, input: Of<'treatCall'>): RefusalCode | null {
   return null;
 }
 
-function hangUpCall(core: Core, input: Of<'hangUpCall'>): RefusalCode | null {
+function hangUpCall(core: Core, input: InputOf<'hangUpCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.rare.consultOf !== null) {
@@ -177,7 +177,7 @@ export function apply(core: Core, input: Input): RefusalCode | null {
   return answer(core, input);
 }
 
-function changeQueue(core: Core, input: Of<'setQueueState'>): RefusalCode | null {
+function changeQueue(core: Core, input: InputOf<'setQueueState'>): RefusalCode | null {
   const queue = core.queues[core.queueIndex.get(input.queueId) ?? -1];
   if (queue === undefined) return 'queue_not_found';
   const untilMs = input.state === 'closing' ? (input.untilMs ?? null) : null;

@@ -197,7 +197,7 @@ export interface CalendarSetting {
 }
 
 /** A choice offered to agents: a Not Ready reason or the outcome of a call. */
-export interface SayingSetting {
+export interface ChoiceSetting {
   readonly id: string;
   /** Text by language. */
   readonly name: { readonly [language: string]: string };
@@ -219,10 +219,10 @@ export interface CentreFile {
   readonly groups?: readonly GroupSetting[];
   readonly queues: readonly QueueSetting[];
   readonly profiles?: readonly ProfileSetting[];
-  readonly activities?: readonly SayingSetting[];
+  readonly activities?: readonly ChoiceSetting[];
   /** What the screens of agents offer, in this order; routing does not read it. */
-  readonly notReadyReasons?: readonly SayingSetting[];
-  readonly outcomeCodes?: readonly SayingSetting[];
+  readonly notReadyReasons?: readonly ChoiceSetting[];
+  readonly outcomeCodes?: readonly ChoiceSetting[];
   readonly addresses?: readonly AddressSetting[];
   /** Groups that agents can sign on to at one address at a time; default: all. */
   readonly maxGroupsPerAddress?: number;

@@ -8,7 +8,7 @@ import { requestedStateTable, sessionTable } from '../../machines/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import { type Agent, noAgentRare, type Session } from '../memory/records.ts';
-import { added } from '../memory/timers.ts';
+import { appendTo } from '../memory/timers.ts';
 import {
   imposedBy,
   isLiveSession,
@@ -28,7 +28,7 @@ import {
 import { finish } from './interactions.ts';
 import { follow, interactionIs, requestedOn, sessionIs, sessionOn } from './life-cycles.ts';
 import { impose, rescindUnaccepted } from './limits.ts';
-import { type Answers, about, keepsInWrapUp, type Of } from './offer-inputs.ts';
+import { type Answers, about, type InputOf, keepsInWrapUp } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { compareWorks, worksOfAgent } from './works.ts';
 
@@ -44,7 +44,7 @@ function findSession(core: Core, input: { readonly sessionId: string }): Session
   return isLiveSession(session) ? session : 'session_state_not_allowed';
 }
 
-const logOn = about(findAgent, (core, agent, input: Of<'logOn'>) => {
+const logOn = about(findAgent, (core, agent, input: InputOf<'logOn'>) => {
   const isReady = input.ready ?? false;
   const event = isReady ? requestedOn.loggedOnReady : requestedOn.loggedOn;
   const next = requestedStateTable.next(agent.requested, event);
@@ -132,12 +132,12 @@ function addSession(
     reported: null,
     reportedReason: null,
   };
-  rare.sessions = added(rare.sessions, session);
+  rare.sessions = appendTo(rare.sessions, session);
   assert(!core.sessions.has(session.id), 'no two sessions have one number');
   core.sessions.set(session.id, session);
 }
 
-const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
+const logOff = about(findAgent, (core, agent, input: InputOf<'logOff'>) => {
   const occupied = isOccupied(core, agent);
   const event = occupied ? requestedOn.logOffPending : requestedOn.loggedOff;
   const next = requestedStateTable.next(agent.requested, event);
@@ -151,7 +151,7 @@ const logOff = about(findAgent, (core, agent, input: Of<'logOff'>) => {
   return null;
 });
 
-const setState = about(findAgent, (core, agent, input: Of<'setState'>) => {
+const setState = about(findAgent, (core, agent, input: InputOf<'setState'>) => {
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';
   if (input.state === 'ready') becomeReady(core, agent, input.by === undefined);
   else becomeNotReady(core, agent, input.reason ?? null);
@@ -183,7 +183,7 @@ function becomeNotReady(core: Core, agent: Agent, reason: string | null): void {
   rescindUnaccepted(core, agent, null);
 }
 
-const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>) => {
+const changeDevice = about(findAgent, (core, agent, input: InputOf<'device.changed'>) => {
   const places = input.channels?.map((name) =>
     core.centre.channels.findIndex((channel) => channel.name === name),
   );
@@ -201,7 +201,7 @@ const changeDevice = about(findAgent, (core, agent, input: Of<'device.changed'>)
   return null;
 });
 
-const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => {
+const openSession = about(findAgent, (core, agent, input: InputOf<'openSession'>) => {
   const { isLoggedOn: isOn, pending } = requestedOf(agent);
   if (!isOn || pending === 'loggedOff') return 'agent_state_not_allowed';
   const group = core.centre.groups.indexOf(input.groupId);
@@ -216,7 +216,7 @@ const openSession = about(findAgent, (core, agent, input: Of<'openSession'>) => 
   return null;
 });
 
-const setSessionState = about(findSession, (core, session, input: Of<'setSessionState'>) => {
+const setSessionState = about(findSession, (core, session, input: InputOf<'setSessionState'>) => {
   const { agent } = session;
   const shown = shownSession(session);
   if (input.next === true) {

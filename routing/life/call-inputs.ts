@@ -12,14 +12,14 @@ import { hasCapacity, isLoggedOn } from './agent-readings.ts';
 import { beginTalk, endCall } from './interactions.ts';
 import { callIs, callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
 import { rescindAll } from './offer-ends.ts';
-import { type Answers, about, type Of } from './offer-inputs.ts';
+import { type Answers, about, type InputOf } from './offer-inputs.ts';
 import { sessionFor } from './offers.ts';
 import { findLiveCall, findWaitingCall, forgetEnded, waitMs } from './removals.ts';
 import { depart, setAge } from './steps.ts';
 import { endWaiting } from './waiting.ts';
 import { addWork } from './works.ts';
 
-type Chosen = Of<'call.callbackTaken'> | Of<'call.messageLeft'>;
+type Chosen = InputOf<'call.callbackTaken'> | InputOf<'call.messageLeft'>;
 
 function liveCall(core: Core, input: { readonly callId: string }): Call | RefusalCode {
   return findLiveCall(core, input.callId);
@@ -28,7 +28,7 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
 /** The core ignores digits, but refuses those of an unknown call. */
 const hearDigits = about(liveCall, () => null);
 
-function callerHangsUp(core: Core, input: Of<'call.hungUp'>): RefusalCode | null {
+function callerHangsUp(core: Core, input: InputOf<'call.hungUp'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   return typeof call === 'string' ? call : hangUpCall(core, call);
 }
@@ -65,7 +65,7 @@ export function forgetOldAges(core: Core): void {
 }
 
 /** A caller who comes back in time gets their earlier age, once. */
-function restoreAge(core: Core, input: Of<'call.returned'>): RefusalCode | null {
+function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
   if (call.rare.consultOf !== null) return 'call_state_not_allowed';
@@ -105,7 +105,7 @@ function abandon(core: Core, call: Call): void {
 }
 
 /** An agent's own call: it is connected at once, and its units are debited. */
-function beginDirectCall(core: Core, input: Of<'directCall.began'>): RefusalCode | null {
+function beginDirectCall(core: Core, input: InputOf<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';
   if (!isLoggedOn(agent)) return 'agent_state_not_allowed';

@@ -9,16 +9,22 @@ import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Call, Queue, Work } from '../memory/records.ts';
 import { findTarget, queueFor } from '../rules/arrivals.ts';
-import { enterQueue, moveTo } from './entering.ts';
 import { endCall, endConsult, leaveTo, passCustomer } from './interactions.ts';
 import { callOn, follow } from './life-cycles.ts';
 import { waitForAgent } from './offer-ends.ts';
-import { type Answers, about, findInteraction, type NamesOffer, type Of } from './offer-inputs.ts';
+import {
+  type Answers,
+  about,
+  findInteraction,
+  type InputOf,
+  type OfferReference,
+} from './offer-inputs.ts';
+import { enterQueue, moveTo } from './queue-entry.ts';
 import { entriesOf, isWaiting } from './removals.ts';
 import { closeConsult } from './steps.ts';
 import { isTalking, talkersIn } from './works.ts';
 
-const consult = about(findInteraction, (core, work, input: Of<'consult'>) => {
+const consult = about(findInteraction, (core, work, input: InputOf<'consult'>) => {
   const about = work.serves;
   if (!isTalking(work) || isAskedAbout(about)) return 'call_state_not_allowed';
   if (core.calls.has(input.callId)) return 'name_taken';
@@ -75,7 +81,7 @@ const cancelConsult = about(findConsult, (core, { asked }) => {
 
 function findConsult(
   core: Core,
-  input: NamesOffer,
+  input: OfferReference,
 ): { readonly asking: Work; readonly asked: Call } | RefusalCode {
   const asking = findInteraction(core, input);
   if (typeof asking === 'string') return asking;
@@ -85,7 +91,7 @@ function findConsult(
 
 function findConnected(
   core: Core,
-  input: NamesOffer,
+  input: OfferReference,
 ): { readonly asking: Work; readonly asked: Work } | RefusalCode {
   const found = findConsult(core, input);
   if (typeof found === 'string') return found;
@@ -93,7 +99,7 @@ function findConnected(
   return asked === undefined ? 'consult_not_connected' : { asking: found.asking, asked };
 }
 
-const transfer = about(findInteraction, (core, work, input: Of<'transfer'>) => {
+const transfer = about(findInteraction, (core, work, input: InputOf<'transfer'>) => {
   const call = work.serves;
   const isAlone = isTalking(work) && !isAskedAbout(call) && talkersIn(call).length <= 1;
   if (!isAlone) return 'call_state_not_allowed';

@@ -7,10 +7,9 @@ import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
-import { added, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
+import { appendTo, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';
 import { type ImposedCause, imposedBy, isLiveOffer, isUnaccepted } from './agent-readings.ts';
 import { coolDown, touch } from './agents.ts';
-import { takeFallback } from './entering.ts';
 import { offerIs, offerOn } from './life-cycles.ts';
 import {
   endOffer,
@@ -20,6 +19,7 @@ import {
   rescindOffer,
   settleAgent,
 } from './offer-ends.ts';
+import { takeFallback } from './queue-entry.ts';
 import { armClosing, armNext } from './removals.ts';
 import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
@@ -54,7 +54,7 @@ function remove(core: Core, timer: Timer): boolean {
   assert(call.place !== -1, 'a limit is that of a call which is not over');
   if (call.liveOffers > 0) {
     if (!cutsOffers(core, call, timer)) {
-      call.own.blocked = added(call.rare.blocked, timer);
+      call.own.blocked = appendTo(call.rare.blocked, timer);
       if (timer === call) armNext(core, call);
       return false;
     }

@@ -9,19 +9,19 @@ import type { EntryReason, RescindCause } from '../border/effects.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
 import { exclude } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
-import type { ForAgent } from '../memory/rare.ts';
+import type { AgentReservation } from '../memory/rare-fields.ts';
 import type { Call, Work } from '../memory/records.ts';
 import { arm, clear, disarm, remove, Timer } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { settlePending, singleOut, touch } from './agents.ts';
-import { moveTo } from './entering.ts';
 import { callIsCallback, callOn, follow, offerOn } from './life-cycles.ts';
+import { moveTo } from './queue-entry.ts';
 import { entriesOf, isWaiting } from './removals.ts';
 import { countChange, depart, takeFinalFallback } from './steps.ts';
 import { becomeOfferable, grow, leaveQueue, setDemand, unplaceCall } from './waiting.ts';
 import { dropWork, worksOfCall } from './works.ts';
 
-export type AgentWait = Omit<ForAgent, 'timer'> & {
+export type AgentWait = Omit<AgentReservation, 'timer'> & {
   readonly queue: QueueConfig;
   readonly reason: EntryReason;
 };
@@ -49,8 +49,8 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
 export function setForAgent(
   core: Core,
   call: Call,
-  { agentId, fromAgentId, returnTo }: Omit<ForAgent, 'timer'>,
-): ForAgent {
+  { agentId, fromAgentId, returnTo }: Omit<AgentReservation, 'timer'>,
+): AgentReservation {
   assert(call.rare.forAgent === null, 'a call is for one agent at a time');
   call.plan = core.centre.ownCalls.plan;
   call.stepsTaken = 1;
@@ -60,7 +60,11 @@ export function setForAgent(
   return forAgent;
 }
 
-export function giveUpOnAgent(core: Core, call: Call, { fromAgentId, returnTo }: ForAgent): void {
+export function giveUpOnAgent(
+  core: Core,
+  call: Call,
+  { fromAgentId, returnTo }: AgentReservation,
+): void {
   const queue = core.queues[call.queue.index];
   if (call.rare.consultOf !== null || returnTo === 'message') {
     depart(core, call, 'message', 'transferWait');

@@ -8,7 +8,7 @@ import type { EndCause, RefusalCode } from '../border/effects.ts';
 import type { Input } from '../border/inputs.ts';
 import type { Core } from '../memory/core.ts';
 import type { Work } from '../memory/records.ts';
-import { added, arm, clear, disarm } from '../memory/timers.ts';
+import { appendTo, arm, clear, disarm } from '../memory/timers.ts';
 import { isLiveOffer } from './agent-readings.ts';
 import { connect, extendWrapUp, finish, leaveCall } from './interactions.ts';
 import { callIsCallback, follow, interactionIs, interactionOn, offerOn } from './life-cycles.ts';
@@ -16,10 +16,10 @@ import { failOffer, rejectOffer } from './limits.ts';
 import { claim, takeClaim } from './offer-ends.ts';
 import { isTalking } from './works.ts';
 
-export type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+export type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 export type Answers = {
-  readonly [Type in Input['type']]: (core: Core, input: Of<Type>) => RefusalCode | null;
+  readonly [Type in Input['type']]: (core: Core, input: InputOf<Type>) => RefusalCode | null;
 };
 
 /** A handler that first finds what the input names, and returns the refusal of that search. */
@@ -33,11 +33,11 @@ export function about<Thing extends object, Named, Asked extends Named>(
   };
 }
 
-export interface NamesOffer {
+export interface OfferReference {
   readonly offerId: string;
 }
 
-function accept(core: Core, input: Of<'acceptOffer'>): RefusalCode | null {
+function accept(core: Core, input: InputOf<'acceptOffer'>): RefusalCode | null {
   const work = findOffer(core, input);
   if (typeof work === 'string') return work;
   const { call } = work;
@@ -56,7 +56,7 @@ export function acceptOffer(core: Core, work: Work): RefusalCode | null {
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
   assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
-  work.call.own.parked = added(work.call.rare.parked, work);
+  work.call.own.parked = appendTo(work.call.rare.parked, work);
   core.sink.offerMoved(work, 'offer.accepted');
   return null;
 }
@@ -85,7 +85,7 @@ export function answerOffers(core: Core): boolean {
   return true;
 }
 
-const reject = about(findOffer, (core, work, input: Of<'rejectOffer'>) => {
+const reject = about(findOffer, (core, work, input: InputOf<'rejectOffer'>) => {
   if (offerTable.next(work.offerState, offerOn.rejected) === -1) return 'already_accepted';
   rejectOffer(core, work, input.reason);
   return null;
@@ -100,7 +100,7 @@ const alert = about(findOffer, (core, work) => {
   return null;
 });
 
-function mediaConnect(core: Core, input: Of<'offer.connected'>): RefusalCode | null {
+function mediaConnect(core: Core, input: InputOf<'offer.connected'>): RefusalCode | null {
   const work = findOffer(core, input);
   return typeof work === 'string' ? work : connectOffer(core, work);
 }
@@ -111,12 +111,15 @@ export function connectOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-const mediaFail = about(findOffer, (core, work, input: Of<'offer.failed'>) => {
+const mediaFail = about(findOffer, (core, work, input: InputOf<'offer.failed'>) => {
   failOffer(core, work, input.cause, offerOn.failed);
   return null;
 });
 
-function agentLeaves(core: Core, input: Of<'hangUp'> | Of<'leg.ended'>): RefusalCode | null {
+function agentLeaves(
+  core: Core,
+  input: InputOf<'hangUp'> | InputOf<'leg.ended'>,
+): RefusalCode | null {
   const work = findInteraction(core, input);
   if (typeof work === 'string') return work;
   return leave(core, work, input.type === 'hangUp' ? 'agentHungUp' : 'legEnded');
@@ -143,7 +146,7 @@ export function keepsInWrapUp({ interactionState, wrapUp, outcome }: Work): Refu
   return wrapUp?.outcomeRequired === true && outcome === null ? 'code_required' : null;
 }
 
-const extend = about(findWrapUp, (core, work, input: Of<'extendWrapUp'>) => {
+const extend = about(findWrapUp, (core, work, input: InputOf<'extendWrapUp'>) => {
   const next = interactionTable.next(work.interactionState, interactionOn.wrapUpExtended);
   if (next === -1) return 'call_state_not_allowed';
   if (!Number.isSafeInteger(input.byMs) || input.byMs <= 0) return 'invalid_parameter';
@@ -152,7 +155,7 @@ const extend = about(findWrapUp, (core, work, input: Of<'extendWrapUp'>) => {
   return null;
 });
 
-const setOutcome = about(findInteraction, (_core, work, input: Of<'setOutcome'>) => {
+const setOutcome = about(findInteraction, (_core, work, input: InputOf<'setOutcome'>) => {
   work.outcome = input.codes.length === 0 ? null : [...input.codes];
   return null;
 });
@@ -168,7 +171,7 @@ export function findWork(core: Core, offerId: string): Work | RefusalCode {
   return callTable.isFinal(call.state) ? 'call_gone' : 'offer_not_live';
 }
 
-function findOffer(core: Core, input: NamesOffer): Work | RefusalCode {
+function findOffer(core: Core, input: OfferReference): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   if (callTable.isFinal(work.call.state)) return 'call_gone';
@@ -176,28 +179,31 @@ function findOffer(core: Core, input: NamesOffer): Work | RefusalCode {
 }
 
 /** A connected interaction, or one in wrap-up, whose call may be over. */
-export function findInteraction(core: Core, input: NamesOffer): Work | RefusalCode {
+export function findInteraction(core: Core, input: OfferReference): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
 /** A wrap-up outlives its call, so requests about it are not refused because the call is over. */
-function findWrapUp(core: Core, input: NamesOffer): Work | RefusalCode {
+function findWrapUp(core: Core, input: OfferReference): Work | RefusalCode {
   const found = findWork(core, input.offerId);
   return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
 /** Holds or retrieves the call, not while the agent consults about it. The agent stays busy. */
-const setHeld = about(findInteraction, (core, work, input: Of<'hold'> | Of<'retrieve'>) => {
-  const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
-  const next = interactionTable.next(work.interactionState, event);
-  const asks = work.serves.rare.consult?.rare.consultOf === work;
-  if (next === -1 || asks) return 'call_state_not_allowed';
-  work.interactionState = next;
-  core.sink.callHeld(work, input.type === 'hold');
-  return null;
-});
+const setHeld = about(
+  findInteraction,
+  (core, work, input: InputOf<'hold'> | InputOf<'retrieve'>) => {
+    const event = input.type === 'hold' ? interactionOn.held : interactionOn.retrieved;
+    const next = interactionTable.next(work.interactionState, event);
+    const asks = work.serves.rare.consult?.rare.consultOf === work;
+    if (next === -1 || asks) return 'call_state_not_allowed';
+    work.interactionState = next;
+    core.sink.callHeld(work, input.type === 'hold');
+    return null;
+  },
+);
 
 export const offerAnswers = {
   'offer.alerting': alert,

@@ -3,7 +3,7 @@
  * the few queues that the agent had offers from. Source: acd-routing.md B3, B4.
  */
 import { assert } from '../../kernel/index.ts';
-import type { Choice } from '../matching/candidates.ts';
+import type { Assignment } from '../matching/candidates.ts';
 import { effectiveLink } from '../matching/signatures.ts';
 import { type Core, newWork } from '../memory/core.ts';
 import type { Agent, Call, Session, Work } from '../memory/records.ts';
@@ -25,7 +25,7 @@ export function setOfferFrom(agent: Agent, queue: number, number: number): void 
   else offersFrom.push(queue, number);
 }
 
-export function makeOffer(core: Core, { call, agent, pair }: Choice): void {
+export function makeOffer(core: Core, { call, agent, pair }: Assignment): void {
   offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
 

@@ -8,7 +8,7 @@ import type { Channel } from '../centre/compile-centre.ts';
 import { hasCapacity, isFull, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import type { Core } from '../memory/core.ts';
 import type { AbleNode, Agent, Demand, Queue, Slot } from '../memory/records.ts';
-import { added, clear } from '../memory/timers.ts';
+import { appendTo, clear } from '../memory/timers.ts';
 import { isLinked, sessionReady } from './signatures.ts';
 
 export function touchesReserves(agent: Agent): boolean {
@@ -28,7 +28,7 @@ function countReserves(core: Core, agent: Agent, isAbleFor: (queue: Queue) => bo
     assert(queue.config.reserve !== null, 'who is able is kept where there is a reserve');
     queue.able.add(agent);
     noteChange(core, queue);
-    agent.own.ableFor = added(agent.rare.ableFor, queue);
+    agent.own.ableFor = appendTo(agent.rare.ableFor, queue);
   }
 }
 
@@ -51,7 +51,7 @@ function isFor(demand: Demand, queue: Queue): boolean {
 }
 
 /** Agents free for other calls since the last matching, because a reserve has enough. */
-export function unreserved(core: Core): readonly Agent[] {
+export function releasedAgents(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const queue of core.changedReserves) {
     if (!isFree(queue) || queue.wasFree) continue;

@@ -55,7 +55,7 @@ function compareFixed(core: Core, a: Pair | undefined, b: Pair | undefined): num
 
 type Node = ItemNode<Agent>;
 
-export interface Choice {
+export interface Assignment {
   readonly call: Call;
   readonly agent: Agent;
   readonly pair: Pair;
@@ -75,7 +75,7 @@ function isTried(call: Call, agent: Agent): boolean {
 }
 
 /** The first call, by the pair key, for an agent whose ability stands in `core.able`. */
-export function bestCall(core: Core, agent: Agent): Choice | null {
+export function bestCall(core: Core, agent: Agent): Assignment | null {
   const { signature } = agent;
   const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
   if (best === -1) return null;
@@ -158,8 +158,8 @@ let keyNow = emptyPairKey();
 let keyBest = emptyPairKey();
 
 /** As {@link bestCall}, if the very first call is held back from this agent. */
-function bestFreeCall(core: Core, agent: Agent): Choice | null {
-  let best: Choice | null = null;
+function bestFreeCall(core: Core, agent: Agent): Assignment | null {
+  let best: Assignment | null = null;
   for (const pair of agent.signature.pairs) {
     if (!pair.hasPassedDelay || core.able[pair.slot.channel.index] !== 1) continue;
     const { calls } = pair.demand;
@@ -178,7 +178,7 @@ function bestFreeCall(core: Core, agent: Agent): Choice | null {
 }
 
 /** The first agent for a call, by link rank and comparators. */
-export function bestAgent(core: Core, call: Call): Choice | null {
+export function bestAgent(core: Core, call: Call): Assignment | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
   const { draws, hasTiers } = call.plan.strategy;
@@ -186,7 +186,7 @@ export function bestAgent(core: Core, call: Call): Choice | null {
   return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
 }
 
-function firstAgent(core: Core, call: Call, demand: Demand): Choice | null {
+function firstAgent(core: Core, call: Call, demand: Demand): Assignment | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
   const tiers = demand.tiers ?? tiersOf(core, demand);
@@ -223,7 +223,7 @@ function isAfter(keys: Float64Array, key: number, other: number): boolean {
 }
 
 /** As {@link bestAgent}, skipping agents who are held back. */
-function bestFreeAgent(core: Core, call: Call, demand: Demand): Choice | null {
+function bestFreeAgent(core: Core, call: Call, demand: Demand): Assignment | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
   assert(pairs.length === ableSlots.length, 'each pair has a slot');
@@ -265,7 +265,7 @@ function valueAt(node: Node, pair: Pair, place: number): number {
 }
 
 /** A draw for every able agent, except for pairs that lose before the draw. */
-function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
+function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
   // Then agents of one pair differ by their draws only.
   const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
@@ -297,7 +297,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Choice | null {
 }
 
 /** Order of two agents for one call: link, comparators, then agent id. */
-export function compareAgents(core: Core, a: Choice, b: Choice): number {
+export function compareAgents(core: Core, a: Assignment, b: Assignment): number {
   assert(a.call === b.call, 'agents are compared for one call');
   const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);
   if (link !== 0) return link;
@@ -308,7 +308,7 @@ export function compareAgents(core: Core, a: Choice, b: Choice): number {
   return a.agent.config.index - b.agent.config.index;
 }
 
-export function elementValue(core: Core, element: ComparatorElement, of: Choice): number {
+export function elementValue(core: Core, element: ComparatorElement, of: Assignment): number {
   switch (element.scope) {
     case 'pair':
       return element.value(of.pair);

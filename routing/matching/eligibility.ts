@@ -16,7 +16,7 @@ import { isPastLimit } from '../life/removals.ts';
 import { hasLiveOffer, talkersIn, talksIn } from '../life/works.ts';
 import type { Core } from '../memory/core.ts';
 import { type Agent, type Call, type Demand, Exclusion } from '../memory/records.ts';
-import { added, arm, clear, disarm } from '../memory/timers.ts';
+import { appendTo, arm, clear, disarm } from '../memory/timers.ts';
 import { isReserved } from './able-agents.ts';
 import { effectiveLink, firstTrueStep } from './signatures.ts';
 
@@ -36,7 +36,7 @@ export function exclude(
   const atMs = stays ? Number.POSITIVE_INFINITY : core.nowMs + forMs;
   assert(call.place !== -1, 'a call that is over excludes nobody');
   const exclusion = new Exclusion(call, agent, { atMs, stays });
-  call.own.exclusions = added(call.rare.exclusions, exclusion);
+  call.own.exclusions = appendTo(call.rare.exclusions, exclusion);
   if (stays) return;
   if (atMs !== Number.POSITIVE_INFINITY) arm(core, exclusion.timer, atMs);
   if (areAllTried(call)) startAfresh(core, call);

@@ -16,11 +16,11 @@ import {
   placeAble,
   placeAgent,
   recount,
+  releasedAgents,
   touchesReserves,
   unplaceAgent,
-  unreserved,
 } from './able-agents.ts';
-import { bestAgent, bestCall, type Choice } from './candidates.ts';
+import { type Assignment, bestAgent, bestCall } from './candidates.ts';
 import { comparePairKeys, emptyPairKey, type PairKey, writePairKey } from './pair-key.ts';
 
 type Probe = Agent | Call;
@@ -52,7 +52,7 @@ export function match(core: Core): void {
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
-  if (isKept && unreserved(core).length > 0) {
+  if (isKept && releasedAgents(core).length > 0) {
     matchMany(core, takeProbes(core));
     noteReserves(core);
     return;
@@ -99,7 +99,7 @@ function takeProbes(core: Core): Probe[] {
   }
   clear(core.dirtyCalls);
   if (core.centre.reserving.length === 0) return probes;
-  const freed = unreserved(core);
+  const freed = releasedAgents(core);
   return freed.length === 0 ? probes : [...new Set([...probes, ...freed])];
 }
 
@@ -138,12 +138,12 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
 
 interface Waiting {
   readonly probe: Probe;
-  readonly choice: Choice;
+  readonly choice: Assignment;
   readonly key: PairKey;
   readonly picks: number;
 }
 
-function keyOf(core: Core, { call, pair }: Choice): PairKey {
+function keyOf(core: Core, { call, pair }: Assignment): PairKey {
   const key = emptyPairKey();
   writePairKey(core, call, pair, key);
   return key;
@@ -153,19 +153,19 @@ function isStillProbe(probe: Probe): boolean {
   return 'config' in probe || isOfferable(probe);
 }
 
-function choose(core: Core, probe: Probe): Choice | null {
+function choose(core: Core, probe: Probe): Assignment | null {
   if (!('config' in probe)) return bestAgent(core, probe);
   return findAble(core, probe) ? bestCall(core, probe) : null;
 }
 
-function pick(core: Core, choice: Choice): void {
+function pick(core: Core, choice: Assignment): void {
   assert(isOfferable(choice.call), 'a call that is picked may be offered');
   assert(choice.call.demand === choice.pair.demand, 'a call is picked by its demand');
   carryOut(core, choice);
   replace(core);
 }
 
-function carryOut(core: Core, choice: Choice): void {
+function carryOut(core: Core, choice: Assignment): void {
   const { decisions } = core;
   const record = decisions === null ? null : decide(core, decisions, choice);
   makeOffer(core, choice);

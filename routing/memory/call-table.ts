@@ -10,12 +10,12 @@ const placesAtFirst = 64;
 const beforeUnnamed = -1;
 
 /** Computes an id when it is first asked for; the id must be unique and stay the same. */
-export interface Named {
+export interface CallName {
   readonly id: string;
 }
 
-export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> {
-  name!: string | Named;
+export abstract class CallNode<Call extends CallNode<Call>> extends OrderedNode<Call> {
+  name!: string | CallName;
   #hash = 0;
   /** Index in the table, below -1 for unnamed calls; -1: not in the table. */
   place = -1;
@@ -43,7 +43,7 @@ export abstract class Known<Call extends Known<Call>> extends OrderedNode<Call> 
   }
 }
 
-export class CallTable<Call extends Known<Call>> {
+export class CallTable<Call extends CallNode<Call>> {
   /** null: forgotten, a search continues; undefined: never used, a search ends. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;

@@ -19,7 +19,7 @@ import type { EffectSink } from '../border/effect-sink.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
 import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
-import type { CallTable, FirstNodes, Named } from './call-table.ts';
+import type { CallName, CallTable, FirstNodes } from './call-table.ts';
 import {
   type Agent,
   Call,
@@ -45,7 +45,7 @@ interface Pool<T> {
  */
 export function newCall(
   core: Core,
-  name: string | Named,
+  name: string | CallName,
   queue: QueueConfig,
   plan: CompiledPlan,
   saved: Pick<Call, 'sequence' | 'enteredAtMs'> | null = null,

@@ -15,8 +15,8 @@ import type {
   QueueConfig,
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
-import { Known } from './call-table.ts';
-import { isAsShared, RareOfAgent, RareOfCall, type Watched } from './rare.ts';
+import { CallNode } from './call-table.ts';
+import { type CountedAgent, isAsShared, RareOfAgent, RareOfCall } from './rare-fields.ts';
 import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
@@ -86,23 +86,23 @@ export class Work extends Timer {
   }
 }
 
-export type Rare = RareOfCall<Call, Work, Exclusion>;
+export type RareCallFields = RareOfCall<Call, Work, Exclusion>;
 
 /** Shared by all calls that need no record of their own; never changed. */
-export const noRare: Readonly<Rare> = new RareOfCall<Call, Work, Exclusion>();
+export const noRare: Readonly<RareCallFields> = new RareOfCall<Call, Work, Exclusion>();
 
 /**
  * A call, from arrival until it is forgotten; then the record is reused. As a node it is a place
  * among its demand's calls, as a timer its next step or maximum wait.
  */
-export class Call extends Known<Call> implements Timer {
+export class Call extends CallNode<Call> implements Timer {
   // The fields that decisions read come first, so that they are close together in memory.
   /** State of `callTable`. */
   state!: number;
   queue!: QueueConfig;
   plan!: CompiledPlan;
   demand: Demand | null = null;
-  rare: Readonly<Rare> = noRare;
+  rare: Readonly<RareCallFields> = noRare;
   /** The oldest of its live offers and unfinished interactions; see `works.ts`. */
   firstWork: Work | null = null;
   claim: Work | null = null;
@@ -144,7 +144,7 @@ export class Call extends Known<Call> implements Timer {
   }
 
   /** The record of rare fields for writing; created on first use. */
-  get own(): Rare {
+  get own(): RareCallFields {
     if (this.rare === noRare) this.rare = new RareOfCall();
     return this.rare;
   }
@@ -240,7 +240,7 @@ export class Agent {
   }
 }
 
-export type WatchedAgent = Watched<Agent>;
+export type WatchedAgent = CountedAgent<Agent>;
 
 export interface Session {
   readonly id: string;

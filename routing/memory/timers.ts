@@ -8,7 +8,7 @@ import { assert, EventList } from '../../kernel/index.ts';
 /** The empty list with which every list begins; shared and never changed. */
 export const nothing: never[] = [];
 
-export function added<T>(list: T[], item: T): T[] {
+export function appendTo<T>(list: T[], item: T): T[] {
   if (list === nothing) return [item];
   list.push(item);
   return list;

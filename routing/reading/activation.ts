@@ -20,10 +20,10 @@ import {
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';
-import { moveByPlan } from '../life/entering.ts';
 import { callIs, callIsCallback, interactionIs } from '../life/life-cycles.ts';
 import { rescindAll } from '../life/offer-ends.ts';
 import { setOfferFrom } from '../life/offers.ts';
+import { moveByPlan } from '../life/queue-entry.ts';
 import { compareWaiting, entriesOf, isWaiting, unblockRemovals } from '../life/removals.ts';
 import { armPromotion, migrateSteps } from '../life/steps.ts';
 import { countUnoffered, regrow, setDemand, unplaceCall } from '../life/waiting.ts';

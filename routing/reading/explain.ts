@@ -21,8 +21,8 @@ import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talkersIn, talksIn, worksOfCall } from '../life/works.ts';
 import { keptAgents } from '../matching/able-agents.ts';
 import {
+  type Assignment,
   bestAgent,
-  type Choice,
   compareAgents,
   elementValue,
   isHeldBack,
@@ -36,14 +36,14 @@ import { isPending, type Timer } from '../memory/timers.ts';
 /** The best `max` other agents for the call, best first, and how many could have it in all. */
 function rankOthers(
   core: Core,
-  { call, agent, pair }: Choice,
+  { call, agent, pair }: Assignment,
   max: number,
-): { readonly others: readonly Choice[]; readonly count: number } {
+): { readonly others: readonly Assignment[]; readonly count: number } {
   const { demand, plan } = call;
   if (demand === null) return { others: [], count: 0 };
   const { draws } = plan.strategy;
-  const first: Choice[] = [];
-  let last: Choice | null = null;
+  const first: Assignment[] = [];
+  let last: Assignment | null = null;
   // An agent picked at once after becoming able is not in the set yet.
   let count = (isIn(agent, pair.slot.able) ? 0 : 1) - countHeldBack(core, call, demand);
   for (const pair of demand.pairs) {
@@ -69,7 +69,7 @@ function rankOthers(
   return { others: first, count };
 }
 
-function sortAgents(core: Core, choices: Choice[]): Choice[] {
+function sortAgents(core: Core, choices: Assignment[]): Assignment[] {
   return choices.sort((a, b) => compareAgents(core, a, b));
 }
 
@@ -100,7 +100,7 @@ function isIn(agent: Agent, able: Slot['able']): boolean {
 }
 
 /** The record of a pick before it is carried out; null: the sink asks about another call. */
-export function decide(core: Core, sink: DecisionSink, choice: Choice): DecisionDraft | null {
+export function decide(core: Core, sink: DecisionSink, choice: Assignment): DecisionDraft | null {
   const { call, agent } = choice;
   if (sink.callId !== undefined && sink.callId !== call.id) return null;
   // The first of them says what decided.
@@ -137,7 +137,7 @@ export function decide(core: Core, sink: DecisionSink, choice: Choice): Decision
 
 export type DecisionDraft = DecisionRecord & { n: number };
 
-function candidateOf(core: Core, of: Choice): Candidate {
+function candidateOf(core: Core, of: Assignment): Candidate {
   const vector: number[] = [];
   for (const element of of.call.plan.strategy.elements) {
     vector.push(elementValue(core, element, of));
@@ -145,7 +145,7 @@ function candidateOf(core: Core, of: Choice): Candidate {
   return { agentId: of.agent.config.id, linkRank: of.pair.link.rank, vector };
 }
 
-function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
+function decidedBy(core: Core, winner: Assignment, other: Assignment): Comparator {
   if (linkPlace(core, winner.pair) !== linkPlace(core, other.pair)) return 'linkRank';
   for (const element of winner.call.plan.strategy.elements) {
     if (elementValue(core, element, winner) !== elementValue(core, element, other)) {
@@ -155,7 +155,7 @@ function decidedBy(core: Core, winner: Choice, other: Choice): Comparator {
   return 'agentId';
 }
 
-function scan(core: Core, { call, agent }: Choice): Partial<DecisionRecord> {
+function scan(core: Core, { call, agent }: Assignment): Partial<DecisionRecord> {
   const tests = failedTests(core, call);
   const agents = core.agents.flatMap(({ config: { id } }, at): [string, EligibilityTest][] => {
     const test = tests[at] ?? null;

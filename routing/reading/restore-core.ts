@@ -28,7 +28,7 @@ import { countUnoffered, grow, joinWaiting, setDemand } from '../life/waiting.ts
 import { addWork, compareWorks, isTalking, worksOfCall } from '../life/works.ts';
 import { type Core, groupGone, newCall, newWork } from '../memory/core.ts';
 import { type Agent, type Call, Exclusion } from '../memory/records.ts';
-import { added, arm, become, clear, ofWrapUp, Timer } from '../memory/timers.ts';
+import { appendTo, arm, become, clear, ofWrapUp, Timer } from '../memory/timers.ts';
 import { goneQueue, keepPlan, keepTerms } from '../rules/call-plans.ts';
 import { channelNow } from './activation.ts';
 import type { AgentSnapshot, CallSnapshot, Snapshot, WorkSnapshot } from './snapshot.ts';
@@ -110,7 +110,7 @@ function restoreAgent(core: Core, agent: Agent, saved: AgentSnapshot): void {
     const index = groups.indexOf(groupId);
     const group = index === -1 ? groupGone : index;
     const restored = { ...session, id: `${id}/${session.n}`, agent, groupId, group, own };
-    rare.sessions = added(rare.sessions, restored);
+    rare.sessions = appendTo(rare.sessions, restored);
     core.sessions.set(restored.id, restored);
   }
   for (const [queue, n] of lastOfferFrom) setOfferFrom(agent, core.queueIndex.get(queue) ?? -1, n);
@@ -159,7 +159,7 @@ function restoreCall(core: Core, saved: CallSnapshot): void {
   for (const { agentId, untilMs, stays } of saved.exclusions) {
     const atMs = untilMs ?? Number.POSITIVE_INFINITY;
     const exclusion = new Exclusion(call, agentOf(core, agentId), { atMs, stays });
-    call.own.exclusions = added(call.rare.exclusions, exclusion);
+    call.own.exclusions = appendTo(call.rare.exclusions, exclusion);
     rearm(core, exclusion.timer, untilMs ?? -1);
   }
   if (forAgent !== null) {
@@ -184,7 +184,7 @@ function restoreRing(core: Core, call: Call, { ring, pulled, parked }: CallSnaps
   call.own.pulled = works.find(({ n }) => n === pulled) ?? null;
   for (const n of parked) {
     const work = works.find((known) => known.n === n);
-    if (work !== undefined) call.own.parked = added(call.rare.parked, work);
+    if (work !== undefined) call.own.parked = appendTo(call.rare.parked, work);
   }
   if (call.liveOffers > 0) grow(core, call);
 }
@@ -194,7 +194,7 @@ function restoreLimits(core: Core, call: Call, limits: CallSnapshot['limits']): 
   assert(limits.stepAtMs === stepAtMs(call), 'a step that begins is in the plan');
   assert(limits.maxWaitAtMs === maxWaitAtMs(call), 'a maximum wait is that of the plan');
   const isPast = limits.maxWaitAtMs !== -1 && limits.maxWaitAtMs <= core.nowMs;
-  if (isPast && call.liveOffers > 0) call.own.blocked = added(call.rare.blocked, call);
+  if (isPast && call.liveOffers > 0) call.own.blocked = appendTo(call.rare.blocked, call);
   armNext(core, call);
   const removals = [
     ['noStaffTimer', 'noStaff', limits.noStaffAtMs],
@@ -214,7 +214,7 @@ function restoreRemoval(core: Core, call: Call, timer: Timer, atMs: number): voi
     return;
   }
   timer.atMs = atMs;
-  call.own.blocked = added(call.rare.blocked, timer);
+  call.own.blocked = appendTo(call.rare.blocked, timer);
 }
 
 function restoreWork(core: Core, call: Call, saved: WorkSnapshot): void {

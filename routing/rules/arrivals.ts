@@ -12,11 +12,11 @@ import {
   factRecord,
 } from '../../rules/index.ts';
 import type { RefusalCode } from '../border/effects.ts';
-import type { Input, Target } from '../border/inputs.ts';
+import type { Input, PartyTarget } from '../border/inputs.ts';
 import { type CompiledPlan, compileExpression } from '../centre/compile-plan.ts';
 import { nameAgents } from '../life/agents.ts';
-import { enterQueue } from '../life/entering.ts';
-import type { Named } from '../memory/call-table.ts';
+import { enterQueue } from '../life/queue-entry.ts';
+import type { CallName } from '../memory/call-table.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Agent, Call, Queue, Work } from '../memory/records.ts';
 import { ownPlan } from './call-plans.ts';
@@ -117,7 +117,7 @@ function arriveAt(
 export function arriveInQueue(
   core: Core,
   queue: Queue,
-  name: string | Named,
+  name: string | CallName,
   outside: unknown,
 ): RefusalCode | null {
   // A later version may have dropped the queue.
@@ -134,7 +134,7 @@ function letIn(
   core: Core,
   queue: Queue,
   plan: CompiledPlan,
-  name: string | Named,
+  name: string | CallName,
   outside: unknown,
 ): Call | null {
   if (queue.state !== 'open') {
@@ -166,13 +166,17 @@ function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
   return required === undefined ? null : (compileExpression(required) ?? undefined);
 }
 
-export type FoundTarget =
+export type ResolvedTarget =
   | { readonly kind: 'agent'; readonly agent: Agent }
   | { readonly kind: 'queue'; readonly queue: Queue }
   | { readonly kind: 'number'; readonly number: string };
 
 /** Finds the target that an agent names, or returns why it cannot be one. */
-export function findTarget(core: Core, asking: Work, to: Target): FoundTarget | RefusalCode {
+export function findTarget(
+  core: Core,
+  asking: Work,
+  to: PartyTarget,
+): ResolvedTarget | RefusalCode {
   if ('number' in to) {
     return to.number === '' ? 'invalid_parameter' : { kind: 'number', number: to.number };
   }
@@ -187,7 +191,7 @@ export function findTarget(core: Core, asking: Work, to: Target): FoundTarget | 
 }
 
 /** The queue that the call will be in; null: for an agent, from a call without a queue. */
-export function queueFor(core: Core, asking: Work, target: FoundTarget): Queue | null {
+export function queueFor(core: Core, asking: Work, target: ResolvedTarget): Queue | null {
   if (target.kind === 'queue') return target.queue;
   return core.queues[asking.queue.index] ?? null;
 }

@@ -1,7 +1,7 @@
 /** A rule set with the boxes of each rule, shared by lint, cases, diffs and explanations. */
 import { type FactRecord, factRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { ruleHolds } from '../language/holds.ts';
+import { ruleHolds } from '../language/condition-holds.ts';
 import type { Box } from './box.ts';
 import { type Boxes, ruleBoxes } from './rule-boxes.ts';
 import { Space } from './space.ts';

@@ -6,7 +6,7 @@ import { findUncovered } from './uncovered.ts';
 
 const suspectsMax = 12;
 
-export type Covering =
+export type RuleCoverVerdict =
   | { readonly verdict: 'open' }
   | { readonly verdict: 'cannotTell'; readonly overlapping: number }
   | { readonly verdict: 'covered'; readonly by: readonly AnalysedRule[] };
@@ -19,7 +19,7 @@ interface Suspect {
 export function coveringOf(
   { rules, space }: Pick<Analysis, 'rules' | 'space'>,
   { boxes, place }: AnalysedRule,
-): Covering {
+): RuleCoverVerdict {
   if (boxes === null) return { verdict: 'open' };
   const near: Suspect[] = [];
   for (const analysed of rules.slice(0, place)) {

@@ -7,7 +7,7 @@ import { assert } from '../../kernel/index.ts';
 import { dictionary } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
-import { holds, seenValue } from '../language/holds.ts';
+import { holds, seenValue } from '../language/condition-holds.ts';
 import { wholeMax } from '../language/limits.ts';
 import { type Test, termKey } from '../language/term.ts';
 import { everyList } from './list-set.ts';

@@ -8,7 +8,7 @@ import { includes, meet, without } from './value-set.ts';
 
 const searchNodesMax = 20_000;
 
-export type Uncovered =
+export type BoxCoverVerdict =
   | { readonly verdict: 'covered'; readonly by: ReadonlySet<Box> }
   | { readonly verdict: 'cannotTell' }
   | { readonly verdict: 'open'; readonly box: Box };
@@ -23,7 +23,7 @@ export function findUncovered(
   space: Space,
   targets: readonly Box[],
   covers: readonly Box[],
-): Uncovered {
+): BoxCoverVerdict {
   const run: Search = { space, used: new Set(), nodesLeft: searchNodesMax };
   for (const target of targets) {
     const box = search(run, target, covers);

@@ -5,7 +5,7 @@
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf, type FactRecord, factInput, factRecord } from '../facts/fact-record.ts';
 import type { FactInput, FactsFile, LineFactsFile } from '../files/index.ts';
-import { holds } from '../language/holds.ts';
+import { holds } from '../language/condition-holds.ts';
 import { factsOf, type Term, type Test } from '../language/term.ts';
 import { linesKey } from '../language/words.ts';
 import { type Box, everywhere, setAt } from './box.ts';

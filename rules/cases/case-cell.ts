@@ -5,9 +5,9 @@ import { codeOf, expectedOf } from '../facts/fact-record.ts';
 import type { CaseFile, FactInput } from '../files/index.ts';
 import { linesKey } from '../language/words.ts';
 import {
-  bad,
+  badCell,
   type CellRead,
-  good,
+  okCell,
   printText,
   printWord,
   readJson,
@@ -46,17 +46,17 @@ export function printCaseCell(column: CaseColumn, one: CaseFile): string {
 }
 
 export function readCaseCell(column: CaseColumn, cell: string): CellRead<unknown> {
-  if (cell === '') return good(undefined);
+  if (cell === '') return okCell(undefined);
   switch (column.kind) {
     case 'name':
       return readText(cell);
     case 'at':
-      return good(cell);
+      return okCell(cell);
     case 'tags':
     case 'matched':
       return readList(cell);
     case 'winner':
-      return good(cell === unknown ? null : cell);
+      return okCell(cell === unknown ? null : cell);
     case 'outcome':
       return readValue(cell);
     case 'fact': {
@@ -93,14 +93,14 @@ function printFact(value: CaseFile['facts'][string]): string {
 function readFact(fact: FactEntry, cell: string): CellRead<unknown> {
   const value = factOf(fact, cell);
   const isRight = value.ok && codeOf(fact, value.value as FactInput) !== undefined;
-  return isRight ? value : bad(expectedOf(fact));
+  return isRight ? value : badCell(expectedOf(fact));
 }
 
 function factOf({ type }: FactEntry, cell: string): CellRead<unknown> {
-  if (cell === unknown) return good(null);
+  if (cell === unknown) return okCell(null);
   switch (type) {
     case 'int':
-      return /^-?\d+$/.test(cell) ? good(Number(cell)) : bad('');
+      return /^-?\d+$/.test(cell) ? okCell(Number(cell)) : badCell('');
     case 'bool':
       return readTruth(cell);
     case 'list':
@@ -115,14 +115,14 @@ function printList(words: readonly string[]): string {
 }
 
 function readList(cell: string): CellRead<readonly string[]> {
-  if (cell === emptyList) return good([]);
+  if (cell === emptyList) return okCell([]);
   const texts = readWords(splitWords(cell, '|'), readWord);
-  return texts.ok ? texts : bad('texts with | between them, or {} for none');
+  return texts.ok ? texts : badCell('texts with | between them, or {} for none');
 }
 
 function readLines(cell: string): CellRead<unknown> {
   const lines = readJson(cell)?.value;
-  return Array.isArray(lines) ? good(lines) : bad('the lines of the order as JSON: [{ … }]');
+  return Array.isArray(lines) ? okCell(lines) : badCell('the lines of the order as JSON: [{ … }]');
 }
 
 /**
@@ -137,7 +137,7 @@ function printValue(value: unknown): string {
 
 function readValue(cell: string): CellRead<unknown> {
   const json = readJson(cell);
-  return json === undefined ? readText(cell) : good(json.value);
+  return json === undefined ? readText(cell) : okCell(json.value);
 }
 
 export type CaseColumn =

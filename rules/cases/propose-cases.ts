@@ -11,7 +11,7 @@ import { sayValue } from '../explain/say-value.ts';
 import { codeOf, type FactRecord, factRecord } from '../facts/fact-record.ts';
 import type { CaseFile, FactInput, FactsFile } from '../files/index.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { ruleHolds } from '../language/holds.ts';
+import { ruleHolds } from '../language/condition-holds.ts';
 import { isoInstant } from '../language/instant.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import { type Test, testsOf } from '../language/term.ts';

@@ -4,7 +4,7 @@
  * cover matches.
  * Source: rules.md C7; dynamics-call-center.md 2.9, 3.11.
  */
-import type { Named, RuleSet } from '../evaluate/rule-set.ts';
+import type { NamedOutcome, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckOutcome } from '../files/index.ts';
@@ -41,7 +41,7 @@ export interface OrderVerdict {
   /** Scores of rules and of static matches added. */
   readonly score: number;
   /** Outcomes of all matching rules, highest priority first. */
-  readonly findings: readonly Named<CheckOutcome>[];
+  readonly findings: readonly NamedOutcome<CheckOutcome>[];
   /** Holds to place; empty if the order is refused. */
   readonly holds: readonly PlacedHold[];
   /** Codes not placed, because a cleared hold already covered all of their rules. */
@@ -76,7 +76,7 @@ export function checkOrder(question: CheckQuestion): OrderVerdict {
   };
 }
 
-function holdsOf(findings: readonly Named<CheckOutcome>[]): readonly PlacedHold[] {
+function holdsOf(findings: readonly NamedOutcome<CheckOutcome>[]): readonly PlacedHold[] {
   return findings.flatMap(({ effect, hold, review, rule }) => {
     if (effect !== 'hold' || hold === undefined) return [];
     const { code, source = 'rule', removeReservations } = hold;
@@ -87,7 +87,7 @@ function holdsOf(findings: readonly Named<CheckOutcome>[]): readonly PlacedHold[
 /** Without a configured minimum, scores place no hold. */
 function scoreHold(
   { rules, scoreHoldCode = 'FRAUDAUTO' }: CheckQuestion,
-  findings: readonly Named<CheckOutcome>[],
+  findings: readonly NamedOutcome<CheckOutcome>[],
   score: number,
 ): readonly PlacedHold[] {
   const { params = {} } = rules.checked.file;

@@ -3,7 +3,7 @@
  * passes one.
  */
 import { type DynamicFactCallback, Fact, type FactOptions, type Params } from './fact.ts';
-import { isPending, type Maybe, onceKnown } from './maybe.ts';
+import { isPending, type MaybePromise, onceKnown } from './maybe-promise.ts';
 import { type PathResolver, resolvePath } from './paths.ts';
 import type { RuleResult } from './rule-result.ts';
 import type { RuleEvent } from './rule-types.ts';
@@ -82,7 +82,7 @@ export class Almanac {
    *
    * @throws {UndefinedFactError} if the fact was not supplied.
    */
-  valueNow(id: string, params: Params | null = {}, path = ''): Maybe<unknown> {
+  valueNow(id: string, params: Params | null = {}, path = ''): MaybePromise<unknown> {
     const fact = this.factMap.get(id);
     if (fact === undefined) {
       if (this.allowUndefinedFacts) return undefined;
@@ -96,7 +96,7 @@ export class Almanac {
     return typeof value === 'object' && value !== null ? this.pathResolver(value, path) : value;
   }
 
-  #compute(fact: Fact, params: Params | null): Maybe<unknown> {
+  #compute(fact: Fact, params: Params | null): MaybePromise<unknown> {
     const key = fact.getCacheKey(params);
     if (key === undefined) return fact.calculate(params, this);
     if (this.#values.has(key)) return this.#values.get(key);
@@ -113,7 +113,7 @@ export class Almanac {
     return value;
   }
 
-  async #settle(read: () => Maybe<unknown>): Promise<unknown> {
+  async #settle(read: () => MaybePromise<unknown>): Promise<unknown> {
     return await read();
   }
 }

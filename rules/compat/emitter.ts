@@ -1,5 +1,5 @@
 /** An event emitter whose listeners may be asynchronous, as `on` of json-rules-engine. */
-import { isPending, type Maybe } from './maybe.ts';
+import { isPending, type MaybePromise } from './maybe-promise.ts';
 
 export type Listener = (...given: never[]) => unknown;
 
@@ -61,7 +61,7 @@ export class Emitter {
   }
 
   /** Synchronous if all listeners are. An `error` event without a listener is thrown. */
-  notify(name: string, given: readonly unknown[]): Maybe<void> {
+  notify(name: string, given: readonly unknown[]): MaybePromise<void> {
     const listeners = this.#listeners.get(name);
     if (listeners === undefined) {
       if (name !== 'error') return undefined;

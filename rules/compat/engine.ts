@@ -8,7 +8,7 @@ import { Condition } from './condition.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import type { Evaluation, ValueSource } from './evaluate-conditions.ts';
 import { type DynamicFactCallback, Fact, type FactOptions } from './fact.ts';
-import { isPending, type Maybe } from './maybe.ts';
+import { isPending, type MaybePromise } from './maybe-promise.ts';
 import type {
   Operator,
   OperatorDecorator,
@@ -254,18 +254,23 @@ export class Engine extends Emitter {
     return pending;
   }
 
-  #judge(rule: Rule, evaluation: Evaluation, almanac: Almanac): Maybe<RuleResult> {
+  #judge(rule: Rule, evaluation: Evaluation, almanac: Almanac): MaybePromise<RuleResult> {
     return isOwn(rule) ? judgeRule(rule, evaluation) : rule.evaluate(almanac);
   }
 
-  #tell(rule: Rule, result: RuleResult, evaluation: Evaluation, almanac: Almanac): Maybe<unknown> {
+  #tell(
+    rule: Rule,
+    result: RuleResult,
+    evaluation: Evaluation,
+    almanac: Almanac,
+  ): MaybePromise<unknown> {
     const told = isOwn(rule) ? tellRule(rule, result, evaluation, almanac) : result;
     return isPending(told)
       ? told.then(() => this.#report(result, almanac))
       : this.#report(result, almanac);
   }
 
-  #report(result: RuleResult, almanac: Almanac): Maybe<unknown> {
+  #report(result: RuleResult, almanac: Almanac): MaybePromise<unknown> {
     const { event } = result;
     almanac.addResult(result);
     if (!result.result) {
@@ -313,7 +318,7 @@ function valuesOf(almanac: Almanac): ValueSource {
 }
 
 /** Turns an exception into a rejection, so that the other rules of the priority still run. */
-function attempt<T>(work: () => Maybe<T>): Maybe<T> {
+function attempt<T>(work: () => MaybePromise<T>): MaybePromise<T> {
   try {
     return work();
   } catch (error) {

@@ -5,13 +5,13 @@
  */
 import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
 import type { Fact, Params } from './fact.ts';
-import { disregard, isPending, type Maybe } from './maybe.ts';
+import { disregard, isPending, type MaybePromise } from './maybe-promise.ts';
 import type { Operator } from './operator.ts';
 
 /** Source of fact values; asynchronous only if the almanac is subclassed. */
 export interface ValueSource {
-  factValue(id: string, params?: Params | null, path?: string): Maybe<unknown>;
-  getValue(value: unknown): Maybe<unknown>;
+  factValue(id: string, params?: Params | null, path?: string): MaybePromise<unknown>;
+  getValue(value: unknown): MaybePromise<unknown>;
 }
 
 export interface Evaluation {
@@ -29,14 +29,14 @@ type Key = 'all' | 'any';
  * A group with one member returns that member's value unchanged, which custom operators may choose
  * freely.
  */
-export function evaluateRoot(evaluation: Evaluation, root: Condition): Maybe<unknown> {
+export function evaluateRoot(evaluation: Evaluation, root: Condition): MaybePromise<unknown> {
   if (root.any) return evaluateGroup(evaluation, root.any, 'any');
   if (root.all) return evaluateGroup(evaluation, root.all, 'all');
   if (root.not) return evaluateNot(evaluation, root.not);
   return evaluateReference(evaluation, root);
 }
 
-function evaluateCondition(evaluation: Evaluation, condition: Condition): Maybe<unknown> {
+function evaluateCondition(evaluation: Evaluation, condition: Condition): MaybePromise<unknown> {
   if (Object.hasOwn(condition, 'condition')) return evaluateReference(evaluation, condition);
   const { operator, all, any, not } = condition;
   if (operator === 'all' && all) {
@@ -50,13 +50,13 @@ function evaluateCondition(evaluation: Evaluation, condition: Condition): Maybe<
 }
 
 /** Stores the result of a group; only the value true counts as true. */
-function passed(condition: Condition, verdict: Maybe<unknown>): Maybe<boolean> {
+function passed(condition: Condition, verdict: MaybePromise<unknown>): MaybePromise<boolean> {
   if (isPending(verdict)) return verdict.then((settled) => passed(condition, settled));
   condition.result = verdict === true;
   return verdict === true;
 }
 
-function evaluateNot(evaluation: Evaluation, member: Condition): Maybe<boolean> {
+function evaluateNot(evaluation: Evaluation, member: Condition): MaybePromise<boolean> {
   const verdict = evaluateCondition(evaluation, member);
   return isPending(verdict) ? verdict.then((settled) => !settled) : !verdict;
 }
@@ -65,11 +65,11 @@ function evaluateGroup(
   evaluation: Evaluation,
   members: readonly Condition[],
   key: Key,
-): Maybe<unknown> {
+): MaybePromise<unknown> {
   const [first] = members;
   if (first === undefined) return true;
   if (members.length === 1) return evaluateCondition(evaluation, first);
-  const ranks = ranked(evaluation.facts, members);
+  const ranks = rankConditions(evaluation.facts, members);
   const [only = members] = ranks;
   return ranks.length === 1
     ? evaluateRank(evaluation, only, key)
@@ -80,9 +80,9 @@ function evaluateRanks(
   evaluation: Evaluation,
   [first, ...rest]: readonly (readonly Condition[])[],
   key: Key,
-): Maybe<boolean> {
+): MaybePromise<boolean> {
   if (first === undefined) return key === 'all';
-  const goOn = (verdict: boolean): Maybe<boolean> =>
+  const goOn = (verdict: boolean): MaybePromise<boolean> =>
     verdict === (key === 'any') ? verdict : evaluateRanks(evaluation, rest, key);
   const verdict = evaluateRank(evaluation, first, key);
   return isPending(verdict) ? verdict.then(goOn) : goOn(verdict);
@@ -92,7 +92,7 @@ function evaluateRank(
   evaluation: Evaluation,
   members: readonly Condition[],
   key: Key,
-): Maybe<boolean> {
+): MaybePromise<boolean> {
   const decide = (count: number) => (key === 'all' ? count === members.length : count > 0);
   const pending: PromiseLike<unknown>[] = [];
   let count = 0;
@@ -113,7 +113,7 @@ function evaluateRank(
 }
 
 /** Highest priority first: the member's own, else its fact's, else 1. */
-export function ranked(
+export function rankConditions(
   facts: ReadonlyMap<string, Fact>,
   members: readonly Condition[],
 ): readonly (readonly Condition[])[] {
@@ -127,7 +127,7 @@ export function ranked(
   return [...byPriority].sort(([a], [b]) => (Number(a) > Number(b) ? -1 : 1)).map(([, set]) => set);
 }
 
-function evaluateLeaf(evaluation: Evaluation, leaf: Condition): Maybe<unknown> {
+function evaluateLeaf(evaluation: Evaluation, leaf: Condition): MaybePromise<unknown> {
   const { values, operators } = evaluation;
   const { fact, value: against } = leaf;
   const operator = operators.get(leaf.operator);
@@ -148,7 +148,7 @@ function compare(leaf: Condition, operator: Operator, value: unknown, operand: u
   return result;
 }
 
-function evaluateReference(evaluation: Evaluation, reference: Condition): Maybe<unknown> {
+function evaluateReference(evaluation: Evaluation, reference: Condition): MaybePromise<unknown> {
   const { conditions, allowUndefinedConditions } = evaluation;
   const name = reference.condition as string;
   const named = conditions.get(name);

@@ -2,7 +2,7 @@
 import { type Condition, copyCondition } from './condition.ts';
 import { copyOf } from './copy.ts';
 import type { ValueSource } from './evaluate-conditions.ts';
-import { isPending, type Maybe } from './maybe.ts';
+import { isPending, type MaybePromise } from './maybe-promise.ts';
 import type { RuleEvent } from './rule-types.ts';
 
 export class RuleResult {
@@ -25,7 +25,7 @@ export class RuleResult {
   }
 
   /** Replaces event parameters that refer to facts, at the top level only. */
-  resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): Maybe<unknown> {
+  resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): MaybePromise<unknown> {
     const { params } = this.event;
     if (typeof params !== 'object' || params === null) return undefined;
     const pending: PromiseLike<unknown>[] = [];

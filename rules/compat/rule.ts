@@ -3,8 +3,8 @@ import type { Almanac } from './almanac.ts';
 import { Condition } from './condition.ts';
 import { Emitter } from './emitter.ts';
 import type { Engine } from './engine.ts';
-import { type Evaluation, evaluateRoot, ranked } from './evaluate-conditions.ts';
-import { isPending, type Maybe } from './maybe.ts';
+import { type Evaluation, evaluateRoot, rankConditions } from './evaluate-conditions.ts';
+import { isPending, type MaybePromise } from './maybe-promise.ts';
 import { RuleResult } from './rule-result.ts';
 import { checkRoot, type RuleEvent, type RuleJson, type RuleProperties } from './rule-types.ts';
 
@@ -93,7 +93,7 @@ export class Rule extends Emitter {
   }
 
   prioritizeConditions(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
-    return ranked(this.engine?.facts ?? new Map(), conditions);
+    return rankConditions(this.engine?.facts ?? new Map(), conditions);
   }
 
   async evaluate(almanac: Almanac): Promise<RuleResult> {
@@ -103,7 +103,7 @@ export class Rule extends Emitter {
   }
 }
 
-export function judgeRule(rule: Rule, evaluation: Evaluation): Maybe<RuleResult> {
+export function judgeRule(rule: Rule, evaluation: Evaluation): MaybePromise<RuleResult> {
   const result = new RuleResult(rule.conditions, rule.ruleEvent, rule.priority, rule.name);
   const verdict = evaluateRoot(evaluation, result.conditions);
   if (isPending(verdict)) return verdict.then((settled) => withResult(result, settled));
@@ -121,9 +121,9 @@ export function tellRule(
   result: RuleResult,
   { eventValues }: Evaluation,
   almanac: Almanac,
-): Maybe<RuleResult> {
+): MaybePromise<RuleResult> {
   const filled = eventValues === undefined ? undefined : result.resolveEventParams(eventValues);
-  const tell = (): Maybe<RuleResult> => {
+  const tell = (): MaybePromise<RuleResult> => {
     const event = result.result ? 'success' : 'failure';
     const told = rule.notify(event, [result.event, almanac, result]);
     return isPending(told) ? told.then(() => result) : result;

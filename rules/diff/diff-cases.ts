@@ -3,7 +3,7 @@
  * tests of a rule set changed.
  */
 import { equalByValue } from '../../kernel/index.ts';
-import { inBoth, type Language, semicolons } from '../explain/say-value.ts';
+import { type Language, pairsByLanguage, semicolons } from '../explain/say-value.ts';
 import type { RuleSetFile } from '../files/index.ts';
 
 /** Names of cases, in file order. */
@@ -35,7 +35,7 @@ function casesOf(file: RuleSetFile | undefined): ReadonlyMap<string, unknown> {
   );
 }
 
-const words = inBoth({
+const words = pairsByLanguage({
   cases: ['cases: ', 'cas : '],
   colon: [': ', ' : '],
   added: [() => 'added', (count: number) => `ajouté${count === 1 ? '' : 's'}`],

@@ -14,7 +14,7 @@ import { sayValueSet } from '../explain/say-value-set.ts';
 import { factRecord } from '../facts/fact-record.ts';
 import type { FactsFile } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import { ruleHolds } from '../language/holds.ts';
+import { ruleHolds } from '../language/condition-holds.ts';
 import { sayInstant } from '../language/instant.ts';
 import { type Term, termKey } from '../language/term.ts';
 

@@ -12,7 +12,7 @@ import { type CaseDiff, diffCases } from './diff-cases.ts';
 import { type ConditionsDiff, diffConditions, sayTerm, type Words } from './diff-conditions.ts';
 import { diffOutcome, type MemberChange } from './diff-outcome.ts';
 import { lossesBetween, type RuleLoss, withRecorded } from './losses.ts';
-import { type NeverDecides, neverDeciding } from './reach.ts';
+import { type IneffectiveRule, neverDeciding } from './reach.ts';
 
 export interface RuleDiff {
   readonly set: string;
@@ -34,7 +34,7 @@ export interface RuleDiff {
   /** The set's own items, by number and member. */
   readonly items: readonly MemberChange[];
   /** Rules of the new version that never decide: touched ones, and others that used to decide. */
-  readonly neverDecides: readonly NeverDecides[];
+  readonly neverDecides: readonly IneffectiveRule[];
   /** Rules that lose cases to an added, raised or changed rule. */
   readonly losses: readonly RuleLoss[];
   readonly cases: CaseDiff;

@@ -11,7 +11,12 @@ import { includes } from '../boxes/value-set.ts';
 import { witnessOf } from '../boxes/witness.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
 import type { RuleSet } from '../evaluate/rule-set.ts';
-import { inBoth, inBothLanguages, type Language, semicolons } from '../explain/say-value.ts';
+import {
+  inBothLanguages,
+  type Language,
+  pairsByLanguage,
+  semicolons,
+} from '../explain/say-value.ts';
 import { factRecord } from '../facts/fact-record.ts';
 import type { CaseFile, FactsFile } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
@@ -196,7 +201,7 @@ function isTaken(
   return old?.name === rule.name && now?.name === taker.name;
 }
 
-const words = inBoth({
+const words = pairsByLanguage({
   loses: [
     (rule: string, to: string) => `${rule} loses to ${to}: `,
     (rule: string, to: string) => `${rule} perd au profit de ${to} : `,

@@ -3,7 +3,7 @@
  */
 import { analyse } from '../boxes/analysis.ts';
 import { coveringOf } from '../boxes/covering.ts';
-import { inBoth, type Language, sayNumber, semicolons } from '../explain/say-value.ts';
+import { type Language, pairsByLanguage, sayNumber, semicolons } from '../explain/say-value.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
@@ -12,7 +12,7 @@ import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.t
 const wholeRulesMax = 300;
 
 /** A rule that never decides. */
-export interface NeverDecides {
+export interface IneffectiveRule {
   readonly rule: string;
   /** Higher rules that take all its cases; empty if its conditions can never hold. */
   readonly by: readonly string[];
@@ -23,7 +23,7 @@ export function neverDeciding(
   before: CheckedRuleSet | null,
   after: CheckedRuleSet,
   touched: ReadonlySet<string>,
-): readonly NeverDecides[] {
+): readonly IneffectiveRule[] {
   const isLarge = after.rules.length > wholeRulesMax;
   const named = isLarge ? new Set([...touched].slice(0, wholeRulesMax)) : null;
   const idle = idleRules(after, named);
@@ -36,10 +36,10 @@ export function neverDeciding(
 function idleRules(
   checked: CheckedRuleSet,
   named: ReadonlySet<string> | null,
-): readonly NeverDecides[] {
+): readonly IneffectiveRule[] {
   const analysis = analyse(checked);
   const isFirst = ruleKinds[checked.kind].combination === 'first';
-  return analysis.rules.flatMap((analysed): NeverDecides[] => {
+  return analysis.rules.flatMap((analysed): IneffectiveRule[] => {
     const { boxes, rule } = analysed;
     if (boxes === null || named?.has(rule.name) === false) return [];
     if (boxes.length === 0) return [{ rule: rule.name, by: [] }];
@@ -49,7 +49,7 @@ function idleRules(
   });
 }
 
-const words = inBoth({
+const words = pairsByLanguage({
   never: ['never decides', 'ne décide jamais'],
   one: ['decides before it', 'décide avant elle'],
   several: ['together decide before it', 'décident ensemble avant elle'],
@@ -71,7 +71,7 @@ export type Effect = Pick<RehearsalReport, 'kind' | 'decisions' | 'sampled' | 'r
  */
 export function sayReach(
   rule: string,
-  of: { readonly never: readonly NeverDecides[]; readonly effect: Effect | undefined },
+  of: { readonly never: readonly IneffectiveRule[]; readonly effect: Effect | undefined },
   language: Language,
 ): string {
   const said = words[language];

@@ -1,10 +1,10 @@
 /** Marks the rows of a field that allow a bit of the predicate index. */
-import { type LaidField, otherRowOf, segmentOf, unknownRowOf } from './index-layout.ts';
+import { type FieldLayout, otherRowOf, segmentOf, unknownRowOf } from './index-layout.ts';
 import type { Demand, ListBan } from './planned-bits.ts';
 
 interface Allowed {
   readonly demand: Demand;
-  readonly field: LaidField;
+  readonly field: FieldLayout;
   readonly mask: number;
 }
 

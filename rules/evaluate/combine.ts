@@ -6,7 +6,7 @@
 import type { ClassifyOutcome, Outcome } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
-import type { CheckVerdict, KindOutcome, Named } from './rule-set.ts';
+import type { CheckVerdict, KindOutcome, NamedOutcome } from './rule-set.ts';
 
 /** `matches` come highest priority first. Null if there is none. */
 export function combine<K extends RuleKind>(
@@ -25,7 +25,13 @@ function outcomeOf(kind: RuleKind, matches: readonly CheckedRule[]): KindOutcome
   return matches.map(named) as KindOutcome['prompt'];
 }
 
-function named<O extends Outcome>({ name, outcome }: { name: string; outcome: O }): Named<O> {
+function named<O extends Outcome>({
+  name,
+  outcome,
+}: {
+  name: string;
+  outcome: O;
+}): NamedOutcome<O> {
   return { ...outcome, rule: name };
 }
 

@@ -9,7 +9,7 @@ import type { IndexPlan } from './index-plan.ts';
 import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';
 
 /** A field's rows: one per number segment or named text, one for other texts, one for unknown. */
-export interface LaidField extends PlannedField {
+export interface FieldLayout extends PlannedField {
   readonly planned: PlannedField;
   readonly index: number;
   readonly firstRow: number;
@@ -21,7 +21,7 @@ export type BitOrder = 'priority' | 'demands';
 
 export interface IndexLayout {
   readonly order: BitOrder;
-  readonly fields: readonly LaidField[];
+  readonly fields: readonly FieldLayout[];
   /** By word and bit; -1: unused. */
   readonly bitAt: Int32Array;
   readonly wordCount: number;
@@ -75,7 +75,7 @@ function joinedKeys(group: readonly number[], keys: Float64Array): Float64Array<
   return joined;
 }
 
-function layFields(planned: readonly PlannedField[]): readonly LaidField[] {
+function layFields(planned: readonly PlannedField[]): readonly FieldLayout[] {
   let firstRow = 0;
   return planned.map((field, index) => {
     const { kind, slot, isStatic, boundaries, texts } = field;
@@ -92,15 +92,15 @@ function rowCountOf({ kind, boundaries, texts }: PlannedField): number {
   return kind === 'text' ? texts.size + 2 : texts.size + 3;
 }
 
-export function otherRowOf({ firstRow, texts }: LaidField): number {
+export function otherRowOf({ firstRow, texts }: FieldLayout): number {
   return firstRow + texts.size;
 }
 
-export function unknownRowOf({ kind, firstRow, boundaries, texts }: LaidField): number {
+export function unknownRowOf({ kind, firstRow, boundaries, texts }: FieldLayout): number {
   return firstRow + (kind === 'number' ? boundaries.length : texts.size) + 1;
 }
 
-export function joinedRowOf({ firstRow, texts }: LaidField): number {
+export function joinedRowOf({ firstRow, texts }: FieldLayout): number {
   return firstRow + texts.size + 2;
 }
 
@@ -129,7 +129,7 @@ const keySteps = 1 << 16;
 function leadOf(
   bits: PlannedBits,
   bit: number,
-  laid: ReadonlyMap<PlannedField, LaidField | undefined>,
+  laid: ReadonlyMap<PlannedField, FieldLayout | undefined>,
   known: Map<Demand, Lead>,
 ): Lead {
   let lead = noLead;
@@ -145,7 +145,7 @@ function leadOf(
   return lead;
 }
 
-function leadBy(demand: Demand, field: LaidField | undefined): Lead {
+function leadBy(demand: Demand, field: FieldLayout | undefined): Lead {
   if (field === undefined) return noLead;
   const { share, from, to } = reachOf(demand, field);
   const step = keySteps / (field.rowCount + 1);
@@ -159,7 +159,7 @@ interface Reach {
   readonly to: number;
 }
 
-function reachOf(demand: Demand, { rowCount, texts, boundaries }: LaidField): Reach {
+function reachOf(demand: Demand, { rowCount, texts, boundaries }: FieldLayout): Reach {
   switch (demand.kind) {
     case 'number': {
       const { flips, isLowest } = demand.allowed;

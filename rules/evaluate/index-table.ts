@@ -5,7 +5,7 @@
 
 import type { Slice } from '../language/slices.ts';
 import { allow, bitCount } from './allow-bits.ts';
-import { bitsPerWord, type IndexLayout, type LaidField } from './index-layout.ts';
+import { bitsPerWord, type FieldLayout, type IndexLayout } from './index-layout.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { PlannedBits, PlannedField } from './planned-bits.ts';
 import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
@@ -48,7 +48,7 @@ export function* fillTable(
   const { wordCount, rowCount, order } = layout;
   const rows = new Int32Array(wordCount * rowCount);
   const bits = new Int32Array(wordCount);
-  const orders: (readonly LaidField[])[] = [];
+  const orders: (readonly FieldLayout[])[] = [];
   const always: number[] = [];
   const led: LedWord[] = [];
   const isByPriority = order === 'priority';
@@ -94,11 +94,11 @@ export function* fillTable(
   };
 }
 
-function indexesOf(fields: readonly LaidField[]): Int32Array {
+function indexesOf(fields: readonly FieldLayout[]): Int32Array {
   return Int32Array.from(fields, ({ index }) => index);
 }
 
-function isSteady({ isStatic, slot }: LaidField): boolean {
+function isSteady({ isStatic, slot }: FieldLayout): boolean {
   return !isStatic && !isMoved(slot);
 }
 
@@ -111,10 +111,10 @@ interface WordToFill {
 
 interface FilledWord {
   readonly bits: number;
-  readonly order: readonly LaidField[];
-  readonly lead: LaidField | undefined;
+  readonly order: readonly FieldLayout[];
+  readonly lead: FieldLayout | undefined;
   readonly weighed: readonly Weight[];
-  readonly laid: ReadonlyMap<PlannedField, LaidField>;
+  readonly laid: ReadonlyMap<PlannedField, FieldLayout>;
 }
 
 function* fillWord(
@@ -133,7 +133,7 @@ function* fillWord(
       asked.set(field, (asked.get(field) ?? 0) | (1 << n));
     }
   }
-  const laid = new Map<PlannedField, LaidField>();
+  const laid = new Map<PlannedField, FieldLayout>();
   for (const field of layout.fields) {
     const mask = asked.get(field.planned);
     if (mask !== undefined) laid.set(field.planned, field);
@@ -158,7 +158,7 @@ function* fillWord(
 
 interface BitToFill {
   readonly bit: number;
-  readonly laid: ReadonlyMap<PlannedField, LaidField>;
+  readonly laid: ReadonlyMap<PlannedField, FieldLayout>;
   readonly mask: number;
 }
 
@@ -175,12 +175,12 @@ function fillBit(column: Int32Array, bits: PlannedBits, { bit, laid, mask }: Bit
 }
 
 interface Weight {
-  readonly field: LaidField;
+  readonly field: FieldLayout;
   readonly alive: number;
   readonly left: number;
 }
 
-function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
+function weigh(column: Int32Array, field: FieldLayout, bits: number): Weight {
   const { firstRow, rowCount } = field;
   let alive = 0;
   let left = 0;
@@ -193,7 +193,7 @@ function weigh(column: Int32Array, field: LaidField, bits: number): Weight {
 }
 
 /** Lists cannot lead, because a list selects several rows. */
-function leadOf(weighed: readonly Weight[]): LaidField | undefined {
+function leadOf(weighed: readonly Weight[]): FieldLayout | undefined {
   let best: Weight | undefined;
   for (const weight of weighed) {
     const { kind, rowCount } = weight.field;

@@ -3,7 +3,7 @@
  * `language/holds.ts`.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
-import { operates } from '../language/holds.ts';
+import { operates } from '../language/condition-holds.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 

@@ -5,9 +5,9 @@
 
 import type { Slice } from '../language/slices.ts';
 import {
+  type FieldLayout,
   type IndexLayout,
   joinedRowOf,
-  type LaidField,
   otherRowOf,
   unknownRowOf,
 } from './index-layout.ts';
@@ -106,7 +106,7 @@ export function* rowFields(
   return { direct, grid, text, list };
 }
 
-function listField(field: LaidField): ListField {
+function listField(field: FieldLayout): ListField {
   const { index, slot, firstRow, kind, texts: rows } = field;
   return {
     index,
@@ -124,16 +124,16 @@ function listField(field: LaidField): ListField {
 }
 
 /** Tables need numbers within the small-integer range, which instants exceed. */
-function isDirect(field: LaidField): boolean {
+function isDirect(field: FieldLayout): boolean {
   const isNear = field.boundaries.every((at) => Math.abs(at) < directMax);
   return spanOf(field) < directSpanMax && field.slot !== instantSlot && isNear;
 }
 
-function spanOf({ boundaries }: LaidField): number {
+function spanOf({ boundaries }: FieldLayout): number {
   return (boundaries.at(-1) ?? 0) - (boundaries[0] ?? 0);
 }
 
-function directField(field: LaidField): DirectField {
+function directField(field: FieldLayout): DirectField {
   const { index, slot, boundaries, firstRow } = field;
   const below = (boundaries[0] ?? 0) - 1;
   const direct = new Int32Array(spanOf(field) + 2);
@@ -145,7 +145,7 @@ function directField(field: LaidField): DirectField {
   return { index, slot, below, direct, unknownRow: unknownRowOf(field) };
 }
 
-function gridField(field: LaidField): GridField {
+function gridField(field: FieldLayout): GridField {
   const { index, slot, firstRow } = field;
   const { boundaries } = field;
   const lowest = boundaries[0] ?? 0;

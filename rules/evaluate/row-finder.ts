@@ -3,7 +3,7 @@
  * allocation. A list has several rows, which are kept separately.
  */
 import type { FactRecord, FactValue } from '../facts/fact-record.ts';
-import type { LaidField } from './index-layout.ts';
+import type { FieldLayout } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
 import type {
   DirectField,
@@ -32,7 +32,7 @@ export class RowFinder {
   readonly isDirect: boolean;
   #stamp = 0;
 
-  constructor(fields: readonly LaidField[], all: RowFields) {
+  constructor(fields: readonly FieldLayout[], all: RowFields) {
     this.rows = new Int32Array(fields.length);
     const { direct, grid, text, list } = all;
     this.isDirect = direct.length === fields.length;

@@ -26,21 +26,21 @@ export interface Decision<K extends RuleKind = RuleKind> {
 export interface KindOutcome
   extends Pick<OutcomeOf, 'classify' | 'admit' | 'route' | 'treat' | 'priceLimit'> {
   /** Candidates with their rules' names, highest priority first, not ranked. */
-  readonly prompt: readonly Named<OutcomeOf['prompt']>[];
-  readonly script: readonly Named<OutcomeOf['script']>[];
+  readonly prompt: readonly NamedOutcome<OutcomeOf['prompt']>[];
+  readonly script: readonly NamedOutcome<OutcomeOf['script']>[];
   readonly check: CheckVerdict;
   /** Refusals, the one to show first at the front; empty: the coupon is eligible. */
-  readonly coupon: readonly Named<OutcomeOf['coupon']>[];
+  readonly coupon: readonly NamedOutcome<OutcomeOf['coupon']>[];
 }
 
 /** An outcome with the name of its rule. */
-export type Named<Outcome> = Outcome & { readonly rule: string };
+export type NamedOutcome<Outcome> = Outcome & { readonly rule: string };
 
 /** The most severe effect, the sum of the matching rules' scores, and all findings. */
 export interface CheckVerdict {
   readonly effect: 'refuse' | 'hold' | 'note' | 'pass';
   readonly score: number;
-  readonly findings: readonly Named<OutcomeOf['check']>[];
+  readonly findings: readonly NamedOutcome<OutcomeOf['check']>[];
 }
 
 export interface RuleSet<K extends RuleKind = RuleKind> {

@@ -3,7 +3,7 @@
  */
 
 import type { Slice } from '../language/slices.ts';
-import type { LaidField } from './index-layout.ts';
+import type { FieldLayout } from './index-layout.ts';
 
 /** List n is `members` from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {
@@ -15,8 +15,8 @@ export interface Runs {
 const stepsPerMember = 5;
 
 export function* fieldRuns(
-  orders: readonly (readonly LaidField[])[],
-  isWanted: (field: LaidField) => boolean,
+  orders: readonly (readonly FieldLayout[])[],
+  isWanted: (field: FieldLayout) => boolean,
   slice: Slice,
 ): Generator<void, Runs> {
   const starts = new Int32Array(orders.length + 1);
@@ -31,7 +31,7 @@ export function* fieldRuns(
 
 export interface LedWord {
   readonly word: number;
-  readonly lead: LaidField;
+  readonly lead: FieldLayout;
 }
 
 interface FilledRows {

@@ -9,7 +9,7 @@ import { type CheckedRuleSet, factsRead } from '../language/checked-rule-set.ts'
 import { ruleKinds } from '../language/rule-kind.ts';
 import { firstFailing } from './first-failing.ts';
 import { sayMismatch, sayShown } from './say-explanation.ts';
-import { inBoth, type Language, semicolons } from './say-value.ts';
+import { type Language, pairsByLanguage, semicolons } from './say-value.ts';
 import { isShown, type Reader, type SeenLeaf, seenLeaf } from './seen-leaf.ts';
 
 /** A fact that the decision used. */
@@ -49,7 +49,7 @@ export interface DecisionExplanation {
 
 const unmatchedMax = 50;
 
-const words = inBoth({
+const words = pairsByLanguage({
   acted: [
     (rules: string, of: string) => `${rules} acted (${of}).`,
     (rules: string, of: string) => `${rules} a agi (${of}).`,

@@ -6,11 +6,11 @@ import { ruleBoxes } from '../boxes/rule-boxes.ts';
 import { Space } from '../boxes/space.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { holds, ruleHolds } from '../language/holds.ts';
+import { holds, ruleHolds } from '../language/condition-holds.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import { factsCompared, type Term } from '../language/term.ts';
 import { firstFailing } from './first-failing.ts';
-import { type Change, minimalChange } from './minimal-change.ts';
+import { type FactChange, minimalChange } from './minimal-change.ts';
 import { type Reader, type SeenLeaf, seenLeaf, seenLeaves } from './seen-leaf.ts';
 
 interface Explained {
@@ -22,7 +22,7 @@ interface Explained {
 }
 
 /** The rule holds and decides. */
-export interface Fired extends Explained {
+export interface FiredRule extends Explained {
   readonly fired: true;
   /** JSON pointers of the first member that holds in each `any`. */
   readonly branches: readonly string[];
@@ -31,7 +31,7 @@ export interface Fired extends Explained {
 }
 
 /** The rule does not hold, or a higher rule decides. */
-export interface WhyNot extends Explained {
+export interface UnfiredRule extends Explained {
   readonly fired: false;
   /** Null: the conditions hold. */
   readonly firstFailing: SeenLeaf | null;
@@ -43,16 +43,16 @@ export interface WhyNot extends Explained {
    * The fewest changes that make the rule hold, though not necessarily win; null: unknown or
    * impossible.
    */
-  readonly minimalChange: readonly Change[] | null;
+  readonly minimalChange: readonly FactChange[] | null;
   /** No facts can make the rule hold. */
   readonly never: boolean;
   /** Unknown facts whose tests fail. */
   readonly unknownFacts: readonly string[];
 }
 
-export type Explanation = Fired | WhyNot;
+export type Explanation = FiredRule | UnfiredRule;
 
-/** Most higher rules listed in {@link Fired}. */
+/** Most higher rules listed in {@link FiredRule}. */
 const higherRulesMax = 20;
 
 /** Explains one rule; undefined if the set has no such rule. `atMs` is in ms since 1970. */
@@ -121,7 +121,7 @@ function explain(all: Explainer, rule: CheckedRule): Explanation {
 function whyNot(
   all: Explainer,
   rule: CheckedRule,
-): Pick<WhyNot, 'firstFailing' | 'period' | 'minimalChange' | 'never' | 'unknownFacts'> {
+): Pick<UnfiredRule, 'firstFailing' | 'period' | 'minimalChange' | 'never' | 'unknownFacts'> {
   const { record, atMs, space, declared } = all;
   const boxes = ruleBoxes(space, rule);
   const isPossible = ruleBoxes(declared, rule)?.length !== 0;

@@ -3,10 +3,10 @@
  * `any`, that of the member with the fewest failures.
  */
 import type { FactRecord } from '../facts/fact-record.ts';
-import { holds } from '../language/holds.ts';
+import { holds } from '../language/condition-holds.ts';
 import type { Term, Test } from '../language/term.ts';
 
-export interface Failing {
+export interface FailingTest {
   readonly test: Test;
   readonly isNegated: boolean;
 }
@@ -16,7 +16,7 @@ export function firstFailing(
   term: Term,
   record: FactRecord,
   isNegated = false,
-): Failing | undefined {
+): FailingTest | undefined {
   if (holds(term, record) !== isNegated) return undefined;
   switch (term.kind) {
     case 'test':

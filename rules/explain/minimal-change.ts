@@ -13,7 +13,7 @@ import { sayCondition } from './say-condition.ts';
 import { inBothLanguages, type Language } from './say-value.ts';
 import { sayValueSet } from './say-value-set.ts';
 
-export interface Change {
+export interface FactChange {
   /**
    * `fact`: a value; `count`: order lines of a `where`; `relation`: two facts; `instant`: the time.
    */
@@ -36,8 +36,8 @@ export function minimalChange(
   { space, declared, boxes }: Wanted,
   record: FactRecord,
   atMs: number,
-): readonly Change[] | null {
-  let best: readonly Change[] | null = null;
+): readonly FactChange[] | null {
+  let best: readonly FactChange[] | null = null;
   for (const box of boxes) {
     const changes = changesInto({ space, declared, boxes: [box] }, box, { record, atMs });
     if (changes !== null && (best === null || changes.length < best.length)) best = changes;
@@ -49,8 +49,8 @@ function changesInto(
   { space, declared }: Wanted,
   box: Box,
   { record, atMs }: { readonly record: FactRecord; readonly atMs: number },
-): readonly Change[] | null {
-  const changes: Change[] = [];
+): readonly FactChange[] | null {
+  const changes: FactChange[] = [];
   const values = record.values.slice();
   const changed = { ...record, values };
   for (const [position, place] of box.places.entries()) {
@@ -70,7 +70,7 @@ function changesInto(
   return changes;
 }
 
-function changeOf(dimension: Dimension, set: ValueSet, from: number | undefined): Change {
+function changeOf(dimension: Dimension, set: ValueSet, from: number | undefined): FactChange {
   const needs = inBothLanguages((language) => sayValueSet(dimension, set, language));
   const near = set.kind === 'numbers' ? nearestNumber(set, from ?? 0) : undefined;
   const given = near === undefined ? {} : { nearest: near };

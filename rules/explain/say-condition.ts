@@ -2,7 +2,7 @@
 
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
-import { inBoth, type Language, sayValue } from './say-value.ts';
+import { type Language, pairsByLanguage, sayValue } from './say-value.ts';
 
 type Words = readonly [claim: string, expected: string];
 
@@ -39,7 +39,7 @@ const words: { readonly [O in Operator]: { readonly [L in Language]: Words } } =
   },
 };
 
-const joints = inBoth({
+const joints = pairsByLanguage({
   all: [' and ', ' et '],
   any: [' or ', ' ou '],
   not: ['not', 'il est faux que'],

@@ -3,13 +3,13 @@ import { dictionary } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { codeOf } from '../facts/fact-record.ts';
 import type { Operator } from '../language/words.ts';
-import type { Explanation, Fired, WhyNot } from './explain-rule.ts';
-import type { Change } from './minimal-change.ts';
+import type { Explanation, FiredRule, UnfiredRule } from './explain-rule.ts';
+import type { FactChange } from './minimal-change.ts';
 import { expectedOf } from './say-condition.ts';
-import { inBoth, type Language, sayValue, semicolons } from './say-value.ts';
+import { type Language, pairsByLanguage, sayValue, semicolons } from './say-value.ts';
 import type { SeenLeaf } from './seen-leaf.ts';
 
-const words = inBoth({
+const words = pairsByLanguage({
   decided: [(rule: string) => `${rule} decided.`, (rule: string) => `${rule} a décidé.`],
   held: [(rule: string) => `${rule} holds.`, (rule: string) => `${rule} s’applique.`],
   because: ['Because', 'Parce que'],
@@ -66,7 +66,7 @@ export function sayExplanation(explanation: Explanation, language: Language): re
   return explanation.fired ? sayFired(explanation, language) : sayWhyNot(explanation, language);
 }
 
-function sayFired({ rule, leaves, higher }: Fired, language: Language): readonly string[] {
+function sayFired({ rule, leaves, higher }: FiredRule, language: Language): readonly string[] {
   const said = words[language];
   const held = leaves.filter(({ holds, isNegated }) => holds !== isNegated);
   const reasons = held.map((leaf) => sayFact(leaf, language)).join(semicolons[language]);
@@ -79,7 +79,7 @@ function sayFired({ rule, leaves, higher }: Fired, language: Language): readonly
   ];
 }
 
-function sayWhyNot(why: WhyNot, language: Language): readonly string[] {
+function sayWhyNot(why: UnfiredRule, language: Language): readonly string[] {
   const said = words[language];
   const { rule, beatenBy, firstFailing, period, never, minimalChange, unknownFacts } = why;
   if (never) return [said.never(rule)];
@@ -191,7 +191,7 @@ function sayInput(fact: FactEntry, input: unknown, language: Language): string {
   return code === undefined ? String(input) : sayValue(fact, code, language);
 }
 
-function sayChange({ kind, fact: name, needs }: Change, language: Language): string {
+function sayChange({ kind, fact: name, needs }: FactChange, language: Language): string {
   const said = words[language];
   if (kind === 'relation') return needs[language];
   const fact = name === undefined ? undefined : entries.get(name);

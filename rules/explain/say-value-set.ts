@@ -7,9 +7,9 @@ import type { TextSet } from '../boxes/text-set.ts';
 import type { ValueSet } from '../boxes/value-set.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import { sayInstant } from '../language/instant.ts';
-import { inBoth, type Language, sayNumber, sayValue } from './say-value.ts';
+import { type Language, pairsByLanguage, sayNumber, sayValue } from './say-value.ts';
 
-const words = inBoth({
+const words = pairsByLanguage({
   unknown: ['unknown', 'inconnu'],
   or: [' or ', ' ou '],
   anything: ['anything', 'tout'],
@@ -101,7 +101,7 @@ function factOf(dimension: Dimension): FactEntry | undefined {
   return dimension.kind === 'fact' ? dimension.fact : undefined;
 }
 
-const listWords = inBoth({
+const listWords = pairsByLanguage({
   holds: ['has all of ', 'comprend à la fois '],
   lacks: ['has none of ', 'ne comprend aucun de '],
   only: ['has only ', 'ne comprend que '],

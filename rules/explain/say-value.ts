@@ -9,12 +9,12 @@ import { type FactValue, factInput } from '../facts/fact-record.ts';
 export type Language = 'en' | 'fr';
 
 /** Splits pairs of English and French words into one record per language. */
-export function inBoth<
+export function pairsByLanguage<
   const Pairs extends { readonly [word: string]: readonly [en: unknown, fr: unknown] },
 >(pairs: Pairs): { readonly [L in Language]: { readonly [W in keyof Pairs]: Pairs[W][number] } } {
   const side = (at: 0 | 1) =>
     Object.fromEntries(Object.entries(pairs).map(([word, both]) => [word, both[at]]));
-  return { en: side(0), fr: side(1) } as ReturnType<typeof inBoth<Pairs>>;
+  return { en: side(0), fr: side(1) } as ReturnType<typeof pairsByLanguage<Pairs>>;
 }
 
 export function inBothLanguages(say: (language: Language) => string) {
@@ -24,7 +24,7 @@ export function inBothLanguages(say: (language: Language) => string) {
 /** Separator between parts of a sentence. French puts a narrow space before it. */
 export const semicolons: { readonly [L in Language]: string } = { en: '; ', fr: '\u202f; ' };
 
-const words = inBoth({
+const words = pairsByLanguage({
   unknown: ['unknown', 'inconnu'],
   empty: ['nothing', 'rien'],
   yes: ['yes', 'oui'],

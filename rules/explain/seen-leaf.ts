@@ -2,7 +2,7 @@
 import type { FactEntry, Privacy } from '../facts/fact-entry.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { FactInput } from '../files/index.ts';
-import { operandOf, operates, seenValue } from '../language/holds.ts';
+import { operandOf, operates, seenValue } from '../language/condition-holds.ts';
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 

@@ -1,5 +1,5 @@
 /** Entries of the facts dictionary, and the compact form of its tables. */
-import type { KnownPoint } from '../language/rule-kind.ts';
+import type { DecisionPoint } from '../language/rule-kind.ts';
 
 /**
  * `set`: a text of a closed list. `text`: open text, compared for equality only. `int`: a whole
@@ -50,7 +50,7 @@ export interface FactEntry {
   readonly max?: number;
   /** May be unknown (null) even after the point at which it is supplied. */
   readonly nullable: boolean;
-  readonly known: KnownPoint;
+  readonly known: DecisionPoint;
   readonly class: FactClass;
   readonly privacy: Privacy;
   readonly supplier: Supplier;
@@ -86,7 +86,7 @@ type More = Partial<
 >;
 
 interface Section {
-  readonly known: KnownPoint;
+  readonly known: DecisionPoint;
   readonly class: FactClass;
   readonly supplier: Supplier;
   readonly privacy?: Privacy;

@@ -3,7 +3,7 @@
  * instead of one per form of a union.
  */
 import { z } from 'zod';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { type Infer, strict } from '../../kernel/schemas/index.ts';
 import { groupMembersMax, listLengthMax } from '../language/limits.ts';
 import { listOperators, type Operator, scalarOperators } from '../language/words.ts';
@@ -147,10 +147,11 @@ function checkCondition(value: unknown, context: z.RefinementCtx, allowed: 'any'
   const isMember = (key: string): key is Form => (formNames as readonly string[]).includes(key);
   const [form, second] = keys.filter(isMember);
   if (form === undefined) {
-    const guess = keys.map((key) => nearest(key, names)).find((near) => near !== undefined);
+    const guess = keys.map((key) => nearestWord(key, names)).find((near) => near !== undefined);
     const [typed] = keys;
     if (guess === undefined || typed === undefined) wrongType(context, words);
-    else unknownMember(context, keys.find((key) => nearest(key, names) === guess) ?? typed, names);
+    else
+      unknownMember(context, keys.find((key) => nearestWord(key, names) === guess) ?? typed, names);
     return;
   }
   if (second !== undefined) {
@@ -192,6 +193,6 @@ function operatorWords(input: unknown): string {
   if (input.includes(':')) {
     return 'one of the chains someFact:in (any of), everyFact:in (only), not:someFact:in (none of), everyValue:swap:in (all of), or a plain operator';
   }
-  const near = nearest(input, operators);
+  const near = nearestWord(input, operators);
   return near === undefined ? list : `${list}; did you mean ${near}?`;
 }

@@ -12,17 +12,17 @@ import type { ReportError, RuleFinding } from './rule-finding.ts';
 import { resultOf } from './slices.ts';
 import type { Term } from './term.ts';
 
-export type Checked =
+export type RuleSetCheck =
   | { readonly ok: true; readonly set: CheckedRuleSet }
   | { readonly ok: false; readonly findings: readonly RuleFinding[] };
 
 /** Checks a set that has passed its schema. */
-export function checkRuleSet(file: RuleSetFile): Checked {
+export function checkRuleSet(file: RuleSetFile): RuleSetCheck {
   return resultOf(checkInSlices(file));
 }
 
 /** Like {@link checkRuleSet}, but yields after each rule. */
-export function* checkInSlices(file: RuleSetFile): Generator<void, Checked> {
+export function* checkInSlices(file: RuleSetFile): Generator<void, RuleSetCheck> {
   const findings: RuleFinding[] = [];
   const error = (id: string, pointer: string, message: string, more?: Partial<RuleFinding>) => {
     findings.push({ id, severity: 'error', pointer, message, ...more });

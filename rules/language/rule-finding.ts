@@ -2,7 +2,7 @@
  * A finding of the name check or of lint. Errors prevent activation, warnings need a written
  * reason, hints are optional.
  */
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import type { FactsFile } from '../files/index.ts';
 
 /** Most severe first. */
@@ -40,6 +40,6 @@ export type ReportError = (
 ) => void;
 
 export function suggest(word: string, known: Iterable<string>): string {
-  const near = nearest(word, known);
+  const near = nearestWord(word, known);
   return near === undefined ? '' : `, did you mean ${near}?`;
 }

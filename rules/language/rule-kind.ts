@@ -21,11 +21,11 @@ export const knownPoints = [
   'submit',
 ] as const;
 
-export type KnownPoint = (typeof knownPoints)[number];
+export type DecisionPoint = (typeof knownPoints)[number];
 
 interface KindEntry {
   readonly combination: Combination;
-  readonly decidedAt: KnownPoint;
+  readonly decidedAt: DecisionPoint;
 }
 
 /** The kinds, by name. */
@@ -46,7 +46,7 @@ export type RuleKind = keyof typeof ruleKinds;
 export const ruleKindNames = Object.keys(ruleKinds) as readonly RuleKind[];
 
 /** Whether facts known from `point` on are known when the kind is evaluated. */
-export function isKnownFor(kind: RuleKind, point: KnownPoint): boolean {
+export function isKnownFor(kind: RuleKind, point: DecisionPoint): boolean {
   return knownPoints.indexOf(point) <= knownPoints.indexOf(ruleKinds[kind].decidedAt);
 }
 

@@ -9,7 +9,7 @@ import type { Boxes } from '../boxes/rule-boxes.ts';
 import type { Witness } from '../boxes/witness.ts';
 import { factRecord } from '../facts/fact-record.ts';
 import type { ClassifyOutcome } from '../files/index.ts';
-import { ruleHolds } from '../language/holds.ts';
+import { ruleHolds } from '../language/condition-holds.ts';
 import { type Report, shownBy } from './report.ts';
 
 export function lintConflicts(analysis: Analysis, lower: AnalysedRule, report: Report): void {

@@ -10,7 +10,7 @@ import { findUncovered } from '../boxes/uncovered.ts';
 import { witnessOf } from '../boxes/witness.ts';
 import { factRecord } from '../facts/fact-record.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
-import { ruleHolds } from '../language/holds.ts';
+import { ruleHolds } from '../language/condition-holds.ts';
 import { everythingElse, ruleKinds } from '../language/rule-kind.ts';
 import { type Report, shownBy } from './report.ts';
 

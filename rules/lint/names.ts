@@ -4,7 +4,7 @@ import type { RuleSetFile, RuleTexts, RuleWorld } from '../files/index.ts';
 import { suggest } from '../language/rule-finding.ts';
 import type { Report } from './report.ts';
 
-export type Named =
+export type NameKind =
   | 'queue'
   | 'skill'
   | 'agent'
@@ -19,7 +19,7 @@ export interface KnownNames {
   readonly world: RuleWorld;
   readonly ownTexts: RuleTexts;
   readonly agents: readonly SkilledAgent[] | undefined;
-  readonly names: { readonly [Kind in Named]: ReadonlySet<string> | undefined };
+  readonly names: { readonly [Kind in NameKind]: ReadonlySet<string> | undefined };
   readonly agentsByQueue: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
@@ -63,7 +63,7 @@ function linkedAgents({ agents = [] }: RuleWorld): KnownNames['agentsByQueue'] {
 export function lintName(
   { names }: KnownNames,
   report: Report,
-  { of, name, pointer }: { readonly of: Named; readonly name: string; readonly pointer: string },
+  { of, name, pointer }: { readonly of: NameKind; readonly name: string; readonly pointer: string },
 ): void {
   const known = names[of];
   if (known === undefined || known.has(name)) return;

@@ -9,7 +9,7 @@ import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { instantMs } from '../language/instant.ts';
 import { suggest } from '../language/rule-finding.ts';
 import { type Constant, type Test, testsOf } from '../language/term.ts';
-import type { KnownNames, Named } from './names.ts';
+import type { KnownNames, NameKind } from './names.ts';
 import type { Report } from './report.ts';
 
 /** Formats with a fixed form. Names and free texts can be anything. */
@@ -20,7 +20,7 @@ const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly wo
   currency: { like: /^[A-Z]{3}$/, words: 'a code of three capitals, such as EUR' },
 };
 
-const named: { readonly [fact: string]: Named } = {
+const named: { readonly [fact: string]: NameKind } = {
   'line.sku': 'item',
   'order.skus': 'item',
   'line.category': 'category',
@@ -49,7 +49,7 @@ export function lintValues(
 
 interface Of {
   readonly rule: string;
-  readonly what: Named | undefined;
+  readonly what: NameKind | undefined;
   readonly known: ReadonlySet<string> | undefined;
   readonly report: Report;
 }

@@ -5,7 +5,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { compileRuleSet } from '../evaluate/compile-rule-set.ts';
-import type { Named, RuleSet } from '../evaluate/rule-set.ts';
+import type { NamedOutcome, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CouponOutcome, GroupFile, LeafFile } from '../files/index.ts';
@@ -24,9 +24,9 @@ export interface CouponQuestion {
 export interface CouponVerdict {
   readonly isEligible: boolean;
   /** What the agent is told; null: nothing. */
-  readonly tell: Named<CouponOutcome> | null;
+  readonly tell: NamedOutcome<CouponOutcome> | null;
   /** All refusals, highest priority first. */
-  readonly refusals: readonly Named<CouponOutcome>[];
+  readonly refusals: readonly NamedOutcome<CouponOutcome>[];
   /** `beaten-by-automatic`: the coupon is valid, but an automatic discount gives more. */
   readonly notes: readonly 'beaten-by-automatic'[];
 }
@@ -84,7 +84,7 @@ function compiled(): RuleSet<'coupon'> {
   return compileRuleSet(checked.set) as RuleSet as RuleSet<'coupon'>;
 }
 
-const completion: Named<CouponOutcome> = {
+const completion: NamedOutcome<CouponOutcome> = {
   rule: 'built-in-5/coupon-needs-completion',
   refuse: 'coupon-needs-completion',
   text: 'coupon-needs-completion',

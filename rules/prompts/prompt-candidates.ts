@@ -2,7 +2,7 @@
  * Candidate prompts beside an order line: catalogue links, and rules that no link names.
  * Source: rules.md C6; dynamics-call-center.md 1.10, 3.10.
  */
-import type { Named } from '../evaluate/rule-set.ts';
+import type { NamedOutcome } from '../evaluate/rule-set.ts';
 import type { PromptOutcome } from '../files/index.ts';
 
 /** A cross-sell or up-sell link between two items of the catalogue. */
@@ -51,7 +51,7 @@ const plainLink = {
 export function promptCandidates(
   place: PromptPlace,
   links: readonly PromptLink[],
-  matches: readonly Named<PromptOutcome>[],
+  matches: readonly NamedOutcome<PromptOutcome>[],
 ): readonly PromptCandidate[] {
   const active = links.filter(({ isActive }) => isActive);
   const linked = linksOf(place, active).flatMap((link): readonly PromptCandidate[] => {

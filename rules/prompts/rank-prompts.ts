@@ -4,7 +4,7 @@
  * Source: rules.md C6; dynamics-call-center.md 3.10.
  */
 import { hourMs } from '../../kernel/index.ts';
-import type { Named, RuleSet } from '../evaluate/rule-set.ts';
+import type { NamedOutcome, RuleSet } from '../evaluate/rule-set.ts';
 import { knownFact } from '../facts/dictionary.ts';
 import { type FactRecord, factInput } from '../facts/fact-record.ts';
 import type { FactInput, PromptOutcome, RuleSetFile } from '../files/index.ts';
@@ -94,7 +94,7 @@ export interface PromptRanking {
 export function rankPrompts(question: PromptQuestion): PromptRanking {
   const { rules, facts, atMs, links } = question;
   const terms = promptTerms(rules.checked.file);
-  const matches: readonly Named<PromptOutcome>[] = rules.decide(facts, atMs).outcome ?? [];
+  const matches: readonly NamedOutcome<PromptOutcome>[] = rules.decide(facts, atMs).outcome ?? [];
   const place = {
     sku: String(known(facts, 'line.sku')),
     catalogueId: known(facts, 'order.sourceCode') === null ? null : catalogueOf(facts),

@@ -7,9 +7,9 @@ import { combine } from '../evaluate/combine.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import {
-  type Change,
   type ChangeExample,
   changesListedMax,
+  type DecisionChange,
   distinctChangesMax,
   examplesMax,
 } from './rehearsal-report.ts';
@@ -50,7 +50,7 @@ export class ChangeBook {
   }
 
   /** Most frequent first; ties in order of first occurrence. */
-  mostFrequent(): readonly Change[] {
+  mostFrequent(): readonly DecisionChange[] {
     return this.#changes()
       .sort((a, b) => b.decisions - a.decisions)
       .slice(0, changesListedMax)

@@ -13,7 +13,7 @@ export interface CoverageReport {
   readonly sampled: number;
   /** Highest priority first. */
   readonly rules: readonly RuleCoverage[];
-  readonly neverFired: readonly NeverFired[];
+  readonly neverFired: readonly UnusedRule[];
   /** Rules that matched but never with the highest priority. */
   readonly neverWon: readonly string[];
   /** Conditions that were never false and might be dropped. */
@@ -46,7 +46,7 @@ export interface LeafCoverage extends Omit<LeafName, 'rule'> {
   readonly decisive: number;
 }
 
-export interface NeverFired {
+export interface UnusedRule {
   readonly rule: string;
   /** `cannot`: lint proved it; `didNot`: it only did not happen. */
   readonly verdict: 'cannot' | 'didNot';

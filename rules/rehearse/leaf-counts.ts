@@ -4,7 +4,7 @@
  */
 import type { FactRecord } from '../facts/fact-record.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
-import { holds } from '../language/holds.ts';
+import { holds } from '../language/condition-holds.ts';
 import { factsCompared, type Term, type Test } from '../language/term.ts';
 import type { LeafCoverage } from './coverage-report.ts';
 import { countAt } from './samples.ts';

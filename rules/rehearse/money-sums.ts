@@ -3,7 +3,7 @@ import type { FactRecord } from '../facts/fact-record.ts';
 import type { RuleWorld } from '../files/index.ts';
 import type { MoneyEffect, MoneyName } from './rehearsal-report.ts';
 import type { Side } from './side.ts';
-import { currencyOf, type WorthOf, worthOf } from './worth.ts';
+import { currencyOf, type DecisionWorth, worthOf } from './worth.ts';
 
 interface Sums {
   readonly name: MoneyName;
@@ -20,8 +20,8 @@ interface Decided {
 
 export class MoneySums {
   readonly #rows = new Map<string, Sums>();
-  readonly #before: WorthOf | undefined;
-  readonly #after: WorthOf | undefined;
+  readonly #before: DecisionWorth | undefined;
+  readonly #after: DecisionWorth | undefined;
 
   constructor(before: Side, after: Side, world: RuleWorld | undefined) {
     this.#before = worthOf(before.set, world);

@@ -43,7 +43,7 @@ export interface RehearsalReport {
   readonly hoursInUtc: number;
   readonly money: readonly MoneyEffect[];
   /** Most frequent first. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly DecisionChange[];
   readonly distinctChanges: number;
   /** A uniform random sample of changed decisions, in journal order. */
   readonly random: readonly ChangeExample[];
@@ -113,7 +113,7 @@ export interface MoneyEffect {
 }
 
 /** Decisions with the same pair of matching rules. */
-export interface Change {
+export interface DecisionChange {
   /** Matching rules, highest priority first; only the winner in kinds *first*. */
   readonly before: readonly string[];
   readonly after: readonly string[];

@@ -21,14 +21,14 @@ export interface Amount {
 }
 
 /** Amounts of a decision; `matches` come highest priority first. */
-export type WorthOf = (
+export type DecisionWorth = (
   matches: readonly CheckedRule[],
   record: FactRecord,
   atMs: number,
 ) => readonly Amount[];
 
 /** Undefined if the kind has no monetary value. */
-export function worthOf(set: RuleSet, world: RuleWorld | undefined): WorthOf | undefined {
+export function worthOf(set: RuleSet, world: RuleWorld | undefined): DecisionWorth | undefined {
   switch (set.kind) {
     case 'prompt':
       return promptWorth(set as RuleSet as RuleSet<'prompt'>, world);
@@ -73,7 +73,7 @@ const noHistory: PromptHistory = {
   daysSinceShown: () => null,
 };
 
-function promptWorth(rules: RuleSet<'prompt'>, world: RuleWorld | undefined): WorthOf {
+function promptWorth(rules: RuleSet<'prompt'>, world: RuleWorld | undefined): DecisionWorth {
   const { items: known = [] } = worldOfSet(rules.checked.file, world);
   const items = new Map(known.map((item) => [item.sku, item]));
   return (matches, record, atMs) => {

@@ -9,8 +9,9 @@ export function isBlank(cell: string): boolean {
 
 export function readText(cell: string): CellRead<string> {
   if (cell.startsWith('"')) return readQuoted(cell);
-  if (/^[=+@-]/.test(cell)) return bad(`no formula; a text that begins so in quotes: "${cell}"`);
-  return good(cell);
+  if (/^[=+@-]/.test(cell))
+    return badCell(`no formula; a text that begins so in quotes: "${cell}"`);
+  return okCell(cell);
 }
 
 export function printText(text: string): string {
@@ -26,7 +27,7 @@ export function printWord(text: string): string {
 export function readWord(word: string): CellRead<string> {
   const text = word.trim();
   if (text.startsWith('"')) return readQuoted(text);
-  if (text === '') return bad('a text between the separators');
+  if (text === '') return badCell('a text between the separators');
   return readText(text);
 }
 
@@ -52,20 +53,22 @@ export function readWords<Value>(
   words: readonly string[] | undefined,
   read: (word: string) => CellRead<Value>,
 ): CellRead<readonly Value[]> {
-  if (words === undefined) return bad('a closing quote');
+  if (words === undefined) return badCell('a closing quote');
   const values: Value[] = [];
   for (const word of words) {
     const value = read(word);
     if (!value.ok) return value;
     values.push(value.value);
   }
-  return good(values);
+  return okCell(values);
 }
 
 /** Spreadsheets write TRUE and FALSE. */
 export function readTruth(cell: string): CellRead<boolean> {
   const lower = cell.toLowerCase();
-  return lower === 'true' || lower === 'false' ? good(lower === 'true') : bad('true or false');
+  return lower === 'true' || lower === 'false'
+    ? okCell(lower === 'true')
+    : badCell('true or false');
 }
 
 export function readJson(text: string): { readonly value: unknown } | undefined {
@@ -79,7 +82,7 @@ export function readJson(text: string): { readonly value: unknown } | undefined 
 
 function readQuoted(cell: string): CellRead<string> {
   const value = readJson(cell)?.value;
-  return typeof value === 'string' ? good(value) : bad('a text in quotes, as JSON writes it');
+  return typeof value === 'string' ? okCell(value) : badCell('a text in quotes, as JSON writes it');
 }
 
 export interface CellProblem {
@@ -100,10 +103,10 @@ export type CellRead<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly expected: string };
 
-export function good<Value>(value: Value): CellRead<Value> {
+export function okCell<Value>(value: Value): CellRead<Value> {
   return { ok: true, value };
 }
 
-export function bad(expected: string): { readonly ok: false; readonly expected: string } {
+export function badCell(expected: string): { readonly ok: false; readonly expected: string } {
   return { ok: false, expected };
 }

@@ -12,16 +12,16 @@
  * | `{a\|b}`, `{a+b}`, `{!a\|b}`, `{=a\|b}` | for lists: any of, all of, none of, only |
  * | `=param.big` | equal to another fact |
  */
-import { equalByValue, nearest } from '../../kernel/index.ts';
+import { equalByValue, nearestWord } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { LeafFile } from '../files/index.ts';
 import type { Operator } from '../language/words.ts';
 import {
-  bad,
+  badCell,
   type CellRead,
-  good,
   isBlank,
+  okCell,
   printWord,
   readTruth,
   readWord,
@@ -46,15 +46,15 @@ const listForms: readonly (readonly [string, string, Operator])[] = [
 
 export function readConditionCell(fact: FactEntry, source: string): CellRead<readonly LeafFile[]> {
   const cell = source.trim();
-  if (isBlank(cell)) return good([]);
+  if (isBlank(cell)) return okCell([]);
   if (cell.startsWith('{')) return readListCell(fact, cell);
   if (cell.startsWith('=')) {
     const other = readOtherFact(cell.slice(1).trim());
-    return other.ok ? good([leafOf(fact, 'equal', other.value)]) : other;
+    return other.ok ? okCell([leafOf(fact, 'equal', other.value)]) : other;
   }
   if (fact.type === 'list') return readMemberCell(fact, cell);
-  if (cell === '?') return good([leafOf(fact, 'equal', null)]);
-  if (cell === 'known') return good([leafOf(fact, 'notEqual', null)]);
+  if (cell === '?') return okCell([leafOf(fact, 'equal', null)]);
+  if (cell === 'known') return okCell([leafOf(fact, 'notEqual', null)]);
   const comparison = comparisons.find(([sign]) => cell.startsWith(sign));
   if (comparison !== undefined) {
     const [sign, operator] = comparison;
@@ -65,7 +65,7 @@ export function readConditionCell(fact: FactEntry, source: string): CellRead<rea
   if (!cell.startsWith('!')) return readChoice(fact, cell, ['equal', 'in']);
   const choice = readChoice(fact, cell.slice(1).trim(), ['notEqual', 'notIn']);
   if (!choice.ok || !fact.nullable) return choice;
-  return good([...choice.value, leafOf(fact, 'notEqual', null)]);
+  return okCell([...choice.value, leafOf(fact, 'notEqual', null)]);
 }
 
 /** A cell that reads back as exactly these conditions; undefined if none does. */
@@ -120,9 +120,9 @@ function printConstant(value: unknown): string {
 }
 
 function readOtherFact(name: string): CellRead<{ readonly fact: string }> {
-  if (/^param\.[a-z][A-Za-z0-9]*$/.test(name)) return good({ fact: name });
-  if (factNamed(name) !== undefined) return good({ fact: name });
-  return bad('no formula; = is followed by a fact or a parameter, such as =param.limitMinor');
+  if (/^param\.[a-z][A-Za-z0-9]*$/.test(name)) return okCell({ fact: name });
+  if (factNamed(name) !== undefined) return okCell({ fact: name });
+  return badCell('no formula; = is followed by a fact or a parameter, such as =param.limitMinor');
 }
 
 function readComparison(
@@ -130,13 +130,15 @@ function readComparison(
   operator: Operator,
   operand: string,
 ): CellRead<readonly LeafFile[]> {
-  if (fact.type !== 'int') return bad('no comparison: the fact is not a number');
+  if (fact.type !== 'int') return badCell('no comparison: the fact is not a number');
   if (/^[a-z]/.test(operand)) {
     const other = readOtherFact(operand);
-    return other.ok ? good([leafOf(fact, operator, other.value)]) : bad('a number or a known fact');
+    return other.ok
+      ? okCell([leafOf(fact, operator, other.value)])
+      : badCell('a number or a known fact');
   }
   const number = readConstant(fact, operand);
-  return number.ok ? good([leafOf(fact, operator, number.value)]) : number;
+  return number.ok ? okCell([leafOf(fact, operator, number.value)]) : number;
 }
 
 function readRange(fact: FactEntry, from: string, to: string): CellRead<readonly LeafFile[]> {
@@ -145,9 +147,9 @@ function readRange(fact: FactEntry, from: string, to: string): CellRead<readonly
   const most = readConstant(fact, to);
   if (!most.ok) return most;
   if (Number(least.value) > Number(most.value)) {
-    return bad(`the smaller number first: ${to}..${from}`);
+    return badCell(`the smaller number first: ${to}..${from}`);
   }
-  return good([
+  return okCell([
     leafOf(fact, 'greaterThanInclusive', least.value),
     leafOf(fact, 'lessThanInclusive', most.value),
   ]);
@@ -162,19 +164,19 @@ function readChoice(
   if (!words.ok) return words;
   const [only] = words.value;
   const isOne = only !== undefined && words.value.length === 1 && !cell.endsWith('|');
-  return good([isOne ? leafOf(fact, single, only) : leafOf(fact, several, words.value)]);
+  return okCell([isOne ? leafOf(fact, single, only) : leafOf(fact, several, words.value)]);
 }
 
 function readMemberCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile[]> {
   const isNegative = cell.startsWith('!');
   const word = readConstant(fact, isNegative ? cell.slice(1) : cell);
   if (!word.ok) return word;
-  return good([leafOf(fact, isNegative ? 'doesNotContain' : 'contains', word.value)]);
+  return okCell([leafOf(fact, isNegative ? 'doesNotContain' : 'contains', word.value)]);
 }
 
 function readListCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile[]> {
-  if (fact.type !== 'list') return bad('no braces: the fact is not a list');
-  if (!cell.endsWith('}')) return bad('a closing brace at the end');
+  if (fact.type !== 'list') return badCell('no braces: the fact is not a list');
+  if (!cell.endsWith('}')) return badCell('a closing brace at the end');
   const inner = cell.slice(1, -1).trim();
   const mark = inner.startsWith('!') || inner.startsWith('=') ? inner.slice(0, 1) : '';
   const text = inner.slice(mark.length).trim();
@@ -183,7 +185,7 @@ function readListCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile
   const form = listForms.find(([sign, between]) => sign === mark && between === separator);
   const words = readConstants(fact, text, separator);
   if (!words.ok) return words;
-  return form === undefined ? bad('a list') : good([leafOf(fact, form[2], words.value)]);
+  return form === undefined ? badCell('a list') : okCell([leafOf(fact, form[2], words.value)]);
 }
 
 /** A separator at the end is ignored. */
@@ -202,16 +204,16 @@ function readConstant(fact: FactEntry, source: string): CellRead<Constant> {
   if (fact.type === 'int') {
     const value = Number(word);
     const isWhole = /^(?:0|-?[1-9]\d*)$/.test(word) && Number.isSafeInteger(value);
-    return isWhole ? good(value) : bad('a whole number, written in digits alone');
+    return isWhole ? okCell(value) : badCell('a whole number, written in digits alone');
   }
   if (fact.type === 'bool') return readTruth(word);
   const text = readWord(word);
   if (!text.ok || fact.type !== 'set') return text;
   const { set = [], former = {} } = fact;
   const value = former[text.value] ?? text.value;
-  if (set.includes(value)) return good(value);
-  const near = nearest(text.value, set);
-  return bad(`one of ${set.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
+  if (set.includes(value)) return okCell(value);
+  const near = nearestWord(text.value, set);
+  return badCell(`one of ${set.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`);
 }
 
 function leafOf({ name }: FactEntry, operator: Operator, value: LeafFile['value']): LeafFile {

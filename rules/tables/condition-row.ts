@@ -6,7 +6,7 @@
 import { equalByValue } from '../../kernel/index.ts';
 import { factNamed } from '../facts/dictionary.ts';
 import type { ConditionFile, GroupFile, LeafFile } from '../files/index.ts';
-import { bad, type CellRead, good, isBlank, readJson } from './cell-text.ts';
+import { badCell, type CellRead, isBlank, okCell, readJson } from './cell-text.ts';
 import { printConditionCell } from './condition-cell.ts';
 
 export interface ConditionRow {
@@ -49,22 +49,22 @@ function longestCell(
   return undefined;
 }
 
-export type Also =
+export type AlsoCell =
   | { readonly is: 'members'; readonly members: readonly ConditionFile[] }
   | { readonly is: 'whole'; readonly conditions: GroupFile };
 
-export function readAlsoCell(source: string): CellRead<Also> {
+export function readAlsoCell(source: string): CellRead<AlsoCell> {
   const cell = source.trim();
-  if (isBlank(cell)) return good({ is: 'members', members: [] });
+  if (isBlank(cell)) return okCell({ is: 'members', members: [] });
   const expected = 'conditions as JSON in parentheses: ({ "fact": … })';
   if (cell.startsWith('(') && cell.endsWith(')')) {
     const list = readJson(`[${cell.slice(1, -1)}]`)?.value;
     const isList = Array.isArray(list) && list.every((one) => typeof one === 'object' && one);
-    return isList ? good({ is: 'members', members: list }) : bad(expected);
+    return isList ? okCell({ is: 'members', members: list }) : badCell(expected);
   }
   const whole = cell.startsWith('{') ? readJson(cell)?.value : undefined;
-  if (whole === undefined) return bad(expected);
-  return good({ is: 'whole', conditions: whole as GroupFile });
+  if (whole === undefined) return badCell(expected);
+  return okCell({ is: 'whole', conditions: whole as GroupFile });
 }
 
 /**

@@ -6,9 +6,16 @@
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { priorityMax, ruleSetBytesMax, rulesMax } from '../language/limits.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
-import { bad, type CellProblem, type CellRead, good, isBlank, readText } from './cell-text.ts';
+import {
+  badCell,
+  type CellProblem,
+  type CellRead,
+  isBlank,
+  okCell,
+  readText,
+} from './cell-text.ts';
 import { readConditionCell } from './condition-cell.ts';
-import { type Also, inOrderOf, readAlsoCell } from './condition-row.ts';
+import { type AlsoCell, inOrderOf, readAlsoCell } from './condition-row.ts';
 import { readCsv } from './csv.ts';
 import { readOutcomeCell } from './outcome-cell.ts';
 import { readHeader, type TableColumn, textMembers } from './table-column.ts';
@@ -143,7 +150,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
   const outcome = {};
   let name = '';
   let priority = 0;
-  let also: Also = { is: 'members', members: [] };
+  let also: AlsoCell = { is: 'members', members: [] };
   for (const [place, cell] of cells.entries()) {
     const column = columns[place] ?? { is: 'empty' };
     const take = <Value>(read: CellRead<Value>): Value | undefined => {
@@ -176,7 +183,7 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
         break;
       }
       case 'empty':
-        take(cell.trim() === '' ? good('') : bad('nothing where no header is'));
+        take(cell.trim() === '' ? okCell('') : badCell('nothing where no header is'));
         break;
     }
   }
@@ -215,13 +222,13 @@ function keptTexts(
 
 function readName(cell: string): CellRead<string> {
   const name = cell.trim();
-  return isBlank(name) ? bad('the name of the rule') : readText(name);
+  return isBlank(name) ? badCell('the name of the rule') : readText(name);
 }
 
 function readPriority(cell: string): CellRead<number> {
   const value = Number(cell.trim());
   const isPriority = /^[1-9]\d*$/.test(cell.trim()) && value <= priorityMax;
-  return isPriority ? good(value) : bad(`a whole number from 1 to ${priorityMax}`);
+  return isPriority ? okCell(value) : badCell(`a whole number from 1 to ${priorityMax}`);
 }
 
 function inFileOrder({ rules }: RuleSetFile, rows: readonly RuleRow[]): readonly RuleRow[] {

@@ -1,10 +1,10 @@
 /** Table columns and their headers. */
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { dictionary, factNamed, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { RuleKind } from '../language/rule-kind.ts';
 import { isKnownFor } from '../language/rule-kind.ts';
-import { bad, type CellRead, good } from './cell-text.ts';
+import { badCell, type CellRead, okCell } from './cell-text.ts';
 import {
   type OutcomeColumn,
   outcomeColumns,
@@ -24,24 +24,25 @@ export type TableColumn =
 
 export function readHeader(kind: RuleKind, source: string): CellRead<TableColumn> {
   const header = source.trim();
-  if (header === '') return good({ is: 'empty' });
-  if (header === 'name' || header === 'priority' || header === 'also') return good({ is: header });
+  if (header === '') return okCell({ is: 'empty' });
+  if (header === 'name' || header === 'priority' || header === 'also')
+    return okCell({ is: header });
   const member = textMembers.find((name) => name === header);
-  if (member !== undefined) return good({ is: 'text', member });
+  if (member !== undefined) return okCell({ is: 'text', member });
   if (header.startsWith(outcomeMark)) {
     const path = header.slice(outcomeMark.length).trim();
     const outcome = outcomeColumns[kind].find((column) => column.path.join('.') === path);
-    if (outcome !== undefined) return good({ is: 'outcome', outcome });
+    if (outcome !== undefined) return okCell({ is: 'outcome', outcome });
     const headers = outcomeColumns[kind].map(outcomeHeader);
-    return bad(`one of ${headers.join(', ')}${suggestion(`${outcomeMark} ${path}`, headers)}`);
+    return badCell(`one of ${headers.join(', ')}${suggestion(`${outcomeMark} ${path}`, headers)}`);
   }
   const fact = factNamed(header);
   const readable = (entry: FactEntry) => mayRead(kind, entry) && isKnownFor(kind, entry.known);
-  if (fact !== undefined && readable(fact)) return good({ is: 'fact', fact });
-  if (fact !== undefined) return bad(`a fact that rules of kind ${kind} may read`);
+  if (fact !== undefined && readable(fact)) return okCell({ is: 'fact', fact });
+  if (fact !== undefined) return badCell(`a fact that rules of kind ${kind} may read`);
   const names = dictionary.filter(readable).map(({ name }) => name);
   const near = suggestion(header, ['name', 'priority', 'also', ...textMembers, ...names]);
-  return bad(`a fact, ${outcomeMark} and a member of the outcome, or a member of rules${near}`);
+  return badCell(`a fact, ${outcomeMark} and a member of the outcome, or a member of rules${near}`);
 }
 
 export function headerOf(column: TableColumn): string {
@@ -60,6 +61,6 @@ export function headerOf(column: TableColumn): string {
 }
 
 function suggestion(word: string, known: Iterable<string>): string {
-  const near = nearest(word, known);
+  const near = nearestWord(word, known);
   return near === undefined ? '' : `; did you mean ${near}?`;
 }

@@ -110,6 +110,10 @@ export function isAtWork({ isOnShift, isLost, isHandedOver }: Duty): boolean {
 }
 
 /** Draw 0: time ready; 1: time away. */
-export function drawn(distribution: Distribution, { draw, awayCount }: Duty, which: 0 | 1): number {
+export function drawTime(
+  distribution: Distribution,
+  { draw, awayCount }: Duty,
+  which: 0 | 1,
+): number {
   return Math.round(distribution.quantile(draw('unplannedAway', 2 * awayCount + which)));
 }

@@ -17,7 +17,7 @@ import {
   agentDay,
   type DayBreak,
   type Duty,
-  drawn,
+  drawTime,
   isAtWork,
   newDuty,
 } from './agent-day.ts';
@@ -277,14 +277,14 @@ export class Duties {
     const { away } = this.#of.plan.adherence;
     duty.isAway = false;
     if (away === null) return;
-    const atMs = nowMs + drawn(away.readyTime, duty, 0);
+    const atMs = nowMs + drawTime(away.readyTime, duty, 0);
     this.#of.schedule.push(atMs, dayEvent.awayDue, null, duty.agent);
   }
 
   #goAway(duty: Duty, nowMs: number): void {
     const { away } = this.#of.plan.adherence;
     if (away === null || !duty.isOnShift) return;
-    const lengthMs = drawn(away.awayTime, duty, 1);
+    const lengthMs = drawTime(away.awayTime, duty, 1);
     duty.awayCount += 1;
     // Called off, or a time of no length: the next time ready counts from here.
     if (!isAtWork(duty) || lengthMs === 0) return this.#planAway(duty, nowMs);

@@ -8,7 +8,7 @@ import { counted } from '../day/ledger.ts';
 import type { LiveCall, LiveOffer } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { ReachPlan } from './compile-callers.ts';
-import { type AttemptDraw, type Reached, takesCallback, tryToReach } from './decisions.ts';
+import { type AttemptDraw, type DialOutcome, takesCallback, tryToReach } from './decisions.ts';
 
 export class Callbacks {
   readonly #of: Surroundings;
@@ -115,7 +115,7 @@ export class Callbacks {
     return triesToReach >= attemptsMax || spacing !== null;
   }
 
-  #tryToReach(call: LiveCall): Reached {
+  #tryToReach(call: LiveCall): DialOutcome {
     const reach = this.#of.plan.callbacks?.reach ?? neverReached;
     call.triesToReach += 1;
     return tryToReach(reach, call.triesToReach, this.#draw(call));

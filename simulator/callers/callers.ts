@@ -13,7 +13,6 @@ import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
-import { AfterLife } from './after-life.ts';
 import { type Arrival, type ArrivalStream, arrivalStream } from './arrivals.ts';
 import { burstNumberFrom, burstStream } from './bursts.ts';
 import { type DayFactors, dayFactors } from './busyness.ts';
@@ -21,6 +20,7 @@ import { Callbacks } from './callbacks.ts';
 import { balks } from './decisions.ts';
 import { Dialler } from './dialler.ts';
 import { Entrance } from './entrance.ts';
+import { FurtherAttempts } from './further-attempts.ts';
 import { Sales } from './sales.ts';
 
 export type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
@@ -58,7 +58,7 @@ export class Callers {
   readonly #next: (Arrival | undefined)[] = [];
   readonly #entered: LiveCall[] = [];
   readonly #entrance: Entrance;
-  readonly #afterLife: AfterLife;
+  readonly #afterLife: FurtherAttempts;
   readonly #sales: Sales;
 
   constructor(
@@ -76,7 +76,7 @@ export class Callers {
     this.#arrived = plan.callTypes.map(() => 0);
     this.#burstArrived = plan.callTypes.map(() => 0);
     this.#streams = streamsOf(of);
-    this.#afterLife = new AfterLife(of);
+    this.#afterLife = new FurtherAttempts(of);
     this.#entrance = new Entrance(of, this.#afterLife);
     this.#sales = new Sales(of);
     this.callbacks = new Callbacks(of);

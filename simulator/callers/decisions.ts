@@ -92,7 +92,7 @@ function shareAt(points: ShareByWait, waitMs: number): number {
 }
 
 /** Result of one attempt; each takes four draws from `firstDraw` on. */
-export interface Reached {
+export interface DialOutcome {
   readonly isAnswered: boolean;
   readonly ringMs: number;
   readonly spacingMs: number;
@@ -100,7 +100,7 @@ export interface Reached {
 
 const drawsPerTry = 4;
 
-export function tryToReach(plan: ReachPlan, nth: number, draw: AttemptDraw): Reached {
+export function tryToReach(plan: ReachPlan, nth: number, draw: AttemptDraw): DialOutcome {
   const first = drawsPerTry * nth;
   const { answerShare, ringTime, spacing } = plan;
   return {

@@ -10,16 +10,16 @@ import type { LinesPlan } from './compile-callers.ts';
 import { ivrOutcome } from './decisions.ts';
 
 /** Told of attempts that are not admitted. */
-export interface Turned {
+export interface BlockedCalls {
   blocked(call: LiveCall, nowMs: number): void;
 }
 
 export class Entrance {
   readonly #of: Surroundings;
-  readonly #turned: Turned;
+  readonly #turned: BlockedCalls;
   #held = 0;
 
-  constructor(of: Surroundings, turned: Turned) {
+  constructor(of: Surroundings, turned: BlockedCalls) {
     this.#of = of;
     this.#turned = turned;
   }

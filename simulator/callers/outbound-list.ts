@@ -2,7 +2,7 @@
 import { callEntity } from '../day/draws.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { OutboundPlan } from './compile-callers.ts';
-import { type Reached, tryToReach } from './decisions.ts';
+import { type DialOutcome, tryToReach } from './decisions.ts';
 
 /** Each attempt has its own draws, this many for each purpose. */
 const drawsPerAttempt = 32;
@@ -15,7 +15,7 @@ export interface Dial {
   readonly entity: number;
   readonly firstDraw: number;
   readonly callId: string;
-  readonly reached: Reached;
+  readonly reached: DialOutcome;
 }
 
 export class OutboundList {

@@ -1,20 +1,20 @@
 /** Checks of a scenario beyond its schema: references, and whether its parts fit together. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
-import { nearest } from '../../kernel/index.ts';
+import { nearestWord } from '../../kernel/index.ts';
 import { type FactProblem, factNamed, factRecord } from '../../rules/index.ts';
 import { checkCallers } from '../callers/check-callers.ts';
 import type { Clock } from '../clock.ts';
 import { checkDistributions } from '../distributions/compile-distribution.ts';
 import { isSimulatedMeasureId, simulatedMeasureIds } from '../runs/measures.ts';
 import { type SimulationCentre, wrapUpPlans } from '../simulation-centre.ts';
-import type { Checked } from './checked.ts';
+import { checkServed } from './agents-of-queue.ts';
 import { checkReferences } from './references.ts';
 import { checkRoster } from './roster.ts';
-import { checkServed } from './served.ts';
+import type { ScenarioCheck } from './scenario-check.ts';
 import { checkSize, checkStopRule } from './size.ts';
 import { checkStability } from './stability.ts';
 
-export function checkScenario(checked: Checked): readonly Finding[] {
+export function checkScenario(checked: ScenarioCheck): readonly Finding[] {
   const { scenario } = checked;
   const formal = [
     ...checkDistributions(scenario),
@@ -53,7 +53,7 @@ function checkClock({ callTypes }: Scenario, { dayMs, intervalMs }: Clock): Find
   return [aFinding('/clock/dayEnd', 'not_allowed', { received, expected: 'a time after it' })];
 }
 
-function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked): Finding[] {
+function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: ScenarioCheck): Finding[] {
   const known = new Set(simulated.centre.queues.map(({ id }) => id));
   const { queueIds } = simulated;
   return callTypes.flatMap(({ id }, place) => {
@@ -64,7 +64,7 @@ function checkQueues({ callTypes }: Scenario, { simulated, isDerived }: Checked)
     }
     const queueId = queueIds[place];
     if (queueId === undefined || !known.has(queueId)) {
-      const near = nearest(queueId ?? '', known);
+      const near = nearestWord(queueId ?? '', known);
       const meant = near === undefined ? '' : `; did you mean ${near}?`;
       const expected = `a queue of the centre: ${[...known].join(', ')}${meant}`;
       const what = { received: queueId ?? 'missing', expected };

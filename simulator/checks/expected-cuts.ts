@@ -5,8 +5,8 @@
 import { answerLimitMsOf, type CentreFile } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
 import { compileDistribution } from '../distributions/compile-distribution.ts';
-import { type Caution, goesByRules, type Looked } from './checked.ts';
 import { type DrawLimit, lostMsMean, wrapUpLimitOf } from './expected-load.ts';
+import { type Caution, goesByRules, type ScenarioWithRules } from './scenario-check.ts';
 
 const toldShareMore = 0.01;
 const holdsMost = 7;
@@ -15,14 +15,14 @@ export function isToldCut(share: number): boolean {
   return share > toldShareMore;
 }
 
-export function expectedCuts(looked: Looked): readonly Caution[] {
+export function expectedCuts(looked: ScenarioWithRules): readonly Caution[] {
   return [...wrapUpCuts(looked), ...answerCuts(looked), ...holdCuts(looked)].map((text) => ({
     code: 'cutDraws',
     text,
   }));
 }
 
-function wrapUpCuts({ scenario, simulated, ruleSets }: Looked): readonly string[] {
+function wrapUpCuts({ scenario, simulated, ruleSets }: ScenarioWithRules): readonly string[] {
   const { centre, queueIds } = simulated;
   const ofCallers = scenario.callTypes.map((callType, place) => ({
     pointer: `/callTypes/${place}/handleTime/wrapUp`,
@@ -47,7 +47,7 @@ function wrapUpCuts({ scenario, simulated, ruleSets }: Looked): readonly string[
   });
 }
 
-function answerCuts({ scenario, simulated }: Looked): readonly string[] {
+function answerCuts({ scenario, simulated }: ScenarioWithRules): readonly string[] {
   const { centre, queueIds } = simulated;
   const { answerDelay } = scenario.agents;
   if (answerDelay === undefined || centre.routing?.autoAnswer === true) return [];
@@ -63,7 +63,7 @@ function answerCuts({ scenario, simulated }: Looked): readonly string[] {
   });
 }
 
-function holdCuts({ scenario }: Looked): readonly string[] {
+function holdCuts({ scenario }: ScenarioWithRules): readonly string[] {
   return scenario.callTypes.flatMap(({ handleTime }, place) => {
     const share = (handleTime.hold?.share ?? 0) ** holdsMost;
     if (!isToldCut(share)) return [];

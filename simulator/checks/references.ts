@@ -1,8 +1,8 @@
 /** Names that must exist in the scenario or its centre, and lists that need a certain length. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
-import type { Checked } from './checked.ts';
+import type { ScenarioCheck } from './scenario-check.ts';
 
-export function checkReferences(checked: Checked): readonly Finding[] {
+export function checkReferences(checked: ScenarioCheck): readonly Finding[] {
   const { centre } = checked.simulated;
   const { scenario } = checked;
   const callTypes = new Set(scenario.callTypes.map(({ id }) => id));
@@ -70,7 +70,7 @@ function namedProfiles({ callTypes }: Scenario): readonly Name[] {
 }
 
 /** Factors by interval must cover the day. */
-function checkLengths({ scenario, clock }: Checked): readonly Finding[] {
+function checkLengths({ scenario, clock }: ScenarioCheck): readonly Finding[] {
   const count = clock.dayMs / clock.intervalMs;
   return scenario.callTypes.flatMap(({ handleTime, patienceFactorByInterval }, place) => {
     const lists = [

@@ -1,7 +1,7 @@
 /** Shifts, breaks and agents' events: in order, within bounds, without overlap. */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
-import type { Checked } from './checked.ts';
+import type { ScenarioCheck } from './scenario-check.ts';
 
 /** Of one scenario: each head has a record in the core. */
 const headsMax = 50_000;
@@ -9,7 +9,7 @@ const headsMax = 50_000;
 type Shift = Scenario['agents']['shifts'][number];
 type Break = NonNullable<Shift['breaks']>[number];
 
-export function checkRoster(checked: Checked): readonly Finding[] {
+export function checkRoster(checked: ScenarioCheck): readonly Finding[] {
   const { agents } = checked.scenario;
   const profiles = new Set(checked.simulated.centre.profiles?.map(({ id }) => id));
   const shifts = agents.shifts.flatMap((shift, place) => {
@@ -28,7 +28,11 @@ export function checkRoster(checked: Checked): readonly Finding[] {
   return [...shifts, aFinding('/agents/shifts', 'out_of_range', what)];
 }
 
-function checkTimes({ start, end }: Shift, at: string, { clock }: Checked): readonly Finding[] {
+function checkTimes(
+  { start, end }: Shift,
+  at: string,
+  { clock }: ScenarioCheck,
+): readonly Finding[] {
   const findings: Finding[] = [];
   if (msOf(start) < clock.startMs) {
     const what = { received: start, expected: 'a time not before clock/dayStart' };
@@ -74,7 +78,7 @@ function inOrder(breaks: readonly Break[]): readonly { readonly one: Break; whic
     .sort((a, b) => msOf(a.one.at) - msOf(b.one.at) || a.which - b.which);
 }
 
-function checkLost({ scenario, clock }: Checked): readonly Finding[] {
+function checkLost({ scenario, clock }: ScenarioCheck): readonly Finding[] {
   const { events = [], agents } = scenario;
   return events.flatMap((event, place) => {
     const at = `/events/${place}`;

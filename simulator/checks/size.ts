@@ -8,8 +8,8 @@ import { measures } from '../../metrics/index.ts';
 import { attemptsMaxDefault } from '../callers/compile-callers.ts';
 import { compileDistribution, compileQuantity } from '../distributions/compile-distribution.ts';
 import { inverseNormalCdf } from '../distributions/normal.ts';
-import type { Checked } from './checked.ts';
 import { callsOfDay } from './expected-load.ts';
+import type { ScenarioCheck } from './scenario-check.ts';
 
 /** Call numbers have 24 bits; this leaves room for a day twice as busy. */
 const callsPerTypeMax = 8_000_000;
@@ -19,7 +19,7 @@ const readyMsMin = 1_000;
 /** More further attempts, if none succeeded, run for minutes without a chance to stop. */
 const attemptsAgainMax = 100_000_000;
 
-export function checkSize(checked: Checked): readonly Finding[] {
+export function checkSize(checked: ScenarioCheck): readonly Finding[] {
   const { scenario, clock } = checked;
   const bursts = burstCalls(scenario);
   const steadyFactor = (scenario.run?.steady?.lengthMs ?? clock.dayMs) / Math.max(clock.dayMs, 1);
@@ -71,7 +71,7 @@ function burstCalls({ bursts = [] }: Scenario): ReadonlyMap<string, number> {
 }
 
 /** Times ready and away of no length would stop the clock. */
-function checkAway({ scenario }: Checked): readonly Finding[] {
+function checkAway({ scenario }: ScenarioCheck): readonly Finding[] {
   const { away } = scenario.agents.adherence ?? {};
   if (away === undefined) return [];
   const { mean } = compileDistribution(away.ready);
@@ -90,7 +90,7 @@ const deviationMin = 0.1;
 const deviationMsMin = 100;
 
 /** Whether the maximum of replications can meet the rule. */
-export function checkStopRule({ scenario, clock }: Checked): readonly Finding[] {
+export function checkStopRule({ scenario, clock }: ScenarioCheck): readonly Finding[] {
   const { stop, max } = scenario.run?.replications ?? {};
   if (stop === undefined) return [];
   const { dayType } = scenario.clock ?? {};

@@ -6,11 +6,11 @@
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import { msOf } from '../clock.ts';
-import type { Checked } from './checked.ts';
+import { whoServes } from './agents-of-queue.ts';
 import { callsOfDay, handleTimeMsMean } from './expected-load.ts';
-import { whoServes } from './served.ts';
+import type { ScenarioCheck } from './scenario-check.ts';
 
-export function checkStability(checked: Checked): readonly Finding[] {
+export function checkStability(checked: ScenarioCheck): readonly Finding[] {
   const demands = patientWork(checked);
   const { heads } = checked.simulated;
   const servers = whoServes(checked.simulated.centre, heads.flat());
@@ -39,7 +39,7 @@ interface Demand {
   readonly workMs: number;
 }
 
-function patientWork({ scenario, simulated, clock }: Checked): readonly Demand[] {
+function patientWork({ scenario, simulated, clock }: ScenarioCheck): readonly Demand[] {
   const { centre, queueIds } = simulated;
   if (scenario.lines !== undefined) return [];
   return scenario.callTypes.flatMap((callType, place) => {
@@ -56,7 +56,7 @@ function patientWork({ scenario, simulated, clock }: Checked): readonly Demand[]
 
 /** Agents who can serve the same demands form one pool. */
 function pools(
-  { scenario, clock }: Checked,
+  { scenario, clock }: ScenarioCheck,
   demands: readonly Demand[],
   servers: ReturnType<typeof whoServes>,
 ): readonly Pool[] {

@@ -1,5 +1,5 @@
 /**
- * Events of the simulated outside: a kind, a subject and a number (`outside.ts` says what each
+ * Events of the simulated outside: a kind, a subject and a number (`outside-events.ts` says what each
  * does). Few are pending at a time; events of one ms keep the order in which they were scheduled.
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';

@@ -26,7 +26,7 @@ import type { SimulationPlan } from '../plan.ts';
 import type { WrapUpPlan } from '../simulation-centre.ts';
 import { type Ledger, levels } from './ledger.ts';
 import { type LiveCall, LiveOffer } from './live-call.ts';
-import type { Outside } from './outside.ts';
+import type { OutsideParts } from './outside-events.ts';
 
 export class DaySink extends FoldSink {
   refusals = 0;
@@ -38,7 +38,7 @@ export class DaySink extends FoldSink {
   /** The core answers for agents in the instant of the offer. */
   #isAnswered = false;
 
-  constructor(options: MetricsOptions & Outside & { readonly ledger: Ledger }) {
+  constructor(options: MetricsOptions & OutsideParts & { readonly ledger: Ledger }) {
     super(options);
     this.#callers = options.callers;
     this.#workforce = options.workforce;

@@ -19,7 +19,7 @@ import { DayInputs } from './day-inputs.ts';
 import { DaySink } from './day-sink.ts';
 import { busynessDraw, drawsOf } from './draws.ts';
 import { Ledger } from './ledger.ts';
-import { happen, type Outside } from './outside.ts';
+import { happen, type OutsideParts } from './outside-events.ts';
 import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
 /** A day not empty this long after its last arrival is cut; its calls count as waiting. */
@@ -56,7 +56,7 @@ export function runDay(plan: SimulationPlan, options: DayOptions): Day {
   return { metrics: sink.metrics, ledger, refused: sink.refusals, endedAtMs: nowMs };
 }
 
-class RunningDay implements Outside {
+class RunningDay implements OutsideParts {
   readonly callers: Callers;
   readonly workforce: Workforce;
   readonly sink: DaySink;

@@ -3,16 +3,21 @@
  * held against the simulated mean's interval, widened by √(1 + simulated days / measured days).
  * Source: simulation.md 9.5, 12.7 (back-test).
  */
-import { aFinding, type Finding, type Measured, type Parsed } from '../../contracts/index.ts';
+import {
+  aFinding,
+  type Finding,
+  type MeasuredFigures,
+  type ParseResult,
+} from '../../contracts/index.ts';
 import { isReportMeasureId, type ReportMeasureId } from '../../metrics/index.ts';
 import type { Span } from '../clock.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { estimatesOf, type MeasureEstimate } from '../runs/estimates.ts';
 import type { ReplicationOptions, ReplicationResult } from '../runs/replication.ts';
 import { windowUnitMs } from '../runs/run-plan.ts';
-import { allowsVerdict } from '../statistics/enough.ts';
+import { allowsVerdict } from '../statistics/precision.ts';
 
-type Values = Measured['whole'];
+type Values = MeasuredFigures['whole'];
 
 /** What a replication must gather for a comparison. */
 export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'measures'>>;
@@ -34,7 +39,10 @@ export type ComparedPart = { readonly figures: readonly ComparedFigure[] } & (
 );
 
 /** What replications must gather to stand beside measured figures; findings where they cannot. */
-export function needsOf(measured: Measured, plan: SimulationPlan): Parsed<ComparisonNeeds> {
+export function needsOf(
+  measured: MeasuredFigures,
+  plan: SimulationPlan,
+): ParseResult<ComparisonNeeds> {
   const problems: Finding[] = [];
   const measures = new Set<ReportMeasureId>();
   const gather = (values: Values, pointer: string): void => {
@@ -74,7 +82,7 @@ export function needsOf(measured: Measured, plan: SimulationPlan): Parsed<Compar
 
 /** Sets measured figures beside replications that gathered what {@link needsOf} asks for. */
 export function compareWithMeasured(
-  measured: Measured,
+  measured: MeasuredFigures,
   results: readonly ReplicationResult[],
   confidence: number,
 ): readonly ComparedPart[] {

@@ -20,14 +20,14 @@ import {
 import type { ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
 import { chooseBest } from '../statistics/choose-best.ts';
-import { allowsVerdict, verdictFrom } from '../statistics/enough.ts';
 import {
   allPairs,
   type Difference,
-  linearised,
+  linearise,
   pairedDifference,
   rankedGroups,
 } from '../statistics/paired-difference.ts';
+import { allowsVerdict, verdictFrom } from '../statistics/precision.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
 import { antitheticPairs, independentBatches, joinTo } from '../statistics/units.ts';
 
@@ -187,7 +187,7 @@ function rankingOf(
   const isLargerBetter = directionOf(measureId) === 'larger';
   const plans = alignedUnits(designs, measureId);
   const pairs = allPairs({ plans, confidence, isRatio: true });
-  const samples = plans.map((own) => linearised(own) ?? []);
+  const samples = plans.map((own) => linearise(own) ?? []);
   const values = samples.map((own) =>
     own.length === 0 ? null : own.reduce((sum, value) => sum + value, 0) / own.length,
   );

@@ -1,5 +1,5 @@
 /** A report with what its reader needs beside it: title, clock, and how to run it again. */
-import type { Measured } from '../../contracts/index.ts';
+import type { MeasuredFigures } from '../../contracts/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { SimulatedMeasureId } from '../runs/measures.ts';
@@ -26,7 +26,7 @@ export interface PublishedReport {
   /** Daily values of the service level; null: a long run, or no service level is shown. */
   readonly daily: DailyValues | null;
   /** Figures of the real centre [none]. */
-  readonly measured?: Measured | null;
+  readonly measured?: MeasuredFigures | null;
   /** Measured and simulated, part by part. */
   readonly compared?: readonly ComparedPart[];
   /** Whether text shows intervals [false]; pages always do. */

@@ -1,5 +1,5 @@
 /** The tables of a report on a simulation, and what was measured beside them. */
-import type { Measured } from '../../contracts/index.ts';
+import type { MeasuredFigures } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import type { ComparedPart } from './comparison.ts';
@@ -67,7 +67,7 @@ function estimateOf(measures: readonly MeasureEstimate[], id: string): string {
 
 /** With a mark that says whether it lies inside its interval, where a verdict can be given. */
 function measuredText(
-  measured: Measured['whole'],
+  measured: MeasuredFigures['whole'],
   measureId: string,
   part: ComparedPart | undefined,
 ): string {

@@ -178,14 +178,14 @@ function waitsOf(
   }
   const answeredCount = answered.reduce((sum, count) => sum + count, 0);
   const atOnceShare = answeredCount === 0 ? null : (answered[0] ?? 0) / answeredCount;
-  return { atOnceShare, quantiles, curve: thinned(curve, curvePointsMost) };
+  return { atOnceShare, quantiles, curve: thinCurve(curve, curvePointsMost) };
 }
 
 /** Points of the curve of waits: more cannot be told apart in a drawing. */
 const curvePointsMost = 200;
 
 /** Leaves about `most` points of a curve, evenly, and its last. */
-export function thinned(curve: readonly WaitPoint[], most: number): readonly WaitPoint[] {
+export function thinCurve(curve: readonly WaitPoint[], most: number): readonly WaitPoint[] {
   const step = Math.ceil(curve.length / most);
   return curve.filter((_, place) => place % step === 0 || place === curve.length - 1);
 }

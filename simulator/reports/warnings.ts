@@ -2,15 +2,16 @@
  * What a reader should know before they trust a report. A measure of something that the scenario
  * does not have, or whose denominator stayed 0, has no value, and a warning says why.
  */
-import type { Caution } from '../checks/checked.ts';
+
 import { cutText, isToldCut } from '../checks/expected-cuts.ts';
+import type { Caution } from '../checks/scenario-check.ts';
 import { addCuts } from '../day/cut-draws.ts';
 import type { SimulationPlan } from '../plan.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import { definitionOf, type SimulatedMeasureId } from '../runs/measures.ts';
 import type { ReplicationResult } from '../runs/replication.ts';
 import { isPreciseEnough } from '../runs/simulate.ts';
-import { intervalFrom, verdictFrom } from '../statistics/enough.ts';
+import { intervalFrom, verdictFrom } from '../statistics/precision.ts';
 import { nameOf } from './figure-text.ts';
 
 export type WarningCode =

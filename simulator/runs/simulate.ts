@@ -3,7 +3,7 @@
  * interval so far, or run replications elsewhere by their numbers.
  */
 import type { SimulationPlan } from '../plan.ts';
-import { isLook, type Outlook, outlookOf } from '../statistics/enough.ts';
+import { isLook, type Outlook, outlookOf } from '../statistics/precision.ts';
 import { estimatesOf } from './estimates.ts';
 import {
   type ReplicationOptions,

@@ -18,7 +18,7 @@ export interface BestOptions {
   readonly isLargerBetter: boolean;
 }
 
-export interface Choice {
+export interface Selection {
   /** By number, best mean first. */
   readonly survivors: readonly number[];
   /** In replications; null: still in. */
@@ -41,7 +41,7 @@ export function knConstants({
 }
 
 /** More replications of the survivors take it further. */
-export function chooseBest(options: BestOptions): Choice {
+export function chooseBest(options: BestOptions): Selection {
   const { samples, confidence, indifference, firstStage, isLargerBetter } = options;
   assert(indifference > 0, () => `an indifference of ${indifference}: no difference is 0`);
   assert(firstStage >= 2, 'the first stage says how plans spread');

@@ -5,7 +5,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';
-import { allowsVerdict, intervalFrom } from './enough.ts';
+import { allowsVerdict, intervalFrom } from './precision.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
 /** `value` is b − a; null: nothing counted in one; bounds null: too few pairs. */
@@ -51,7 +51,7 @@ export function pairedDifference({
  * Per replication R̂ + (X − R̂ Y) / Ȳ: mean and spread are those of the ratio. Null: nothing
  * counted.
  */
-export function linearised(replications: readonly Sums[]): readonly number[] | null {
+export function linearise(replications: readonly Sums[]): readonly number[] | null {
   const { numerator, denominator } = totalOf(replications);
   if (denominator === 0) return null;
   const ratio = numerator / denominator;
@@ -60,8 +60,8 @@ export function linearised(replications: readonly Sums[]): readonly number[] | n
 }
 
 function linearisedPairs(a: readonly Sums[], b: readonly Sums[]): readonly number[] | null {
-  const before = linearised(a);
-  const after = linearised(b);
+  const before = linearise(a);
+  const after = linearise(b);
   if (before === null || after === null) return null;
   return after.map((value, place) => value - (before[place] ?? Number.NaN));
 }

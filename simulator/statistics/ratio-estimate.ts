@@ -8,7 +8,7 @@ import { assert } from '../../kernel/index.ts';
 import { type MeasureSums, totalOf } from '../../metrics/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 import { inverseNormalCdf } from '../distributions/normal.ts';
-import { intervalFrom } from './enough.ts';
+import { intervalFrom } from './precision.ts';
 
 export type Sums = MeasureSums;
 

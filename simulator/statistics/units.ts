@@ -4,7 +4,7 @@
  * the smallest standard error (White, 1997; Spratt, 1998): one pass.
  */
 import { addSums } from '../../metrics/index.ts';
-import { linearised } from './paired-difference.ts';
+import { linearise } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
 
 /** Replications 0 and 1, 2 and 3, …; an odd last one is left out. */
@@ -68,7 +68,7 @@ function isHigh(lagOne: number | null): boolean {
 }
 
 function lagOneOf(batches: readonly Sums[]): number | null {
-  const values = linearised(batches);
+  const values = linearise(batches);
   return values === null || values.length < 3 ? null : lagOneCorrelation(values);
 }
 

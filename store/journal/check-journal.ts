@@ -8,12 +8,12 @@ import { StoreError } from '../store-error.ts';
 import {
   type BatchRow,
   batchCrc,
-  damaged,
+  damagedJournal,
   type FileHead,
   fileStatements,
   headOf,
   type JournalFile,
-  reading,
+  readWith,
   seedOf,
 } from './journal-file.ts';
 import { lastSnapshotOf, pagesOf } from './read-journal.ts';
@@ -25,7 +25,7 @@ export interface CheckedFile extends JournalFile {
   readonly lastCrc: number;
 }
 
-export interface Walked {
+export interface EntryScan {
   /** The last intact entry before any broken one. */
   readonly lastSeq: number;
   readonly lastCrc: number;
@@ -44,7 +44,7 @@ export function linkedFiles(
       // The service ended, or the disk was full, before the file had an entry; the next file starts
       // at the same entry.
       if ((files[n + 1] ?? file).firstSeq === file.firstSeq) continue;
-      throw damaged(file.path, file.firstSeq, 'it is empty, and files follow it');
+      throw damagedJournal(file.path, file.firstSeq, 'it is empty, and files follow it');
     }
     const before = linked.at(-1);
     if (before !== undefined) requireLink(before, checked);
@@ -55,7 +55,7 @@ export function linkedFiles(
 
 /** Returns null if the file is empty. */
 function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
-  return reading(file, (connection) => {
+  return readWith(file, (connection) => {
     const head = headOf(file, connection, centreId);
     if (head === null) return null;
     const last = connection.first(fileStatements.lastBatch, Number.MAX_SAFE_INTEGER);
@@ -69,12 +69,12 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
   const expected = before.lastSeq + 1;
   if (firstSeq > expected) {
     const gap = `entries ${expected} to ${firstSeq - 1} are missing before it`;
-    throw damaged(path, expected, gap);
+    throw damagedJournal(path, expected, gap);
   }
   if (firstSeq < expected || head.crcBefore !== before.lastCrc) {
     const seen = `it follows an entry ${firstSeq - 1} with the checksum ${head.crcBefore}`;
     const wanted = `expected ${expected - 1} with ${before.lastCrc}, of ${before.path}`;
-    throw damaged(path, firstSeq, `${seen}; ${wanted}`);
+    throw damagedJournal(path, firstSeq, `${seen}; ${wanted}`);
   }
 }
 
@@ -82,24 +82,24 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
  * Checks the entries after one to the end, and yields the intact batches of each page.
  * @throws {StoreError} if intact batches follow broken ones.
  */
-export function* walking(
+export function* walkEntries(
   files: readonly CheckedFile[],
   afterSeq: number,
-): Generator<readonly BatchRow[], Walked> {
-  let walked: Walked = { lastSeq: afterSeq, lastCrc: 0, brokenEntries: 0 };
+): Generator<readonly BatchRow[], EntryScan> {
+  let walked: EntryScan = { lastSeq: afterSeq, lastCrc: 0, brokenEntries: 0 };
   for (const file of files) {
     const isLast = file === files.at(-1);
     if (file.lastSeq < afterSeq && !isLast) continue;
     walked = yield* walkingFile(file, placeIn(file, afterSeq));
     if (walked.brokenEntries === 0 || isLast) continue;
-    throw damaged(file.path, walked.lastSeq + 1, 'its end is broken, and files follow it');
+    throw damagedJournal(file.path, walked.lastSeq + 1, 'its end is broken, and files follow it');
   }
   return walked;
 }
 
 /** Starts after a batch, which is trusted as stored, or at the head of the file. */
 function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
-  const before = reading(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
+  const before = readWith(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
   if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
   return [Number(before['seq']), Number(before['crc'])];
 }
@@ -107,7 +107,7 @@ function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
 function* walkingFile(
   file: CheckedFile,
   [fromSeq, fromCrc]: readonly [number, number],
-): Generator<readonly BatchRow[], Walked> {
+): Generator<readonly BatchRow[], EntryScan> {
   let [seq, crc] = [fromSeq, fromCrc];
   let sound = { lastSeq: seq, lastCrc: seq < file.firstSeq ? file.head.crcBefore : crc };
   let [brokenEntries, what] = [0, ''];
@@ -126,7 +126,12 @@ function* walkingFile(
       if (isSound) soundRows.push(row);
       if (!isSound) brokenEntries += count;
       else if (brokenEntries === 0) sound = { lastSeq: seq, lastCrc: crc };
-      else throw damaged(file.path, sound.lastSeq + 1, `${what}, and sound ones follow, as ${seq}`);
+      else
+        throw damagedJournal(
+          file.path,
+          sound.lastSeq + 1,
+          `${what}, and sound ones follow, as ${seq}`,
+        );
     }
     yield soundRows;
   }
@@ -143,11 +148,16 @@ function* soundPages(file: CheckedFile, afterSeq: number): Generator<readonly Ba
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'store_damaged')) throw error;
     if (error.cause === undefined) throw error;
-    throw damaged(file.path, last + 1, `from there on it cannot be read (${error.cause})`, error);
+    throw damagedJournal(
+      file.path,
+      last + 1,
+      `from there on it cannot be read (${error.cause})`,
+      error,
+    );
   }
 }
 
-export interface Opened extends Walked {
+export interface JournalScan extends EntryScan {
   readonly files: readonly CheckedFile[];
 }
 
@@ -156,11 +166,11 @@ export interface Opened extends Walked {
  * of them.
  * @throws {StoreError}
  */
-export function checkAndCut(all: readonly JournalFile[], centreId: string): Opened {
+export function checkAndCut(all: readonly JournalFile[], centreId: string): JournalScan {
   const files = linkedFiles(all, centreId);
   const newest = files.at(-1);
   assert(newest !== undefined, 'a journal that is checked has a file');
-  const walk = walking(files, beginningOf(files, newest.lastSeq));
+  const walk = walkEntries(files, beginningOf(files, newest.lastSeq));
   let step = walk.next();
   while (step.done !== true) step = walk.next();
   const walked = step.value;
@@ -177,7 +187,7 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
   const [oldest] = files;
   if (oldest === undefined || snapshotSeq >= oldest.firstSeq - 1) return snapshotSeq;
   const what = `entries 1 to ${oldest.firstSeq - 1} are missing, and no snapshot holds them`;
-  throw damaged(oldest.path, 1, what);
+  throw damagedJournal(oldest.path, 1, what);
 }
 
 /** Deletes empty files at the end of the journal. */

@@ -12,12 +12,12 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Row } from '../driver.ts';
-import { telling } from '../sqlite-driver.ts';
+import { withStoreErrors } from '../sqlite-driver.ts';
 import { StoreError } from '../store-error.ts';
 import {
   addHead,
   type BatchRow,
-  damaged,
+  damagedJournal,
   type FileConnection,
   type FileHead,
   type FileValue,
@@ -129,7 +129,7 @@ function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
 function requireLog(path: string, firstSeq: number): void {
   const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
   if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
-  throw damaged(path, firstSeq, 'it is empty, and its -wal is not');
+  throw damagedJournal(path, firstSeq, 'it is empty, and its -wal is not');
 }
 
 class SqliteConnection implements FileConnection {
@@ -223,11 +223,11 @@ class SqliteConnection implements FileConnection {
 /** As `telling`, but reports damage found by SQLite with its place in the journal. */
 function told<Result>(path: string, work: () => Result): Result {
   try {
-    return telling(path, work);
+    return withStoreErrors(path, work);
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'store_not_a_database')) throw error;
     const [, firstSeq] = /(\d{15})-[^/\\]*$/.exec(path) ?? [];
-    throw damaged(path, Number(firstSeq ?? 0), `from there on ${error.message}`, error);
+    throw damagedJournal(path, Number(firstSeq ?? 0), `from there on ${error.message}`, error);
   }
 }
 

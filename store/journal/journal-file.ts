@@ -118,7 +118,7 @@ export function addHead(file: FileConnection, head: FileHead, epoch: number | nu
 }
 
 /** Opens a file for reading while `work` runs. @throws {StoreError} */
-export function reading<Result>(
+export function readWith<Result>(
   file: JournalFile,
   work: (connection: FileConnection) => Result,
 ): Result {
@@ -150,7 +150,7 @@ export function headOf(
   if (format !== formatVersion || row['first_seq'] !== firstSeq) {
     const seen = `format ${row['format']}, first entry ${row['first_seq']}`;
     const expected = `format ${formatVersion}, first entry ${firstSeq} as its name says`;
-    throw damaged(path, firstSeq, `its head has ${seen}; expected ${expected}`);
+    throw damagedJournal(path, firstSeq, `its head has ${seen}; expected ${expected}`);
   }
   const [originMs, speed] = [Number(row['origin_ms']), Number(row['speed'])];
   const crcBefore = Number(row['crc_before']);
@@ -174,7 +174,7 @@ const entryBreak = '\u001e';
 const fieldBreak = '\u001f';
 
 /** All entries as one text; each has time, kind, call ids (separated by line breaks) and body. */
-export function packed(entries: readonly NewJournalEntry[]): string {
+export function packEntries(entries: readonly NewJournalEntry[]): string {
   const texts = entries.map(({ atMs, kind, callIds, body }) => {
     return `${atMs}${fieldBreak}${kind}${fieldBreak}${callIds.join('\n')}${fieldBreak}${body}`;
   });
@@ -182,10 +182,13 @@ export function packed(entries: readonly NewJournalEntry[]): string {
 }
 
 /** @throws {StoreError} if the number of entries is not as stated. */
-export function unpacked([lastSeq, count, body]: BatchRow, path: string): readonly JournalEntry[] {
+export function unpackEntries(
+  [lastSeq, count, body]: BatchRow,
+  path: string,
+): readonly JournalEntry[] {
   const texts = body.split(entryBreak);
   if (texts.length !== count) {
-    throw damaged(path, lastSeq, `a batch has ${texts.length} entries; expected ${count}`);
+    throw damagedJournal(path, lastSeq, `a batch has ${texts.length} entries; expected ${count}`);
   }
   return texts.map((text, n) => {
     const [atMs, kind, calls = '', own = ''] = text.split(fieldBreak);
@@ -196,7 +199,12 @@ export function unpacked([lastSeq, count, body]: BatchRow, path: string): readon
 }
 
 /** An error that says what is wrong, at which entry, and what to do. */
-export function damaged(path: string, seq: number, what: string, cause?: unknown): StoreError {
+export function damagedJournal(
+  path: string,
+  seq: number,
+  what: string,
+  cause?: unknown,
+): StoreError {
   const help = path.endsWith('.db')
     ? 'Put the file back from a copy; or, to go on with what stands before it, move this file and those that follow, with their -wal, out of the folder'
     : 'Bring the database back from a copy';

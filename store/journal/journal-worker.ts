@@ -17,10 +17,10 @@ import {
   type JournalFile,
   type JournalPlaces,
   seedOf,
-  unpacked,
+  unpackEntries,
 } from './journal-file.ts';
 import { placesOf } from './places-of.ts';
-import { lastSnapshotOf, unindexed } from './read-journal.ts';
+import { lastSnapshotOf, unindexedEntries } from './read-journal.ts';
 
 export interface JournalPlace {
   readonly folder: string;
@@ -89,7 +89,7 @@ class JournalWriter {
     this.#connection = file.openToWrite();
     this.#lastSeq = lastSeq;
     this.#lastCrc = lastCrc;
-    this.#index(unindexed(this.#connection, path));
+    this.#index(unindexedEntries(this.#connection, path));
   }
 
   do(task: JournalTask): number {
@@ -111,7 +111,7 @@ class JournalWriter {
 
   #indexAll(): void {
     const { path } = this.#file;
-    this.#index(this.#unindexed.flatMap((row) => unpacked(row, path)));
+    this.#index(this.#unindexed.flatMap((row) => unpackEntries(row, path)));
     this.#unindexed = [];
   }
 

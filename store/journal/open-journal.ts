@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { assert, dayMs, minuteMs } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
-import { checkAndCut, dropUnbegun, type Opened } from './check-journal.ts';
+import { checkAndCut, dropUnbegun, type JournalScan } from './check-journal.ts';
 import type {
   Journal,
   JournalEntry,
@@ -22,7 +22,7 @@ import {
   headOf,
   type JournalFile,
   type JournalPlaces,
-  packed,
+  packEntries,
 } from './journal-file.ts';
 import { JournalReader } from './journal-reader.ts';
 import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
@@ -100,7 +100,7 @@ interface Waiting {
 interface OpenedJournal {
   readonly options: JournalOptions;
   readonly file: JournalFile;
-  readonly opened: Opened;
+  readonly opened: JournalScan;
   readonly head: JournalHead | null;
   readonly syncMs: number;
 }
@@ -219,7 +219,7 @@ class OpenJournal implements Journal {
   async #write(batch: readonly Waiting[]): Promise<void> {
     const all = batch.flatMap(({ entries }) => entries);
     this.#waitingEntries -= all.length;
-    const task = { date: this.#date, count: all.length, body: packed(all) };
+    const task = { date: this.#date, count: all.length, body: packEntries(all) };
     try {
       const lastSeq = await this.#thread.do({ what: 'append', ...task });
       let seq = this.#lastSeq;

@@ -7,12 +7,12 @@ import type { Row } from '../driver.ts';
 import type { JournalEntry, JournalSnapshot } from './journal.ts';
 import {
   type BatchRow,
-  damaged,
+  damagedJournal,
   type FileConnection,
   fileStatements,
   type JournalFile,
-  reading,
-  unpacked,
+  readWith,
+  unpackEntries,
 } from './journal-file.ts';
 
 const pageBatches = 500;
@@ -26,12 +26,12 @@ export function* entriesOf(
   const [oldest] = files;
   if (oldest !== undefined && begin < 0) {
     const what = `entries ${afterSeq + 1} to ${oldest.firstSeq - 1} are not there`;
-    throw damaged(oldest.path, afterSeq + 1, what);
+    throw damagedJournal(oldest.path, afterSeq + 1, what);
   }
   for (const file of files.slice(Math.max(0, begin))) {
     for (const page of pagesOf(file, afterSeq)) {
       for (const row of page) {
-        for (const entry of unpacked(row, file.path)) if (entry.seq > afterSeq) yield entry;
+        for (const entry of unpackEntries(row, file.path)) if (entry.seq > afterSeq) yield entry;
       }
     }
   }
@@ -72,7 +72,7 @@ export function* entriesBack(
         for (const { seq, entries, body, crc } of page) {
           const row = [seq, entries, body, crc] as BatchRow;
           until = row[0] - row[1];
-          const own = unpacked(row, file.path).toReversed();
+          const own = unpackEntries(row, file.path).toReversed();
           for (const entry of own) if (entry.seq <= untilSeq) yield entry;
         }
         if (page.length < pageBatches) break;
@@ -90,15 +90,15 @@ export function* entriesOfCall(
 ): Generator<JournalEntry, void> {
   for (const file of files) {
     const { path } = file;
-    const entries = reading(file, (connection) => {
-      const rest = unindexed(connection, path);
+    const entries = readWith(file, (connection) => {
+      const rest = unindexedEntries(connection, path);
       const lastSeq = (rest[0]?.seq ?? Number.MAX_SAFE_INTEGER) - 1;
       const found = connection.all(fileStatements.placesOfCall, callId, lastSeq);
       const indexed = found.flatMap((place) => {
         const [row] = connection.batches(Number(place['seq']) - 1, 1);
         return row === undefined
           ? []
-          : unpacked(row, path).filter(({ seq }) => seq === place['seq']);
+          : unpackEntries(row, path).filter(({ seq }) => seq === place['seq']);
       });
       return [...indexed, ...rest.filter(({ callIds }) => callIds.includes(callId))];
     });
@@ -107,10 +107,13 @@ export function* entriesOfCall(
 }
 
 /** Entries missing from the index of calls: those of the last batch, or after a kill. */
-export function unindexed(connection: FileConnection, path: string): readonly JournalEntry[] {
+export function unindexedEntries(
+  connection: FileConnection,
+  path: string,
+): readonly JournalEntry[] {
   const indexedSeq = Number(connection.first(fileStatements.indexedSeq)?.['seq']);
   const rows = connection.batches(indexedSeq, Number.MAX_SAFE_INTEGER);
-  const entries = rows.flatMap((row) => unpacked(row, path));
+  const entries = rows.flatMap((row) => unpackEntries(row, path));
   return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
@@ -120,7 +123,7 @@ export function lastSnapshotOf(
   lastSeq: number,
 ): JournalSnapshot | null {
   for (const file of files.toReversed()) {
-    const found = reading(file, (connection) => soundIn(connection, lastSeq));
+    const found = readWith(file, (connection) => soundIn(connection, lastSeq));
     if (found !== null) return found;
   }
   return null;

@@ -3,9 +3,14 @@
  * reads. It can run beside a service.
  */
 import { StoreError } from '../store-error.ts';
-import { beginningOf, type CheckedFile, linkedFiles, walking } from './check-journal.ts';
+import { beginningOf, type CheckedFile, linkedFiles, walkEntries } from './check-journal.ts';
 import type { JournalEntry } from './journal.ts';
-import { type FileConnection, fileStatements, type JournalFile, unpacked } from './journal-file.ts';
+import {
+  type FileConnection,
+  fileStatements,
+  type JournalFile,
+  unpackEntries,
+} from './journal-file.ts';
 import { soundBody } from './read-journal.ts';
 
 export interface JournalVerdict {
@@ -49,7 +54,7 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
   let lastSeq = firstSeq - 1;
   const index = new IndexCheck(connection);
   try {
-    const walk = walking([file], firstSeq - 1);
+    const walk = walkEntries([file], firstSeq - 1);
     for (;;) {
       const step = faultOf(faults, () => walk.next());
       if (step === null) break;
@@ -61,7 +66,7 @@ function* verifyingFile(file: CheckedFile, faults: string[]) {
         if (fault !== null) faults.push(`${path}: ${fault}`);
         break;
       }
-      const entries = step.value.flatMap((row) => unpacked(row, path));
+      const entries = step.value.flatMap((row) => unpackEntries(row, path));
       for (const entry of entries) index.add(entry);
       yield entries.length;
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 
 const state = '/api/v1/centres/shop/state';
 
-function puts({ ask }: Served, headers: { readonly [name: string]: string }) {
+function puts({ ask }: TestApi, headers: { readonly [name: string]: string }) {
   return ask('PUT', state, { as: 'malik', body: { state: 'emergency' }, headers });
 }
 

@@ -7,7 +7,7 @@
 import { describe, expect, it } from 'vitest';
 import { dictionary, type Outcome } from '../../rules/index.ts';
 import { makes } from '../support/a-shop.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { activatesRules, aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 import { aSwitch, ruledCentre } from '../support/callers.ts';
 import * as proofs from '../support/fact-proofs.ts';
@@ -41,7 +41,7 @@ function tagging(values: proofs.Values) {
 }
 
 /** The tags that rules have given a call. */
-function tagsOf(served: Served, call: { readonly body: Body }): readonly unknown[] {
+function tagsOf(served: TestApi, call: { readonly body: Body }): readonly unknown[] {
   return served.live.factsOf(String(call.body['callId']))['call.tags'] as readonly unknown[];
 }
 
@@ -111,7 +111,7 @@ describe('facts of a call', () => {
 });
 
 /** A prompt that was shown to a customer, and what they said. */
-function declines({ store, centreNowMs }: Served, customerId: string): void {
+function declines({ store, centreNowMs }: TestApi, customerId: string): void {
   const of = { person: 'helene', atMs: centreNowMs() };
   store.transaction(() => {
     store.prompts.add({

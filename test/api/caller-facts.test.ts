@@ -1,7 +1,7 @@
 /** Who calls is found by their number before rules are asked; an arrival brings facts beside it. */
 import { describe, expect, it } from 'vitest';
 import { imports, makes, setsUp } from '../support/a-shop.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { activatesRules, aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 import { aSwitch, callerOf, ruledCentre } from '../support/callers.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
@@ -184,7 +184,7 @@ describe('facts that come with a call', () => {
 
 describe('what is known of a customer', () => {
   const path = '/api/v1/customers/shop.1000002';
-  const patch = (served: Served, body: object, version = 1) =>
+  const patch = (served: TestApi, body: object, version = 1) =>
     served.ask('PATCH', path, { as: 'malik', headers: { 'if-match': `"v${version}"` }, body });
 
   it('is set by hand', async () => {

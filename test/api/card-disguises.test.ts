@@ -10,7 +10,7 @@ import { type Operation, openLog, operations } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { openRequestSpans } from '../../workflows/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aServer, type Method, type Request, shopCentre } from '../support/api-server.ts';
+import { aServer, type Method, shopCentre, type TestRequest } from '../support/api-server.ts';
 import { cardNumbers, digitsOf, disguises } from '../support/card-disguises.ts';
 import { aCollector } from '../support/trace-collector.ts';
 
@@ -24,7 +24,7 @@ interface Sent {
   readonly where: string;
   readonly method: Method;
   readonly url: string;
-  readonly request: Request;
+  readonly request: TestRequest;
 }
 
 /** Where a text may stand in a body: the examples' own texts, and what the schema knows beside. */
@@ -71,7 +71,7 @@ function requestsTo(id: string, operation: Operation, times: number): readonly S
       if (name === hide) return encodeURIComponent(written());
       return name === 'centre' ? 'shop' : 'x1';
     });
-  const whole: Request = {
+  const whole: TestRequest = {
     as: 'all',
     ...(example === undefined ? {} : { body: example }),
     headers: { 'idempotency-key': `k${id}`, 'if-match': '"v1"' },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cardNumbersIn } from '../../api/access/card-numbers.ts';
 import { type Operation, operations } from '../../api/index.ts';
-import { mintedId } from '../../api/operations/orders/telling.ts';
+import { mintedId } from '../../api/operations/orders/order-messages.ts';
 import { holdsCardNumber } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, shopCentre } from '../support/api-server.ts';

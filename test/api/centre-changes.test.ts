@@ -1,6 +1,6 @@
 /** A centre is changed while it runs: groups, queues, agents, skills, and the file whole. */
 import { describe, expect, it } from 'vitest';
-import { aServer, type Body, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type Body, shopCentre, type TestApi } from '../support/api-server.ts';
 import {
   aCentre,
   accepts,
@@ -13,13 +13,13 @@ import {
 
 const api = '/api/v1';
 
-async function tagOf({ get }: Served, url: string): Promise<string> {
+async function tagOf({ get }: TestApi, url: string): Promise<string> {
   return String((await get(url)).headers['etag']);
 }
 
 /** A change under the version of now. */
 async function changes(
-  served: Served,
+  served: TestApi,
   method: 'PATCH' | 'PUT' | 'DELETE',
   url: string,
   body?: unknown,
@@ -29,7 +29,7 @@ async function changes(
   return served.ask(method, url, { as: 'nadia', headers, ...(body === undefined ? {} : { body }) });
 }
 
-const post = (served: Served, url: string, body: unknown) =>
+const post = (served: TestApi, url: string, body: unknown) =>
   served.ask('POST', url, { as: 'nadia', body });
 
 describe('a centre that runs', () => {

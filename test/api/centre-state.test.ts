@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../api/index.ts';
 import type { Effect } from '../../routing/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { arrivesWith } from '../support/builders-rules.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 
@@ -11,7 +11,7 @@ const caller = { 'call.channel': 'voice', 'call.type': 'order', 'call.language':
 const withNumber = { ...caller, 'call.callerNumber': '+33639980001' };
 
 /** Maison Verdier under its own rules, on a Monday at 09:00, and what it tells. */
-async function verdier(): Promise<Served & { readonly told: Effect[] }> {
+async function verdier(): Promise<TestApi & { readonly told: Effect[] }> {
   const { centre, plan, world } = readVerdier();
   const served = await aServer(centre, plan.ruleSets, world);
   const told: Effect[] = [];

@@ -1,17 +1,17 @@
 /** Versions of the centre file: a change is tried first, kept, and taken back. */
 import { describe, expect, it } from 'vitest';
-import { aServer, type Body, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type Body, shopCentre, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 
 const file = '/api/v1/centres/shop/file';
 
-const puts = async (served: Served, body: unknown, query = '') => {
+const puts = async (served: TestApi, body: unknown, query = '') => {
   const tag = String((await served.get(file)).headers['etag']);
   const headers = { 'if-match': tag };
   return served.ask('PUT', `${file}${query}`, { as: 'nadia', headers, body });
 };
-const nameOf = async (served: Served) => (await served.get(file)).body['name'];
-const versions = async (served: Served) => {
+const nameOf = async (served: TestApi) => (await served.get(file)).body['name'];
+const versions = async (served: TestApi) => {
   const { body } = await served.ask('GET', `${file}/versions`, { as: 'nadia' });
   return (body['items'] as readonly Body[]).map(({ version, person }) => [version, person]);
 };

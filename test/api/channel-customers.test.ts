@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { customerKeys, customerSettingsSchema } from '../../contracts/index.ts';
 import { phoneKey, phoneKeyStart } from '../../live/index.ts';
 import { each, itemsOf, makes } from '../support/a-shop.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 
 const list = '/api/v1/centres/shop/customers';
 const bernard = {
@@ -13,7 +13,7 @@ const bernard = {
   emails: ['Helene.Bernard@example.org'],
 };
 
-async function withCustomers(): Promise<Served> {
+async function withCustomers(): Promise<TestApi> {
   const served = await aServer();
   const others = [
     {
@@ -37,7 +37,7 @@ async function withCustomers(): Promise<Served> {
   return served;
 }
 
-async function find(served: Served, query: string): Promise<readonly unknown[]> {
+async function find(served: TestApi, query: string): Promise<readonly unknown[]> {
   const got = await served.ask('GET', `${list}?${query}`, { as: 'helene' });
   expect(got.status, JSON.stringify(got.body)).toBe(200);
   return each(got, 'number');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { each, imports, itemsOf, itemsTable, setsUp } from '../support/a-shop.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 
-async function skus(served: Served): Promise<readonly unknown[]> {
+async function skus(served: TestApi): Promise<readonly unknown[]> {
   return each(await served.ask('GET', '/api/v1/centres/shop/items', { as: 'helene' }), 'sku');
 }
 
@@ -132,7 +132,7 @@ A,Lamp,home,1,1,1
 
 describe('a table as it was written', () => {
   const table = 'numéro;nom;prénom\n1000001;Éluard;Hélène\n';
-  const nameOf = async (served: Served): Promise<unknown> =>
+  const nameOf = async (served: TestApi): Promise<unknown> =>
     (await served.ask('GET', '/api/v1/customers/shop.1000001', { as: 'helene' })).body['lastName'];
   const bytesOf: { readonly [encoding: string]: Buffer } = {
     'utf-8': Buffer.from(table, 'utf8'),

@@ -1,7 +1,7 @@
 /** The typed client: what it sends, what it tries again, and how it keeps its place in the stream. */
 
 import { describe, expect, it } from 'vitest';
-import { Client, type ClientOptions, type Told } from '#client';
+import { Client, type ClientOptions, type StreamMessage } from '#client';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 interface Sent {
@@ -217,7 +217,8 @@ describe('the events of a client', () => {
       signal: stop.signal,
       ...(from === undefined ? {} : { from }),
     });
-    const next = async (): Promise<Told | undefined> => (await told.next()).value ?? undefined;
+    const next = async (): Promise<StreamMessage | undefined> =>
+      (await told.next()).value ?? undefined;
     return { sockets, stop, next, waits };
   }
   const anEvent = (n: number) => ({

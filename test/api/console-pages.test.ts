@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 
 const page = '<!doctype html><script type="module" src="/assets/index-C1.js"></script>';
 const script = 'console.log("é")';
@@ -32,7 +32,7 @@ const serves = () => aServer(undefined, [], {}, { consoleFolder: aConsole() });
 
 type Headers = { readonly [name: string]: string };
 
-function opens({ app }: Served, url: string, headers: Headers = browser, method = 'GET' as const) {
+function opens({ app }: TestApi, url: string, headers: Headers = browser, method = 'GET' as const) {
   return app.inject({ method, url, headers });
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { operations } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { imports, itemsOf, makes } from '../support/a-shop.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { agree, doors, drafts, keyed, withDoors } from '../support/doors.ts';
 import { admitting, people } from '../support/rule-service.ts';
 import { euros } from '../support/taken-orders.ts';
@@ -19,14 +19,14 @@ const withOwner: AccountsFile = {
 };
 const right = operations.patchCustomer.memberRight;
 
-async function withCustomer(): Promise<Served> {
+async function withCustomer(): Promise<TestApi> {
   const served = await aServer();
   const bernard = { number: '1000001', lastName: 'Bernard' };
   expect((await makes(served, 'centres/shop/customers', bernard)).status).toBe(201);
   return served;
 }
 
-async function patches(served: Served, as: string, body: object) {
+async function patches(served: TestApi, as: string, body: object) {
   const { headers } = await served.ask('GET', path, { as: 'malik' });
   const version = String(headers['etag']);
   return await served.ask('PATCH', path, { as, headers: { 'if-match': version }, body });
@@ -46,7 +46,7 @@ const others: { readonly [member: string]: unknown } = {
   tier: 'gold',
 };
 
-async function audited(served: Served, query = ''): Promise<readonly Body[]> {
+async function audited(served: TestApi, query = ''): Promise<readonly Body[]> {
   return itemsOf(await served.ask('GET', `/api/v1/centres/shop/audit${query}`, { as: 'nadia' }));
 }
 

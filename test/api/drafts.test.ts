@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 
 const drafts = '/api/v1/me/drafts';
 const day = 86_400_000;
 
-function saves({ ask }: Served, id: string, content: unknown, as = 'a'): Promise<Got> {
+function saves({ ask }: TestApi, id: string, content: unknown, as = 'a'): Promise<HttpReply> {
   return ask('PUT', `${drafts}/${id}`, { as, body: { content } });
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { anAgent, answers, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import { activatesRules, aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 import { type Frame, framesIn, openStream } from '../support/event-stream.ts';
@@ -282,14 +282,14 @@ const unreadBytesMax = 1_300_000;
 const tailLength = 5_000;
 
 /** Something that readers are told, so many times. */
-function happens({ live }: Served, times: number): void {
+function happens({ live }: TestApi, times: number): void {
   for (let time = 0; time < times; time += 1) {
     live.setCondition({ state: 'normal', callbackCapacity: time, changedBy: 'malik' });
   }
 }
 
 /** A reader over a socket, which can stop to read. */
-async function aReader({ app }: Served, query = '') {
+async function aReader({ app }: TestApi, query = '') {
   if (!app.server.listening) {
     await app.listen({ host: '127.0.0.1', port: 0 });
     onTestFinished(() => void app.close());

@@ -7,8 +7,8 @@ import {
   type EventSocket,
   isOp,
   openSocket,
-  settled,
-  subscribed,
+  settleTurns,
+  subscribeTo,
 } from '../support/event-socket.ts';
 import { aGateway, type GatewaySocket, openGateway } from '../support/gateway-socket.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
@@ -82,7 +82,7 @@ describe('a gateway', () => {
     const { epoch } = await first.until(isOp('welcome'));
     expect(epoch).toBe(1_000_001);
     const events = await openSocket(served, { authorization: 'Bearer malik' });
-    await subscribed(events, { types: ['proxy.*'] });
+    await subscribeTo(events, { types: ['proxy.*'] });
     const same = await aGateway(served, { kinds: acdKinds, name: 'p2', epoch });
     expect(await refusalOf(same)).toMatchObject({ code: 'proxy_not_registered' });
     const higher = { kinds: acdKinds, name: 'p2', epoch: Number(epoch) + 1 };
@@ -90,7 +90,7 @@ describe('a gateway', () => {
     expect((await second.until(isOp('welcome')))['epoch']).toBe(1_000_003);
     expect(await refusalOf(first)).toMatchObject({ code: 'proxy_not_registered' });
     await events.until(() => events.events().length >= 24);
-    await settled();
+    await settleTurns();
     const types = events.events().map(({ type }) => type);
     expect(types).toEqual([
       ...acdKinds.map(() => 'proxy.closed'),
@@ -119,7 +119,7 @@ describe('a gateway', () => {
     const gateway = await aGateway(served, { kinds: ['getAgentCaps'] });
     gateway.pause();
     served.clock.turn(50_000);
-    await settled();
+    await settleTurns();
     expect(await served.as('helene', capsPath, undefined, 503)).toMatchObject({
       code: 'operation_unavailable',
     });
@@ -189,7 +189,7 @@ describe('an ACD that serves requests', () => {
     served.live.onEvents((events) => told.push(events.length));
     const message = { op: 'proxy.message', type: 'queue.stats', subject: 'queue/rr.q' };
     for (let n = 0; n < 1_200; n += 1) gateway.say({ ...message, data: { n } });
-    for (let turns = 0; turns < 50; turns += 1) await settled();
+    for (let turns = 0; turns < 50; turns += 1) await settleTurns();
     // The socket hands over what it has read before it stops.
     expect(told.length).toBeLessThan(1_200);
     await gateway.until(() => told.length === 1_200);
@@ -215,7 +215,7 @@ describe('an ACD that serves requests', () => {
     }
     const heard = async (person: string) => {
       const socket = await openSocket(served, { authorization: `Bearer ${person}` });
-      await subscribed(socket, { types: ['agent.state'] });
+      await subscribeTo(socket, { types: ['agent.state'] });
       return socket;
     };
     const [helene, malo] = [await heard('helene'), await heard('malo')];
@@ -229,7 +229,7 @@ describe('an ACD that serves requests', () => {
   it('leaves to the core what it does not serve, and gives back the rest', async () => {
     const served = await aTapiServer();
     const events = await openSocket(served, { authorization: 'Bearer malik' });
-    await subscribed(events, { types: ['handler.caps', 'proxy.*'] });
+    await subscribeTo(events, { types: ['handler.caps', 'proxy.*'] });
     const gateway = await aGateway(served, { kinds: ['getAgentCaps'] });
     expect(await answered(served, gateway, { data: caps })).toEqual(caps);
     gateway.say({ op: 'proxy.unregister', kinds: ['getAgentCaps'] });
@@ -246,7 +246,7 @@ describe('an ACD that serves requests', () => {
     const features = async () => (await served.as('helene', capsPath))['features'];
     expect(await features()).toEqual(['setAgentGroup', 'setAgentState']);
     const events = await openSocket(served, { authorization: 'Bearer helene' });
-    await subscribed(events, { types: ['handler.caps'] });
+    await subscribeTo(events, { types: ['handler.caps'] });
     const gateway = await aGateway(served, { kinds: ['setAgentActivity'] });
     await events.until(() => events.events().length === 1);
     const three = ['setAgentGroup', 'setAgentState', 'setAgentActivity'];
@@ -297,7 +297,7 @@ describe('a switch at the socket', () => {
     for (let n = 0; n < 24; n += 1) {
       served.clock.turn(1_000);
       // It answers pings meanwhile.
-      await settled();
+      await settleTurns();
     }
     gateway.say({ op: 'answer', sequence: 3, result: 'noAnswer' });
     expect(await rings).toEqual({ result: 'noAnswer' });
@@ -324,7 +324,7 @@ describe('a switch at the socket', () => {
     const lost: string[] = [];
     driver.onLost((why) => lost.push(why));
     gateway.say({ op: 'event', sequence: 1, event: 'leg.held', legId: 'l1' });
-    await settled();
+    await settleTurns();
     driver.events.listen((event) => heard.push(event));
     gateway.say({ op: 'event', sequence: 1, event: 'leg.held', legId: 'l1' });
     gateway.say({ op: 'event', sequence: 2, event: 'leg.held', legId: 'l2' });
@@ -354,7 +354,7 @@ describe('a switch at the socket', () => {
     const event = (sequence: number) =>
       gateway.say({ op: 'event', sequence, event: 'leg.held', legId: `l${sequence}` });
     event(1);
-    await settled();
+    await settleTurns();
     const held = (n: number) => ({ event: 'leg.held', legId: `h${n}` }) as const;
     for (let n = 2; n <= 20_000; n += 1) expect(driver.events.tell(held(n))).toBeNull();
     event(2);

@@ -1,7 +1,7 @@
 /** Images that a table of items names by their addresses. */
 import { describe, expect, it } from 'vitest';
 import { imports } from '../support/a-shop.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { aPictureServer } from '../support/picture-server.ts';
 import { aGif, aPicture } from '../support/pictures.ts';
 
@@ -10,10 +10,10 @@ const tableOf = (...cells: readonly string[]): string =>
   [header, ...cells.map((cell, n) => `A${n + 1};Tasse ${n + 1};table;9,90;3;${cell}`)].join('\n');
 
 /** May ask the address of this machine, as a service that is started with --webhook-allow. */
-const aShop = (webhookAllow: readonly string[] = ['127.0.0.0/8']): Promise<Served> =>
+const aShop = (webhookAllow: readonly string[] = ['127.0.0.0/8']): Promise<TestApi> =>
   aServer(undefined, [], {}, { webhookAllow });
 
-async function imagesOf(served: Served, sku: string): Promise<readonly Body[]> {
+async function imagesOf(served: TestApi, sku: string): Promise<readonly Body[]> {
   const { body } = await served.ask('GET', `/api/v1/items/shop.${sku}`, { as: 'helene' });
   return body['images'] as readonly Body[];
 }

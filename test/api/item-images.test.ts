@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Transformer } from '@napi-rs/image';
 import { describe, expect, it } from 'vitest';
 import { imports, itemsTable } from '../support/a-shop.ts';
-import { aServer, type Body, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { aDrawing, aGif, aHugePng, aPicture, aTurnedPhotograph } from '../support/pictures.ts';
 
 const png = { 'content-type': 'image/png' };
@@ -17,27 +17,27 @@ interface Image extends Body {
   readonly thumbnails: readonly { readonly side: number; readonly href: string }[];
 }
 
-async function aShopWithItems(): Promise<Served> {
+async function aShopWithItems(): Promise<TestApi> {
   const served = await aServer();
   await imports(served, 'items', itemsTable);
   return served;
 }
 
 function sends(
-  served: Served,
+  served: TestApi,
   place: string | number,
   body: Buffer | string,
   { as = 'nadia', headers = {} } = {},
-): Promise<Got> {
+): Promise<HttpReply> {
   const type = { ...png, ...headers };
   return served.ask('PUT', `${mug}/images/${place}`, { as, body, headers: type });
 }
 
-const imagesIn = ({ body }: Got) => body['images'] as readonly Image[];
-const numbersIn = (got: Got) => imagesIn(got).map(({ number }) => number);
+const imagesIn = ({ body }: HttpReply) => body['images'] as readonly Image[];
+const numbersIn = (got: HttpReply) => imagesIn(got).map(({ number }) => number);
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-async function file({ app }: Served, url: string, headers = {}) {
+async function file({ app }: TestApi, url: string, headers = {}) {
   const { statusCode, rawPayload, headers: got } = await app.inject({ url, headers });
   return { status: statusCode, bytes: rawPayload, headers: got };
 }

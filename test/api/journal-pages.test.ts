@@ -3,15 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { ItemAt } from '#client';
 import { JournalReader } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aJournal, anEntry, fromTo, told } from '../support/journals.ts';
-import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
+import { aJournal, anEntry, entryBodies, fromTo } from '../support/journals.ts';
+import { aRunningService, type RunningService, smallCentre } from '../support/running-service.ts';
 
 const path = '/api/v1/centres/{centre}/journal';
 const params = { centre: 'shop' };
 type Row = ItemAt<typeof path>;
 type Query = { readonly [name: string]: string | number };
 
-async function rowsOf(running: Running, query: Query = {}, as = 'sue'): Promise<readonly Row[]> {
+async function rowsOf(
+  running: RunningService,
+  query: Query = {},
+  as = 'sue',
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for await (const row of running.client(as).each(path, { params, query })) {
     rows.push(row);
@@ -80,7 +84,7 @@ it('entries are read back from the middle of what was written together, over day
     fromTo(to, from)
       .toReversed()
       .map((n) => [n, n]);
-  expect(told(reader.entriesBack())).toEqual(back(10, 1));
-  expect(told(reader.entriesBack(8))).toEqual(back(8, 1));
-  expect(told(reader.entriesBack(3))).toEqual(back(3, 1));
+  expect(entryBodies(reader.entriesBack())).toEqual(back(10, 1));
+  expect(entryBodies(reader.entriesBack(8))).toEqual(back(8, 1));
+  expect(entryBodies(reader.entriesBack(3))).toEqual(back(3, 1));
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 
-async function aJournalledServer(): Promise<Served & { readonly journal: MemoryJournal }> {
+async function aJournalledServer(): Promise<TestApi & { readonly journal: MemoryJournal }> {
   const journal = new MemoryJournal();
   const onError = (error: Error): never => {
     throw error;

@@ -1,7 +1,7 @@
 /** Keys of programs: what they open, and what whoever makes one may give; and the audit. */
 import { describe, expect, it } from 'vitest';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { aServer, type Body, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { cheapHash, password } from '../support/passwords.ts';
 
 const session = '/api/v1/session';
@@ -12,18 +12,18 @@ const accounts: AccountsFile = {
   people: [{ id: 'root', name: 'Root', roles: ['supervisor', 'admin'], password: cheapHash }],
 };
 
-function guarded(): Promise<Served> {
+function guarded(): Promise<TestApi> {
   return aServer(undefined, [], {}, { access: { accounts } });
 }
 
-function signsIn({ ask }: Served, user: string): Promise<Got> {
+function signsIn({ ask }: TestApi, user: string): Promise<HttpReply> {
   return ask('POST', session, { body: { user, password } });
 }
 
 describe('the key of a program', () => {
   const good = { name: 'exchange', scopes: ['integration'], expiresAt: '1970-01-02T00:00:00Z' };
 
-  async function aKey(served: Served, body: object = {}): Promise<Got> {
+  async function aKey(served: TestApi, body: object = {}): Promise<HttpReply> {
     return await served.ask('POST', keys, { as: 'nadia', body: { ...good, ...body } });
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { connectionsMax } from '../../api/access/connections.ts';
 import type { RateClass } from '../../api/access/rate-class.ts';
 import { ratesDefault } from '../../api/access/rates.ts';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { openStream } from '../support/event-stream.ts';
 import { cheapHash, password } from '../support/passwords.ts';
 import { keeps, starts } from '../support/simulations.ts';
@@ -32,13 +32,13 @@ interface Limits {
 }
 
 /** As somebody sees them; nobody is named where none is. */
-async function limitsOf({ ask }: Served, as?: string): Promise<Limits> {
+async function limitsOf({ ask }: TestApi, as?: string): Promise<Limits> {
   const { status, body } = await ask('GET', '/limits', as === undefined ? {} : { as });
   expect(status).toBe(200);
   return body as unknown as Limits;
 }
 
-async function aKey({ ask }: Served): Promise<string> {
+async function aKey({ ask }: TestApi): Promise<string> {
   const body = { name: 'p', scopes: ['integration'], expiresAt: '1970-02-01T00:00:00Z' };
   const made = await ask('POST', '/api/v1/centres/shop/api-keys', { as: 'nadia', body });
   return String(made.body['secret']);
@@ -48,7 +48,7 @@ const session = '/api/v1/session';
 
 /** Asks until it is refused; each time `GET /limits` has said what comes. */
 async function drives(
-  served: Served,
+  served: TestApi,
   {
     name,
     as,
@@ -56,7 +56,7 @@ async function drives(
   }: {
     readonly name: RateClass;
     readonly as: string | undefined;
-    readonly asks: () => Promise<Got>;
+    readonly asks: () => Promise<HttpReply>;
   },
 ): Promise<void> {
   const seen = async () => (await limitsOf(served, as)).rates.find((one) => one.class === name);
@@ -80,7 +80,7 @@ describe('the limits that a service tells', () => {
     async (name) => {
       const served = await aServer(undefined, [], {}, { access: { rates } });
       const as = { control: 'anna', interactive: 'anna', integration: await aKey(served) };
-      const asks: { readonly [Class in RateClass]?: () => Promise<Got> } = {
+      const asks: { readonly [Class in RateClass]?: () => Promise<HttpReply> } = {
         control: () => served.ask('POST', '/api/v1/events/tickets', { as: 'anna' }),
         interactive: () => served.ask('GET', '/api/v1/me', { as: 'anna' }),
         integration: () => served.ask('GET', '/api/v1/me', { as: as.integration }),

@@ -6,9 +6,9 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { connectionsMax } from '../../api/access/connections.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { aServer, type Got, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type HttpReply, shopCentre, type TestApi } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
-import { openSocket, settled, subscribed } from '../support/event-socket.ts';
+import { openSocket, settleTurns, subscribeTo } from '../support/event-socket.ts';
 import { openStream } from '../support/event-stream.ts';
 import { anIdentityProvider, type IdentityProvider } from '../support/identity-provider.ts';
 import { heard, passes } from '../support/tapi-client.ts';
@@ -42,7 +42,7 @@ interface Line {
 }
 
 type Headers = { readonly [name: string]: string };
-type Open = (served: Served, headers: Headers) => Promise<Line>;
+type Open = (served: TestApi, headers: Headers) => Promise<Line>;
 
 const socketAt =
   (path: string, begin: object | null, word: object): Open =>
@@ -93,7 +93,7 @@ interface Right {
 }
 
 async function aKey(
-  served: Served,
+  served: TestApi,
   { as = 'root', scopes = ['supervisor', 'gateway'] } = {},
 ): Promise<{ readonly id: string; readonly secret: string }> {
   const body = { name: 'p', scopes, expiresAt: '1970-01-01T00:20:00Z' };
@@ -101,7 +101,7 @@ async function aKey(
   return made.body as unknown as { id: string; secret: string };
 }
 
-async function aSignIn(served: Served): Promise<Right & { readonly cookie: string }> {
+async function aSignIn(served: TestApi): Promise<Right & { readonly cookie: string }> {
   const got = await served.ask('POST', session, { body: { user: 'sam' } });
   const [cookie = ''] = cookiesOf(got);
   return {
@@ -112,7 +112,7 @@ async function aSignIn(served: Served): Promise<Right & { readonly cookie: strin
 }
 
 /** As a browser of somebody sends them: both cookies, no token. */
-async function aPage(served: Served): Promise<Right & { readonly cookie: string }> {
+async function aPage(served: TestApi): Promise<Right & { readonly cookie: string }> {
   const got = await served.ask('POST', session, { body: { user: 'sam' } });
   const headers = { cookie: cookiesOf(got).join('; '), 'sec-fetch-site': 'same-origin' };
   return {
@@ -122,14 +122,14 @@ async function aPage(served: Served): Promise<Right & { readonly cookie: string 
   };
 }
 
-function cookiesOf({ headers }: Got): readonly string[] {
+function cookiesOf({ headers }: HttpReply): readonly string[] {
   return (headers['set-cookie'] as readonly string[]).map((text) => text.split(';')[0] ?? '');
 }
 
-type Way = (served: Served) => Promise<Right>;
+type Way = (served: TestApi) => Promise<Right>;
 
 /** Ends a moment before its time; `end` is that moment. */
-function lasting(served: Served, headers: Headers, untilMs: number): Right {
+function lasting(served: TestApi, headers: Headers, untilMs: number): Right {
   return {
     headers,
     end: async () => {
@@ -212,13 +212,13 @@ const ofProviders: { readonly [way: string]: Way } = {
   },
 };
 
-const providers = new WeakMap<Served, IdentityProvider>();
+const providers = new WeakMap<TestApi, IdentityProvider>();
 
-function providerOf(served: Served): IdentityProvider {
+function providerOf(served: TestApi): IdentityProvider {
   return providers.get(served) as IdentityProvider;
 }
 
-async function withProvider(): Promise<Served> {
+async function withProvider(): Promise<TestApi> {
   const provider = await anIdentityProvider();
   const people = [{ ...accounts.people[0], password: noPassword }] as const;
   const access = { accounts: { ...accounts, people } as AccountsFile, provider: provider.options };
@@ -239,7 +239,7 @@ const rows = [
 function rowsOf(
   ways: { readonly [way: string]: Way },
   names: readonly string[],
-  serve: () => Promise<Served>,
+  serve: () => Promise<TestApi>,
 ) {
   return Object.entries(ways).flatMap(([way, begin]) =>
     names.map((kind) => [kind, way, { begin, open: kinds[kind] as Open, serve }] as const),
@@ -262,7 +262,7 @@ describe('the end of a right', () => {
     served.tell(arrives('c1'));
     line.say();
     // No time goes on, but that of the closing handshake.
-    for (let turns = 0; turns < 200 && !line.isOver(); turns += 1) await settled();
+    for (let turns = 0; turns < 200 && !line.isOver(); turns += 1) await settleTurns();
     if (!line.isOver()) served.clock.turn(2_000);
     await expect.poll(() => line.isOver()).toBe(true);
     expect(line.told()).toBe(told);
@@ -277,7 +277,7 @@ describe('the end of a right', () => {
     const served = await byName();
     const { headers, cookie } = await aSignIn(served);
     const socket = await openSocket(served, headers);
-    await subscribed(socket);
+    await subscribeTo(socket);
     await passes(served, 10 * minute);
     const refreshed = await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
     expect(refreshed.status).toBe(200);
@@ -292,7 +292,7 @@ describe('the end of a right', () => {
     const served = await byName();
     const { headers, cookie } = await aPage(served);
     const socket = await openSocket(served, headers);
-    await subscribed(socket);
+    await subscribeTo(socket);
     const refreshed = await served.ask('POST', `${session}/refresh`, { headers: { cookie } });
     expect(refreshed.status).toBe(200);
     await passes(served, 16 * minute);
@@ -317,7 +317,7 @@ describe('the end of a right', () => {
     const served = await byName();
     const { id, secret } = await aKey(served);
     const socket = await openSocket(served, { authorization: `Bearer ${secret}` });
-    await subscribed(socket);
+    await subscribeTo(socket);
     served.store.access.dropKey(id);
     served.clock.turn(1_000);
     socket.say(call);
@@ -352,7 +352,7 @@ describe('connections of one person', () => {
     await expect(open('a')).rejects.toThrow('429');
     sockets.push(await open('sam'));
     sockets[0]?.stop();
-    await settled();
+    await settleTurns();
     sockets.push(await open('a'));
     for (const socket of sockets) socket.stop();
   });

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OperationId, operations } from '../../api/index.ts';
 import { type AccountsFile, roleNames, type Wallboard } from '../../contracts/index.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { anAgent, arrives, logsOn, readies } from '../support/builders.ts';
 
 const agentCount = 5_000;
@@ -21,7 +21,7 @@ const accounts: AccountsFile = {
   people: [{ id: 'root', name: 'Root', roles: [...roleNames] }],
 };
 
-let served: Served;
+let served: TestApi;
 
 /** How many turns of the event loop an answer took, and how long it is. */
 async function answerOf(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 
 const asNadia = { authorization: 'Bearer nadia' };
 
 /** A figure by its name and labels, in any order; undefined: it is not told. */
-async function figures({ app }: Served): Promise<(name: string) => number | undefined> {
+async function figures({ app }: TestApi): Promise<(name: string) => number | undefined> {
   const { payload, statusCode } = await app.inject({ url: '/metrics', headers: asNadia });
   expect(statusCode).toBe(200);
   const told = new Map<string, number>(

@@ -10,7 +10,7 @@ import {
   operations,
 } from '../../api/index.ts';
 import { errorCatalogue, roleNames } from '../../contracts/index.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { aScenario } from '../support/scenarios.ts';
 
@@ -63,7 +63,7 @@ function pointedAt(document: Body, pointer: string): unknown {
   return segments.reduce<unknown>((node, name) => Reflect.get(Object(node), name), document);
 }
 
-async function busyServer(): Promise<Served> {
+async function busyServer(): Promise<TestApi> {
   const served = await aServer();
   served.tell(logsOn('a', { addressId: 'desk' }), logsOn('b'), arrives('c1'), arrives('c2'));
   served.tell(accepts('c1/1'), connects('c1/1'));

@@ -1,9 +1,9 @@
 /** What nobody should ask of an order, and what nobody hopes for: a clear no, or the right end. */
 import { describe, expect, it } from 'vitest';
 import { makes } from '../support/a-shop.ts';
-import type { Body, Got } from '../support/api-server.ts';
+import type { Body, HttpReply } from '../support/api-server.ts';
 import { openStream } from '../support/event-stream.ts';
-import { aSellingCentre, euros, of, refusal } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 const minuteMs = 60_000;
@@ -55,7 +55,7 @@ async function faultsOf(centre: Centre, id: string): Promise<unknown> {
   return (await centre.ask('anna', 'GET', `orders/${id}/audit`)).body['faults'];
 }
 
-const found = ({ body }: Got) => (body['errors'] as Body[]).map(({ pointer }) => pointer);
+const found = ({ body }: HttpReply) => (body['errors'] as Body[]).map(({ pointer }) => pointer);
 
 describe('an order', () => {
   it('takes no quantity of 0, less than that, or a thousand million', async () => {
@@ -71,7 +71,7 @@ describe('an order', () => {
   it('comes to an exact total at the most that a line can have', async () => {
     const centre = await aSellingCentre();
     const id = await centre.order({ mugs: 999_999 });
-    expect(of(await centre.read(id), 'summary', 'total')).toEqual(euros(1_999_998_000));
+    expect(memberOf(await centre.read(id), 'summary', 'total')).toEqual(euros(1_999_998_000));
     expect(await faultsOf(centre, id)).toEqual([]);
   });
 

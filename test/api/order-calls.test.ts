@@ -104,12 +104,12 @@ describe('orders and their calls', () => {
     await served.rests();
     await served.stopOrders?.();
     await served.as('ann', `POST /calls/${callId}/complete-transfer`);
-    const { store, office, live } = served;
+    const { store, ruleService, live } = served;
     const clock = { nowMs: served.centreNowMs, after: served.clock.after.bind(served.clock) };
     const again = await openOrders({
       centreId: 'shop',
       store,
-      office,
+      ruleService,
       lives: [live],
       deliver: null,
       data,

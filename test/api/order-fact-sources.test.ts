@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { imports, itemsOf, makes } from '../support/a-shop.ts';
-import type { Body, Served } from '../support/api-server.ts';
+import type { Body, TestApi } from '../support/api-server.ts';
 import { aRule, aRuleSet, everyCall } from '../support/builders-rules.ts';
 import { all, is, ofCoupon, ofLine, ofOrder, ofPrice, tagOf } from '../support/fact-proofs.ts';
 import { people } from '../support/rule-service.ts';
@@ -148,8 +148,8 @@ describe('facts of a price and of a coupon', () => {
 });
 
 /** Puts a set in force; what is wrong with it. */
-function refusedOf({ office }: Served, rules: RuleSetFile): readonly string[] {
-  return office.addInitialVersions([rules]).refused.map(({ detail }) => detail);
+function refusedOf({ ruleService }: TestApi, rules: RuleSetFile): readonly string[] {
+  return ruleService.addInitialVersions([rules]).refused.map(({ detail }) => detail);
 }
 
 const winter = {

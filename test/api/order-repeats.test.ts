@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { makes } from '../support/a-shop.ts';
-import { aServer, type Body, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { until } from '../support/order-hosts/host-stage.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
@@ -42,7 +42,7 @@ async function aCentre(name: keyof typeof hosts) {
   };
   const centre = await aSellingCentre({}, [], options);
   const { body } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
-  const ended = async ({ stopOrders, app, store }: Served): Promise<void> => {
+  const ended = async ({ stopOrders, app, store }: TestApi): Promise<void> => {
     await stopOrders?.();
     await app.close();
     store.close();
@@ -53,7 +53,7 @@ async function aCentre(name: keyof typeof hosts) {
     isEnded = true;
   };
   onTestFinished(end);
-  const restarted = async (): Promise<Served> => {
+  const restarted = async (): Promise<TestApi> => {
     await end();
     const served = await aServer(undefined, [], {}, { takesOrders: true, ...options });
     onTestFinished(() => ended(served));
@@ -63,7 +63,10 @@ async function aCentre(name: keyof typeof hosts) {
   return { centre, warehouse: String(body['secret']), restarted };
 }
 
-async function sends(served: Served, { as, path, key, version, body }: Command): Promise<Got> {
+async function sends(
+  served: TestApi,
+  { as, path, key, version, body }: Command,
+): Promise<HttpReply> {
   const tag: { [name: string]: string } =
     version === undefined ? {} : { 'if-match': `"v${version}"` };
   return await served.ask('POST', `/api/v1/${path}`, {
@@ -154,7 +157,11 @@ describe.each(hostsHere)('the version of an order on %s', (name) => {
       });
       expect(Number((await centre.read(id))['version'])).toBeGreaterThan(before);
     };
-    const acts = async (method: 'POST' | 'PATCH', path: string, body?: object): Promise<Got> => {
+    const acts = async (
+      method: 'POST' | 'PATCH',
+      path: string,
+      body?: object,
+    ): Promise<HttpReply> => {
       const version = Number((await centre.read(id))['version']);
       await isToldOutcome();
       const of = { version, ...(body === undefined ? {} : { body }) };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
 import { openStream } from '../support/event-stream.ts';
 import { anIdentityProvider } from '../support/identity-provider.ts';
@@ -21,28 +21,28 @@ const accounts: AccountsFile = {
   ],
 };
 
-function guarded(): Promise<Served> {
+function guarded(): Promise<TestApi> {
   return aServer(undefined, [], {}, { access: { accounts, origins: ['https://desk.example'] } });
 }
 
-async function signsIn({ ask }: Served, user = 'ada'): Promise<Got> {
+async function signsIn({ ask }: TestApi, user = 'ada'): Promise<HttpReply> {
   const got = await ask('POST', session, { body: { user, password }, headers: own });
   expect(got.status).toBe(201);
   return got;
 }
 
 /** The cookies that an answer sets, as `Set-Cookie` says them. */
-function setBy({ headers }: Got): readonly string[] {
+function setBy({ headers }: HttpReply): readonly string[] {
   return headers['set-cookie'] as readonly string[];
 }
 
-function pageCookieOf(got: Got): string {
+function pageCookieOf(got: HttpReply): string {
   const [cookie = ''] = (setBy(got)[1] ?? '').split(';');
   return cookie;
 }
 
 /** Sets the state of the centre, without a token. */
-function puts({ ask }: Served, headers: { readonly [name: string]: string }): Promise<Got> {
+function puts({ ask }: TestApi, headers: { readonly [name: string]: string }): Promise<HttpReply> {
   return ask('PUT', state, { body: { state: 'emergency' }, headers });
 }
 
@@ -196,7 +196,7 @@ describe('signing out everywhere', () => {
       expect.stringMatching(/^callwright_page=; Path=\/; Max-Age=0/),
     ]);
     const after = pageCookieOf(await signsIn(one));
-    const tells = async (served: Served) => {
+    const tells = async (served: TestApi) => {
       const cookies = [pageCookieOf(first), pageCookieOf(second), others, after];
       const asked = cookies.map((cookie) =>
         served.ask('GET', '/api/v1/me', { headers: { cookie } }),
@@ -230,7 +230,7 @@ describe('signing out everywhere', () => {
 });
 
 describe('the ways to sign in', () => {
-  const ways = async ({ ask }: Served, headers = {}) =>
+  const ways = async ({ ask }: TestApi, headers = {}) =>
     (await ask('GET', `${session}/ways`, { headers })).body;
 
   it('are the names of people, where a name is enough, and nowhere else', async () => {

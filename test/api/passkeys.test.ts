@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { aServer, type Body, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type HttpReply, type TestApi } from '../support/api-server.ts';
 
 const own = '/api/v1/me/passkeys';
 const server = 'http://localhost';
@@ -62,23 +62,23 @@ class Device {
   }
 }
 
-async function question({ ask }: Served, as?: string): Promise<string> {
+async function question({ ask }: TestApi, as?: string): Promise<string> {
   const path = as === undefined ? '/api/v1/session/passkey/question' : `${own}/question`;
   const { body } = await ask('POST', path, { ...(as === undefined ? {} : { as }), body: {} });
   return String(body['challenge']);
 }
 
-async function keeps(served: Served, device: Device, lie?: Lie): Promise<Got> {
+async function keeps(served: TestApi, device: Device, lie?: Lie): Promise<HttpReply> {
   const response = device.made(await question(served, 'a'), lie);
   return served.ask('POST', own, { as: 'a', body: { id: device.id, name: 'Laptop', response } });
 }
 
-async function enters(served: Served, device: Device, lie?: Lie): Promise<Got> {
+async function enters(served: TestApi, device: Device, lie?: Lie): Promise<HttpReply> {
   const response = device.proven(await question(served), lie);
   return served.ask('POST', '/api/v1/session/passkey', { body: { id: device.id, response } });
 }
 
-async function audit({ ask }: Served, action: string): Promise<readonly Body[]> {
+async function audit({ ask }: TestApi, action: string): Promise<readonly Body[]> {
   const path = `/api/v1/centres/shop/audit?action=${action}`;
   const { body } = await ask('GET', path, { as: 'nadia' });
   return body['items'] as readonly Body[];

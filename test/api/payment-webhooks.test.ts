@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/api-server.ts';
-import { aSellingCentre, of } from '../support/taken-orders.ts';
+import { aSellingCentre, memberOf } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 const minuteMs = 60_000;
@@ -125,6 +125,6 @@ describe('webhooks of a payment provider', () => {
     expect(await post(path, forged, signature)).toEqual([401, 'not_authenticated']);
     expect(await post(`${path}-2`, forged)).toEqual([404, 'webhook_not_found']);
     expect(await told(centre, id)).toEqual([]);
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(false);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AnyRole, everyRole, type Operation, operations } from '../../api/index.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { type AccountsFile, roleNames } from '../../contracts/index.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { anIdentityProvider } from '../support/identity-provider.ts';
 
@@ -55,7 +55,7 @@ function isMachine(role: AnyRole): boolean {
   return role === 'integration' || role === 'gateway';
 }
 
-let served: Served;
+let served: TestApi;
 const keys = new Map<string, string>();
 
 /** Asks, with what the operation needs; what comes of it is told by the code of the answer. */
@@ -83,7 +83,7 @@ function told({ status, body }: { readonly status: number; readonly body: Body }
 }
 
 /** A connected call of the agent `a` and one of the agent `b`. */
-function talk({ tell }: Served): void {
+function talk({ tell }: TestApi): void {
   tell(logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
   tell(accepts('c1/1'), connects('c1/1'), accepts('c2/1'), connects('c2/1'));
 }

@@ -4,7 +4,7 @@ import { operations } from '../../api/index.ts';
 import { formatRuleSet, parseRuleSet, parseWorld } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { imports, setsUp } from '../support/a-shop.ts';
-import { aServer, type Body, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type Body, shopCentre, type TestApi } from '../support/api-server.ts';
 import { anAgent, answers as answersCall, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import { agree, api, drafts, keyed } from '../support/doors.ts';
 import { anItem, aRule, aRuleSet, aWorld, leaf } from '../support/rule-set-builders.ts';
@@ -30,7 +30,7 @@ function readSet(name: string): RuleSetFile {
 }
 
 /** Hélène talks in a call; Inès is no agent. */
-function talks(served: Served): Served {
+function talks(served: TestApi): TestApi {
   served.tell(logsOn('helene'), arrives('c1'));
   served.tell(...answersCall('c1/1'));
   return served;
@@ -42,7 +42,7 @@ const hersAlone = {
 };
 
 /** A call of Maison Verdier's that Hélène has taken. */
-async function withCall({ takesOrders = false } = {}): Promise<Served> {
+async function withCall({ takesOrders = false } = {}): Promise<TestApi> {
   const world = parseWorld(readFileSync('rules/sets/verdier.world.json', 'utf8'));
   if (!world.ok) throw new Error('the world of the demo is not valid');
   const sets = [readSet('verdier-prompts'), readSet('verdier-scripts')];
@@ -50,7 +50,7 @@ async function withCall({ takesOrders = false } = {}): Promise<Served> {
 }
 
 /** What is shown beside the line of a washer. */
-async function shownTo({ ask }: Served, further: object = {}) {
+async function shownTo({ ask }: TestApi, further: object = {}) {
   const body = { facts: washer, orderId: 'o1', customerId: 'k1', ...further };
   const { body: shown } = await ask('POST', `${call}/prompts`, { as: 'helene', body });
   expect(operations.promptCall.answer.safeParse(shown).error).toBeUndefined();
@@ -67,7 +67,7 @@ describe('a prompt', () => {
     expect(served.store.prompts.ofOrder('o1')).toMatchObject([
       { id: first?.id, rule: first?.key, gainMinor: first?.gainMinor, person: 'helene' },
     ]);
-    served.office.flush();
+    served.ruleService.flush();
     const range = { kind: 'prompt', fromMs: 0, toMs: 2 ** 52 } as const;
     expect([...served.store.decisions.lines(range)]).toMatchObject([
       { subject: 'c1', version: 1, facts: { 'line.category': 'washers' } },

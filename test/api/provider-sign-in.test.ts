@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccessOptions } from '../../api/index.ts';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { aProviderWithPages, type ProviderPages } from '../support/provider-pages.ts';
 
 const start = '/api/v1/session/provider';
@@ -11,12 +11,12 @@ const accounts = {
   people: [{ id: 'zoe', name: 'Of the file', roles: [], agent: 'b' }],
 } as const;
 
-function served(pages: ProviderPages, more: Partial<AccessOptions> = {}): Promise<Served> {
+function served(pages: ProviderPages, more: Partial<AccessOptions> = {}): Promise<TestApi> {
   const access = { accounts, provider: pages.options, ...more };
   return aServer(undefined, [], {}, { access });
 }
 
-function cookiesOf({ headers }: Got): string {
+function cookiesOf({ headers }: HttpReply): string {
   const set = (headers['set-cookie'] ?? []) as string | readonly string[];
   return [set]
     .flat()
@@ -25,17 +25,17 @@ function cookiesOf({ headers }: Got): string {
 }
 
 /** Leaves for the provider, and says what was set and where it leads. */
-async function leaves({ ask }: Served, query = '') {
+async function leaves({ ask }: TestApi, query = '') {
   const left = await ask('GET', start + query);
   expect(left.status).toBe(303);
   return { cookie: cookiesOf(left), url: String(left.headers['location']), left };
 }
 
-function returns({ ask }: Served, url: string, cookie: string): Promise<Got> {
+function returns({ ask }: TestApi, url: string, cookie: string): Promise<HttpReply> {
   return ask('GET', url.replace('http://localhost', ''), { headers: { cookie } });
 }
 
-const me = ({ ask }: Served, cookie: string) => ask('GET', '/api/v1/me', { headers: { cookie } });
+const me = ({ ask }: TestApi, cookie: string) => ask('GET', '/api/v1/me', { headers: { cookie } });
 
 describe('who signs in at the provider', () => {
   it.each([

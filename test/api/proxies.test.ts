@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessOptions } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
 import { cheapHash, password } from '../support/passwords.ts';
 
@@ -17,7 +17,7 @@ const accounts: AccountsFile = {
 };
 const proxy = '10.0.0.1';
 
-function behindProxy(access: Partial<AccessOptions> = {}): Promise<Served> {
+function behindProxy(access: Partial<AccessOptions> = {}): Promise<TestApi> {
   const trustProxy = ['10.0.0.0/8'];
   return aServer(undefined, [], {}, { access: { accounts, rates: {}, trustProxy, ...access } });
 }
@@ -29,7 +29,7 @@ interface From {
 }
 
 async function signsIn(
-  { app }: Served,
+  { app }: TestApi,
   user: string,
   typed: string,
   { peer = proxy, headers = {} }: From = {},
@@ -44,7 +44,7 @@ async function signsIn(
 }
 
 async function asksWith(
-  { app }: Served,
+  { app }: TestApi,
   token: string,
   { peer = proxy, headers = {} }: From,
 ): Promise<number> {
@@ -55,7 +55,7 @@ async function asksWith(
 
 const forwardedFor = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
-async function audited(served: Served) {
+async function audited(served: TestApi) {
   const signed = await signsIn(served, 'root', password, { peer: '192.0.2.200' });
   const { body } = await served.ask('GET', '/api/v1/centres/shop/audit?limit=200', {
     as: String(signed.json()['token']),

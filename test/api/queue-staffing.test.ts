@@ -2,16 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { aServer, type Body, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, type Body, shopCentre, type TestApi } from '../support/api-server.ts';
 import { answers, arrives, endsWrapUp, hangsUp, logsOn } from '../support/builders.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { ofServer } from '../support/rule-offices.ts';
+import { ofServer } from '../support/rule-service-clients.ts';
 
 const api = '/api/v1';
 const ways = `${api}/rule-sets/shop.ways`;
 
-const made = (served: Served, url: string, body: Body) =>
+const made = (served: TestApi, url: string, body: Body) =>
   served.ask('POST', `${api}/${url}`, { as: 'nadia', body });
 
 const findingsOf = ({ body }: { readonly body: Body }) =>
@@ -40,7 +40,7 @@ function routes(returnQueue: string, version = 1): RuleSetFile {
   } as unknown as RuleSetFile;
 }
 
-async function saves({ ask }: Served, file: RuleSetFile): Promise<void> {
+async function saves({ ask }: TestApi, file: RuleSetFile): Promise<void> {
   const { headers } = await ask('GET', `${ways}/draft`, { as: 'paul' });
   const saving = { body: formatRuleSet(file), headers: { 'if-match': String(headers['etag']) } };
   expect((await ask('PUT', `${ways}/draft`, { as: 'paul', ...saving })).status).toBe(200);
@@ -144,9 +144,9 @@ describe('rules that send calls to a queue of one agent', () => {
   it('are said by the command that publishes them, below its steps', async () => {
     const served = await aServer({ ...shopCentre, defaults: { queue: 'q' } }, [routes('q')]);
     served.tell(logsOn('b', { groups: ['g'] }));
-    const office = await ofServer(Promise.resolve(served));
+    const ruleService = await ofServer(Promise.resolve(served));
     const file = ruleFile(routes('z', 1), 'ways');
-    const { name: server } = office('paul');
+    const { name: server } = ruleService('paul');
     const at = ['--server', server, '--centre-id', 'shop', '--as', 'paul'];
     const { stdout } = await callwrightHere(['rules', 'publish', file, ...at]);
     const [, ...lines] = stdout.split('\n');

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { jsonSchema, jsonSchemaNames, type Wallboard } from '../../contracts/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn, pauses } from '../support/builders.ts';
 
 describe('an agent', () => {
@@ -181,7 +181,7 @@ describe('a queue', () => {
 });
 
 /** Ten calls of a minute each, one after another: talk of 30 s, and wrap-up of 30 s. */
-function handleTen({ tell, clock }: Pick<Served, 'tell' | 'clock'>): void {
+function handleTen({ tell, clock }: Pick<TestApi, 'tell' | 'clock'>): void {
   for (let k = 0; k < 10; k += 1) {
     tell(arrives(`h${k}`));
     tell(accepts(`h${k}/1`), connects(`h${k}/1`));

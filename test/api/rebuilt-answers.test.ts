@@ -1,12 +1,18 @@
 /** Requests that an earlier life carried out, and whose answers it took with it. */
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { aServer, type Body, type Got, type Method, type Served } from '../support/api-server.ts';
+import {
+  aServer,
+  type Body,
+  type HttpReply,
+  type Method,
+  type TestApi,
+} from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 
 const opening = { state: 'open', reason: 'early' };
 
-async function busyServer(): Promise<Served> {
+async function busyServer(): Promise<TestApi> {
   const served = await aServer();
   served.tell(logsOn('a', { addressId: 'desk' }), logsOn('b'), arrives('c1'), arrives('c2'));
   served.tell(accepts('c1/1'), connects('c1/1'));
@@ -15,10 +21,10 @@ async function busyServer(): Promise<Served> {
 
 /** As the next life finds it, and asked again. */
 async function repeats(
-  served: Served,
+  served: TestApi,
   path: string,
   { as = 'anna', body, callId = null }: { as?: string; body?: object; callId?: string | null } = {},
-): Promise<Got> {
+): Promise<HttpReply> {
   const place = `/api/v1/${path}`;
   const bodyHash = hash('sha256', JSON.stringify(body ?? null));
   const kept = { person: as, path: `POST ${place}`, key: 'k', bodyHash, status: 409 };

@@ -1,7 +1,7 @@
 /** A request that is sent again under its key, at any later moment: nothing is done twice. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aServer, type Got } from '../support/api-server.ts';
+import { aServer, type HttpReply } from '../support/api-server.ts';
 import { logsOn } from '../support/builders.ts';
 
 const repeats = 5;
@@ -37,7 +37,7 @@ describe('a request with a key', () => {
     const property = fc.asyncProperty(commands, shares, async (asked, turns) => {
       const { ask, get, tell } = await aServer();
       tell(logsOn('a'), logsOn('b'));
-      const send = ({ path, body }: Command, key: number): Promise<Got> =>
+      const send = ({ path, body }: Command, key: number): Promise<HttpReply> =>
         ask('POST', `/api/v1/${path}`, {
           as: 'nadia',
           body,
@@ -48,7 +48,7 @@ describe('a request with a key', () => {
         (await ask('GET', '/api/v1/centres/shop/journal', { as: 'nadia' })).body['items'],
         (await get('/api/v1/centres/shop/calls')).body['items'],
       ];
-      const sent: { readonly key: number; readonly answer: Got; left: number }[] = [];
+      const sent: { readonly key: number; readonly answer: HttpReply; left: number }[] = [];
       let next = 0;
       for (const turn of turns) {
         const again = sent[Math.floor((turn / 0.8) * sent.length)];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { everyRole, type Operation, operations } from '../../api/index.ts';
 import { type AccountsFile, roleNames } from '../../contracts/index.ts';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
 
 const table: readonly (readonly [string, Operation])[] = Object.entries(operations);
@@ -24,7 +24,7 @@ const accounts: AccountsFile = {
 };
 
 /** Somebody who may do everything. */
-async function withKey(served: Served): Promise<string> {
+async function withKey(served: TestApi): Promise<string> {
   const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', {
     as: 'root',
     body: { name: 'all', scopes: everyRole, expiresAt: '1970-01-02T00:00:00Z' },
@@ -33,7 +33,9 @@ async function withKey(served: Served): Promise<string> {
 }
 
 /** One that takes orders too, asked for any operation. */
-async function aTable(): Promise<(one: Operation, body: unknown, type?: string) => Promise<Got>> {
+async function aTable(): Promise<
+  (one: Operation, body: unknown, type?: string) => Promise<HttpReply>
+> {
   const served = await aServer(undefined, [], {}, { access: { accounts } });
   const key = await withKey(served);
   return (one, body, type = 'application/json') => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Operation, type OperationId, operations } from '../../api/index.ts';
 import { type ErrorCode, errorEntry, problemSchema } from '../../contracts/index.ts';
 import { exportTable, type RuleSetFile } from '../../rules/index.ts';
-import type { Served } from '../support/api-server.ts';
+import type { TestApi } from '../support/api-server.ts';
 import { withDoors } from '../support/doors.ts';
 import { admitting } from '../support/rule-service.ts';
 import { path, type Row, ruleOperations, situations } from '../support/rule-situations.ts';
@@ -25,7 +25,7 @@ function tableOf(file: RuleSetFile): string {
   return table.ok ? table.csv : '';
 }
 
-async function ask({ ask: send }: Served, { id, ...question }: Row) {
+async function ask({ ask: send }: TestApi, { id, ...question }: Row) {
   const operation: Operation = operations[id];
   const names = { ...path, ...question.path };
   const url = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '');

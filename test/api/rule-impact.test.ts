@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { operations } from '../../api/index.ts';
 import type { StreamEvent } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import type { Body, Got, Served } from '../support/api-server.ts';
+import type { Body, HttpReply, TestApi } from '../support/api-server.ts';
 import { cheap, costly, doorDay, doorServer } from '../support/door-days.ts';
 import { agree, doors, drafts } from '../support/doors.ts';
-import { ended, fresh, keeps } from '../support/simulations.ts';
+import { fresh, keeps, waitForEnd } from '../support/simulations.ts';
 
 const limit = { measureId: 'abandonShare', side: 'most', limit: 0.01 } as const;
 const limits = [limit, { ...limit, queueId: 'shop.z' }];
 const waiver = 'no journal yet';
 
 /** Paul's version, checked; its number. */
-async function checked(served: Served, file: RuleSetFile): Promise<number> {
+async function checked(served: TestApi, file: RuleSetFile): Promise<number> {
   const version = await drafts(served, file);
   await served.ask('POST', `${doors}/versions/${version}/check`, { as: 'paul' });
   return version;
 }
 
-function simulates({ ask }: Served, version: number, body: object = {}): Promise<Got> {
+function simulates({ ask }: TestApi, version: number, body: object = {}): Promise<HttpReply> {
   return ask('POST', `${doors}/versions/${version}/simulate`, {
     as: 'ines',
     body: { scenario: doorDay, replications: 10, measures: ['serviceLevelNet'], ...body },
@@ -27,17 +27,17 @@ function simulates({ ask }: Served, version: number, body: object = {}): Promise
 }
 
 /** Simulates to the end; the run. */
-async function runOf(served: Served, version: number, body: object = {}): Promise<Body> {
+async function runOf(served: TestApi, version: number, body: object = {}): Promise<Body> {
   const begun = await simulates(served, version, { acceptance: limits, ...body });
   expect([begun.status, begun.body['detail']]).toEqual([202, undefined]);
-  const job = await ended(served, begun.headers['location']);
+  const job = await waitForEnd(served, begun.headers['location']);
   expect(operations.getJob.answer.safeParse(job).error?.issues ?? []).toEqual([]);
   expect(job).toMatchObject({ kind: 'impact', state: 'succeeded' });
   const { href } = job['result'] as { readonly href: string };
   return (await served.ask('GET', href, { as: 'ines' })).body;
 }
 
-function proposes({ ask }: Served, version: number, body: object): Promise<Got> {
+function proposes({ ask }: TestApi, version: number, body: object): Promise<HttpReply> {
   return ask('POST', `${doors}/versions/${version}/propose`, {
     as: 'malik',
     body: { waiver, acceptance: limits, ...body },

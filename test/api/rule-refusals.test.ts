@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Served } from '../support/api-server.ts';
+import type { TestApi } from '../support/api-server.ts';
 import { api, doors, withDoors } from '../support/doors.ts';
 import { people } from '../support/rule-service.ts';
 
 describe('a refusal of the rule service', () => {
-  const refusals: readonly (readonly [string, number, (of: Served) => Promise<unknown>])[] = [
+  const refusals: readonly (readonly [string, number, (of: TestApi) => Promise<unknown>])[] = [
     ['not_authenticated', 401, ({ ask }) => ask('GET', doors)],
     ['not_authenticated', 401, ({ ask }) => ask('GET', doors, { as: 'nobody' })],
     ['role_missing', 403, ({ ask }) => ask('GET', doors, { as: 'helene' })],

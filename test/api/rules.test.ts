@@ -354,7 +354,7 @@ describe('a rehearsal over HTTP', () => {
 describe('a request with a key', () => {
   it('is answered once, and refused with another body', async () => {
     const served = await withDoors();
-    const { ask, office } = served;
+    const { ask, ruleService } = served;
     await agree(served, await drafts(served, admitting(['order', 'return'], 1)));
     const activate = (body: unknown) =>
       ask('POST', `${doors}/versions/2/activate`, { as: 'paul', body, headers: keyed('k1') });
@@ -363,7 +363,7 @@ describe('a request with a key', () => {
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(second.headers['idempotency-replayed']).toBe('true');
     expect(second.body).toEqual(first.body);
-    expect(office.inForceAt(served.live.originMs + 1)).toHaveLength(1);
+    expect(ruleService.inForceAt(served.live.originMs + 1)).toHaveLength(1);
     expect(await activate({ waiting: 'migrate' })).toMatchObject({
       status: 422,
       body: { code: 'idempotency_key_reused' },

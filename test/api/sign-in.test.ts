@@ -5,7 +5,7 @@ import type { AccessOptions } from '../../api/index.ts';
 import { hashPassword } from '../../api/index.ts';
 import type { AccountsFile, Person } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aServer, type Got, type Served } from '../support/api-server.ts';
+import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { anIdentityProvider, issuer } from '../support/identity-provider.ts';
 import { cheapHash, password } from '../support/passwords.ts';
 
@@ -21,15 +21,15 @@ const people: readonly Person[] = [
 ];
 const accounts: AccountsFile = { schema: 'callwright.accounts/1', people };
 
-function guarded(access: Partial<AccessOptions> = {}): Promise<Served> {
+function guarded(access: Partial<AccessOptions> = {}): Promise<TestApi> {
   return aServer(undefined, [], {}, { access: { accounts, ...access } });
 }
 
-function signsIn({ ask }: Served, user = 'ada', typed = password): Promise<Got> {
+function signsIn({ ask }: TestApi, user = 'ada', typed = password): Promise<HttpReply> {
   return ask('POST', session, { body: { user, password: typed } });
 }
 
-function cookieOf({ headers }: Got): string {
+function cookieOf({ headers }: HttpReply): string {
   return String(headers['set-cookie']).split(';')[0] ?? '';
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Operation, type OperationId, operations } from '../../api/index.ts';
 import { type ErrorCode, errorEntry, problemSchema } from '../../contracts/index.ts';
-import { aServer, type Request, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi, type TestRequest } from '../support/api-server.ts';
 import { oldCursor } from '../support/refusals.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
 import { api, keeps, starts } from '../support/simulations.ts';
@@ -14,7 +14,7 @@ type Id = Extract<
   | `start${string}`
   | `getJob${'Result' | 'Log'}`
 >;
-interface Case extends Request {
+interface Case extends TestRequest {
   readonly centre?: string;
   readonly id?: string;
   readonly query?: string;
@@ -61,7 +61,7 @@ const unstable = aScenario({
   callTypes: [aCallType({ patience: null, arrivals: { kind: 'poisson', arrivalsPerHour: 600 } })],
 });
 
-async function placeOf(served: Served, code: ErrorCode): Promise<string> {
+async function placeOf(served: TestApi, code: ErrorCode): Promise<string> {
   if (code === 'scenario_unstable') return await keeps(served, unstable);
   if (code === 'resource_unavailable') {
     const id = await keeps(served);
@@ -81,7 +81,7 @@ async function placeOf(served: Served, code: ErrorCode): Promise<string> {
   return id;
 }
 
-async function jobOf(served: Served, scenarioId: string): Promise<string> {
+async function jobOf(served: TestApi, scenarioId: string): Promise<string> {
   const begun = await starts(served, `/scenarios/${scenarioId}/runs`, { replications: 100_000 });
   return String(begun.body['jobId'] ?? 'none');
 }
@@ -172,6 +172,6 @@ function otherBody(id: Id, scenario: string): unknown {
 }
 
 /** `if-match: ''` stands for none. */
-function withoutEmpty(headers: Request['headers'] = {}): { readonly [name: string]: string } {
+function withoutEmpty(headers: TestRequest['headers'] = {}): { readonly [name: string]: string } {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
 }

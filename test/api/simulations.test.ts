@@ -8,10 +8,10 @@ import {
   api,
   clerkCentre,
   clerkScenario,
-  ended,
   fresh,
   keeps,
   starts,
+  waitForEnd,
 } from '../support/simulations.ts';
 
 const scenariosUrl = `${api}/centres/shop/scenarios`;
@@ -101,7 +101,7 @@ describe('a run', () => {
       status: 202,
       body: { scenarioId: id, replications: 12, seed: 4 },
     });
-    const job = await ended(served, begun.headers['location']);
+    const job = await waitForEnd(served, begun.headers['location']);
     expect(job).toMatchObject({ kind: 'simulation', state: 'succeeded', progressShare: 1 });
     const href = (job['result'] as Body)['href'];
     const { body } = await served.ask('GET', String(href), { as: 'ines' });
@@ -132,7 +132,7 @@ describe('a run', () => {
     const stop = { measure: 'abandonShare', halfWidth: 0.5 };
     const days = async (body: object): Promise<unknown> => {
       const begun = await starts(served, `/scenarios/${id}/runs`, body);
-      const job = await ended(served, begun.headers['location']);
+      const job = await waitForEnd(served, begun.headers['location']);
       const href = (job['result'] as Body)['href'];
       return (await served.ask('GET', String(href), { as: 'ines' })).body['replications'];
     };
@@ -146,7 +146,7 @@ describe('a run', () => {
     const served = await aServer(clerkCentre);
     const id = await keeps(served, clerkScenario);
     const begun = await starts(served, `/scenarios/${id}/runs`, { replications: 10 });
-    const job = await ended(served, begun.headers['location']);
+    const job = await waitForEnd(served, begun.headers['location']);
     const href = String((job['result'] as Body)['href']);
     const { body } = await served.ask('GET', href, { as: 'ines' });
     expect(body['measures']).toMatchObject({
@@ -165,7 +165,7 @@ describe('a run', () => {
     ];
     expect(again.body).toEqual(first.body);
     expect(again.headers['idempotency-replayed']).toBe('true');
-    await ended(served, first.headers['location']);
+    await waitForEnd(served, first.headers['location']);
     const { body } = await served.ask('GET', `${api}/jobs`, { as: 'ines' });
     expect(body['items']).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('a run', () => {
     served.live.onEvents((more) => events.push(...more));
     const id = await keeps(served);
     const begun = await starts(served, `/scenarios/${id}/runs`, { replications: 10 });
-    await ended(served, begun.headers['location']);
+    await waitForEnd(served, begun.headers['location']);
     const told = events.flatMap((event) => ('told' in event ? [event.told] : []));
     expect(told).toMatchObject([
       { type: 'job.progress', kind: 'simulation', version: 1, progressShare: 0.1 },
@@ -209,7 +209,7 @@ describe('a comparison', () => {
       measures: ['abandonShare'],
       replications: 12,
     });
-    const job = await ended(served, begun.headers['location']);
+    const job = await waitForEnd(served, begun.headers['location']);
     const { body } = await served.ask('GET', String((job['result'] as Body)['href']), {
       as: 'ines',
     });
@@ -251,7 +251,7 @@ describe('a sweep over HTTP', () => {
       replications: 10,
     });
     expect(begun).toMatchObject({ status: 202, body: { kind: 'sweep' } });
-    const job = await ended(served, begun.headers['location']);
+    const job = await waitForEnd(served, begun.headers['location']);
     const href = String((job['result'] as Body)['href']);
     const { body } = await served.ask('GET', href, { as: 'ines' });
     expect(body['cells']).toMatchObject([
@@ -282,7 +282,7 @@ describe('staffing over HTTP', () => {
       searchDays: 10,
     });
     expect(begun).toMatchObject({ status: 202, body: { kind: 'staffing' } });
-    const job = await ended(served, begun.headers['location']);
+    const job = await waitForEnd(served, begun.headers['location']);
     const href = String((job['result'] as Body)['href']);
     const { body } = await served.ask('GET', href, { as: 'ines' });
     expect(body).toMatchObject({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { aServer, shopCentre } from '../support/api-server.ts';
 import { answers, arrives, hangsUp, logsOn } from '../support/builders.ts';
-import { type EventSocket, isOp, openSocket, subscribed } from '../support/event-socket.ts';
+import { type EventSocket, isOp, openSocket, subscribeTo } from '../support/event-socket.ts';
 
 describe('who opens a socket', () => {
   const accounts: AccountsFile = {
@@ -20,8 +20,8 @@ describe('who opens a socket', () => {
     served.tell(logsOn('a'), logsOn('b'));
     const ann = await openSocket(served, asAnn);
     const sam = await openSocket(served, { authorization: 'Bearer sam' });
-    await subscribed(ann);
-    await subscribed(sam);
+    await subscribeTo(ann);
+    await subscribeTo(sam);
     served.tell(arrives('c1'), arrives('c2', { queueId: 'z' }));
     served.tell(...answers('c1/1'));
     served.tell(hangsUp('c1'), hangsUp('c2'), {
@@ -43,7 +43,7 @@ describe('who opens a socket', () => {
     const counts = ann.events().map(({ cwseq }) => cwseq);
     expect(counts).toEqual(counts.map((_, place) => place + 1));
     const back = await openSocket(served, asAnn);
-    await subscribed(back, { from: 'main.e1:0', types: ['offer.*', 'call.*'] });
+    await subscribeTo(back, { from: 'main.e1:0', types: ['offer.*', 'call.*'] });
     await back.until(({ op }) => op === 'events');
     expect([...subjects(back)].filter((one) => ofBen.includes(one))).toEqual([]);
     for (const agentIds of [['shop.a', 'shop.b'], undefined]) {

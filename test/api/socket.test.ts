@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { anAgent, arrives, hangsUp, logsOn } from '../support/builders.ts';
 import {
   isAck,
   isOp,
   openSocket,
   type SocketFrame,
-  settled,
-  subscribed,
+  settleTurns,
+  subscribeTo,
 } from '../support/event-socket.ts';
 
 describe('a socket', () => {
@@ -15,9 +15,9 @@ describe('a socket', () => {
     const served = await aServer();
     const socket = await openSocket(served);
     served.tell(logsOn('a'));
-    await settled();
+    await settleTurns();
     expect(socket.frames).toEqual([]);
-    await subscribed(socket);
+    await subscribeTo(socket);
     served.tell(arrives('c1'), hangsUp('c1'));
     served.clock.turn(5);
     await socket.until(isOp('events'));
@@ -32,12 +32,12 @@ describe('a socket', () => {
   it('tells of offers at once, with what came before them, and of others within 5 ms', async () => {
     const served = await aServer();
     const socket = await openSocket(served);
-    await subscribed(socket);
+    await subscribeTo(socket);
     served.tell(logsOn('a'));
-    await settled();
+    await settleTurns();
     expect(socket.events()).toEqual([]);
     served.tell(arrives('c1'));
-    await settled();
+    await settleTurns();
     const types = socket.events().map(({ type }) => type);
     expect([types[0], types.includes('offer.offered')]).toEqual(['agent.state', true]);
     socket.stop();
@@ -67,7 +67,7 @@ describe('a socket', () => {
     await socket.until(({ op }) => op === 'ack' && socket.frames.filter(isAck).length === 3);
     served.tell(arrives('c3'));
     served.clock.turn(5);
-    await settled();
+    await settleTurns();
     expect(by('calls')).toHaveLength(2);
     socket.stop();
   });
@@ -78,7 +78,7 @@ describe('a socket', () => {
     const { body } = await served.get('/api/v1/handlers/main/agents');
     served.tell(arrives('c1'), hangsUp('c1'));
     const socket = await openSocket(served);
-    await subscribed(socket, { from: body['resumeToken'], types: ['call.*'] });
+    await subscribeTo(socket, { from: body['resumeToken'], types: ['call.*'] });
     served.clock.turn(5);
     await socket.until(isOp('events'));
     expect(socket.events().map(({ type }) => type)).toEqual(['call.queued', 'call.abandoned']);
@@ -92,7 +92,7 @@ describe('a socket', () => {
     const served = await aServer();
     served.tell(logsOn('a'), arrives('c1'));
     const socket = await openSocket(served);
-    await subscribed(socket, { from });
+    await subscribeTo(socket, { from });
     const snapshot = await socket.until(isOp('snapshot'));
     expect(socket.frames.slice(1)).toMatchObject([
       { op: 'resync', subscription: 's1', reason },
@@ -106,7 +106,7 @@ describe('a socket', () => {
     const served = await aServer();
     served.tell(logsOn('a'), logsOn('b'), arrives('c1'), arrives('c2', { queueId: 'z' }));
     const socket = await openSocket(served);
-    await subscribed(socket, { from: 'snapshot', agentIds: ['shop.b'] });
+    await subscribeTo(socket, { from: 'snapshot', agentIds: ['shop.b'] });
     expect(await socket.until(isOp('snapshot'))).toMatchObject({
       agents: [{ id: 'shop.b' }],
       agentSessions: [{ agentId: 'shop.b' }],
@@ -120,14 +120,14 @@ describe('a socket that does not read', () => {
   it('is never waited for, goes on where it was, and is not heard meanwhile', async () => {
     const served = await aServer();
     const socket = await openSocket(served);
-    await subscribed(socket);
+    await subscribeTo(socket);
     socket.pause();
     happens(served, 20_000);
     const [server] = served.app.websocketServer.clients;
     expect(server?.bufferedAmount).toBeLessThan(unreadBytesMax);
     socket.say({ op: 'call', id: 'x', operation: 'getCall', params: { call: 'c1' } });
-    await settled();
-    await settled();
+    await settleTurns();
+    await settleTurns();
     expect(server?.isPaused).toBe(true);
     socket.resume();
     await socket.until(isLast(served));
@@ -141,7 +141,7 @@ describe('a socket that does not read', () => {
   it('gets a resync and the state of now where too much was missed', async () => {
     const served = await aServer();
     const socket = await openSocket(served);
-    await subscribed(socket);
+    await subscribeTo(socket);
     socket.pause();
     happens(served, 110_000);
     socket.resume();
@@ -161,7 +161,7 @@ describe('a socket that does not read', () => {
     socket.pause();
     socket.say({ op: 'subscribe', id: 's1', from: 'snapshot' });
     socket.say({ op: 'subscribe', id: 's2', types: ['agent.state'] });
-    for (let turns = 0; turns < 50; turns += 1) await settled();
+    for (let turns = 0; turns < 50; turns += 1) await settleTurns();
     const [server] = served.app.websocketServer.clients;
     expect(server?.bufferedAmount).toBeGreaterThan(1_000_000);
     expect(server?.bufferedAmount).toBeLessThan(unreadBytesMax);
@@ -182,14 +182,14 @@ describe('a socket that does not read', () => {
 const unreadBytesMax = 1_300_000;
 
 /** Something that readers are told, so many times. */
-function happens({ live }: Served, times: number): void {
+function happens({ live }: TestApi, times: number): void {
   for (let time = 0; time < times; time += 1) {
     live.setCondition({ state: 'normal', callbackCapacity: time, changedBy: 'malik' });
   }
 }
 
 /** Whether a frame holds the last event of all. */
-function isLast({ live }: Served): (frame: SocketFrame) => boolean {
+function isLast({ live }: TestApi): (frame: SocketFrame) => boolean {
   const last = `main.e1:${live.position}`;
   return ({ items }) => (items as readonly SocketFrame[] | undefined)?.at(-1)?.['cwpos'] === last;
 }
@@ -263,7 +263,7 @@ describe('a bad frame', () => {
     const answer = await socket.until(isOp('answer'));
     expect(answer['id']).toBe(id);
     expect((answer['body'] as SocketFrame)['detail']).toMatch(detail);
-    await subscribed(socket);
+    await subscribeTo(socket);
     socket.say({ op: 'subscribe', id: 's1' });
     await socket.until(({ body }) => /is open/.test(String((body as SocketFrame)?.['detail'])));
     socket.stop();
@@ -276,7 +276,7 @@ describe('the life of a socket', () => {
     const socket = await openSocket(served);
     for (let pings = 0; pings < 3; pings += 1) {
       served.clock.turn(15_000);
-      for (let turns = 0; turns < 5; turns += 1) await settled();
+      for (let turns = 0; turns < 5; turns += 1) await settleTurns();
     }
     const times = socket.frames.map(({ op, serverTime }) => [op, serverTime]);
     expect(times).toEqual([

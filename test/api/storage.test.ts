@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import { aFolder } from '../support/callwright.ts';
 import { mondayMs } from '../support/live-centre.ts';
-import { admitting, approved } from '../support/rule-service.ts';
+import { admitting, approveVersion } from '../support/rule-service.ts';
 import { aCallType, aScenario } from '../support/scenarios.ts';
-import { api, ended, keeps, starts } from '../support/simulations.ts';
+import { api, keeps, starts, waitForEnd } from '../support/simulations.ts';
 import { aLimitedDatabase, aMountedDisk } from '../support/small-disk.ts';
 
 const wallboard = `${api}/centres/shop/wallboard`;
@@ -16,14 +16,14 @@ const wallboard = `${api}/centres/shop/wallboard`;
 const againMs = 1_000;
 
 /** Asks for a scenario of some pages to be kept. */
-function keeping(served: Served) {
+function keeping(served: TestApi) {
   const ids = Array.from({ length: 100 }, (_, place) => `type-${place}`);
   const body = aScenario({ callTypes: ids.map((id) => aCallType({ id })) });
   return served.ask('POST', `${api}/centres/shop/scenarios`, { as: 'ines', body });
 }
 
 /** Time for a request to look so often whether the store is free. */
-async function looks({ clock }: Served, times: number): Promise<void> {
+async function looks({ clock }: TestApi, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     await turn();
     clock.turn(25);
@@ -69,7 +69,7 @@ describe.each([
     disk.free();
     served.clock.turn(againMs);
     expect((await served.get('/health/ready')).status).toBe(200);
-    expect(await ended(served, run.headers['location'])).toMatchObject({ state: 'succeeded' });
+    expect(await waitForEnd(served, run.headers['location'])).toMatchObject({ state: 'succeeded' });
     expect((await keeping(served)).status).toBe(201);
   });
 });
@@ -104,25 +104,25 @@ describe('a store that another process has locked', () => {
 
   it('gets what was to happen meanwhile when it is free: a version, and a shadow', async () => {
     const { served, lock, free } = await aLockedServer();
-    const { office, clock } = served;
-    const version = approved(office, admitting(['complaint'], 1));
+    const { ruleService, clock } = served;
+    const version = approveVersion(ruleService, admitting(['complaint'], 1));
     const at = { setId: 'doors', version, person: 'paul', waiting: 'migrate' } as const;
-    const scheduled = await office.activate({ ...at, atMs: mondayMs + 60_000 });
+    const scheduled = await ruleService.activate({ ...at, atMs: mondayMs + 60_000 });
     expect(scheduled).toMatchObject({ ok: true });
-    const shadow = () => office.rehearsals.jobs()[0];
+    const shadow = () => ruleService.rehearsals.jobs()[0];
     lock();
     clock.turn(60_000);
     await turn();
-    office.rehearsals.cancel(shadow()?.id ?? '');
-    expect(office.set('doors')?.active).toBe(1);
+    ruleService.rehearsals.cancel(shadow()?.id ?? '');
+    expect(ruleService.set('doors')?.active).toBe(1);
     expect(shadow()).toMatchObject({ state: 'succeeded', runId: null });
     free();
     for (let turns = 0; turns < 5; turns += 1) {
       clock.turn(againMs);
       await turn();
     }
-    expect(office.set('doors')?.active).toBe(version);
-    expect(office.run(shadow()?.runId ?? '')).toMatchObject({ kind: 'shadow', version });
+    expect(ruleService.set('doors')?.active).toBe(version);
+    expect(ruleService.run(shadow()?.runId ?? '')).toMatchObject({ kind: 'shadow', version });
   });
 });
 

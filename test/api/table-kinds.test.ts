@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { importTables } from '../../api/operations/channel/import-columns.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 
 interface TableCase {
   readonly table: string;
@@ -79,7 +79,7 @@ async function serves(kind: string) {
 }
 
 let keys = 0;
-function sends(served: Served, query: string, body: string) {
+function sends(served: TestApi, query: string, body: string) {
   keys += 1;
   const headers = { 'content-type': 'text/csv', 'idempotency-key': `table-${keys}` };
   return served.ask('POST', `/api/v1/centres/shop/imports?${query}`, {
@@ -89,7 +89,7 @@ function sends(served: Served, query: string, body: string) {
   });
 }
 
-const reads = (served: Served, query: string) =>
+const reads = (served: TestApi, query: string) =>
   served.ask('GET', `/api/v1/centres/shop/exports?${query}`, { as: 'nadia' });
 
 describe('S42: a table of every kind', () => {

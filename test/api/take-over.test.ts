@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { tapiCentre } from '../support/tapi-centre.ts';
 
 const secondMs = 1_000;
 const agent = '/api/v1/agents/shop.helene';
 
-interface Played extends Served {
+interface Played extends TestApi {
   /** What the simulation is told. */
   readonly told: string[];
   /** A change that is made, by a person. */

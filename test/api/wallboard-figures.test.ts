@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { centreFigures, queueFigures, wallboardFigures } from '../../metrics/index.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn } from '../support/builders.ts';
 
 /** All in one go. */
@@ -12,7 +12,7 @@ function atOnce<T>(slices: Generator<void, T>): T {
 }
 
 /** A day in which calls are answered, abandoned, left waiting and worked on. */
-async function aDay(): Promise<Served> {
+async function aDay(): Promise<TestApi> {
   const served = await aServer({
     ...shopCentre,
     groups: [...(shopCentre.groups ?? []), { id: 'empty' }],

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { refusalOf } from '../../api/access/address-guard.ts';
 import { subnetsOf } from '../../api/access/api-keys.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aServer, type Body, type Served } from '../support/api-server.ts';
+import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { aReceiver, type Receiver } from '../support/webhook-receiver.ts';
 
@@ -12,7 +12,7 @@ const base = '/api/v1/centres/shop/webhooks';
 const webhookAllow = ['127.0.0.0/8'];
 
 interface Hooked {
-  readonly served: Served;
+  readonly served: TestApi;
   readonly receiver: Receiver;
   readonly id: string;
   readonly secret: string;

@@ -114,7 +114,7 @@ describe('why, of rules', () => {
     const path = join(aFolder(), 'callwright.sqlite');
     const first = await aServer(centre, [routing], {}, { path });
     first.tell(silver);
-    first.office.close();
+    first.ruleService.close();
     first.store.close();
     const second = await aServer(centre, [routing], {}, { path });
     const { status, body } = await second.get('/api/v1/calls/c1/why');

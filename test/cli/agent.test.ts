@@ -5,14 +5,14 @@ import { agentActions } from '../../cli/agent/actions.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { changeLines } from '../../cli/agent/work-text.ts';
 import { boardLines, readBoard } from '../../cli/supervise/board.ts';
-import { workPlainly } from '../../cli/terminal/plain.ts';
+import { workPlainly } from '../../cli/terminal/plain-client.ts';
 import { centreTime } from '../../cli/text/centre-time.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import { callwrightHere } from '../support/callwright.ts';
-import { aRunningService, type Running, smallCentre } from '../support/running-service.ts';
+import { aRunningService, type RunningService, smallCentre } from '../support/running-service.ts';
 
 /** An agent's client, and what it has told. */
-async function aClientOf(running: Running, who: string) {
+async function aClientOf(running: RunningService, who: string) {
   const stop = new AbortController();
   const client = running.client(who);
   const work = await AgentWork.of({ client, agentId: `shop.${who}`, centreId: 'shop' });

@@ -2,13 +2,13 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../live/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aRunningService, type Running } from '../support/running-service.ts';
+import { aRunningService, type RunningService } from '../support/running-service.ts';
 
 const hourMs = 3_600_000;
 /** The keys of tests last for an hour. */
 const forwardMs = 3_000_000;
 
-async function waitingIn({ client }: Running): Promise<readonly string[]> {
+async function waitingIn({ client }: RunningService): Promise<readonly string[]> {
   const params = { queue: 'shop.orders' };
   const ids: string[] = [];
   for await (const { callId } of client('sue').each('/api/v1/queues/{queue}/waiting', { params })) {

@@ -5,14 +5,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Checked } from '../../cli/doctor/machine.ts';
+import type { MachineCheck } from '../../cli/doctor/machine.ts';
 import { checkClock, checkNode } from '../../cli/doctor/machine.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 
 async function doctor(args: readonly string[], env: { readonly [name: string]: string } = {}) {
   const ran = await callwrightHere(['doctor', '--json', '--port', '0', ...args], { env });
-  const { ok, checks } = JSON.parse(ran.stdout) as { ok: boolean; checks: readonly Checked[] };
+  const { ok, checks } = JSON.parse(ran.stdout) as { ok: boolean; checks: readonly MachineCheck[] };
   expect(ran.code).toBe(ok ? 0 : 1);
   return (check: string) => checks.find((one) => one.check === check);
 }

@@ -1,7 +1,7 @@
 /** A script beside callers who give up: what has gone before a step reached it is no refusal. */
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { workPlainly } from '../../cli/terminal/plain.ts';
+import { workPlainly } from '../../cli/terminal/plain-client.ts';
 import type { Problem } from '../../contracts/index.ts';
 
 const problem = (code: string): Problem => ({

@@ -1,7 +1,7 @@
 import { deserialize } from 'node:v8';
 import { inflateRawSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { pastDaysOf } from '../../cli/start/past-day-thread.ts';
+import { pastDayReader } from '../../cli/start/past-day-thread.ts';
 import { snapshotsOf } from '../../cli/start/snapshot-thread.ts';
 import { pastOfJournal, snapshotAt } from '../../live/index.ts';
 import { aFolder } from '../support/a-folder.ts';
@@ -38,7 +38,7 @@ it('makes a day of a journal on disk again as it is made in memory', async () =>
   const span = { fromMs: originMs + 50_000, toMs: originMs + 200_000 };
   const ours = pastOfJournal(journal, span, of);
   expect(ours.events.length).toBeGreaterThan(0);
-  const pastDay = pastDaysOf({ ...of, data, centreId: 'shop' });
+  const pastDay = pastDayReader({ ...of, data, centreId: 'shop' });
   expect(await Promise.all([pastDay(span), pastDay(span)])).toEqual([ours, ours]);
 });
 

@@ -15,7 +15,7 @@ import { commandList } from '../../cli/commands/index.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aJournal, anEntry, fromTo } from '../support/journals.ts';
 import { aRouteSet, journalOf, planFor } from '../support/rule-files.ts';
-import { aDataFolder } from '../support/rule-offices.ts';
+import { aDataFolder } from '../support/rule-service-clients.ts';
 import { aScenario } from '../support/scenarios.ts';
 import { root } from '../support/tree.ts';
 

@@ -2,16 +2,21 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readImpactDay } from '../../cli/impact/impact-designs.ts';
 import { readAcceptances } from '../../cli/impact/impact-text.ts';
-import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
-import { type PublishOptions, publish } from '../../cli/rule-office/publish.ts';
+import { openLocalRuleService } from '../../cli/rule-service/local-rule-service.ts';
+import { type PublishOptions, publish } from '../../cli/rule-service/publish.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aServer } from '../support/api-server.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { cheap, costly, doorCentre, doorDayFile, inForce } from '../support/door-days.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { aDataFolder, type Offices, ofServer, ofStore } from '../support/rule-offices.ts';
 import { people } from '../support/rule-service.ts';
+import {
+  aDataFolder,
+  ofServer,
+  ofStore,
+  type RuleServiceClients,
+} from '../support/rule-service-clients.ts';
 
 const now = { waiting: 'migrate' } as const;
 const limits = ['abandonShare<=1pp', 'z.abandonShare<=1pp'];
@@ -24,7 +29,7 @@ function asked(signal = new AbortController().signal): NonNullable<PublishOption
 }
 
 /** From draft to active, without asking what it costs. */
-async function intoForce(as: Offices, made: RuleSetFile): Promise<void> {
+async function intoForce(as: RuleServiceClients, made: RuleSetFile): Promise<void> {
   const file = { ...made, version: 0 };
   await publish(as('paul'), file, now);
   await publish(as('malik'), file, { ...now, waiver });
@@ -103,12 +108,12 @@ describe('callwright rules publish --simulate', () => {
     const data = aDataFolder();
     const path = join(data, 'callwright.db');
     await intoForce((person) => {
-      return openLocalOffice({ path, centreId: 'shop', accounts: people, person });
+      return openLocalRuleService({ path, centreId: 'shop', accounts: people, person });
     }, inForce);
     const day = doorDayFile();
     const run = (file: string, person: string, ...args: readonly string[]) => {
-      const office = ['--data', data, '--centre-id', 'shop', '--as', person];
-      return callwrightHere(['rules', 'publish', file, ...args, ...office]);
+      const ruleService = ['--data', data, '--centre-id', 'shop', '--as', person];
+      return callwrightHere(['rules', 'publish', file, ...args, ...ruleService]);
     };
     const simulate = ['--simulate', day, '--accept', 'abandonShare<=1pp', '--replications', '10'];
     const bad = ruleFile(costly, 'costly');
@@ -133,9 +138,9 @@ describe('callwright rules publish --simulate', () => {
   });
 
   it('refuses limits without a day, and a day that is none', async () => {
-    const office = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'paul'];
+    const ruleService = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'paul'];
     const run = (...args: readonly string[]) =>
-      callwrightHere(['rules', 'publish', ruleFile(cheap, 'cheap'), ...args, ...office]);
+      callwrightHere(['rules', 'publish', ruleFile(cheap, 'cheap'), ...args, ...ruleService]);
     const without = await run('--accept', 'abandonShare<=1pp');
     expect(without).toMatchObject({ code: 2, stdout: '' });
     expect(without.stderr).toContain('--accept is given without --simulate');

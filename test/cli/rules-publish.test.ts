@@ -1,16 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openLocalOffice } from '../../cli/rule-office/local-office.ts';
-import { publish } from '../../cli/rule-office/publish.ts';
+import { openLocalRuleService } from '../../cli/rule-service/local-rule-service.ts';
+import { publish } from '../../cli/rule-service/publish.ts';
 import { formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwright, callwrightHere } from '../support/callwright.ts';
 import { aJournal } from '../support/journals.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { aDataFolder, ofServer, ofStore } from '../support/rule-offices.ts';
 import { admitting, aRuleService, intoForce, people } from '../support/rule-service.ts';
+import { aDataFolder, ofServer, ofStore } from '../support/rule-service-clients.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 const now = { waiting: 'migrate' } as const;
@@ -49,19 +49,19 @@ describe.each([
     await publish(as('malik'), both, { ...now, waiver: 'a typing error' });
     const second = await publish(as('paul'), both, now);
     expect(second).toMatchObject({ version: 2, state: 'active' });
-    const office = as('paul');
-    expect(await office.versions('doors')).toMatchObject({
+    const ruleService = as('paul');
+    expect(await ruleService.versions('doors')).toMatchObject({
       value: [
         { version: 2, state: 'active', author: 'paul', approvedBy: ['malik'] },
         { version: 1, state: 'retired' },
       ],
     });
-    const text = await office.text('doors', 'active');
+    const text = await ruleService.text('doors', 'active');
     expect(text.ok && JSON.parse(text.value)).toMatchObject({ set: 'doors', version: 2, texts });
     expect(
-      await office.rollBack({ setId: 'doors', toVersion: 1, reason: 'too many' }),
+      await ruleService.rollBack({ setId: 'doors', toVersion: 1, reason: 'too many' }),
     ).toMatchObject({ ok: true });
-    expect(await office.sets()).toMatchObject({ value: [{ id: 'doors', active: 1 }] });
+    expect(await ruleService.sets()).toMatchObject({ value: [{ id: 'doors', active: 1 }] });
   });
 
   it('stops where its author approves it themselves', async () => {
@@ -100,8 +100,8 @@ describe('callwright rules publish, list and rollback', () => {
     const data = aDataFolder();
     const file = ruleFile(orders, 'doors');
     const run = (verb: string, person: string, ...args: readonly string[]) => {
-      const office = ['--data', data, '--centre-id', 'shop', '--as', person];
-      return callwrightHere(['rules', verb, ...args, ...office]);
+      const ruleService = ['--data', data, '--centre-id', 'shop', '--as', person];
+      return callwrightHere(['rules', verb, ...args, ...ruleService]);
     };
     const checked = await run('publish', 'paul', file);
     expect(checked.stderr).toContain('not looked up: texts, items and codes that rules name');
@@ -130,9 +130,9 @@ describe('callwright rules publish, list and rollback', () => {
 
   it('step back once: the same command again puts nothing newer in force', async () => {
     const data = aDataFolder();
-    const office = ['--data', data, '--centre-id', 'shop'];
+    const ruleService = ['--data', data, '--centre-id', 'shop'];
     const run = (verb: string, person: string, ...args: readonly string[]) =>
-      callwrightHere(['rules', verb, ...args, ...office, '--as', person]);
+      callwrightHere(['rules', verb, ...args, ...ruleService, '--as', person]);
     const publish = async (file: string) => {
       await run('publish', 'paul', file);
       await run('publish', 'malik', file, '--waiver', 'small');
@@ -159,9 +159,9 @@ describe('callwright rules publish, list and rollback', () => {
   it('change nothing in a dry run, and end as they would', async () => {
     const data = aDataFolder();
     const file = ruleFile(orders, 'doors');
-    const office = ['--data', data, '--centre-id', 'shop', '--as'];
+    const ruleService = ['--data', data, '--centre-id', 'shop', '--as'];
     const run = (verb: string, person: string, ...args: readonly string[]) =>
-      callwrightHere(['rules', verb, ...args, ...office, person]);
+      callwrightHere(['rules', verb, ...args, ...ruleService, person]);
     const tried = await run('publish', 'paul', file, '--dry-run');
     expect(tried.code).toBe(1);
     expect(tried.stdout).toMatch(
@@ -183,8 +183,8 @@ describe('callwright rules publish, list and rollback', () => {
   });
 
   it('name a set or version that is not there', async () => {
-    const office = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'paul'];
-    const run = (...args: readonly string[]) => callwrightHere(['rules', ...args, ...office]);
+    const ruleService = ['--data', aDataFolder(), '--centre-id', 'shop', '--as', 'paul'];
+    const run = (...args: readonly string[]) => callwrightHere(['rules', ...args, ...ruleService]);
     const back = await run('rollback', 'nosuchset', '--reason', 'gone');
     expect(back).toMatchObject({ code: 1, stdout: '' });
     expect(back.stderr).toContain('There is no rule set nosuchset in centre shop.');
@@ -200,21 +200,21 @@ describe('callwright rules publish, list and rollback', () => {
     await intoForce(aRuleService({ store, clock: new TurnedClock(aheadMs) }), orders);
     store.close();
     const as = (person: string) =>
-      openLocalOffice({ path, centreId: 'shop', accounts: people, person });
+      openLocalRuleService({ path, centreId: 'shop', accounts: people, person });
     const both = admitting(['order', 'return'], 1);
     for (const [person, waiver] of [['paul'], ['malik', 'small'], ['paul']] as const) {
-      const office = as(person);
-      await publish(office, both, waiver === undefined ? now : { ...now, waiver });
-      office.close();
+      const ruleService = as(person);
+      await publish(ruleService, both, waiver === undefined ? now : { ...now, waiver });
+      ruleService.close();
     }
-    const office = as('paul');
-    expect(await office.versions('doors')).toMatchObject({
+    const ruleService = as('paul');
+    expect(await ruleService.versions('doors')).toMatchObject({
       value: [
         { version: 2, effectiveFrom: '2100-01-01T00:00:00.000Z', effectiveTo: null },
         { version: 1, effectiveFrom: '2100-01-01T00:00:00.000Z' },
       ],
     });
-    office.close();
+    ruleService.close();
   });
 
   it.each([
@@ -230,10 +230,10 @@ describe('callwright rules publish, list and rollback', () => {
       const store = openStore({ path: join(folder, 'callwright.db'), nowMs: () => startedMs });
       store.beginLife(startedMs);
       const clock = new TurnedClock(originMs + 1_000);
-      const office = aRuleService({ store, clock });
-      await intoForce(office, orders);
+      const ruleService = aRuleService({ store, clock });
+      await intoForce(ruleService, orders);
       clock.turn(1_000);
-      await intoForce(office, admitting(['order', 'return'], 1));
+      await intoForce(ruleService, admitting(['order', 'return'], 1));
       store.close();
       const journal = await aJournal({ folder, originMs, speed });
       const lastMs = originMs + 5_000;
@@ -243,7 +243,12 @@ describe('callwright rules publish, list and rollback', () => {
       const done = await callwrightHere(['rules', ...back, '--centre-id', 'shop', '--as', 'paul']);
       expect(done).toMatchObject({ code: 0, stderr: '' });
       const path = join(folder, 'callwright.db');
-      const asked = openLocalOffice({ path, centreId: 'shop', accounts: people, person: 'paul' });
+      const asked = openLocalRuleService({
+        path,
+        centreId: 'shop',
+        accounts: people,
+        person: 'paul',
+      });
       const versions = await asked.versions('doors');
       asked.close();
       if (!versions.ok) throw new Error('the versions can be read');
@@ -256,9 +261,9 @@ describe('callwright rules publish, list and rollback', () => {
   );
 
   it('let their process end, by whomever a store is asked', () => {
-    const office = ['--data', aDataFolder(), '--centre-id', 'shop'];
+    const ruleService = ['--data', aDataFolder(), '--centre-id', 'shop'];
     for (const who of [[], ['--as', 'paul']]) {
-      const { code, stdout } = callwright(['rules', 'list', ...office, ...who]);
+      const { code, stdout } = callwright(['rules', 'list', ...ruleService, ...who]);
       expect({ code, stdout }).toEqual({ code: 0, stdout: 'none\n' });
     }
   });

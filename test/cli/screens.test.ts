@@ -10,7 +10,7 @@ import { agentActions } from '../../cli/agent/actions.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
 import { changeLines } from '../../cli/agent/work-text.ts';
 import { boardLines, readBoard } from '../../cli/supervise/board.ts';
-import { workPlainly } from '../../cli/terminal/plain.ts';
+import { workPlainly } from '../../cli/terminal/plain-client.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import {
   agentStateWords,

@@ -4,14 +4,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { everyRole, type Operation, operations } from '../../api/index.ts';
 import { checkRules } from '../../cli/doctor/stored-rules.ts';
-import { storeFile } from '../../cli/start/open-office.ts';
+import { storeFile } from '../../cli/start/open-rule-service.ts';
 import { type Service, type ServiceOptions, startDemo } from '../../cli/start/start-service.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { RuleFile, RuleSetFile } from '../../rules/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
-import { approved } from '../support/rule-service.ts';
+import { approveVersion } from '../support/rule-service.ts';
 import { aScenario } from '../support/scenarios.ts';
 
 const fast = { perSecond: 1e6, burst: 1e6 };
@@ -105,15 +105,15 @@ function itemCsv(sku: string): string {
 
 /** A set as it is in force, with something else about it. */
 function changed(service: Service, kind: string, more: Partial<RuleSetFile> = {}): RuleSetFile {
-  const file = service.office.active.files().find((one) => one.kind === kind);
+  const file = service.ruleService.active.files().find((one) => one.kind === kind);
   if (file === undefined) throw new Error(`no rules of kind ${kind}`);
   return { ...file, note: `changed: ${kind}`, ...more };
 }
 
-async function publishes({ office }: Service, file: RuleSetFile): Promise<number> {
-  const version = approved(office, file);
+async function publishes({ ruleService }: Service, file: RuleSetFile): Promise<number> {
+  const version = approveVersion(ruleService, file);
   const ref = { setId: file.set, version };
-  const answer = await office.activate({ ...ref, person: 'paul', waiting: 'pin' });
+  const answer = await ruleService.activate({ ...ref, person: 'paul', waiting: 'pin' });
   if (!answer.ok) throw new Error(answer.refused.detail);
   return version;
 }
@@ -146,7 +146,7 @@ describe('rules that were accepted while the service ran', () => {
     const version = await publishes(lives.now, promptFor('BZ-0010', lives.now));
     const again = await lives.again();
     expect(again.setAside).toEqual([]);
-    expect(again.office.set('verdier-prompts')?.active).toBe(version);
+    expect(again.ruleService.set('verdier-prompts')?.active).toBe(version);
     expect(checkRules({ host: '', port: 0, speed: 1, data: lives.data })).toMatchObject([
       { check: 'rules', state: 'ok' },
     ]);
@@ -172,8 +172,8 @@ describe('rules that were accepted while the service ran', () => {
     const aside = { setId: 'verdier-prompts', version, acting: 1, because };
     expect(again.setAside).toMatchObject([aside]);
     expect(found).toMatchObject([{ state: 'warn', seen: expect.stringContaining('set aside') }]);
-    expect(again.office.set('verdier-prompts')?.active).toBe(1);
-    expect(again.office.version('verdier-prompts', version)?.state).toBe('retired');
+    expect(again.ruleService.set('verdier-prompts')?.active).toBe(1);
+    expect(again.ruleService.version('verdier-prompts', version)?.state).toBe('retired');
     // It is written, so the start after finds nothing to say.
     expect((await lives.again()).setAside).toEqual([]);
   });
@@ -181,14 +181,14 @@ describe('rules that were accepted while the service ran', () => {
   it('of every kind are in force at the next start', async () => {
     const lives = demoLives();
     await lives.again();
-    const sets = lives.now.office.sets().map(({ set }) => set);
+    const sets = lives.now.ruleService.sets().map(({ set }) => set);
     const versions: (readonly [string, number])[] = [];
     for (const { id, kind } of sets) {
       versions.push([id, await publishes(lives.now, changed(lives.now, kind))]);
     }
     const again = await lives.again();
     expect(again.setAside).toEqual([]);
-    const active = again.office.sets().map(({ set, active }) => [set.id, active]);
+    const active = again.ruleService.sets().map(({ set, active }) => [set.id, active]);
     expect(active).toEqual(versions);
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
-import { type Started, start } from '../support/started.ts';
+import { type StartedProcess, start } from '../support/started.ts';
 
 describe('callwright start --standby', () => {
   it('waits for the service that has the folder, and serves once that was killed', async () => {
@@ -19,7 +19,7 @@ describe('callwright start --standby', () => {
       { standby: true, holder },
     ]);
     first.child.kill('SIGKILL');
-    const serving = (one: Started) =>
+    const serving = (one: StartedProcess) =>
       one.line('callwright.start/1').then((told) => ({ one, told }));
     const next = await Promise.race([serving(second), serving(third)]);
     const answer = await fetch(`${next.told['address']}/api/v1/centres/verdier/wallboard`, {

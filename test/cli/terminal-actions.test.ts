@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentActions } from '../../cli/agent/actions.ts';
 import { supervisorActions } from '../../cli/supervise/supervisor-actions.ts';
 import { actionHelp, calledAs, nameOf } from '../../cli/terminal/action.ts';
-import { stepsOf } from '../../cli/terminal/plain.ts';
+import { stepsOf } from '../../cli/terminal/plain-client.ts';
 
 describe('a line of words', () => {
   it('is an action with its words, the last of which takes the rest', () => {

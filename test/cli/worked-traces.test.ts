@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../routing/index.ts';
-import { callwrightHere, jsonLines, type Ran } from '../support/callwright.ts';
+import { callwrightHere, jsonLines, type ProgramResult } from '../support/callwright.ts';
 import { compareWithExpected } from '../support/compare-effects.ts';
 import { readWorkedTrace, workedTraceIds, workedTracesFolder } from '../support/worked-traces.ts';
 
 const folder = fileURLToPath(workedTracesFolder);
 
-function routed(id: string): Promise<Ran> {
+function routed(id: string): Promise<ProgramResult> {
   return callwrightHere(['route', '--centre', join(folder, `${id}.centre.json`)], {
     input: readFileSync(join(folder, `${id}.trace.jsonl`)),
   });

@@ -2,14 +2,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aProxy } from '../support/cutting-proxy.ts';
 import { aReader, journalSuite } from '../support/journal-suite.ts';
-import { aJournal, anEntry, fromTo, told } from '../support/journals.ts';
+import { aJournal, anEntry, entryBodies, fromTo } from '../support/journals.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
-import { run } from '../support/temporary-postgres.ts';
+import { runStatements } from '../support/temporary-postgres.ts';
 
 /** Changes rows of journals as nobody may. */
 async function damage(url: string, sql: string): Promise<void> {
   const [, schema = ''] = /search_path%3D(\w+)/.exec(url) ?? [];
-  await run(url, sql.replaceAll('journal_', `${schema}_callwright.journal_`));
+  await runStatements(url, sql.replaceAll('journal_', `${schema}_callwright.journal_`));
 }
 
 /** Three days of four entries. */
@@ -83,7 +83,7 @@ describe.runIf(postgresHere !== null)('in PostgreSQL', () => {
     await proxy.tell('after');
     expect(await journal.append([anEntry(6)])).toBe(3);
     expect(await journal.append([anEntry(7)])).toBe(4);
-    expect(told(aReader(folder).entries(0))).toEqual([
+    expect(entryBodies(aReader(folder).entries(0))).toEqual([
       [1, 1],
       [2, 4],
       [3, 6],

@@ -94,10 +94,10 @@ describe.runIf(durableHosts.includes('postgres'))('order host postgres: lost con
 describe.runIf(durableHosts.includes('postgres'))('orders of a centre in PostgreSQL', () => {
   it('are there after a restart', async () => {
     const clock = new TurnedClock();
-    const { office, store } = aRuleService({ clock });
+    const { ruleService, store } = aRuleService({ clock });
     const { live } = aLiveCentre({ clock });
     const database = await newPlace('postgres');
-    const of = { centreId: 'shop', store, lives: [live] as const, office, clock, database };
+    const of = { centreId: 'shop', store, lives: [live] as const, ruleService, clock, database };
     const first = await openOrders(of);
     const actor = { kind: 'agent' as const, id: 'helene' };
     const buys = { centreId: 'shop', customerId: 'c1', currency: 'EUR', agentId: 'helene' };

@@ -17,7 +17,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Verdict } from '../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import type { Ending } from '../support/order-hosts/host-child.ts';
+import type { HostEnding } from '../support/order-hosts/host-child.ts';
 import {
   HostChild,
   HostRemains,
@@ -64,7 +64,7 @@ function plain(): readonly Message[] {
 }
 
 describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
-  const cases: readonly (readonly [string, Ending, boolean, string])[] = [
+  const cases: readonly (readonly [string, HostEnding, boolean, string])[] = [
     [
       'B1 applies a message once that was received but not committed',
       { point: 'planned', id: 'o-3' },
@@ -156,13 +156,13 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     expect(stage.ledger).toEqual(plainKeys);
   });
 
-  it.each<Ending['point']>(['planned', 'committed'])(
+  it.each<HostEnding['point']>(['planned', 'committed'])(
     'B9 applies a timer once whose host was killed as it fired: %s',
     async (point) => {
       const remains = await HostRemains.of(name);
       const timers = [{ name: 'sla', dueAtMs: Date.now() - 1 }];
       const arm = tell('o', 'o-2', { type: 'added', amount: 1, timers });
-      await killedAt(remains, { point, id: 't:sla' } as Ending, [...plain().slice(0, 1), arm]);
+      await killedAt(remains, { point, id: 't:sla' } as HostEnding, [...plain().slice(0, 1), arm]);
       const { stage, host } = await goOn(remains);
       await until(async () => (await tallyOf(host, 'o'))?.version === 3);
       stage.clock.turn(60_000);
@@ -203,7 +203,7 @@ function allOrNone(name: DurableHost): void {
 }
 
 /** The outcome of an effect is lost with a host, but for one whose server has it. */
-function isAskedAgain({ id = '' }: Ending, name: DurableHost): boolean {
+function isAskedAgain({ id = '' }: HostEnding, name: DurableHost): boolean {
   return id.startsWith('r:') && name !== 'temporal';
 }
 
@@ -273,7 +273,7 @@ describe.each(killedHosts)('order host %s: killed at any moment', (name) => {
   // A worker of Temporal is given the tasks of a killed one after seconds, each time.
   const [kills, orderCount] = name === 'temporal' ? [3, 20] : [10, 400];
   const parallel = 32;
-  const points: readonly Ending['point'][] = [
+  const points: readonly HostEnding['point'][] = [
     'planned',
     'sent',
     'committed',

@@ -15,7 +15,7 @@ import {
 import type { Verdict } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
-import type { Ending } from '../support/order-hosts/host-child.ts';
+import type { HostEnding } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains, killedHosts } from '../support/order-hosts/host-children.ts';
 import { until } from '../support/order-hosts/host-stage.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
@@ -25,7 +25,7 @@ const killsWished = process.env['CALLWRIGHT_KILLS'];
 const caseMsMax = 600_000 + 12_000 * Number(killsWished ?? 4);
 const parallel = 32;
 const leaseMs = 1_000;
-const points: readonly Ending['point'][] = [
+const points: readonly HostEnding['point'][] = [
   ...(['planned', 'sent', 'committed', 'acknowledged', 'asked', 'acted'] as const),
 ];
 

@@ -7,7 +7,7 @@ import { declinedToken, plainMessage } from '../../bench/orders/plain-orders.ts'
 import type { OrderEvent, OrderEventOf } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
-import type { Ending } from '../support/order-hosts/host-child.ts';
+import type { HostEnding } from '../support/order-hosts/host-child.ts';
 import {
   HostChild,
   HostRemains,
@@ -93,8 +93,8 @@ function endings(
   name: string,
   suffixes: readonly string[],
   answered: readonly string[],
-): readonly Ending[] {
-  const all = suffixes.flatMap((suffix): Ending[] => [
+): readonly HostEnding[] {
+  const all = suffixes.flatMap((suffix): HostEnding[] => [
     { point: 'acted', id: suffix },
     ...(answered.includes(suffix) ? [{ point: 'committed' as const, id: suffix }] : []),
   ]);
@@ -102,7 +102,7 @@ function endings(
 }
 
 /** Kills a host for each ending with an order of its own, by what it is told last. */
-async function killAtEach(remains: HostRemains, all: readonly Ending[], last: OrderEvent) {
+async function killAtEach(remains: HostRemains, all: readonly HostEnding[], last: OrderEvent) {
   let next = new HostChild();
   for (const [n, { point, id }] of all.entries()) {
     const order = orderName(n);

@@ -9,7 +9,7 @@ import { createDraw } from '../support/rig/draw.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 import { aStep, type StoreStep } from '../support/store-steps.ts';
 import { aSet, aStore, errorOf, storeSuite } from '../support/store-suite.ts';
-import { run } from '../support/temporary-postgres.ts';
+import { runStatements } from '../support/temporary-postgres.ts';
 
 const later = () => () => {};
 const nowMs = () => 1_000;
@@ -37,7 +37,7 @@ describe.runIf(postgresHere !== null)('on PostgreSQL', () => {
     aStore(url);
     const { searchParams } = new URL(url);
     const schema = searchParams.get('options')?.replace('-csearch_path=', '');
-    const tables = await run(
+    const tables = await runStatements(
       url,
       `select table_schema from information_schema.tables where table_name = 'job' and table_schema like '${schema}%'`,
     );

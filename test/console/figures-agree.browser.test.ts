@@ -1,12 +1,12 @@
 /** One figure has one value on the demo's day: on the page, over HTTP, in a CSV and in the terminal. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { At } from '#client';
+import type { OperationAt } from '#client';
 import { ConsoleRig, hasBrowser } from '../support/browser.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { definitionOf } from '../support/definition.ts';
 
-type Wallboard = At<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
+type Wallboard = OperationAt<'GET', '/api/v1/centres/{centre}/wallboard'>['answer'];
 /** By part, id of the part and measure. */
 type Values = ReadonlyMap<string, readonly [value: string, cases: string]>;
 

@@ -168,10 +168,10 @@ describe.runIf(await hasBrowser())('an order in the console', () => {
     if (!before.ok) throw new Error(before.problem.detail);
     const [usual] = before.body.addresses;
     if (usual === undefined) throw new Error('a customer without an address');
-    const office = { ...usual, label: 'Bureau', lines: ['2 rue du Port'] };
+    const ruleService = { ...usual, label: 'Bureau', lines: ['2 rue du Port'] };
     const changed = await malik.patch(path, {
       params: { customer },
-      body: { addresses: [{ ...usual, label: 'Maison' }, office] },
+      body: { addresses: [{ ...usual, label: 'Maison' }, ruleService] },
       ifMatch: `"v${before.body.version}"`,
     });
     expect(changed.ok ? null : changed.problem).toBe(null);

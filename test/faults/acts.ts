@@ -11,7 +11,7 @@ import {
   type LiveCentre,
 } from '../../live/index.ts';
 import type { Draw } from '../support/rig/draw.ts';
-import type { Told } from './witness.ts';
+import type { WitnessedFact } from './witness.ts';
 
 const people = ['ann', 'ben', 'cai'] as const;
 const queueIds = ['q', 'z'] as const;
@@ -26,7 +26,7 @@ export interface Act {
   /** What must be on disk once it is answered as done: both in one entry. */
   readonly proof?: (answered: unknown) => readonly string[];
   /** What holds of a call once it is. */
-  readonly told?: (answered: unknown) => readonly [callId: string, told: Told];
+  readonly told?: (answered: unknown) => readonly [callId: string, told: WitnessedFact];
   /** The call it changes: another request about it may overtake this one. */
   readonly callId?: string | undefined;
   /** Who is there from then on, or no more. */

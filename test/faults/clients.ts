@@ -2,7 +2,7 @@
  * The clients of a fault world: requests that are lost on the way in, answers that are lost on the
  * way back, and both repeated until somebody says yes or no.
  */
-import type { AnsweredOnce } from '../../api/idempotency.ts';
+import type { IdempotentAnswers } from '../../api/idempotency.ts';
 import { Refusal } from '../../api/refusal.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import type { Draw } from '../support/rig/draw.ts';
@@ -17,10 +17,10 @@ const triesMax = 4;
 const patienceMs = 5 * secondMs;
 
 /** A process as clients reach it. */
-export interface Reached {
+export interface ReachedService {
   readonly isAlive: boolean;
   readonly live: LiveCentre;
-  readonly once: AnsweredOnce;
+  readonly once: IdempotentAnswers;
 }
 
 export interface ClientsOptions {
@@ -29,7 +29,7 @@ export interface ClientsOptions {
   readonly witness: Witness;
   readonly entries: readonly Entry[];
   /** The process that the address leads to now; null: nobody listens. */
-  readonly reach: () => Reached | null;
+  readonly reach: () => ReachedService | null;
   /** Somebody is there from now on, or no more. */
   readonly onPerson: (personId: string, isThere: boolean) => void;
   readonly count: (name: string) => void;
@@ -138,7 +138,7 @@ export class Clients {
   }
 
   /** Once, as `api/carry-out.ts` does. */
-  async #carryOut(request: Request, { live, once }: Reached): Promise<Answered> {
+  async #carryOut(request: Request, { live, once }: ReachedService): Promise<Answered> {
     const { act, key } = request;
     const run = async () => {
       if (!request.wasRefused) this.#of.witness.begins(key);

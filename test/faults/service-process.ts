@@ -2,8 +2,8 @@
  * One process of a fault world: the real centre on its journal, with its simulated switch, until it
  * is killed.
  */
-import { AnsweredOnce } from '../../api/idempotency.ts';
-import { leftWaiting } from '../../cli/start/start-service.ts';
+import { IdempotentAnswers } from '../../api/idempotency.ts';
+import { countLeftWaiting } from '../../cli/start/start-service.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
 import { type Journal, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -42,7 +42,7 @@ export class ServiceProcess implements DiskUser {
   listens = false;
   readonly epoch: number;
   readonly live: LiveCentre;
-  readonly once: AnsweredOnce;
+  readonly once: IdempotentAnswers;
   readonly #sockets = new Map<string, () => void>();
 
   constructor(of: ServiceProcessOptions) {
@@ -74,9 +74,10 @@ export class ServiceProcess implements DiskUser {
       witness.recovered(this.live, straight, of.left);
     }
     const { carried } = this.live.journal ?? {};
-    const isJournaled: ConstructorParameters<typeof AnsweredOnce>[0]['isJournaled'] = (request) =>
-      carried?.has(request) === true;
-    this.once = new AnsweredOnce({ store: of.store, clock: time.clockOf(this), isJournaled });
+    const isJournaled: ConstructorParameters<typeof IdempotentAnswers>[0]['isJournaled'] = (
+      request,
+    ) => carried?.has(request) === true;
+    this.once = new IdempotentAnswers({ store: of.store, clock: time.clockOf(this), isJournaled });
     this.once.recover(carried?.all() ?? []);
     let last = this.live.position;
     this.live.onEvents((events) => {
@@ -132,7 +133,7 @@ export class ServiceProcess implements DiskUser {
   async #serve({ plan, dayStartMs }: ServiceProcessOptions): Promise<void> {
     const { live } = this;
     live.gateway = 'simulated-switch';
-    const left = live.journal?.recovered == null ? {} : { waiting: await leftWaiting(live) };
+    const left = live.journal?.recovered == null ? {} : { waiting: await countLeftWaiting(live) };
     if (!this.isAlive) return;
     const dayToPlay = (day: number) => ({ startMs: dayStartMs + day * 24 * hourMs, load: 1 });
     const simulated = startSimulatedSwitch({ port: live, plan, dayToPlay, ...left });

@@ -14,7 +14,7 @@ import { createWorld, type World } from '../support/rig/world.ts';
 import type { Entry } from './world-disk.ts';
 
 /** Told of a call, and of an agent, that a request was answered as done about. */
-export interface Told {
+export interface WitnessedFact {
   readonly data?: string;
   readonly isOver?: true;
 }
@@ -31,7 +31,7 @@ export class Witness {
   readonly #events = new Map<string, string>();
   /** Positions told since the last recovery. */
   #since: string[] = [];
-  readonly #calls = new Map<string, Told>();
+  readonly #calls = new Map<string, WitnessedFact>();
   /** Keys of requests that were carried out, by what is on disk. */
   readonly #carried = new Set<string>();
   /** Position up to which everything was looked at. */
@@ -124,7 +124,7 @@ export class Witness {
     if (this.#carried.has(key)) this.faults.push(`${key} is carried out again`);
   }
 
-  acknowledged(callId: string, told: Told): void {
+  acknowledged(callId: string, told: WitnessedFact): void {
     this.#calls.set(callId, { ...this.#calls.get(callId), ...told });
   }
 

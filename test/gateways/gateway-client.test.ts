@@ -11,7 +11,7 @@ import {
   SwitchEvents,
   switchRole,
 } from '../../gateways/index.ts';
-import { settled } from '../support/event-socket.ts';
+import { settleTurns } from '../support/event-socket.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 /** A service that a test plays: each connection, what was said on it, and what it is told. */
@@ -41,7 +41,7 @@ function aService() {
   const connect = async (role: GatewayRole, kept: Partial<GatewayClientOptions> = {}) => {
     const onNote = (note: string) => notes.push(note);
     const client = new GatewayClient({ handlerId: 'main', role, open, clock, onNote, ...kept });
-    await settled();
+    await settleTurns();
     return client;
   };
   const at = (place: number) => connections.at(place) ?? expect.unreachable();
@@ -104,18 +104,18 @@ describe('the client of a gateway', () => {
     for (const waitMs of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
       expect(service.notes.at(-1)).toContain(`connects again in ${waitMs} ms`);
       service.clock.turn(waitMs - 1);
-      await settled();
+      await settleTurns();
       expect(service.notes.at(-1)).toContain(`connects again in ${waitMs} ms`);
       service.clock.turn(1);
-      await settled();
+      await settleTurns();
     }
     service.setDown(false);
     service.clock.turn(30_000);
-    await settled();
+    await settleTurns();
     expect(service.at(-1).said).toEqual([{ ...hello, epoch: 8, ...serves }]);
     client.close();
     service.clock.turn(60_000);
-    await settled();
+    await settleTurns();
     expect(service.connections).toHaveLength(2);
   });
 
@@ -128,7 +128,7 @@ describe('the client of a gateway', () => {
     service.at(0).say(welcome(42));
     service.at(0).lose();
     service.clock.turn(500);
-    await settled();
+    await settleTurns();
     expect(service.at(1).said).toEqual([expect.objectContaining({ op: 'hello', epoch: 42 })]);
     service.at(1).say(welcome(1_000_001));
     expect(given).toEqual([42, 1_000_001]);
@@ -145,10 +145,10 @@ describe('the client of a gateway', () => {
     say(command(7, 2, 'l2'));
     say({ ...command(8, 2), command: 'call.fly' });
     say({ ...command(8, 3), command: 'state.list' });
-    await settled();
+    await settleTurns();
     expect(asked).toEqual([{ command: 'call.answer', legId: 'l1' }]);
     answers[0]?.('no');
-    await settled();
+    await settleTurns();
     expect(said.slice(1)).toEqual([
       expect.objectContaining({ op: 'answer', sequence: 2, result: 'failed' }),
       { op: 'answer', sequence: 3, result: 'failed', cause: 'Error: not now' },
@@ -157,10 +157,10 @@ describe('the client of a gateway', () => {
     say(command(8, 4, 'l4'));
     lose();
     service.clock.turn(500);
-    await settled();
+    await settleTurns();
     service.at(1).say(welcome(9));
     answers[1]?.('late');
-    await settled();
+    await settleTurns();
     // An answer to what was asked on another connection goes nowhere.
     expect(service.at(1).said).toHaveLength(1);
   });
@@ -181,13 +181,13 @@ describe('the client of a gateway', () => {
     service.at(0).lose();
     held('missed');
     service.clock.turn(500);
-    await settled();
+    await settleTurns();
     service.at(1).say(welcome(9, 2));
     expect(service.at(1).said.slice(1)).toEqual([event(3, 'unheard'), event(4, 'missed')]);
     service.at(1).lose();
     held('late');
     service.clock.turn(500);
-    await settled();
+    await settleTurns();
     // The service has begun anew: what it was told before is found by the state of the legs.
     service.at(2).say(welcome(10));
     expect(service.at(2).said.slice(1)).toEqual([event(5, 'late')]);
@@ -215,7 +215,7 @@ describe('the client of a gateway', () => {
       const request = { requestId: `r${n}`, kind, number: 1, operation: 'o', client };
       say({ op: 'proxy.request', ...request, params: { n } });
     }
-    await settled();
+    await settleTurns();
     tell({ type: 'agent.added', subject: 'agent/a', data: {} });
     const failed = (code: string, detail: string) => ({ ok: false, error: { code, detail } });
     expect(said.slice(1)).toEqual(

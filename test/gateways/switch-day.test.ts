@@ -5,7 +5,7 @@ import { featuresOf, isTalkingLeg, type KeptLeg } from '../../live/index.ts';
 import type { CentreFile, Effect } from '../../routing/index.ts';
 import { aCentre, anAgent, aQueue } from '../support/builders.ts';
 import { type LegRecord, LegSwitch } from '../support/leg-switch.ts';
-import { type Alive, aLiveCentre } from '../support/live-centre.ts';
+import { aLiveCentre, type TestCentre } from '../support/live-centre.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
@@ -38,7 +38,7 @@ async function aDay(seed: number, isKilled: boolean) {
   const callOfLeg = new Map<string, string>();
   let journal = new MemoryJournal();
   let epoch = 0;
-  const begin = (): Alive => {
+  const begin = (): TestCentre => {
     epoch += 1;
     const onError = (error: Error): never => {
       throw error;

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CloudEvent } from '#client';
 import type { CentreFile, QueueAlarms } from '../../routing/index.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, hangsUp, logsOn } from '../support/builders.ts';
 import { openStream } from '../support/event-stream.ts';
-import type { Alive } from '../support/live-centre.ts';
+import type { TestCentre } from '../support/live-centre.ts';
 import { aJournalledDay } from '../support/live-days.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
 import { aReceiver } from '../support/webhook-receiver.ts';
@@ -20,7 +20,7 @@ function watched(alarms: QueueAlarms): CentreFile {
 const whoWaits = { waiting: { raiseAt: 2, clearAt: 0, forMs: 10_000 } };
 
 /** Seconds go by, one after the other. */
-function pass({ clock }: Pick<Alive, 'clock'>, seconds: number): void {
+function pass({ clock }: Pick<TestCentre, 'clock'>, seconds: number): void {
   for (let passed = 0; passed < seconds; passed += 1) clock.turn(1_000);
 }
 
@@ -35,7 +35,7 @@ async function aWatch(alarms: QueueAlarms) {
   return { served, told };
 }
 
-async function standing({ get }: Served): Promise<unknown> {
+async function standing({ get }: TestApi): Promise<unknown> {
   const { queues } = (await get('/api/v1/centres/shop/wallboard')).body as {
     readonly queues: readonly { readonly alarms: unknown }[];
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
 import { mondayMs } from '../support/live-centre.ts';
-import { admitting, approved, aRuleService, textOf } from '../support/rule-service.ts';
+import { admitting, approveVersion, aRuleService, textOf } from '../support/rule-service.ts';
 
 const doors = { setId: 'doors' } as const;
 const ruleCount = 320;
@@ -30,7 +30,7 @@ function large(isGood: boolean): RuleSetFile {
 
 function withSet() {
   const all = aRuleService();
-  all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
+  all.ruleService.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
   return all;
 }
 
@@ -54,7 +54,7 @@ async function turnsDuring(work: Promise<void>): Promise<number> {
 describe('a large text', () => {
   it('is judged beside the calls, with the words it gets at once', async () => {
     const asked = { ...doors, person: 'paul', text: textOf(large(true)), revision: 0 };
-    const [beside, atOnce] = [withSet().office, withSet().office];
+    const [beside, atOnce] = [withSet().ruleService, withSet().ruleService];
     expect(await turnsDuring(beside.prepareDraft(asked))).toBeGreaterThan(20);
     const [first, second] = [beside.saveDraft(asked), atOnce.saveDraft(asked)];
     expect(first).toEqual(second);
@@ -68,24 +68,24 @@ describe('a large text', () => {
   });
 
   it('that changes after it was prepared is judged as it is', async () => {
-    const { office } = withSet();
+    const { ruleService } = withSet();
     const asked = { ...doors, person: 'paul', revision: 0 };
-    await office.prepareDraft({ ...asked, text: textOf(large(true)) });
-    office.saveDraft({ ...asked, text: textOf(large(true)) });
-    await office.prepareCheck({ ...doors, version: 1 });
-    office.saveDraft({ ...asked, text: textOf(large(false)), revision: 1 });
-    const checked = office.check({ ...doors, version: 1, person: 'paul', accepted: [] });
+    await ruleService.prepareDraft({ ...asked, text: textOf(large(true)) });
+    ruleService.saveDraft({ ...asked, text: textOf(large(true)) });
+    await ruleService.prepareCheck({ ...doors, version: 1 });
+    ruleService.saveDraft({ ...asked, text: textOf(large(false)), revision: 1 });
+    const checked = ruleService.check({ ...doors, version: 1, person: 'paul', accepted: [] });
     expect(checked).toMatchObject({ refused: { code: 'tests_failing' } });
-    office.close();
+    ruleService.close();
   });
 
   it('is judged all the same when its thread is ended', async () => {
-    const { office } = withSet();
+    const { ruleService } = withSet();
     const asked = { ...doors, person: 'paul', text: textOf(large(true)), revision: 0 };
-    const prepared = office.prepareDraft(asked);
-    office.close();
+    const prepared = ruleService.prepareDraft(asked);
+    ruleService.close();
     await prepared;
-    expect(office.saveDraft(asked)).toMatchObject({ ok: true });
+    expect(ruleService.saveDraft(asked)).toMatchObject({ ok: true });
   });
 });
 
@@ -94,27 +94,27 @@ describe('a large set that another gives way to', () => {
 
   async function givingWay() {
     const all = aRuleService();
-    all.office.addInitialVersions([{ ...large(true), version: 1 }]);
-    const version = approved(all.office, admitting(['order'], 1));
+    all.ruleService.addInitialVersions([{ ...large(true), version: 1 }]);
+    const version = approveVersion(all.ruleService, admitting(['order'], 1));
     const ref = { ...doors, version, person: 'paul', waiting: 'pin' } as const;
-    const activated = await all.office.activate({ ...ref, untilMs: mondayMs + minuteMs });
+    const activated = await all.ruleService.activate({ ...ref, untilMs: mondayMs + minuteMs });
     expect(activated).toMatchObject({ ok: true });
     all.clock.turn(minuteMs);
     return { ...all, inForce: () => all.store.rules.activationNow('doors')?.version };
   }
 
   it('is made ready beside the calls before it is in force again', async () => {
-    const { office, told, inForce } = await givingWay();
+    const { ruleService, told, inForce } = await givingWay();
     expect(inForce()).toBe(2);
     while (inForce() !== 1) await aTurn();
-    expect(office.active.get('doors')?.version).toBe(1);
+    expect(ruleService.active.get('doors')?.version).toBe(1);
     expect(told.at(-1)).toMatchObject({ version: 1, file: { ...large(true), version: 1 } });
-    office.close();
+    ruleService.close();
   });
 
   it('is not put in force by an office that has closed', async () => {
-    const { office, told, inForce } = await givingWay();
-    office.close();
+    const { ruleService, told, inForce } = await givingWay();
+    ruleService.close();
     for (let left = 10; left > 0; left -= 1) await aTurn();
     expect(inForce()).toBe(2);
     expect(told).toHaveLength(1);

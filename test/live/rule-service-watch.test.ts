@@ -1,39 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { admitting, approved, aRuleService, drafted, intoForce } from '../support/rule-service.ts';
+import {
+  admitting,
+  approveVersion,
+  aRuleService,
+  intoForce,
+  saveDraftOf,
+} from '../support/rule-service.ts';
 
 const doors = { setId: 'doors' } as const;
 
 function withSet() {
   const all = aRuleService();
-  all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
+  all.ruleService.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
   return all;
 }
 
 describe('the initial versions of a centre', () => {
   it('are in force where they pass the gate, and named where they do not', () => {
-    const { office } = aRuleService();
+    const { ruleService } = aRuleService();
     const failing = { name: 'no', facts: {}, expect: { winner: 'busy-order' } };
     const broken = { ...admitting(['order']), cases: [failing] };
-    expect(office.addInitialVersions([broken])).toMatchObject({
+    expect(ruleService.addInitialVersions([broken])).toMatchObject({
       added: [],
       refused: [{ code: 'tests_failing' }],
     });
-    expect(office.addInitialVersions([admitting(['order'], 4)])).toMatchObject({
+    expect(ruleService.addInitialVersions([admitting(['order'], 4)])).toMatchObject({
       added: ['doors'],
     });
-    expect(office.active.get('doors')?.version).toBe(4);
-    expect(office.version('doors', 4)).toMatchObject({ state: 'active', author: 'founder' });
+    expect(ruleService.active.get('doors')?.version).toBe(4);
+    expect(ruleService.version('doors', 4)).toMatchObject({ state: 'active', author: 'founder' });
   });
 
   it('are added once: a file edited on disk changes nothing, and is named', () => {
     const all = aRuleService();
-    all.office.addInitialVersions([admitting(['order'], 1)]);
+    all.ruleService.addInitialVersions([admitting(['order'], 1)]);
     const again = aRuleService({ store: all.store, clock: all.clock });
-    again.office.open();
-    const edited = again.office.addInitialVersions([admitting(['order', 'return'], 2)]);
+    again.ruleService.open();
+    const edited = again.ruleService.addInitialVersions([admitting(['order', 'return'], 2)]);
     expect(edited).toMatchObject({ added: [], differing: ['doors'], refused: [] });
-    expect(again.office.active.get('doors')?.version).toBe(1);
-    expect(again.office.addInitialVersions([admitting(['order'], 7)]).differing).toEqual([]);
+    expect(again.ruleService.active.get('doors')?.version).toBe(1);
+    expect(again.ruleService.addInitialVersions([admitting(['order'], 7)]).differing).toEqual([]);
   });
 });
 
@@ -48,10 +54,10 @@ describe('a decision', () => {
   });
 
   it('is journalled soon, in one batch with its neighbours', () => {
-    const { office, store, clock } = aRuleService();
+    const { ruleService, store, clock } = aRuleService();
     const range = { kind: 'admit', fromMs: 0, toMs: 2 ** 52 } as const;
-    office.onDecision(line(1, 'order'));
-    office.onDecision(line(2, 'return'));
+    ruleService.onDecision(line(1, 'order'));
+    ruleService.onDecision(line(2, 'return'));
     expect(store.decisions.count(range)).toBe(0);
     clock.turn(1_000);
     expect(store.decisions.count(range)).toBe(2);
@@ -59,16 +65,16 @@ describe('a decision', () => {
 
   it('waits for a store that cannot take it', () => {
     const errors: Error[] = [];
-    const { office, store, clock } = aRuleService({ onError: (error) => errors.push(error) });
+    const { ruleService, store, clock } = aRuleService({ onError: (error) => errors.push(error) });
     const append = store.decisions.append.bind(store.decisions);
     store.decisions.append = () => {
       throw new Error('the disk is full');
     };
-    office.onDecision(line(1, 'order'));
+    ruleService.onDecision(line(1, 'order'));
     clock.turn(1_000);
     expect(errors.map(({ message }) => message)).toEqual(['the disk is full']);
     store.decisions.append = append;
-    office.onDecision(line(2, 'order'));
+    ruleService.onDecision(line(2, 'order'));
     clock.turn(1_000);
     expect(store.decisions.count({ kind: 'admit', fromMs: 0, toMs: 10 })).toBe(2);
   });
@@ -76,14 +82,14 @@ describe('a decision', () => {
   it('is shown to each approved version, until another is in force', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
-    approved(all.office, admitting(['order', 'return'], 1));
-    all.office.onDecision(line(all.clock.nowMs(), 'return'));
-    all.office.onDecision(line(all.clock.nowMs(), 'other'));
-    const jobs = () => all.office.rehearsals.jobs().filter(({ version }) => version === 2);
+    approveVersion(all.ruleService, admitting(['order', 'return'], 1));
+    all.ruleService.onDecision(line(all.clock.nowMs(), 'return'));
+    all.ruleService.onDecision(line(all.clock.nowMs(), 'other'));
+    const jobs = () => all.ruleService.rehearsals.jobs().filter(({ version }) => version === 2);
     expect(jobs()).toMatchObject([{ state: 'running', report: { decisions: 2, changed: 1 } }]);
     await intoForce(all, admitting(['order', 'complaint'], 1));
     expect(jobs()).toMatchObject([{ state: 'succeeded', runId: expect.any(String) }]);
-    expect(all.office.version('doors', 2)?.runs.map(({ kind }) => kind)).toEqual([
+    expect(all.ruleService.version('doors', 2)?.runs.map(({ kind }) => kind)).toEqual([
       'cases',
       'shadow',
     ]);
@@ -92,16 +98,18 @@ describe('a decision', () => {
 
 describe('a rejection', () => {
   it('has a reason, and the version may be defended by another check', () => {
-    const { office } = withSet();
-    const version = drafted(office, admitting(['order']));
+    const { ruleService } = withSet();
+    const version = saveDraftOf(ruleService, admitting(['order']));
     const ref = { ...doors, version };
-    office.check({ ...ref, person: 'paul', accepted: [] });
-    office.propose({ ...ref, person: 'malik', waiver: 'it is small' });
-    expect(office.reject({ ...ref, person: 'malik', reason: '' })).toMatchObject({
+    ruleService.check({ ...ref, person: 'paul', accepted: [] });
+    ruleService.propose({ ...ref, person: 'malik', waiver: 'it is small' });
+    expect(ruleService.reject({ ...ref, person: 'malik', reason: '' })).toMatchObject({
       refused: { code: 'reason_required' },
     });
-    expect(office.reject({ ...ref, person: 'malik', reason: 'not in December' }).ok).toBe(true);
-    expect(office.version('doors', version)?.state).toBe('rejected');
-    expect(office.check({ ...ref, person: 'paul', accepted: [] }).ok).toBe(true);
+    expect(ruleService.reject({ ...ref, person: 'malik', reason: 'not in December' }).ok).toBe(
+      true,
+    );
+    expect(ruleService.version('doors', version)?.state).toBe('rejected');
+    expect(ruleService.check({ ...ref, person: 'paul', accepted: [] }).ok).toBe(true);
   });
 });

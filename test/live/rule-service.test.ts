@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../store/index.ts';
 import {
   admitting,
-  approved,
+  approveVersion,
   aRuleService,
-  drafted,
   intoForce,
+  saveDraftOf,
   textOf,
 } from '../support/rule-service.ts';
 
@@ -14,7 +14,7 @@ const doors = { setId: 'doors' } as const;
 
 function withSet() {
   const all = aRuleService();
-  all.office.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
+  all.ruleService.createSet({ person: 'paul', id: 'doors', kind: 'admit' });
   return all;
 }
 
@@ -34,27 +34,32 @@ function editedStore(store: Store): Store {
 
 describe('a draft', () => {
   it('is saved half-written, with what is wrong and where', () => {
-    const { office } = withSet();
-    const saved = office.saveDraft({ person: 'paul', ...doors, text: '{\n  "set":', revision: 0 });
+    const { ruleService } = withSet();
+    const saved = ruleService.saveDraft({
+      person: 'paul',
+      ...doors,
+      text: '{\n  "set":',
+      revision: 0,
+    });
     expect(saved).toMatchObject({
       ok: true,
       value: { draft: { revision: 1, version: 1 }, judgement: { checked: null } },
     });
     const [finding] = saved.ok ? saved.value.judgement.findings : [];
     expect(finding).toMatchObject({ severity: 'error', line: 2 });
-    const shown = office.draftOf({ person: 'paul', ...doors });
+    const shown = ruleService.draftOf({ person: 'paul', ...doors });
     expect(shown).toMatchObject({ value: { text: '{\n  "set":', revision: 1 } });
   });
 
   it('belongs to its person: two editors do not meet until one of them is active', async () => {
     const all = withSet();
-    const { office } = all;
+    const { ruleService } = all;
     await intoForce(all, admitting(['order']));
-    const ofPaul = drafted(office, admitting(['order', 'complaint'], 1));
-    const ofAnna = drafted(office, admitting(['order', 'return'], 1), 'anna');
+    const ofPaul = saveDraftOf(ruleService, admitting(['order', 'complaint'], 1));
+    const ofAnna = saveDraftOf(ruleService, admitting(['order', 'return'], 1), 'anna');
     expect(ofPaul).not.toBe(ofAnna);
     expect(
-      office
+      ruleService
         .set('doors')
         ?.drafts.map(({ editor }) => editor)
         .sort(),
@@ -62,22 +67,22 @@ describe('a draft', () => {
   });
 
   it('of a revision that is no longer the last is refused, with what differs', () => {
-    const { office } = withSet();
-    drafted(office, admitting(['order']));
+    const { ruleService } = withSet();
+    saveDraftOf(ruleService, admitting(['order']));
     const text = textOf(admitting(['return']));
-    const late = office.saveDraft({ person: 'paul', ...doors, text, revision: 0 });
+    const late = ruleService.saveDraft({ person: 'paul', ...doors, text, revision: 0 });
     expect(late).toMatchObject({
       refused: { code: 'version_mismatch', current: { version: 1, person: 'paul' } },
     });
     expect(late.ok ? [] : late.refused.changed).toContain('/rules/0/name');
-    const unsaid = office.saveDraft({ person: 'paul', ...doors, text, revision: null });
+    const unsaid = ruleService.saveDraft({ person: 'paul', ...doors, text, revision: null });
     expect(unsaid).toMatchObject({ refused: { code: 'version_required' } });
   });
 
   it('of another set or kind is found out', () => {
-    const { office } = withSet();
+    const { ruleService } = withSet();
     const text = textOf({ ...admitting([]), set: 'windows' });
-    const saved = office.saveDraft({ person: 'paul', ...doors, text, revision: 0 });
+    const saved = ruleService.saveDraft({ person: 'paul', ...doors, text, revision: 0 });
     expect(saved.ok ? saved.value.judgement.findings : []).toContainEqual(
       expect.objectContaining({ id: 'other-set', pointer: '/set', expected: 'doors' }),
     );
@@ -86,18 +91,18 @@ describe('a draft', () => {
 
 describe('a check', () => {
   it('makes of a draft a text that stays, numbered and hashed', () => {
-    const { office, store } = withSet();
-    const version = drafted(office, admitting(['order']));
-    const checked = office.check({ ...doors, version, person: 'paul', accepted: [] });
+    const { ruleService, store } = withSet();
+    const version = saveDraftOf(ruleService, admitting(['order']));
+    const checked = ruleService.check({ ...doors, version, person: 'paul', accepted: [] });
     expect(checked).toMatchObject({ ok: true, value: { version: 1, author: 'paul', parent: 0 } });
-    expect(office.version('doors', 1)).toMatchObject({ state: 'checked' });
+    expect(ruleService.version('doors', 1)).toMatchObject({ state: 'checked' });
     expect(JSON.parse(store.rules.version('doors', 1)?.text ?? '')).toMatchObject({ version: 1 });
     expect(store.rules.draft('doors', 'paul')).toBeUndefined();
     expect(store.rules.runs('doors', 1)).toMatchObject([{ kind: 'cases' }]);
   });
 
   it('refuses errors, failing cases, and rules that no case reaches', () => {
-    const { office } = withSet();
+    const { ruleService } = withSet();
     const good = admitting(['order']);
     const [first, ...others] = good.cases ?? [];
     const wrong = { ...good, rules: good.rules.slice(0, 1) };
@@ -107,8 +112,8 @@ describe('a check', () => {
     };
     const unreached = { ...good, cases: others };
     const codes = [wrong, failing, unreached].map((file) => {
-      const version = drafted(office, file);
-      const checked = office.check({ ...doors, version, person: 'paul', accepted: [] });
+      const version = saveDraftOf(ruleService, file);
+      const checked = ruleService.check({ ...doors, version, person: 'paul', accepted: [] });
       return checked.ok ? 'ok' : checked.refused;
     });
     expect(first?.name).toBe('order hears busy');
@@ -122,29 +127,29 @@ describe('a check', () => {
 
 describe('F13: four eyes', () => {
   it('see a version before it is in force: its author cannot approve it', () => {
-    const { office } = withSet();
-    const version = drafted(office, admitting(['order']), 'anna');
+    const { ruleService } = withSet();
+    const version = saveDraftOf(ruleService, admitting(['order']), 'anna');
     const ref = { ...doors, version };
-    office.check({ ...ref, person: 'anna', accepted: [] });
-    expect(office.propose({ ...ref, person: 'anna', waiver: 'it is small' })).toMatchObject({
+    ruleService.check({ ...ref, person: 'anna', accepted: [] });
+    expect(ruleService.propose({ ...ref, person: 'anna', waiver: 'it is small' })).toMatchObject({
       refused: { code: 'four_eyes_required' },
     });
-    office.propose({ ...ref, person: 'malik', waiver: 'it is small' });
-    expect(office.approve({ ...ref, person: 'anna' })).toMatchObject({
+    ruleService.propose({ ...ref, person: 'malik', waiver: 'it is small' });
+    expect(ruleService.approve({ ...ref, person: 'anna' })).toMatchObject({
       refused: { code: 'four_eyes_required' },
     });
-    expect(office.approve({ ...ref, person: 'malik' }).ok).toBe(true);
-    expect(office.version('doors', version)?.state).toBe('approved');
+    expect(ruleService.approve({ ...ref, person: 'malik' }).ok).toBe(true);
+    expect(ruleService.version('doors', version)?.state).toBe('approved');
   });
 
   it('are those of the role that the kind asks for', () => {
-    const { office } = withSet();
-    const version = drafted(office, admitting(['order']));
+    const { ruleService } = withSet();
+    const version = saveDraftOf(ruleService, admitting(['order']));
     const ref = { ...doors, version };
-    office.check({ ...ref, person: 'paul', accepted: [] });
-    office.propose({ ...ref, person: 'malik', waiver: 'it is small' });
+    ruleService.check({ ...ref, person: 'paul', accepted: [] });
+    ruleService.propose({ ...ref, person: 'malik', waiver: 'it is small' });
     const codes = ['helene', 'ines', 'nobody', null].map((person) => {
-      const answer = office.approve({ ...ref, person });
+      const answer = ruleService.approve({ ...ref, person });
       return answer.ok ? 'ok' : answer.refused.code;
     });
     expect(codes).toEqual([
@@ -156,41 +161,44 @@ describe('F13: four eyes', () => {
   });
 
   it('are four more where an amount of money changes', () => {
-    const { office } = withSet();
-    const version = drafted(office, { ...admitting(['order']), params: { floorMinor: 500 } });
+    const { ruleService } = withSet();
+    const version = saveDraftOf(ruleService, {
+      ...admitting(['order']),
+      params: { floorMinor: 500 },
+    });
     const ref = { ...doors, version };
-    office.check({ ...ref, person: 'paul', accepted: [] });
-    office.propose({ ...ref, person: 'malik', waiver: 'it is small' });
-    office.approve({ ...ref, person: 'malik' });
-    expect(office.version('doors', version)).toMatchObject({
+    ruleService.check({ ...ref, person: 'paul', accepted: [] });
+    ruleService.propose({ ...ref, person: 'malik', waiver: 'it is small' });
+    ruleService.approve({ ...ref, person: 'malik' });
+    expect(ruleService.version('doors', version)).toMatchObject({
       state: 'proposed',
       approvalsNeeded: 2,
     });
-    expect(office.approve({ ...ref, person: 'malik' })).toMatchObject({
+    expect(ruleService.approve({ ...ref, person: 'malik' })).toMatchObject({
       refused: { code: 'four_eyes_required' },
     });
-    office.approve({ ...ref, person: 'claire' });
-    expect(office.version('doors', version)?.state).toBe('approved');
+    ruleService.approve({ ...ref, person: 'claire' });
+    expect(ruleService.version('doors', version)?.state).toBe('approved');
   });
 
   it('look at what is in force: a stale base is refused, and checked again', async () => {
     const all = withSet();
-    const { office } = all;
+    const { ruleService } = all;
     await intoForce(all, admitting(['order']));
-    const late = approved(office, admitting(['order', 'complaint'], 1));
+    const late = approveVersion(ruleService, admitting(['order', 'complaint'], 1));
     await intoForce(all, admitting(['order', 'return'], 1));
     const ref = { ...doors, version: late, person: 'paul' };
-    expect(await office.activate({ ...ref, ...migrate })).toMatchObject({
+    expect(await ruleService.activate({ ...ref, ...migrate })).toMatchObject({
       refused: { code: 'rules_base_stale', current: { version: 3 } },
     });
-    expect(office.check({ ...ref, accepted: [] }).ok).toBe(true);
-    expect(await office.activate({ ...ref, ...migrate })).toMatchObject({
+    expect(ruleService.check({ ...ref, accepted: [] }).ok).toBe(true);
+    expect(await ruleService.activate({ ...ref, ...migrate })).toMatchObject({
       refused: { code: 'rules_state_not_allowed', allowed: ['checked', 'proposed'] },
     });
-    office.propose({ ...ref, person: 'claire', waiver: 'seen beside version 3' });
-    office.approve({ ...ref, person: 'claire' });
-    expect((await office.activate({ ...ref, ...migrate })).ok).toBe(true);
-    expect(office.active.get('doors')?.version).toBe(late);
+    ruleService.propose({ ...ref, person: 'claire', waiver: 'seen beside version 3' });
+    ruleService.approve({ ...ref, person: 'claire' });
+    expect((await ruleService.activate({ ...ref, ...migrate })).ok).toBe(true);
+    expect(ruleService.active.get('doors')?.version).toBe(late);
   });
 });
 
@@ -206,86 +214,86 @@ describe('F12: an activation', () => {
 
   it('that the centre refuses leaves in force what was', async () => {
     const all = withSet();
-    const { office } = all;
+    const { ruleService } = all;
     await intoForce(all, admitting(['order']));
-    const version = approved(office, admitting(['order', 'return'], 1));
+    const version = approveVersion(ruleService, admitting(['order', 'return'], 1));
     all.refuse('draining');
     const ref = { ...doors, version, person: 'paul' };
-    expect(await office.activate({ ...ref, ...migrate })).toMatchObject({
+    expect(await ruleService.activate({ ...ref, ...migrate })).toMatchObject({
       refused: { code: 'resource_unavailable' },
     });
-    expect(office.active.get('doors')?.version).toBe(1);
-    expect(office.version('doors', 1)?.state).toBe('active');
+    expect(ruleService.active.get('doors')?.version).toBe(1);
+    expect(ruleService.version('doors', 1)?.state).toBe('active');
     all.refuse(undefined);
-    expect((await office.activate({ ...ref, ...migrate })).ok).toBe(true);
-    expect(office.version('doors', 1)?.state).toBe('retired');
+    expect((await ruleService.activate({ ...ref, ...migrate })).ok).toBe(true);
+    expect(ruleService.version('doors', 1)?.state).toBe('retired');
   });
 
   it('that was stored before the process ended is in force at the next start', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
     const again = aRuleService({ store: all.store, clock: all.clock });
-    expect(again.office.open()).toEqual([]);
-    expect(again.office.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
+    expect(again.ruleService.open()).toEqual([]);
+    expect(again.ruleService.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
   });
 
   it('is never dated into the past', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
-    const version = approved(all.office, admitting(['order', 'return'], 1));
+    const version = approveVersion(all.ruleService, admitting(['order', 'return'], 1));
     const atMs = Date.UTC(2020, 0, 1);
     const ref = { ...doors, version, person: 'paul' };
-    expect(await all.office.activate({ ...ref, ...migrate, atMs })).toMatchObject({
+    expect(await all.ruleService.activate({ ...ref, ...migrate, atMs })).toMatchObject({
       refused: {
         code: 'invalid_parameter',
         detail: expect.stringContaining('"at" is 2020-01-01T00:00:00.000Z; expected an instant'),
         findings: [{ pointer: '/body/at', received: '2020-01-01T00:00:00.000Z' }],
       },
     });
-    expect(all.office.active.get('doors')?.version).toBe(1);
+    expect(all.ruleService.active.get('doors')?.version).toBe(1);
   });
 
   it('waits for its instant, over a restart too', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
-    const version = approved(all.office, admitting(['order', 'return'], 1));
+    const version = approveVersion(all.ruleService, admitting(['order', 'return'], 1));
     const atMs = all.clock.nowMs() + 3 * 86_400_000;
     const ref = { ...doors, version, person: 'paul' };
-    expect((await all.office.activate({ ...ref, ...migrate, atMs })).ok).toBe(true);
-    expect(all.office.version('doors', version)?.state).toBe('scheduled');
-    all.office.close();
+    expect((await all.ruleService.activate({ ...ref, ...migrate, atMs })).ok).toBe(true);
+    expect(all.ruleService.version('doors', version)?.state).toBe('scheduled');
+    all.ruleService.close();
     const again = aRuleService({ store: all.store, clock: all.clock });
-    again.office.open();
+    again.ruleService.open();
     again.clock.turn(3 * 86_400_000 - 1);
     await Promise.resolve();
-    expect(again.office.active.get('doors')?.version).toBe(1);
+    expect(again.ruleService.active.get('doors')?.version).toBe(1);
     again.clock.turn(1);
     await Promise.resolve();
-    expect(again.office.active.get('doors')?.version).toBe(version);
+    expect(again.ruleService.active.get('doors')?.version).toBe(version);
     expect(again.store.rules.activationNow('doors')?.atMs).toBe(atMs);
   });
 
   it('whose base has changed at its instant is put off', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
-    const version = approved(all.office, admitting(['order', 'return'], 1));
+    const version = approveVersion(all.ruleService, admitting(['order', 'return'], 1));
     const atMs = all.clock.nowMs() + 60_000;
-    await all.office.activate({ ...doors, version, person: 'paul', ...migrate, atMs });
+    await all.ruleService.activate({ ...doors, version, person: 'paul', ...migrate, atMs });
     await intoForce(all, admitting(['order', 'complaint'], 1));
     all.clock.turn(60_000);
     await Promise.resolve();
-    expect(all.office.version('doors', version)?.state).toBe('approved');
-    expect(all.office.active.get('doors')?.version).toBe(3);
+    expect(all.ruleService.version('doors', version)?.state).toBe('approved');
+    expect(all.ruleService.active.get('doors')?.version).toBe(3);
   });
 
   it('is never made by an edited store: the next start names the set', async () => {
     const all = withSet();
     await intoForce(all, admitting(['order']));
-    const { office } = aRuleService({ clock: all.clock, store: editedStore(all.store) });
-    expect(office.open()).toMatchObject([
+    const { ruleService } = aRuleService({ clock: all.clock, store: editedStore(all.store) });
+    expect(ruleService.open()).toMatchObject([
       { code: 'rules_not_valid', detail: expect.stringContaining('hash') },
     ]);
-    expect(office.active.files()).toEqual([]);
+    expect(ruleService.active.files()).toEqual([]);
   });
 });
 
@@ -295,7 +303,7 @@ describe('F12: a roll back', () => {
     await intoForce(all, admitting(['order']));
     await intoForce(all, admitting(['order', 'return'], 1));
     all.clock.turn(23 * 3_600_000);
-    const back = await all.office.rollBack({
+    const back = await all.ruleService.rollBack({
       ...doors,
       person: 'paul',
       toVersion: 1,
@@ -303,7 +311,7 @@ describe('F12: a roll back', () => {
     });
     expect(back).toMatchObject({ ok: true, value: { version: 1 } });
     expect(all.told.at(-1)).toMatchObject({ version: 1, file: { version: 1 } });
-    expect(all.office.version('doors', 2)?.state).toBe('retired');
+    expect(all.ruleService.version('doors', 2)?.state).toBe('retired');
     expect(
       all.store.rules.activations('doors').map(({ version, cause }) => [version, cause]),
     ).toEqual([
@@ -316,10 +324,10 @@ describe('F12: a roll back', () => {
   it('never brings back what a roll back took out, however often it is asked for', async () => {
     const all = withSet();
     for (const busy of [['order'], ['return'], ['complaint']]) {
-      await intoForce(all, admitting(busy, all.office.set('doors')?.active ?? 0));
+      await intoForce(all, admitting(busy, all.ruleService.set('doors')?.active ?? 0));
     }
     const ask = (toVersion: number) =>
-      all.office.rollBack({ ...doors, person: 'paul', toVersion, reason: 'no good' });
+      all.ruleService.rollBack({ ...doors, person: 'paul', toVersion, reason: 'no good' });
     expect((await ask(2)).ok).toBe(true);
     expect(await ask(3)).toMatchObject({
       refused: {
@@ -340,10 +348,10 @@ describe('F12: a roll back', () => {
   it('takes a second person a day later, a reason, and one step', async () => {
     const all = withSet();
     for (const busy of [['order'], ['return'], ['complaint']]) {
-      await intoForce(all, admitting(busy, all.office.set('doors')?.active ?? 0));
+      await intoForce(all, admitting(busy, all.ruleService.set('doors')?.active ?? 0));
     }
     const ask = async (toVersion: number, reason = 'no good') => {
-      const back = await all.office.rollBack({ ...doors, person: 'paul', toVersion, reason });
+      const back = await all.ruleService.rollBack({ ...doors, person: 'paul', toVersion, reason });
       return back.ok ? 'ok' : back.refused.code;
     };
     expect(await ask(2, ' ')).toBe('reason_required');
@@ -358,7 +366,12 @@ describe('rules that always decide', () => {
   it('cannot be without an active version', async () => {
     const all = withSet();
     const version = await intoForce(all, admitting(['order']));
-    const retired = await all.office.retire({ ...doors, version, person: 'paul', reason: 'gone' });
+    const retired = await all.ruleService.retire({
+      ...doors,
+      version,
+      person: 'paul',
+      reason: 'gone',
+    });
     expect(retired).toMatchObject({ refused: { code: 'rules_state_not_allowed' } });
   });
 });
@@ -370,7 +383,7 @@ describe('the audit', () => {
     await intoForce(all, admitting(['order']));
     all.clock.turn(1_000);
     await intoForce(all, admitting(['return'], 1));
-    const then = all.office.inForceAt(beganAtMs + 500);
+    const then = all.ruleService.inForceAt(beganAtMs + 500);
     expect(then).toMatchObject([
       {
         version: { version: 1, author: 'paul' },
@@ -379,7 +392,9 @@ describe('the audit', () => {
         waiver: 'a small change',
       },
     ]);
-    expect(all.office.inForceAt(beganAtMs - 1)).toEqual([]);
-    expect(all.office.inForceAt(beganAtMs + 1_000)).toMatchObject([{ version: { version: 2 } }]);
+    expect(all.ruleService.inForceAt(beganAtMs - 1)).toEqual([]);
+    expect(all.ruleService.inForceAt(beganAtMs + 1_000)).toMatchObject([
+      { version: { version: 2 } },
+    ]);
   });
 });

@@ -18,7 +18,7 @@ import {
   everyCall,
 } from '../support/builders-rules.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
-import { spoken } from '../support/spoken-effects.ts';
+import { sayEffect } from '../support/spoken-effects.ts';
 
 const point = (value: string): ConditionFile => ({
   fact: 'call.treatmentPoint',
@@ -54,7 +54,7 @@ function alive(set: RuleSetFile | null, plan = {}) {
     tell,
     turn: (ms: number) => clock.turn(ms),
     heard,
-    told: () => heard.map((effect) => `${effect.atMs} ${spoken(effect)}`),
+    told: () => heard.map((effect) => `${effect.atMs} ${sayEffect(effect)}`),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a clerk hears of a held account, and the reasons that a hold may have. */
 import { describe, expect, it } from 'vitest';
 import { imports } from '../support/a-shop.ts';
-import { aSellingCentre, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 
@@ -21,7 +21,7 @@ describe('a held account', () => {
     expect(found.body['items']).toMatchObject([{ hold }]);
     const begun = await centre.does('centres/shop/orders', { customerId: 'shop.1000001' });
     expect([begun.status, begun.body['accountHold']]).toEqual([201, hold]);
-    expect(of(begun.body, 'gate', 'blockers')).toContain('accountHold');
+    expect(memberOf(begun.body, 'gate', 'blockers')).toContain('accountHold');
   });
 
   it('reaches an open order at once with its event, and lets it go on by itself', async () => {
@@ -35,7 +35,7 @@ describe('a held account', () => {
     ] as const) {
       await change(centre, hold);
       const order = await centre.read(id);
-      expect([order['accountHold'], of(order, 'gate', 'open')]).toEqual([hold, isOpen]);
+      expect([order['accountHold'], memberOf(order, 'gate', 'open')]).toEqual([hold, isOpen]);
     }
     const events = await centre.ask(sellers.clerk, 'GET', `orders/${id}/events`);
     expect(events.text).toContain('order.gateShut');
@@ -47,10 +47,10 @@ describe('a held account', () => {
     const id = await centre.submitted();
     await imports(centre.served, 'customers', 'number,hold\n1000001,all\n');
     await centre.rests();
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(false);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(false);
     await imports(centre.served, 'customers', 'number,hold\n1000001,none\n');
     await centre.rests();
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(true);
   });
 });
 

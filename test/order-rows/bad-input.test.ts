@@ -1,7 +1,7 @@
 /** What people type wrong, send twice or ask of the wrong thing, and partners who do not answer. */
 import { describe, expect, it } from 'vitest';
-import type { Body, Got } from '../support/api-server.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import type { Body, HttpReply } from '../support/api-server.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 const cardNumber = '4111 1111 1111 1111';
@@ -15,14 +15,14 @@ async function changes(
   method: 'PUT' | 'PATCH',
   part: string,
   body: object,
-): Promise<Got> {
+): Promise<HttpReply> {
   const { version } = await centre.read(id);
   const change = { body, version: Number(version) };
   return await centre.ask(sellers.clerk, method, `orders/${id}${part}`, change);
 }
 
 /** The places of what is wrong, and what was expected there. */
-function places({ body }: Got): readonly unknown[] {
+function places({ body }: HttpReply): readonly unknown[] {
   return (body['errors'] as Body[]).map(({ pointer }) => pointer);
 }
 
@@ -155,7 +155,7 @@ describe('what an order does not take', () => {
       const change = { version: Number(version) - 1, ...(body && { body }) };
       const got = await centre.ask(sellers.clerk, method, path, change);
       expect([path, ...refusal(got)]).toEqual([path, 412, 'version_mismatch']);
-      expect(of(got.body, 'current', 'version')).toBe(version);
+      expect(memberOf(got.body, 'current', 'version')).toBe(version);
     }
     expect(await centre.read(id)).toMatchObject({ version, summary: { total: euros(4_000) } });
   });

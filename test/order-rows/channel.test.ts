@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
 import { each, imports, itemsOf, itemsTable, makes, setsUp } from '../support/a-shop.ts';
-import { aServer, type Served, shopCentre } from '../support/api-server.ts';
+import { aServer, shopCentre, type TestApi } from '../support/api-server.ts';
 
 const methods = (...kinds: readonly string[]) =>
   kinds.map((kind) => ({ code: kind, name: { en: kind }, kind }));
@@ -31,7 +31,7 @@ const expired = {
 };
 
 /** Two services share no folder: one ends before the other begins. */
-async function closes({ app, store }: Served): Promise<void> {
+async function closes({ app, store }: TestApi): Promise<void> {
   await app.close();
   store.close();
 }

@@ -1,9 +1,9 @@
 /** Rows of the order features: coupons, from the first look to the last use. */
 import { describe, expect, it } from 'vitest';
 import { makes } from '../support/a-shop.ts';
-import type { Body, Got } from '../support/api-server.ts';
+import type { Body, HttpReply } from '../support/api-server.ts';
 import { aRule, aRuleSet, leaf } from '../support/rule-set-builders.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 
@@ -33,12 +33,12 @@ const uses = (centre: Centre, id: string, code: string) =>
 /** Submits an order for what it comes to, paid in cash. */
 async function buys(centre: Centre, id: string) {
   const { body } = await centre.does(`orders/${id}/complete`);
-  const total = Object(of(body, 'summary', 'total'));
+  const total = Object(memberOf(body, 'summary', 'total'));
   await centre.pays(id, 'CASH', Number(total['amountMinor']));
   return await centre.submits(id);
 }
 
-const why = (got: Got) => [...refusal(got), got.body['reason']];
+const why = (got: HttpReply) => [...refusal(got), got.body['reason']];
 
 describe('coupons of an order', () => {
   it('ORDER 050: a coupon that counts shows at once what it takes off the lines', async () => {
@@ -47,12 +47,12 @@ describe('coupons of an order', () => {
     const { status, body } = await uses(centre, id, 'a');
     expect([status, body['couponCodes']]).toEqual([201, ['A']]);
     expect(body['lines']).toMatchObject([{ discount: euros(400), net: euros(3_600) }]);
-    expect(of(body, 'summary', 'total')).toEqual(euros(3_600));
+    expect(memberOf(body, 'summary', 'total')).toEqual(euros(3_600));
     const more = await centre.adds(id, 'MUG', 1);
-    expect(of(more.body, 'summary', 'total')).toEqual(euros(5_400));
+    expect(memberOf(more.body, 'summary', 'total')).toEqual(euros(5_400));
     const removal = { version: Number((await centre.read(id))['version']) };
     const removed = await centre.ask(sellers.clerk, 'DELETE', `orders/${id}/coupons/A`, removal);
-    expect([removed.body['couponCodes'], of(removed.body, 'summary', 'total')]).toEqual([
+    expect([removed.body['couponCodes'], memberOf(removed.body, 'summary', 'total')]).toEqual([
       [],
       euros(6_000),
     ]);
@@ -77,7 +77,10 @@ describe('coupons of an order', () => {
     const removal = { version: Number(body['version']) };
     const path = `orders/${id}/lines/${line?.['id']}`;
     const { body: fewer } = await centre.ask(sellers.clerk, 'DELETE', path, removal);
-    expect([fewer['couponCodes'], of(fewer, 'summary', 'total')]).toEqual([['A'], euros(4_000)]);
+    expect([fewer['couponCodes'], memberOf(fewer, 'summary', 'total')]).toEqual([
+      ['A'],
+      euros(4_000),
+    ]);
     expect(why(await buys(centre, id)).slice(0, 2)).toEqual([422, 'coupon_not_usable']);
   });
 
@@ -107,7 +110,7 @@ describe('coupons of an order', () => {
       leaf('order.coupons', 'someFact:in', ['B']),
     ];
     const rule = aRule('coupon', 'a-not-beside-b', 500, notBeside, { refuse: 'not-beside-b' });
-    const { refused } = centre.served.office.addInitialVersions([aRuleSet('coupon', [rule])]);
+    const { refused } = centre.served.ruleService.addInitialVersions([aRuleSet('coupon', [rule])]);
     expect(refused).toEqual([]);
     const id = await centre.order({ mugs: 1 });
     expect((await uses(centre, id, 'B')).status).toBe(201);

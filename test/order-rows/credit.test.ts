@@ -1,6 +1,6 @@
 /** Orders in credit review, and what changes of their customers do to them. */
 import { describe, expect, it } from 'vitest';
-import { aSellingCentre, euros, of } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf } from '../support/taken-orders.ts';
 
 const customer = 'customers/shop.1000002';
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
@@ -27,7 +27,7 @@ async function change(centre: Centre, body: object): Promise<number> {
 
 async function statusOf(centre: Centre, id: string): Promise<readonly unknown[]> {
   const order = await centre.read(id);
-  return [order['detailedStatus'], of(order, 'gate', 'open')];
+  return [order['detailedStatus'], memberOf(order, 'gate', 'open')];
 }
 
 const inReview = ['creditReview', false];
@@ -86,7 +86,7 @@ describe('a change of the customer', () => {
     expect(isReleased(await statusOf(centre, id))).toBe(true);
     await change(centre, { hold: 'all' });
     expect((await statusOf(centre, id))[1]).toBe(false);
-    expect(of(await centre.read(id), 'gate', 'blockers')).toEqual(['accountHold']);
+    expect(memberOf(await centre.read(id), 'gate', 'blockers')).toEqual(['accountHold']);
     await change(centre, { hold: 'none' });
     expect(isReleased(await statusOf(centre, id))).toBe(true);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { Body } from '../support/api-server.ts';
 import { aRule, aRuleSet } from '../support/builders-rules.ts';
-import { aSellingCentre, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 const phone = '06 39 98 00 66';
 const reviewer = 'claire';
@@ -252,7 +252,7 @@ describe('an order that cannot be scored', () => {
     const path = `holds/${String(Object(holds)[0].id)}/clear`;
     await centre.does(path, { mode: 'clear' }, sellers.manager);
     await centre.rests();
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(true);
   });
 });
 
@@ -268,7 +268,7 @@ describe('clearing a hold where that submits', () => {
     expect((await centre.read(id))['holds']).toMatchObject([{ cleared: null }]);
     await centre.pays(id, 'CASH', 2_000);
     const { body } = await clear();
-    expect([body['entry'], of(body, 'gate', 'open')]).toEqual(['submitted', true]);
+    expect([body['entry'], memberOf(body, 'gate', 'open')]).toEqual(['submitted', true]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { each, setsUp } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
-import { aSellingCentre, of, refusal, sellers, settings } from '../support/taken-orders.ts';
+import { aSellingCentre, memberOf, refusal, sellers, settings } from '../support/taken-orders.ts';
 
 /** The first line's reserved quantity. */
 const reserved = ({ lines }: Body) => (lines as Body[])[0]?.['reserved'];
@@ -78,7 +78,7 @@ describe('holds of an order', () => {
     expect([order['entry'], order['detailedStatus']]).toEqual(['completing', 'onHold']);
     await centre.pays(id, 'CASH', 2_000);
     const { body } = await centre.does(`holds/${hold}/clear`, { mode: 'clearAndSubmit' });
-    expect([body['entry'], of(body, 'gate', 'open')]).toEqual(['submitted', true]);
+    expect([body['entry'], memberOf(body, 'gate', 'open')]).toEqual(['submitted', true]);
   });
 
   it('ORDER 064: clearing and changing opens the order, and its gate stays shut', async () => {
@@ -87,7 +87,11 @@ describe('holds of an order', () => {
     const hold = await centre.holds(id, { code: 'HOLD2' });
     await centre.does(`holds/${hold}/check-out`);
     const { status, body } = await centre.does(`holds/${hold}/clear`, { mode: 'clearAndModify' });
-    expect([status, body['entry'], of(body, 'gate', 'open')]).toEqual([200, 'modifying', false]);
+    expect([status, body['entry'], memberOf(body, 'gate', 'open')]).toEqual([
+      200,
+      'modifying',
+      false,
+    ]);
     expect(body['holds']).toMatchObject([{ id: hold, cleared: { by: 'helene' } }]);
   });
 

@@ -1,8 +1,8 @@
 /** Rows of the order features: how orders are paid, and what is decided about it. */
 import { describe, expect, it } from 'vitest';
 import { each } from '../support/a-shop.ts';
-import type { Body, Got } from '../support/api-server.ts';
-import { aSellingCentre, euros, of, refusal, settings } from '../support/taken-orders.ts';
+import type { Body, HttpReply } from '../support/api-server.ts';
+import { aSellingCentre, euros, memberOf, refusal, settings } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 const dayMs = 86_400_000;
@@ -21,7 +21,7 @@ async function summary(centre: Centre, mugs: number, customer?: string): Promise
 }
 
 /** The outcome of a submission, and the status of each payment. */
-function ended({ body }: Got): readonly unknown[] {
+function ended({ body }: HttpReply): readonly unknown[] {
   const { payments = [] } = (body['order'] ?? {}) as { payments?: readonly Body[] };
   return [body['outcome'], ...payments.map(({ status }) => status)];
 }
@@ -45,7 +45,7 @@ describe('an order that is paid', () => {
     const id = await summary(centre, 5);
     await centre.pays(id, 'GIFT', 3_000, { giftCardNumber: 'gift_3000' });
     const paid = await centre.pays(id, 'CARD', 7_000, { token: 'tok_ok' });
-    expect(of(paid.body, 'summary', 'balanceMinor')).toBe(0);
+    expect(memberOf(paid.body, 'summary', 'balanceMinor')).toBe(0);
     expect(paid.body['payments']).toMatchObject([
       { methodId: 'GIFT', amount: euros(3_000), status: 'notSubmitted' },
       { methodId: 'CARD', amount: euros(7_000), status: 'notSubmitted' },
@@ -96,7 +96,7 @@ describe('an order that is paid', () => {
     await centre.pays(id, 'CARD', 16_000, { token: 'tok_ok' });
     const submitted = await centre.submits(id);
     expect(ended(submitted)).toEqual(['released', 'authorised']);
-    expect(of(submitted.body['order'] as Body, 'summary', 'balanceMinor')).toBe(4_000);
+    expect(memberOf(submitted.body['order'] as Body, 'summary', 'balanceMinor')).toBe(4_000);
   });
 
   it('ORDER 013 (part): no other sum than the total goes where that is not allowed', async () => {
@@ -122,8 +122,8 @@ describe('an order that is paid', () => {
     const { centre, id } = await underpaid();
     const [review] = await reviews(centre, 'balance');
     const released = await centre.does(`reviews/${review?.['id']}/release`, reason, 'anna');
-    expect([released.status, of(released.body, 'gate', 'open')]).toEqual([200, true]);
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
+    expect([released.status, memberOf(released.body, 'gate', 'open')]).toEqual([200, true]);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(true);
   });
 
   it('ORDER 016: a check above the threshold holds its order until its day', async () => {
@@ -136,13 +136,16 @@ describe('an order that is paid', () => {
     expect(ended(above.submitted)).toEqual(['held', 'captured']);
     expect((await centre.read(above.id))['detailedStatus']).toBe('checkHold');
     await passes(centre, 7 * dayMs - 1);
-    expect(of(await centre.read(above.id), 'gate', 'open')).toBe(false);
+    expect(memberOf(await centre.read(above.id), 'gate', 'open')).toBe(false);
     await passes(centre, 1);
-    expect(of(await centre.read(above.id), 'gate', 'open')).toBe(true);
+    expect(memberOf(await centre.read(above.id), 'gate', 'open')).toBe(true);
     const other = await paidByCheck(centre, 4);
     const [review] = await reviews(centre, 'check');
     const released = await centre.does(`reviews/${review?.['id']}/release`, reason, 'anna');
-    expect([released.body['id'], of(released.body, 'gate', 'open')]).toEqual([other.id, true]);
+    expect([released.body['id'], memberOf(released.body, 'gate', 'open')]).toEqual([
+      other.id,
+      true,
+    ]);
   });
 
   it('ORDER 017: a customer’s own threshold of checks wins', async () => {
@@ -252,7 +255,7 @@ async function paidByCheck(centre: Centre, mugs: number, customer?: string) {
   return { id, submitted };
 }
 
-async function onAccountOf(centre: Centre, mugs: number, customer: string): Promise<Got> {
+async function onAccountOf(centre: Centre, mugs: number, customer: string): Promise<HttpReply> {
   const id = await summary(centre, mugs, customer);
   await centre.pays(id, 'ACCOUNT', mugs * 2_000);
   return await centre.submits(id);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/api-server.ts';
 import { aRule, aRuleSet, everythingElseRule, leaf } from '../support/rule-set-builders.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 const reasons = [{ code: 'damaged', name: { en: 'Damaged' } }];
 const limited = {
@@ -47,7 +47,7 @@ describe('a price that is typed', () => {
         priceOverride: { listPrice: euros(2_900), reason: 'damaged', approval: 'none' },
       },
     ]);
-    expect(of(body, 'summary', 'total')).toEqual(euros(4_200));
+    expect(memberOf(body, 'summary', 'total')).toEqual(euros(4_200));
     const told = await centre.ask(sellers.clerk, 'GET', `orders/${id}/events`);
     expect((told.body['items'] as Body[]).at(-1)).toMatchObject({
       actor: { id: 'helene' },
@@ -153,7 +153,7 @@ describe('a price that is typed', () => {
       }
       const decided = await decides('claire');
       expect(refusal(decided)).toEqual([200, undefined]);
-      const [charged] = of(decided.body, 'summary', 'chargeLines') as Body[];
+      const [charged] = memberOf(decided.body, 'summary', 'chargeLines') as Body[];
       expect(charged?.['approval']).toBe(approval);
       expect(decided.body['holds']).toMatchObject([{ cleared: { by: 'claire' } }]);
     }

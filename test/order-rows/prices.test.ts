@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { imports, makes } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { openStream } from '../support/event-stream.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 
@@ -241,7 +241,7 @@ describe('prices of an order', () => {
     const id = await centre.order({ mugs: 1 });
     const charge = { code: 'SHIPPING', amount: euros(1_000), reason: 'usual' };
     const { body } = await centre.does(`orders/${id}/charges`, charge);
-    const [line] = of(body, 'summary', 'chargeLines') as readonly Body[];
+    const [line] = memberOf(body, 'summary', 'chargeLines') as readonly Body[];
     const part = `/charges/${line?.['id']}`;
     const low = await changes(centre, id, 'PUT', part, { amount: euros(950), reason: 'late' });
     expect([low.status, low.body['holdId']]).toEqual([200, null]);
@@ -250,7 +250,7 @@ describe('prices of an order', () => {
       { id: lower.body['holdId'], source: 'priceApproval' },
     ]);
     const back = await changes(centre, id, 'PUT', part, { amount: euros(950), reason: 'late' });
-    expect(of(back.body, 'gate', 'blockers')).toEqual(['entry:draft', 'payment:none']);
+    expect(memberOf(back.body, 'gate', 'blockers')).toEqual(['entry:draft', 'payment:none']);
   });
 
   it('ORDER 043: a charge of whoever may not add any waits for approval', async () => {
@@ -259,7 +259,7 @@ describe('prices of an order', () => {
     const id = await centre.order({ mugs: 1 });
     const { body: waits } = await centre.does(`orders/${id}/charges`, three);
     expect(waits['holds']).toMatchObject([{ id: waits['holdId'], source: 'priceApproval' }]);
-    expect(of(waits, 'summary', 'chargeLines')).toMatchObject([{ approval: 'waiting' }]);
+    expect(memberOf(waits, 'summary', 'chargeLines')).toMatchObject([{ approval: 'waiting' }]);
     const free = await aSellingCentre({ chargeCodes, ...permission({ mayAddCharges: true }) });
     const { status, body } = await free.does(
       `orders/${await free.order({ mugs: 1 })}/charges`,

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Body } from '../support/api-server.ts';
 import type { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
-import { euros, of, refusal } from '../support/taken-orders.ts';
+import { euros, memberOf, refusal } from '../support/taken-orders.ts';
 
 const dayMs = 86_400_000;
 const children = 'continuityChildren';
@@ -222,5 +222,5 @@ export function programmeRows(
 
 function blockers(order: Body): unknown {
   const [line] = order['lines'] as Body[];
-  return of(line ?? {}, 'continuity', 'blockers');
+  return memberOf(line ?? {}, 'continuity', 'blockers');
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { each } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 const reviewer = 'claire';
 const reason = 'seen with the customer';
@@ -37,7 +37,7 @@ describe('the reviews of an order', () => {
     const { decides } = await held({ method: 'CHECK', mugs: 30 });
     expect(refusal(await decides('release', {}, sellers.clerk))).toEqual([403, 'role_missing']);
     const { status, body } = await decides('release');
-    expect([status, of(body, 'gate', 'open')]).toEqual([200, true]);
+    expect([status, memberOf(body, 'gate', 'open')]).toEqual([200, true]);
     expect(body['holds']).toMatchObject([{ cleared: { by: reviewer, comment: reason } }]);
     expect(refusal(await decides('release'))).toEqual([409, 'hold_cleared']);
   });
@@ -66,13 +66,13 @@ describe('the reviews of an order', () => {
     const { centre, id, decides } = await held({ method: 'ACCOUNT', mugs: 6, customer: '1000002' });
     expect((await centre.read(id))['holds']).toMatchObject([{ source: 'credit' }]);
     const { body } = await decides('approve');
-    expect([of(body, 'gate', 'open'), body['payment']]).toEqual([true, 'approved']);
+    expect([memberOf(body, 'gate', 'open'), body['payment']]).toEqual([true, 'approved']);
   });
 
   it('decline what was asked for on account, and the order waits for another payment', async () => {
     const { decides } = await held({ method: 'ACCOUNT', mugs: 6, customer: '1000002' });
     const { body } = await decides('decline');
-    expect([body['entry'], of(body, 'gate', 'open')]).toEqual(['submitted', false]);
+    expect([body['entry'], memberOf(body, 'gate', 'open')]).toEqual(['submitted', false]);
   });
 
   it('authorise a card with the code that its provider has told', async () => {
@@ -80,7 +80,11 @@ describe('the reviews of an order', () => {
     const { decides } = await held(card);
     expect(refusal(await decides('approve'))).toEqual([400, 'invalid_parameter']);
     const { status, body } = await decides('approve', { code: 'A-123' });
-    expect([status, body['payment'], of(body, 'gate', 'open')]).toEqual([200, 'approved', true]);
+    expect([status, body['payment'], memberOf(body, 'gate', 'open')]).toEqual([
+      200,
+      'approved',
+      true,
+    ]);
   });
 
   it('ask the provider of a declined card again', async () => {
@@ -137,7 +141,7 @@ describe('the reviews of an order', () => {
   it('hold the order again beyond what was approved', async () => {
     const { centre, id, decides } = await held({ method: 'CHECK', mugs: 30 });
     await decides('approve', { amountLimit: { amountMinor: 60_000, currency: 'EUR' } });
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(true);
     await centre.does(`orders/${id}/modify`, { reason: 'asked' });
     await centre.adds(id, 'MUG');
     await centre.pays(id, 'CASH', 2_000);

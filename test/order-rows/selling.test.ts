@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptOutcome } from '../../rules/index.ts';
 import { each, imports, itemsOf } from '../support/a-shop.ts';
-import type { Body, Got } from '../support/api-server.ts';
+import type { Body, HttpReply } from '../support/api-server.ts';
 import { aRule, aRuleSet, leaf } from '../support/rule-set-builders.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 const shelf = `sku;name.en;description.en;category;price;cost;stock;consigne
 009;Sheet;A plain sheet;linen;20;5;50;
@@ -50,7 +50,7 @@ const answers = (
   body?: object,
 ) => does(`orders/${id}/prompts/${prompt?.['id']}/${verb}`, body);
 
-const linesOf = ({ body }: Got) => body['lines'] as readonly Body[];
+const linesOf = ({ body }: HttpReply) => body['lines'] as readonly Body[];
 const says = (name: string, more: object) => ({
   name,
   kind: 'say',
@@ -84,7 +84,7 @@ describe('what is offered beside a line', () => {
         unitPrice: euros(3_000),
       },
     ]);
-    expect(of(body, 'summary', 'total')).toEqual(euros(6_000));
+    expect(memberOf(body, 'summary', 'total')).toEqual(euros(6_000));
   });
 
   it('ORDER 034: a cross-sell that is accepted is one line more', async () => {
@@ -213,7 +213,7 @@ describe('what rules know of a customer', () => {
     await centre.order({ mugs: 1 });
     await saves(centre, await centre.order());
     await centre.rests();
-    centre.served.office.flush();
+    centre.served.ruleService.flush();
     const range = { kind: 'prompt', fromMs: 0, toMs: 2 ** 52 } as const;
     const lines = [...centre.served.store.decisions.lines(range)];
     expect(lines.at(-1)?.facts).toMatchObject({

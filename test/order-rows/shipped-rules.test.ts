@@ -1,7 +1,7 @@
 /** Every rule that the demo ships for orders acts on an order that is taken over the API. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Service, startDemo } from '../../cli/start/start-service.ts';
-import { given } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { Body } from '../support/api-server.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
@@ -17,7 +17,7 @@ let keys = 0;
 /** The demo's shop on a day [the demo's first]. */
 async function aDemo(date?: string): Promise<Shop> {
   const read = readVerdier();
-  const start = { ...read.demo.start, ...given({ date }) };
+  const start = { ...read.demo.start, ...omitUndefined({ date }) };
   const service = await startDemo(
     { ...read, demo: { ...read.demo, start } },
     {
@@ -177,8 +177,8 @@ class Shop {
 
   /** Stock numbers that rules of prompts and scripts compare lines with. */
   itemsNamed(): readonly string[] {
-    const { office } = this.service;
-    const asked = office.active
+    const { ruleService } = this.service;
+    const asked = ruleService.active
       .files()
       .filter(({ kind }) => kind === 'prompt' || kind === 'script');
     const text = JSON.stringify(asked.flatMap(({ rules }) => rules.map((one) => one.conditions)));
@@ -189,15 +189,15 @@ class Shop {
 
   /** Names of the rules of a kind. */
   rulesOf(kind: string): readonly string[] {
-    const files = this.service.office.active.files().filter((one) => one.kind === kind);
+    const files = this.service.ruleService.active.files().filter((one) => one.kind === kind);
     return files.flatMap(({ rules }) => rules.map(({ name }) => name)).toSorted();
   }
 
   /** Rules of a kind that matched no decision. */
   silent(kind: string): readonly string[] {
-    const { office } = this.service;
-    const [set] = office.active.files().filter((one) => one.kind === kind);
-    const answer = office.coverage({ person: 'paul', setId: set?.set ?? '' });
+    const { ruleService } = this.service;
+    const [set] = ruleService.active.files().filter((one) => one.kind === kind);
+    const answer = ruleService.coverage({ person: 'paul', setId: set?.set ?? '' });
     if (!answer.ok) throw new Error(answer.refused.detail);
     return answer.value.rules.filter(({ matches }) => matches === 0).map(({ rule }) => rule);
   }
@@ -302,9 +302,9 @@ describe('the rules that the demo ships', () => {
     expect(await shop.coupon(id, 'PRINTEMPS10')).toBe('taken');
     await shop.givesPrice('malik', id, 12_700);
     await shop.submits(id, 'CARTE');
-    const { office } = shop.service;
+    const { ruleService } = shop.service;
     for (const kind of ['coupon', 'priceLimit', 'check'] as const) {
-      const set = office.active.ofKind(kind)?.set ?? '';
+      const set = ruleService.active.ofKind(kind)?.set ?? '';
       const path = `rule-sets/verdier.${set}/coverage`;
       const { status, body } = await shop.ask('GET', path, { as: 'ines' });
       expect([kind, status, body['evaluations']]).toEqual([kind, 200, expect.any(Number)]);

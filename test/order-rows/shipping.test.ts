@@ -1,8 +1,8 @@
 /** Goods and money of an order that ships: in parts, and against the will of a cancellation. */
 import { describe, expect, it } from 'vitest';
 import { each, makes } from '../support/a-shop.ts';
-import type { Body, Got } from '../support/api-server.ts';
-import { aSellingCentre, of, refusal } from '../support/taken-orders.ts';
+import type { Body, HttpReply } from '../support/api-server.ts';
+import { aSellingCentre, memberOf, refusal } from '../support/taken-orders.ts';
 
 const programKey = {
   name: 'program',
@@ -15,7 +15,7 @@ async function aShippingCentre() {
   const centre = await aSellingCentre();
   const { body: key } = await makes(centre.served, 'centres/shop/api-keys', programKey, 'nadia');
   const warehouse = String(key['secret']);
-  const tells = async (path: string, body?: object): Promise<Got> => {
+  const tells = async (path: string, body?: object): Promise<HttpReply> => {
     const got = await centre.does(path, body, warehouse);
     await centre.rests();
     return got;
@@ -32,7 +32,7 @@ async function aShippingCentre() {
       await centre.rests();
       return id;
     },
-    cancels: async (id: string): Promise<Got> => {
+    cancels: async (id: string): Promise<HttpReply> => {
       const got = await centre.does(`orders/${id}/cancel`, { reason: 'asked' });
       await centre.rests();
       return got;
@@ -58,7 +58,7 @@ async function aShippingCentre() {
 
 const states = ({ entry, fulfilment, payment }: Body) => [entry, fulfilment, payment];
 const captured = (order: Body) =>
-  of((order['payments'] as Body[])[0] ?? {}, 'captured', 'amountMinor');
+  memberOf((order['payments'] as Body[])[0] ?? {}, 'captured', 'amountMinor');
 const faults = (audit: Body) => (audit['faults'] as Body[]).map(({ fault }) => fault);
 
 describe('goods against a cancellation', () => {
@@ -69,7 +69,7 @@ describe('goods against a cancellation', () => {
     expect((await cancels(id)).status).toBe(200);
     const recalling = await centre.read(id);
     expect(states(recalling)).toEqual(['submitted', 'recalling', 'approved']);
-    expect(of(recalling, 'gate', 'blockers')).toEqual(['recall']);
+    expect(memberOf(recalling, 'gate', 'blockers')).toEqual(['recall']);
     expect(await tells(`shipments/${shipment}/recalled`)).toMatchObject({ status: 200 });
     expect(states(await centre.read(id))).toEqual(['cancelled', 'recalled', 'voided']);
   });

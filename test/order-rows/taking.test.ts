@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { each, makes } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { openStream } from '../support/event-stream.ts';
-import { aSellingCentre, euros, of, refusal, sellers } from '../support/taken-orders.ts';
+import { aSellingCentre, euros, memberOf, refusal, sellers } from '../support/taken-orders.ts';
 
 describe('an order that is taken', () => {
   it('is told of in the stream, message by message', async () => {
@@ -77,7 +77,7 @@ describe('an order that is taken', () => {
     await centre.does(`orders/${order['id']}/lines`, line, as);
     const saved = await centre.submits(String(order['id']), as);
     expect(refusal(saved)).toEqual([200, undefined]);
-    expect(of(saved.body, 'order', 'gate')).toEqual({ open: true, blockers: [] });
+    expect(memberOf(saved.body, 'order', 'gate')).toEqual({ open: true, blockers: [] });
   });
 
   it('ORDER 005: leaving an order with lines opens its summary', async () => {
@@ -109,7 +109,7 @@ describe('an order that is taken', () => {
     expect(refusal(refused)).toEqual([422, 'payment_required']);
     expect(await centre.read(id)).toMatchObject({ entry: 'completing', gate: { open: false } });
     const paid = await centre.pays(id, 'CARD', 4_000, { token: 'tok_ok' });
-    expect([paid.status, of(paid.body, 'summary', 'balanceMinor')]).toEqual([201, 0]);
+    expect([paid.status, memberOf(paid.body, 'summary', 'balanceMinor')]).toEqual([201, 0]);
     const { status, body } = await centre.submits(id);
     expect([status, body['outcome']]).toEqual([200, 'released']);
     expect(body['order']).toMatchObject({
@@ -175,7 +175,7 @@ describe('an order that is taken', () => {
     const centre = await aSellingCentre();
     const id = await centre.order({ mugs: 2 });
     const { status, body } = await centre.does(`orders/${id}/holds`, { reasonCode: 'research' });
-    expect([status, body['detailedStatus'], of(body, 'gate', 'open')]).toEqual([
+    expect([status, body['detailedStatus'], memberOf(body, 'gate', 'open')]).toEqual([
       201,
       'onHold',
       false,
@@ -196,12 +196,12 @@ describe('an order that is taken', () => {
   it('ORDER 074: a change shuts the gate until the next submission', async () => {
     const centre = await aSellingCentre();
     const id = await centre.submitted({ mugs: 2 });
-    expect(of(await centre.read(id), 'gate', 'open')).toBe(true);
+    expect(memberOf(await centre.read(id), 'gate', 'open')).toBe(true);
     const { body } = await centre.does(`orders/${id}/modify`, { reason: 'customer-asked' });
     expect(body).toMatchObject({ entry: 'modifying', gate: { open: false } });
     await centre.rests();
     const again = await centre.submits(id);
-    expect([again.status, of(again.body, 'order', 'gate')]).toEqual([
+    expect([again.status, memberOf(again.body, 'order', 'gate')]).toEqual([
       200,
       { open: true, blockers: [] },
     ]);

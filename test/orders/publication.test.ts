@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Order, type Publication, publishingCore, type Step } from '../../orders/index.ts';
 import type { HostName } from '../support/order-hosts/host-stage.ts';
-import { type Driven, throughHost } from '../support/order-hosts/through-host.ts';
+import { type DrivenProcess, throughHost } from '../support/order-hosts/through-host.ts';
 import type { OrderDriver } from '../support/orders/order-driver.ts';
 import { aCard, drafted, pay, released } from '../support/orders/order-scripts.ts';
 
@@ -20,7 +20,7 @@ function published({ processId, sent, sentAtMs }: OrderDriver) {
   return { core: publishingCore, processId, sent, sentAtMs, steps, effects, events, lastState };
 }
 
-const publications = ({ effects }: Driven) =>
+const publications = ({ effects }: DrivenProcess) =>
   effects.filter(({ kind }) => kind === 'publish').map(({ body }) => body as object as Publication);
 
 describe('what is published of an order', () => {

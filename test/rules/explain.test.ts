@@ -10,7 +10,7 @@ import {
   ruleKindNames,
   sayCondition,
   sayExplanation,
-  type WhyNot,
+  type UnfiredRule,
 } from '../../rules/index.ts';
 import { arbitraryAtMs, arbitraryFacts, arbitraryRuleSet } from '../support/random-rule-sets.ts';
 import {
@@ -53,7 +53,7 @@ function explained(name: string, facts: FactsFile) {
 
 describe('a rule that did not fire', () => {
   it('names its first failing test and the fewest facts to change', () => {
-    const why = explained('gold-german-order-calls', silverFrench) as WhyNot;
+    const why = explained('gold-german-order-calls', silverFrench) as UnfiredRule;
     expect(why.fired).toBe(false);
     expect(why.firstFailing).toMatchObject({
       fact: 'call.language',
@@ -118,20 +118,20 @@ describe('a rule that did not fire', () => {
       aRuleSet('priceLimit', [aRule('priceLimit', 'rule', 5, conditions)]),
     );
     const facts = { 'price.newMinor': 400, 'price.costMinor': 450 };
-    const why = explainRule(checked, 'rule', factRecord(facts), 0) as WhyNot;
+    const why = explainRule(checked, 'rule', factRecord(facts), 0) as UnfiredRule;
     expect(why.minimalChange?.map(({ kind }) => kind)).toEqual(['fact', 'relation']);
     const within = explainRule(
       checked,
       'rule',
       factRecord({ ...facts, 'price.costMinor': 600 }),
       0,
-    ) as WhyNot;
+    ) as UnfiredRule;
     expect(within.minimalChange).toMatchObject([{ fact: 'price.newMinor', nearest: 500 }]);
   });
 
   it('names the nearest number, and the higher rule that decides', () => {
     const facts = { ...silverFrench, 'queue.waiting': 12 };
-    const [change] = (explained('busy', facts) as WhyNot).minimalChange ?? [];
+    const [change] = (explained('busy', facts) as UnfiredRule).minimalChange ?? [];
     expect(change).toMatchObject({
       fact: 'queue.waiting',
       nearest: 41,
@@ -150,7 +150,7 @@ describe('a rule that did not fire', () => {
   });
 
   it('names facts that were unknown and mattered', () => {
-    const why = explained('gold-german-order-calls', { 'call.type': 'order' }) as WhyNot;
+    const why = explained('gold-german-order-calls', { 'call.type': 'order' }) as UnfiredRule;
     expect(why.unknownFacts).toEqual(['call.language', 'customer.tier', 'customer.lifetimeMinor']);
   });
 
@@ -175,7 +175,7 @@ describe('a rule that did not fire', () => {
 
   it('masks personal data unless the reader may see it', () => {
     const facts = { ...silverFrench, 'call.language': 'de' };
-    const masked = explained('gold-german-order-calls', facts) as WhyNot;
+    const masked = explained('gold-german-order-calls', facts) as UnfiredRule;
     expect(masked.firstFailing?.value).toBeUndefined();
     expect(sayExplanation(masked, 'en')[1]).toBe(
       'Loyalty tier is (hidden); the rule wants gold or platinum.',

@@ -10,7 +10,7 @@ import {
   type RuleSetFile,
   ruleHolds,
 } from '../../rules/index.ts';
-import { patched } from '../support/patched.ts';
+import { applyPatchTo } from '../support/patched.ts';
 import {
   aRule,
   aRuleSet,
@@ -69,7 +69,7 @@ describe('F9: findings', () => {
     const fixed = all.filter(({ finding: { fix } }) => fix !== undefined);
     expect(new Set(fixed.map(({ finding }) => finding.id)).size).toBeGreaterThanOrEqual(6);
     for (const { file, finding } of fixed) {
-      const after = checkRuleSet(patched(file, finding.fix ?? []));
+      const after = checkRuleSet(applyPatchTo(file, finding.fix ?? []));
       if (!after.ok) throw new Error(`${finding.id}: ${JSON.stringify(after.findings)}`);
       const left = lintRuleSet(after.set, aWorld).map(({ id }) => id);
       expect(left, finding.message).not.toContain(finding.id);

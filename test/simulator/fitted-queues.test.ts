@@ -21,7 +21,7 @@ import {
   simulateScenario,
   staffPlanOf,
 } from '../../simulator/index.ts';
-import { fourQueues, type LogWithout, simulatedLog } from '../support/simulated-log.ts';
+import { fourQueues, type LogOmissions, simulatedLog } from '../support/simulated-log.ts';
 
 const names: ScenarioNames = {
   id: 'known',
@@ -45,7 +45,7 @@ function good<Value>(
 
 /** A fit of fifteen days, and its simulated day beside the log. */
 function fittedTo(
-  without: LogWithout,
+  without: LogOmissions,
   of: { readonly rounds: number; readonly replications: number },
 ) {
   const log = good(readLog(good(readTable(simulatedLog(fourQueues, 15, without))), null));

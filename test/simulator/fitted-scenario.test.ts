@@ -15,7 +15,7 @@ import {
   shiftsOf,
   simulateReplication,
   staffPlanOf,
-  widened,
+  widenIntervals,
   wideningsOf,
 } from '../../simulator/index.ts';
 
@@ -182,7 +182,7 @@ describe('intervals of weeks held out in turn', () => {
       widenings.find((one) => one.measureId === 'waitMsMean' && one.arrivals === arrivals);
     expect(of('expected')).toMatchObject({ inside: 8, of: 10, factor: 1.5 });
     expect(of('traced')).toMatchObject({ inside: 10, factor: 1 });
-    const after = rotations.flatMap(({ figures }) => widened(figures, widenings));
+    const after = rotations.flatMap(({ figures }) => widenIntervals(figures, widenings));
     expect(after.filter(({ expected }) => expected.agrees)).toHaveLength(9);
   });
 });

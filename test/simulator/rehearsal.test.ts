@@ -3,7 +3,7 @@ import { createRouter, type Instant } from '../../routing/index.ts';
 import {
   compileScenario,
   DayRecorder,
-  judged,
+  judgeAcceptance,
   type RecordedDay,
   type Rehearsal,
   rehearsalScenario,
@@ -157,13 +157,15 @@ describe('a limit on what a change may cost', () => {
     ['most', 0.003, true],
     ['most', 0.002, false],
   ] as const)('at %s %d holds for the whole interval, or does not: %s', (side, limit, passes) => {
-    expect(judged({ measureId: 'serviceLevelNet', side, limit }, difference).passes).toBe(passes);
+    expect(judgeAcceptance({ measureId: 'serviceLevelNet', side, limit }, difference).passes).toBe(
+      passes,
+    );
   });
 
   it('does not hold where one pair says nothing', () => {
     const one = { ...difference, low: null, high: null };
-    expect(judged({ measureId: 'serviceLevelNet', side: 'least', limit: -1 }, one).passes).toBe(
-      false,
-    );
+    expect(
+      judgeAcceptance({ measureId: 'serviceLevelNet', side: 'least', limit: -1 }, one).passes,
+    ).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Measured } from '../../contracts/index.ts';
+import type { MeasuredFigures } from '../../contracts/index.ts';
 import {
   compareWithMeasured,
   needsOf,
@@ -50,7 +50,7 @@ describe('replications', () => {
 
   it('stand beside measured figures, by day, window and queue', () => {
     const plan = aPlan();
-    const measured: Measured = {
+    const measured: MeasuredFigures = {
       schema: 'callwright.measured/1',
       source: 'a log',
       days: 5,

@@ -12,7 +12,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { JournalReader, StoreError } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aJournal, anEntry, fromTo, told } from '../support/journals.ts';
+import { aJournal, anEntry, entryBodies, fromTo } from '../support/journals.ts';
 import { root } from '../support/tree.ts';
 
 /** Three days of four entries; as it is after a kill, or after it was closed. */
@@ -202,10 +202,12 @@ async function opening({ folder }: Place): Promise<string> {
     const journal = await aJournal({ folder, epoch: 2 });
     const { lastSeq, cutEntries } = journal;
     const from = journal.lastSnapshot()?.seq ?? 0;
-    expect(told(journal.entries(from))).toEqual(fromTo(from + 1, lastSeq).map((n) => [n, n]));
+    expect(entryBodies(journal.entries(from))).toEqual(
+      fromTo(from + 1, lastSeq).map((n) => [n, n]),
+    );
     // It goes on behind what is left.
     expect(await journal.append([anEntry(lastSeq + 1, 3)])).toBe(lastSeq + 1);
-    expect(told(journal.entries(lastSeq))).toEqual([[lastSeq + 1, lastSeq + 1]]);
+    expect(entryBodies(journal.entries(lastSeq))).toEqual([[lastSeq + 1, lastSeq + 1]]);
     const snapshot = from === 0 ? '' : `, snapshot at ${from}`;
     return `opens with 1 to ${lastSeq}${snapshot}${cutEntries === 0 ? '' : `, ${cutEntries} cut`}`;
   } catch (error) {

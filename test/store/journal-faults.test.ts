@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { JournalReader, StoreError } from '../../store/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aJournal, anEntry, aWriter, fromTo, told } from '../support/journals.ts';
+import { aJournal, anEntry, aWriter, entryBodies, fromTo } from '../support/journals.ts';
 import { aMountedDisk } from '../support/small-disk.ts';
 
 const large = (n: number) => ({
@@ -31,7 +31,7 @@ describe('a journal whose disk takes nothing', () => {
       reasons.filter((reason) => reason && reason.code === 'store_full' && reason.isPassing),
     ).toHaveLength(19);
     expect(journal.lastSeq).toBe(1);
-    expect(told(journal.entries(0))).toEqual([[1, 1]]);
+    expect(entryBodies(journal.entries(0))).toEqual([[1, 1]]);
     await expect(journal.append([{ ...large(3), ...anEntry(3, 1) }])).rejects.toMatchObject({
       code: 'store_full',
     });
@@ -40,7 +40,7 @@ describe('a journal whose disk takes nothing', () => {
     expect(await journal.append([anEntry(23, 2)])).toBe(4);
     await journal.close();
     const again = await aJournal({ folder, epoch: 2 });
-    expect(told(again.entries(0))).toEqual([
+    expect(entryBodies(again.entries(0))).toEqual([
       [1, 1],
       [2, 21],
       [3, 22],
@@ -58,7 +58,7 @@ describe('a journal whose disk takes nothing', () => {
     other.exec('begin immediate');
     const refused = journal.append([anEntry(2)]);
     await expect(refused).rejects.toMatchObject({ code: 'store_busy', isPassing: true });
-    expect(told(journal.entries(0))).toEqual([[1, 1]]);
+    expect(entryBodies(journal.entries(0))).toEqual([[1, 1]]);
     other.exec('rollback');
     other.close();
     expect(await journal.append([anEntry(3)])).toBe(2);

@@ -1,10 +1,14 @@
 /** A centre that sells: its settings, and tables of what it sells and to whom, over the API. */
-import type { Body, Got, Served } from './api-server.ts';
+import type { Body, HttpReply, TestApi } from './api-server.ts';
 
 let keys = 0;
 
 /** Settings in place of those there are; as an administrator. */
-export async function setsUp(served: Served, settings: object, centre = 'shop'): Promise<Got> {
+export async function setsUp(
+  served: TestApi,
+  settings: object,
+  centre = 'shop',
+): Promise<HttpReply> {
   const path = `/api/v1/centres/${centre}/channel`;
   const { headers } = await served.ask('GET', path, { as: 'nadia' });
   return await served.ask('PUT', path, {
@@ -16,11 +20,11 @@ export async function setsUp(served: Served, settings: object, centre = 'shop'):
 
 /** Imports a table; a key of its own, unless one is given. */
 export async function imports(
-  served: Served,
+  served: TestApi,
   kind: 'items' | 'customers',
   table: string,
   { query = '', key = '' } = {},
-): Promise<Got> {
+): Promise<HttpReply> {
   keys += 1;
   return await served.ask('POST', `/api/v1/centres/shop/imports?kind=${kind}${query}`, {
     as: 'nadia',
@@ -31,11 +35,11 @@ export async function imports(
 
 /** Makes something as who may, and answers what it is. */
 export async function makes(
-  served: Served,
+  served: TestApi,
   path: string,
   body: object,
   as = 'helene',
-): Promise<Got> {
+): Promise<HttpReply> {
   return await served.ask('POST', `/api/v1/${path}`, { as, body });
 }
 

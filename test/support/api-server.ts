@@ -22,18 +22,18 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
-import { type Alive, aLiveCentre, mondayMs } from './live-centre.ts';
+import { aLiveCentre, mondayMs, type TestCentre } from './live-centre.ts';
 import { faultOfRefusal } from './refusals.ts';
 import { people } from './rule-service.ts';
 import { TurnedClock } from './turned-clock.ts';
 
-export interface Served extends Alive {
+export interface TestApi extends TestCentre {
   readonly app: FastifyInstance;
-  readonly office: RuleService;
+  readonly ruleService: RuleService;
   readonly simulations: SimulationService;
   readonly store: Store;
   /** A request, and what came of it. */
-  ask(method: Method, url: string, request?: Request): Promise<Got>;
+  ask(method: Method, url: string, request?: TestRequest): Promise<HttpReply>;
   /** In the centre's time. */
   centreNowMs(): number;
   /** Of payments, where orders are taken. */
@@ -41,12 +41,12 @@ export interface Served extends Alive {
   readonly stopOrders?: OpenedOrders['stop'];
   readonly orders?: OpenedOrders['orders'];
   /** Status, content type and parsed body of a GET, for somebody who may look at all. */
-  get(url: string, headers?: { readonly [name: string]: string }): Promise<Got>;
+  get(url: string, headers?: { readonly [name: string]: string }): Promise<HttpReply>;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export interface Got {
+export interface HttpReply {
   readonly status: number;
   readonly type: string;
   readonly headers: { readonly [name: string]: unknown };
@@ -89,7 +89,7 @@ export const shopCentre: CentreFile = aCentre({
 const fast = { perSecond: 1e6, burst: 1e6 };
 const unlimited = { control: fast, interactive: fast, integration: fast, auth: fast };
 
-export interface Request {
+export interface TestRequest {
   /** The person asked for; or a token, or the key of a program. */
   readonly as?: string;
   /** A document, or a text or a file as it is. */
@@ -141,7 +141,7 @@ export async function aServer(
     readonly orderHost?: Pick<OpenOrdersOptions, 'data' | 'database' | 'temporal'>;
     readonly access?: Partial<AccessOptions>;
   } = {},
-): Promise<Served> {
+): Promise<TestApi> {
   const { accounts = peopleOf(centre) } = access;
   const clock = new TurnedClock();
   const officeClock = centreClock(clock, { originMs: mondayMs, speed: 1 });
@@ -150,27 +150,27 @@ export async function aServer(
     nowMs: () => officeClock.nowMs(),
     later: (delayMs, run) => clock.after(delayMs, run),
   });
-  const office = new RuleService({
+  const ruleService = new RuleService({
     centreId: centre.id,
     store,
     accounts,
     clock: officeClock,
     world,
   });
-  office.catchUp();
-  office.open();
-  office.addInitialVersions(ruleSets);
+  ruleService.catchUp();
+  ruleService.open();
+  ruleService.addInitialVersions(ruleSets);
   const alive = aLiveCentre({
     centre,
     epoch,
     clock,
     customers: store,
-    ruleSets: office.active.files(),
-    onRules: (line) => office.onDecision(line),
+    ruleSets: ruleService.active.files(),
+    onRules: (line) => ruleService.onDecision(line),
     ...(journal === undefined ? {} : { journal }),
   });
   const { live } = alive;
-  office.serve(live);
+  ruleService.serve(live);
   const onInternal = (error: Error): never => {
     throw error;
   };
@@ -181,7 +181,7 @@ export async function aServer(
     accounts,
     clock: officeClock,
     wallClock: clock,
-    centreNow: () => ({ centre: live.file, ruleSets: office.active.files() }),
+    centreNow: () => ({ centre: live.file, ruleSets: ruleService.active.files() }),
     runner: () => runner,
     tell: (told) => live.tell(told),
     onError: onInternal,
@@ -197,13 +197,13 @@ export async function aServer(
   const lives = [live] as const;
   // Workflows go by what they are told of a clock that is turned.
   const orderClock = { ...officeClock, speed: clock.speed };
-  const shop = { centreId: centre.id, store, clock: orderClock, lives, office, deliver };
+  const shop = { centreId: centre.id, store, clock: orderClock, lives, ruleService, deliver };
   const of = { ...shop, ...orderHost };
   const taken = takesOrders ? await answered(openOrders({ ...of, onInternal }), clock) : undefined;
   const app = await buildServer({
     live,
     clock,
-    office,
+    ruleService,
     simulations,
     store,
     onInternal,
@@ -215,7 +215,7 @@ export async function aServer(
   store.serve('http://shop.test');
   // Jobs that nobody waits for would run on beside the tests that follow.
   if (TestRunner.getCurrentTest() !== undefined) onTestFinished(() => simulations.stop());
-  const ask: Served['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
+  const ask: TestApi['ask'] = async (method, url, { as, body, headers = {} } = {}) => {
     const asking = app.inject({
       method,
       url,
@@ -242,7 +242,7 @@ export async function aServer(
   return {
     ...alive,
     app,
-    office,
+    ruleService,
     simulations,
     store,
     ask,

@@ -18,7 +18,7 @@ export const nodePath = existsSync(pinned) ? pinned : process.execPath;
 /** The file that Node runs. */
 export const mainPath = join(root, 'cli', 'main.ts');
 
-export interface Ran {
+export interface ProgramResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -36,7 +36,7 @@ export interface RunOptions {
 }
 
 /** To its end. */
-export function callwright(args: readonly string[], options: RunOptions = {}): Ran {
+export function callwright(args: readonly string[], options: RunOptions = {}): ProgramResult {
   const { input = '', env = {}, nodeArgs = [] } = options;
   const { status, stdout, stderr } = spawnSync(nodePath, [...nodeArgs, mainPath, ...args], {
     cwd: root,
@@ -64,7 +64,7 @@ export interface RunHereOptions {
 export async function callwrightHere(
   args: readonly string[],
   { input = '', env = {}, cwd = process.cwd() }: RunHereOptions = {},
-): Promise<Ran> {
+): Promise<ProgramResult> {
   const told = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {

@@ -1,7 +1,7 @@
 /** Two hours of callers whom the set `doors` lets in or not, and what its versions do to them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aServer, type Served } from './api-server.ts';
+import { aServer, type TestApi } from './api-server.ts';
 import { aFolder } from './callwright.ts';
 import { admitting } from './rule-service.ts';
 import { aCallType, aScenario } from './scenarios.ts';
@@ -33,7 +33,7 @@ export const cheap = admitting(['order', 'return'], 1);
 export const doorCentre = { ...clerkCentre, defaults: { queue: 'z' } };
 
 /** A server on which {@link inForce} is. */
-export function doorServer(): Promise<Served> {
+export function doorServer(): Promise<TestApi> {
   return aServer(doorCentre, [inForce]);
 }
 

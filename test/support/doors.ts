@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { formatRuleSet } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
-import { aServer, type Served, shopCentre } from './api-server.ts';
+import { aServer, shopCentre, type TestApi } from './api-server.ts';
 import { admitting } from './rule-service.ts';
 
 export const api = '/api/v1';
@@ -12,7 +12,7 @@ export const doors = `${api}/rule-sets/shop.doors`;
 export const keyed = (key: string) => ({ 'idempotency-key': key });
 
 /** Paul's draft of a file, saved; answers the number it will have. */
-export async function drafts({ ask }: Served, file: RuleSetFile): Promise<number> {
+export async function drafts({ ask }: TestApi, file: RuleSetFile): Promise<number> {
   const set = `${api}/rule-sets/shop.${file.set}`;
   const shown = await ask('GET', `${set}/draft`, { as: 'paul' });
   const saved = await ask('PUT', `${set}/draft`, {
@@ -30,7 +30,7 @@ export function returns(callId: string): Input {
 }
 
 /** Check, propose with a waiver, approve. */
-export async function agree({ ask }: Served, version: number, set = doors): Promise<void> {
+export async function agree({ ask }: TestApi, version: number, set = doors): Promise<void> {
   const url = `${set}/versions/${version}`;
   const steps = [
     await ask('POST', `${url}/check`, { as: 'paul' }),
@@ -41,7 +41,7 @@ export async function agree({ ask }: Served, version: number, set = doors): Prom
 }
 
 /** A server on which the set is in force, turning away those who call to order. */
-export async function withDoors(): Promise<Served> {
+export async function withDoors(): Promise<TestApi> {
   const centre = { ...shopCentre, defaults: { queue: 'q' } };
   return await aServer(centre, [admitting(['order'], 1)]);
 }

@@ -2,7 +2,7 @@
  * Drives a router by hand: one call per instant, its effects in words.
  */
 import type { CentreFile, Effect, Input, Router, RouterOptions } from '../../routing/index.ts';
-import { spoken } from './spoken-effects.ts';
+import { sayEffect } from './spoken-effects.ts';
 
 export type CreateRouter = (options: RouterOptions) => Router;
 
@@ -26,7 +26,7 @@ export function drive(createRouter: CreateRouter, centre: CentreFile): Drive {
   const effectsAt = (atMs: number, ...inputs: Inputs): readonly Effect[] =>
     router.step({ atMs, inputs: inputs.flat() as Input[] });
   const inWords = (atMs: number, effects: readonly Effect[]): string[] =>
-    effects.map((each) => (each.atMs === atMs ? '' : `@${each.atMs} `) + spoken(each));
+    effects.map((each) => (each.atMs === atMs ? '' : `@${each.atMs} `) + sayEffect(each));
   const someAt = (isMeant: (type: string) => boolean) => {
     return (atMs: number, ...inputs: Inputs): string[] =>
       inWords(

@@ -1,5 +1,5 @@
 /** A client of a server's WebSocket, without the network. */
-import type { Served } from './api-server.ts';
+import type { TestApi } from './api-server.ts';
 import { requireEvent } from './event-faults.ts';
 
 export interface SocketFrame {
@@ -28,7 +28,7 @@ export interface EventSocket {
 }
 
 /** Waits for what has been set off, without time going on. */
-export function settled(): Promise<void> {
+export function settleTurns(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(() => setImmediate(resolve));
   });
@@ -37,7 +37,7 @@ export function settled(): Promise<void> {
 let calls = 0;
 
 export async function openSocket(
-  { app, clock }: Served,
+  { app, clock }: TestApi,
   headers: { readonly [name: string]: string } = {},
   path = '/api/v1/events',
 ): Promise<EventSocket> {
@@ -65,7 +65,7 @@ export async function openSocket(
     for (let turns = 0; turns < 10_000; turns += 1) {
       const found = frames.find(fits);
       if (found !== undefined) return found;
-      await settled();
+      await settleTurns();
       // Time goes on only where waiting alone does not help.
       clock.turn(turns < 50 ? 0 : 1);
     }
@@ -92,7 +92,7 @@ export async function openSocket(
     resume: () => socket.resume(),
     isClosed: () => isClosed,
     async closed() {
-      for (let turns = 0; turns < 1_000 && !isClosed; turns += 1) await settled();
+      for (let turns = 0; turns < 1_000 && !isClosed; turns += 1) await settleTurns();
       if (!isClosed) throw new Error('the socket is still open');
     },
     stop: () => socket.terminate(),
@@ -106,7 +106,7 @@ export const isOp =
 export const isAck = isOp('ack');
 
 /** Subscribes as `s1`. */
-export async function subscribed(socket: EventSocket, wanted: object = {}): Promise<void> {
+export async function subscribeTo(socket: EventSocket, wanted: object = {}): Promise<void> {
   socket.say({ op: 'subscribe', id: 's1', ...wanted });
   await socket.until(isAck);
 }

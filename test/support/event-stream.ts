@@ -1,6 +1,6 @@
 /** A reader of a server's event stream, without sockets. */
 import { expect } from 'vitest';
-import type { Served } from './api-server.ts';
+import type { TestApi } from './api-server.ts';
 import { requireEvent } from './event-faults.ts';
 
 export interface Frame {
@@ -21,7 +21,7 @@ export interface Stream {
 
 /** Opens the stream of events of a server. */
 export async function openStream(
-  { app }: Served,
+  { app }: TestApi,
   query = '',
   headers: { readonly [name: string]: string } = {},
 ): Promise<Stream> {

@@ -6,11 +6,11 @@ import {
   GatewayClient as GatewayClientEnd,
   type GatewayRole,
 } from '../../gateways/index.ts';
-import type { Served } from './api-server.ts';
-import { type EventSocket, openSocket, settled } from './event-socket.ts';
+import type { TestApi } from './api-server.ts';
+import { type EventSocket, openSocket, settleTurns } from './event-socket.ts';
 
 /** A request, as an ACD is asked. */
-export interface Asked {
+export interface SocketRequest {
   readonly requestId: string;
   readonly kind: string;
   readonly number: number;
@@ -21,15 +21,15 @@ export interface Asked {
 
 export interface GatewaySocket extends EventSocket {
   /** Requests so far. */
-  readonly asked: () => readonly Asked[];
+  readonly asked: () => readonly SocketRequest[];
   /** The next request of an operation, when it has come. */
-  request(operation: string): Promise<Asked>;
-  answer(asked: Asked, data: unknown): void;
-  fail(asked: Asked, code: string, detail?: string): void;
+  request(operation: string): Promise<SocketRequest>;
+  answer(asked: SocketRequest, data: unknown): void;
+  fail(asked: SocketRequest, code: string, detail?: string): void;
 }
 
 /** Channels of a gateway's client to a server, with the key of a program. */
-export async function gatewayChannelsOf(served: Served): Promise<() => Promise<GatewayChannel>> {
+export async function gatewayChannelsOf(served: TestApi): Promise<() => Promise<GatewayChannel>> {
   const authorization = await gatewayKey(served);
   return async () => {
     const headers = { host: 'localhost', authorization };
@@ -44,7 +44,7 @@ export async function gatewayChannelsOf(served: Served): Promise<() => Promise<G
   };
 }
 
-async function gatewayKey(served: Served): Promise<string> {
+async function gatewayKey(served: TestApi): Promise<string> {
   const body = { name: 'gateway', scopes: ['gateway'], expiresAt: '1970-02-01T00:00:00Z' };
   const made = await served.ask('POST', '/api/v1/centres/shop/api-keys', { as: 'nadia', body });
   expect(made.text).toContain('secret');
@@ -52,11 +52,11 @@ async function gatewayKey(served: Served): Promise<string> {
 }
 
 /** Opens the socket, with the key of a program, and says nothing. */
-export async function openGateway(served: Served): Promise<GatewaySocket> {
+export async function openGateway(served: TestApi): Promise<GatewaySocket> {
   const authorization = await gatewayKey(served);
   const socket = await openSocket(served, { authorization }, '/api/v1/gateway');
   const asked = () =>
-    socket.frames.filter(({ op }) => op === 'proxy.request') as unknown as readonly Asked[];
+    socket.frames.filter(({ op }) => op === 'proxy.request') as unknown as readonly SocketRequest[];
   const respond = (requestId: string, rest: object) =>
     socket.say({ op: 'proxy.response', requestId, ...rest });
   const taken = new Set<unknown>();
@@ -69,7 +69,7 @@ export async function openGateway(served: Served): Promise<GatewaySocket> {
           frame.op === 'proxy.request' && frame['operation'] === operation && !taken.has(frame),
       );
       taken.add(found);
-      return found as unknown as Asked;
+      return found as unknown as SocketRequest;
     },
     answer: ({ requestId }, data) => respond(requestId, { ok: true, data }),
     fail: ({ requestId }, code, detail) =>
@@ -78,7 +78,7 @@ export async function openGateway(served: Served): Promise<GatewaySocket> {
 }
 
 /** A gateway that has said hello, of role acd unless said otherwise. */
-export async function aGateway(served: Served, hello: object = {}): Promise<GatewaySocket> {
+export async function aGateway(served: TestApi, hello: object = {}): Promise<GatewaySocket> {
   const socket = await openGateway(served);
   socket.say({
     op: 'hello',
@@ -95,7 +95,7 @@ export async function aGateway(served: Served, hello: object = {}): Promise<Gate
 
 /** A client of the protocol that is connected. */
 export async function aGatewayClient(
-  served: Served,
+  served: TestApi,
   role: GatewayRole,
   notes: string[] = [],
 ): Promise<GatewayClientEnd> {
@@ -108,7 +108,7 @@ export async function aGatewayClient(
   });
   for (let turns = 0; turns < 1_000; turns += 1) {
     if (notes.some((note) => note.includes('connected with'))) return client;
-    await settled();
+    await settleTurns();
   }
   throw new Error(`not connected: ${notes.join('; ')}`);
 }

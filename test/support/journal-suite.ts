@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { JournalReader } from '../../store/index.ts';
 import { placesOf } from '../../store/journal/places-of.ts';
-import { aJournal, anEntry, aWriter, fromTo, noonMs, told } from './journals.ts';
+import { aJournal, anEntry, aWriter, entryBodies, fromTo, noonMs } from './journals.ts';
 
 /** Of the centre of these journals; closed with the test. */
 export function aReader(place: string): JournalReader {
@@ -46,7 +46,7 @@ export function journalSuite(newPlace: () => Promise<string>): void {
         { seq: 1, ...entry },
         { seq: 2, ...entry, kind: 'life', callIds: [] },
       ]);
-      expect(told(again.entries(1))).toEqual([[2, 1]]);
+      expect(entryBodies(again.entries(1))).toEqual([[2, 1]]);
     });
 
     it('answers calls in their order, each with the position of its last entry', async () => {
@@ -59,7 +59,7 @@ export function journalSuite(newPlace: () => Promise<string>): void {
       });
       expect(await Promise.all(appended)).toEqual(fromTo(1, 300).map((n) => 2 * n));
       expect(order).toEqual(fromTo(1, 300));
-      expect(told(journal.entries(0))).toEqual(
+      expect(entryBodies(journal.entries(0))).toEqual(
         fromTo(1, 300).flatMap((n) => [
           [2 * n - 1, n],
           [2 * n, n],
@@ -74,13 +74,13 @@ export function journalSuite(newPlace: () => Promise<string>): void {
         [anEntry(1), anEntry(2, 1), anEntry(3), anEntry(4, 2)].map((one) => journal.append([one])),
       );
       expect(filesAt(folder)).toEqual(['1-2026-11-21', '2-2026-11-22', '4-2026-11-23']);
-      expect(told(journal.entries(0))).toEqual([
+      expect(entryBodies(journal.entries(0))).toEqual([
         [1, 1],
         [2, 2],
         [3, 3],
         [4, 4],
       ]);
-      expect(told(journal.entries(2))).toEqual([
+      expect(entryBodies(journal.entries(2))).toEqual([
         [3, 3],
         [4, 4],
       ]);
@@ -103,7 +103,7 @@ export function journalSuite(newPlace: () => Promise<string>): void {
       await journal.close();
       const again = await aJournal({ folder, epoch: 2 });
       expect(again.lastSnapshot()?.seq).toBe(10);
-      expect(told(again.entries(10))).toEqual([[11, 11]]);
+      expect(entryBodies(again.entries(10))).toEqual([[11, 11]]);
       const earlier = aReader(folder).lastSnapshot(9);
       expect([earlier?.seq, earlier?.body.length]).toEqual([5, 999_999]);
     });
@@ -130,13 +130,13 @@ export function journalSuite(newPlace: () => Promise<string>): void {
         await journal.append([{ ...anEntry(n, n > 30 ? 1 : 0), callIds: [`c${n % 20}`, 'all'] }]);
       }
       const reader = aReader(folder);
-      expect(told(reader.entriesOfCall('c7'))).toEqual([
+      expect(entryBodies(reader.entriesOfCall('c7'))).toEqual([
         [7, 7],
         [27, 27],
         [47, 47],
       ]);
-      expect(told(reader.entriesOfCall('all'))).toHaveLength(60);
-      expect(told(reader.entriesOfCall('c'))).toEqual([]);
+      expect(entryBodies(reader.entriesOfCall('all'))).toHaveLength(60);
+      expect(entryBodies(reader.entriesOfCall('c'))).toEqual([]);
     });
   });
 
@@ -151,7 +151,7 @@ export function journalSuite(newPlace: () => Promise<string>): void {
       await expect(first.snapshot(1, new Uint8Array(1))).rejects.toThrow('written by life 4');
       await expect(aJournal({ folder, epoch: 4 })).rejects.toMatchObject({ code: 'store_fenced' });
       expect(await second.append([anEntry(3)])).toBe(2);
-      expect(told(second.entries(0))).toEqual([
+      expect(entryBodies(second.entries(0))).toEqual([
         [1, 1],
         [2, 3],
       ]);
@@ -167,7 +167,7 @@ export function journalSuite(newPlace: () => Promise<string>): void {
       await exit;
       expect(answers).toEqual([...fromTo(1, taken).map(String), 'store_fenced']);
       expect(await journal.append([anEntry(-1)])).toBe(taken + 1);
-      expect(told(journal.entries(0))).toEqual([
+      expect(entryBodies(journal.entries(0))).toEqual([
         ...fromTo(1, taken).map((n) => [n, n]),
         [taken + 1, -1],
       ]);

@@ -70,7 +70,7 @@ export async function manyEntries(folder: string, centreId: string, count: numbe
 }
 
 /** The positions and bodies of entries. */
-export function told(entries: Iterable<{ readonly seq: number; readonly body: string }>) {
+export function entryBodies(entries: Iterable<{ readonly seq: number; readonly body: string }>) {
   return [...entries].map(({ seq, body }) => [seq, (JSON.parse(body) as { n: number }).n]);
 }
 

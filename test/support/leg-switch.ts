@@ -16,7 +16,7 @@ import {
   type SwitchLeg,
   switchCommandNames,
 } from '../../contracts/index.ts';
-import { failed, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
+import { failedAnswer, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
 import { unreachable } from '../../kernel/index.ts';
 
 /** A station rings so much longer than the core waits. */
@@ -160,7 +160,7 @@ export class LegSwitch implements SwitchDriver {
   /** The connection is lost: what was asked fails at once, and legs stay as they are. */
   lose(why = 'connection lost'): void {
     this.#isLost = true;
-    for (const leg of this.#legs.values()) leg.settle?.(failed(why));
+    for (const leg of this.#legs.values()) leg.settle?.(failedAnswer(why));
     this.#onLost(why);
   }
 
@@ -185,11 +185,11 @@ export class LegSwitch implements SwitchDriver {
   }
 
   async ask(command: SwitchCommand): Promise<SwitchAnswer> {
-    if (this.#isLost) return failed('the connection is lost');
+    if (this.#isLost) return failedAnswer('the connection is lost');
     const { faults } = this.#of;
     const isJoining = joining.includes(command.command);
     if (isJoining && faults !== undefined && faults.draw() < faults.failShare) {
-      return failed('a fault of the switch');
+      return failedAnswer('a fault of the switch');
     }
     return await this.#obey(command);
   }
@@ -252,14 +252,14 @@ export class LegSwitch implements SwitchDriver {
 
   #with(ids: readonly string[], run: (...legs: SimulatedLeg[]) => void): SwitchAnswer {
     const legs = ids.flatMap((id) => this.#legs.get(id) ?? []);
-    if (legs.length < ids.length) return failed(`of ${ids.join(', ')} one is no leg here`);
+    if (legs.length < ids.length) return failedAnswer(`of ${ids.join(', ')} one is no leg here`);
     run(...legs);
     return done;
   }
 
   #join(ids: readonly string[]): SwitchAnswer {
     const down = ids.find((id) => this.#legs.get(id)?.stage !== 'up');
-    if (down !== undefined) return failed(`leg ${down} is not up`);
+    if (down !== undefined) return failedAnswer(`leg ${down} is not up`);
     return this.#with(ids, (...legs) => {
       for (const leg of legs) this.#part(leg);
       for (const leg of legs) this.#talk(leg, ids);
@@ -290,7 +290,7 @@ export class LegSwitch implements SwitchDriver {
     if (behaviour.kind === 'busy' || behaviour.kind === 'unreachable') {
       return { result: behaviour.kind };
     }
-    if (this.#legs.has(legId)) return failed(`there is a leg ${legId}`);
+    if (this.#legs.has(legId)) return failedAnswer(`there is a leg ${legId}`);
     const { promise, resolve } = Promise.withResolvers<SwitchAnswer>();
     const talkMs = behaviour.kind === 'answers' ? behaviour.talkMs : undefined;
     const of = { from, to: address, stage: 'ringing', talkMs, settle: resolve } as const;
@@ -354,7 +354,7 @@ export class LegSwitch implements SwitchDriver {
   }
 
   #ended(legId: string, cause: LegCause): SwitchAnswer {
-    if (!this.#legs.has(legId)) return failed(`there is no leg ${legId}`);
+    if (!this.#legs.has(legId)) return failedAnswer(`there is no leg ${legId}`);
     this.#end(legId, cause, 'command');
     return done;
   }

@@ -4,7 +4,7 @@ import type { CentreFile, Input } from '../../routing/index.ts';
 import { aCentre } from './builders.ts';
 import { TurnedClock } from './turned-clock.ts';
 
-export interface Alive {
+export interface TestCentre {
   readonly live: LiveCentre;
   readonly clock: TurnedClock;
   /** Submits inputs as one instant, now. */
@@ -23,7 +23,7 @@ export function aLiveCentre(
     readonly epoch?: number;
     readonly clock?: TurnedClock;
   } & Pick<LiveCentreOptions, 'customers' | 'ruleSets' | 'onRules' | 'journal'> = {},
-): Alive {
+): TestCentre {
   const { clock = new TurnedClock() } = options;
   const live = startLiveCentre({
     ...options,

@@ -1,27 +1,27 @@
 /** A centre whose lists are dialled by a script: the test answers each leg that rings. */
-import type { Dialled, Dials } from '../../live/index.ts';
+import type { DialRequest, Dials } from '../../live/index.ts';
 import type { Body } from './api-server.ts';
 import { type Stations, someStations } from './stations.ts';
 
 type Result = Awaited<ReturnType<Dials['dial']>>['result'];
 
 /** A leg that rings, until the test says what comes of it. */
-export interface Ringing extends Dialled {
+export interface RingingLeg extends DialRequest {
   comesTo(result: Result): void;
 }
 
 /** Legs in the order in which they were dialled; those answered are out of it. */
 export class ScriptedDials implements Dials {
-  readonly ringing: Ringing[] = [];
+  readonly ringing: RingingLeg[] = [];
   readonly dialled: string[] = [];
   /** Hears of each, as it is dialled. */
   onDial: (to: string) => void = () => {};
 
-  dial(leg: Dialled): ReturnType<Dials['dial']> {
+  dial(leg: DialRequest): ReturnType<Dials['dial']> {
     this.dialled.push(leg.to);
     this.onDial(leg.to);
     return new Promise((resolve) => {
-      const ringing: Ringing = {
+      const ringing: RingingLeg = {
         ...leg,
         comesTo: (result) => {
           this.ringing.splice(this.ringing.indexOf(ringing), 1);

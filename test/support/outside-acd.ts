@@ -1,7 +1,7 @@
 /** The example's ACD at a server's socket, and what it is asked. */
 import { RoundRobinAcd } from '../../examples/outside-acd/round-robin.ts';
 import type { AcdRequest, GatewayClient } from '../../gateways/index.ts';
-import type { Served } from './api-server.ts';
+import type { TestApi } from './api-server.ts';
 import { aGatewayClient } from './gateway-socket.ts';
 
 export interface OutsideAcd {
@@ -11,7 +11,7 @@ export interface OutsideAcd {
   readonly client: GatewayClient;
 }
 
-export async function anOutsideAcd(served: Served): Promise<OutsideAcd> {
+export async function anOutsideAcd(served: TestApi): Promise<OutsideAcd> {
   const requests: AcdRequest[] = [];
   const acd = new RoundRobinAcd({ clock: served.clock });
   const client = await aGatewayClient(served, {

@@ -6,7 +6,7 @@ interface Node {
 }
 
 /** A copy with the patch applied. */
-export function patched<T>(value: T, patch: Patch): T {
+export function applyPatchTo<T>(value: T, patch: Patch): T {
   const copy = structuredClone(value);
   for (const operation of patch) {
     const tokens = operation.path.split('/').slice(1);

@@ -34,14 +34,14 @@ export function voiding(providerRef: string): PaymentRequest {
 }
 
 /** What came of a request; every outcome is one that an order takes. */
-export async function asked(world: PaymentWorld, request: PaymentRequest) {
+export async function askProvider(world: PaymentWorld, request: PaymentRequest) {
   const answer = await world.provider.ask(request, limitMs);
   return answer.kind === 'outcome' ? orderEventSchema.parse(answer.outcome) : answer;
 }
 
 /** An authorisation of 100.00, by its name at the provider. */
 export async function authorised(world: PaymentWorld, token = 'tok_ok'): Promise<string> {
-  const outcome = await asked(world, authorise(token));
+  const outcome = await askProvider(world, authorise(token));
   if (!('type' in outcome) || outcome.type !== 'payment.authorised') throw new Error('not so');
   return outcome.providerRef;
 }

@@ -44,7 +44,7 @@ export interface SandboxBooks {
   }[];
 }
 
-export interface Delivered {
+export interface DeliveredWebhook {
   readonly rawBody: string;
   readonly signature: string | undefined;
 }
@@ -66,7 +66,7 @@ export type PaymentWorld = Awaited<ReturnType<typeof aPaymentWorld>>;
 
 async function aPaymentWorld(begin: (path: string, deliver: Deliver) => Promise<Place>) {
   const folder = aFolder();
-  const delivered: Delivered[] = [];
+  const delivered: DeliveredWebhook[] = [];
   const settings = { takesWebhooks: true };
   const place = await begin(`${folder}/books.sqlite`, (rawBody, signature) => {
     delivered.push({ rawBody, signature });

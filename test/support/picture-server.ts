@@ -11,11 +11,11 @@ export interface PictureServer {
 }
 
 /** What a path answers: a file, a status, or another address to go on to. */
-export type Answered = Buffer | number | string;
+export type PictureAnswer = Buffer | number | string;
 
 /** Stops with the test; a path without an answer never gets one. */
 export async function aPictureServer(answers: {
-  readonly [path: string]: Answered;
+  readonly [path: string]: PictureAnswer;
 }): Promise<PictureServer> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

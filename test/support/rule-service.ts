@@ -21,31 +21,37 @@ export const people: AccountsFile = {
   ],
 };
 
-export type Told = Parameters<RulePort['activateRules']>[0];
+export type ActivationCall = Parameters<RulePort['activateRules']>[0];
 
-export interface ARuleService {
-  readonly office: RuleService;
+export interface TestRuleService {
+  readonly ruleService: RuleService;
   readonly store: Store;
   readonly clock: TurnedClock;
   /** What the centre was told, in order. */
-  readonly told: Told[];
+  readonly told: ActivationCall[];
   /** Has the centre refuse what comes. */
   refuse(why: string | undefined): void;
 }
 
-export function aRuleService(options: Partial<RuleServiceOptions> = {}): ARuleService {
+export function aRuleService(options: Partial<RuleServiceOptions> = {}): TestRuleService {
   const clock = options.clock instanceof TurnedClock ? options.clock : new TurnedClock(mondayMs);
   const store = options.store ?? openStore({ path: inMemory, nowMs: () => clock.nowMs() });
-  const office = new RuleService({ centreId: 'shop', accounts: people, clock, store, ...options });
-  const told: Told[] = [];
+  const ruleService = new RuleService({
+    centreId: 'shop',
+    accounts: people,
+    clock,
+    store,
+    ...options,
+  });
+  const told: ActivationCall[] = [];
   let refusal: string | undefined;
-  office.serve({
+  ruleService.serve({
     activateRules: (of) => {
       told.push(of);
       return Promise.resolve(refusal === undefined ? {} : { refused: refusal });
     },
   });
-  return { office, store, clock, told, refuse: (why) => (refusal = why) };
+  return { ruleService, store, clock, told, refuse: (why) => (refusal = why) };
 }
 
 /** An admission rule for calls of a type: they hear that the line is busy. */
@@ -128,37 +134,40 @@ export function textOf(file: RuleSetFile): string {
 }
 
 /** Brings a set all the way into force; answers its version. */
-export async function intoForce({ office }: ARuleService, file: RuleSetFile): Promise<number> {
-  if (office.set(file.set) === null) {
-    office.createSet({ person: 'paul', id: file.set, kind: file.kind });
+export async function intoForce(
+  { ruleService }: TestRuleService,
+  file: RuleSetFile,
+): Promise<number> {
+  if (ruleService.set(file.set) === null) {
+    ruleService.createSet({ person: 'paul', id: file.set, kind: file.kind });
   }
-  const version = approved(office, file);
+  const version = approveVersion(ruleService, file);
   const ref = { setId: file.set, version };
-  const activated = await office.activate({ ...ref, person: 'paul', waiting: 'migrate' });
+  const activated = await ruleService.activate({ ...ref, person: 'paul', waiting: 'migrate' });
   if (!activated.ok) throw new Error(activated.refused.detail);
   return version;
 }
 
 /** A version that everybody has agreed to. */
-export function approved(office: RuleService, file: RuleSetFile): number {
-  const version = drafted(office, file);
+export function approveVersion(ruleService: RuleService, file: RuleSetFile): number {
+  const version = saveDraftOf(ruleService, file);
   const ref = { setId: file.set, version };
-  expectOk(office.check({ ...ref, person: 'paul', accepted: [] }));
-  expectOk(office.propose({ ...ref, person: 'claire', waiver: 'a small change' }));
+  expectOk(ruleService.check({ ...ref, person: 'paul', accepted: [] }));
+  expectOk(ruleService.propose({ ...ref, person: 'claire', waiver: 'a small change' }));
   for (const person of ['claire', 'antoine']) {
-    if (office.version(file.set, version)?.state === 'proposed') {
-      expectOk(office.approve({ ...ref, person }));
+    if (ruleService.version(file.set, version)?.state === 'proposed') {
+      expectOk(ruleService.approve({ ...ref, person }));
     }
   }
   return version;
 }
 
 /** Paul's draft, saved; answers the number it will have. */
-export function drafted(office: RuleService, file: RuleSetFile, person = 'paul'): number {
-  const draft = office.draftOf({ person, setId: file.set });
+export function saveDraftOf(ruleService: RuleService, file: RuleSetFile, person = 'paul'): number {
+  const draft = ruleService.draftOf({ person, setId: file.set });
   if (!draft.ok) throw new Error(draft.refused.detail);
   const { revision } = draft.value;
-  const saved = office.saveDraft({ person, setId: file.set, text: textOf(file), revision });
+  const saved = ruleService.saveDraft({ person, setId: file.set, text: textOf(file), revision });
   if (!saved.ok) throw new Error(saved.refused.detail);
   return saved.value.draft.version;
 }

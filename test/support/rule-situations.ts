@@ -8,7 +8,7 @@ import { type Operation, type OperationId, operations } from '../../api/index.ts
 import { type ErrorCode, formatRuleSet } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
-import type { Served } from './api-server.ts';
+import type { TestApi } from './api-server.ts';
 import { agree, doors, drafts, keyed } from './doors.ts';
 import { oldCursor } from './refusals.ts';
 import { admitting, greetings } from './rule-service.ts';
@@ -90,7 +90,7 @@ function generalRows(): readonly Row[] {
 
 export interface Situation {
   readonly name: string;
-  readonly before: (served: Served) => unknown;
+  readonly before: (served: TestApi) => unknown;
   readonly rows: readonly Row[];
 }
 
@@ -277,9 +277,9 @@ export const situations: readonly Situation[] = [
   },
   {
     name: 'with as many decisions asked for as may wait',
-    before: ({ office }) => {
+    before: ({ ruleService }) => {
       const asked = { person: 'paul', setId: 'doors', facts: {}, explainIn: null };
-      for (let n = 0; n < 200; n += 1) void office.evaluate(asked);
+      for (let n = 0; n < 200; n += 1) void ruleService.evaluate(asked);
       return Promise.resolve();
     },
     rows: [{ id: 'evaluateRules', code: 'resource_unavailable' }],
@@ -351,7 +351,7 @@ export const situations: readonly Situation[] = [
       const begun = await served.ask('POST', `${doors}/versions/2/shadow`, { as: 'ines' });
       const job = String(begun.body['id']);
       await served.ask('POST', `/api/v1/jobs/${job}/cancel`, { as: 'ines' });
-      const known = served.office.rehearsals;
+      const known = served.ruleService.rehearsals;
       known.job = () => known.jobs().find(({ id }) => id === job);
       const cancel = known.cancel.bind(known);
       known.cancel = () => cancel(job);
@@ -360,7 +360,7 @@ export const situations: readonly Situation[] = [
   },
 ];
 
-async function activate({ ask: send }: Served, version: number, url = doors): Promise<void> {
+async function activate({ ask: send }: TestApi, version: number, url = doors): Promise<void> {
   const { status } = await send('POST', `${url}/versions/${version}/activate`, {
     as: 'paul',
     body: { waiting: 'pin' },
@@ -370,7 +370,7 @@ async function activate({ ask: send }: Served, version: number, url = doors): Pr
 }
 
 /** As if somebody had edited the store: by text alone, or by text and hash alike. */
-function changeTexts({ store }: Served, code: ErrorCode): void {
+function changeTexts({ store }: TestApi, code: ErrorCode): void {
   const { rules } = store;
   const read = rules.version.bind(rules);
   const version = (setId: string, number: number): VersionRecord | undefined => {

@@ -34,7 +34,7 @@ export const smallAccounts: AccountsFile = {
   ],
 };
 
-export interface Running {
+export interface RunningService {
   readonly service: Service;
   readonly address: string;
   readonly port: number;
@@ -52,7 +52,7 @@ export async function aRunningService(
   centre: CentreFile = smallCentre,
   port = 0,
   options: Partial<Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock' | 'data'>> = {},
-): Promise<Running> {
+): Promise<RunningService> {
   const service = await startCentre(
     { centre, ruleSets: [] },
     {
@@ -75,7 +75,7 @@ export async function aRunningService(
   };
   onTestFinished(stop);
   const { address } = service;
-  const client: Running['client'] = (bearer, options = {}) =>
+  const client: RunningService['client'] = (bearer, options = {}) =>
     new Client({ server: address, bearer, ...options });
   let kept = '';
   const key = async (): Promise<string> => {

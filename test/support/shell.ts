@@ -10,7 +10,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callwrightHere, mainPath, nodePath, type Ran, type RunHereOptions } from './callwright.ts';
+import {
+  callwrightHere,
+  mainPath,
+  nodePath,
+  type ProgramResult,
+  type RunHereOptions,
+} from './callwright.ts';
 import { root } from './tree.ts';
 
 /**
@@ -41,7 +47,7 @@ npm() {
 export async function inShell(
   script: string,
   { cwd = root, env = process.env }: Pick<RunHereOptions, 'cwd' | 'env'> = {},
-): Promise<Ran> {
+): Promise<ProgramResult> {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-shell-'));
   let running: Promise<unknown> = Promise.resolve();
   const server = createServer(({ url = '' }, response) => {

@@ -1,6 +1,6 @@
 /** A shop that runs, with people who take its orders and review them. */
 import type { AccountsFile } from '../../contracts/index.ts';
-import { aRunningService, type Running, smallCentre } from './running-service.ts';
+import { aRunningService, type RunningService, smallCentre } from './running-service.ts';
 
 const accounts: AccountsFile = {
   schema: 'callwright.accounts/1',
@@ -22,7 +22,7 @@ const channel = {
 };
 
 /** A shop with mugs at 20,00 and three customers, two of whom are called Bernard. */
-export async function aShopThatRuns(data?: string): Promise<Running> {
+export async function aShopThatRuns(data?: string): Promise<RunningService> {
   const of = data === undefined ? {} : { data };
   const running = await aRunningService(smallCentre, 0, { accounts, ...of });
   const params = { centre: 'shop' };

@@ -105,7 +105,7 @@ export const fourQueues: Scenario = {
 };
 
 /** What of the log is left out. */
-export interface LogWithout {
+export interface LogOmissions {
   /** [agents are named] */
   readonly agents?: boolean;
   /** [the wrap-up has a column of its own] */
@@ -113,7 +113,7 @@ export interface LogWithout {
 }
 
 /** A CSV of so many days, Monday to Friday, by the usual names of columns. */
-export function simulatedLog(scenario: Scenario, days: number, without: LogWithout = {}): string {
+export function simulatedLog(scenario: Scenario, days: number, without: LogOmissions = {}): string {
   const compiled = compileScenario(scenario);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   const head = ['call_id', 'queue', 'arrival_time', 'answer_time', 'wait_s', 'talk_s'];

@@ -1,9 +1,9 @@
 /** Scenarios and jobs over HTTP, as clients meet them. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { inProcessRunner, type ReplicationRunner } from '../../gateways/index.ts';
-import { SimulationService, type ToldOfJob } from '../../live/index.ts';
+import { type JobNotice, SimulationService } from '../../live/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
-import type { Body, Got, Served } from './api-server.ts';
+import type { Body, HttpReply, TestApi } from './api-server.ts';
 import { shopCentre } from './api-server.ts';
 import { mondayMs } from './live-centre.ts';
 import { people } from './rule-service.ts';
@@ -34,7 +34,7 @@ export function fresh(): { readonly 'idempotency-key': string } {
 }
 
 /** Keeps a scenario; its id. */
-export async function keeps(served: Served, scenario: object = aScenario()): Promise<string> {
+export async function keeps(served: TestApi, scenario: object = aScenario()): Promise<string> {
   const { body } = await served.ask('POST', `${api}/centres/shop/scenarios`, {
     as: 'ines',
     body: scenario,
@@ -43,12 +43,17 @@ export async function keeps(served: Served, scenario: object = aScenario()): Pro
 }
 
 /** Starts a job; what the answer was. */
-export function starts(served: Served, path: string, body: object = {}, as = 'ines'): Promise<Got> {
+export function starts(
+  served: TestApi,
+  path: string,
+  body: object = {},
+  as = 'ines',
+): Promise<HttpReply> {
   return served.ask('POST', `${api}${path}`, { as, body, headers: fresh() });
 }
 
 /** Waits until a job has ended; the job. */
-export async function ended(served: Served, location: unknown): Promise<Body> {
+export async function waitForEnd(served: TestApi, location: unknown): Promise<Body> {
   for (;;) {
     // Requests that are not sent over a socket leave the event loop no turn.
     await turn();
@@ -79,10 +84,10 @@ export function heldRunner(): ReplicationRunner & { readonly letGo: () => void }
   };
 }
 
-export interface ARuleService {
+export interface TestSimulations {
   readonly simulations: SimulationService;
   readonly store: Store;
-  readonly told: ToldOfJob[];
+  readonly told: JobNotice[];
   readonly clock: TurnedClock;
   /** What the log of the service would tell. */
   readonly errors: readonly Error[];
@@ -95,10 +100,10 @@ export function aSimulationService({
 }: {
   readonly store?: Store;
   readonly runner?: ReplicationRunner;
-} = {}): ARuleService {
+} = {}): TestSimulations {
   const clock = new TurnedClock(mondayMs);
   const own = store ?? openStore({ path: inMemory, nowMs: () => clock.nowMs() });
-  const told: ToldOfJob[] = [];
+  const told: JobNotice[] = [];
   const errors: Error[] = [];
   const simulations = new SimulationService({
     centreId: 'shop',

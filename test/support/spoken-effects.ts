@@ -5,7 +5,7 @@ import { unreachable } from '../../kernel/index.ts';
 import type { Effect } from '../../routing/index.ts';
 
 /** One effect, without its time and number. */
-export function spoken(effect: Effect): string {
+export function sayEffect(effect: Effect): string {
   switch (effect.type) {
     case 'offer.offered':
       return `offer ${effect.offerId} to ${effect.agentId}`;

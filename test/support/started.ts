@@ -3,14 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { onTestFinished } from 'vitest';
 import { mainPath, nodePath } from './callwright.ts';
 
-export interface Started {
+export interface StartedProcess {
   readonly child: ChildProcess;
   /** The next line that has a text, from the beginning. */
   readonly line: (text: string) => Promise<{ readonly [member: string]: unknown }>;
 }
 
 /** Killed with the test. */
-export function start(...args: readonly string[]): Started {
+export function start(...args: readonly string[]): StartedProcess {
   const child = spawn(nodePath, [mainPath, 'start', '--port', '0', '--json', ...args]);
   onTestFinished(() => void child.kill('SIGKILL'));
   let told = '';

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { StreamEvent } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
+import { aServer, type Body, type HttpReply, type Method, type TestApi } from './api-server.ts';
 import { aCentre, anAgent, aQueue, logsOn } from './builders.ts';
 import { people } from './rule-service.ts';
 import { throughDoor } from './tapi-rows.ts';
@@ -23,13 +23,13 @@ export const stationsCentre: CentreFile = aCentre({
 });
 
 /** A leg as answers show it. */
-export interface LegShown extends Body {
+export interface LegBody extends Body {
   readonly id: string;
   readonly agentId: string | null;
   readonly state: string;
 }
 
-export interface Stations extends Served {
+export interface Stations extends TestApi {
   /** A request of a person, and the body of its answer, which has the status [200, or 201]. */
   as(
     person: string,
@@ -38,7 +38,7 @@ export interface Stations extends Served {
     status?: number,
   ): Promise<Body>;
   /** A request with a text for its body, whatever comes of it. */
-  raw(person: string, method: Method, path: string, text: string): Promise<Got>;
+  raw(person: string, method: Method, path: string, text: string): Promise<HttpReply>;
   /** An agent logs on at their station, ready. */
   seat(...agents: readonly Agent[]): void;
   /** A call arrives by the switch; its id. */
@@ -47,7 +47,7 @@ export interface Stations extends Served {
   talking(agent: Agent, more?: { readonly [member: string]: unknown }): Promise<string>;
   call(callId: string): Promise<Body>;
   /** The last leg of an agent in a call. */
-  leg(callId: string, agent: Agent): Promise<LegShown>;
+  leg(callId: string, agent: Agent): Promise<LegBody>;
   /** Types of events so far, of this beginning. */
   events(prefix: string): readonly string[];
   agent(agentId: Agent): Promise<Body>;
@@ -132,7 +132,7 @@ export async function someStations(
       return id;
     },
     leg: async (callId, agent) => {
-      const { legs } = (await call(callId)) as unknown as { legs: readonly LegShown[] };
+      const { legs } = (await call(callId)) as unknown as { legs: readonly LegBody[] };
       const found = legs.findLast(({ agentId }) => agentId === `shop.${agent}`);
       if (found === undefined) throw new Error(`${agent} has no leg in ${callId}`);
       return found;

@@ -1,7 +1,7 @@
 /** A centre that sells, and orders that are taken in it over the API. */
 import type { CentreFile } from '../../routing/index.ts';
 import { imports, setsUp } from './a-shop.ts';
-import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
+import { aServer, type Body, type HttpReply, type Method, type TestApi } from './api-server.ts';
 
 /** Order takers Hélène and Anna, who is a supervisor. */
 export const sellers = { clerk: 'helene', manager: 'anna' } as const;
@@ -52,8 +52,11 @@ export async function aSellingCentre(
       ...(body === undefined ? {} : { body }),
     });
   };
-  const does = async (path: string, body?: object, as: string = sellers.clerk): Promise<Got> =>
-    await ask(as, 'POST', path, body === undefined ? {} : { body });
+  const does = async (
+    path: string,
+    body?: object,
+    as: string = sellers.clerk,
+  ): Promise<HttpReply> => await ask(as, 'POST', path, body === undefined ? {} : { body });
   await imports(served, 'items', 'sku;name.en;category;price;cost\nMUG;Mug;table;20;5\n');
   await does('centres/shop/customers', { number: '1000001', lastName: 'Bernard' });
   const onAccount = { allowOnAccount: true, creditLimit: euros(10_000) };
@@ -67,16 +70,16 @@ interface Asking {
   readonly version?: number;
   readonly key?: string;
 }
-type Ask = (as: string, method: Method, path: string, of?: Asking) => Promise<Got>;
-type Does = (path: string, body?: object, as?: string) => Promise<Got>;
+type Ask = (as: string, method: Method, path: string, of?: Asking) => Promise<HttpReply>;
+type Does = (path: string, body?: object, as?: string) => Promise<HttpReply>;
 
 class SellingCentre {
-  readonly served: Served;
+  readonly served: TestApi;
   readonly ask: Ask;
   /** Posts, as the clerk unless said otherwise, with a key of its own. */
   readonly does: Does;
 
-  constructor(served: Served, ask: Ask, does: Does) {
+  constructor(served: TestApi, ask: Ask, does: Does) {
     this.served = served;
     this.ask = ask;
     this.does = does;
@@ -90,7 +93,7 @@ class SellingCentre {
     return id;
   }
 
-  async adds(id: string, sku: string, quantity = 1): Promise<Got> {
+  async adds(id: string, sku: string, quantity = 1): Promise<HttpReply> {
     return await this.does(`orders/${id}/lines`, {
       itemId: `shop.${sku}`,
       quantity: `${quantity}`,
@@ -101,7 +104,12 @@ class SellingCentre {
     return (await this.ask(sellers.clerk, 'GET', `orders/${id}`)).body;
   }
 
-  async pays(id: string, methodId: string, amountMinor: number, more: object = {}): Promise<Got> {
+  async pays(
+    id: string,
+    methodId: string,
+    amountMinor: number,
+    more: object = {},
+  ): Promise<HttpReply> {
     return await this.does(`orders/${id}/payments`, {
       methodId,
       amount: euros(amountMinor),
@@ -110,7 +118,7 @@ class SellingCentre {
   }
 
   /** For the total that it comes to now. */
-  async submits(id: string, as: string = sellers.clerk): Promise<Got> {
+  async submits(id: string, as: string = sellers.clerk): Promise<HttpReply> {
     const { version, summary } = await this.read(id);
     const confirmedTotal = (summary as Body)['total'];
     const of = { version: Number(version), body: { confirmedTotal } };
@@ -142,11 +150,11 @@ class SellingCentre {
 }
 
 /** What was refused, and why. */
-export function refusal({ status, body }: Got): readonly unknown[] {
+export function refusal({ status, body }: HttpReply): readonly unknown[] {
   return [status, body['code']];
 }
 
 /** One member of an order's part. */
-export function of(body: Body, part: string, member: string): unknown {
+export function memberOf(body: Body, part: string, member: string): unknown {
   return Object(body[part])[member];
 }

@@ -1,7 +1,7 @@
 /** A centre of three groups, each with a queue, two stations and two activities, over HTTP. */
 import { expect } from 'vitest';
 import type { CentreFile } from '../../routing/index.ts';
-import { aServer, type Body, type Got, type Method, type Served } from './api-server.ts';
+import { aServer, type Body, type HttpReply, type Method, type TestApi } from './api-server.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { people } from './rule-service.ts';
 import { throughDoor } from './tapi-rows.ts';
@@ -28,7 +28,7 @@ export const tapiCentre: CentreFile = aCentre({
   ].map(({ links: _, ...agent }) => agent),
 });
 
-export interface TapiServed extends Served {
+export interface TapiServed extends TestApi {
   /** A request of a person, with a key of its own where it is a POST, and the status expected. */
   as(
     person: string,
@@ -49,7 +49,7 @@ export async function aTapiServer(centre: CentreFile = tapiCentre): Promise<Tapi
   const as: TapiServed['as'] = async (person, request, body, status) => {
     const [method, path] = request.split(' ') as [Method, string];
     keys += 1;
-    const got: Got = await served.ask(method, `/api/v1${path}`, {
+    const got: HttpReply = await served.ask(method, `/api/v1${path}`, {
       as: person,
       ...(body === undefined ? {} : { body }),
       headers: method === 'POST' ? { 'idempotency-key': `k${keys}` } : {},

@@ -1,7 +1,7 @@
 /** A program of TAPI: functions by name over HTTP, messages over a socket. */
 import { expect } from 'vitest';
-import type { Body, Served } from './api-server.ts';
-import { settled } from './event-socket.ts';
+import type { Body, TestApi } from './api-server.ts';
+import { settleTurns } from './event-socket.ts';
 
 export interface TapiMessage extends Body {
   readonly message?: string;
@@ -34,7 +34,7 @@ const ok = '0x00000000';
 
 /** A person's program, with line 0 open at a version. */
 export async function aTapiClient(
-  { ask, app, clock }: Served,
+  { ask, app, clock }: TestApi,
   person: string,
   { version = twoTwo, api = '2.2' }: { readonly version?: number; readonly api?: string } = {},
 ): Promise<TapiClient> {
@@ -82,7 +82,7 @@ export async function aTapiClient(
       for (let turns = 0; turns < 1_000; turns += 1) {
         const found = messages.find(fits);
         if (found !== undefined) return found;
-        await settled();
+        await settleTurns();
         clock.turn(0);
       }
       throw new Error(`no such message among ${JSON.stringify(messages)}`);
@@ -95,11 +95,11 @@ export async function aTapiClient(
 
 /** What has been said is heard. */
 export async function heard(): Promise<void> {
-  for (let turns = 0; turns < 5; turns += 1) await settled();
+  for (let turns = 0; turns < 5; turns += 1) await settleTurns();
 }
 
 /** Time goes on so slowly that who is pinged can answer. */
-export async function passes({ clock }: Served, ms: number): Promise<void> {
+export async function passes({ clock }: TestApi, ms: number): Promise<void> {
   const stepMs = 10_000;
   for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
     clock.turn(Math.min(stepMs, leftMs));

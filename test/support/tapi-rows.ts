@@ -6,8 +6,8 @@
  * what it does, as the native answer is read after it. A reading is compared with the structure.
  */
 import { expect, it } from 'vitest';
-import type { Body, Got, Method, Served } from './api-server.ts';
-import { type Asking, compare, type Handles, standFor } from './tapi-stands.ts';
+import type { Body, HttpReply, Method, TestApi } from './api-server.ts';
+import { compare, type Handles, type StandContext, standFor } from './tapi-stands.ts';
 
 type Door = 'natively' | 'view';
 type As = (
@@ -34,10 +34,10 @@ export function row(name: string, run: () => Promise<void>): void {
 }
 
 /** Requests through the door that is open. */
-export function throughDoor(served: Served, native: As): As {
+export function throughDoor(served: TestApi, native: As): As {
   if (door === 'natively') return native;
   const lines = new Map<string, number>();
-  const post = (person: string, name: string, body: object): Promise<Got> =>
+  const post = (person: string, name: string, body: object): Promise<HttpReply> =>
     served.ask('POST', `/tapi/2.2/${name}?sync=true`, { as: person, body });
   const lineOf = async (person: string): Promise<number> => {
     const known = lines.get(person);
@@ -55,7 +55,7 @@ export function throughDoor(served: Served, native: As): As {
     const { items } = (await served.ask('GET', '/tapi/handles', { as: person })).body as {
       items: readonly Handles[];
     };
-    const body = (given ?? {}) as Asking['body'];
+    const body = (given ?? {}) as StandContext['body'];
     const of = { person, body, hLine, handles: items[0] ?? {}, served };
     if (request.startsWith('GET ')) {
       const read = await native(person, request, given, status);

@@ -4,7 +4,7 @@
  */
 import { expect } from 'vitest';
 import { tapiNumber } from '../../contracts/index.ts';
-import type { Body, Got, Served } from './api-server.ts';
+import type { Body, HttpReply, TestApi } from './api-server.ts';
 
 interface Numbered {
   readonly id: string;
@@ -13,13 +13,13 @@ interface Numbered {
 }
 export type Handles = { readonly [kind: string]: readonly Numbered[] };
 
-export interface Asking {
+export interface StandContext {
   readonly person: string;
   readonly id: string;
   readonly body: { readonly [member: string]: unknown };
   readonly hLine: number;
   readonly handles: Handles;
-  readonly served: Served;
+  readonly served: TestApi;
 }
 
 /** A function that stands for a request, and where the native answer is read after it. */
@@ -29,18 +29,18 @@ export interface Stand {
   readonly read: (got: Body) => string | null;
 }
 
-const number = (of: Asking, kind: string, id: unknown): number | undefined =>
+const number = (of: StandContext, kind: string, id: unknown): number | undefined =>
   of.handles[kind]?.find((one) => one.id === id)?.number;
 const state = (prefix: Parameters<typeof tapiNumber>[0], word: unknown): number =>
   typeof word === 'string' ? (tapiNumber(prefix, word) ?? 0) : 0;
 
-function groupId(of: Asking, id: unknown): object | undefined {
+function groupId(of: StandContext, id: unknown): object | undefined {
   const { id: _, number: __, ...parts } = of.handles['GroupID']?.find((one) => one.id === id) ?? {};
   return Object.keys(parts).length === 0 ? undefined : parts;
 }
 
 /** The handle of a person's own leg of a call, else of an agent's; of a leg, its own. */
-function hCallOf({ served, handles, person, id }: Asking): number | undefined {
+function hCallOf({ served, handles, person, id }: StandContext): number | undefined {
   const { calls } = served.live.projection;
   const legs = calls.kept(id)?.legs ?? [];
   const own =
@@ -55,13 +55,13 @@ function done(name: string, given: object, path: string): Stand {
   return { name, given, read: () => path };
 }
 
-function ofCall(name: string, of: Asking, more: object = {}): Stand | null {
+function ofCall(name: string, of: StandContext, more: object = {}): Stand | null {
   const hCall = hCallOf(of);
   return hCall === undefined ? null : done(name, { hCall, ...more }, `/calls/${of.id}`);
 }
 
 /** The call that a function answers a handle of. */
-function newCall(member: string, name: string, given: object, of: Asking): Stand {
+function newCall(member: string, name: string, given: object, of: StandContext): Stand {
   const read = (got: Body): string | null => {
     const legs = of.served.live.projection.calls.all().flatMap((kept) => kept.legs);
     const own = legs.findLast(({ agentId }) => agentId === of.person);
@@ -71,13 +71,13 @@ function newCall(member: string, name: string, given: object, of: Asking): Stand
   return { name, given, read };
 }
 
-const states = (body: Asking['body'], prefix: Parameters<typeof tapiNumber>[0]) => [
+const states = (body: StandContext['body'], prefix: Parameters<typeof tapiNumber>[0]) => [
   state(prefix, body['state']),
   state(prefix, body['nextState']),
 ];
 
 /** By method and path. */
-const stands: readonly (readonly [RegExp, (of: Asking) => Stand | null])[] = [
+const stands: readonly (readonly [RegExp, (of: StandContext) => Stand | null])[] = [
   [
     /^POST \/handlers\/main\/agents$/,
     ({ hLine, body, person }) => {
@@ -174,7 +174,7 @@ const stands: readonly (readonly [RegExp, (of: Asking) => Stand | null])[] = [
     ([verb, name]) =>
       [
         new RegExp(`^POST /calls/([\\w.-]+)/${verb}$`),
-        (of: Asking) => (Object.keys(of.body).length > 0 ? null : ofCall(name, of)),
+        (of: StandContext) => (Object.keys(of.body).length > 0 ? null : ofCall(name, of)),
       ] as const,
   ),
   [
@@ -268,7 +268,7 @@ const sending: { readonly [verb: string]: string } = {
   consult: 'lineSetupTransfer',
 };
 
-export function standFor(request: string, of: Omit<Asking, 'id'>): Stand | null {
+export function standFor(request: string, of: Omit<StandContext, 'id'>): Stand | null {
   // TAPI has no word for these.
   if ('reason' in of.body || 'extendMs' in of.body || 'callVersion' in of.body) return null;
   for (const [form, make] of stands) {
@@ -288,7 +288,7 @@ export function standFor(request: string, of: Omit<Asking, 'id'>): Stand | null 
 }
 
 /** What is read of a thing, and the structure that must say the same. */
-const readings: readonly (readonly [RegExp, string, (of: Asking) => object, Compared])[] = [
+const readings: readonly (readonly [RegExp, string, (of: StandContext) => object, Compared])[] = [
   [
     /^GET \/agents\/([\w.]+)$/,
     'lineGetAgentInfo',
@@ -333,13 +333,13 @@ const readings: readonly (readonly [RegExp, string, (of: Asking) => object, Comp
     },
   ],
 ];
-type Compared = (read: Body, of: Asking) => object;
+type Compared = (read: Body, of: StandContext) => object;
 
 export async function compare(
   request: string,
   read: Body,
-  of: Omit<Asking, 'id'>,
-  post: (person: string, name: string, body: object) => Promise<Got>,
+  of: Omit<StandContext, 'id'>,
+  post: (person: string, name: string, body: object) => Promise<HttpReply>,
 ): Promise<void> {
   for (const [form, name, given, same] of readings) {
     const asking = { ...of, id: form.exec(request)?.[1] ?? '' };

@@ -122,7 +122,7 @@ function serverAt(
     async schema(name) {
       schemas += 1;
       const own = name ?? `callwright_${process.pid}_${schemas}`;
-      await tried(() => run(url, `create schema if not exists ${own}`));
+      await tried(() => runStatements(url, `create schema if not exists ${own}`));
       return `${url}${url.includes('?') ? '&' : '?'}options=-csearch_path%3D${own}`;
     },
     stop: async () => end(),
@@ -130,7 +130,10 @@ function serverAt(
 }
 
 /** Runs statements over a connection of their own. */
-export async function run(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+export async function runStatements(
+  url: string,
+  sql: string,
+): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();

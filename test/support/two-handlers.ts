@@ -5,7 +5,7 @@ import type { AccountsFile } from '../../contracts/index.ts';
 import type { Body, Method } from './api-server.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { admitting } from './rule-service.ts';
-import { aRunningService, type Running, smallCentre } from './running-service.ts';
+import { aRunningService, type RunningService, smallCentre } from './running-service.ts';
 import type { TurnedClock } from './turned-clock.ts';
 
 const turnsMax = 2_000_000;
@@ -34,7 +34,7 @@ const accounts: AccountsFile = {
   ],
 };
 
-export interface Both extends Running {
+export interface TwoHandlers extends RunningService {
   /** A request, of the API or of the view, that is to be answered so. */
   as(
     person: string,
@@ -45,7 +45,7 @@ export interface Both extends Running {
 }
 
 /** With the clock of the system, or one that is turned. */
-export async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
+export async function aServiceOfTwo(clock?: TurnedClock): Promise<TwoHandlers> {
   const doors = { ...admitting(['order'], 1), set: 'lyon-doors' };
   const handlers = [{ centre: lyonCentre, ruleSets: [doors] }];
   const running = await aRunningService(smallCentre, 0, {
@@ -54,7 +54,7 @@ export async function aServiceOfTwo(clock?: TurnedClock): Promise<Both> {
     ...(clock === undefined ? {} : { clock }),
   });
   let keys = 0;
-  const as: Both['as'] = async (person, request, body, status) => {
+  const as: TwoHandlers['as'] = async (person, request, body, status) => {
     const [method = '', path = ''] = request.split(' ');
     keys += 1;
     const base = path.startsWith('/tapi/') ? '' : '/api/v1';

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-export interface Received {
+export interface ReceivedWebhook {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
 export interface Receiver {
   readonly url: string;
-  readonly received: Received[];
+  readonly received: ReceivedWebhook[];
   /** Statuses of the next answers, then 204; null: it never answers. */
   readonly answers: (number | null)[];
   /** Resolves when so many have been received. */
@@ -21,7 +21,7 @@ export interface Receiver {
 
 /** Stops with the test. */
 export async function aReceiver(): Promise<Receiver> {
-  const received: Received[] = [];
+  const received: ReceivedWebhook[] = [];
   const answers: (number | null)[] = [];
   const waiting = new Map<number, () => void>();
   const server: Server = createServer(async (request, response) => {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checked } from '../../cli/doctor/machine.ts';
+import type { MachineCheck } from '../../cli/doctor/machine.ts';
 import { AsteriskSwitch } from '../../gateways/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { aCentre } from '../support/builders.ts';
@@ -24,7 +24,7 @@ describe.runIf(await hasSwitch())('the doctor of an Asterisk', () => {
     const asked = ['gateway', 'asterisk', '--doctor', '--asterisk', asterisk.url, '--json'];
     const env = { CALLWRIGHT_ARI_KEY: key };
     const { code, stdout } = await callwrightHere([...asked, ...args], { env });
-    const { checks } = JSON.parse(stdout) as { readonly checks: readonly Checked[] };
+    const { checks } = JSON.parse(stdout) as { readonly checks: readonly MachineCheck[] };
     return { code, states: Object.fromEntries(checks.map((one) => [one.check, one.state])) };
   }
 

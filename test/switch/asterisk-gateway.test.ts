@@ -1,13 +1,13 @@
 /** The gateway suite on a real Asterisk. */
 import { afterAll, it } from 'vitest';
-import { anAsteriskHouse } from '../support/gateway-suite/asterisk-stage.ts';
+import { aSharedAsterisk } from '../support/gateway-suite/asterisk-stage.ts';
 import { aRig } from '../support/gateway-suite/rig.ts';
 import { entryNumber } from '../support/gateway-suite/stage.ts';
 import { describeGateway } from '../support/gateway-suite/suite.ts';
 import { hasSwitch } from '../support/telephony/private-asterisk.ts';
 
 if (await hasSwitch()) {
-  const house = await anAsteriskHouse();
+  const house = await aSharedAsterisk();
   afterAll(() => house.close());
   // A number that is silent rings a minute.
   describeGateway('Asterisk', () => house.stage(), 100_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../routing/index.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import {
   agentsMorning,
@@ -15,28 +15,28 @@ const agentStats = '/api/v1/agents/shop.a/stats';
 const queueStats = '/api/v1/queues/shop.q/stats';
 
 /** Turns the clock to an instant after 09:00. */
-function turnTo({ clock }: Served, atMs: number): void {
+function turnTo({ clock }: TestApi, atMs: number): void {
   clock.turn(atMs - clock.nowMs());
 }
 
 /** Sends what a morning holds, each instant at its time. */
-function play(served: Served, morning: readonly Instant[]): void {
+function play(served: TestApi, morning: readonly Instant[]): void {
   for (const { atMs, inputs } of morning) {
     turnTo(served, atMs);
     served.tell(...inputs);
   }
 }
 
-function setPeriod({ ask }: Served, of: string, seconds: unknown) {
+function setPeriod({ ask }: TestApi, of: string, seconds: unknown) {
   return ask('PUT', `/api/v1/${of}/measurement-period`, { as: 'malik', body: { seconds } });
 }
 
-async function sessionIds(served: Served): Promise<readonly string[]> {
+async function sessionIds(served: TestApi): Promise<readonly string[]> {
   const { body } = await served.get('/api/v1/agents/shop.a/sessions');
   return (body['items'] as readonly { readonly id: string }[]).map(({ id }) => id);
 }
 
-function endsSession({ live, tell }: Served, groupId: string): void {
+function endsSession({ live, tell }: TestApi, groupId: string): void {
   const sessions = live.projection.agents.get('a')?.sessions.values() ?? [];
   const session = [...sessions].find((each) => each.shown.groupId === `shop.${groupId}`);
   tell({ type: 'endSession', sessionId: session?.sessionId ?? '' });

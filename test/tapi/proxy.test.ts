@@ -3,7 +3,7 @@ import { acdKinds, proxyKinds } from '../../contracts/index.ts';
 import { waitingId } from '../../examples/outside-acd/round-robin.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { Method } from '../support/api-server.ts';
-import { isOp, openSocket, settled, subscribed } from '../support/event-socket.ts';
+import { isOp, openSocket, settleTurns, subscribeTo } from '../support/event-socket.ts';
 import { aGateway, type GatewaySocket } from '../support/gateway-socket.ts';
 import { anOutsideAcd } from '../support/outside-acd.ts';
 import { aTapiServer, type TapiServed, tapiCentre } from '../support/tapi-centre.ts';
@@ -14,10 +14,10 @@ const outside: CentreFile = { ...tapiCentre, coreKinds: [] };
 /** Events of a type, as a supervisor hears them. */
 async function hearing(served: TapiServed, types: readonly string[]) {
   const socket = await openSocket(served, { authorization: 'Bearer malik' });
-  await subscribed(socket, { types });
+  await subscribeTo(socket, { types });
   return async (count: number) => {
     await socket.until(() => socket.events().length >= count);
-    await settled();
+    await settleTurns();
     const events = socket.events();
     expect(events.length, JSON.stringify(events)).toBe(count);
     return events.map(({ type, data }) => [type, data] as const);

@@ -4,10 +4,13 @@ import { systemClock } from '../../live/index.ts';
 import type { Body } from '../support/api-server.ts';
 import { aScenario } from '../support/scenarios.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
-import { aServiceOfTwo, type Both, until } from '../support/two-handlers.ts';
+import { aServiceOfTwo, type TwoHandlers, until } from '../support/two-handlers.ts';
 
 /** Events of a handler, as they come. */
-async function eventsOf({ client }: Both, handlerId: string): Promise<readonly CloudEvent[]> {
+async function eventsOf(
+  { client }: TwoHandlers,
+  handlerId: string,
+): Promise<readonly CloudEvent[]> {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const told = client('sue').events({ handlerId, signal: stop.signal });

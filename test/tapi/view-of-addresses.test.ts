@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { proxyKinds } from '../../contracts/index.ts';
 import { aFolder } from '../support/a-folder.ts';
-import { aServer, type Served } from '../support/api-server.ts';
+import { aServer, type TestApi } from '../support/api-server.ts';
 import { accepts, aQueue, arrives, connects, hangsUp } from '../support/builders.ts';
 import { aGateway } from '../support/gateway-socket.ts';
 import { stationsCentre } from '../support/stations.ts';
@@ -328,7 +328,7 @@ describe('numbers', () => {
     const links = centre.agents?.map((agent) => ({ ...agent, links: [{ queue: 'q' }] })) ?? [];
     const first = { ...centre, agents: links };
     const path = join(folder, 'store.sqlite');
-    const addresses = async (served: Served) => {
+    const addresses = async (served: TestApi) => {
       const client = await aTapiClient(served, 'malik');
       const of = { hLineApp: client.hLineApp, dwDeviceID: 0, dwAPIVersion: 0x0002_0002 };
       const { dwNumAddresses } = await client.call('lineGetDevCaps', of);

@@ -6,12 +6,12 @@ import { anOutsideAcd } from '../support/outside-acd.ts';
 import { aTapiServer, tapiCentre } from '../support/tapi-centre.ts';
 import { aTapiClient, heard } from '../support/tapi-client.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
-import { aServiceOfTwo, type Both, until } from '../support/two-handlers.ts';
+import { aServiceOfTwo, type TwoHandlers, until } from '../support/two-handlers.ts';
 
 const twoTwo = 0x0002_0002;
 
 /** A program at a service of two handlers. */
-function aProgram({ as }: Both, person: string) {
+function aProgram({ as }: TwoHandlers, person: string) {
   const call = async (name: string, given: object, result = '0x00000000') => {
     const got = await as(person, `POST /tapi/2.2/${name}?sync=true`, given);
     expect([name, got['result'], got['problem']]).toEqual([name, result, got['problem']]);
@@ -30,7 +30,7 @@ function aProgram({ as }: Both, person: string) {
 }
 
 /** Messages of a person's socket, as they come. */
-async function messagesOf({ as, address }: Both, person: string, api: string) {
+async function messagesOf({ as, address }: TwoHandlers, person: string, api: string) {
   const { ticket } = await as(person, 'POST /events/tickets', {});
   const url = `${address.replace('http', 'ws')}/tapi/events?api=${api}`;
   const socket = new WebSocket(url, [`cw.ticket.${String(ticket)}`]);

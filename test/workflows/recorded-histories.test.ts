@@ -11,11 +11,11 @@ import {
   ownWorkflows,
   plantedWorkflows,
   quiet,
-  recorded,
+  readHistory,
   recordedNames,
-  replayed,
+  replayHistory,
   tracedBundle,
-  under,
+  underName,
 } from '../support/temporal-histories/replay.ts';
 
 Runtime.install({ logger: quiet });
@@ -27,15 +27,15 @@ describe('recorded histories', () => {
   });
 
   it.each(names)('K5 replay, and want the same done: %s', async (name) => {
-    const { trace, history } = recorded(name);
+    const { trace, history } = readHistory(name);
     expect(trace.filter((line) => line.startsWith('wish '))).not.toEqual([]);
-    expect(await replayed(await tracedBundle(ownWorkflows), { history })).toEqual(trace);
+    expect(await replayHistory(await tracedBundle(ownWorkflows), { history })).toEqual(trace);
   });
 
   it.each(names)('replay where they are traced from now on: %s', async (name) => {
-    const { trace, history } = recorded(name);
+    const { trace, history } = readHistory(name);
     const bundle = await tracedBundle(ownWorkflows, [openTelemetry]);
-    expect(await replayed(bundle, { history })).toEqual(trace);
+    expect(await replayHistory(bundle, { history })).toEqual(trace);
   });
 });
 
@@ -43,9 +43,9 @@ describe('a change that was not meant', () => {
   const [name = ''] = names.filter((one) => one.endsWith('-held.json'));
 
   it('of an activity: its name differs, and replay refuses it', async () => {
-    const told = replayed(
+    const told = replayHistory(
       await tracedBundle(plantedWorkflows),
-      under('renamedActivity', recorded(name)),
+      underName('renamedActivity', readHistory(name)),
     );
     await expect(told).rejects.toThrow(/Nondeterminism|determinism/i);
   });
@@ -54,8 +54,8 @@ describe('a change that was not meant', () => {
     ['a key', 'changedKey', /^wish authorisePayment .*\/authorise\//],
     ['the length of a timer', 'changedTimer', /^sleep /],
   ])('of %s: replay lets it pass, its trace does not', async (_, workflow, line) => {
-    const one = under(workflow, recorded(name));
-    const trace = await replayed(await tracedBundle(plantedWorkflows), one);
+    const one = underName(workflow, readHistory(name));
+    const trace = await replayHistory(await tracedBundle(plantedWorkflows), one);
     expect(trace).toHaveLength(one.trace.length);
     const changed = trace.filter((told, n) => told !== one.trace[n]);
     expect(changed.some((told) => line.test(told))).toBe(true);

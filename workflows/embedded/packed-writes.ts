@@ -18,7 +18,7 @@ export type PackedWrites = { readonly epoch: number } & {
   readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots' | 'toldBodies']: PackedRows;
 };
 
-export function packed(writes: BatchWrites): PackedWrites {
+export function packWrites(writes: BatchWrites): PackedWrites {
   return {
     epoch: writes.epoch,
     inbox: rowsOf(writes.inbox, (one) => [one.id, one.processId, one.bodyHash, one.verdict]),

@@ -10,7 +10,13 @@ import type { Client, QueryResult } from 'pg';
 import { reasonOf } from '../../kernel/index.ts';
 import { postgresNeeds } from '../../store/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
-import { arrayForm, collated, columnsOf, keysForm, numbered } from './postgres-forms.ts';
+import {
+  arrayForm,
+  collateTexts,
+  columnsOf,
+  keysForm,
+  numberParameters,
+} from './postgres-forms.ts';
 import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
 const hostLock = 20_021;
@@ -87,7 +93,7 @@ class PostgresDriver implements SqlDriver {
   }
 
   async rows(sql: string, values: readonly unknown[]): Promise<readonly SqlRow[]> {
-    return (await this.#query(numbered(sql), values)).rows as SqlRow[];
+    return (await this.#query(numberParameters(sql), values)).rows as SqlRow[];
   }
 
   async rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]> {
@@ -100,7 +106,7 @@ class PostgresDriver implements SqlDriver {
 
   async execute(sql: string): Promise<void> {
     const client = await this.#session();
-    await this.#telling(client, () => client.query(collated(sql)));
+    await this.#telling(client, () => client.query(collateTexts(sql)));
   }
 
   async transaction<Result>(

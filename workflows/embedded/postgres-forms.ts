@@ -7,13 +7,13 @@ import type { PackedRows, SqlValue } from './sql-driver.ts';
 const integers = /^(n|number|seq|version|machine_version|failures|tries)$|_ms$/;
 const known = new Map<string, string>();
 
-export function numbered(sql: string): string {
+export function numberParameters(sql: string): string {
   let place = 0;
   return sql.replaceAll('?', () => `$${++place}`);
 }
 
 /** Sorts texts by bytes, as SQLite does, whatever the database's locale. */
-export function collated(sql: string): string {
+export function collateTexts(sql: string): string {
   return sql.replaceAll(/ text\b/g, ' text collate "C"');
 }
 
@@ -38,7 +38,7 @@ function insertOf(sql: string): string | undefined {
   const [, head, names = '', tail = ''] =
     /^(insert into \w+ \((.+?)\)) values \(.+?\)(.*)$/.exec(sql) ?? [];
   if (head === undefined) return undefined;
-  return numbered(`${head} select * from ${unnested(names.split(', '))}${tail}`);
+  return numberParameters(`${head} select * from ${unnested(names.split(', '))}${tail}`);
 }
 
 function updateOf(sql: string): string | undefined {
@@ -48,7 +48,7 @@ function updateOf(sql: string): string | undefined {
   const changes = columns.map((column) => `${column} = given.${column}`).join(', ');
   const all = [...columns, key];
   const given = `${unnested(all)} as given (${all.join(', ')})`;
-  return numbered(
+  return numberParameters(
     `update ${table} set ${changes} from ${given} where ${table}.${key} = given.${key}`,
   );
 }
@@ -57,7 +57,9 @@ function deleteOf(sql: string): string | undefined {
   const [, head, terms = ''] = /^(delete from \w+) where (.+)$/.exec(sql) ?? [];
   if (head === undefined) return undefined;
   const columns = terms.split(' and ').map((one) => one.replace(' = ?', ''));
-  return numbered(`${head} where (${columns.join(', ')}) in (select * from ${unnested(columns)})`);
+  return numberParameters(
+    `${head} where (${columns.join(', ')}) in (select * from ${unnested(columns)})`,
+  );
 }
 
 function unnested(columns: readonly string[]): string {

@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import type {
   BatchPlace,
+  Conflict,
   EffectRow,
+  Epoch,
   EventRow,
   InboxRow,
-  Opened,
   ProcessStore,
   StoredProcess,
   TimerRow,
-  UsedUp,
 } from '../engine/process-store.ts';
 import { requireLast, StoreRefusal } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
@@ -43,7 +43,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     this.driver = driver;
   }
 
-  async open(owner: string, nowMs: number): Promise<Opened> {
+  async open(owner: string, nowMs: number): Promise<Epoch> {
     await this.migrate(nowMs);
     return await this.driver.transaction(async () => {
       if (isOfWorkflows(await this.lastOwner())) {
@@ -94,7 +94,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return (await this.driver.rowsOf(statements.message, keys)).map(messageOf);
   }
 
-  async commit(writes: PackedWrites, place: BatchPlace): Promise<UsedUp | null> {
+  async commit(writes: PackedWrites, place: BatchPlace): Promise<Conflict | null> {
     requireLast(place, this.#last);
     try {
       await this.driver.transaction(async () => {
@@ -113,7 +113,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     }
   }
 
-  protected async usedUp(ids: readonly string[], keys: readonly string[]): Promise<UsedUp> {
+  protected async usedUp(ids: readonly string[], keys: readonly string[]): Promise<Conflict> {
     const effects = await this.driver.rowsOf(statements.effect, keys);
     return {
       messages: await this.taken(ids),

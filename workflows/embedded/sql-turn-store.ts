@@ -10,8 +10,14 @@ import {
   type InboxRow,
   StoreRefusal,
 } from '../engine/process-store.ts';
-import type { Glance, StoreAhead, Turn, TurnStore, WholeProcess } from '../engine/turn-store.ts';
-import { packed } from './packed-writes.ts';
+import type {
+  InboxStatus,
+  StoreAhead,
+  Turn,
+  TurnStore,
+  WholeProcess,
+} from '../engine/turn-store.ts';
+import { packWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
 import {
   effectOf,
@@ -46,7 +52,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     });
   }
 
-  async glance(processId: string, key: string): Promise<Glance> {
+  async glance(processId: string, key: string): Promise<InboxStatus> {
     const [message] = await this.driver.rows(statements.message, [key]);
     const [process] = await this.driver.rows(statements.status, [processId]);
     const status = process === undefined ? null : String(process['status']);
@@ -98,7 +104,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
         return false;
       }
       const writes = { ...noWrites(0), effectStates: [state] };
-      const { effectStates, toldBodies } = packed(writes);
+      const { effectStates, toldBodies } = packWrites(writes);
       await this.driver.write(
         [statements.saveEffect, effectStates],
         [statements.saveBody, toldBodies],
@@ -111,7 +117,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     const [last] = await this.driver.rows(statements.lastEffect, []);
     const before = Number(last?.['seq'] ?? 0);
     const effects = writes.effects.map((row, n) => ({ ...row, seq: before + n + 1 }));
-    const all = packed({ ...writes, epoch: 0, inbox: inboxOf(writes), effects });
+    const all = packWrites({ ...writes, epoch: 0, inbox: inboxOf(writes), effects });
     await this.driver.write(...this.writesOf(all));
   }
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
-import { packed } from './packed-writes.ts';
+import { packWrites } from './packed-writes.ts';
 
 export interface StorePlace {
   readonly path: string;
@@ -39,7 +39,7 @@ export function storeThread(path: string): ProcessStore {
     open: (...args) => ask('open', ...args),
     load: (...args) => ask('load', ...args),
     taken: (...args) => ask('taken', ...args),
-    commit: (writes, place) => ask('commit', packed(writes), place),
+    commit: (writes, place) => ask('commit', packWrites(writes), place),
     timersAfter: (...args) => ask('timersAfter', ...args),
     openEffects: (...args) => ask('openEffects', ...args),
     effectsOf: (...args) => ask('effectsOf', ...args),

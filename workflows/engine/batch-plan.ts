@@ -7,11 +7,11 @@ import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
 import { coreOf, HostError, type HostedCores } from '../host.ts';
 import { type EffectLanes, type OpenEffect, rowOf } from './effect-lanes.ts';
-import type { BatchWrites, EffectState, TimerRow, UsedUp } from './process-store.ts';
+import type { BatchWrites, Conflict, EffectState, TimerRow } from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';
 import type { MessageItem, NoteItem, WorkItem } from './work-item.ts';
 
-export interface HeldProcess<State> {
+export interface CachedProcess<State> {
   readonly state: State | null;
   readonly version: number;
   readonly seq: number;
@@ -26,7 +26,7 @@ export interface PlanInput<State> {
   readonly cores: HostedCores<State>;
   readonly epoch: number;
   readonly nowMs: number;
-  readonly held: (processId: string) => HeldProcess<State>;
+  readonly held: (processId: string) => CachedProcess<State>;
   readonly taken: (key: string) => TakenMessage | undefined;
   readonly usedEffects: ReadonlySet<string>;
   readonly timers: Pick<ProcessTimers, 'isArmed'>;
@@ -54,7 +54,7 @@ export function noWrites(epoch: number): BatchWrites {
 
 export class BatchPlan<State> {
   readonly writes: BatchWrites;
-  readonly processes = new Map<string, HeldProcess<State>>();
+  readonly processes = new Map<string, CachedProcess<State>>();
   readonly taken = new Map<string, TakenMessage>();
   readonly timers = new Map<string, Omit<TimerRow, 'dueAtMs'> & { dueAtMs: number | null }>();
   readonly ended = new Set<OpenEffect>();
@@ -132,7 +132,7 @@ export class BatchPlan<State> {
     this.answers.push(() => reject(new HostError('id_reused', message)));
   }
 
-  #step(item: MessageItem, held: HeldProcess<State>): void {
+  #step(item: MessageItem, held: CachedProcess<State>): void {
     const { message, key, hash } = item;
     const step = coreOf(this.#input.cores, message.processId).step(held.state, message);
     const { verdict, state } = step;
@@ -275,7 +275,7 @@ export interface SentBatch<State> {
   readonly items: readonly WorkItem[];
   readonly plan: BatchPlan<State>;
   readonly number: number;
-  readonly stored: Promise<UsedUp | null>;
+  readonly stored: Promise<Conflict | null>;
 }
 
 function answer<State>(plan: BatchPlan<State>, { origin }: MessageItem, verdict: Verdict): void {

@@ -3,9 +3,9 @@
  * commit.
  */
 import { coreOf, type HostedCores } from '../host.ts';
-import { BatchPlan, type HeldProcess, type TakenMessage } from './batch-plan.ts';
+import { BatchPlan, type CachedProcess, type TakenMessage } from './batch-plan.ts';
 import type { EffectLanes } from './effect-lanes.ts';
-import type { Opened, ProcessStore, UsedUp } from './process-store.ts';
+import type { Conflict, Epoch, ProcessStore } from './process-store.ts';
 import type { ProcessTimers } from './process-timers.ts';
 import { RecentMap } from './recent-map.ts';
 import type { WorkItem } from './work-item.ts';
@@ -13,13 +13,13 @@ import type { WorkItem } from './work-item.ts';
 /** Older verdicts are read from the store. */
 const verdictsMax = 10_000;
 
-export type FindProcess<State> = (processId: string) => HeldProcess<State>;
+export type FindProcess<State> = (processId: string) => CachedProcess<State>;
 
-export interface Planning<State> {
+export interface BatchContext<State> {
   readonly nowMs: number;
   readonly held: FindProcess<State>;
   readonly before: BatchPlan<State> | null;
-  readonly usedUp: UsedUp;
+  readonly usedUp: Conflict;
   /** Lease time by kind of effect; null: start no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
 }
@@ -31,14 +31,14 @@ export class ProcessCache<State> {
   readonly #lanes: EffectLanes;
   readonly #epoch: number;
   #effectSeq: number;
-  readonly #held: RecentMap<string, HeldProcess<State>>;
+  readonly #held: RecentMap<string, CachedProcess<State>>;
   readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
 
   constructor(
     store: ProcessStore,
     of: {
       readonly cores: HostedCores<State>;
-      readonly opened: Opened;
+      readonly opened: Epoch;
       readonly timers: ProcessTimers;
       readonly lanes: EffectLanes;
       readonly snapshotsMax: number;
@@ -57,7 +57,7 @@ export class ProcessCache<State> {
     const ids = new Set(told.map(({ processId }) => processId));
     const missing = [...ids].filter((id) => !this.#held.has(id));
     const rows = missing.length === 0 ? [] : await this.#store.load(missing);
-    const found = new Map<string, HeldProcess<State>>();
+    const found = new Map<string, CachedProcess<State>>();
     for (const { id, version, machineVersion, snapshot, seq } of rows) {
       const state = coreOf(this.#cores, id).upcast(JSON.parse(snapshot), machineVersion);
       found.set(id, { state, version, seq });
@@ -66,7 +66,7 @@ export class ProcessCache<State> {
     return (id) => this.#held.get(id) ?? found.get(id) ?? none;
   }
 
-  plan(items: readonly WorkItem[], planning: Planning<State>): BatchPlan<State> {
+  plan(items: readonly WorkItem[], planning: BatchContext<State>): BatchPlan<State> {
     const { nowMs, held, before, leaseMs, usedUp } = planning;
     const used = new Map<string, TakenMessage>();
     for (const { id, bodyHash, verdict } of usedUp.messages) {

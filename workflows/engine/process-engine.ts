@@ -23,7 +23,7 @@ import { bodyHash } from './body-hash.ts';
 import { openEffectOf } from './effect-lanes.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { ProcessCache } from './process-cache.ts';
-import { type Opened, type ProcessStore, StoreRefusal, type UsedUp } from './process-store.ts';
+import { type Conflict, type Epoch, type ProcessStore, StoreRefusal } from './process-store.ts';
 import { ProcessTimers, sliceMs, timersPage } from './process-timers.ts';
 import {
   inHostTime,
@@ -74,7 +74,7 @@ export class ProcessEngine<State> implements ProcessHost {
     return engine;
   }
 
-  private constructor(store: ProcessStore, options: HostOptions<State>, opened: Opened) {
+  private constructor(store: ProcessStore, options: HostOptions<State>, opened: Epoch) {
     this.#store = store;
     this.#options = options;
     this.#limits = { ...limitsDefault, ...options.limits };
@@ -202,7 +202,7 @@ export class ProcessEngine<State> implements ProcessHost {
     return this.#queue.splice(0, alone === 0 ? 1 : Math.min(most, alone < 0 ? most : alone));
   }
 
-  async #send(items: readonly WorkItem[], usedUp?: UsedUp): Promise<Sent<State> | null> {
+  async #send(items: readonly WorkItem[], usedUp?: Conflict): Promise<Sent<State> | null> {
     const ids = messagesOf(items).map(({ id }) => id);
     try {
       const before = this.#sent;
@@ -226,9 +226,9 @@ export class ProcessEngine<State> implements ProcessHost {
     }
   }
 
-  async #plan(items: readonly WorkItem[], usedUp: UsedUp = { messages: [], effectKeys: [] }) {
+  async #plan(items: readonly WorkItem[], usedUp: Conflict = { messages: [], effectKeys: [] }) {
     const held = await this.#cache.load(messagesOf(items));
-    const planned = (used: UsedUp): BatchPlan<State> =>
+    const planned = (used: Conflict): BatchPlan<State> =>
       this.#pace.planning(() =>
         this.#cache.plan(items, {
           nowMs: this.#options.clock.nowMs(),

@@ -109,12 +109,12 @@ export interface BatchPlace {
 }
 
 /** Ids already in the store, which is why the batch was not written. */
-export interface UsedUp {
+export interface Conflict {
   readonly messages: readonly InboxRow[];
   readonly effectKeys: readonly string[];
 }
 
-export interface Opened {
+export interface Epoch {
   readonly epoch: number;
   readonly effectSeq: number;
 }
@@ -122,14 +122,14 @@ export interface Opened {
 /** Every failure is a {@link StoreRefusal}. */
 export interface ProcessStore {
   /** Takes the next epoch, which locks out earlier openers. */
-  open(owner: string, nowMs: number): Promise<Opened>;
+  open(owner: string, nowMs: number): Promise<Epoch>;
   load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
   taken(keys: readonly string[]): Promise<readonly InboxRow[]>;
   /**
    * Writes all, or nothing and returns what is used already. May be called while another batch is
    * being written.
    */
-  commit(writes: BatchWrites, place: BatchPlace): Promise<UsedUp | null>;
+  commit(writes: BatchWrites, place: BatchPlace): Promise<Conflict | null>;
   /** Ordered by due instant, process and name, after the given one. */
   timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
   /** Effects neither done nor parked, by `seq`. */

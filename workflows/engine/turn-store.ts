@@ -32,7 +32,7 @@ export interface StoreAhead extends WholeProcess {
   readonly effectKeys: readonly string[];
 }
 
-export interface Glance {
+export interface InboxStatus {
   /** Null: not applied before. */
   readonly message: InboxRow | null;
   /** Null: no such process. */
@@ -47,7 +47,7 @@ export interface TurnStore
   moved(owner: string, nowMs: number): Promise<void>;
   /** Hands the store to the embedded host; later turns are rejected. */
   leave(owner: string, nowMs: number): Promise<void>;
-  glance(processId: string, key: string): Promise<Glance>;
+  glance(processId: string, key: string): Promise<InboxStatus>;
   whole(processId: string): Promise<WholeProcess>;
   /** Writes all, or nothing and returns the store's state. */
   record(turn: Turn): Promise<StoreAhead | null>;

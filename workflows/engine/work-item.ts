@@ -54,7 +54,7 @@ export function inHostTime(
   return { ...message, atMs: nowMs };
 }
 
-export type HashOf = (message: Message) => string;
+export type MessageHash = (message: Message) => string;
 
 export function messageItem(
   message: Message,
@@ -73,7 +73,7 @@ export function messageItem(
   };
 }
 
-export function timerItem(timer: TimerRow, nowMs: number, hashOf: HashOf): MessageItem {
+export function timerItem(timer: TimerRow, nowMs: number, hashOf: MessageHash): MessageItem {
   const { processId, name, dueAtMs } = timer;
   const event: ProcessEvent & Omit<TimerRow, 'processId'> = { type: 'timer.due', name, dueAtMs };
   const actor = { kind: 'system', id: 'timer' };
@@ -87,7 +87,7 @@ export function timerItem(timer: TimerRow, nowMs: number, hashOf: HashOf): Messa
 export function outcomeItem(
   open: OpenEffect,
   of: { readonly event: ProcessEvent; readonly nowMs: number; readonly gaveUp: string | null },
-  hashOf: HashOf,
+  hashOf: MessageHash,
 ): MessageItem {
   const { effect, processId, cause } = open;
   const message = {

@@ -15,7 +15,7 @@ import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedAnswer, sweepWorkflow } from '../sweep.workflow.ts';
 import { dataConverterOf } from '../temporal/encryption-codec.ts';
 import { retriesUntil } from '../temporal/retries.ts';
-import { namespaceOf, reached } from '../temporal/temporal-place.ts';
+import { connectTo, namespaceOf } from '../temporal/temporal-place.ts';
 import { packDesign, sweepQueueOf, unpackResult } from './packing.ts';
 import type { TemporalRunner, TemporalRunnerOptions } from './sweep-options.ts';
 
@@ -32,7 +32,7 @@ interface Waiting {
 export async function connectRunner(options: TemporalRunnerOptions): Promise<TemporalRunner> {
   const over = new AbortController();
   const interceptors = retriesUntil(over.signal);
-  const connection = await reached(options.temporal, (place) =>
+  const connection = await connectTo(options.temporal, (place) =>
     Connection.connect({ ...place, interceptors }),
   );
   return new PieceRunner(connection, over, options);

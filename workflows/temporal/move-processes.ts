@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { sharedStoreThread } from '../embedded/store-thread.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
-import { namespaceOf, reached, type TemporalPlace } from './temporal-place.ts';
+import { connectTo, namespaceOf, type TemporalPlace } from './temporal-place.ts';
 
 const pageMax = 500;
 
@@ -29,7 +29,7 @@ export async function move({
   idPrefix = '',
   nowMs,
 }: MoveOptions): Promise<number> {
-  const connection = await reached(temporal, (place) => Connection.connect(place));
+  const connection = await connectTo(temporal, (place) => Connection.connect(place));
   const store = sharedStoreThread(path);
   try {
     const owner = `move ${process.pid}`;

@@ -2,14 +2,14 @@
 import type { ProcessHost } from '../host.ts';
 import type { MoveOptions } from './move-processes.ts';
 import type { TemporalOptions } from './temporal-options.ts';
-import { loaded, type RunningWorker } from './temporal-place.ts';
+import { loadOptional, type RunningWorker } from './temporal-place.ts';
 import type { runWorkflowWorker } from './temporal-worker.ts';
 
 /** @throws {HostError} @throws {TemporalError} */
 export async function openTemporalHost<State>(
   options: TemporalOptions<State>,
 ): Promise<ProcessHost> {
-  const { openHost } = await loaded(() => import('./temporal-host.ts'));
+  const { openHost } = await loadOptional(() => import('./temporal-host.ts'));
   return await openHost(options);
 }
 
@@ -19,10 +19,12 @@ export async function openTemporalHost<State>(
 export async function runOrderWorker(
   options: Parameters<typeof runWorkflowWorker>[0],
 ): Promise<RunningWorker> {
-  return await (await loaded(() => import('./temporal-worker.ts'))).runWorkflowWorker(options);
+  return await (await loadOptional(() => import('./temporal-worker.ts'))).runWorkflowWorker(
+    options,
+  );
 }
 
 /** Moves open processes between kinds of host; returns their number. @throws {TemporalError} */
 export async function moveProcesses(options: MoveOptions): Promise<number> {
-  return await (await loaded(() => import('./move-processes.ts'))).move(options);
+  return await (await loadOptional(() => import('./move-processes.ts'))).move(options);
 }

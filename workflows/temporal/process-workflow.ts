@@ -23,7 +23,7 @@ import {
 } from '@temporalio/workflow';
 import type { Verdict } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { BatchPlan, type HeldProcess, type TakenMessage } from '../engine/batch-plan.ts';
+import { BatchPlan, type CachedProcess, type TakenMessage } from '../engine/batch-plan.ts';
 import { EffectLanes, type OpenEffect, openEffectOf } from '../engine/effect-lanes.ts';
 import type { TimerRow } from '../engine/process-store.ts';
 import { RecentMap } from '../engine/recent-map.ts';
@@ -34,10 +34,10 @@ import {
   type ClockReading,
   clockUpdate,
   commandUpdate,
+  type Delivery,
   deliverSignal,
   type ProcessInput,
   snapshotQuery,
-  type Told,
 } from '../messages.ts';
 import type { EffectEnd, LocalActivities } from './effect-activities.ts';
 import { carriesOut } from './effect-activities.ts';
@@ -88,7 +88,7 @@ export async function runProcess<State>(
   }
 }
 
-function requireOwn({ id, processId }: Told['message'], input: ProcessInput): void {
+function requireOwn({ id, processId }: Delivery['message'], input: ProcessInput): void {
   if (processId === input.processId) return;
   const message = `${id} is of ${processId}; expected a message of ${input.processId}`;
   throw ApplicationFailure.nonRetryable(message, 'stopped');
@@ -100,7 +100,7 @@ class ProcessLoop<State> {
   readonly #told = new Map<string, string>();
   readonly #input: ProcessInput;
   readonly #carriedOut: (open: OpenEffect) => Promise<EffectEnd>;
-  #held: HeldProcess<State> = { state: null, version: 0, seq: 0 };
+  #held: CachedProcess<State> = { state: null, version: 0, seq: 0 };
   readonly #taken = new RecentMap<string, TakenMessage>(verdictsMax);
   readonly #usedEffects = new Set<string>();
   readonly #timers = new Map<string, TimerRow>();
@@ -129,7 +129,7 @@ class ProcessLoop<State> {
     return this.#held.state;
   }
 
-  async command(told: Told): Promise<Verdict> {
+  async command(told: Delivery): Promise<Verdict> {
     try {
       return await new Promise((resolve, reject) => this.take(told, { resolve, reject }));
     } catch (error) {
@@ -138,7 +138,7 @@ class ProcessLoop<State> {
     }
   }
 
-  take({ message, hash, mayBegin, ...told }: Told, caller: Caller = nobody): void {
+  take({ message, hash, mayBegin, ...told }: Delivery, caller: Caller = nobody): void {
     this.#learn(readingOf(told));
     const origin = { from: 'caller' as const, ...caller };
     this.#queue.push(messageItem(message, hash, { mayBegin, origin }));

@@ -30,7 +30,7 @@ import {
   type ProcessHost,
   type ProcessPage,
 } from '../host.ts';
-import { type ClockReading, commandUpdate, type ProcessInput, type Told } from '../messages.ts';
+import { type ClockReading, commandUpdate, type Delivery, type ProcessInput } from '../messages.ts';
 import { dataConverterOf } from './encryption-codec.ts';
 import { end, openProcesses } from './move-processes.ts';
 import { OutboxFeed } from './outbox-feed.ts';
@@ -38,7 +38,7 @@ import { registerAttributes } from './register-attributes.ts';
 import { retriesUntil } from './retries.ts';
 import type { TemporalOptions } from './temporal-options.ts';
 import {
-  reached as connected,
+  connectTo as connected,
   namespaceOf,
   type RunningWorker,
   TemporalError,
@@ -257,7 +257,7 @@ class TemporalHost<State> implements ProcessHost {
     this.#options.onAlarm?.({ kind: 'id_reused', subject: id, problem });
   }
 
-  async #update(told: Told, isStored: boolean): Promise<Verdict> {
+  async #update(told: Delivery, isStored: boolean): Promise<Verdict> {
     this.#requireRunning();
     const { id, processId, expectedVersion } = told.message;
     // A conflict leaves the id unused, so a retry with another version needs its own update id.

@@ -66,7 +66,7 @@ function installOf(scope: string): string {
 }
 
 /** Imports a module that needs optional packages. @throws {TemporalError} `missing` */
-export async function loaded<Module>(
+export async function loadOptional<Module>(
   load: () => Promise<Module>,
   { what, scope } = { what: 'Temporal', scope: '@temporalio/' },
 ): Promise<Module> {
@@ -82,27 +82,27 @@ export async function loaded<Module>(
 
 /** @throws {TemporalError} `missing` */
 export async function requireTemporal(): Promise<void> {
-  await loaded(() => import('@temporalio/worker'));
+  await loadOptional(() => import('@temporalio/worker'));
 }
 
 /** Spans of HTTP requests. @throws {TemporalError} `missing` */
 export async function openRequestSpans(collector: Collector): Promise<RequestSpans> {
-  return (await loaded(() => import('./spans.ts'), tracing)).requestSpansFor(collector);
+  return (await loadOptional(() => import('./spans.ts'), tracing)).requestSpansFor(collector);
 }
 
 /** @throws {TemporalError} `missing` */
 export async function requireTracing(): Promise<void> {
-  await loaded(() => import('@opentelemetry/sdk-trace-base'), tracing);
+  await loadOptional(() => import('@opentelemetry/sdk-trace-base'), tracing);
 }
 
 /** Checks that the server answers. @throws {TemporalError} */
 export async function pingTemporal(place: TemporalPlace): Promise<void> {
-  const { Connection } = await loaded(() => import('@temporalio/client'));
-  await (await reached(place, (options) => Connection.connect(options))).close();
+  const { Connection } = await loadOptional(() => import('@temporalio/client'));
+  await (await connectTo(place, (options) => Connection.connect(options))).close();
 }
 
 /** Connects. @throws {TemporalError} `unreachable` */
-export async function reached<Result>(
+export async function connectTo<Result>(
   place: TemporalPlace,
   connect: (options: ReturnType<typeof connectionOf>) => Promise<Result>,
 ): Promise<Result> {

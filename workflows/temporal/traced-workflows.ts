@@ -12,7 +12,7 @@ import type { WorkflowInterceptors } from '@temporalio/workflow';
 import type { Effect } from '../../orders/index.ts';
 import { RecentMap } from '../engine/recent-map.ts';
 import type { Turn } from '../engine/turn-store.ts';
-import type { Told } from '../messages.ts';
+import type { Delivery } from '../messages.ts';
 import type { EffectCause } from './effect-activities.ts';
 
 const messagesMax = 1_000;
@@ -20,7 +20,7 @@ const messagesMax = 1_000;
 export function interceptors(): WorkflowInterceptors {
   const traces = new RecentMap<string, Context>(messagesMax);
   const heard = ([told]: unknown[]): void => {
-    const { message } = (told ?? {}) as Partial<Told>;
+    const { message } = (told ?? {}) as Partial<Delivery>;
     if (message !== undefined) traces.set(message.id, context.active());
   };
   const follow = <Result>(id: string | undefined, run: () => Result): Result =>

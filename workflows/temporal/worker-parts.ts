@@ -11,7 +11,12 @@ import {
   type Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
-import { loaded, type RunningWorker, reached, type TemporalPlace } from './temporal-place.ts';
+import {
+  connectTo,
+  loadOptional,
+  type RunningWorker,
+  type TemporalPlace,
+} from './temporal-place.ts';
 import type { Tracing } from './tracing.ts';
 
 const ownWorkflows = fileURLToPath(new URL('../orders.workflow.ts', import.meta.url));
@@ -30,7 +35,7 @@ export interface BundleOptions {
 /** @throws {TemporalError} */
 export function connectWorker(place: TemporalPlace): Promise<NativeConnection> {
   installRuntime();
-  return reached(place, (options) => connected(options));
+  return connectTo(place, (options) => connected(options));
 }
 
 /** Retries for a while, because a starting server resets connections. */
@@ -47,7 +52,7 @@ async function connected(options: NativeConnectionOptions, attempt = 1): Promise
 /** Null without a collector. */
 export async function tracingOf({ collector }: TemporalPlace): Promise<Tracing | null> {
   if (collector === undefined) return null;
-  return (await loaded(() => import('./tracing.ts'))).openTracing(collector);
+  return (await loadOptional(() => import('./tracing.ts'))).openTracing(collector);
 }
 
 export function bundleOf(

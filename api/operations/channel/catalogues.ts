@@ -16,8 +16,8 @@ import {
 import type { DocumentRecord } from '../../../store/index.ts';
 import { pageOf } from '../../paging.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
-import { requireSeller } from '../orders/telling.ts';
+import type { Services } from '../../services.ts';
+import { requireSeller } from '../orders/order-messages.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { keepEvent, requireCustomer } from './customers.ts';
 import { documentOperations } from './document-operations.ts';
@@ -29,9 +29,9 @@ import {
   foundBy,
   isWithin,
   lookers,
+  presentDocument,
   requireOwnCodes,
   sellers,
-  shownDocument,
   today,
   wireIdOf,
 } from './documents.ts';
@@ -64,7 +64,7 @@ export const catalogueOperations = {
     { query: list, answer: catalogueListSchema, access: lookers },
     ({ query }, serving) =>
       documentPage(serving.store.catalogues, query, serving, (record) => {
-        const { itemIds, sourceCodes, ...shown } = shownDocument(record, serving);
+        const { itemIds, sourceCodes, ...shown } = presentDocument(record, serving);
         return { ...shown, itemCount: itemIds.length, sourceCodeCount: sourceCodes.length };
       }),
   ),
@@ -168,7 +168,7 @@ export const catalogueOperations = {
   ),
 } as const;
 
-function requireCodeOf(catalogueId: string, code: string, serving: Serving): void {
+function requireCodeOf(catalogueId: string, code: string, serving: Services): void {
   const own = codesOfToday({ code }, serving).some((one) => {
     return one.catalogueId === wireIdOf(serving.wire, catalogueId);
   });
@@ -182,7 +182,7 @@ function codesOfToday(
     code,
     targetedAt,
   }: { readonly code?: string | undefined; readonly targetedAt?: string | undefined },
-  serving: Serving,
+  serving: Services,
 ) {
   const { store, wire } = serving;
   const { ownerId: centreId } = wire;
@@ -211,7 +211,7 @@ function codesOfToday(
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-function requireDirectedSelling(serving: Serving): void {
+function requireDirectedSelling(serving: Services): void {
   if (channelOf(serving).settings.directedSelling) return;
   const detail = `Directed selling is off in ${serving.wire.ownerId}: no catalogues are sent from here.`;
   throw new Refusal('directed_selling_off', detail, { needs: ['channel.directedSelling: true'] });
@@ -219,7 +219,7 @@ function requireDirectedSelling(serving: Serving): void {
 
 function shownRequest(
   { id, document, person }: DocumentRecord<CatalogueRequest>,
-  { wire }: Serving,
+  { wire }: Services,
 ) {
   const { customer, createdAtMs, ...shown } = document;
   return {

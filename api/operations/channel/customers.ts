@@ -25,9 +25,9 @@ import {
   matchedOnSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { nearest } from '../../../kernel/index.ts';
+import { nearestWord } from '../../../kernel/index.ts';
 import { phoneKeyStart } from '../../../live/index.ts';
-import type { KeptEvent } from '../../../orders/index.ts';
+import type { HistoryEntry } from '../../../orders/index.ts';
 import {
   type CustomerEvent,
   type DocumentRecord,
@@ -39,7 +39,7 @@ import { concernsOrders } from '../../orders/customer-orders.ts';
 import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { listQueryShape, operation } from '../route.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
@@ -47,10 +47,10 @@ import {
   channelOf,
   foundBy,
   phoneKeysOf,
-  placed,
+  presentDocument,
+  presentNewDocument,
   searchedPage,
   sellers,
-  shownDocument,
   wireIdOf,
 } from './documents.ts';
 
@@ -159,7 +159,10 @@ export const customerOperations = {
       const possibleDuplicates = alike(document, serving);
       const kept = keptCustomers(serving);
       const record = addDocument(kept, { id: number, document }, { asked: request, serving });
-      return { ...placed(shown(record, serving), request, 'customers'), possibleDuplicates };
+      return {
+        ...presentNewDocument(shown(record, serving), request, 'customers'),
+        possibleDuplicates,
+      };
     },
   ),
   getCustomer: customers.get(['A customer', 'Un client']),
@@ -193,7 +196,7 @@ export const customerOperations = {
       return storedPage(
         ({ after, limit }) => {
           const page = { ...of, after: String(after ?? ''), limit };
-          return store.history.list<KeptEvent>(wire.ownerId, page);
+          return store.history.list<HistoryEntry>(wire.ownerId, page);
         },
         query,
         {
@@ -252,8 +255,8 @@ export const customerOperations = {
 } as const;
 
 /** Members that an earlier version did not store get their defaults. */
-function shown(record: DocumentRecord<CustomerSettings>, serving: Serving) {
-  return { ...unset, ...shownDocument(record, serving), number: record.id };
+function shown(record: DocumentRecord<CustomerSettings>, serving: Services) {
+  return { ...unset, ...presentDocument(record, serving), number: record.id };
 }
 
 const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });
@@ -275,13 +278,13 @@ function noCountry(pointer: string, country: string): Finding {
 
 function requireAgentOfCentre(
   { preferredAgentId }: CustomerSettings,
-  { wire }: Serving,
+  { wire }: Services,
   before: CustomerSettings | null,
 ): void {
   if (preferredAgentId === null || preferredAgentId === before?.preferredAgentId) return;
   const { agents = [] } = wire.live.file;
   if (agents.some(({ id }) => id === preferredAgentId)) return;
-  const near = nearest(
+  const near = nearestWord(
     preferredAgentId,
     agents.map(({ id }) => id),
   );
@@ -319,7 +322,7 @@ function searchesOf(query: {
   ];
 }
 
-function alike(document: CustomerSettings, serving: Serving) {
+function alike(document: CustomerSettings, serving: Services) {
   const { store, wire } = serving;
   const { phone, email } = customerKeys(document, phoneKeysOf(serving));
   const found = Object.entries({ phone, email }).flatMap(([kind, values]) =>
@@ -332,7 +335,7 @@ function alike(document: CustomerSettings, serving: Serving) {
 }
 
 /** A random free number of seven digits. @throws {Refusal} where none is found. */
-function freeNumber({ store, wire }: Serving): string {
+function freeNumber({ store, wire }: Services): string {
   for (let tried = 0; tried < numberTriesMax; tried += 1) {
     const number = String(randomInt(...numberRange));
     if (store.customers.get(wire.ownerId, number) === undefined) return number;
@@ -341,8 +344,8 @@ function freeNumber({ store, wire }: Serving): string {
 }
 
 export function keepEvent(
-  event: Pick<CustomerEvent, 'id' | 'kind' | 'customerId'> & { readonly document: KeptEvent },
-  { store, wire }: Serving,
+  event: Pick<CustomerEvent, 'id' | 'kind' | 'customerId'> & { readonly document: HistoryEntry },
+  { store, wire }: Services,
 ): number {
   const atMs = wire.live.originMs + wire.live.nowMs;
   store.history.save(wire.ownerId, { ...event, version: 1, atMs });

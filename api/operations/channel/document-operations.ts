@@ -5,7 +5,7 @@
 
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
-import { assert, equalByValue, given } from '../../../kernel/index.ts';
+import { assert, equalByValue, omitUndefined } from '../../../kernel/index.ts';
 import type {
   DocumentRecord,
   DocumentRepository,
@@ -13,24 +13,24 @@ import type {
   Store,
 } from '../../../store/index.ts';
 import type { Access, MemberRight } from '../../access.ts';
-import type { Asked, Operation } from '../../operation.ts';
+import type { ApiRequest, Operation } from '../../operation.ts';
 import type { AuditedStates } from '../../operation-spec.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { list, operation, type Words } from '../route.ts';
 import {
   addDocument,
   added,
+  type DocumentSpec,
   documentPage,
-  type Kept,
   lookers,
   patchDocument,
   patchErrors,
   patched,
-  placed,
+  presentDocument,
+  presentNewDocument,
   replaceDocument,
   requireDocument,
   requireVersion,
-  shownDocument,
 } from './documents.ts';
 
 interface DocumentKind<Path, Name, Document, Settings, Resource> {
@@ -43,18 +43,18 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly repository: (store: Store) => DocumentRepository<Document>;
   /** The member that gives the id and never changes [a random id]. */
   readonly key?: string;
-  readonly keys: (document: Document, serving: Serving) => SearchKeys;
+  readonly keys: (document: Document, serving: Services) => SearchKeys;
   /** Checks beyond the schema. @throws {Refusal} */
-  readonly check?: (document: Document, serving: Serving, before: Document | null) => void;
-  readonly shown?: (record: DocumentRecord<Document>, serving: Serving) => object;
+  readonly check?: (document: Document, serving: Services, before: Document | null) => void;
+  readonly shown?: (record: DocumentRecord<Document>, serving: Services) => object;
   /** Who reads and who changes one [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
   readonly memberRight?: MemberRight;
-  readonly onAdded?: (document: Document, serving: Serving) => void;
+  readonly onAdded?: (document: Document, serving: Services) => void;
   readonly onPatched?: (
     before: Document,
     after: Document,
-    of: { readonly id: string; readonly serving: Serving },
+    of: { readonly id: string; readonly serving: Services },
   ) => void | Promise<void>;
 }
 
@@ -71,28 +71,28 @@ export function documentOperations<
   Resource extends z.ZodType,
 >(kind: DocumentKind<Path, Name, Document, Settings, Resource>) {
   const { path, name, settings, resource: answer, missing: code, onAdded, onPatched } = kind;
-  const { repository, key, keys, check, access, memberRight, shown = shownDocument } = kind;
-  const kept = (serving: Serving): Kept<Document> => ({
+  const { repository, key, keys, check, access, memberRight, shown = presentDocument } = kind;
+  const kept = (serving: Services): DocumentSpec<Document> => ({
     repository: repository(serving.store),
     schema: settings,
     keys: (document) => keys(document, serving),
-    ...given({
+    ...omitUndefined({
       key,
       check:
         check &&
         ((document: Document, before: Document | null) => check(document, serving, before)),
     }),
   });
-  const present = (record: DocumentRecord<Document>, serving: Serving) =>
+  const present = (record: DocumentRecord<Document>, serving: Services) =>
     shown(record, serving) as never;
-  const found = (id: string, serving: Serving): DocumentRecord<Document> =>
+  const found = (id: string, serving: Services): DocumentRecord<Document> =>
     requireDocument(repository(serving.store), id, { code, wire: serving.wire });
-  const named = (params: object, serving: Serving) =>
+  const named = (params: object, serving: Services) =>
     found(String(Reflect.get(params, name)), serving);
   return {
     kept,
     found,
-    before: ({ params }: Pick<Asked, 'params'>, serving: Serving): unknown =>
+    before: ({ params }: Pick<ApiRequest, 'params'>, serving: Services): unknown =>
       named(params, serving).document,
     list: (words: Words) =>
       operation(
@@ -112,7 +112,7 @@ export function documentOperations<
         (asked, serving) => {
           const record = addByKey(kept(serving), asked.body as Document, { asked, serving });
           onAdded?.(record.document, serving);
-          return placed(present(record, serving), asked, path);
+          return presentNewDocument(present(record, serving), asked, path);
         },
       ),
     get: (words: Words) =>
@@ -132,12 +132,12 @@ export function documentOperations<
           answer,
           access: access ?? patched.access,
           errors: [...patchErrors, ...errors],
-          ...given({ memberRight }),
+          ...omitUndefined({ memberRight }),
         },
         async (asked, serving) => {
           const before = named(asked.params, serving);
           const own = kept(serving);
-          const guarded: Kept<Document> = {
+          const guarded: DocumentSpec<Document> = {
             ...own,
             check: (document, was) => {
               own.check?.(document, was);
@@ -156,9 +156,9 @@ export function documentOperations<
 }
 
 function addByKey<Document extends object>(
-  kept: Kept<Document>,
+  kept: DocumentSpec<Document>,
   document: Document,
-  of: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
+  of: { readonly asked: Pick<ApiRequest, 'person'>; readonly serving: Services },
 ): DocumentRecord<Document> {
   const { key } = kept;
   assert(key !== undefined, 'a document that says its own id has a key');
@@ -170,8 +170,8 @@ export function requireMembers(
   of: {
     readonly document: object;
     readonly before: object | null;
-    readonly asked: Pick<Asked, 'principal'>;
-    readonly serving: Pick<Serving, 'gate'>;
+    readonly asked: Pick<ApiRequest, 'principal'>;
+    readonly serving: Pick<Services, 'gate'>;
   },
 ): void {
   if (right === undefined) return;
@@ -201,7 +201,7 @@ interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly resource: Resource;
   readonly repository: (store: Store) => DocumentRepository<Document>;
   /** [no search keys] */
-  readonly keys?: (document: Document, serving: Serving) => SearchKeys;
+  readonly keys?: (document: Document, serving: Services) => SearchKeys;
   readonly access: { readonly get: Access; readonly put: Access };
 }
 
@@ -214,7 +214,7 @@ export function setupOperations<
 >(kind: SetupKind<Path, Document, Settings, Resource>) {
   const { path, id, settings, resource: answer, repository, keys, access } = kind;
   const tagged = 'version';
-  const now = ({ store, wire }: Pick<Serving, 'store' | 'wire'>) => {
+  const now = ({ store, wire }: Pick<Services, 'store' | 'wire'>) => {
     const { ownerId: centreId } = wire;
     const record = repository(store).get(centreId, id);
     return { ...(record?.document ?? settings.parse({})), centreId, version: record?.version ?? 0 };
@@ -243,7 +243,7 @@ export function setupOperations<
         },
         (asked, serving) => {
           const document = asked.body as Document;
-          const kept: Kept<Document> = {
+          const kept: DocumentSpec<Document> = {
             repository: repository(serving.store),
             schema: settings,
             keys: (of) => keys?.(of, serving) ?? {},

@@ -21,10 +21,10 @@ import {
 } from '../../../store/index.ts';
 import { requireNoCards } from '../../access/card-numbers.ts';
 import { type Access, everyRole } from '../../access.ts';
-import type { Asked } from '../../operation.ts';
+import type { ApiRequest } from '../../operation.ts';
 import { type Page, type PageQuery, storedPage } from '../../paging.ts';
-import { InvalidRequest, Refusal, required } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import { InvalidRequest, Refusal, requireFound } from '../../refusal.ts';
+import type { Services } from '../../services.ts';
 import type { Wire } from '../../wire.ts';
 
 export { sellers } from '../../access.ts';
@@ -43,7 +43,7 @@ export const added = { status: 201, tagged: 'version', access: keepers } as cons
 export const patched = { body: patchBody, tagged: 'version', access: keepers } as const;
 
 /** The settings in force, and their version; 0 if none were set. */
-export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
+export function channelOf({ store, wire }: Pick<Services, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
 } {
@@ -56,12 +56,12 @@ export function channelOf({ store, wire }: Pick<Serving, 'store' | 'wire'>): {
 const unset = channelSettingsSchema.parse({});
 
 /** Makes search keys of telephone numbers; national ones are of the centre's country. */
-export function phoneKeysOf(serving: Pick<Serving, 'store' | 'wire'>): (number: string) => string {
+export function phoneKeysOf(serving: Pick<Services, 'store' | 'wire'>): (number: string) => string {
   const { callingCode } = channelOf(serving).settings;
   return (number) => phoneKey(number, callingCode);
 }
 
-export function today({ wire }: Pick<Serving, 'wire'>): string {
+export function today({ wire }: Pick<Services, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }
@@ -69,11 +69,11 @@ export function today({ wire }: Pick<Serving, 'wire'>): string {
 export function requireDocument<Document>(
   repository: DocumentRepository<Document>,
   wireId: string,
-  { code, wire }: { readonly code: ErrorCode; readonly wire: Serving['wire'] },
+  { code, wire }: { readonly code: ErrorCode; readonly wire: Services['wire'] },
 ): DocumentRecord<Document> {
   const id = codeIn(wire, wireId);
   const record = id === null ? undefined : repository.get(wire.ownerId, id);
-  return required(record, code, `There is no ${wireId} in centre ${wire.ownerId}.`);
+  return requireFound(record, code, `There is no ${wireId} in centre ${wire.ownerId}.`);
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
@@ -89,7 +89,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer
 export function foundBy<Document>(
   repository: DocumentRepository<Document>,
   [kind, key]: readonly [kind: string, key: string],
-  { wire, limit }: Pick<Serving, 'wire'> & { readonly limit: number },
+  { wire, limit }: Pick<Services, 'wire'> & { readonly limit: number },
 ): readonly DocumentRecord<Document>[] {
   const search = { kind, ranges: [keyRange.exact(key)], after: null, limit };
   const found = repository.search({ centreId: wire.ownerId, ...search });
@@ -99,7 +99,7 @@ export function foundBy<Document>(
 export function requireOwnCodes<Document>(
   repository: DocumentRepository<Document>,
   codes: readonly { readonly code: string }[],
-  of: Pick<Serving, 'wire'> & {
+  of: Pick<Services, 'wire'> & {
     readonly own: string;
     readonly kind: string;
     readonly words: readonly [code: string, document: string];
@@ -126,11 +126,11 @@ export function isWithin(
 export function documentPage<Document extends object, Shown = ShownDocument<Document>>(
   repository: DocumentRepository<Document>,
   query: PageQuery,
-  { wire }: Pick<Serving, 'wire'>,
+  { wire }: Pick<Services, 'wire'>,
   shown?: (record: DocumentRecord<Document>) => Shown,
 ) {
   const present = (record: DocumentRecord<Document>) =>
-    shown === undefined ? (shownDocument(record, { wire }) as Shown) : shown(record);
+    shown === undefined ? (presentDocument(record, { wire }) as Shown) : shown(record);
   return storedPage(
     ({ after, limit }) => repository.list(wire.ownerId, { after: String(after ?? ''), limit }),
     query,
@@ -138,7 +138,7 @@ export function documentPage<Document extends object, Shown = ShownDocument<Docu
   );
 }
 
-export interface Kept<Document> {
+export interface DocumentSpec<Document> {
   readonly repository: DocumentRepository<Document>;
   readonly schema: z.ZodType<Document>;
   /** The member that gives the id and never changes; absent for random ids. */
@@ -150,9 +150,9 @@ export interface Kept<Document> {
 }
 
 export function addDocument<Document>(
-  { repository, keys, check, also }: Kept<Document>,
+  { repository, keys, check, also }: DocumentSpec<Document>,
   { id, document }: { readonly id: string; readonly document: Document },
-  of: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
+  of: { readonly asked: Pick<ApiRequest, 'person'>; readonly serving: Services },
 ): DocumentRecord<Document> {
   check?.(document, null);
   const record = recordOf({ id, version: 1, document }, of);
@@ -166,10 +166,10 @@ export function addDocument<Document>(
 
 /** Replaces a document of the version in `If-Match`. @throws {Refusal} */
 export function replaceDocument<Document>(
-  { repository, keys, check, also }: Kept<Document>,
+  { repository, keys, check, also }: DocumentSpec<Document>,
   before: DocumentRecord<Document>,
   document: Document,
-  of: { readonly asked: Pick<Asked, 'person' | 'ifMatch'>; readonly serving: Serving },
+  of: { readonly asked: Pick<ApiRequest, 'person' | 'ifMatch'>; readonly serving: Services },
 ): DocumentRecord<Document> {
   const { id } = before;
   requireVersion(before, of.asked);
@@ -184,11 +184,11 @@ export function replaceDocument<Document>(
 
 /** Applies a merge patch. @throws {Refusal} for another version or an invalid result. */
 export function patchDocument<Document>(
-  kept: Kept<Document>,
+  kept: DocumentSpec<Document>,
   before: DocumentRecord<Document>,
   of: {
-    readonly asked: Pick<Asked, 'person' | 'ifMatch'> & { readonly body: object };
-    readonly serving: Serving;
+    readonly asked: Pick<ApiRequest, 'person' | 'ifMatch'> & { readonly body: object };
+    readonly serving: Services;
   },
 ): DocumentRecord<Document> {
   requireVersion(before, of.asked);
@@ -206,7 +206,7 @@ export function patchDocument<Document>(
 /** Checks `If-Match` against the stored version. @throws {Refusal} */
 export function requireVersion(
   { id, version, ...last }: Pick<DocumentRecord<unknown>, 'id' | 'version'> & Partial<Stamp>,
-  { ifMatch }: Pick<Asked, 'ifMatch'>,
+  { ifMatch }: Pick<ApiRequest, 'ifMatch'>,
 ): void {
   if (ifMatch === version) return;
   const { person = null, updatedAtMs } = last;
@@ -228,7 +228,7 @@ interface Stamp {
 
 function recordOf<Document>(
   record: Pick<DocumentRecord<Document>, 'id' | 'version' | 'document'>,
-  { asked, serving }: { readonly asked: Pick<Asked, 'person'>; readonly serving: Serving },
+  { asked, serving }: { readonly asked: Pick<ApiRequest, 'person'>; readonly serving: Services },
 ): DocumentRecord<Document> {
   const { wire } = serving;
   const updatedAtMs = wire.live.originMs + wire.live.nowMs;
@@ -241,16 +241,16 @@ type ShownDocument<Document> = Document & {
   readonly version: number;
 };
 
-export function shownDocument<Document extends object>(
+export function presentDocument<Document extends object>(
   { id, version, document }: Pick<DocumentRecord<Document>, 'id' | 'version' | 'document'>,
-  { wire }: Pick<Serving, 'wire'>,
+  { wire }: Pick<Services, 'wire'>,
 ): ShownDocument<Document> {
   return { ...document, id: wireIdOf(wire, id), centreId: wire.ownerId, version };
 }
 
-export function placed<Shown extends { readonly id: string }>(
+export function presentNewDocument<Shown extends { readonly id: string }>(
   shown: Shown,
-  { header }: Pick<Asked, 'header'>,
+  { header }: Pick<ApiRequest, 'header'>,
   path: string,
 ): Shown {
   header('location', `/api/v1/${path}/${shown.id}`);

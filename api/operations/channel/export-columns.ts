@@ -34,7 +34,7 @@ export function exportColumns(
 function cellAt(document: object, path: readonly string[]): string {
   let value: unknown = document;
   for (const member of path) value = Object(value)[member];
-  return guarded(cellOf(value));
+  return guardCell(cellOf(value));
 }
 
 function cellOf(value: unknown): string {
@@ -47,6 +47,6 @@ function cellOf(value: unknown): string {
 }
 
 /** Spreadsheets run cells that begin like formulas; imports remove the `'` again. */
-export function guarded(cell: string): string {
+export function guardCell(cell: string): string {
   return /^[=+@-]/.test(cell) ? `'${cell}` : cell;
 }

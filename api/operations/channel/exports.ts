@@ -9,10 +9,10 @@ import type { ItemSettings } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
 import type { DocumentRepository } from '../../../store/index.ts';
 import { requireCentre } from '../../named-things.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { requireList } from '../outbound-lists.ts';
 import { operation, wireIdSchema } from '../route.ts';
-import { type ExportColumn, exportColumns, guarded } from './export-columns.ts';
+import { type ExportColumn, exportColumns, guardCell } from './export-columns.ts';
 import {
   customerColumns,
   doNotCallColumns,
@@ -59,14 +59,14 @@ interface Table {
 }
 
 const tables = {
-  items: ({ store, wire }: Serving): Table => {
+  items: ({ store, wire }: Services): Table => {
     const { ownerId } = wire;
     const images = ({ sku }: ItemSettings) => imagesCell(store.pictures.imagesOf(ownerId, sku));
     return tableOf(documentsOf(store.items, ownerId), { columns: itemColumns, images });
   },
-  customers: ({ store, wire }: Serving): Table =>
+  customers: ({ store, wire }: Services): Table =>
     tableOf(documentsOf(store.customers, wire.ownerId), { columns: customerColumns }),
-  outboundEntries: (serving: Serving, listId: string): Table => {
+  outboundEntries: (serving: Services, listId: string): Table => {
     const { id } = requireList(listId, serving).record;
     return tableOf(
       (after) =>
@@ -76,7 +76,7 @@ const tables = {
       { columns: entryColumns },
     );
   },
-  doNotCall: ({ store, wire }: Serving): Table =>
+  doNotCall: ({ store, wire }: Services): Table =>
     tableOf(
       (after) =>
         store.outbound
@@ -116,7 +116,7 @@ function tableOf<Document extends object>(
 ): Table {
   const all = exportColumns(columns, () => everyOne(documents));
   const cellOf = (document: Document, { title, write }: ExportColumn): string =>
-    images !== undefined && title === imagesColumn ? guarded(images(document)) : write(document);
+    images !== undefined && title === imagesColumn ? guardCell(images(document)) : write(document);
   return {
     header: all.map(({ title }) => title),
     page: (after) => {

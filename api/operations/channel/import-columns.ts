@@ -288,7 +288,7 @@ export function cellError(
   const column = columns.find(({ path }) => {
     return path.every((member, place) => pointed[place] === undefined || pointed[place] === member);
   });
-  const value = column === undefined ? '' : maskCardNumbers(plainCell(row[column.place] ?? ''));
+  const value = column === undefined ? '' : maskCardNumbers(unguardCell(row[column.place] ?? ''));
   const title = column?.title ?? pointed.join('.');
   const isUnread = value !== '' && column?.read(value, '') === value;
   const said =
@@ -307,14 +307,14 @@ export function withRow(
 ): unknown {
   const made: unknown = structuredClone(document);
   for (const { path, read, place } of columns) {
-    const cell = plainCell(row[place] ?? '');
+    const cell = unguardCell(row[place] ?? '');
     if (cell !== '') put(made, path, read(cell, currency));
   }
   return made;
 }
 
 /** Without the `'` that protects a spreadsheet from formulas. */
-export function plainCell(cell: string): string {
+export function unguardCell(cell: string): string {
   return cell.trim().replace(/^'(?=[=+@-])/, '');
 }
 

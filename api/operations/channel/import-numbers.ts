@@ -11,9 +11,9 @@ import {
   newDoNotCallSchema,
   newOutboundEntrySchema,
 } from '../../../contracts/index.ts';
-import type { SentRow } from '../../../live/index.ts';
-import { granted } from '../../presenters/rule.ts';
-import type { Serving } from '../../serving.ts';
+import type { UploadedRow } from '../../../live/index.ts';
+import { unwrap } from '../../presenters/rule.ts';
+import type { Services } from '../../services.ts';
 import { requireList } from '../outbound-lists.ts';
 import {
   type CellError,
@@ -42,7 +42,7 @@ interface Asked {
 
 export async function importNumbers(
   { kind, body, query, encoding = 'utf-8' }: Asked,
-  serving: Serving,
+  serving: Services,
 ): Promise<z.infer<typeof importResultSchema>> {
   const isEntries = kind === 'outboundEntries';
   const { rows, found } = tableOf(
@@ -53,10 +53,10 @@ export async function importNumbers(
   const schema = isEntries ? newOutboundEntrySchema : newDoNotCallSchema;
   const { sent, wrong } = readRows(rows, found, schema);
   const list = isEntries ? requireList(query.listId ?? '', serving) : null;
-  const add = async (slice: readonly SentRow[], how: { isWhole: boolean; isDry: boolean }) =>
+  const add = async (slice: readonly UploadedRow[], how: { isWhole: boolean; isDry: boolean }) =>
     list === null
       ? await serving.outbound.forbidAll(slice, how)
-      : granted(await serving.outbound.add(list, slice, how));
+      : unwrap(await serving.outbound.add(list, slice, how));
   const isWhole = query.partial !== 'true';
   const isDry = query.dryRun === 'true';
   const isRefusedBefore = isWhole && wrong.size > 0;
@@ -91,7 +91,7 @@ function readRows(
   columns: readonly FoundColumn[],
   schema: z.ZodType,
 ) {
-  const sent: SentRow[] = [];
+  const sent: UploadedRow[] = [];
   const wrong = new Map<number, readonly CellError[]>();
   for (const [place, row] of rows.entries()) {
     const line = place + 2;
@@ -135,8 +135,8 @@ function counts({ added: created, rejected }: Added) {
 }
 
 async function inSlices(
-  slices: readonly (readonly SentRow[])[],
-  add: (slice: readonly SentRow[]) => Promise<Added>,
+  slices: readonly (readonly UploadedRow[])[],
+  add: (slice: readonly UploadedRow[]) => Promise<Added>,
 ) {
   let created = 0;
   const rejected: Rejected[] = [];
@@ -149,7 +149,7 @@ async function inSlices(
 }
 
 /** Repeats across slices: a dry run of one slice does not see the others. */
-function twiceIn(slices: readonly (readonly SentRow[])[]): readonly Rejected[] {
+function twiceIn(slices: readonly (readonly UploadedRow[])[]): readonly Rejected[] {
   const sliceOf = new Map<string, number>();
   return slices.flatMap((slice, place) =>
     slice.flatMap(({ line, value: row }): Rejected[] => {

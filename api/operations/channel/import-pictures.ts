@@ -8,9 +8,9 @@
 import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
 import { readPicture } from '../../../gateways/index.ts';
 import type { ItemImage } from '../../../store/index.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { fetchPicture } from './fetch-picture.ts';
-import { type FoundColumn, imagesColumn, plainCell } from './import-columns.ts';
+import { type FoundColumn, imagesColumn, unguardCell } from './import-columns.ts';
 import { storePicture, unusedPictureMs } from './item-images.ts';
 
 const fetchesMax = 500;
@@ -57,14 +57,14 @@ export async function imagesOfRows(
     readonly columns: readonly FoundColumn[];
     readonly key: string | undefined;
   },
-  serving: Serving,
+  serving: Services,
 ) {
   const { rows, columns, key } = table;
   const column = columns.find(({ path }) => path[0] === imagesColumn);
   const keyPlace = columns.find(({ path }) => path[0] === key)?.place ?? 0;
   const itemIn = (row: readonly string[]) => ({
-    itemId: plainCell(row[keyPlace] ?? ''),
-    cell: column === undefined ? '' : plainCell(row[column.place] ?? ''),
+    itemId: unguardCell(row[keyPlace] ?? ''),
+    cell: column === undefined ? '' : unguardCell(row[column.place] ?? ''),
   });
   const imagesOf = await imagesOfCells(rows.map(itemIn), serving);
   return (row: readonly string[], line: number) => {
@@ -85,7 +85,7 @@ export async function imagesOfRows(
 
 async function imagesOfCells(
   cells: readonly { readonly itemId: string; readonly cell: string }[],
-  serving: Serving,
+  serving: Services,
 ): Promise<(itemId: string, cell: string) => RowImages> {
   const { store, wire } = serving;
   const known = new Map<string, RowImage | ImageProblem>();
@@ -128,7 +128,7 @@ function tooMany(address: string): ImageProblem {
   return { received, expected: `at most ${fetchesMax} addresses in one request` };
 }
 
-async function fetched(address: string, serving: Serving): Promise<RowImage | ImageProblem> {
+async function fetched(address: string, serving: Services): Promise<RowImage | ImageProblem> {
   const got = URL.canParse(address)
     ? await fetchPicture(address, serving.webhooks.allowed)
     : { problem: 'it is no address' };
@@ -145,7 +145,7 @@ async function fetched(address: string, serving: Serving): Promise<RowImage | Im
   return { mediaType: read.mediaType, hash: read.hash, source: address };
 }
 
-function sent(name: string, { store, wire }: Serving): RowImage | ImageProblem {
+function sent(name: string, { store, wire }: Services): RowImage | ImageProblem {
   const [, file = null, hash] = sentForm.exec(name) ?? [];
   const received = JSON.stringify(name);
   if (hash === undefined) return { received, expected: nameForm };

@@ -19,15 +19,15 @@ import { inTurns } from '../../../live/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireNoCards } from '../../access/card-numbers.ts';
 import type { Principal } from '../../access.ts';
-import type { Asked } from '../../operation.ts';
+import type { ApiRequest } from '../../operation.ts';
 import type { AnswerOf, AuditedStates } from '../../operation-spec.ts';
 import { concernsOrders } from '../../orders/customer-orders.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
-import { channelOf, type Kept, wireIdOf } from './documents.ts';
+import { channelOf, type DocumentSpec, wireIdOf } from './documents.ts';
 import {
   type CellError,
   cellError,
@@ -36,8 +36,8 @@ import {
   type ImportColumn,
   imagesColumn,
   itemColumns,
-  plainCell,
   tableOf,
+  unguardCell,
   withRow,
 } from './import-columns.ts';
 import { importNumbers } from './import-numbers.ts';
@@ -95,7 +95,7 @@ export const importOperations = {
 } as const;
 
 /** Imports customers and tells the open orders of those that changed. */
-async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Serving) {
+async function customersImported(asked: Import<CustomerSettings>['asked'], serving: Services) {
   const changed: string[] = [];
   const result = await carryOut(keptCustomers(serving), customerColumns, {
     asked,
@@ -121,7 +121,7 @@ type Result = AnswerOf<{ answer: typeof importResultSchema }>;
 type Settings = ItemSettings | CustomerSettings;
 
 interface Import<Document> {
-  readonly asked: Pick<Asked, 'person' | 'encoding' | 'requestId'> & {
+  readonly asked: Pick<ApiRequest, 'person' | 'encoding' | 'requestId'> & {
     readonly body: string;
     readonly query: {
       readonly kind: string;
@@ -130,7 +130,7 @@ interface Import<Document> {
       readonly dryRun?: 'true' | 'false' | undefined;
     };
   };
-  readonly serving: Serving;
+  readonly serving: Services;
   readonly onWritten?: (document: Document, before: Document | null, id: string) => void;
 }
 
@@ -143,7 +143,7 @@ interface ReadRow<Document> {
 }
 
 async function carryOut<Document extends Settings>(
-  kept: Kept<Document>,
+  kept: DocumentSpec<Document>,
   columns: readonly ImportColumn[],
   of: Import<Document>,
 ): Promise<Result> {
@@ -199,7 +199,7 @@ function readRow<Document extends Settings>(
     line,
     of,
   }: {
-    readonly kept: Kept<Document>;
+    readonly kept: DocumentSpec<Document>;
     readonly columns: readonly FoundColumn[];
     readonly seen: Map<string, number>;
     readonly line: number;
@@ -208,7 +208,7 @@ function readRow<Document extends Settings>(
 ): ReadRow<Document> | { readonly wrong: readonly CellError[] } {
   const { asked, serving } = of;
   const keyColumn = columns.find(({ path }) => path[0] === kept.key);
-  const id = plainCell(row[keyColumn?.place ?? 0] ?? '');
+  const id = unguardCell(row[keyColumn?.place ?? 0] ?? '');
   const first = seen.get(id);
   const before = kept.repository.get(serving.wire.ownerId, id);
   const isTaken = asked.query.mode === 'create' && before !== undefined;
@@ -269,7 +269,7 @@ function written<Document extends Settings>(
     isKept,
     of,
   }: {
-    readonly kept: Kept<Document>;
+    readonly kept: DocumentSpec<Document>;
     readonly isKept: boolean;
     readonly of: Import<Document>;
   },
@@ -313,7 +313,7 @@ function noteRow<Document extends Settings>(
     of,
     cells,
   }: {
-    readonly kept: Kept<Document>;
+    readonly kept: DocumentSpec<Document>;
     readonly of: Import<Document>;
     readonly cells: AuditedStates | null;
   },

@@ -25,16 +25,16 @@ import {
 } from '../../../gateways/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import type { DocumentRecord, ItemImage, PictureSize } from '../../../store/index.ts';
-import type { AnswerFile, Asked } from '../../operation.ts';
-import { InvalidRequest, Refusal, required } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { AnswerFile, ApiRequest } from '../../operation.ts';
+import { InvalidRequest, Refusal, requireFound } from '../../refusal.ts';
+import type { Services } from '../../services.ts';
 import { operation } from '../route.ts';
 import {
   codeIn,
   keepers,
+  presentDocument,
   requireDocument,
   requireVersion,
-  shownDocument,
   wireIdOf,
 } from './documents.ts';
 
@@ -52,7 +52,7 @@ const changes = {
   answer: itemResourceSchema,
   tagged: 'version',
   access: keepers,
-  audited: ({ params }: Pick<Asked, 'params'>, serving: Serving) =>
+  audited: ({ params }: Pick<ApiRequest, 'params'>, serving: Services) =>
     imagesOf(String(params['item']), serving),
   auditedAs: ({ before, after }: { readonly before: unknown; readonly after: unknown }) => ({
     before,
@@ -166,13 +166,13 @@ export const itemImageOperations = {
 } as const;
 
 function shownImage(
-  { params, query, header }: Pick<Asked, 'params' | 'query' | 'header'>,
-  { store, wire }: Serving,
+  { params, query, header }: Pick<ApiRequest, 'params' | 'query' | 'header'>,
+  { store, wire }: Services,
 ): AnswerFile {
   const id = codeIn(wire, String(params['item'])) ?? '';
   const images = store.pictures.imagesOf(wire.ownerId, id);
   const found = images.find(({ number }) => String(number) === params['image']);
-  const { hash, mediaType, number } = required(found, 'image_not_found', noImage(params));
+  const { hash, mediaType, number } = requireFound(found, 'image_not_found', noImage(params));
   header('x-content-type-options', 'nosniff');
   header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
   if (hash === null) {
@@ -185,13 +185,13 @@ function shownImage(
   if (query['v'] === hash) header('cache-control', forEver);
   return {
     mediaType: size === 'whole' ? mediaType : 'image/webp',
-    bytes: required(bytes, 'image_not_found', noImage(params)),
+    bytes: requireFound(bytes, 'image_not_found', noImage(params)),
   };
 }
 
 function imagesOf(
   wireId: string,
-  { store, wire }: Pick<Serving, 'store' | 'wire'>,
+  { store, wire }: Pick<Services, 'store' | 'wire'>,
 ): readonly ItemImageResource[] {
   const id = codeIn(wire, wireId) ?? '';
   return store.pictures.imagesOf(wire.ownerId, id).map((image, place) => {
@@ -215,22 +215,22 @@ function imagesOf(
 }
 
 /** For order lines: the default image and its smallest thumbnail. */
-export function defaultImage(sku: string, serving: Pick<Serving, 'store' | 'wire'>) {
+export function defaultImage(sku: string, serving: Pick<Services, 'store' | 'wire'>) {
   const [first] = imagesOf(wireIdOf(serving.wire, sku), serving);
   return { image: first?.href ?? null, thumbnail: first?.thumbnails[0]?.href ?? null };
 }
 
-export function shownItem(
+export function presentItem(
   record: DocumentRecord<ItemSettings>,
-  serving: Pick<Serving, 'store' | 'wire'>,
+  serving: Pick<Services, 'store' | 'wire'>,
 ) {
-  const item = shownDocument(record, serving);
+  const item = presentDocument(record, serving);
   return { ...item, images: [...imagesOf(item.id, serving)] };
 }
 
 async function pictureOf(
   bytes: Buffer,
-  serving: Serving,
+  serving: Services,
   hash: string | null,
 ): Promise<ReadPicture> {
   const read = await readPicture(bytes);
@@ -258,7 +258,7 @@ function refusalOf({ kind, received, expected }: PictureFault): Refusal | Invali
 
 export function storePicture(
   read: ReadPicture,
-  { store, wire }: Pick<Serving, 'store' | 'wire'>,
+  { store, wire }: Pick<Services, 'store' | 'wire'>,
   address?: string,
 ): void {
   const storedAtMs = wire.live.originMs + wire.live.nowMs;
@@ -274,8 +274,8 @@ export function storePicture(
 type Image = Pick<ItemImage, 'number' | 'mediaType' | 'hash' | 'source'>;
 
 function changed(
-  asked: Pick<Asked, 'params' | 'ifMatch' | 'person'>,
-  serving: Serving,
+  asked: Pick<ApiRequest, 'params' | 'ifMatch' | 'person'>,
+  serving: Services,
   change: (images: readonly Image[]) => readonly Image[],
 ) {
   const { store, wire } = serving;
@@ -290,12 +290,12 @@ function changed(
     store.pictures.dropUnused(wire.ownerId, updatedAtMs - unusedPictureMs);
     store.items.save(record, itemKeys(document));
   });
-  return shownItem(record, serving);
+  return presentItem(record, serving);
 }
 
 function requireItem(
-  { params, ifMatch }: Pick<Asked, 'params' | 'ifMatch'>,
-  { store, wire }: Serving,
+  { params, ifMatch }: Pick<ApiRequest, 'params' | 'ifMatch'>,
+  { store, wire }: Services,
 ): DocumentRecord<ItemSettings> {
   const said = { code: 'item_not_found', wire } as const;
   const record = requireDocument(store.items, String(params['item']), said);

@@ -24,11 +24,11 @@ import { equalByValue } from '../../../kernel/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import { pageOf } from '../../paging.ts';
 import { InvalidRequest } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
 import { channelOf, lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';
-import { shownItem } from './item-images.ts';
+import { presentItem } from './item-images.ts';
 
 const wordsMax = 3;
 
@@ -36,7 +36,7 @@ const items = documentOperations({
   path: 'items',
   name: 'item',
   missing: 'item_not_found',
-  shown: shownItem,
+  shown: presentItem,
   settings: itemSettingsSchema,
   resource: itemResourceSchema,
   repository: ({ items: kept }) => kept,
@@ -49,7 +49,7 @@ const items = documentOperations({
 
 function requireTaxGroup(
   { taxGroup }: ItemSettings,
-  serving: Serving,
+  serving: Services,
   before: ItemSettings | null,
 ): void {
   if (taxGroup === null || taxGroup === before?.taxGroup) return;
@@ -83,7 +83,7 @@ export const itemOperations = {
     ({ query }, serving) => {
       const { store, wire } = serving;
       const words = foldedWords(query.q ?? '').slice(0, wordsMax);
-      const present = (record: DocumentRecord<ItemSettings>) => shownItem(record, serving);
+      const present = (record: DocumentRecord<ItemSettings>) => presentItem(record, serving);
       if (query.catalogueId === undefined) {
         const ranges = words.map(keyRange.prefix);
         const isAll = query.q === undefined;
@@ -130,11 +130,11 @@ export const itemOperations = {
 export function tellRules(
   before: readonly ItemSettings[],
   after: readonly ItemSettings[],
-  { office }: Serving,
+  { ruleService }: Services,
 ): void {
   const known = new Map(before.map((one) => [one.sku, itemsForRules([one])]));
   const news = after.filter((one) => !equalByValue(known.get(one.sku), itemsForRules([one])));
-  if (news.length > 0) office.supply(itemsForRules(news));
+  if (news.length > 0) ruleService.supply(itemsForRules(news));
 }
 
 const coupons = documentOperations({

@@ -11,7 +11,7 @@ import {
 } from '../../../contracts/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { pageOf } from '../../paging.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
 import { documentOperations } from './document-operations.ts';
 import {
@@ -24,9 +24,9 @@ import {
   keepers,
   lookers,
   patchErrors,
-  placed,
+  presentDocument,
+  presentNewDocument,
   requireVersion,
-  shownDocument,
 } from './documents.ts';
 
 const scriptsMax = 200;
@@ -59,7 +59,7 @@ export const scriptOperations = {
     ({ query }, serving) => {
       const { store, wire } = serving;
       if (query.moment === undefined) return documentPage(store.scripts, query, serving);
-      const present = (record: DocumentRecord<ScriptSettings>) => shownDocument(record, { wire });
+      const present = (record: DocumentRecord<ScriptSettings>) => presentDocument(record, { wire });
       const code = (id: string | undefined) => (id === undefined ? id : (codeIn(wire, id) ?? ''));
       const at = {
         moment: query.moment,
@@ -91,7 +91,7 @@ export const scriptOperations = {
       const id = `scr-${randomUUID().replaceAll('-', '').slice(0, 26)}`;
       const of = { asked, serving };
       const record = addDocument(scripts.kept(serving), { id, document: asked.body }, of);
-      return placed(shownDocument(record, serving), asked, 'scripts');
+      return presentNewDocument(presentDocument(record, serving), asked, 'scripts');
     },
   ),
   getScript: scripts.get(['A script', 'Un script']),
@@ -129,7 +129,7 @@ interface SaidAt {
 /** Active scripts of a moment, by priority, then id. */
 export function scriptsSaid(
   { moment, ...named }: SaidAt,
-  { store, wire }: Serving,
+  { store, wire }: Services,
 ): readonly DocumentRecord<ScriptSettings>[] {
   const targets = Object.entries(named).flatMap(([kind, code]) => {
     const of = kind as keyof typeof named;

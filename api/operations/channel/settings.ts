@@ -10,12 +10,12 @@ import {
 } from '../../../contracts/index.ts';
 import { requireCentre } from '../../named-things.ts';
 import { Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import {
   addDocument,
   channelOf,
-  type Kept,
+  type DocumentSpec,
   lookers,
   patchErrors,
   replaceDocument,
@@ -59,7 +59,7 @@ export const channelOperations = {
       const { wire, store } = serving;
       const id = wire.ownerId;
       const before = store.channels.get(id, id);
-      const kept: Kept<ChannelSettings> = {
+      const kept: DocumentSpec<ChannelSettings> = {
         repository: store.channels,
         schema: channelSettingsSchema,
         keys: () => ({}),
@@ -97,13 +97,13 @@ export const channelOperations = {
   ),
 } as const;
 
-function shown(serving: Serving) {
+function shown(serving: Services) {
   const { version, settings } = channelOf(serving);
   return { ...settings, centreId: serving.wire.ownerId, version };
 }
 
 /** A user belongs to one centre only. @throws {Refusal} */
-function requireFree(users: readonly string[], { store, wire }: Serving): void {
+function requireFree(users: readonly string[], { store, wire }: Services): void {
   const blockers = users.flatMap((user) => {
     const centre = store.channel.centreOf(user);
     return centre === null || centre === wire.ownerId ? [] : [`${user} sells in ${centre}`];
@@ -116,7 +116,7 @@ function requireFree(users: readonly string[], { store, wire }: Serving): void {
 function linkUsers(
   before: readonly string[],
   after: readonly string[],
-  { store, wire }: Serving,
+  { store, wire }: Services,
 ): void {
   const kept = new Set(after);
   for (const user of before) if (!kept.has(user)) store.channel.dropUser(user, wire.ownerId);

@@ -17,7 +17,7 @@ import {
   pricedOrderSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import {
   mayChangeCharge,
   mayDiscount,
@@ -30,23 +30,23 @@ import {
 import { judgeCouponOf } from '../../orders/coupons.ts';
 import { rolesOf } from '../../orders/typed-price.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import {
   answersOrder,
   mintedId,
+  type OrderRequest,
   orderToChange,
+  presentPricedOrder,
   requireCurrency,
   requireOrders,
   requireReason,
   sellersOrder,
-  shownPriced,
   tellAndShow,
   tellErrors,
   tellOrder,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
 
 const reason = freeText(64).min(1);
 const note = 'Beyond the limit of one’s roles the order is held until somebody approves: `holdId`.';
@@ -89,7 +89,7 @@ export const orderChargeOperations = {
         amountMinor: minorOf(amount, order),
         reason: why,
         taxPpm: taxPpmOf(known.taxGroup, settings),
-        ...given({ lineId }),
+        ...omitUndefined({ lineId }),
       };
       const needsApproval = !rightsIn(asked, serving).mayAddCharges;
       return await adjusted(order, { put, needsApproval }, asked, serving);
@@ -150,7 +150,7 @@ export const orderChargeOperations = {
         kind: 'discount',
         code: body.reason,
         amountMinor,
-        ...given({ ppm }),
+        ...omitUndefined({ ppm }),
         reason: body.reason,
       };
       const needsApproval = !mayDiscount({ amountMinor, subtotalMinor }, rightsIn(asked, serving));
@@ -201,15 +201,15 @@ export const orderChargeOperations = {
 async function adjusted(
   order: Order,
   change: Omit<Extract<OrderEvent, { type: 'adjustOrder' }>, 'type'>,
-  asked: Who,
-  serving: Serving,
+  asked: OrderRequest,
+  serving: Services,
 ) {
   const event: OrderEvent = { type: 'adjustOrder', ...change };
   const after = await tellOrder({ order, event }, asked, serving);
-  return shownPriced(after, change.put?.adjustmentId, serving);
+  return presentPricedOrder(after, change.put?.adjustmentId, serving);
 }
 
-function rightsIn({ principal }: Who, serving: Serving) {
+function rightsIn({ principal }: OrderRequest, serving: Services) {
   const { settings } = channelOf(serving);
   return rightsOf(settings, principal === null ? [] : rolesOf(settings, principal));
 }
@@ -227,7 +227,7 @@ function noCode(code: string, known: readonly { readonly code: string }[]): Inva
 }
 
 /** What a coupon takes off the order. @throws {Refusal} with all reasons against it. */
-function judged(order: Order, code: string, serving: Serving) {
+function judged(order: Order, code: string, serving: Services) {
   const atMs = requireOrders(serving).nowMs();
   const { verdict, coupon } = judgeCouponOf(order, code, serving, atMs);
   if (verdict.isEligible && coupon !== null) return coupon;

@@ -18,30 +18,30 @@ import {
   type soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import { milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
 import { planOf, zoneAt } from '../../orders/continuity-doers.ts';
 import { requireItem } from '../../orders/priced-lines.ts';
 import { scoreCustomers } from '../../orders/rfm.ts';
 import { shopOf } from '../../orders/shop.ts';
 import { blockersOf, presentProgramme } from '../../presenters/order.ts';
-import { Refusal, required } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import { Refusal, requireFound } from '../../refusal.ts';
+import type { Services } from '../../services.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
-import { requireMethod } from './payments.ts';
-import { reasonText } from './refusal-words.ts';
 import {
+  answerByHost,
   envelopeOf,
-  hosted,
+  type KnownOrderRequest,
   mintedId,
   readErrors,
   requireOrder,
   requireOrders,
   requireSeller,
   tellErrors,
-  type WhoOfOrder,
-} from './telling.ts';
+} from './order-messages.ts';
+import { requireMethod } from './payments.ts';
+import { reasonText } from './refusal-words.ts';
 
 const day = z.iso.date();
 const answers = {
@@ -70,7 +70,7 @@ export const orderContinuityOperations = {
       example: { number: 3 },
     },
     (asked, serving) =>
-      told({ type: 'skipOne', ...given({ k: asked.body.number }) }, asked, serving),
+      told({ type: 'skipOne', ...omitUndefined({ k: asked.body.number }) }, asked, serving),
   ),
   pauseProgramme: operation(
     'POST /api/v1/orders/{order}/lines/{line}/continuity/pause',
@@ -81,7 +81,7 @@ export const orderContinuityOperations = {
       body: strict({ until: day.optional().describe('[until it is resumed]') }),
       example: { until: '2027-03-01' },
     },
-    (asked, serving) => told({ type: 'pause', ...given(asked.body) }, asked, serving),
+    (asked, serving) => told({ type: 'pause', ...omitUndefined(asked.body) }, asked, serving),
   ),
   resumeProgramme: operation(
     'POST /api/v1/orders/{order}/lines/{line}/continuity/resume',
@@ -102,7 +102,7 @@ export const orderContinuityOperations = {
       }),
       example: { byDays: 7 },
     },
-    (asked, serving) => told({ type: 'moveDates', ...given(asked.body) }, asked, serving),
+    (asked, serving) => told({ type: 'moveDates', ...omitUndefined(asked.body) }, asked, serving),
   ),
   substituteInProgramme: operation(
     'POST /api/v1/orders/{order}/lines/{line}/continuity/substitute',
@@ -191,7 +191,7 @@ export const orderContinuityOperations = {
         ran.programmes += 1;
         const event = job === 'continuityChildren' ? runs : newerPlan(programme, serving);
         if (event === null) continue;
-        const { value, outcome } = await hosted(() =>
+        const { value, outcome } = await answerByHost(() =>
           orders.tell(messageTo(programme, event, { person, serving })),
         );
         if (outcome !== 'applied') continue;
@@ -213,7 +213,7 @@ const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 
 /** The event that updates the programme to the centre's newer version; null if there is none. */
-function newerPlan(programme: Programme, serving: Serving): ContinuityEvent | null {
+function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {
   const { customerId, plan, currency } = programme;
   const shop = shopOf({ customerId }, serving);
   const record = shop.programme(plan.programmeId);
@@ -226,7 +226,7 @@ function newerPlan(programme: Programme, serving: Serving): ContinuityEvent | nu
 function messageTo(
   { orderId, lineId, version }: Programme,
   event: ContinuityEvent,
-  { person, serving }: { readonly person: string | null; readonly serving: Serving },
+  { person, serving }: { readonly person: string | null; readonly serving: Services },
 ): ContinuityEnvelope {
   return {
     id: `job:${event.type}:${orderId}/${lineId}:${version}`,
@@ -237,25 +237,25 @@ function messageTo(
   };
 }
 
-type OfLine = WhoOfOrder & { readonly params: { readonly line: string } };
+type OfLine = KnownOrderRequest & { readonly params: { readonly line: string } };
 
-async function requireProgramme(order: Order, { params }: OfLine, serving: Serving) {
+async function requireProgramme(order: Order, { params }: OfLine, serving: Services) {
   const found = await requireOrders(serving).programme(order.orderId, params.line);
-  return required(
+  return requireFound(
     found,
     'item_not_found',
     `No programme of line ${params.line} of order ${order.orderId} has begun.`,
   );
 }
 
-async function told(event: ContinuityEvent, asked: OfLine, serving: Serving) {
+async function told(event: ContinuityEvent, asked: OfLine, serving: Services) {
   requireSeller(asked, serving);
   const order = await requireOrder(asked.params.order, serving);
   const { version: before } = await requireProgramme(order, asked, serving);
   const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
   const processId = `continuity/${order.orderId}/${asked.params.line}`;
   const orders = requireOrders(serving);
-  const verdict = await hosted(() => orders.tell({ ...envelope, processId, event }));
+  const verdict = await answerByHost(() => orders.tell({ ...envelope, processId, event }));
   const programme = await requireProgramme(order, asked, serving);
   if (verdict.outcome === 'applied') return presentProgramme(programme, serving.wire);
   const { life } = programme.regions;
@@ -269,8 +269,8 @@ async function told(event: ContinuityEvent, asked: OfLine, serving: Serving) {
 
 interface Saying {
   readonly order: Order;
-  readonly asked: WhoOfOrder;
-  readonly serving: Serving;
+  readonly asked: KnownOrderRequest;
+  readonly serving: Services;
 }
 
 /** How shipments are paid. @throws {Refusal} where the method cannot recur. */
@@ -283,7 +283,7 @@ function recurringOf(
   const isAlone = !hasCard && cardExpiry === undefined;
   if ((kind === 'onAccount' && isAlone) || (kind === 'card' && hasCard)) {
     const payLineId = mintedId(`${methodId}.`, asked);
-    return { payLineId, kind, ...given({ tokenRef: token, cardExpiry }) };
+    return { payLineId, kind, ...omitUndefined({ tokenRef: token, cardExpiry }) };
   }
   const detail = `${methodId} cannot pay again and again; expected a card with its token, or an account alone.`;
   throw new Refusal('payment_method_not_valid', detail);
@@ -298,9 +298,9 @@ export function programmeAsSaid(
     ...of
   }: {
     readonly order: Order;
-    readonly serving: Serving;
+    readonly serving: Services;
     readonly qtyMilli: number;
-    readonly asked: WhoOfOrder & {
+    readonly asked: KnownOrderRequest & {
       readonly body: { continuity?: z.infer<typeof soldProgrammeSchema> | undefined };
     };
   },
@@ -313,5 +313,5 @@ export function programmeAsSaid(
     throw no('sells a programme; expected a quantity of 1 on its line');
   const { startDate, takesSubstitutes } = said ?? {};
   const payment = said?.payment && recurringOf(said.payment, { asked, ...of });
-  return { ...programme, ...given({ startDate, takesSubstitutes, payment }) };
+  return { ...programme, ...omitUndefined({ startDate, takesSubstitutes, payment }) };
 }

@@ -14,7 +14,7 @@ import { iso } from '../../presenters/rule.ts';
 import { setupOperations } from '../channel/document-operations.ts';
 import { lookers } from '../channel/documents.ts';
 import { operation } from '../route.ts';
-import { readsOrder, requireOrder, requireOrders } from './telling.ts';
+import { readsOrder, requireOrder, requireOrders } from './order-messages.ts';
 
 const setup = setupOperations({
   path: 'order-event-setup',

@@ -12,27 +12,27 @@ import {
   type ShippedLine,
   strict,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import {
   goodsShipments,
-  type KeptOrder,
   type Order,
+  type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
 import { storedPage } from '../../paging.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { list, operation } from '../route.ts';
 import { milliOf, quantity } from './lines.ts';
 import {
   answersOrder,
   mintedId,
+  type OrderRequest,
   requireOrder,
   tellAndShow,
   tellErrors,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
 
 const tells = {
   ...answersOrder,
@@ -54,7 +54,7 @@ export const orderGoodsOperations = {
       return storedPage(
         ({ after, limit }) => {
           const of = { state, after: String(after ?? ''), limit };
-          return store.orders.inFulfilment<KeptOrder>(wire.ownerId, of);
+          return store.orders.inFulfilment<OrderSummary>(wire.ownerId, of);
         },
         query,
         {
@@ -129,7 +129,7 @@ export const orderGoodsOperations = {
       const { order, shipment } = await shipmentOf(asked, serving);
       const { shipmentId, lines } = shipment;
       const shipped = { type: 'fulfilment.shipped' as const, shipmentId, lines: [...lines] };
-      const event = { ...shipped, ...given(asked.body) };
+      const event = { ...shipped, ...omitUndefined(asked.body) };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
@@ -148,7 +148,7 @@ export const orderGoodsOperations = {
 async function answerRecall(
   type: 'fulfilment.recalled' | 'fulfilment.recallRefused',
   asked: WhoOfShipment,
-  serving: Serving,
+  serving: Services,
 ) {
   const { order, shipment } = await shipmentOf(asked, serving);
   const { shipmentId } = shipment;
@@ -192,12 +192,12 @@ function openLines({ lines }: Order) {
   });
 }
 
-type WhoOfShipment = Who & { readonly params: { readonly shipment: string } };
+type WhoOfShipment = OrderRequest & { readonly params: { readonly shipment: string } };
 
 /** By its id, `<order>.<shipment>`. @throws {Refusal} */
 async function shipmentOf(
   { params }: Pick<WhoOfShipment, 'params'>,
-  serving: Serving,
+  serving: Services,
 ): Promise<{ readonly order: Order; readonly shipment: Shipment }> {
   const { shipment: id } = params;
   const dot = Math.max(0, id.lastIndexOf('.'));

@@ -18,30 +18,30 @@ import {
   orderHoldSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
-import type { Hold, KeptHold, Order } from '../../../orders/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
+import type { Hold, HoldSummary, Order } from '../../../orders/index.ts';
 import { storedPage } from '../../paging.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { channelOf, sellers } from '../channel/documents.ts';
 import { listQueryShape, operation } from '../route.ts';
-import { submitted } from './steps.ts';
 import {
   answersOrder,
+  type OrderRequest,
+  orderResource,
   readsOrder,
   requireOrders,
   requireReason,
   requireSeller,
   reviewRoles,
   sellersOrder,
-  shown,
   tellAndShow,
   tellErrors,
   tellOrder,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
+import { waitForSubmission } from './steps.ts';
 
 const comment = freeText(1_000).optional();
 export const holdErrors: readonly ErrorCode[] = [
@@ -85,7 +85,7 @@ export const orderHoldOperations = {
         type: 'placeHold',
         source: isFraud ? 'manualFraud' : 'manual',
         holdCode: code,
-        ...given({ reasonCode, comment: said, clearRole: clearRole ?? undefined }),
+        ...omitUndefined({ reasonCode, comment: said, clearRole: clearRole ?? undefined }),
         unreserve: removesReservations,
       };
       return await tellAndShow({ order, event }, asked, serving);
@@ -110,7 +110,7 @@ export const orderHoldOperations = {
     ['Why a hold is there', 'Pourquoi ce blocage'],
     { ...readsOrder, answer: holdWhySchema },
     async (asked, serving) => {
-      const { order, hold } = await held(asked, serving);
+      const { order, hold } = await requireHold(asked, serving);
       return presentHoldWhy(hold, order, asked.language);
     },
   ),
@@ -150,24 +150,24 @@ export const orderHoldOperations = {
       ],
     },
     async (asked, serving) => {
-      const { order, ref } = await held(asked, serving);
+      const { order, ref } = await requireHold(asked, serving);
       const { mode, comment: said } = asked.body;
       const event: OrderEvent = {
         type: 'clearHold',
         ...ref,
         next: nextOf(mode, serving),
-        ...given({ comment: said }),
+        ...omitUndefined({ comment: said }),
       };
       const cleared = await tellOrder({ order, event }, asked, serving);
       const isUnderWay = cleared.regions.entry === 'submitting';
-      const now = isUnderWay ? await submitted(order.orderId, serving) : cleared;
-      return shown(now, serving);
+      const now = isUnderWay ? await waitForSubmission(order.orderId, serving) : cleared;
+      return orderResource(now, serving);
     },
   ),
 } as const;
 
 /** What follows clearing; the centre decides whether it submits. */
-function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Serving) {
+function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Services) {
   if (mode === 'clearAndModify') return 'modify' as const;
   const submits = mode === 'clearAndSubmit' || channelOf(serving).settings.submitWhenCleared;
   return submits ? ('submit' as const) : ('none' as const);
@@ -181,10 +181,10 @@ function requireHoldCode(
   {
     body,
     principal,
-  }: Pick<Who, 'principal'> & {
+  }: Pick<OrderRequest, 'principal'> & {
     readonly body: { code?: string | undefined; isFraud?: boolean | undefined };
   },
-  serving: Serving,
+  serving: Services,
 ) {
   const { holdCodes, fraud } = channelOf(serving).settings;
   const ofFraud = body.isFraud === true ? fraud.manualHoldCode : null;
@@ -205,7 +205,7 @@ function requireHoldCode(
 }
 
 /** Roles in the order's terms: a supervisor is a manager, a reviewer has all review roles. */
-function orderRoles(principal: Who['principal']): string[] {
+function orderRoles(principal: OrderRequest['principal']): string[] {
   const roles = principal?.roles ?? [];
   return [
     ...roles,
@@ -214,12 +214,12 @@ function orderRoles(principal: Who['principal']): string[] {
   ];
 }
 
-type OfHold = Who & { readonly params: { readonly hold: string } };
+type OfHold = OrderRequest & { readonly params: { readonly hold: string } };
 
 /** By its id, `<order>.<hold>`. @throws {Refusal} */
-export async function held(
+export async function requireHold(
   { params, principal }: Pick<OfHold, 'params' | 'principal'>,
-  serving: Serving,
+  serving: Services,
 ) {
   const dot = params.hold.lastIndexOf('.');
   const found = await serving.orders?.order(params.hold.slice(0, Math.max(0, dot)));
@@ -236,10 +236,10 @@ export async function held(
 async function work(
   type: 'checkOutHold' | 'returnHold' | 'takeOverHold',
   asked: OfHold,
-  serving: Serving,
+  serving: Services,
 ) {
   requireSeller(asked, serving);
-  const { order, ref } = await held(asked, serving);
+  const { order, ref } = await requireHold(asked, serving);
   const after: Order = await tellOrder({ order, event: { type, ...ref } }, asked, serving);
   const hold = after.holds.find(({ holdId }) => holdId === ref.holdId) as Hold;
   return presentHold(hold, after.orderId);
@@ -248,16 +248,16 @@ async function work(
 export function queue(
   query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   sources: readonly string[] | null,
-  serving: Serving,
+  serving: Services,
 ) {
   const { store, wire } = serving;
   const nowMs = requireOrders(serving).nowMs();
   return storedPage(
     ({ after, limit }) => {
       const of = { after: String(after ?? ''), limit };
-      if (sources === null) return store.orders.holds<KeptHold>(wire.ownerId, of);
+      if (sources === null) return store.orders.holds<HoldSummary>(wire.ownerId, of);
       const found = sources.flatMap((source) =>
-        store.orders.holds<KeptHold>(wire.ownerId, { ...of, source }),
+        store.orders.holds<HoldSummary>(wire.ownerId, { ...of, source }),
       );
       return found.sort((a, b) => (a.place < b.place ? -1 : 1)).slice(0, limit);
     },

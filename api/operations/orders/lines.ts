@@ -16,13 +16,13 @@ import {
   soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
 import { orderFacts } from '../../orders/order-facts.ts';
 import {
-  asOrdered,
   pricedItem,
+  putOfLine,
   requireDelivery,
   requireItem,
   sentTo,
@@ -30,24 +30,24 @@ import {
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { judgeTypedPrice, rolesOf } from '../../orders/typed-price.ts';
 import { Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import { programmeAsSaid } from './continuity.ts';
-import { saveLine } from './prompts.ts';
 import {
   answersOrder,
   mintedId,
+  type OrderRequest,
+  orderResource,
   orderToChange,
+  presentPricedOrder,
   requireCurrency,
   requireOrders,
   sellersOrder,
-  shown,
-  shownPriced,
   tellAndShow,
   tellErrors,
   tellOrder,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
+import { saveLine } from './prompts.ts';
 
 export const quantity = z
   .string()
@@ -90,13 +90,13 @@ export const orderLineOperations = {
       const shop = shopOf(order, serving);
       const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
       const to = sentTo(asked.body, shop);
-      const by = given({ deliveryMode });
+      const by = omitUndefined({ deliveryMode });
       requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const qtyMilli = milliOf(said);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
-      const put = [{ lineId, ...item, ...to, ...by, qtyMilli, ...given({ programme }) }];
+      const put = [{ lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
+      return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   changeOrderLine: operation(
@@ -121,12 +121,12 @@ export const orderLineOperations = {
       requireMayMove(line, qtyMilli);
       const shop = shopOf(order, serving);
       const to = sentTo(asked.body, shop);
-      const by = given({ deliveryMode });
+      const by = omitUndefined({ deliveryMode });
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
-      const put = [{ ...asOrdered(line), qtyMilli, ...to, ...by, ...given({ programme }) }];
+      const put = [{ ...putOfLine(line), qtyMilli, ...to, ...by, ...omitUndefined({ programme }) }];
       const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
-      return shown(await saveLine({ order, event, lineId }, asked, serving), serving);
+      return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
   removeOrderLine: operation(
@@ -187,7 +187,7 @@ export const orderPriceOperations = {
         needsApproval: verdict === 'approve',
       });
       const after = await tellOrder({ order, event }, asked, serving);
-      return shownPriced(after, line.lineId, serving);
+      return presentPricedOrder(after, line.lineId, serving);
     },
   ),
   dropLinePrice: operation(
@@ -196,16 +196,18 @@ export const orderPriceOperations = {
     { ...answersOrder, errors: priceErrors },
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
-      if (line.overrideReason === undefined) return shown(order, serving);
+      if (line.overrideReason === undefined) return orderResource(order, serving);
       const event = putPrice(order, line, { unitMinor: listPriceOf(line) });
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;
 
-type AskedOfLine = Who & { readonly params: { readonly order: string; readonly line: string } };
+type AskedOfLine = OrderRequest & {
+  readonly params: { readonly order: string; readonly line: string };
+};
 
-async function requireLine(asked: AskedOfLine, serving: Serving) {
+async function requireLine(asked: AskedOfLine, serving: Services) {
   const order = await orderToChange(asked, serving);
   const { orderId, lines } = order;
   const line = lines.find(({ lineId }) => lineId === asked.params.line);
@@ -227,12 +229,12 @@ interface Typed {
 function judged(
   { order, line, shop, typed, reason }: Typed,
   asked: AskedOfLine,
-  serving: Serving,
+  serving: Services,
 ): 'allow' | 'approve' {
   const { settings } = shop;
   if (settings.priceControl === 'free') return 'allow';
   if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
-  const { office } = serving;
+  const { ruleService } = serving;
   const price = { ...typed, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
   const { principal } = asked;
   const of = { line, price, roles: principal === null ? [] : rolesOf(settings, principal) };
@@ -240,12 +242,12 @@ function judged(
   const facts = orderFacts(order, shop, of);
   const verdict = judgeTypedPrice({
     settings,
-    rules: office.active.ofKind('priceLimit'),
+    rules: ruleService.active.ofKind('priceLimit'),
     facts: factRecord(facts),
     atMs,
-    ...given({ reason }),
+    ...omitUndefined({ reason }),
   });
-  office.onOrder('priceLimit', { orderId: order.orderId, facts, atMs });
+  ruleService.onOrder('priceLimit', { orderId: order.orderId, facts, atMs });
   if (verdict.verdict === 'refuse') throw refusalOf(line, verdict);
   return verdict.verdict;
 }

@@ -20,18 +20,18 @@ import {
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import {
   auditOrder,
-  type KeptOrder,
   type Order,
+  type OrderSummary,
   openHolds,
   whyNotShipped,
 } from '../../../orders/index.ts';
 import { paymentPolicy } from '../../orders/payment-policy.ts';
 import {
   freeLines,
-  type Repriced,
+  type RepricedLines,
   repricedLines,
   requireDelivery,
   sentTo,
@@ -40,25 +40,25 @@ import { requireCode, type Shop, shopOf } from '../../orders/shop.ts';
 import { storedPage } from '../../paging.ts';
 import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { codeIn, requireDocument, sellers } from '../channel/documents.ts';
 import { listQueryShape, operation, wireIdSchema } from '../route.ts';
 import {
   answersOrder,
   deliver,
   envelopeOf,
+  type KnownOrderRequest,
   mintedId,
+  type OrderRequest,
+  orderResource,
   orderToChange,
   readsOrder,
   refusalOf,
   requireOrder,
   requireSeller,
-  shown,
   tellErrors,
   tellOrder,
-  type Who,
-  type WhoOfOrder,
-} from './telling.ts';
+} from './order-messages.ts';
 
 export const orderOperations = {
   createOrder: operation(
@@ -81,7 +81,7 @@ export const orderOperations = {
       requireSeller(asked, serving);
       const order = await begun(asked, serving);
       asked.header('location', `/api/v1/orders/${order.orderId}`);
-      return shown(order, serving);
+      return orderResource(order, serving);
     },
   ),
   listOrders: operation(
@@ -103,7 +103,11 @@ export const orderOperations = {
       const of = { label, customerId: customerId && (codeIn(wire, customerId) ?? '') };
       return storedPage(
         ({ after, limit }) =>
-          store.orders.list<KeptOrder>(wire.ownerId, { ...of, after: String(after ?? ''), limit }),
+          store.orders.list<OrderSummary>(wire.ownerId, {
+            ...of,
+            after: String(after ?? ''),
+            limit,
+          }),
         query,
         {
           keyOf: ({ place }) => place,
@@ -117,7 +121,8 @@ export const orderOperations = {
     'GET /api/v1/orders/{order}',
     ['An order', 'Une commande'],
     { ...readsOrder, answer: orderResourceSchema, tagged: 'version' },
-    async (asked, serving) => shown(await requireOrder(asked.params.order, serving), serving),
+    async (asked, serving) =>
+      orderResource(await requireOrder(asked.params.order, serving), serving),
   ),
   auditOrder: operation(
     'GET /api/v1/orders/{order}/audit',
@@ -192,7 +197,7 @@ export const orderOperations = {
       const money = (amountMinor: number) => ({ amountMinor, currency: order.currency });
       const why = sourceCode === undefined ? 'no source code' : `source code ${sourceCode}`;
       return {
-        ...shown(now, serving),
+        ...orderResource(now, serving),
         repriced: (repriced?.moved ?? []).map(({ line, toMinor }) => ({
           lineId: line.lineId,
           sku: line.sku,
@@ -205,7 +210,7 @@ export const orderOperations = {
   ),
 } as const;
 
-type Begin = Who & {
+type Begin = OrderRequest & {
   readonly body: {
     customerId: string;
     callId?: string | undefined;
@@ -213,7 +218,7 @@ type Begin = Who & {
   };
 };
 
-async function begun(asked: Begin, serving: Serving) {
+async function begun(asked: Begin, serving: Services) {
   const { store, wire } = serving;
   const { customerId, callId } = asked.body;
   const sourceCode = asked.body.sourceCode?.toUpperCase();
@@ -232,7 +237,7 @@ async function begun(asked: Begin, serving: Serving) {
     customerId: customer.id,
     currency: settings.currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
-    ...given({ callId, sourceCode }),
+    ...omitUndefined({ callId, sourceCode }),
     ...defaultsOf(customer.document, settings),
     isRetailSale: isByPerson,
     financialDimensions: settings.financialDimensions,
@@ -267,7 +272,7 @@ function defaultsOf(
   const mode = deliveryModes.find(({ code }) => code === deliveryModeId);
   return {
     priceIncludesTax,
-    ...given({ warehouseId: warehouseId ?? undefined, deliveryMode: mode?.code }),
+    ...omitUndefined({ warehouseId: warehouseId ?? undefined, deliveryMode: mode?.code }),
   };
 }
 
@@ -275,8 +280,8 @@ function repricedUnder(
   sourceCode: string | undefined,
   order: Order,
   shop: Shop,
-  asked: WhoOfOrder,
-): Repriced {
+  asked: KnownOrderRequest,
+): RepricedLines {
   if (sourceCode !== undefined) requireCode(sourceCode, shop);
   const newLineId = (place: number) => mintedId(`lin_${place}`, asked);
   return repricedLines(order, { sourceCode, shop, newLineId });
@@ -285,7 +290,7 @@ function repricedUnder(
 function sourceEvent(
   sourceCode: string | undefined,
   { priceVersion }: Order,
-  { put, remove }: Repriced,
+  { put, remove }: RepricedLines,
 ): OrderEvent {
   const lines = { put: [...put], remove: [...remove], priced: { priceVersion } };
   return { type: 'changeLines', ...lines, sourceCode: sourceCode ?? null };

@@ -16,24 +16,24 @@ import {
   tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
 import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { channelOf } from '../channel/documents.ts';
 import { operation } from '../route.ts';
 import {
+  answerByHost,
   answersOrder,
-  hosted,
+  type KnownOrderRequest,
   mintedId,
+  orderResource,
   requireOrder,
   requireOrders,
   requireSeller,
-  shown,
   tellErrors,
   tellOrder,
-  type WhoOfOrder,
-} from './telling.ts';
+} from './order-messages.ts';
 
 type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
@@ -101,7 +101,7 @@ export const orderPaymentOperations = {
         const others = wantedOf(before).filter((line) => line.payLineId !== payLineId);
         return [...others, newLine(payLineId, asked.body, { order: before, serving })];
       });
-      return shown(order, serving);
+      return orderResource(order, serving);
     },
   ),
   removeOrderPayment: operation(
@@ -119,7 +119,7 @@ export const orderPaymentOperations = {
         const detail = `Order ${before.orderId} has no payment ${payment}.`;
         throw new Refusal('payment_not_found', detail);
       });
-      return shown(order, serving);
+      return orderResource(order, serving);
     },
   ),
   takePaymentWebhook: operation(
@@ -150,7 +150,7 @@ export const orderPaymentOperations = {
       if (typeof message === 'string') {
         throw new Refusal('not_authenticated', `Its ${signatureHeader} is not good: ${message}.`);
       }
-      await hosted(() => orders.tellWebhook(message));
+      await answerByHost(() => orders.tellWebhook(message));
       return null;
     },
   ),
@@ -158,8 +158,8 @@ export const orderPaymentOperations = {
 
 /** Replaces all lines, again after a version conflict, which leaves the message id unused. */
 async function changed(
-  asked: WhoOfOrder,
-  serving: Serving,
+  asked: KnownOrderRequest,
+  serving: Services,
   linesOf: (order: Order) => readonly Wanted[],
 ): Promise<Order> {
   for (let tries = 1; ; tries += 1) {
@@ -187,7 +187,7 @@ function wantedLine(line: PaymentLine): Wanted {
     kind,
     prepay,
     ...(basisPoints === undefined ? { amountMinor } : { basisPoints }),
-    ...given({ tokenRef, giftCardRef, checkNumber }),
+    ...omitUndefined({ tokenRef, giftCardRef, checkNumber }),
   };
 }
 
@@ -195,7 +195,7 @@ function wantedLine(line: PaymentLine): Wanted {
 function newLine(
   payLineId: string,
   payment: Payment,
-  of: { readonly order: Order; readonly serving: Serving },
+  of: { readonly order: Order; readonly serving: Services },
 ): Wanted {
   const { amount, sharePercent = 0, token, checkNumber, giftCardNumber } = payment;
   const method = requireMethod(payment, of);
@@ -207,7 +207,7 @@ function newLine(
     ...(amount === undefined
       ? { basisPoints: Math.round(sharePercent * basisPointsPerPercent) }
       : { amountMinor: amount.amountMinor }),
-    ...given({ tokenRef: token, checkNumber, giftCardRef: giftCardNumber }),
+    ...omitUndefined({ tokenRef: token, checkNumber, giftCardRef: giftCardNumber }),
   };
 }
 
@@ -231,7 +231,7 @@ function requireReference({ code, kind }: PaymentMethod, payment: Payment): void
 
 export function requireMethod(
   { methodId, amount }: Pick<Payment, 'methodId' | 'amount'>,
-  { order, serving }: { readonly order: Order; readonly serving: Serving },
+  { order, serving }: { readonly order: Order; readonly serving: Services },
 ): PaymentMethod {
   const { paymentMethods } = channelOf(serving).settings;
   const method = paymentMethods.find(({ code }) => code === methodId);
@@ -258,8 +258,8 @@ export function requireMethod(
 
 /** Checks the balance of a gift card, if its provider answers. @throws {Refusal} */
 async function requireGiftCard(
-  asked: WhoOfOrder & { readonly body: Payment },
-  serving: Serving,
+  asked: KnownOrderRequest & { readonly body: Payment },
+  serving: Services,
 ): Promise<void> {
   const { giftCardNumber: ref, amount, methodId } = asked.body;
   const { paymentMethods } = channelOf(serving).settings;

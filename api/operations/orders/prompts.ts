@@ -12,7 +12,7 @@ import {
   orderPromptListSchema,
   orderPromptWhySchema,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import type { PromptBody } from '../../../live/index.ts';
 import {
   milliPerUnit,
@@ -27,8 +27,8 @@ import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { presentWhyPrompts } from '../../presenters/explanation.ts';
-import { Refusal, required } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import { Refusal, requireFound } from '../../refusal.ts';
+import type { Services } from '../../services.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { operation } from '../route.ts';
@@ -36,15 +36,15 @@ import {
   answersOrder,
   envelopeOf,
   mintedId,
+  type OrderMessage,
+  type OrderRequest,
   readsOrder,
   requireOrder,
   sellersOrder,
-  type Told,
   tellAndShow,
   tellErrors,
   tellOrder,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
 
 export const orderPromptOperations = {
   listOrderPrompts: operation(
@@ -66,7 +66,7 @@ export const orderPromptOperations = {
     async ({ params, language }, serving) => {
       const { orderId } = await requireOrder(params.order, serving);
       const by = { language, reader: { reveal: ['customer'] } } as const;
-      const askings = serving.office.explanations.promptsOf({ orderId }, by);
+      const askings = serving.ruleService.explanations.promptsOf({ orderId }, by);
       return { orderId, ...presentWhyPrompts(askings, language) };
     },
   ),
@@ -83,7 +83,7 @@ export const orderPromptOperations = {
       const shop = shopOf(order, serving);
       const trigger = order.lines.find(({ lineId }) => lineId === prompt.triggerLineId);
       const detail = `Item ${offer.sku} cannot be sold any more.`;
-      const price = required(priceOf(offer, order, shop), 'item_not_sellable', detail);
+      const price = requireFound(priceOf(offer, order, shop), 'item_not_sellable', detail);
       const { promptId } = prompt;
       const qtyMilli = quantityMilli(offer, trigger);
       const newLine = { lineId: mintedId('lin_', asked), ...price, qtyMilli };
@@ -115,16 +115,16 @@ export const orderPromptOperations = {
         throw new Refusal('reason_required', detail);
       }
       const { promptId } = prompt;
-      const event: OrderEvent = { type: 'declinePrompt', promptId, ...given({ reason }) };
+      const event: OrderEvent = { type: 'declinePrompt', promptId, ...omitUndefined({ reason }) };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
 } as const;
 
 export async function saveLine(
-  { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
-  asked: Who,
-  serving: Serving,
+  { order, event, lineId }: Pick<OrderMessage, 'order'> & LineSaved,
+  asked: OrderRequest,
+  serving: Services,
 ): Promise<Order> {
   const prompts = promptsFor({ order, event, lineId }, asked, serving);
   const told = prompts.length === 0 ? event : { ...event, prompts };
@@ -138,21 +138,21 @@ interface LineSaved {
 
 /** Ranked for the order after the change; none if the change would be refused. */
 function promptsFor(
-  { order, event, lineId }: Pick<Told, 'order'> & LineSaved,
-  asked: Who,
-  serving: Serving,
+  { order, event, lineId }: Pick<OrderMessage, 'order'> & LineSaved,
+  asked: OrderRequest,
+  serving: Services,
 ): NonNullable<LineSaved['event']['prompts']> {
   if (asked.principal?.kind !== 'person') return [];
   const { state, verdict } = orderCore.step(order, envelopeOf({ order, event }, asked, serving));
   const line = state?.lines.find((one) => one.lineId === lineId);
   if (state === null || verdict.outcome !== 'applied' || line?.origin !== 'agent') return [];
   const { orderId, customerId, callId = '', prompts } = state;
-  const { office, live } = serving;
+  const { ruleService, live } = serving;
   const shop = shopOf(order, serving);
   const all = linksOf(line.sku, shop);
-  if (all.length === 0 && office.active.ofKind('prompt') === undefined) return [];
+  if (all.length === 0 && ruleService.active.ofKind('prompt') === undefined) return [];
   const isSold = ({ sku }: PromptLink): boolean => priceOf({ sku }, state, shop) !== null;
-  const { shown: ranked } = office.promptsOn({
+  const { shown: ranked } = ruleService.promptsOn({
     person: asked.principal.id,
     orderId,
     lineId,
@@ -222,9 +222,11 @@ function marginOf(
   return gained - (of(line.sku, line.unitMinor, line.qtyMilli) - line.discountMinor);
 }
 
-type OfPrompt = Who & { readonly params: { readonly order: string; readonly prompt: string } };
+type OfPrompt = OrderRequest & {
+  readonly params: { readonly order: string; readonly prompt: string };
+};
 
-async function requirePrompt(asked: OfPrompt, serving: Serving) {
+async function requirePrompt(asked: OfPrompt, serving: Services) {
   const order = await sellersOrder(asked, serving);
   const prompt = order.prompts.find(({ promptId }) => promptId === asked.params.prompt);
   const offer = serving.store.prompts.prompt(asked.params.prompt)?.body as PromptBody | undefined;
@@ -233,7 +235,7 @@ async function requirePrompt(asked: OfPrompt, serving: Serving) {
   throw new Refusal('prompt_not_found', detail);
 }
 
-function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Serving) {
+function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Services) {
   const { store, wire } = serving;
   const record = store.prompts.prompt(promptId);
   if (record === undefined) return [];

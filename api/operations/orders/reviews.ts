@@ -19,24 +19,24 @@ import {
   type OrderEvent,
   strict,
 } from '../../../contracts/index.ts';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
 import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
 import { InvalidRequest } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { setupOperations } from '../channel/document-operations.ts';
 import { phoneKeysOf } from '../channel/documents.ts';
 import { instant, listQueryShape, operation } from '../route.ts';
-import { held, holdErrors, lists, queue } from './holds.ts';
+import { holdErrors, lists, queue, requireHold } from './holds.ts';
 import {
   answersOrder,
+  type OrderRequest,
   readsOrder,
   requireOrder,
   requireOrders,
   tellAndShow,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
 
 const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
@@ -116,8 +116,10 @@ export const orderReviewOperations = {
           ...under,
           decision: 'approve',
           comment,
-          ...given({ amountLimitMinor: amountLimit?.amountMinor }),
-          ...given({ expiresAtMs: expiresAt === undefined ? expiresAt : Date.parse(expiresAt) }),
+          ...omitUndefined({ amountLimitMinor: amountLimit?.amountMinor }),
+          ...omitUndefined({
+            expiresAtMs: expiresAt === undefined ? expiresAt : Date.parse(expiresAt),
+          }),
         };
       }
       if (providerCode !== undefined) {
@@ -203,7 +205,7 @@ export const orderReviewOperations = {
 interface Reviewed {
   readonly source: string;
   readonly payLineId: string;
-  readonly under: Awaited<ReturnType<typeof held>>['ref'];
+  readonly under: Awaited<ReturnType<typeof requireHold>>['ref'];
 }
 
 function cardOf({ paymentLines }: Order): string | undefined {
@@ -214,11 +216,11 @@ function decided<Body extends z.infer<typeof decides.body>>(
   eventOf: (review: Reviewed, body: Body) => OrderEvent,
 ) {
   return async (
-    asked: Who & { readonly params: { readonly review: string }; readonly body: Body },
-    serving: Serving,
+    asked: OrderRequest & { readonly params: { readonly review: string }; readonly body: Body },
+    serving: Services,
   ) => {
     const params = { hold: asked.params.review };
-    const { order, hold, ref: under } = await held({ ...asked, params }, serving);
+    const { order, hold, ref: under } = await requireHold({ ...asked, params }, serving);
     const { source, subject = cardOf(order) } = hold;
     const payLineId = subject ?? hold.holdId;
     const event = eventOf({ source, payLineId, under }, asked.body);

@@ -19,20 +19,20 @@ import { factsOnCall } from '../../orders/order-facts.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';
 import { moneyText } from '../../presenters/hold-why.ts';
 import { Refusal } from '../../refusal.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { scriptsSaid } from '../channel/scripts.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import {
   answersOrder,
+  type OrderRequest,
   readsOrder,
   requireOrder,
   sellersOrder,
   tellAndShow,
   tellErrors,
-  type Who,
-} from './telling.ts';
+} from './order-messages.ts';
 
 const moments = { start: 'orderStart', line: 'line', end: 'orderEnd' } as const;
 
@@ -105,7 +105,7 @@ export const orderScriptOperations = {
 } as const;
 
 /** @throws {Refusal} where a mandatory script was not confirmed. */
-export function requireSaid(order: Order, { principal }: Who, serving: Serving): void {
+export function requireSaid(order: Order, { principal }: OrderRequest, serving: Services): void {
   // API keys have no caller to read to.
   if (principal?.kind === 'key') return;
   const missing = [...mustSay(order, serving).keys()].filter((script) => !isSaid(order, script));
@@ -120,9 +120,9 @@ interface Owed {
   readonly facts: FactsFile;
 }
 
-function mustSay(order: Order, serving: Serving): ReadonlyMap<string, Owed> {
+function mustSay(order: Order, serving: Services): ReadonlyMap<string, Owed> {
   // Facts of each line are looked up only where a rule exists.
-  if (serving.office.active.ofKind('script') === undefined) return new Map();
+  if (serving.ruleService.active.ofKind('script') === undefined) return new Map();
   const shop = shopOf(order, serving);
   if (!isDirected(order, shop)) return new Map();
   const ats: readonly At[] = [
@@ -175,7 +175,7 @@ function inWords(words: Words = {}, language: string | null): string | undefined
 
 type Words = { readonly [language: string]: string };
 
-function ofChannel({ order, shop, moment, line }: At, language: string | null, serving: Serving) {
+function ofChannel({ order, shop, moment, line }: At, language: string | null, serving: Services) {
   const said = scriptsSaid(
     { moment, customer: order.customerId, catalogue: shop.catalogue?.code, item: line?.sku },
     serving,
@@ -193,10 +193,10 @@ type Script = ReturnType<typeof ofRules>[number];
 function ofRules(
   { order, moment }: At,
   facts: FactsFile,
-  { office }: Serving,
+  { ruleService }: Services,
   subject: string | null = order.callId ?? order.orderId,
 ) {
-  return office.scriptsOn({ facts, moment: moments[moment], subject }).map((script) => {
+  return ruleService.scriptsOn({ facts, moment: moments[moment], subject }).map((script) => {
     const { rule: id, audience: kind, language, words, text, mustConfirm } = script;
     return { id, kind, language, text: words ?? text, mustConfirm };
   });
@@ -205,7 +205,7 @@ function ofRules(
 function panel(
   { sku, unitMinor }: OrderLine,
   of: At & { readonly language: string | null },
-  serving: Serving,
+  serving: Services,
 ) {
   const item = of.shop.item(sku);
   if (item === undefined) return null;

@@ -14,23 +14,23 @@ import {
 } from '../../../contracts/index.ts';
 import { type Order, openHolds } from '../../../orders/index.ts';
 import { submission } from '../../presenters/order.ts';
-import type { Serving } from '../../serving.ts';
+import type { Services } from '../../services.ts';
 import { operation } from '../route.ts';
-import { requireSaid } from './scripts.ts';
 import {
   answersOrder,
+  type KnownOrderRequest,
+  orderResource,
   orderToChange,
   refusalOf,
   requireCurrency,
   requireOrder,
   requireOrders,
   sellersOrder,
-  shown,
   tellAndShow,
   tellErrors,
   tellOrder,
-  type WhoOfOrder,
-} from './telling.ts';
+} from './order-messages.ts';
+import { requireSaid } from './scripts.ts';
 
 /** How long a submission is awaited before it is answered as pending. */
 const waitMsMax = 10_000;
@@ -71,7 +71,7 @@ export const orderStepOperations = {
       const order = await sellersOrder(asked, serving);
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
-      if (!isForced || openHolds(order).length > 0) return shown(order, serving);
+      if (!isForced || openHolds(order).length > 0) return orderResource(order, serving);
       return await step({ type: 'completeOrder' }, asked, serving);
     },
   ),
@@ -98,9 +98,9 @@ export const orderStepOperations = {
       const order = await withItsAccount(seen, asked, serving);
       const event = submission(order, confirmedTotal?.amountMinor ?? 0);
       await tellOrder({ order, event }, asked, serving);
-      const now = await submitted(order.orderId, serving);
+      const now = await waitForSubmission(order.orderId, serving);
       asked.header('etag', `"v${now.version}"`);
-      return { order: shown(now, serving), outcome: outcomeOf(now) };
+      return { order: orderResource(now, serving), outcome: outcomeOf(now) };
     },
   ),
   modifyOrder: operation(
@@ -120,13 +120,17 @@ export const orderStepOperations = {
   ),
 } as const;
 
-async function step(event: OrderEvent, asked: WhoOfOrder, serving: Serving) {
+async function step(event: OrderEvent, asked: KnownOrderRequest, serving: Services) {
   const order = await sellersOrder(asked, serving);
   return await tellAndShow({ order, event }, asked, serving);
 }
 
 /** Updates the order if the customer's account was held or released since it began. */
-async function withItsAccount(order: Order, asked: WhoOfOrder, serving: Serving): Promise<Order> {
+async function withItsAccount(
+  order: Order,
+  asked: KnownOrderRequest,
+  serving: Services,
+): Promise<Order> {
   const { store, wire } = serving;
   const account = store.customers.get(wire.ownerId, order.customerId)?.document;
   const accountHold = account?.hold ?? order.accountHold;
@@ -139,7 +143,7 @@ async function withItsAccount(order: Order, asked: WhoOfOrder, serving: Serving)
  * The order after its submission has ended, or after the time limit. @throws {Refusal} where a
  * check failed.
  */
-export async function submitted(orderId: string, serving: Serving): Promise<Order> {
+export async function waitForSubmission(orderId: string, serving: Services): Promise<Order> {
   const isOver = ({ regions }: Order) => regions.entry !== 'submitting';
   const found = await requireOrders(serving).settled(orderId, isOver, waitMsMax);
   const order = found ?? (await requireOrder(orderId, serving));

@@ -3,7 +3,7 @@
  * left to lint, because agents change often.
  */
 import type { z } from 'zod';
-import { nearest } from '../../../kernel/index.ts';
+import { nearestWord } from '../../../kernel/index.ts';
 import type { CentreFile, QueueSetting } from '../../../routing/index.ts';
 import {
   type Expression,
@@ -138,7 +138,7 @@ function expectAllKnown(
 function expectKnown(check: Check, kind: Kind, id: string | undefined, path: Path): void {
   const known = check.known[kind];
   if (id === undefined || known === undefined || known.has(id)) return;
-  const near = nearest(id, known);
+  const near = nearestWord(id, known);
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
   check.context.addIssue({
     code: 'custom',

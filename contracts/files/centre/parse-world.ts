@@ -1,5 +1,5 @@
 /** Parses a world file, and combines it with its centre. */
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import { agentQualification, agentsByQueue, type CentreFile } from '../../../routing/index.ts';
 import { worldSchema } from '../../../rules/files/index.ts';
 import type { RuleWorld } from '../../../rules/index.ts';
@@ -40,7 +40,7 @@ export function worldOf(centre: CentreFile, world: RuleWorld = {}): RuleWorld {
   return {
     ...world,
     queues: centre.queues.map(({ id }) => id),
-    ...given({ languages, skills }),
+    ...omitUndefined({ languages, skills }),
     ...(agents === undefined
       ? {}
       : {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type FactsFile, factsSchema } from '../../../rules/files/index.ts';
 import { ruleJsonLimits as limits } from '../../text/json-scan.ts';
-import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict } from '../values.schema.ts';
 
 /** UTF-16 code units; an order of 1,000 lines needs a tenth. */
@@ -15,11 +15,11 @@ const ruleCasesDocument = strict({
 });
 
 /** Reads named facts. Values are checked later, against the dictionary. Never throws. */
-export function parseFacts(text: string): Parsed<FactsFile> {
+export function parseFacts(text: string): ParseResult<FactsFile> {
   return parseJson({ text, schema: factsSchema, lengthMax: factsLengthMax, limits });
 }
 
 /** Reads `{ "cases": […] }`. */
-export function parseRuleCases(text: string): Parsed<z.infer<typeof ruleCasesDocument>> {
+export function parseRuleCases(text: string): ParseResult<z.infer<typeof ruleCasesDocument>> {
   return parseJson({ text, schema: ruleCasesDocument, lengthMax: casesLengthMax });
 }

@@ -3,7 +3,7 @@
  * `x-help` explains keywords in English and French.
  */
 import { z } from 'zod';
-import { given } from '../../../kernel/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
 import {
   alwaysForm,
   conditionSchema,
@@ -108,7 +108,7 @@ function factOf(fact: FactEntry, where = false): JsonSchema {
     name,
     label,
     type,
-    ...given({ unit, set, format, min, max }),
+    ...omitUndefined({ unit, set, format, min, max }),
     nullable,
     known,
     class: fact.class,

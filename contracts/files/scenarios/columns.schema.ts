@@ -4,7 +4,7 @@
  * Source: simulation.md 12.1.
  */
 import { z } from 'zod';
-import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { durationMsSchema, fileIdSchema, strict } from '../values.schema.ts';
 
 const column = (text: string) => z.string().min(1).max(200).optional().describe(text);
@@ -63,6 +63,6 @@ export type ColumnMap = z.infer<typeof columnsSchema>;
 const columnsLengthMax = 256 * 1024;
 
 /** Reads a column map. Never throws; line and column count from 1. */
-export function parseColumns(text: string): Parsed<ColumnMap> {
+export function parseColumns(text: string): ParseResult<ColumnMap> {
   return parseJson<ColumnMap>({ text, schema: columnsSchema, lengthMax: columnsLengthMax });
 }

@@ -3,7 +3,7 @@
  * scenario.
  */
 import { z } from 'zod';
-import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 
 const timeMs = z.int().nonnegative();
 const figure = z.number().nonnegative();
@@ -35,11 +35,11 @@ const measuredSchema = z.strictObject({
 });
 
 /** Parsed measured figures, with those of a window or queue in `values`. */
-export type Measured = z.output<typeof measuredSchema>;
+export type MeasuredFigures = z.output<typeof measuredSchema>;
 
 const measuredLengthMax = 4 * 1024 * 1024;
 
 /** Reads measured figures. Never throws; line and column count from 1. */
-export function parseMeasured(text: string): Parsed<Measured> {
-  return parseJson<Measured>({ text, schema: measuredSchema, lengthMax: measuredLengthMax });
+export function parseMeasured(text: string): ParseResult<MeasuredFigures> {
+  return parseJson<MeasuredFigures>({ text, schema: measuredSchema, lengthMax: measuredLengthMax });
 }

@@ -4,7 +4,7 @@
  * distribution turns its element off.
  */
 import { z } from 'zod';
-import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { strict, whole } from '../values.schema.ts';
 import { agentsSchema, scenarioEventSchema } from './scenario-agents.schema.ts';
 import { burstSchema, busynessSchema } from './scenario-arrivals.schema.ts';
@@ -78,6 +78,6 @@ const scenarioLengthMax = 64 * 1024 * 1024;
 /**
  * Parses a scenario; files that it names are not read. Never throws; line and column count from 1.
  */
-export function parseScenario(text: string): Parsed<Scenario> {
+export function parseScenario(text: string): ParseResult<Scenario> {
   return parseJson<Scenario>({ text, schema: scenarioSchema, lengthMax: scenarioLengthMax });
 }

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { minuteMs } from '../../../kernel/index.ts';
-import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { fileIdSchema, strict } from '../values.schema.ts';
 import { localTimeSchema } from './scenario-values.schema.ts';
 
@@ -90,7 +90,7 @@ export type ShiftRules = z.infer<typeof shiftRulesSchema>;
 const shiftRulesLengthMax = 4 * 1024 * 1024;
 
 /** Reads shift rules. Never throws; line and column count from 1. */
-export function parseShiftRules(text: string): Parsed<ShiftRules> {
+export function parseShiftRules(text: string): ParseResult<ShiftRules> {
   return parseJson<ShiftRules>({
     text,
     schema: shiftRulesSchema,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Instant } from '../../../routing/index.ts';
 import { type DecisionLine, decisionLineSchema } from '../../../rules/files/index.ts';
 import type { Finding } from '../../text/finding.ts';
-import { type Parsed, parseJson } from '../../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../text/parse-json.ts';
 import { centreLengthMax } from '../centre/centre.schema.ts';
 import { labelSchema, strict } from '../values.schema.ts';
 import { ruleDecisionSchema } from './effect.schema.ts';
@@ -51,11 +51,11 @@ export const decisionHeaderSchema = strict({
 });
 
 /** `lineNumber` counts from 1 and appears in findings. */
-export function parseDecisionLine(line: string, lineNumber: number): Parsed<DecisionLine> {
+export function parseDecisionLine(line: string, lineNumber: number): ParseResult<DecisionLine> {
   return parseJson({ schema: decisionLineSchema, ...aLine(line, lineNumber) });
 }
 
-export function parseDecisionHeader(line: string): Parsed<unknown> {
+export function parseDecisionHeader(line: string): ParseResult<unknown> {
   return parseJson({ text: line, schema: decisionHeaderSchema, lengthMax: traceLineBytesMax });
 }
 
@@ -63,7 +63,7 @@ export function parseDecisionHeader(line: string): Parsed<unknown> {
  * Reads a rule decision of `callwright route --decisions`. Pass only lines that
  * {@link isRuleRecord} accepts.
  */
-export function parseRuleRecord(line: string, lineNumber: number): Parsed<DecisionLine> {
+export function parseRuleRecord(line: string, lineNumber: number): ParseResult<DecisionLine> {
   const parsed = parseJson({ schema: ruleDecisionSchema, ...aLine(line, lineNumber) });
   if (!parsed.ok) return parsed;
   const { kind, set, version, decidedAtMs: atMs, callId: subject, facts, matched } = parsed.value;

@@ -1,6 +1,6 @@
 /** The trace `callwright.trace/1`: a header, then one instant of inputs per line. */
 import { z } from 'zod';
-import type { Input, Instant, QueueState, Target } from '../../../routing/index.ts';
+import type { Input, Instant, PartyTarget, QueueState } from '../../../routing/index.ts';
 import {
   expressionSchema,
   kebabSchema,
@@ -49,7 +49,7 @@ const target = z.union(
     strict({ number: labelSchema }),
   ],
   { error: 'expected { agentId }, { queueId } or { number }' },
-) satisfies z.ZodType<Target>;
+) satisfies z.ZodType<PartyTarget>;
 
 /** Members of a treatment; in effects they stand beside the call. */
 export const treatmentShape = {

@@ -5,7 +5,7 @@
  * Ranges of whole numbers step by one; others state a step, except in random designs. Times need a
  * unit, other values have none; a factor is `×0.9` or `x0.9`. In JSON times are ms.
  */
-import { aFinding, type Parsed } from '../../../contracts/index.ts';
+import { aFinding, type ParseResult } from '../../../contracts/index.ts';
 
 /** A value of a field: times in ms; a factor is the text `×0.9`. */
 export type AxisValue =
@@ -42,7 +42,7 @@ const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
 const placeForm = /(\]|\.\d+)$/;
 
 /** Reads an axis in its text form. */
-export function parseAxis(text: string): Parsed<Axis> {
+export function parseAxis(text: string): ParseResult<Axis> {
   const at = text.indexOf('=');
   const path = text.slice(0, at).trim();
   const values = text.slice(at + 1).trim();
@@ -66,7 +66,7 @@ export function factorOf(value: AxisValue): number | undefined {
 }
 
 /** A time without a unit, or another value with one; null if all values fit. */
-function unitProblem(path: string, words: readonly string[]): Parsed<Axis> | null {
+function unitProblem(path: string, words: readonly string[]): ParseResult<Axis> | null {
   const isTime = timeForm.test(path);
   const wrong = words.find((word) => {
     const [, digits, unit] = numberForm.exec(word) ?? [];
@@ -85,7 +85,7 @@ function parseRange(
   path: string,
   text: string,
   [fromText, toText, stepText]: readonly [string, string, string | undefined],
-): Parsed<Axis> {
+): ParseResult<Axis> {
   const ends = [fromText, toText].map((one) => factorForm.exec(one)?.[1]);
   if (ends.some((one) => one !== undefined)) {
     return parseFactors(path, text, [...ends, stepText?.replace(/^[×x]/, '')]);
@@ -111,7 +111,7 @@ function parseFactors(
   path: string,
   text: string,
   bounds: readonly (string | undefined)[],
-): Parsed<Axis> {
+): ParseResult<Axis> {
   const [from = Number.NaN, to = Number.NaN, step = Number.NaN] = bounds.map(Number);
   if (![from, to, step].every(Number.isFinite)) {
     return refused(text, 'factors with a step, like ×0.8..×1.2/0.1');
@@ -122,7 +122,7 @@ function parseFactors(
   return { ok: true, value: { path, of: { kind: 'list', values } } };
 }
 
-function checkAxis(axis: Axis): Parsed<Axis> {
+function checkAxis(axis: Axis): ParseResult<Axis> {
   const { path, of } = axis;
   if (of.kind === 'range') {
     const seen = `${of.from}..${of.to}`;
@@ -183,6 +183,6 @@ function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }
 
-function refused(received: string, expected: string): Parsed<Axis> {
+function refused(received: string, expected: string): ParseResult<Axis> {
   return { ok: false, problems: [aFinding('', 'wrong_format', { received, expected })] };
 }

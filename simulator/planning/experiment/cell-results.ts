@@ -14,7 +14,7 @@ import {
 import type { SimulatedMeasureId, WindowSums } from '../../runs/measures.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
 import type { StopRule } from '../../runs/run-plan.ts';
-import { outlookOf } from '../../statistics/enough.ts';
+import { outlookOf } from '../../statistics/precision.ts';
 import type { AxisValue } from './axis.ts';
 import type { Cell, Experiment } from './experiment.ts';
 

@@ -6,7 +6,12 @@
  * Beckman, Conover (1979); simulation.md 7.2, 13.
  */
 
-import { aFinding, type Finding, type Parsed, type Scenario } from '../../../contracts/index.ts';
+import {
+  aFinding,
+  type Finding,
+  type ParseResult,
+  type Scenario,
+} from '../../../contracts/index.ts';
 import { RandomStream } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import type { RuleSetFile } from '../../../rules/index.ts';
@@ -64,7 +69,7 @@ export function statedAxes({
 export function compileExperiment(
   scenario: Scenario,
   options: ExperimentOptions,
-): Parsed<Experiment> {
+): ParseResult<Experiment> {
   const { axes } = options;
   const paths = axes.map(({ path }) => path);
   const problems = problemsOf(options);
@@ -130,7 +135,7 @@ function cellOf(
     centre,
     ruleSets = [],
   }: Pick<ExperimentOptions, 'centre' | 'ruleSets'> & Pick<Cell, 'values'>,
-): Parsed<Cell> {
+): ParseResult<Cell> {
   let made = scenario;
   for (const [place, path] of paths.entries()) {
     const set = withSetting(made, path, values[place] ?? null);

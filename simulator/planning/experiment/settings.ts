@@ -10,11 +10,11 @@ import {
   type DistributionSpec,
   type Finding,
   findingsOf,
-  type Parsed,
+  type ParseResult,
   type Scenario,
   scenarioSchema,
 } from '../../../contracts/index.ts';
-import { nearest } from '../../../kernel/index.ts';
+import { nearestWord } from '../../../kernel/index.ts';
 import { callsOfDay, holdMsMean } from '../../checks/expected-load.ts';
 import { clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
@@ -32,7 +32,11 @@ const withoutEffect: readonly string[] = [
   ...['centre', 'rules', 'run', 'report', 'experiment'],
 ];
 
-export function withSetting(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+export function withSetting(
+  scenario: Scenario,
+  path: string,
+  value: AxisValue,
+): ParseResult<Scenario> {
   const [first = '', ...rest] = path.split('.');
   const [member = ''] = first.split('[');
   if (withoutEffect.includes(member)) {
@@ -44,7 +48,7 @@ export function withSetting(scenario: Scenario, path: string, value: AxisValue):
   return withValue(scenario, path, value);
 }
 
-function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+function withStaffing(scenario: Scenario, path: string, value: AxisValue): ParseResult<Scenario> {
   const { shifts } = scenario.agents;
   const profile = path.slice('staffing.'.length);
   const profiles = [...new Set(shifts.map((shift) => shift.profile))];
@@ -84,7 +88,7 @@ function spread(heads: number, counts: readonly number[]): readonly number[] {
   return shares.map(({ place, whole }) => whole + (more.has(place) ? 1 : 0));
 }
 
-function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+function withHandleTime(scenario: Scenario, path: string, value: AxisValue): ParseResult<Scenario> {
   const asked = factorOf(value) ?? value;
   if (typeof asked !== 'number' || !(asked > 0)) {
     return refused(path, value, 'a time above 0, or a factor like ×0.9');
@@ -135,13 +139,13 @@ function scaledHandling(handleTime: HandleTime, factor: number): HandleTime {
   };
 }
 
-function unknown(path: string, name: string, known: readonly string[]): Parsed<Scenario> {
-  const near = nearest(name, known);
+function unknown(path: string, name: string, known: readonly string[]): ParseResult<Scenario> {
+  const near = nearestWord(name, known);
   const list = `one of ${known.join(', ')}`;
   return refused(path, name, near === undefined ? list : `${list}; did you mean ${near}?`);
 }
 
-function refused(path: string, value: AxisValue, expected: string): Parsed<Scenario> {
+function refused(path: string, value: AxisValue, expected: string): ParseResult<Scenario> {
   const received = typeof value === 'string' ? value : JSON.stringify(value);
   const finding = aFinding('', 'wrong_value', { received, expected });
   const message = `${path} is ${received}; expected ${expected}`;
@@ -175,7 +179,7 @@ function scaled(node: object, factor: number): object {
 type Tree = { readonly [key: string]: unknown };
 
 /** Sets a field in a copy. */
-function withValue(scenario: Scenario, path: string, value: AxisValue): Parsed<Scenario> {
+function withValue(scenario: Scenario, path: string, value: AxisValue): ParseResult<Scenario> {
   const segments = path.replaceAll(/\[([^\]]*)\]/g, '.$1').split('.');
   if (segments.includes('')) {
     const what = { received: path, expected: 'names with dots between them, such as lines.count' };
@@ -188,7 +192,7 @@ function withValue(scenario: Scenario, path: string, value: AxisValue): Parsed<S
 }
 
 /** The copy as a scenario, or the schema's findings. */
-function checked(copy: unknown, path: string): Parsed<Scenario> {
+function checked(copy: unknown, path: string): ParseResult<Scenario> {
   const parsed = scenarioSchema.safeParse(copy);
   if (parsed.success) return { ok: true, value: parsed.data };
   const problems = findingsOf(parsed.error.issues, copy);
@@ -259,7 +263,7 @@ function unknownSegment(
   segment: string,
   known: readonly string[],
 ): Finding {
-  const near = nearest(segment, known);
+  const near = nearestWord(segment, known);
   const list = known.length === 0 ? 'nothing: the list is empty' : `one of ${known.join(', ')}`;
   const expected = near === undefined ? list : `${list}; did you mean ${near}?`;
   return aFinding(pointerOf(done), 'unknown_reference', { received: segment, expected });
@@ -269,7 +273,7 @@ function pointerOf(names: readonly string[]): string {
   return names.map((name) => `/${name}`).join('');
 }
 
-function refusedAll(path: string, problems: readonly Finding[]): Parsed<Scenario> {
+function refusedAll(path: string, problems: readonly Finding[]): ParseResult<Scenario> {
   return {
     ok: false,
     problems: problems.map((one) => ({ ...one, message: `${path}: ${one.message}` })),

@@ -35,11 +35,11 @@ export interface BackTestFigure {
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
-  readonly traced: Simulated;
-  readonly expected: Simulated;
+  readonly traced: SimulatedFigure;
+  readonly expected: SimulatedFigure;
 }
 
-export interface Simulated {
+export interface SimulatedFigure {
   readonly value: number;
   /** Prediction, and half the width of its interval. */
   readonly predicted: number;
@@ -133,7 +133,7 @@ function byOwnArrivals(
     readonly runs: readonly (readonly ReplicationResult[])[];
     readonly fittedRuns: readonly (readonly ReplicationResult[])[];
   },
-): Simulated {
+): SimulatedFigure {
   const means = (runs: typeof at.runs): readonly Sums[] =>
     runs.map((ofDay) => meanSums(ofDay.map((run) => sumsOf(run, at))));
   const value = ratioOver(means(at.runs));
@@ -146,7 +146,7 @@ function byOwnArrivals(
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }
 
-function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): Simulated {
+function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): SimulatedFigure {
   const simulated = at.runs.map((run) => sumsOf(run, at));
   const value = ratioOver(simulated);
   const own = varianceOf(simulated.map((one) => residual(one, simulated))) / simulated.length;
@@ -166,7 +166,7 @@ function predictionVariance(residuals: readonly number[], { log }: At): number {
 function verdict(
   { log, fitted, confidence = confidenceDefault }: At,
   of: { readonly value: number; readonly predicted: number; readonly variance: number },
-): Simulated {
+): SimulatedFigure {
   const { value, predicted, variance } = of;
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: fitted.length - 1 });
   const halfWidth = Math.sqrt(variance) * t;

@@ -4,7 +4,7 @@
  *
  * Source: simulation.md 12.
  */
-import type { Parsed } from '../../../contracts/index.ts';
+import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay, hourMs } from '../../../kernel/index.ts';
 import { type Weekday, weekdayOf } from '../../clock.ts';
 import { fitPresence, type PresenceFit } from './agent-presence.ts';
@@ -24,7 +24,7 @@ import {
   type WrapUpFit,
   wrapUpsOf,
 } from './handle-time-distributions.ts';
-import type { NotedRows } from './log-notes.ts';
+import type { RowNote } from './log-notes.ts';
 import { staffOfTeam } from './log-ons.ts';
 import type { CallLog, LoggedCall } from './read-log.ts';
 import {
@@ -36,7 +36,7 @@ import {
   patienceTable,
   type Wait,
 } from './survival.ts';
-import { refused } from './table.ts';
+import { refuseTable } from './table.ts';
 import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
@@ -75,7 +75,7 @@ export interface LogFit {
   /** Calls of those days, hours and call types. */
   readonly calls: readonly LoggedCall[];
   /** Call types with too few calls, with their lines. */
-  readonly rareTypes: readonly (NotedRows & { readonly callType: string })[];
+  readonly rareTypes: readonly (RowNote & { readonly callType: string })[];
   readonly callTypes: readonly CallTypeFit[];
   readonly busyness: BusynessFit;
   readonly agentFactors: AgentFactorsFit | null;
@@ -94,7 +94,7 @@ const callsMin = 20;
 const busynessBlockMs = 7_200_000;
 
 /** Findings if no day is left. */
-export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
+export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const { intervalMs, fromDay = -Infinity, toDay = Infinity } = options;
   const inRange = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
   const weekdays = options.weekdays ?? fullWeekdays(inRange);
@@ -104,7 +104,7 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
     const dates = [...new Set(log.calls.map(({ day }) => day))].map(dateOfDay);
     const expected = `two days at least, of ${dates[0]} to ${dates.at(-1)}`;
     const received = `${days.length} days of the kind asked for`;
-    return refused({ expected, received });
+    return refuseTable({ expected, received });
   }
   const { startMs, endMs } = hoursOf(ofKind);
   const inDay = ofKind.filter(({ enteredAtMs }) => enteredAtMs >= startMs && enteredAtMs < endMs);
@@ -116,7 +116,10 @@ export function fitLog(log: CallLog, options: FitOptions): Parsed<LogFit> {
   const types = found.filter(([, some]) => some.length >= callsMin);
   if (types.length === 0) {
     const expected = `a call type with ${callsMin} calls at least`;
-    return refused({ expected, received: `${inDay.length} calls of ${found.length} call types` });
+    return refuseTable({
+      expected,
+      received: `${inDay.length} calls of ${found.length} call types`,
+    });
   }
   const kept = new Set(types.map(([id]) => id));
   const calls = inDay.filter(({ callType }) => kept.has(callType));

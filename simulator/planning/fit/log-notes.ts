@@ -29,7 +29,7 @@ export const noteWords = {
 export type QualityNote = keyof typeof noteWords;
 
 /** Rows of one reason. */
-export interface NotedRows {
+export interface RowNote {
   readonly rows: number;
   /** Lines of the first rows; the header is line 1. */
   readonly firstLines: readonly number[];
@@ -80,7 +80,7 @@ export class LogNotes {
     }
   }
 
-  get rows(): ReadonlyMap<QualityNote, NotedRows> {
+  get rows(): ReadonlyMap<QualityNote, RowNote> {
     return this.#rows;
   }
 
@@ -109,12 +109,12 @@ export class LogNotes {
 }
 
 /** Such as `3 left out: no date (lines 4, 9 and 12)`. */
-export function notedLine(note: QualityNote, { rows, firstLines }: NotedRows): string {
+export function notedLine(note: QualityNote, { rows, firstLines }: RowNote): string {
   return `${rows} ${noteWords[note]} (${linesText({ rows, firstLines })})`;
 }
 
 /** Such as `lines 4, 9, 12 …`. */
-export function linesText({ rows, firstLines }: NotedRows): string {
+export function linesText({ rows, firstLines }: RowNote): string {
   const more = rows > firstLines.length ? ' …' : '';
   return `line${firstLines.length === 1 ? '' : 's'} ${firstLines.join(', ')}${more}`;
 }

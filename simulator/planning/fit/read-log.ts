@@ -5,7 +5,12 @@
  * of clocks; leaving before the queue is not abandonment. Cost: a pass over the rows. Source:
  * simulation.md 12.1, 12.2.
  */
-import { aFinding, type ColumnMap, type Finding, type Parsed } from '../../../contracts/index.ts';
+import {
+  aFinding,
+  type ColumnMap,
+  type Finding,
+  type ParseResult,
+} from '../../../contracts/index.ts';
 import {
   isInMs,
   type LogColumn,
@@ -14,14 +19,14 @@ import {
   usualColumn,
   usualOutcomes,
 } from './log-columns.ts';
-import { LogNotes, type NotedRows, type QualityNote } from './log-notes.ts';
+import { LogNotes, type QualityNote, type RowNote } from './log-notes.ts';
 import {
   columnAmong,
   type DateOrder,
   dateFormOf,
   dateOf,
   lengthOf,
-  refused,
+  refuseTable,
   type Table,
   timeOf,
 } from './table.ts';
@@ -50,7 +55,7 @@ export interface LoggedCall {
 export interface CallLog {
   readonly calls: readonly LoggedCall[];
   readonly rows: number;
-  readonly notes: ReadonlyMap<QualityNote, NotedRows>;
+  readonly notes: ReadonlyMap<QualityNote, RowNote>;
   /** Columns used, by meaning. */
   readonly columns: ReadonlyMap<LogColumn, string>;
   /** Columns that were not used. */
@@ -70,7 +75,7 @@ interface Reading {
 const firstLine = 2;
 
 /** Findings if the columns do not say enough. */
-export function readLog(table: Table, map: ColumnMap | null): Parsed<CallLog> {
+export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLog> {
   const found = placesOf(table, map);
   if (!found.ok) return found;
   const { outcomes, dateOrder = 'ymd' } = map ?? {};
@@ -119,7 +124,7 @@ function isMeant(
 }
 
 /** Why no row could be read: the order of dates, or else all reasons. */
-function noCall({ table, places, notes, dateOrder }: Reading): Parsed<never> {
+function noCall({ table, places, notes, dateOrder }: Reading): ParseResult<never> {
   for (const name of ['date', 'arrivedAt', 'queuedAt', 'answeredAt'] as const) {
     const place = places.get(name);
     const row = table.rows.findIndex((cells) => dateFormOf(cells[place ?? -1] ?? '') !== null);
@@ -128,10 +133,10 @@ function noCall({ table, places, notes, dateOrder }: Reading): Parsed<never> {
     if (seen === null || seen.order === dateOrder) continue;
     const expected = `${dateForms[dateOrder]}; say "dateOrder": "${seen.order}" by --columns map.json`;
     const received = `${table.columns[place ?? -1]} ${cell}, a date of the form ${seen.form}`;
-    return refused({ expected, received }, row + firstLine);
+    return refuseTable({ expected, received }, row + firstLine);
   }
   const received = `${table.rows.length} rows: ${notes.summary()}`;
-  return refused({ expected: 'a call that can be read', received });
+  return refuseTable({ expected: 'a call that can be read', received });
 }
 
 const dateForms: { readonly [Order in DateOrder]: string } = {
@@ -140,7 +145,10 @@ const dateForms: { readonly [Order in DateOrder]: string } = {
   mdy: 'MM/DD/YYYY',
 };
 
-function placesOf(table: Table, map: ColumnMap | null): Parsed<ReadonlyMap<LogColumn, number>> {
+function placesOf(
+  table: Table,
+  map: ColumnMap | null,
+): ParseResult<ReadonlyMap<LogColumn, number>> {
   const places = new Map<LogColumn, number>();
   const problems: Finding[] = [];
   for (const [name, words] of Object.entries(logColumnNames) as [LogColumn, readonly string[]][]) {

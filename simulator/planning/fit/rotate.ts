@@ -141,7 +141,7 @@ export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[]
 }
 
 /** Figures with widened intervals. */
-export function widened(
+export function widenIntervals(
   figures: readonly BackTestFigure[],
   widenings: readonly Widening[],
 ): readonly BackTestFigure[] {

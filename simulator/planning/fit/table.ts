@@ -4,7 +4,7 @@
  *
  * Cost: a pass over the text.
  */
-import { aFinding, type Finding, type Parsed } from '../../../contracts/index.ts';
+import { aFinding, type Finding, type ParseResult } from '../../../contracts/index.ts';
 import { readCsv } from '../../../rules/index.ts';
 import { dayNumberOf } from '../../clock.ts';
 
@@ -17,23 +17,26 @@ export interface Table {
 }
 
 /** Never throws. Lines count from 1, the header's. */
-export function readTable(text: string): Parsed<Table> {
+export function readTable(text: string): ParseResult<Table> {
   const read = readCsv(text.trimEnd());
-  if (!read.ok) return refused(read, read.row);
+  if (!read.ok) return refuseTable(read, read.row);
   const [header, ...rows] = read.rows;
-  if (header === undefined) return refused({ expected: 'a header line', received: 'empty' });
+  if (header === undefined) return refuseTable({ expected: 'a header line', received: 'empty' });
   if (rows.length > tableRowsMax) {
-    return refused({ expected: `at most ${tableRowsMax} rows`, received: `${rows.length} rows` });
+    return refuseTable({
+      expected: `at most ${tableRowsMax} rows`,
+      received: `${rows.length} rows`,
+    });
   }
   const columns = header.map((name) => name.trim());
   const repeated = columns.find((name, place) => columns.indexOf(name) !== place);
   if (repeated !== undefined) {
-    return refused({ expected: 'a name once', received: `a header with ${repeated} twice` });
+    return refuseTable({ expected: 'a name once', received: `a header with ${repeated} twice` });
   }
   const ragged = rows.findIndex((cells) => cells.length !== columns.length);
   if (ragged >= 0) {
     const received = `${rows[ragged]?.length} cells`;
-    return refused({ expected: `${columns.length} cells`, received }, ragged + 2);
+    return refuseTable({ expected: `${columns.length} cells`, received }, ragged + 2);
   }
   return { ok: true, value: { columns, rows } };
 }
@@ -54,7 +57,7 @@ function lineFinding(
 }
 
 /** Refuses a table for one of its lines. */
-export function refused(
+export function refuseTable(
   what: { readonly expected: string; readonly received: string },
   line = 1,
 ): { readonly ok: false; readonly problems: readonly Finding[] } {

@@ -42,7 +42,7 @@ export interface SpecialDay {
 }
 
 /** A day that is not learned from, and why. */
-export interface LeftOut {
+export interface ExcludedDay {
   readonly date: string;
   readonly why: string;
 }
@@ -56,11 +56,11 @@ const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 export function ordinaryDays(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
-): { readonly ordinary: readonly OrdinaryDay[]; readonly leftOut: readonly LeftOut[] } {
+): { readonly ordinary: readonly OrdinaryDay[]; readonly leftOut: readonly ExcludedDay[] } {
   const names = new Map(special.map(({ day, name }) => [day, name]));
   const unnamed = new Map(days.flatMap((one) => (names.has(one.day) ? [] : [[one.day, one]])));
   const ordinary: OrdinaryDay[] = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: ExcludedDay[] = [];
   for (const one of days) {
     const name = names.get(one.day);
     const near = neighbours.flatMap((weeks) => unnamed.get(one.day + weeks * weekDays) ?? []);

@@ -4,10 +4,10 @@
  *
  * Source: simulation.md 11.
  */
-import type { Parsed } from '../../../contracts/index.ts';
+import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
-import { refused } from '../fit/table.ts';
+import { refuseTable } from '../fit/table.ts';
 import {
   type CountedDay,
   type CountedDays,
@@ -26,7 +26,13 @@ import {
   type ScoredMethod,
 } from './method.ts';
 import { mixedModel } from './mixed-model.ts';
-import { combine, learning, type RollingScore, rollOrigin, warmUpWeeks } from './rolling-origin.ts';
+import {
+  combine,
+  learnMethod,
+  type RollingScore,
+  rollOrigin,
+  warmUpWeeks,
+} from './rolling-origin.ts';
 import { countQuantiles } from './scores.ts';
 import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 
@@ -49,7 +55,7 @@ const daysBeforeMin = weekDays * (warmUpWeeks + 1);
 export function* forecastCalls(
   counted: CountedDays,
   options: ForecastOptions,
-): Generator<number, Parsed<ForecastReport>, undefined> {
+): Generator<number, ParseResult<ForecastReport>, undefined> {
   const { ordinary: all, leftOut } = ordinaryDays(counted.days, options.special);
   const last = all.at(-1);
   const holdoutFrom = (last?.day ?? 0) - options.holdoutDays + 1;
@@ -59,7 +65,7 @@ export function* forecastCalls(
   if (first === undefined || last === undefined || spanDays < daysBeforeMin + options.holdoutDays) {
     const expected = `at least ${daysBeforeMin} days before the ${options.holdoutDays} held back`;
     const received = `a recording of ${spanDays} days (${ordinary.length} ordinary ones)`;
-    return refused({ expected, received });
+    return refuseTable({ expected, received });
   }
   const horizons = [...new Set([...scoredHorizons, options.horizonDays])]
     .sort((a, b) => a - b)
@@ -128,7 +134,7 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
   const { counted, ordinary, options } = ahead;
   const lastDay = counted.days.at(-1)?.day ?? 0;
   const targets = Array.from({ length: options.horizonDays }, (_, place) => lastDay + 1 + place);
-  const learn = learning();
+  const learn = learnMethod();
   const history = ordinary.slice(-historyDaysMax);
   const profile = new DayProfile(counted.intervals);
   for (const day of ordinary) profile.add(day);

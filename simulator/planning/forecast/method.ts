@@ -3,7 +3,7 @@
  * forecasting uses them and at most {@link historyDaysMax} days up to its origin, never a day that
  * it forecasts.
  */
-import type { LeftOut, OrdinaryDay } from './counted-days.ts';
+import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
 import type { ProfileOf } from './day-profile.ts';
 import type { Scores } from './scores.ts';
 
@@ -88,7 +88,7 @@ export interface ForecastReport {
     readonly intervals: number;
     /** Ordinary days too old to be used. */
     readonly olderDays: number;
-    readonly leftOut: readonly LeftOut[];
+    readonly leftOut: readonly ExcludedDay[];
     /** Weekdays without a call. */
     readonly closed: readonly string[];
   };

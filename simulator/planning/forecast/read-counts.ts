@@ -5,13 +5,13 @@
  * partial: nothing is filled with zeros. Source: simulation.md 11.2-11.4, 12.1.
  */
 
-import type { ColumnMap, Parsed } from '../../../contracts/index.ts';
+import type { ColumnMap, ParseResult } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import type { Numbers } from '../../distributions/distribution.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { readLog } from '../fit/read-log.ts';
-import { dateOf, lengthOf, refused, type Table, timeOf } from '../fit/table.ts';
+import { dateOf, lengthOf, refuseTable, type Table, timeOf } from '../fit/table.ts';
 import type { CountedDay, CountedDays } from './counted-days.ts';
 
 export interface ReadCounts {
@@ -58,7 +58,7 @@ const rowShareMin = 0.95;
 const quietShare = 0.05;
 
 /** Findings if the table does not say what was counted when. */
-export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCounts> {
+export function readCounts(table: Table, options: CountsOptions): ParseResult<ReadCounts> {
   const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
   const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
   if (!read.ok) return read;
@@ -66,12 +66,15 @@ export function readCounts(table: Table, options: CountsOptions): Parsed<ReadCou
   const callTypes = [...new Set(all.map(({ callType }) => callType))].filter((type) => type !== '');
   const asked = options.callType;
   if (asked !== null && !callTypes.includes(asked)) {
-    return refused({ expected: `one of ${callTypes.join(', ')}`, received: `call type ${asked}` });
+    return refuseTable({
+      expected: `one of ${callTypes.join(', ')}`,
+      received: `call type ${asked}`,
+    });
   }
   const intervalMs = options.intervalMs ?? Math.max(slotMs ?? 0, usualIntervalMs);
   if (dayMs % intervalMs !== 0 || (slotMs !== null && intervalMs % slotMs !== 0)) {
     const of = slotMs === null ? 'a part of a day' : `a multiple of ${slotMs} ms that parts a day`;
-    return refused({ expected: of, received: `an interval of ${intervalMs} ms` });
+    return refuseTable({ expected: of, received: `an interval of ${intervalMs} ms` });
   }
   const kind = isCounts ? 'counts' : 'log';
   const of = { intervalMs, slotMs, hasHandleTimes: read.value.hasHandleTimes };
@@ -94,7 +97,7 @@ interface Source {
   readonly notes: readonly string[];
 }
 
-function fromCounts(table: Table): Parsed<Source> {
+function fromCounts(table: Table): ParseResult<Source> {
   const [date, start, calls, callType, handleTime] = [
     usualColumn(table, names.date),
     usualColumn(table, names.start),
@@ -103,13 +106,13 @@ function fromCounts(table: Table): Parsed<Source> {
     usualColumn(table, names.handleTime),
   ];
   if (date === undefined) {
-    return refused({ expected: 'a column date', received: table.columns.join(', ') });
+    return refuseTable({ expected: 'a column date', received: table.columns.join(', ') });
   }
   const all: Counted[] = [];
   for (const [place, cells] of table.rows.entries()) {
     const cell = (column: number | undefined): string => cells[column ?? -1]?.trim() ?? '';
-    const refuse = (expected: string, received: string): Parsed<Source> =>
-      refused({ expected, received: received || 'empty' }, place + 2);
+    const refuse = (expected: string, received: string): ParseResult<Source> =>
+      refuseTable({ expected, received: received || 'empty' }, place + 2);
     const day = dateOf(cell(date), 'ymd');
     if (day === undefined) return refuse('a date YYYY-MM-DD', cell(date));
     const at = start === undefined ? { atMs: 0 } : timeOf(cell(start), 1_000);
@@ -127,7 +130,7 @@ function fromCounts(table: Table): Parsed<Source> {
   return { ok: true, value: { all, slotMs, hasHandleTimes: handleTime !== undefined, notes: [] } };
 }
 
-function fromLog(table: Table, columns: ColumnMap | null): Parsed<Source> {
+function fromLog(table: Table, columns: ColumnMap | null): ParseResult<Source> {
   const log = readLog(table, columns);
   if (!log.ok) return log;
   const all = log.value.calls.map(({ day, enteredAtMs, callType, handleTimeMs, outcome }) => {

@@ -34,7 +34,7 @@ export function* rollOrigin(
   const firstDay = days[0]?.day ?? 0;
   const lastDay = days.at(-1)?.day ?? firstDay;
   const byDay = new Map(days.map((one) => [one.day, one]));
-  const learn = learning();
+  const learn = learnMethod();
   const tracks = horizons.map((horizon) => ({
     horizon,
     own: methods.map(({ id }) => new Track(id, horizon)),
@@ -88,7 +88,7 @@ export function combine(
 const combiningPower = 8;
 
 /** Weights of methods, learned again every other week and shared by all horizons. */
-export function learning() {
+export function learnMethod() {
   const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
   return (method: ForecastMethod, history: readonly OrdinaryDay[]): Weights => {
     const today = history.at(-1)?.day ?? 0;

@@ -8,7 +8,7 @@
 import { hourMs } from '../../../kernel/index.ts';
 import type { QueueInput } from './erlang-c.ts';
 import { generalPatience, type ImpatientQueueFigures } from './general-patience.ts';
-import { type Answer, firstOutOfRange } from './limit.ts';
+import { type FormulaResult, firstOutOfRange } from './limit.ts';
 import {
   allBusyShare,
   meanState,
@@ -23,7 +23,7 @@ const workMax = 2_000_000;
 
 export function erlangA(
   input: QueueInput & { readonly patienceMsMean: number },
-): Answer<ImpatientQueueFigures> {
+): FormulaResult<ImpatientQueueFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, patienceMsMean } = input;
   const refused = firstOutOfRange(input);
   if (refused !== null) return refused;

@@ -12,7 +12,7 @@ import {
   upperGammaFraction,
   upperGammaShare,
 } from '../../distributions/gamma-function.ts';
-import { firstOutOfRange, limited } from './limit.ts';
+import { firstOutOfRange, formulaLimit } from './limit.ts';
 
 /** Input of Erlang formulas, besides a patience. */
 export interface QueueInput {
@@ -32,7 +32,7 @@ export function erlangC(input: QueueInput) {
   const offered = arrivalRate * handleTimeMsMean;
   const occupancy = offered / agentCount;
   if (occupancy >= 1) {
-    return limited(
+    return formulaLimit(
       `a load of ${offered} erlangs on ${agentCount} agents: the queue grows without end, since nobody abandons`,
     );
   }

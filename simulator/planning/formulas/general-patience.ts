@@ -8,7 +8,7 @@
  */
 import { hourMs } from '../../../kernel/index.ts';
 import { inverseErlangB, type QueueInput } from './erlang-c.ts';
-import { type Answer, firstOutOfRange, limited } from './limit.ts';
+import { type FormulaResult, firstOutOfRange, formulaLimit } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
 /** Figures of M/M/n+G; means over nothing are null. */
@@ -31,7 +31,7 @@ export interface ImpatientQueueFigures {
 
 export function generalPatience(
   input: QueueInput & { readonly patience: Patience },
-): Answer<ImpatientQueueFigures> {
+): FormulaResult<ImpatientQueueFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs, patience } = input;
   const refused = firstOutOfRange(input);
   if (refused !== null) return refused;
@@ -40,7 +40,7 @@ export function generalPatience(
   const offeredErlangs = arrivalRate * handleTimeMsMean;
   const wait = offeredWait({ arrivalRate, serviceRate, targetMs, patience });
   if (wait === null) {
-    return limited(
+    return formulaLimit(
       `a load of ${offeredErlangs} erlangs on ${agentCount} agents: too few callers abandon, the queue grows beyond what double precision can tell`,
     );
   }

@@ -9,7 +9,7 @@ export interface FormulaLimit {
   readonly limit: string;
 }
 
-export type Answer<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
+export type FormulaResult<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
 /** Range of an input, with both ends. */
 export interface Range {
@@ -21,7 +21,7 @@ export interface Range {
   readonly isOpen?: boolean;
 }
 
-export function limited(limit: string): FormulaLimit {
+export function formulaLimit(limit: string): FormulaLimit {
   return { ok: false, limit };
 }
 
@@ -48,7 +48,7 @@ export function firstOutOfRange(
   for (const [name, value] of Object.entries(asked)) {
     const range = within[name];
     if (typeof value === 'number' && range !== undefined && !isWithin(value, range)) {
-      return limited(`${name}: ${value} seen, ${rangeWords(range)} expected`);
+      return formulaLimit(`${name}: ${value} seen, ${rangeWords(range)} expected`);
     }
   }
   return null;

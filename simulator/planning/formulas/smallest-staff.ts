@@ -13,7 +13,7 @@ import { erlangC } from './erlang-c.ts';
 export type Formula = 'erlangA' | 'erlangC';
 
 /** One queue in one interval. */
-export interface Asked {
+export interface StaffQuestion {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
   /** Null: nobody abandons (Erlang C). */
@@ -44,7 +44,7 @@ export interface Requirement {
 export const agentsMax = 100_000;
 
 /** Null if not even the most agents suffice. */
-export function requirementOf(asked: Asked): Requirement | null {
+export function requirementOf(asked: StaffQuestion): Requirement | null {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   if (load === 0) return { agents: 0, figures: null, oneLess: null };
   const isEnough = (agents: number): boolean => isMet(asked, figuresWith(asked, agents));
@@ -67,7 +67,7 @@ export function requirementOf(asked: Asked): Requirement | null {
   };
 }
 
-function isMet(asked: Asked, figures: Figures | null): boolean {
+function isMet(asked: StaffQuestion, figures: Figures | null): boolean {
   if (figures === null) return false;
   const { serviceLevelShare, abandonShareMax = 1, occupancyMax = 1 } = asked;
   return (
@@ -78,7 +78,7 @@ function isMet(asked: Asked, figures: Figures | null): boolean {
 }
 
 /** Over all days, weighted by calls, as callers experience it; null if no formula holds. */
-export function figuresWith(asked: Asked, agents: number): Figures | null {
+export function figuresWith(asked: StaffQuestion, agents: number): Figures | null {
   if (agents < 1) return null;
   const { factors = [1] } = asked;
   let good = 0;
@@ -110,7 +110,7 @@ interface Day {
   readonly occupancy: number;
 }
 
-function dayWith(asked: Asked, agentCount: number, factor: number): Day | null {
+function dayWith(asked: StaffQuestion, agentCount: number, factor: number): Day | null {
   const { patienceMsMean, handleTimeMsMean, targetMs } = asked;
   const arrivalsPerHour = asked.arrivalsPerHour * factor;
   const input = { arrivalsPerHour, handleTimeMsMean, targetMs, agentCount };
@@ -147,7 +147,7 @@ function countedShare(
 }
 
 /** Input of the calculator; Erlang C ignores the patience. */
-export interface CurveAsked extends Omit<Asked, 'patienceMsMean' | 'factors'> {
+export interface CurveQuestion extends Omit<StaffQuestion, 'patienceMsMean' | 'factors'> {
   readonly patienceMsMean: number;
 }
 
@@ -177,7 +177,7 @@ const curveTo = 0.99;
  * From one agent below the smaller answer to the larger one; `isWhole`: from far too few to more
  * than needed.
  */
-export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
+export function staffCurve(asked: CurveQuestion, isWhole: boolean): StaffCurve {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   const enough = { erlangA: requirementOf(asked), erlangC: requirementOf(patient(asked)) };
   const answers = [enough.erlangA, enough.erlangC].flatMap((one) => one?.agents ?? []);
@@ -195,7 +195,7 @@ export function staffCurve(asked: CurveAsked, isWhole: boolean): StaffCurve {
   return { expectedLoadErlangs: load, agentsMax, enough, points };
 }
 
-export function curvePoint(asked: CurveAsked, agents: number): CurvePoint {
+export function curvePoint(asked: CurveQuestion, agents: number): CurvePoint {
   return {
     agents,
     erlangC: figuresWith(patient(asked), agents),
@@ -204,7 +204,7 @@ export function curvePoint(asked: CurveAsked, agents: number): CurvePoint {
 }
 
 /** Callers who never give up. */
-function patient(asked: CurveAsked): Asked {
+function patient(asked: CurveQuestion): StaffQuestion {
   return { ...asked, patienceMsMean: null };
 }
 

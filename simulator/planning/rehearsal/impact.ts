@@ -15,8 +15,8 @@ import {
 } from '../../reports/design-comparison.ts';
 import { changeInterval, changeText, nameOf, unitOf } from '../../reports/figure-text.ts';
 import type { SimulatedMeasureId } from '../../runs/measures.ts';
-import { allowsVerdict, verdictFrom } from '../../statistics/enough.ts';
 import type { Difference } from '../../statistics/paired-difference.ts';
+import { allowsVerdict, verdictFrom } from '../../statistics/precision.ts';
 
 /** After less before, for one queue. */
 export interface QueueDifference {
@@ -70,7 +70,7 @@ export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResu
       ? (impact.designs[1]?.differences ?? [])
       : impact.queues.filter((one) => one.queueId === queueId);
   const found = seen.find((one) => one.measureId === measureId);
-  return found === undefined ? null : judged(acceptance, found.difference);
+  return found === undefined ? null : judgeAcceptance(acceptance, found.difference);
 }
 
 /** Why a centre cannot run a set: missing names or failing cases; null if it can. */
@@ -121,7 +121,7 @@ export interface AcceptanceResult extends Acceptance {
 }
 
 /** Without counts, or with too few pairs, it does not pass. */
-export function judged(acceptance: Acceptance, difference: Difference): AcceptanceResult {
+export function judgeAcceptance(acceptance: Acceptance, difference: Difference): AcceptanceResult {
   const { side, limit } = acceptance;
   const isInside = (low: number, high: number) => (side === 'least' ? low >= limit : high <= limit);
   const passes = allowsVerdict(difference) && isInside(difference.low, difference.high);

@@ -13,7 +13,7 @@ import { clockOf } from '../../clock.ts';
 import type { SimulationPlan } from '../../plan.ts';
 import { sumsOf } from '../../runs/estimates.ts';
 import type { ReplicationResult } from '../../runs/replication.ts';
-import { allowsVerdict } from '../../statistics/enough.ts';
+import { allowsVerdict } from '../../statistics/precision.ts';
 import { type Estimate, estimateRatio } from '../../statistics/ratio-estimate.ts';
 
 /** Large enough to be seen, small enough to be linear. */

@@ -13,15 +13,15 @@ import { demandsAt, type Reserves } from './reserves.ts';
 import { localTime, presenceByProfile } from './roster.ts';
 import {
   allShifts,
-  askedSurplus,
   type Candidate,
   isSpent,
   keepIfBetter,
-  noted,
+  reportStage,
+  requiredSurplus,
   type SearchState,
-  sampled,
+  sampleRosters,
   shortfalls,
-  tried,
+  tryRosters,
 } from './sample.ts';
 import type { Search } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
@@ -54,7 +54,7 @@ export interface CutSearch {
 }
 
 /** Looks for cheaper rosters until the program has none. */
-export function* byCuts(
+export function* searchByCuts(
   state: SearchState,
   { requirements, reserves, start, slopes }: CutSearch,
 ): Search<void> {
@@ -67,12 +67,12 @@ export function* byCuts(
   for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
-    yield* noted(state, 'cuts');
+    yield* reportStage(state, 'cuts');
     const cuts = slopes.map((slope) => cutOf(state, slope));
     const outcome = yield* coveringRoster(problem, { demands, cuts });
     // Noisy cuts may contradict each other: the best so far stays.
     if (outcome.kind === 'impossible') return;
-    const [candidate] = yield* sampled(state, [outcome.roster]);
+    const [candidate] = yield* sampleRosters(state, [outcome.roster]);
     if (candidate === undefined || isDearer(state, candidate)) return;
     if (keepIfBetter(state, candidate)) return;
     const short = shortfalls(state, candidate);
@@ -88,7 +88,7 @@ function isDearer({ best }: SearchState, { totals }: Candidate): boolean {
 }
 
 function cutOf(state: SearchState, { goal, surplus, offset, terms }: Slope): Cut {
-  const asked = askedSurplus(state, surplus, goal);
+  const asked = requiredSurplus(state, surplus, goal);
   return { name: `goal ${goal}`, terms, atLeast: asked - offset };
 }
 
@@ -149,7 +149,7 @@ function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> 
       return { profileIds, block, shifts: [...shifts, ...further] };
     }),
   );
-  const [base, ...more] = yield* tried(state, [shifts, ...tries.map((one) => one.shifts)], {
+  const [base, ...more] = yield* tryRosters(state, [shifts, ...tries.map((one) => one.shifts)], {
     days: settings.gradientDays,
   });
   const before = surpluses(goals, base ?? []);

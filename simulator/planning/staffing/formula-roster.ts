@@ -6,15 +6,15 @@
  */
 import { hourMs } from '../../../kernel/index.ts';
 import {
-  type Asked,
   type Formula,
   type Requirement,
   requirementOf,
+  type StaffQuestion,
 } from '../formulas/smallest-staff.ts';
 import { type Cut, coverProgram, type Demand } from './cover.ts';
 import type { Goal } from './goal.ts';
 import type { Roster } from './roster.ts';
-import { type IntegerProgram, type Search, type Solution, solved } from './search.ts';
+import { type IntegerProgram, type Search, type Solution, solveProgram } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
 /** A queue's agents by formula; null if none meet its goal. */
@@ -61,7 +61,7 @@ function goalAsked(
   goals: readonly Goal[],
   queueId: string,
   interval: number,
-): Pick<Asked, 'measureId' | 'serviceLevelShare' | 'targetMs' | 'abandonShareMax'> {
+): Pick<StaffQuestion, 'measureId' | 'serviceLevelShare' | 'targetMs' | 'abandonShareMax'> {
   const own = goals.filter(
     (goal) => goal.queueId === queueId && (goal.interval ?? interval) === interval,
   );
@@ -126,7 +126,7 @@ export function* coveringRoster(
   const isShared = demands.some(({ profileIds }) => profileIds.length > 1);
   const values =
     (isShared ? yield* completed(program) : null) ??
-    valuesOf(yield* solved(program, isShared ? wholeEffort : effort));
+    valuesOf(yield* solveProgram(program, isShared ? wholeEffort : effort));
   return values === null
     ? { kind: 'impossible', reason: uncovered }
     : { kind: 'roster', roster: values.slice(0, patterns.length) };
@@ -138,7 +138,7 @@ const uncovered =
 /** The relaxation, filled up to whole heads. */
 function* completed(program: IntegerProgram): Search<readonly number[] | null> {
   const relaxed = valuesOf(
-    yield* solved(
+    yield* solveProgram(
       { ...program, variables: program.variables.map((one) => ({ ...one, isWhole: false })) },
       {},
     ),
@@ -151,7 +151,7 @@ function* completed(program: IntegerProgram): Search<readonly number[] | null> {
       ? { ...variable, upper: 0 }
       : { ...variable, lower: Math.floor(value + leastPart) };
   });
-  return valuesOf(yield* solved({ ...program, variables }, effort));
+  return valuesOf(yield* solveProgram({ ...program, variables }, effort));
 }
 
 function valuesOf(solution: Solution): readonly number[] | null {

@@ -8,7 +8,7 @@
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import type { Formula } from '../formulas/smallest-staff.ts';
-import { byCuts, type Slope } from './cuts.ts';
+import { type Slope, searchByCuts } from './cuts.ts';
 import { formulaRoster, type QueueRequirement, requirementsOf } from './formula-roster.ts';
 import {
   byInterval,
@@ -26,12 +26,12 @@ import {
   type Candidate,
   cheapestKept,
   isSpent,
-  noted,
+  reportStage,
   type SearchSettings,
   type SearchState,
-  tried,
+  tryRosters,
 } from './sample.ts';
-import type { BestSoFar, Search } from './search.ts';
+import type { BestRoster, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
 
@@ -97,7 +97,7 @@ const answerShare = 1.2;
 /** The seeds of checks follow the search's own. */
 export function* planRoster(problem: StaffingProblem, options: PlanOptions): Search<StaffingPlan> {
   const state = stateOf(problem, options);
-  yield* noted(state, 'formulas');
+  yield* reportStage(state, 'formulas');
   const requirements = requirementsOf(problem, options.formula);
   const covered = yield* formulaRoster(problem, requirements);
   const searched = options.searches
@@ -123,7 +123,7 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
 export function* planInTime(
   problem: StaffingProblem,
   options: PlanOptions,
-  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestSoFar | null },
+  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestRoster | null },
 ): Search<StaffingPlan> {
   const state = { ...stateOf(problem, options), ...so, best: null, checks: so.checks + 1 };
   const requirements = requirementsOf(problem, options.formula);
@@ -146,7 +146,7 @@ export function* planInTime(
 export function planSoFar(
   problem: StaffingProblem,
   options: PlanOptions,
-  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestSoFar | null },
+  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestRoster | null },
 ): StaffingPlan {
   const state = { ...stateOf(problem, options), ...so, best: null };
   const { best } = so;
@@ -202,12 +202,12 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
   let reserves: Reserves = new Map();
   while (state.checks < checksMax) {
     if (start !== null && state.best === null)
-      yield* byCuts(state, { requirements, reserves, start, slopes });
+      yield* searchByCuts(state, { requirements, reserves, start, slopes });
     if (state.best === null) {
       const first = yield* findReserves(state, requirements, reserves);
       reserves = first.reserves;
       if (state.best === null) return { found, reason: first.reason ?? unmet };
-      yield* byCuts(state, { requirements, reserves, start: state.best, slopes });
+      yield* searchByCuts(state, { requirements, reserves, start: state.best, slopes });
     }
     yield* trim(state);
     state.checks += 1;
@@ -228,19 +228,23 @@ const unmet =
 
 /** Simulates a roster on new days; null if that is impossible. */
 function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
-  yield* noted(state, 'verifying');
+  yield* reportStage(state, 'verifying');
   const { problem, settings } = state;
   const shifts = allShifts(problem, roster);
   if (refusalOf(problem, shifts) !== null) return null;
   const goals = [...problem.goals, ...byInterval(problem.goals, problem.demand)];
-  const [days = []] = yield* tried(state, [shifts], { days: settings.verifyDays, seed, goals });
+  const [days = []] = yield* tryRosters(state, [shifts], {
+    days: settings.verifyDays,
+    seed,
+    goals,
+  });
   const totals = totalsOf(problem.patterns, roster);
   return readRoster(state, { roster, totals, days }, seed);
 }
 
 function readRoster(
   { problem, settings }: SearchState,
-  { roster, totals, days: sums }: BestSoFar,
+  { roster, totals, days: sums }: BestRoster,
   seed: number,
 ): CheckedRoster {
   const { verifyDays, confidence, mustBeSure } = settings;
@@ -267,7 +271,7 @@ function missedIntervals(
   { goals, demand }: StaffingProblem,
   of: {
     readonly readings: readonly GoalReading[];
-    readonly sums: BestSoFar['days'];
+    readonly sums: BestRoster['days'];
     readonly confidence: number;
   },
 ): readonly MissedInterval[] {

@@ -11,9 +11,9 @@ import {
   allShifts,
   isGoodEnough,
   keepIfBetter,
-  noted,
+  reportStage,
   type SearchState,
-  sampled,
+  sampleRosters,
   shortfalls,
   spanKey,
 } from './sample.ts';
@@ -68,11 +68,11 @@ export function* findReserves(
   );
   let kept: Reserves = new Map(reserves);
   for (let round = 0; round < roundsMax; round++) {
-    yield* noted(state, 'reserves');
+    yield* reportStage(state, 'reserves');
     const demands = demandsAt(state, requirements, reserves);
     const outcome = yield* coveringRoster(state.problem, { demands, cuts: [] });
     if (outcome.kind === 'impossible') return { reserves: kept, reason: outcome.reason };
-    const [candidate] = yield* sampled(state, [outcome.roster]);
+    const [candidate] = yield* sampleRosters(state, [outcome.roster]);
     if (candidate === undefined) {
       const shifts = allShifts(state.problem, outcome.roster);
       const all = [...reserves].map(([key, part]) => [key, part + stepMax] as const);

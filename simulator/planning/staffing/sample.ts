@@ -4,7 +4,7 @@ import { inverseNormalCdf } from '../../distributions/normal.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
 import { type Goal, goalSums, readGoals, type Surplus, safeSurplus, surpluses } from './goal.ts';
 import { type Roster, shiftsOf, totalsOf } from './roster.ts';
-import { type BestSoFar, type Search, type StaffingStage, simulated } from './search.ts';
+import { type BestRoster, requestSimulation, type Search, type StaffingStage } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 
 type Shifts = Scenario['agents']['shifts'];
@@ -51,14 +51,14 @@ export interface SearchState {
 }
 
 /** A roster with its sample's results. */
-export interface Candidate extends BestSoFar {
+export interface Candidate extends BestRoster {
   readonly surpluses: readonly Surplus[];
   /** By goal: good over counted. */
   readonly shares: readonly (number | null)[];
 }
 
 /** Reports progress. */
-export function* noted(state: SearchState, stage: StaffingStage): Search<void> {
+export function* reportStage(state: SearchState, stage: StaffingStage): Search<void> {
   const { simulatedDays, checks } = state;
   yield { kind: 'note', stage, simulatedDays, checks, best: state.best ?? state.refused };
 }
@@ -84,12 +84,12 @@ interface TriedDays {
 }
 
 /** Simulates shifts; sums by roster, day and goal. */
-export function* tried(
+export function* tryRosters(
   state: SearchState,
   rosters: readonly Shifts[],
   { days, seed = state.settings.seed, goals = state.problem.goals }: TriedDays,
 ): Search<readonly (readonly (readonly Sums[])[])[]> {
-  const results = yield* simulated({ rosters, days, seed, goals });
+  const results = yield* requestSimulation({ rosters, days, seed, goals });
   state.simulatedDays += days * rosters.length;
   return results.map((replications) =>
     replications.map((replication) => goalSums(goals, replication)),
@@ -97,14 +97,14 @@ export function* tried(
 }
 
 /** Tries rosters on the sample, without those that cannot be simulated. */
-export function* sampled(
+export function* sampleRosters(
   state: SearchState,
   asked: readonly Roster[],
 ): Search<readonly Candidate[]> {
   const { problem, settings } = state;
   const rosters = asked.filter((roster) => refusalOf(problem, allShifts(problem, roster)) === null);
   const shifts = rosters.map((roster) => allShifts(problem, roster));
-  const sums = yield* tried(state, shifts, { days: settings.sampleDays });
+  const sums = yield* tryRosters(state, shifts, { days: settings.sampleDays });
   return rosters.map((roster, place) => {
     const days = sums[place] ?? [];
     return {
@@ -123,7 +123,7 @@ export function* sampled(
  * Rosters that may be good enough, from a few days: their loss against a candidate there, taken
  * from its result on all days.
  */
-export function* promising(
+export function* findPromising(
   state: SearchState,
   against: Candidate,
   rosters: readonly Roster[],
@@ -133,13 +133,13 @@ export function* promising(
   const all = rosters.map((roster) => allShifts(problem, roster));
   const isPossible = all.map((one) => refusalOf(problem, one) === null);
   const shifts = all.filter((_, place) => isPossible[place]);
-  const found = yield* tried(state, shifts, { days });
+  const found = yield* tryRosters(state, shifts, { days });
   const before = surpluses(problem.goals, against.days.slice(0, days));
   const isGood = found.map((sums) =>
     surpluses(problem.goals, sums).every((after, place) => {
       const shown = against.surpluses[place] ?? after;
       const lost = (before[place]?.mean ?? 0) - after.mean;
-      return shown.mean - lost >= askedSurplus(state, shown, place);
+      return shown.mean - lost >= requiredSurplus(state, shown, place);
     }),
   );
   return isPossible.map((one) => one && isGood.shift() === true);
@@ -149,7 +149,7 @@ export function* promising(
  * Mean surplus a goal must show to hold in the final run: the safe one, and an allowance for
  * chance, without which each check would be even odds.
  */
-export function askedSurplus(
+export function requiredSurplus(
   { problem: { goals }, settings, further }: SearchState,
   surplus: Surplus,
   place: number,
@@ -166,7 +166,7 @@ export function shortfalls(
   state: SearchState,
   { surpluses: found }: Pick<Candidate, 'surpluses'>,
 ): readonly number[] {
-  return found.map((surplus, place) => askedSurplus(state, surplus, place) - surplus.mean);
+  return found.map((surplus, place) => requiredSurplus(state, surplus, place) - surplus.mean);
 }
 
 /** Whether every goal has the needed surplus. */

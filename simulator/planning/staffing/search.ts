@@ -14,7 +14,7 @@ type Shifts = Scenario['agents']['shifts'];
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
 /** The answer if the search ended now. */
-export interface BestSoFar {
+export interface BestRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
   /** By day and goal, of the sample it was searched on. */
@@ -27,7 +27,7 @@ export interface StaffingNote {
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
   /** The best roster that held in the sample, else the last; null if none yet. */
-  readonly best: BestSoFar | null;
+  readonly best: BestRoster | null;
   /** Number of independent checks. */
   readonly checks: number;
 }
@@ -57,14 +57,14 @@ export type StaffingAnswer =
 /** A search, or a part of one. */
 export type Search<Result> = Generator<StaffingRequest, Result, StaffingAnswer>;
 
-export function* solved(program: IntegerProgram, effort: SolveEffort): Search<Solution> {
+export function* solveProgram(program: IntegerProgram, effort: SolveEffort): Search<Solution> {
   const answer = yield { kind: 'solve', program, effort };
   assert(answer.kind === 'solved', 'a program is answered by a solution');
   return answer.solution;
 }
 
 /** Simulates; results by roster, then by day. */
-export function* simulated(
+export function* requestSimulation(
   asked: Omit<Extract<StaffingRequest, { kind: 'simulate' }>, 'kind'>,
 ): Search<readonly (readonly ReplicationResult[])[]> {
   const answer = yield { kind: 'simulate', ...asked };

@@ -6,7 +6,12 @@
  * roster and cost every part of their window alike. Source: simulation.md 10.3.
  */
 
-import { aFinding, type Finding, type Parsed, type ShiftRules } from '../../../contracts/index.ts';
+import {
+  aFinding,
+  type Finding,
+  type ParseResult,
+  type ShiftRules,
+} from '../../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, overlapMs, type Span, timeText } from '../../clock.ts';
 
@@ -60,7 +65,7 @@ export function rosteredProfiles(
 export function shiftPatterns(
   rules: ShiftRules,
   { clock, profileIds }: { readonly clock: Clock; readonly profileIds: readonly string[] },
-): Parsed<readonly ShiftPattern[]> {
+): ParseResult<readonly ShiftPattern[]> {
   const problems = [
     ...unknownProfiles(rules, profileIds),
     ...rules.shifts.flatMap((kind, place) => misfits(kind, place, clock)),

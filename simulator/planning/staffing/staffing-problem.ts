@@ -2,7 +2,12 @@
  * Input of a roster search: demand, shifts, goals, and which profiles can serve which queue by the
  * centre file. The last only starts the search, as rules and agents may differ: the core decides.
  */
-import { aFinding, type Parsed, type Scenario, type ShiftRules } from '../../../contracts/index.ts';
+import {
+  aFinding,
+  type ParseResult,
+  type Scenario,
+  type ShiftRules,
+} from '../../../contracts/index.ts';
 import {
   type AgentQualification,
   agentQualification,
@@ -57,7 +62,7 @@ export function staffingProblem(
   scenario: Scenario,
   rules: ShiftRules,
   { centre, ...goals }: StaffingProblemOptions,
-): Parsed<StaffingProblem> {
+): ParseResult<StaffingProblem> {
   if (scenario.run?.mode === 'steady') {
     const what = { received: 'steady', expected: 'days: shifts are of a day' };
     return { ok: false, problems: [aFinding('/run/mode', 'not_allowed', what)] };

@@ -8,13 +8,13 @@
 import { boundedOf } from './cover.ts';
 import {
   type Candidate,
+  findPromising,
   isGoodEnough,
   isSpent,
   keep,
-  noted,
-  promising,
+  reportStage,
   type SearchState,
-  sampled,
+  sampleRosters,
 } from './sample.ts';
 import type { Search } from './search.ts';
 import type { ShiftPattern } from './shift-pattern.ts';
@@ -42,10 +42,10 @@ export function* trim(state: SearchState): Search<void> {
       .filter((change) => !failed.has(keyOf(change)))
       .slice(0, triedAtOnce);
     if (changes.length === 0) return;
-    yield* noted(state, 'trimming');
+    yield* reportStage(state, 'trimming');
     const rosters = changes.map((change) => changed(best.roster, change));
-    const isPromising = yield* promising(state, best, rosters);
-    const candidates: readonly Candidate[] = yield* sampled(
+    const isPromising = yield* findPromising(state, best, rosters);
+    const candidates: readonly Candidate[] = yield* sampleRosters(
       state,
       rosters.filter((_, place) => isPromising[place]),
     );
@@ -77,7 +77,7 @@ function* madeAtOnce(
     .map((count) => apart.slice(0, count).reduce(changed, best.roster))
     .filter((roster) => keepsBounds(roster, state));
   if (rosters.length === 0) return null;
-  const candidates = yield* sampled(state, rosters);
+  const candidates = yield* sampleRosters(state, rosters);
   return candidates.find((candidate) => isGoodEnough(state, candidate)) ?? null;
 }
 

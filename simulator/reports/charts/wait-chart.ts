@@ -1,7 +1,7 @@
 /** How long callers wait: the share that had been answered, and that had left, by each wait. */
 import type { WaitQuantile } from '../../statistics/quantile-interval.ts';
 import { figureText } from '../figure-text.ts';
-import { type SimulationReport, thinned, type WaitPoint } from '../report.ts';
+import { type SimulationReport, thinCurve, type WaitPoint } from '../report.ts';
 import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
 /** The axis ends at this share of all calls: a few very long waits would squeeze the rest. */
@@ -23,7 +23,7 @@ export function waitChart({ curve, quantiles }: SimulationReport['waits']): stri
   const marks = quantiles.filter(({ share }) => share === 0.8 || share === 0.95);
   const table = [
     ['waited at most', 'answered', 'left'],
-    ...thinned(shown, tableRowsMost).map(({ waitMs, answeredShare, leftShare }) => [
+    ...thinCurve(shown, tableRowsMost).map(({ waitMs, answeredShare, leftShare }) => [
       figureText(waitMs, 'ms'),
       figureText(answeredShare, 'share'),
       figureText(leftShare, 'share'),

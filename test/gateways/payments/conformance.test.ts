@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentRequest } from '../../../gateways/index.ts';
 import {
-  asked,
+  askProvider,
   authorise,
   authorised,
   capture,
@@ -22,25 +22,27 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       const ref = await authorised(world);
       const expiresAtMs = startMs + 7 * dayMs;
-      expect(await asked(world, authorise('tok_ok'))).toEqual({
+      expect(await askProvider(world, authorise('tok_ok'))).toEqual({
         type: 'payment.authorised',
         ...line,
         amountMinor: 10_000,
         providerRef: ref,
         expiresAtMs,
       });
-      expect(await asked(world, capture(ref, 6_000))).toMatchObject({
+      expect(await askProvider(world, capture(ref, 6_000))).toMatchObject({
         type: 'payment.captured',
         ...line,
         shipmentId: 's1',
         amountMinor: 6_000,
       });
-      expect(await asked(world, capture(ref, 4_000, 's2'))).toMatchObject({
+      expect(await askProvider(world, capture(ref, 4_000, 's2'))).toMatchObject({
         type: 'payment.captured',
         shipmentId: 's2',
         amountMinor: 4_000,
       });
-      expect(await asked(world, refund(ref, 2_500))).toMatchObject({ type: 'payment.refunded' });
+      expect(await askProvider(world, refund(ref, 2_500))).toMatchObject({
+        type: 'payment.refunded',
+      });
       expect((await world.books()).authorisations).toMatchObject([
         { authorised: 10_000, captured: 10_000, refunded: 2_500, state: 'live' },
       ]);
@@ -49,8 +51,8 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('void an authorisation, after which nothing is captured', async () => {
       const world = await aWorld();
       const ref = await authorised(world);
-      expect(await asked(world, voiding(ref))).toEqual({ type: 'payment.voided', ...line });
-      expect(await asked(world, capture(ref))).toMatchObject({
+      expect(await askProvider(world, voiding(ref))).toEqual({ type: 'payment.voided', ...line });
+      expect(await askProvider(world, capture(ref))).toMatchObject({
         type: 'payment.captureFailed',
         code: 'authorisation_voided',
         shipmentId: 's1',
@@ -60,17 +62,17 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('refuse more than was authorised, than was captured, and another currency', async () => {
       const world = await aWorld();
       const ref = await authorised(world);
-      expect(await asked(world, capture(ref, 10_001))).toMatchObject({
+      expect(await askProvider(world, capture(ref, 10_001))).toMatchObject({
         type: 'payment.captureFailed',
         code: 'more_than_authorised',
       });
       const inDollars = { ...capture(ref, 1, 's2'), currency: 'USD' } as PaymentRequest;
-      expect(await asked(world, inDollars)).toMatchObject({ code: 'currency_differs' });
-      expect(await asked(world, refund(ref, 1))).toMatchObject({
+      expect(await askProvider(world, inDollars)).toMatchObject({ code: 'currency_differs' });
+      expect(await askProvider(world, refund(ref, 1))).toMatchObject({
         type: 'payment.refundFailed',
         code: 'more_than_captured',
       });
-      expect(await asked(world, voiding('op_77'))).toMatchObject({
+      expect(await askProvider(world, voiding('op_77'))).toMatchObject({
         type: 'payment.voidFailed',
         code: 'unknown_authorisation',
       });
@@ -84,7 +86,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       ['a token of somebody else', 'pm_1', { code: 'unknown_token', retryable: false }],
     ])('tell of %s, and why', async (_what, token, why) => {
       const world = await aWorld();
-      const outcome = await asked(world, authorise(token));
+      const outcome = await askProvider(world, authorise(token));
       expect(outcome).toEqual({ type: 'payment.declined', ...line, ...why });
       expect((await world.books()).authorisations).toEqual([]);
     });
@@ -93,7 +95,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       const types = [];
       for (const round of [1, 2, 3]) {
-        const outcome = await asked(world, authorise('tok_soft_2', round));
+        const outcome = await askProvider(world, authorise('tok_soft_2', round));
         types.push('type' in outcome ? outcome.type : outcome);
       }
       expect(types).toEqual(['payment.declined', 'payment.declined', 'payment.authorised']);
@@ -101,7 +103,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
 
     it('F12: tell the real amount of a partial approval', async () => {
       const world = await aWorld();
-      expect(await asked(world, authorise('tok_partial_60'))).toMatchObject({
+      expect(await askProvider(world, authorise('tok_partial_60'))).toMatchObject({
         type: 'payment.authorised',
         amountMinor: 6_000,
       });
@@ -110,7 +112,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('tell a capture that is refused for good', async () => {
       const world = await aWorld();
       const ref = await authorised(world, 'tok_uncapturable');
-      expect(await asked(world, capture(ref))).toMatchObject({ code: 'capture_refused' });
+      expect(await askProvider(world, capture(ref))).toMatchObject({ code: 'capture_refused' });
     });
   });
 
@@ -119,12 +121,12 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       await world.control({ faults: [{ answer: 'dropped' }] });
       const request = authorise('tok_ok');
-      expect(await asked(world, request)).toEqual({ kind: 'unknown', why: 'connection' });
+      expect(await askProvider(world, request)).toEqual({ kind: 'unknown', why: 'connection' });
       expect(await world.provider.status(request.key, limitMs)).toMatchObject({
         kind: 'found',
         operation: { status: 'authorised', amountMinor: 10_000 },
       });
-      expect(await asked(world, request)).toMatchObject({ type: 'payment.authorised' });
+      expect(await askProvider(world, request)).toMatchObject({ type: 'payment.authorised' });
       expect((await world.books()).authorisations).toHaveLength(1);
     });
 
@@ -135,12 +137,12 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       await world.control({ faults: [{ answer: 'never', acts }] });
       const request = authorise('tok_ok');
-      const asking = asked(world, request);
+      const asking = askProvider(world, request);
       await world.untilAsked(1);
       world.endLimits();
       expect(await asking).toEqual({ kind: 'unknown', why: 'timeLimit' });
       expect((await world.provider.status(request.key, limitMs)).kind).toBe(kind);
-      expect(await asked(world, request)).toMatchObject({ type: 'payment.authorised' });
+      expect(await askProvider(world, request)).toMatchObject({ type: 'payment.authorised' });
       expect((await world.books()).authorisations).toHaveLength(1);
     });
 
@@ -149,10 +151,10 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       await world.control({ faults: [{ answer: 'error', acts: false }, { answer: 'error' }] });
       const request = authorise('tok_ok');
       for (const found of ['none', 'found']) {
-        expect(await asked(world, request)).toEqual({ kind: 'unknown', why: 'serverError' });
+        expect(await askProvider(world, request)).toEqual({ kind: 'unknown', why: 'serverError' });
         expect((await world.provider.status(request.key, limitMs)).kind).toBe(found);
       }
-      expect(await asked(world, request)).toMatchObject({ type: 'payment.authorised' });
+      expect(await askProvider(world, request)).toMatchObject({ type: 'payment.authorised' });
       expect((await world.books()).authorisations).toHaveLength(1);
     });
 
@@ -160,7 +162,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       const ref = await authorised(world);
       await world.control({ faults: [{ on: 'capture', answer: 'dropped' }] });
-      expect(await asked(world, capture(ref))).toMatchObject({ kind: 'unknown' });
+      expect(await askProvider(world, capture(ref))).toMatchObject({ kind: 'unknown' });
       await world.restart();
       const lookUp = { key: 'ord_1/look/p1/1/1', body: { ...line, shipmentId: 's1' } };
       expect(await world.doers.lookUpPayment.carryOut(lookUp)).toMatchObject({
@@ -169,7 +171,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
         amountMinor: 10_000,
         shipmentId: 's1',
       });
-      expect(await asked(world, capture(ref))).toMatchObject({ type: 'payment.captured' });
+      expect(await askProvider(world, capture(ref))).toMatchObject({ type: 'payment.captured' });
       expect((await world.books()).authorisations).toMatchObject([{ captured: 10_000 }]);
     });
   });
@@ -179,9 +181,9 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       await world.control({ faults: [{ beforeMs: minuteMs }] });
       const request = authorise('tok_ok');
-      const first = asked(world, request);
+      const first = askProvider(world, request);
       await world.untilAsked(1);
-      expect(await asked(world, request)).toEqual({ kind: 'inProgress' });
+      expect(await askProvider(world, request)).toEqual({ kind: 'inProgress' });
       await world.setTime(startMs + minuteMs);
       expect(await first).toMatchObject({ type: 'payment.authorised' });
       expect(await operationsOf(world)).toHaveLength(1);
@@ -190,7 +192,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('are refused for another request, by our ledger and by the provider', async () => {
       const world = await aWorld();
       const other = { ...authorise('tok_ok'), amountMinor: 1 } as PaymentRequest;
-      await asked(world, authorise('tok_ok'));
+      await askProvider(world, authorise('tok_ok'));
       for (const provider of [world.provider, world.client()]) {
         const asking = provider.ask(other, limitMs);
         await expect(asking).rejects.toMatchObject({ code: 'payment_key_reused' });
@@ -202,7 +204,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
       const world = await aWorld();
       for (const atMs of [startMs, startMs + minuteMs, startMs + 2 * dayMs]) {
         await world.setTime(atMs);
-        const outcome = await asked(world, authorise('tok_ok'));
+        const outcome = await askProvider(world, authorise('tok_ok'));
         expect(outcome).toMatchObject({ type: 'payment.authorised' });
         expect((await world.books()).asked).toBe(1);
       }
@@ -211,11 +213,13 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('that the provider has forgotten are looked up, and charge nothing twice', async () => {
       const world = await aWorld();
       await world.control({ faults: [{ answer: 'dropped' }, { answer: 'dropped', acts: false }] });
-      await asked(world, authorise('tok_ok'));
-      await asked(world, authorise('tok_ok', 2));
+      await askProvider(world, authorise('tok_ok'));
+      await askProvider(world, authorise('tok_ok', 2));
       await world.setTime(startMs + 2 * dayMs);
-      expect(await asked(world, authorise('tok_ok'))).toMatchObject({ type: 'payment.authorised' });
-      expect(await asked(world, authorise('tok_ok', 2))).toEqual({
+      expect(await askProvider(world, authorise('tok_ok'))).toMatchObject({
+        type: 'payment.authorised',
+      });
+      expect(await askProvider(world, authorise('tok_ok', 2))).toEqual({
         kind: 'unknown',
         why: 'keyLifeOver',
       });

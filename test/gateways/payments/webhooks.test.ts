@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   amount,
-  asked,
+  askProvider,
   authorise,
   authorised,
   capture,
@@ -18,13 +18,13 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('say what the answer says, once for each operation', async () => {
       const world = await aWorld();
       const ref = await authorised(world);
-      const captured = await asked(world, capture(ref));
+      const captured = await askProvider(world, capture(ref));
       await world.control({});
       expect(heard(world)).toEqual([
         {
           id: 'wh:sandbox:evt_1',
           key: 'ord_1/auth/p1/1',
-          outcome: await asked(world, authorise('tok_ok')),
+          outcome: await askProvider(world, authorise('tok_ok')),
         },
         { id: 'wh:sandbox:evt_2', key: 'ord_1/capture/p1/s1', outcome: captured },
       ]);
@@ -33,7 +33,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('come late, twice and in another order under the same ids', async () => {
       const world = await aWorld();
       await world.control({ webhooks: { held: true } });
-      await asked(world, capture(await authorised(world)));
+      await askProvider(world, capture(await authorised(world)));
       expect(world.delivered).toEqual([]);
       await world.setTime(startMs + dayMs);
       await world.control({ webhooks: { send: [2, 1, 2] } });
@@ -44,7 +44,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('come before the answer, and instead of it', async () => {
       const world = await aWorld();
       await world.control({ faults: [{ afterMs: minuteMs, answer: 'dropped' }] });
-      const asking = asked(world, authorise('tok_ok'));
+      const asking = askProvider(world, authorise('tok_ok'));
       await world.untilAsked(1);
       await world.control({});
       expect(heard(world)).toMatchObject([{ outcome: { type: 'payment.authorised' } }]);
@@ -55,7 +55,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('are sent again until they are taken, also after a restart', async () => {
       const world = await aWorld();
       world.settings.takesWebhooks = false;
-      await asked(world, authorise('tok_ok'));
+      await askProvider(world, authorise('tok_ok'));
       await world.control({});
       await world.restart();
       world.settings.takesWebhooks = true;
@@ -68,7 +68,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
 
     it('tell how what was pending ends', async () => {
       const world = await aWorld();
-      expect(await asked(world, authorise('tok_pending_60000'))).toEqual({
+      expect(await askProvider(world, authorise('tok_pending_60000'))).toEqual({
         type: 'payment.pending',
         ...line,
       });
@@ -77,7 +77,7 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
         { outcome: { type: 'payment.pending' } },
         { outcome: { type: 'payment.authorised', amountMinor: 10_000 } },
       ]);
-      expect(await asked(world, authorise('tok_pending_60000'))).toMatchObject({
+      expect(await askProvider(world, authorise('tok_pending_60000'))).toMatchObject({
         type: 'payment.authorised',
       });
     });
@@ -91,14 +91,16 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
         key: 'ord_1/auth/p1/1',
         outcome: { type: 'payment.authorisationExpired', ...line },
       });
-      expect(await asked(world, capture(ref))).toMatchObject({ code: 'authorisation_expired' });
+      expect(await askProvider(world, capture(ref))).toMatchObject({
+        code: 'authorisation_expired',
+      });
     });
 
     it('F13: tell of a dispute', async () => {
       const world = await aWorld();
       const ref = await authorised(world);
       await world.control({ dispute: ref });
-      await asked(world, capture(ref));
+      await askProvider(world, capture(ref));
       await world.control({ dispute: ref });
       expect(heard(world).at(-1)).toMatchObject({
         outcome: {
@@ -130,19 +132,21 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('are debited and credited once', async () => {
       const world = await withCard(12_000);
       await world.control({ faults: [{ answer: 'dropped' }] });
-      await asked(world, move('debitGiftCard'));
-      expect(await asked(world, move('debitGiftCard'))).toMatchObject({ type: 'payment.captured' });
+      await askProvider(world, move('debitGiftCard'));
+      expect(await askProvider(world, move('debitGiftCard'))).toMatchObject({
+        type: 'payment.captured',
+      });
       expect((await world.books()).giftCards).toMatchObject([{ balance: 2_000 }]);
-      expect(await asked(world, move('creditGiftCard'))).toMatchObject({
+      expect(await askProvider(world, move('creditGiftCard'))).toMatchObject({
         type: 'payment.refunded',
       });
-      await asked(world, move('creditGiftCard'));
+      await askProvider(world, move('creditGiftCard'));
       expect((await world.books()).giftCards).toMatchObject([{ balance: 12_000 }]);
     });
 
     it('F11: refuse more than is left on them, and say what is', async () => {
       const world = await withCard(9_999);
-      expect(await asked(world, move('debitGiftCard'))).toEqual({
+      expect(await askProvider(world, move('debitGiftCard'))).toEqual({
         type: 'payment.declined',
         ...line,
         code: 'balance_too_low',
@@ -154,9 +158,9 @@ describe.each(Object.entries(paymentWorlds))('payments with a sandbox %s', (_whe
     it('refuse another currency, and a card that nobody has', async () => {
       const world = await withCard(20_000);
       const dollars = move('debitGiftCard', { currency: 'USD' });
-      expect(await asked(world, dollars)).toMatchObject({ code: 'currency_differs' });
+      expect(await askProvider(world, dollars)).toMatchObject({ code: 'currency_differs' });
       const lost = move('creditGiftCard', { giftCardRef: 'g2' });
-      expect(await asked(world, lost)).toMatchObject({ type: 'payment.refundFailed' });
+      expect(await askProvider(world, lost)).toMatchObject({ type: 'payment.refundFailed' });
     });
   });
 });

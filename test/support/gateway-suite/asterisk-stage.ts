@@ -17,12 +17,12 @@ const newsLateMs = 150;
 const reopenMs = 250;
 
 /** One Asterisk for all cases. */
-export interface AsteriskHouse {
+export interface SharedAsterisk {
   stage(): Promise<GatewayStage>;
   close(): Promise<void>;
 }
 
-export async function anAsteriskHouse(): Promise<AsteriskHouse> {
+export async function aSharedAsterisk(): Promise<SharedAsterisk> {
   const phones = await SipPhones.open();
   const { port } = phones;
   const asterisk: PrivateAsterisk = await startPrivateAsterisk({

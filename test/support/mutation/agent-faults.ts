@@ -143,8 +143,8 @@ export const agentFaults: readonly Fault[] = [
     id: 'hold-not-resumed',
     rule: 'B11',
     file: 'routing/life/offer-inputs.ts',
-    find: '  work.interactionState = next;\n  core.sink.callHeld',
-    replace: "  if (input.type === 'hold') work.interactionState = next;\n  core.sink.callHeld",
+    find: '    work.interactionState = next;\n    core.sink.callHeld',
+    replace: "    if (input.type === 'hold') work.interactionState = next;\n    core.sink.callHeld",
     says: 'a retrieved call stays on hold',
   },
   {

@@ -47,22 +47,22 @@ const ofSimulator: readonly Detector[] = [
 ];
 
 /** Who looks for faults in which folders; the core's look at all others. */
-export type Area = 'core' | 'kernel' | 'simulator';
+export type DetectorArea = 'core' | 'kernel' | 'simulator';
 
-const detectors: { readonly [A in Area]: readonly Detector[] } = {
+const detectors: { readonly [A in DetectorArea]: readonly Detector[] } = {
   core: ofCore,
   kernel: ofKernel,
   simulator: ofSimulator,
 };
 
 /** Where a file's faults are looked for. */
-export function areaOf(file: string): Area {
+export function areaOf(file: string): DetectorArea {
   if (file.startsWith('kernel/')) return 'kernel';
   return file.startsWith('simulator/') || file.startsWith('metrics/') ? 'simulator' : 'core';
 }
 
 /** The first detector that fails in this tree, and where; null: none does. */
-export async function detect(search: Search, area: Area): Promise<string | null> {
+export async function detect(search: Search, area: DetectorArea): Promise<string | null> {
   for (const detector of detectors[area]) {
     const caughtBy = await detector(search);
     if (caughtBy !== null) return caughtBy;

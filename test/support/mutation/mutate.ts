@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../tree.ts';
-import { type Area, areaOf, detect } from './detectors.ts';
+import { areaOf, type DetectorArea, detect } from './detectors.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
 import { type Finding, mutationPage } from './page.ts';
@@ -63,7 +63,7 @@ async function look({
 }: {
   readonly tree: string;
   readonly seed: number;
-  readonly area: Area;
+  readonly area: DetectorArea;
 }): Promise<{ readonly caughtBy: string | null; readonly took: string }> {
   const beganAtMs = performance.now();
   const caughtBy = await detect({ tree, seed, endAtMs: beganAtMs + limitMs }, area);

@@ -70,7 +70,7 @@ export const offerFaults: readonly Fault[] = [
     id: 'parked-accept-forgotten',
     rule: 'B3',
     file: 'routing/life/offer-inputs.ts',
-    find: 'work.call.own.parked = added(work.call.rare.parked, work);',
+    find: 'work.call.own.parked = appendTo(work.call.rare.parked, work);',
     replace: '',
     says: 'nobody takes the claim when the first to accept fails',
   },

@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /** How a program ended; null: it was stopped. */
-export interface Ended {
+export interface ProgramEnd {
   readonly code: number | null;
   /** What it wrote to stderr. */
   readonly said: string;
@@ -24,7 +24,13 @@ export interface ProgramOptions {
 
 let running: ChildProcess | null = null;
 
-export function runProgram({ tree, args, seed, limitMs, until }: ProgramOptions): Promise<Ended> {
+export function runProgram({
+  tree,
+  args,
+  seed,
+  limitMs,
+  until,
+}: ProgramOptions): Promise<ProgramEnd> {
   const child = spawn(process.execPath, args, {
     cwd: tree,
     detached: true,

@@ -117,7 +117,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'overflow-into-closed',
     rule: 'B13',
-    file: 'routing/life/entering.ts',
+    file: 'routing/life/queue-entry.ts',
     find: "queue === undefined || queue.state !== 'open'",
     replace: 'queue === undefined',
     says: 'a call moves into a queue that is closed',
@@ -173,7 +173,7 @@ export const waitingFaults: readonly Fault[] = [
   {
     id: 'move-keeps-version',
     rule: 'B3',
-    file: 'routing/life/entering.ts',
+    file: 'routing/life/queue-entry.ts',
     find: 'call.version += 1;',
     replace: '',
     says: 'a move does not give the call a new version',
@@ -247,8 +247,8 @@ export const waitingFaults: readonly Fault[] = [
     id: 'parked-not-restored',
     rule: 'B15',
     file: 'routing/reading/restore-core.ts',
-    find: 'if (work !== undefined) call.own.parked = added(call.rare.parked, work);',
-    replace: 'if (work === null) call.own.parked = added(call.rare.parked, work);',
+    find: 'if (work !== undefined) call.own.parked = appendTo(call.rare.parked, work);',
+    replace: 'if (work === null) call.own.parked = appendTo(call.rare.parked, work);',
     says: 'a restored claim has nobody behind it',
   },
 ];

@@ -9,7 +9,7 @@ import { addCall, enterQueue, leaveBy, reportClass } from './calls.ts';
 import { conditionOf, planFault, readPlan } from './centre.ts';
 import { readExpression } from './expression.ts';
 import { rescindOffersOf } from './offers.ts';
-import { admission, asksRules, classified, routePlan } from './rules.ts';
+import { admission, asksRules, classifyFacts, routePlan } from './rules.ts';
 import { type Call, callOf, emit, isClaimed, isQueued, queueOf, type World } from './world.ts';
 
 type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
@@ -61,7 +61,7 @@ function arriveByRules(world: World, input: InputOf<'call.arrived'>): RefusalCod
   const { callId } = input;
   if (readExpression(input.required ?? []) === null) return 'invalid_parameter';
   if (!world.rules.has('route') && settings.defaultQueue === null) return 'invalid_parameter';
-  const facts = classified(world, input.facts ?? {});
+  const facts = classifyFacts(world, input.facts ?? {});
   const admitted = admission(world, facts);
   const routed = routePlan(world, facts);
   const queueId = routed?.plan.queue ?? settings.defaultQueue;

@@ -8,10 +8,10 @@ import type { CallClass, Fallback } from '../../../rules/index.ts';
 import type { Plan, QueueRules } from './centre.ts';
 import { isStaffedStep, isStaffing } from './eligibility.ts';
 import {
+  type AgentReservation,
   type Call,
   dueKeyOf,
   emit,
-  type ForAgent,
   forgetEndedCalls,
   queueOf,
   type World,
@@ -99,7 +99,7 @@ export function waitForAgent(
   world: World,
   call: Call,
   reason: EntryReason,
-  forAgent: Omit<ForAgent, 'untilMs'>,
+  forAgent: Omit<AgentReservation, 'untilMs'>,
 ): void {
   if (call.version > 0 && !countChange(world, call)) return;
   takeRulesOf(call, call.queueId, queueOf(world, call.queueId).rules);

@@ -58,14 +58,14 @@ export interface Step {
 }
 
 /** How a call is offered: by which preset, and to how many at once. */
-export interface Offering {
+export interface OfferRule {
   readonly strategy: StrategyName;
   /** Null: one at a time, unless a step says otherwise. */
   readonly ring: { readonly offers: number; readonly everyMs: number } | null;
 }
 
 /** A plan with its step at 0 in the list. */
-export interface Plan extends Offering {
+export interface Plan extends OfferRule {
   readonly class: CallClass;
   readonly offsetMs: number;
   readonly preferred: readonly SkillTerm[];
@@ -196,7 +196,7 @@ export function planFault(file: CentreFile, plan: QueuePlan): string | null {
 }
 
 /** A plan with all defaults; `inherited` is what holds where the plan names no strategy. */
-export function readPlan(file: CentreFile, plan: QueuePlan, inherited?: Offering): Plan {
+export function readPlan(file: CentreFile, plan: QueuePlan, inherited?: OfferRule): Plan {
   const own = plan.strategy ?? (inherited === undefined ? file.defaults?.strategy : undefined);
   const { strategy, ring } =
     own === undefined && inherited !== undefined ? inherited : offeringOf(own ?? 'longestIdle');
@@ -359,7 +359,7 @@ export function conditionOf(expression: Expression): Condition {
 }
 
 /** A ring group chooses as the longest idle does. */
-function offeringOf(strategy: NonNullable<QueuePlan['strategy']>): Offering {
+function offeringOf(strategy: NonNullable<QueuePlan['strategy']>): OfferRule {
   if (typeof strategy === 'string') return { strategy, ring: null };
   return { strategy: 'longestIdle', ring: strategy.ringGroup };
 }

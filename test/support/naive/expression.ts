@@ -8,13 +8,13 @@
 import type { Expression } from '../../../rules/index.ts';
 
 /** Who an expression is asked about. */
-export interface Qualified {
+export interface QualifiedAgent {
   readonly id: string;
   readonly skills: ReadonlyMap<string, number>;
 }
 
 /** A condition on one agent. */
-export type Condition = (agent: Qualified) => boolean;
+export type Condition = (agent: QualifiedAgent) => boolean;
 
 /** The condition an expression states; null where the text does not hold the grammar. */
 export function readExpression(expression: Expression): Condition | null {

@@ -27,7 +27,7 @@ export interface Agent {
   addressId: string | null;
   requested: 'ready' | 'notReady';
   requestedReason: string | null;
-  pending: Pending | null;
+  pending: PendingState | null;
   readonly imposed: { device: boolean; noAnswer: boolean; rejects: boolean };
   autoReturnAtMs: number | null;
   readonly unusableChannels: Set<string>;
@@ -43,7 +43,7 @@ export interface Agent {
   reported: string;
 }
 
-export type Pending =
+export type PendingState =
   | { readonly kind: 'notReady'; readonly reason: string | null }
   | { readonly kind: 'loggedOff'; readonly lost: boolean };
 
@@ -111,7 +111,7 @@ export interface Exclusion {
 }
 
 /** A call that is for one agent alone, and what becomes of it without them. */
-export interface ForAgent {
+export interface AgentReservation {
   readonly agentId: string;
   readonly untilMs: number;
   readonly returnTo: 'queue' | 'agent' | 'message';
@@ -136,7 +136,7 @@ export interface Call {
   readonly required: Condition;
   /** Null: a caller's; else the call and the interaction that it is a consult for. */
   readonly consultFor: { readonly callId: string; readonly offerId: string } | null;
-  forAgent: ForAgent | null;
+  forAgent: AgentReservation | null;
   /** Number of its queue entries. */
   version: number;
   /** Base of the due key. */
@@ -185,7 +185,7 @@ export interface Queue {
 }
 
 /** A caller who left, for the time that a return may restore their age. */
-export interface Abandoned {
+export interface AbandonedCall {
   readonly callId: string;
   readonly baseMs: number;
   readonly atMs: number;

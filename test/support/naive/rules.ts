@@ -26,7 +26,7 @@ export function asksRules({ rules }: World): boolean {
 }
 
 /** The facts of a call that arrives, with what the classify rules say. */
-export function classified(world: World, given: FactsFile): FactsFile {
+export function classifyFacts(world: World, given: FactsFile): FactsFile {
   // What is no value of a fact is not known.
   const facts: Record<string, FactsFile[string]> = {};
   for (const [name, value] of Object.entries(given)) {

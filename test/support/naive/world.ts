@@ -9,7 +9,7 @@ import type { CentreFile, Effect, EffectBody } from '../../../routing/index.ts';
 import type { CheckedRuleSet, RuleKind } from '../../../rules/index.ts';
 import type { Centre, Channel } from './centre.ts';
 import {
-  type Abandoned,
+  type AbandonedCall,
   type Agent,
   type Call,
   type DirectCall,
@@ -46,7 +46,7 @@ export interface World {
   holds: Hold[];
   /** Made in this instant, by agents who answer by themselves. */
   unanswered: Hold[];
-  abandoned: Abandoned[];
+  abandoned: AbandonedCall[];
 }
 
 /** A centre before its first instant. */

@@ -20,7 +20,7 @@ import { openHostOf } from './open-host-of.ts';
 import { tallyCore } from './tally-core.ts';
 
 /** Where a host ends itself: at a point, with a message of this id [any], after so long. */
-export interface Ending {
+export interface HostEnding {
   readonly point: HostPoint | 'asked' | 'acted';
   readonly id?: string;
   /** Points of this name that it lets pass [0]. */
@@ -33,7 +33,7 @@ export interface ChildOrder {
   readonly name: DurableHost;
   readonly path: string;
   readonly ledger: string;
-  readonly ending?: Ending;
+  readonly ending?: HostEnding;
   /** Plain orders, whose money is in the ledger, with leases of so long; else tallies. */
   readonly ordersLeaseMs?: number;
 }
@@ -55,7 +55,7 @@ const busyPauseMs = 100;
 flushCompileCache();
 let passed = 0;
 
-function end({ ending }: ChildOrder, point: Ending['point'], ids: readonly string[]): void {
+function end({ ending }: ChildOrder, point: HostEnding['point'], ids: readonly string[]): void {
   if (ending?.point !== point) return;
   if (ending.id !== undefined && !ids.some((id) => id.startsWith(ending.id ?? ''))) return;
   passed += 1;

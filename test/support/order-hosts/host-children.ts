@@ -8,7 +8,7 @@ import { type PlainOptions, plainHostOptions } from '../../../bench/orders/plain
 import type { Verdict } from '../../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
-import type { ChildAnswer, ChildOrder, Ending } from './host-child.ts';
+import type { ChildAnswer, ChildOrder, HostEnding } from './host-child.ts';
 import { type DurableHost, durableHosts, newPlace } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
 import { isTemporalHere } from './temporal-here.ts';
@@ -80,7 +80,7 @@ export class HostChild {
   }
 
   /** Opens the host; it may end itself before it is open. */
-  open(remains: HostRemains, ending?: Ending, ordersLeaseMs?: number): void {
+  open(remains: HostRemains, ending?: HostEnding, ordersLeaseMs?: number): void {
     const { name, path, ledger } = remains;
     const order: ChildOrder = {
       name,
@@ -116,7 +116,7 @@ export class HostChild {
 /** Delivers one after another to a host that ends itself; true: acknowledged. */
 export async function killedAt(
   remains: HostRemains,
-  ending: Ending,
+  ending: HostEnding,
   messages: readonly Message[],
   ordersLeaseMs?: number,
   child = new HostChild(),

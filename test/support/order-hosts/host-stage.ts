@@ -14,7 +14,7 @@ import {
   ProcessMemory,
 } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
-import { run } from '../temporary-postgres.ts';
+import { runStatements } from '../temporary-postgres.ts';
 import { TurnedClock } from '../turned-clock.ts';
 import { openHostOf, type Patience, turnWorkflows } from './open-host-of.ts';
 import { onPostgres, postgresHere } from './postgres-here.ts';
@@ -34,7 +34,7 @@ export async function newPlace(name: HostName): Promise<string> {
 
 /** What a statement finds in a store, and whatever it changes there. */
 export async function inStore(place: string, sql: string): Promise<readonly unknown[]> {
-  if (place.startsWith('postgres')) return await run(place, sql);
+  if (place.startsWith('postgres')) return await runStatements(place, sql);
   const file = new DatabaseSync(place);
   try {
     return file.prepare(sql).all();

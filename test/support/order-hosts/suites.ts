@@ -6,7 +6,7 @@ import { afterEach, describe } from 'vitest';
 import { OrderDriver } from '../orders/order-driver.ts';
 import { ProgrammeDriver } from '../orders/programme-driver.ts';
 import type { HostName } from './host-stage.ts';
-import { type Driven, throughHost } from './through-host.ts';
+import { type DrivenProcess, throughHost } from './through-host.ts';
 
 /** One after the other, each through a host of its own. */
 export function suitesThrough(name: Exclude<HostName, 'temporal'>): Promise<void> {
@@ -19,7 +19,7 @@ export function suitesThrough(name: Exclude<HostName, 'temporal'>): Promise<void
 export function suites(
   name: HostName,
   ofOneCase: number,
-  through: (begun: readonly Driven[]) => Promise<void>,
+  through: (begun: readonly DrivenProcess[]) => Promise<void>,
 ): Promise<void> {
   return describe(`order host ${name}: suites`, async () => {
     afterEach(async () => {

@@ -21,7 +21,7 @@ interface Process {
 }
 
 /** What was told to a process without a host, and what came of it. */
-export interface Driven {
+export interface DrivenProcess {
   readonly core: object;
   readonly processId: string;
   readonly sent: readonly Message[];
@@ -46,7 +46,7 @@ export interface Timeline {
 /** Delivers all that a driver sent, and expects what it saw. */
 export async function throughHost(
   name: Exclude<HostName, 'temporal'>,
-  driver: Driven,
+  driver: DrivenProcess,
 ): Promise<void> {
   const [firstAtMs] = driver.sentAtMs;
   if (firstAtMs === undefined) return;
@@ -84,7 +84,7 @@ export async function throughHost(
     expect(JSON.stringify(published)).toBe(JSON.stringify(driver.events));
     if (name === 'in-memory') return;
     const sql = "select name || ' ' || due_at_ms as armed from timer order by due_at_ms, name";
-    expect(await inStore(path, sql)).toEqual(armed(driver).map((one) => ({ armed: one })));
+    expect(await inStore(path, sql)).toEqual(armedTimers(driver).map((one) => ({ armed: one })));
   } finally {
     await host.stop();
   }
@@ -107,7 +107,7 @@ const alone: SharedHost = { named: (value) => value, turn: () => Promise.resolve
 export async function deliverAll(
   host: ProcessHost,
   clock: TurnedClock,
-  driver: Driven,
+  driver: DrivenProcess,
   { named, turn }: SharedHost = alone,
 ) {
   const seen = new Set<string>();
@@ -134,7 +134,7 @@ export async function deliverAll(
   }
 }
 
-function stepOf(driver: Driven, n: number) {
+function stepOf(driver: DrivenProcess, n: number) {
   const step = driver.steps[n];
   if (step === undefined) throw new Error(`message ${n} was not stepped`);
   return step;
@@ -146,7 +146,7 @@ async function versionOf(host: ProcessHost, processId: string): Promise<number> 
 }
 
 /** What is armed at the end, in the order of due. */
-export function armed(driver: Driven): readonly string[] {
+export function armedTimers(driver: DrivenProcess): readonly string[] {
   const timers = new Map<string, number | null>();
   for (const { timers: changes } of driver.steps) {
     for (const { name, dueAtMs } of changes) timers.set(name, dueAtMs);

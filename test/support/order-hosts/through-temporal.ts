@@ -15,7 +15,13 @@ import { inStore, until } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
 import { clientHere, folderHere } from './temporal-here.ts';
 import { queueOf } from './temporal-names.ts';
-import { armed, bodyKept, type Driven, deliverAll, type Timeline } from './through-host.ts';
+import {
+  armedTimers,
+  bodyKept,
+  type DrivenProcess,
+  deliverAll,
+  type Timeline,
+} from './through-host.ts';
 
 /** A machine with other work answers late. */
 const patience = { taskMsMax: 60_000, answerMsMax: 120_000 };
@@ -39,7 +45,7 @@ export class SharedHosts {
   }
 
   /** Delivers all that a driver sent, and expects what it saw. */
-  async through(driver: Driven): Promise<void> {
+  async through(driver: DrivenProcess): Promise<void> {
     const [firstAtMs] = driver.sentAtMs;
     const one = this.#hosts.get(driver.core);
     if (firstAtMs === undefined) return;
@@ -78,7 +84,7 @@ interface OwnTime {
   readonly mark: string;
 }
 
-async function told({ host, path }: OneHost, driver: Driven, { clock, mark }: OwnTime) {
+async function told({ host, path }: OneHost, driver: DrivenProcess, { clock, mark }: OwnTime) {
   const [, orderId = ''] = driver.processId.split('/');
   const named = <Value>(value: Value) => marked(value, orderId, mark);
   const processId = named(driver.processId);
@@ -96,7 +102,7 @@ async function told({ host, path }: OneHost, driver: Driven, { clock, mark }: Ow
   const published = events.flatMap((event) => JSON.parse(event.published));
   expect(plain(published)).toBe(JSON.stringify(driver.events));
   const sql = `select name || ' ' || due_at_ms as armed from timer where process_id = '${processId}' order by due_at_ms, name`;
-  expect(await inStore(path, sql)).toEqual(armed(driver).map((one) => ({ armed: one })));
+  expect(await inStore(path, sql)).toEqual(armedTimers(driver).map((one) => ({ armed: one })));
 }
 
 /** The time of the order whose message is under way. */

@@ -2,7 +2,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { OpenOrdersOptions } from '../../../api/index.ts';
 import { imports, makes } from '../a-shop.ts';
-import type { Body, Got } from '../api-server.ts';
+import type { Body, HttpReply } from '../api-server.ts';
 import { aSellingCentre, sellers } from '../taken-orders.ts';
 
 const dayMs = 86_400_000;
@@ -61,7 +61,7 @@ interface CoffeeOptions extends Pick<OpenOrdersOptions, 'data' | 'temporal'> {
 }
 
 /** A line that sells a programme. */
-export interface Sold {
+export interface SoldProgramme {
   readonly id: string;
   readonly line: string;
 }
@@ -93,13 +93,13 @@ class CoffeeCentre {
   }
 
   /** Puts the programme on an order. */
-  async adds(id: string, continuity: object): Promise<Got> {
+  async adds(id: string, continuity: object): Promise<HttpReply> {
     const body = { itemId: 'shop.CLUB', quantity: '1', continuity };
     return await this.centre.does(`orders/${id}/lines`, body);
   }
 
   /** An order of the programme, paid in full with the card and submitted. */
-  async sells(continuity: object = { payment: this.card }): Promise<Sold> {
+  async sells(continuity: object = { payment: this.card }): Promise<SoldProgramme> {
     const id = await this.centre.order();
     this.#sold.push(id);
     const { body } = await this.adds(id, continuity);
@@ -112,13 +112,13 @@ class CoffeeCentre {
     return { id, line };
   }
 
-  async programme({ id, line }: Sold): Promise<Body> {
+  async programme({ id, line }: SoldProgramme): Promise<Body> {
     const path = `orders/${id}/lines/${line}/continuity`;
     return (await this.centre.ask(sellers.clerk, 'GET', path)).body;
   }
 
   /** The shipments of a programme: number, date, coffee, status. */
-  async shipments(sold: Sold): Promise<readonly string[]> {
+  async shipments(sold: SoldProgramme): Promise<readonly string[]> {
     const { shipments } = await this.programme(sold);
     return ((shipments ?? []) as Body[]).map(
       ({ number, shipDate, itemId, status }) =>
@@ -126,7 +126,7 @@ class CoffeeCentre {
     );
   }
 
-  async tells({ id, line }: Sold, what: string, body?: object): Promise<Got> {
+  async tells({ id, line }: SoldProgramme, what: string, body?: object): Promise<HttpReply> {
     return await this.centre.does(`orders/${id}/lines/${line}/continuity/${what}`, body);
   }
 
@@ -137,7 +137,7 @@ class CoffeeCentre {
   }
 
   /** Ids of child orders, as they were made. */
-  async children({ id }: Sold): Promise<readonly string[]> {
+  async children({ id }: SoldProgramme): Promise<readonly string[]> {
     const { body } = await this.centre.ask(sellers.clerk, 'GET', 'centres/shop/orders?limit=100');
     const ids = (body['items'] as Body[]).map((one) => String(one['id']));
     return ids.filter((one) => one.startsWith(`${id}-`)).sort();

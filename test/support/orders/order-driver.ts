@@ -16,7 +16,7 @@ import { ProviderBooks } from './provider-books.ts';
 
 type Envelope = Parameters<typeof orderCore.step>[1];
 /** How a message differs from an ordinary one. */
-export interface Sent {
+export interface MessageChanges {
   readonly by?: string;
   readonly kind?: Actor['kind'];
   readonly id?: string;
@@ -87,7 +87,7 @@ export class OrderDriver {
   }
 
   /** Delivers an event. */
-  send(event: OrderEvent, how: Sent = {}): Verdict {
+  send(event: OrderEvent, how: MessageChanges = {}): Verdict {
     const isOutside = event.type.includes('.');
     const { by = isOutside ? 'outside' : 'anna', kind = isOutside ? 'provider' : 'agent' } = how;
     const parsed = envelopeSchema.parse({
@@ -114,7 +114,7 @@ export class OrderDriver {
   }
 
   /** Delivers an event that must be applied. */
-  apply(event: OrderEvent, how: Sent = {}): Verdict {
+  apply(event: OrderEvent, how: MessageChanges = {}): Verdict {
     const verdict = this.send(event, how);
     if (verdict.outcome !== 'applied') {
       throw new Error(`${event.type} was ${verdict.outcome} ${verdict.code ?? ''}`);

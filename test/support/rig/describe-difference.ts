@@ -1,7 +1,7 @@
 /**
  * A difference in words: what to replay, where the two part, and all it takes to see it by hand.
  */
-import { type Answer, type Difference, firstDifference } from './differential.ts';
+import { type Difference, firstDifference, type RouterAnswer } from './differential.ts';
 
 /** The text of a difference, found by a run of so many instants. */
 export function describeDifference(difference: Difference): string {
@@ -21,7 +21,7 @@ export function describeDifference(difference: Difference): string {
   ].join('\n');
 }
 
-function describeAnswer(name: string, answer: Answer, place: number): readonly string[] {
+function describeAnswer(name: string, answer: RouterAnswer, place: number): readonly string[] {
   return [
     `${name}: next due ${answer.nextDueAtMs}${answer.thrown === null ? '' : `, threw ${answer.thrown}`}`,
     ...answer.effects.map(

@@ -12,7 +12,7 @@ import { nextInstant } from './random-trace.ts';
 import { type CreateRouter, startWalk } from './walk.ts';
 
 /** What a router answered to one instant. */
-export interface Answer {
+export interface RouterAnswer {
   readonly effects: readonly Effect[];
   readonly nextDueAtMs: number | null;
   readonly thrown: string | null;
@@ -24,8 +24,8 @@ export interface Difference {
   readonly centre: CentreFile;
   /** The trace up to and with the instant that differs, the last one. */
   readonly instants: readonly Instant[];
-  readonly left: Answer;
-  readonly right: Answer;
+  readonly left: RouterAnswer;
+  readonly right: RouterAnswer;
 }
 
 export interface DifferentialOptions {
@@ -89,11 +89,11 @@ export function firstDifference(left: readonly Effect[], right: readonly Effect[
 function answers(
   [left, right]: readonly [Router, Router],
   instant: Instant,
-): readonly [Answer, Answer] {
+): readonly [RouterAnswer, RouterAnswer] {
   return [answer(left, instant), answer(right, instant)];
 }
 
-function answer(router: Router, instant: Instant): Answer {
+function answer(router: Router, instant: Instant): RouterAnswer {
   try {
     const effects = router.step(instant);
     return { effects, nextDueAtMs: router.nextDueAtMs(), thrown: null };
@@ -106,7 +106,7 @@ function answer(router: Router, instant: Instant): Answer {
   }
 }
 
-function differ(left: Answer, right: Answer): boolean {
+function differ(left: RouterAnswer, right: RouterAnswer): boolean {
   if (left.thrown !== null || right.thrown !== null) return true;
   // The right one may wake for nothing, but never too late.
   const oversleeps =

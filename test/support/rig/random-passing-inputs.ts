@@ -1,7 +1,7 @@
 /**
  * Random inputs by which agents pass calls on, ask about them, and bring others in.
  */
-import type { Input, Target } from '../../../routing/index.ts';
+import type { Input, PartyTarget } from '../../../routing/index.ts';
 import { given, oddCallNames } from './random-names.ts';
 import { randomClass } from './random-plan.ts';
 import type { InputChoice, InputSource } from './random-trace.ts';
@@ -84,7 +84,7 @@ function consult(source: InputSource, offerId: string): Input {
   return { type: 'consult', offerId, to: target(source, 0.02), callId };
 }
 
-function target({ draw, world }: InputSource, numberShare: number): Target {
+function target({ draw, world }: InputSource, numberShare: number): PartyTarget {
   if (draw.chance(numberShare)) return { number: draw.chance(0.9) ? '+33123456789' : '' };
   const open = [...world.queueStates].filter(([, state]) => state === 'open').map(([id]) => id);
   const queues = draw.chance(0.9) && open.length > 0 ? open : [...world.queueStates.keys()];

@@ -3,7 +3,7 @@
  *
  * Codes: ux-and-api.md 2.3, docs/decisions/0004.
  */
-import type { CentreFile, Input, RefusalCode, Target } from '../../../routing/index.ts';
+import type { CentreFile, Input, PartyTarget, RefusalCode } from '../../../routing/index.ts';
 
 /** A centre in which every refusal can be had. */
 export const centre: CentreFile = {
@@ -272,9 +272,14 @@ const commands: readonly RefusedInput[] = [
   ['offer_not_live', 'rejected', { type: 'hold', offerId }],
 ];
 
-const consult = (to: Target, callId = 'k1'): Input => ({ type: 'consult', offerId, to, callId });
-const transfer = (to: Target): Input => ({ type: 'transfer', offerId, to });
-const toQueue: Target = { queueId: 'timed' };
+const consult = (to: PartyTarget, callId = 'k1'): Input => ({
+  type: 'consult',
+  offerId,
+  to,
+  callId,
+});
+const transfer = (to: PartyTarget): Input => ({ type: 'transfer', offerId, to });
+const toQueue: PartyTarget = { queueId: 'timed' };
 const endsOfConsult = [
   { type: 'completeTransfer', offerId },
   { type: 'cancelConsult', offerId },

@@ -2,7 +2,7 @@
  * B14: consults.
  */
 import { describe, expect, it } from 'vitest';
-import type { CentreFile, Input, RoutingSettings, Target } from '../../../routing/index.ts';
+import type { CentreFile, Input, PartyTarget, RoutingSettings } from '../../../routing/index.ts';
 import type { QueuePlan } from '../../../rules/index.ts';
 import {
   aCentre,
@@ -24,7 +24,7 @@ const wrapUp = { mode: 'timed', limitMs: 10_000 } as const;
 const completes = { type: 'completeTransfer', offerId } as const;
 const cancels = { type: 'cancelConsult', offerId } as const;
 
-function consults(to: Target = { queueId: 't' }, callId = 'k1', of = offerId): Input {
+function consults(to: PartyTarget = { queueId: 't' }, callId = 'k1', of = offerId): Input {
   return { type: 'consult', offerId: of, to, callId };
 }
 

@@ -10,7 +10,7 @@ import { compileScenario, type SimulationPlan } from '../../../simulator/index.t
 import { createDraw, type Draw } from '../rig/draw.ts';
 import { randomAgents, randomEvents } from './random-agents.ts';
 import { randomCallType, randomDistribution } from './random-callers.ts';
-import { randomHouse } from './random-house.ts';
+import { randomHouse } from './random-centre-size.ts';
 
 /** A scenario with the centre it names, if any. */
 interface RandomScenario {

@@ -4,7 +4,7 @@
  * No queue, no state of agents, no music, no record. It is what setting up calls is measured
  * beside.
  */
-import { Ari, type AsteriskPlace } from '../../../gateways/index.ts';
+import { Ari, type AsteriskAddress } from '../../../gateways/index.ts';
 
 const own = 'bare-leg';
 
@@ -14,7 +14,7 @@ export interface BareBridge {
 
 /** Serves who dials what leads to `Stasis(bare,…)`. */
 export async function bareBridge(
-  place: AsteriskPlace,
+  place: AsteriskAddress,
   phones: readonly number[],
 ): Promise<BareBridge> {
   const ari = new Ari({ ...place, app: 'bare' });

@@ -4,7 +4,7 @@
  *
  * Times are Asterisk's own, in its events: a second application listens to all of them.
  */
-import type { AsteriskPlace } from '../../../gateways/index.ts';
+import type { AsteriskAddress } from '../../../gateways/index.ts';
 import { bareBridge } from './bare-bridge.ts';
 import { aWorld, numbers, type World } from './world.ts';
 
@@ -90,7 +90,7 @@ interface Watched {
 }
 
 /** From the caller's channel to the phone's ring, and to both in one bridge, in milliseconds. */
-async function watchSetUps(place: AsteriskPlace) {
+async function watchSetUps(place: AsteriskAddress) {
   const came = new Map<string, number>();
   const rang = new Map<string, number>();
   const ring: number[] = [];

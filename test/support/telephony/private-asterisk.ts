@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type AsteriskPlace, asteriskPlace } from '../../../gateways/index.ts';
+import { type AsteriskAddress, asteriskPlace } from '../../../gateways/index.ts';
 import { leaveOut, runsAll } from '../scope.ts';
 
 const script = fileURLToPath(new URL('../../../scripts/switch-programs.mjs', import.meta.url));
@@ -83,7 +83,7 @@ export interface Stations {
 }
 
 export interface PrivateAsterisk {
-  readonly place: AsteriskPlace;
+  readonly place: AsteriskAddress;
   /** For `--asterisk`, and its key. */
   readonly url: string;
   readonly key: string;

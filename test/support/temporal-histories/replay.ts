@@ -34,7 +34,7 @@ export function recordedNames(): readonly string[] {
     .sort();
 }
 
-export function recorded(name: string): RecordedHistory {
+export function readHistory(name: string): RecordedHistory {
   return JSON.parse(readFileSync(join(historiesFolder, name), 'utf8')) as RecordedHistory;
 }
 
@@ -53,7 +53,7 @@ export function tracedBundle(
 }
 
 /** Replays it; what it wants done now. @throws {Error} where its commands differ in kind */
-export async function replayed(
+export async function replayHistory(
   workflowBundle: WorkflowBundle,
   { history }: Pick<RecordedHistory, 'history'>,
 ): Promise<readonly string[]> {
@@ -66,7 +66,7 @@ export async function replayed(
 }
 
 /** As if a workflow of another name had run it. */
-export function under(name: string, { trace, history }: RecordedHistory): RecordedHistory {
+export function underName(name: string, { trace, history }: RecordedHistory): RecordedHistory {
   const [begun, ...events] = history.events;
   const attributes = begun?.workflowExecutionStartedEventAttributes;
   const renamed = { ...attributes, workflowType: { name } };

@@ -4,7 +4,7 @@
  * How it ends by Gauss-Seidel sweeps backwards, what happens within T by uniformisation forwards.
  * Source: simulation.md 4.5, 6.
  */
-import { limited } from '../../../simulator/planning/formulas/limit.ts';
+import { formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 import { poissonTails } from '../../../simulator/planning/formulas/poisson-tails.ts';
 import { chainStatesMax, exploreChain, type Moves, sumRows } from './markov-chain.ts';
 
@@ -38,9 +38,9 @@ interface WaitChain {
 /** How the waits end: sums over all starts, in the unit of their weights. */
 export function waitEnds<State>(model: WaitModel<State>) {
   const waits = explore(model);
-  if (waits === null) return limited(`more than ${chainStatesMax} states of a waiting call`);
+  if (waits === null) return formulaLimit(`more than ${chainStatesMax} states of a waiting call`);
   const ends = solveEnds(waits);
-  if (ends === null) return limited(`no balance after ${sweepsMax} sweeps`);
+  if (ends === null) return formulaLimit(`no balance after ${sweepsMax} sweeps`);
   const within = model.targetMs === null ? null : withinTarget(waits, model.targetMs);
   let [served, waitMsServed] = [0, 0];
   for (let i = 0; i < waits.starts.length; i += 1) {

@@ -9,7 +9,7 @@
  */
 
 import { logGamma } from '../../../simulator/distributions/gamma-function.ts';
-import { firstOutOfRange, limited } from '../../../simulator/planning/formulas/limit.ts';
+import { firstOutOfRange, formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
 
 /** A factor of the day and its weight; weights add up to 1. */
@@ -64,7 +64,7 @@ export function dayCalls({ expectedCalls, busynessShape: shape, k }: ParametersO
   const quantiles = quantilesOf(distribution, [0.05, 0.5, 0.95]);
   const [p05, p50, p95] = quantiles;
   if (p05 === undefined || p50 === undefined || p95 === undefined) {
-    return limited(`calls beyond ${callsMax} a day`);
+    return formulaLimit(`calls beyond ${callsMax} a day`);
   }
   let atMost = 0;
   for (let calls = 0; calls <= k; calls += 1) atMost += distribution(calls);

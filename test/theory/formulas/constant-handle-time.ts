@@ -12,17 +12,21 @@
 
 import { hourMs } from '../../../kernel/index.ts';
 import { poissonTerm } from '../../../simulator/distributions/gamma-function.ts';
-import { firstOutOfRange, limited, ranges } from '../../../simulator/planning/formulas/limit.ts';
+import {
+  firstOutOfRange,
+  formulaLimit,
+  ranges,
+} from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
 import {
   type Complex,
+  divideComplex,
   exponential,
   minus,
-  over,
+  multiplyComplex,
   power,
-  real,
-  scaled,
-  times,
+  realNumber,
+  scaleComplex,
 } from './transforms.ts';
 
 /** More points of the transform than this are refused. */
@@ -43,7 +47,7 @@ export function constantHandleTime(input: ParametersOf<'constantTime'>) {
   const load = rate * handleTimeMs;
   const occupancy = load / agentCount;
   if (occupancy >= 1) {
-    return limited(
+    return formulaLimit(
       `a load of ${load} erlangs on ${agentCount} agents: the queue grows without end`,
     );
   }
@@ -55,9 +59,9 @@ export function constantHandleTime(input: ParametersOf<'constantTime'>) {
   const spare = agentCount - load;
   let [logProduct, inverses] = [0, 0];
   for (const root of roots) {
-    const gap = minus(real(1), root);
+    const gap = minus(realNumber(1), root);
     logProduct += Math.log(Math.hypot(gap.re, gap.im));
-    inverses += over(real(1), gap).re;
+    inverses += divideComplex(realNumber(1), gap).re;
   }
   const queueLengthMean = Math.max(
     0,
@@ -67,7 +71,7 @@ export function constantHandleTime(input: ParametersOf<'constantTime'>) {
   const model = { load, agentCount, roots, logProduct };
   const serviceLevel = withinTarget(model, targetMs / handleTimeMs);
   if (serviceLevel === null) {
-    return limited(
+    return formulaLimit(
       `a load of ${occupancy} per agent: too near 1 for P(W ≤ T) of ${agentCount} agents`,
     );
   }
@@ -89,12 +93,15 @@ function rootsOf(n: number, load: number): readonly Complex[] {
   return Array.from({ length: n - 1 }, (_, i) => {
     const angle = (2 * Math.PI * (i + 1)) / n;
     const turn: Complex = { re: Math.cos(angle), im: Math.sin(angle) };
-    let z = scaled(turn, Math.exp(-load / n));
+    let z = scaleComplex(turn, Math.exp(-load / n));
     for (let step = 0; step < 200; step += 1) {
       // z = turn · e^((z-1)·load/n).
-      const image = times(turn, exponential(scaled(minus(z, real(1)), load / n)));
-      const slope = minus(real(1), scaled(image, load / n));
-      const shift = over(minus(z, image), slope);
+      const image = multiplyComplex(
+        turn,
+        exponential(scaleComplex(minus(z, realNumber(1)), load / n)),
+      );
+      const slope = minus(realNumber(1), scaleComplex(image, load / n));
+      const shift = divideComplex(minus(z, image), slope);
       z = minus(z, shift);
       if (Math.hypot(shift.re, shift.im) < 1e-16) break;
     }
@@ -149,13 +156,13 @@ function presentShares(
 ): readonly number[] {
   const front = (agentCount - load) / Math.exp(logProduct);
   const values = Array.from({ length: points }, (_, i) => {
-    if (i === 0) return real(1);
+    if (i === 0) return realNumber(1);
     const angle = (2 * Math.PI * i) / points;
     const z: Complex = { re: Math.cos(angle), im: Math.sin(angle) };
-    const arrivals = exponential(scaled(minus(z, real(1)), load));
-    let top = scaled(times(arrivals, minus(z, real(1))), front);
-    for (const root of roots) top = times(top, minus(z, root));
-    return over(top, minus(power(z, agentCount), arrivals));
+    const arrivals = exponential(scaleComplex(minus(z, realNumber(1)), load));
+    let top = scaleComplex(multiplyComplex(arrivals, minus(z, realNumber(1))), front);
+    for (const root of roots) top = multiplyComplex(top, minus(z, root));
+    return divideComplex(top, minus(power(z, agentCount), arrivals));
   });
   return Array.from({ length: Math.min(count, points) }, (_, j) => {
     let sum = 0;

@@ -11,7 +11,11 @@
  */
 
 import { hourMs } from '../../../kernel/index.ts';
-import { firstOutOfRange, limited, ranges } from '../../../simulator/planning/formulas/limit.ts';
+import {
+  firstOutOfRange,
+  formulaLimit,
+  ranges,
+} from '../../../simulator/planning/formulas/limit.ts';
 import {
   allBusyShare,
   meanState,
@@ -41,7 +45,8 @@ export function finiteLines(input: ParametersOf<'finiteLines'>) {
   };
   const offeredErlangs = rates.arrivalRate * handleTimeMsMean;
   const states = queueStates({ ...rates, places });
-  if (states === null) return limited(`${places} waiting places: at most ${statesMax} expected`);
+  if (states === null)
+    return formulaLimit(`${places} waiting places: at most ${statesMax} expected`);
   const busy =
     offeredErlangs === 0
       ? 0
@@ -49,7 +54,7 @@ export function finiteLines(input: ParametersOf<'finiteLines'>) {
   const blockShare = busy * (states.shares[places] ?? 0);
   const tagged = { ...rates, starts: states.shares.slice(0, places) };
   if (taggedWork(tagged, targetMs) > workMax) {
-    return limited(`a target of ${targetMs} ms is too many steps for ${lineCount} lines`);
+    return formulaLimit(`a target of ${targetMs} ms is too many steps for ${lineCount} lines`);
   }
   const end = taggedEnd(tagged);
   const queueLengthMean = busy * meanState(states.shares);

@@ -5,7 +5,7 @@
  * sweeps in alternating direction, until the balance of every state holds to 10⁻¹² of its flow.
  * Cost: sweeps × moves; some hundred sweeps where callers abandon. Source: simulation.md 6.
  */
-import { type Answer, limited } from '../../../simulator/planning/formulas/limit.ts';
+import { type FormulaResult, formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 
 /** A move to another state, at a rate per ms. */
 export interface Move<State> {
@@ -78,15 +78,18 @@ export function exploreChain<State>(
 }
 
 /** States with their stationary probabilities. */
-export interface Stationary<State> {
+export interface StationaryDistribution<State> {
   readonly states: readonly State[];
   readonly shares: Float64Array;
 }
 
 /** Solves a chain all of whose states reach its first one. */
-export function stationary<State>(model: ChainModel<State>): Answer<Stationary<State>> {
+export function stationary<State>(
+  model: ChainModel<State>,
+): FormulaResult<StationaryDistribution<State>> {
   const chain = exploreChain(model, [model.first]);
-  if (chain === null) return limited(`more than ${chainStatesMax} states: simulate this model`);
+  if (chain === null)
+    return formulaLimit(`more than ${chainStatesMax} states: simulate this model`);
   const incoming = turned(chain);
   const outRates = sumRows(chain);
   const shares = new Float64Array(chain.states.length).fill(1 / chain.states.length);
@@ -95,12 +98,12 @@ export function stationary<State>(model: ChainModel<State>): Answer<Stationary<S
     normalise(shares);
     if (change < precision) return { ok: true, states: chain.states, shares };
   }
-  return limited(`${chain.states.length} states: no balance after ${sweepsMax} sweeps`);
+  return formulaLimit(`${chain.states.length} states: no balance after ${sweepsMax} sweeps`);
 }
 
 /** The mean of a value over the states. */
 export function meanOf<State>(
-  { states, shares }: Stationary<State>,
+  { states, shares }: StationaryDistribution<State>,
   value: (state: State) => number,
 ): number {
   let sum = 0;

@@ -9,18 +9,22 @@
 
 import { hourMs } from '../../../kernel/index.ts';
 import type { Numbers } from '../../../simulator/distributions/distribution.ts';
-import { firstOutOfRange, limited, ranges } from '../../../simulator/planning/formulas/limit.ts';
+import {
+  firstOutOfRange,
+  formulaLimit,
+  ranges,
+} from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
 import { constantHandleTime } from './constant-handle-time.ts';
 import {
+  addComplex,
   type Complex,
+  divideComplex,
   invertLaplace,
   minus,
-  over,
-  plus,
   power,
-  real,
-  scaled,
+  realNumber,
+  scaleComplex,
 } from './transforms.ts';
 
 /** A distribution of handle times by its moments, and its transform where it has a closed one. */
@@ -47,7 +51,7 @@ export function oneAgent(input: OneAgent) {
   const rate = arrivalsPerHour / hourMs;
   const occupancy = rate * mean;
   if (occupancy >= 1) {
-    return limited(`a load of ${occupancy} erlangs on one agent: the queue grows without end`);
+    return formulaLimit(`a load of ${occupancy} erlangs on one agent: the queue grows without end`);
   }
   const waitMs = (rate * secondMoment) / (2 * (1 - occupancy));
   const variance = waitMs * waitMs + (rate * thirdMoment) / (3 * (1 - occupancy));
@@ -78,8 +82,8 @@ function withinTarget(
   if (targetMs === 0 || occupancy === 0) return 1 - occupancy;
   // The share that waits longer is smaller, and so is the error of its inversion.
   const longer = invertLaplace((s) => {
-    const below = plus(minus(s, real(rate)), scaled(transform(s), rate));
-    return minus(over(real(1), s), over(real(1 - occupancy), below));
+    const below = addComplex(minus(s, realNumber(rate)), scaleComplex(transform(s), rate));
+    return minus(divideComplex(realNumber(1), s), divideComplex(realNumber(1 - occupancy), below));
   }, targetMs);
   return Math.min(1, Math.max(0, 1 - longer));
 }
@@ -91,7 +95,7 @@ export function gammaMoments({ shape, mean }: Numbers<'shape' | 'mean'>): Handle
     mean,
     secondMoment,
     thirdMoment: secondMoment * mean * (1 + 2 / shape),
-    transform: (s) => power(plus(real(1), scaled(s, mean / shape)), -shape),
+    transform: (s) => power(addComplex(realNumber(1), scaleComplex(s, mean / shape)), -shape),
   };
 }
 
@@ -106,8 +110,12 @@ export function hyperexponentialMoments(
     thirdMoment: sum((mean) => 6 * mean ** 3),
     transform: (s) =>
       parts.reduce<Complex>(
-        (all, { share, mean }) => plus(all, over(real(share), plus(real(1), scaled(s, mean)))),
-        real(0),
+        (all, { share, mean }) =>
+          addComplex(
+            all,
+            divideComplex(realNumber(share), addComplex(realNumber(1), scaleComplex(s, mean))),
+          ),
+        realNumber(0),
       ),
   };
 }

@@ -9,13 +9,13 @@
 import { hourMs } from '../../../kernel/index.ts';
 import {
   firstOutOfRange,
-  limited,
+  formulaLimit,
   ranges,
   shareRange,
 } from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';
-import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
+import { type Move, meanOf, type StationaryDistribution, stationary } from './markov-chain.ts';
 
 type Orders = ParametersOf<'orders'>;
 
@@ -50,7 +50,7 @@ export function orderChain(input: Orders) {
     if (meanOf(solved, ([, , waiting]) => (waiting >= cut ? 1 : 0)) > lostMax) continue;
     return figuresOf(input, cut, solved);
   }
-  return limited(
+  return formulaLimit(
     `queues of more than ${cutMost} calls on ${agentCount} agents: simulate this model`,
   );
 }
@@ -92,7 +92,7 @@ function promptShareAt({ promptShare, promptWhenWaitingMax = 0 }: Orders, waitin
   return promptShare ?? (waiting <= promptWhenWaitingMax ? 1 : 0);
 }
 
-function figuresOf(input: Orders, cut: number, solved: Stationary<OrderState>) {
+function figuresOf(input: Orders, cut: number, solved: StationaryDistribution<OrderState>) {
   const { agentCount, patienceMsMean, acceptShare, valuePerAcceptedPrompt } = input;
   const arrivals = input.arrivalsPerHour / hourMs;
   const queueLengthMean = meanOf(solved, ([, , waiting]) => waiting);
@@ -123,7 +123,11 @@ function figuresOf(input: Orders, cut: number, solved: Stationary<OrderState>) {
 }
 
 /** The tagged call: behind it counts only what may keep a prompt from being made. */
-function withinTarget(input: Orders, cut: number, { states, shares }: Stationary<OrderState>) {
+function withinTarget(
+  input: Orders,
+  cut: number,
+  { states, shares }: StationaryDistribution<OrderState>,
+) {
   if (input.targetMs === null) return null;
   const { agentCount } = input;
   return waitEnds<TaggedOrder>({

@@ -10,12 +10,12 @@
 import { hourMs } from '../../../kernel/index.ts';
 import {
   firstOutOfRange,
-  limited,
+  formulaLimit,
   ranges,
   shareRange,
 } from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
-import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
+import { type Move, meanOf, type StationaryDistribution, stationary } from './markov-chain.ts';
 
 type Redials = ParametersOf<'redial'>;
 
@@ -44,14 +44,14 @@ export function redialChain(input: Redials) {
   if (refused !== null) return refused;
   const load = (firstAttemptsPerHour / hourMs) * handleTimeMsMean;
   if (redialShare === 1 && load >= agentCount) {
-    return limited(
+    return formulaLimit(
       `a load of ${load} erlangs on ${agentCount} agents: nobody gives up, the redials grow without end`,
     );
   }
   for (let size = cutFirst; ; size *= 2) {
     const cut = { waiting: patienceMsMean === null ? 0 : size, orbit: size };
     if ((agentCount + cut.waiting + 1) * (cut.orbit + 1) > statesMax) {
-      return limited(`more than ${statesMax} states: simulate redials of so many callers`);
+      return formulaLimit(`more than ${statesMax} states: simulate redials of so many callers`);
     }
     const solved = stationary<RedialState>({
       first: [0, 0],
@@ -94,7 +94,7 @@ function movesOf(
   return moves;
 }
 
-function figuresOf(input: Redials, solved: Stationary<RedialState>) {
+function figuresOf(input: Redials, solved: StationaryDistribution<RedialState>) {
   const { agentCount, firstAttemptsPerHour, patienceMsMean } = input;
   const isFull = (present: number): number => (present >= agentCount ? 1 : 0);
   const busyMean = meanOf(solved, ([present]) => Math.min(present, agentCount));

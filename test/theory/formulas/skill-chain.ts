@@ -8,9 +8,9 @@
  */
 
 import { hourMs } from '../../../kernel/index.ts';
-import { limited } from '../../../simulator/planning/formulas/limit.ts';
+import { formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';
-import { type Move, meanOf, type Stationary, stationary } from './markov-chain.ts';
+import { type Move, meanOf, type StationaryDistribution, stationary } from './markov-chain.ts';
 import {
   allWaiting,
   emptyState,
@@ -41,11 +41,15 @@ export function skillChain(model: SkillModel) {
     if (!isOrdered(model) && lostOf(model, cut, solved) > lostMax) continue;
     return figuresOf(model, cut, solved);
   }
-  return limited(`queues of more than ${cutMost} calls: simulate this model`);
+  return formulaLimit(`queues of more than ${cutMost} calls: simulate this model`);
 }
 
 /** How much probability lies where the queues are cut. */
-function lostOf(model: SkillModel, cut: number, solved: Stationary<SkillState>): number {
+function lostOf(
+  model: SkillModel,
+  cut: number,
+  solved: StationaryDistribution<SkillState>,
+): number {
   const isCut = ({ waiting }: SkillState) => model.classes.some((_, k) => (waiting[k] ?? 0) >= cut);
   return meanOf(solved, (state) => (isCut(state) ? 1 : 0));
 }
@@ -115,7 +119,7 @@ function eachService(
 }
 
 /** Classes and groups in the model's order; means of nothing are null. */
-function figuresOf(model: SkillModel, cut: number, solved: Stationary<SkillState>) {
+function figuresOf(model: SkillModel, cut: number, solved: StationaryDistribution<SkillState>) {
   const mean = (value: (state: SkillState) => number): number => meanOf(solved, value);
   const classes = [];
   for (const [k, { name, arrivalRate, abandonRate }] of model.classes.entries()) {
@@ -172,7 +176,7 @@ interface Asked {
   readonly k: number;
 }
 
-function waitsOf({ model, cut, k }: Asked, { states, shares }: Stationary<SkillState>) {
+function waitsOf({ model, cut, k }: Asked, { states, shares }: StationaryDistribution<SkillState>) {
   const seesLength = model.groups.some(
     ({ rule, takes }) => rule === 'longestQueueFirst' && takes.length > 1 && takes.includes(k),
   );

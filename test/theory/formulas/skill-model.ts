@@ -18,12 +18,12 @@ export interface SkillClass {
 }
 
 /** How a freed agent chooses: ties of the longest queue go to the class listed first. */
-export type TakesRule = 'priority' | 'longestQueueFirst' | 'oldestFirst';
+export type SelectionRule = 'priority' | 'longestQueueFirst' | 'oldestFirst';
 
 export interface SkillGroup {
   readonly name: string;
   readonly agentCount: number;
-  readonly rule: TakesRule;
+  readonly rule: SelectionRule;
   /** Classes by number, in this order. */
   readonly takes: readonly number[];
 }
@@ -113,7 +113,7 @@ export function withArrival(model: SkillModel, state: SkillState, k: number): Sk
 }
 
 /** What an agent who has just become free takes. */
-export interface Taken {
+export interface TakenCall {
   /** Null: nothing that waits. */
   readonly k: number | null;
   /** Its place in the order, where the order counts. */
@@ -122,7 +122,7 @@ export interface Taken {
 }
 
 /** The state after a freed agent of `group` has chosen. */
-export function takeNext(model: SkillModel, state: SkillState, group: number): Taken {
+export function takeNext(model: SkillModel, state: SkillState, group: number): TakenCall {
   const taken = choose(model, state, group);
   if (taken === null) return { k: null, place: -1, state: withBacklog(model, state) };
   const { k, place } = taken;

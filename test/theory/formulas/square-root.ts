@@ -6,7 +6,7 @@
  * M. Reiman (2002).
  */
 import { normalCdf } from '../../../simulator/distributions/normal.ts';
-import { firstOutOfRange, limited } from '../../../simulator/planning/formulas/limit.ts';
+import { firstOutOfRange, formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 
 /** Beyond, the normal distribution has no digits left. */
 const betaMax = 30;
@@ -28,7 +28,8 @@ export function squareRootLimit({
   );
   if (refused !== null) return refused;
   if (patienceRateOverServiceRate === null) {
-    if (beta <= 0) return limited(`beta: ${beta} seen, more than 0 expected where nobody abandons`);
+    if (beta <= 0)
+      return formulaLimit(`beta: ${beta} seen, more than 0 expected where nobody abandons`);
     const delayShareLimit = 1 / (1 + beta / hazard(-beta));
     return { ok: true as const, delayShareLimit, abandonShareTimesSqrtN: 0 };
   }

@@ -14,11 +14,11 @@ export interface Complex {
 }
 
 /** A number on the real line. */
-export function real(re: number): Complex {
+export function realNumber(re: number): Complex {
   return { re, im: 0 };
 }
 
-export function plus(a: Complex, b: Complex): Complex {
+export function addComplex(a: Complex, b: Complex): Complex {
   return { re: a.re + b.re, im: a.im + b.im };
 }
 
@@ -26,15 +26,15 @@ export function minus(a: Complex, b: Complex): Complex {
   return { re: a.re - b.re, im: a.im - b.im };
 }
 
-export function times(a: Complex, b: Complex): Complex {
+export function multiplyComplex(a: Complex, b: Complex): Complex {
   return { re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re };
 }
 
-export function scaled(a: Complex, factor: number): Complex {
+export function scaleComplex(a: Complex, factor: number): Complex {
   return { re: a.re * factor, im: a.im * factor };
 }
 
-export function over(a: Complex, b: Complex): Complex {
+export function divideComplex(a: Complex, b: Complex): Complex {
   const size = b.re * b.re + b.im * b.im;
   return { re: (a.re * b.re + a.im * b.im) / size, im: (a.im * b.re - a.re * b.im) / size };
 }

@@ -11,17 +11,17 @@
 
 import { hourMs } from '../../../kernel/index.ts';
 import {
-  type Answer,
+  type FormulaResult,
   firstOutOfRange,
-  limited,
+  formulaLimit,
   ranges,
   shareRange,
 } from '../../../simulator/planning/formulas/limit.ts';
 import { panelNodes, panelWeights } from '../../../simulator/planning/formulas/quadrature.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
 import {
+  type CohortState,
   changeStaff,
-  type Ends,
   endsBefore,
   endsBeforeChange,
   evolve,
@@ -31,7 +31,7 @@ import {
   type PeriodRates,
   placeOf,
   sizeOf,
-  type Within,
+  type WaitOutcomes,
   waitFor,
   waitThroughChange,
 } from './transient-states.ts';
@@ -60,14 +60,18 @@ const statesMax = 200_000;
 const lostMax = 1e-10;
 
 /** Expectations by period. */
-export function transientDay(input: Day): Answer<{ readonly periods: readonly PeriodSums[] }> {
+export function transientDay(
+  input: Day,
+): FormulaResult<{ readonly periods: readonly PeriodSums[] }> {
   const refused = refusalOf(input);
   if (refused !== null) return refused;
   const busyMax = Math.max(...input.agentCount);
   for (let waitingMax = waitingMaxFirst; ; waitingMax = Math.ceil(waitingMax * 1.6)) {
     const grid = { busyMax, waitingMax };
     if (sizeOf(grid) > statesMax) {
-      return limited(`more than ${statesMax} states: simulate a day of so many agents and calls`);
+      return formulaLimit(
+        `more than ${statesMax} states: simulate a day of so many agents and calls`,
+      );
     }
     const periods = periodsOf(input, grid);
     if (periods !== null) return { ok: true, periods };
@@ -139,7 +143,11 @@ function sumPeriods(periods: readonly Period[], input: Day, grid: Grid): readonl
 function addMoment(
   sum: PeriodSums,
   { states, weightMs }: Moment,
-  of: { readonly ends: Ends; readonly within: Within; readonly periodMs: number } & Model,
+  of: {
+    readonly ends: WaitOutcomes;
+    readonly within: CohortState;
+    readonly periodMs: number;
+  } & Model,
 ): void {
   const { ends, within, rates, grid, periodMs } = of;
   const calls = rates.arrivalRate * weightMs;
@@ -171,8 +179,8 @@ function withinTarget(
   { states, atMs }: Moment,
   periods: readonly Period[],
   { input, grid }: { readonly input: Day; readonly grid: Grid },
-): Within {
-  const within: Within = { waiting: new Float64Array(sizeOf(grid)), served: 0, abandoned: 0 };
+): CohortState {
+  const within: CohortState = { waiting: new Float64Array(sizeOf(grid)), served: 0, abandoned: 0 };
   const agentCount = periods[0]?.rates.agentCount ?? 0;
   within.waiting.set(states.subarray(placeOf(grid, agentCount, 0)), placeOf(grid, agentCount, 0));
   let leftMs = input.targetMs;
@@ -228,7 +236,7 @@ function noSums(offered: number): PeriodSums {
 function refusalOf(input: Day) {
   const lengths = input.arrivalsPerHour.length;
   if (lengths !== input.agentCount.length || lengths === 0) {
-    return limited(
+    return formulaLimit(
       `agentCount: ${input.agentCount.length} periods seen, ${lengths} expected as in arrivalsPerHour`,
     );
   }

@@ -114,7 +114,7 @@ export function changeStaff(states: Float64Array, grid: Grid, agentCount: number
 }
 
 /** By (busy, ahead), for a call that waits then. */
-export interface Ends {
+export interface WaitOutcomes {
   /** P(served). */
   readonly served: Float64Array;
   /** E[W left]. */
@@ -124,7 +124,7 @@ export interface Ends {
 }
 
 /** Ends where the staff stays for ever. */
-export function lastingEnds({ grid, rates }: Model): Ends {
+export function lastingEnds({ grid, rates }: Model): WaitOutcomes {
   const { agentCount, serviceRate, abandonRate } = rates;
   const ends = noEnds(grid);
   for (let busy = agentCount; busy <= grid.busyMax; busy += 1) {
@@ -150,7 +150,7 @@ export function lastingEnds({ grid, rates }: Model): Ends {
 }
 
 /** Ends `lengthMs` earlier, at constant rates: exp of an affine system, by uniformisation. */
-export function endsBefore(ends: Ends, lengthMs: number, model: Model): Ends {
+export function endsBefore(ends: WaitOutcomes, lengthMs: number, model: Model): WaitOutcomes {
   const fastest = fastestOf(model);
   const { from, shares } = poissonShares(fastest * lengthMs);
   const sum = noEnds(model.grid);
@@ -164,7 +164,7 @@ export function endsBefore(ends: Ends, lengthMs: number, model: Model): Ends {
 }
 
 /** Ends just before the staff becomes `agentCount`: new agents take the first waiting calls. */
-export function endsBeforeChange(ends: Ends, grid: Grid, agentCount: number): Ends {
+export function endsBeforeChange(ends: WaitOutcomes, grid: Grid, agentCount: number): WaitOutcomes {
   const before = noEnds(grid);
   for (let busy = 0; busy <= grid.busyMax; busy += 1) {
     const free = Math.max(0, agentCount - busy);
@@ -184,7 +184,7 @@ export function endsBeforeChange(ends: Ends, grid: Grid, agentCount: number): En
 }
 
 /** What has happened so far to calls that started together. */
-export interface Within {
+export interface CohortState {
   /** Those that still wait, by (busy, ahead). */
   waiting: Float64Array;
   served: number;
@@ -192,7 +192,7 @@ export interface Within {
 }
 
 /** Lets the calls wait for `lengthMs` at constant rates; in place. */
-export function waitFor(within: Within, lengthMs: number, model: Model): void {
+export function waitFor(within: CohortState, lengthMs: number, model: Model): void {
   const fastest = fastestOf(model);
   const { agentCount, serviceRate, abandonRate } = model.rates;
   const mean = fastest * lengthMs;
@@ -218,7 +218,7 @@ export function waitFor(within: Within, lengthMs: number, model: Model): void {
 }
 
 /** What a change of staff does to those who wait; in place. */
-export function waitThroughChange(within: Within, grid: Grid, agentCount: number): void {
+export function waitThroughChange(within: CohortState, grid: Grid, agentCount: number): void {
   const next = new Float64Array(sizeOf(grid));
   for (let busy = 0; busy <= grid.busyMax; busy += 1) {
     const free = Math.max(0, agentCount - busy);
@@ -254,7 +254,7 @@ function stepForward(here: Float64Array, fastest: number, { grid, rates }: Model
   return next;
 }
 
-function stepBack(ends: Ends, fastest: number, { grid, rates }: Model): Ends {
+function stepBack(ends: WaitOutcomes, fastest: number, { grid, rates }: Model): WaitOutcomes {
   const { agentCount, serviceRate, abandonRate } = rates;
   const next = noEnds(grid);
   const width = grid.waitingMax + 1;
@@ -282,7 +282,7 @@ function fastestOf({ grid, rates }: Model): number {
   return grid.busyMax * rates.serviceRate + (grid.waitingMax + 1) * rates.abandonRate;
 }
 
-function noEnds(grid: Grid): Ends {
+function noEnds(grid: Grid): WaitOutcomes {
   const size = sizeOf(grid);
   return {
     served: new Float64Array(size),
@@ -291,7 +291,7 @@ function noEnds(grid: Grid): Ends {
   };
 }
 
-function addEnds(sum: Ends, more: Ends, share: number): void {
+function addEnds(sum: WaitOutcomes, more: WaitOutcomes, share: number): void {
   for (let i = 0; i < sum.served.length; i += 1) {
     sum.served[i] = (sum.served[i] ?? 0) + share * (more.served[i] ?? 0);
     sum.waitMs[i] = (sum.waitMs[i] ?? 0) + share * (more.waitMs[i] ?? 0);

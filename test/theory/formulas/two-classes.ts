@@ -14,15 +14,15 @@ import { erlangC } from '../../../simulator/planning/formulas/erlang-c.ts';
 import { firstOutOfRange, ranges } from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';
 import {
+  addComplex,
   type Complex,
+  divideComplex,
   invertLaplace,
   minus,
-  over,
-  plus,
+  multiplyComplex,
   power,
-  real,
-  scaled,
-  times,
+  realNumber,
+  scaleComplex,
 } from './transforms.ts';
 
 export function twoClasses(
@@ -77,13 +77,22 @@ function normalLonger({
   const high = (Math.sqrt(serviceRate) + Math.sqrt(urgentRate)) ** 2;
   const busyPeriod = (s: Complex): Complex => {
     // A product of two roots: one root of the product would change its branch on the way.
-    const root = times(power(plus(s, real(low)), 0.5), power(plus(s, real(high)), 0.5));
-    return scaled(minus(plus(s, real(urgentRate + serviceRate)), root), 1 / (2 * urgentRate));
+    const root = multiplyComplex(
+      power(addComplex(s, realNumber(low)), 0.5),
+      power(addComplex(s, realNumber(high)), 0.5),
+    );
+    return scaleComplex(
+      minus(addComplex(s, realNumber(urgentRate + serviceRate)), root),
+      1 / (2 * urgentRate),
+    );
   };
   const longer = invertLaplace((s) => {
     const beta = busyPeriod(s);
-    const wait = over(scaled(beta, 1 - occupancy), minus(real(1), scaled(beta, occupancy)));
-    return over(minus(real(1), wait), s);
+    const wait = divideComplex(
+      scaleComplex(beta, 1 - occupancy),
+      minus(realNumber(1), scaleComplex(beta, occupancy)),
+    );
+    return divideComplex(minus(realNumber(1), wait), s);
   }, targetMs);
   return Math.min(1, Math.max(0, longer));
 }

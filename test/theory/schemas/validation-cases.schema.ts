@@ -3,7 +3,7 @@
  * strict, because an ignored one would describe another model.
  */
 import { z } from 'zod';
-import { type Parsed, parseJson } from '../../../contracts/text/parse-json.ts';
+import { type ParseResult, parseJson } from '../../../contracts/text/parse-json.ts';
 import { type ValidationModel, validationModelSchema } from './validation-models.schema.ts';
 
 const caseSchema = z.object({
@@ -51,7 +51,7 @@ export interface ValidationCase {
 }
 
 /** Reads validation cases; never throws. */
-export function parseValidationCases(text: string): Parsed<readonly ValidationCase[]> {
+export function parseValidationCases(text: string): ParseResult<readonly ValidationCase[]> {
   const file = parseJson<z.infer<typeof fileSchema>>({ text, schema: fileSchema, lengthMax });
   if (!file.ok) return file;
   const cases: ValidationCase[] = [];
@@ -72,7 +72,7 @@ export function parseValidationCases(text: string): Parsed<readonly ValidationCa
 function readModel({
   kind,
   parameters,
-}: Pick<z.infer<typeof caseSchema>, 'kind' | 'parameters'>): Parsed<ValidationModel> {
+}: Pick<z.infer<typeof caseSchema>, 'kind' | 'parameters'>): ParseResult<ValidationModel> {
   return parseJson<ValidationModel>({
     text: JSON.stringify(parameters),
     schema: validationModelSchema(kind),
@@ -81,7 +81,7 @@ function readModel({
   });
 }
 
-function placed(problems: Extract<Parsed<never>, { ok: false }>['problems'], pointer: string) {
+function placed(problems: Extract<ParseResult<never>, { ok: false }>['problems'], pointer: string) {
   return problems.map(({ line: _line, column: _column, ...finding }) => ({
     ...finding,
     pointer: `${pointer}${finding.pointer}`,

@@ -25,7 +25,7 @@ export interface Unit {
 }
 
 /** Where a value of a case stands in a run. */
-export interface Reading {
+export interface CaseReading {
   /** The case's name of it. */
   readonly name: string;
   /** Ids that the run must gather; `calls` is always there. */
@@ -44,7 +44,7 @@ export interface CaseDesign {
   readonly replications: number;
   /** Parts of a day to read apart [none]. */
   readonly windows?: readonly Window[];
-  readonly readings: readonly Reading[];
+  readonly readings: readonly CaseReading[];
   /** Calls that all of it will simulate, about. */
   readonly calls: number;
 }
@@ -77,13 +77,13 @@ export function allDay(profile: string, count: number): Scenario['agents']['shif
 }
 
 /** Whose sums: all, one queue's, one window's. */
-export type Place = 'whole' | { readonly queue: number } | { readonly window: number };
+export type ReadingScope = 'whole' | { readonly queue: number } | { readonly window: number };
 
 /** A sum of a measure: what is counted, or what it is divided by. */
 export interface Part {
   readonly measure: string;
   readonly of: 'numerator' | 'denominator';
-  readonly at: Place;
+  readonly at: ReadingScope;
   /** [1] */
   readonly factor?: number;
 }
@@ -92,9 +92,9 @@ export interface Part {
 export function reading(
   name: string,
   measure: string,
-  at: Place = 'whole',
-  more: Pick<Reading, 'exact' | 'slack'> = {},
-): Reading {
+  at: ReadingScope = 'whole',
+  more: Pick<CaseReading, 'exact' | 'slack'> = {},
+): CaseReading {
   return ratioReading(
     name,
     [{ measure, of: 'numerator', at }],
@@ -104,7 +104,7 @@ export function reading(
 }
 
 /** Measures that the case calls by their own ids. */
-export function readings(...measures: readonly string[]): readonly Reading[] {
+export function readings(...measures: readonly string[]): readonly CaseReading[] {
   return measures.map((measure) => reading(measure, measure));
 }
 
@@ -113,8 +113,8 @@ export function ratioReading(
   name: string,
   top: readonly Part[],
   bottom: readonly Part[],
-  more: Pick<Reading, 'exact' | 'slack'> = {},
-): Reading {
+  more: Pick<CaseReading, 'exact' | 'slack'> = {},
+): CaseReading {
   const all = [...top, ...bottom].map(({ measure }) => measure);
   return {
     name,
@@ -136,7 +136,7 @@ function sumOf(unit: Unit, parts: readonly Part[]): number {
   return sum;
 }
 
-function placeOf(unit: Unit, at: Place): WindowSums | undefined {
+function placeOf(unit: Unit, at: ReadingScope): WindowSums | undefined {
   if (at === 'whole') return unit.whole;
   return 'queue' in at ? unit.queues[at.queue] : unit.windows[at.window];
 }
@@ -187,7 +187,7 @@ export interface SteadyParts {
   readonly calls: number;
   readonly scenario: Omit<Scenario, 'schema' | 'run' | 'clock'>;
   readonly centre?: CentreFile;
-  readonly readings: readonly Reading[];
+  readonly readings: readonly CaseReading[];
 }
 
 /** A design of steady runs for about so many calls. */

@@ -9,7 +9,13 @@ import type { Scenario } from '../../../contracts/index.ts';
 import { dayMs, hourMs } from '../../../kernel/index.ts';
 import { timeText } from '../../../simulator/clock.ts';
 import type { ModelOf } from '../schemas/validation-models.schema.ts';
-import { type CaseDesign, type Part, type Reading, ratioReading, reading } from './case-design.ts';
+import {
+  type CaseDesign,
+  type CaseReading,
+  type Part,
+  ratioReading,
+  reading,
+} from './case-design.ts';
 import { agentsOf, callType, exponential } from './queue-designs.ts';
 
 /** Days that a case runs at most, whatever the calls asked for. */
@@ -93,7 +99,7 @@ function periodReadings(
   name: string,
   at: 'whole' | { readonly window: number },
   balks: boolean,
-): readonly Reading[] {
+): readonly CaseReading[] {
   const calls: Part = { measure: 'calls', of: 'numerator', at };
   const answered: Part = { measure: 'speedOfAnswerMs', of: 'denominator', at };
   return [
@@ -187,7 +193,7 @@ export function dayCallsDesign(
   const perDay = expectedCalls.reduce((sum, count) => sum + count, 0);
   const windows = expectedCalls.map((_, i) => ({ fromMs: i * periodMs, toMs: (i + 1) * periodMs }));
   const spread = (mean: number): number => Math.sqrt(mean + (mean * mean) / busynessShape);
-  const count = (name: string, of: (calls: number) => number): Reading => ({
+  const count = (name: string, of: (calls: number) => number): CaseReading => ({
     name,
     measures: [],
     sumsOf: ({ whole }) => ({ numerator: of(whole.calls), denominator: 1 }),

@@ -16,8 +16,8 @@ import { busyQueueDesign, dayCallsDesign, dayDesign } from './day-designs.ts';
 import { smallestStaffOf } from './formula-values.ts';
 import { ivrDesign, linesDesign, orderDesign, queueDesign, redialDesign } from './queue-designs.ts';
 import {
-  type NotSimulated,
   overflowDesign,
+  type SkippedDesign,
   skillsDesign,
   twoClassesDesign,
 } from './skill-designs.ts';
@@ -27,7 +27,7 @@ import { skillsDayDesign } from './skills-day-design.ts';
 export function designsOf(
   { model, expected, isSimulable }: ValidationCase,
   calls: number,
-): readonly CaseDesign[] | NotSimulated {
+): readonly CaseDesign[] | SkippedDesign {
   if (!isSimulable) return { why: 'nothing to simulate' };
   switch (model.model) {
     case 'erlangC':
@@ -73,7 +73,7 @@ export function designsOf(
   }
 }
 
-function listed(design: CaseDesign | NotSimulated): readonly CaseDesign[] | NotSimulated {
+function listed(design: CaseDesign | SkippedDesign): readonly CaseDesign[] | SkippedDesign {
   return 'why' in design ? design : [design];
 }
 
@@ -81,7 +81,7 @@ function listed(design: CaseDesign | NotSimulated): readonly CaseDesign[] | NotS
 function staffDesigns(
   model: ModelOf<'smallestStaff'>,
   calls: number,
-): readonly CaseDesign[] | NotSimulated {
+): readonly CaseDesign[] | SkippedDesign {
   const staff = smallestStaffOf(model);
   if (staff === null) return { why: 'no number of agents meets the goals' };
   const { patienceMsMean } = model;

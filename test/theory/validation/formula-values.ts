@@ -8,7 +8,7 @@
 import { erlangA } from '../../../simulator/planning/formulas/erlang-a.ts';
 import { erlangB, erlangC } from '../../../simulator/planning/formulas/erlang-c.ts';
 import { generalPatience } from '../../../simulator/planning/formulas/general-patience.ts';
-import { type Answer, limited } from '../../../simulator/planning/formulas/limit.ts';
+import { type FormulaResult, formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 import {
   type Requirement,
   requirementOf,
@@ -31,7 +31,7 @@ import { momentsOf, patienceOf, skillModelOf } from './case-parameters.ts';
 /** Values by the file's names; null: nothing to have a mean of. */
 export type Values = { readonly [name: string]: number | null };
 
-type Valued = Answer<{ readonly values: Values }>;
+type Valued = FormulaResult<{ readonly values: Values }>;
 
 /** How each model is answered. */
 const formulas: { readonly [Name in ValidationModel['model']]: (model: ModelOf<Name>) => Valued } =
@@ -61,8 +61,8 @@ const formulas: { readonly [Name in ValidationModel['model']]: (model: ModelOf<N
     busyQueue: busyQueueValues,
     smallestStaff: staffValues,
     squareRoot: (model) => named(squareRootLimit(model), plain),
-    shiftCover: () => limited('a solver covers shifts, no formula does'),
-    skillsDay: () => limited('no formula holds for a day of several skills'),
+    shiftCover: () => formulaLimit('a solver covers shifts, no formula does'),
+    skillsDay: () => formulaLimit('no formula holds for a day of several skills'),
   };
 
 /** Our figures, or why there are none. */
@@ -80,7 +80,10 @@ function plain(answer: object): Values {
   );
 }
 
-function named<Figures>(answer: Answer<Figures>, name: (figures: Figures) => Values): Valued {
+function named<Figures>(
+  answer: FormulaResult<Figures>,
+  name: (figures: Figures) => Values,
+): Valued {
   return answer.ok ? { ok: true, values: name(answer) } : answer;
 }
 
@@ -103,7 +106,7 @@ function erlangBValues({ agentCount, offeredErlangs }: ModelOf<'erlangB'>): Valu
 
 function twoClassesValues(model: ModelOf<'twoClasses'>) {
   const [first, second] = model.classes;
-  if (first === undefined || second === undefined) return limited('two classes expected');
+  if (first === undefined || second === undefined) return formulaLimit('two classes expected');
   const [urgent, normal] =
     first.priorityClass <= second.priorityClass ? [first, second] : [second, first];
   const answer = twoClasses({
@@ -222,7 +225,7 @@ function busyQueueValues(model: ModelOf<'busyQueue'>): Valued {
 
 function staffValues(model: ModelOf<'smallestStaff'>): Valued {
   const staff = smallestStaffOf(model);
-  if (staff === null) return limited('no number of agents meets the goals');
+  if (staff === null) return formulaLimit('no number of agents meets the goals');
   const { agents, figures, oneLess } = staff;
   return {
     ok: true,

@@ -5,8 +5,8 @@ import type { ModelOf } from '../schemas/validation-models.schema.ts';
 import {
   allDay,
   type CaseDesign,
+  type CaseReading,
   type Pace,
-  type Reading,
   ratioReading,
   reading,
   readings,
@@ -43,7 +43,7 @@ export function callType(
 }
 
 /** What every queue shows under its own name. */
-const queueReadings: readonly Reading[] = [
+const queueReadings: readonly CaseReading[] = [
   ...readings('delayShare', 'abandonShare', 'waitMsMean', 'speedOfAnswerMs'),
   reading('waitMsMeanOfDelayed', 'delayedAnswerMsMean'),
   reading('waitMsMeanOfAbandoned', 'timeToAbandonMsMean'),
@@ -152,7 +152,7 @@ export function linesDesign(
 }
 
 /** What is counted of a measure, by all attempts. */
-function ofAttempts(name: string, measure: string): Reading {
+function ofAttempts(name: string, measure: string): CaseReading {
   return ratioReading(
     name,
     [{ measure, of: 'numerator', at: 'whole' }],

@@ -13,8 +13,8 @@ import type { ModelOf } from '../schemas/validation-models.schema.ts';
 import {
   allDay,
   type CaseDesign,
+  type CaseReading,
   caseCentre,
-  type Reading,
   ratioReading,
   reading,
   readings,
@@ -26,7 +26,7 @@ type Skills = ModelOf<'skills'>;
 type CallType = Scenario['callTypes'][number];
 
 /** Why a case is not simulated, in place of a design. */
-export interface NotSimulated {
+export interface SkippedDesign {
   readonly why: string;
 }
 
@@ -46,7 +46,7 @@ export function skillsDesign(
   model: Skills,
   exact: (name: string) => number | undefined,
   calls: number,
-): CaseDesign | NotSimulated {
+): CaseDesign | SkippedDesign {
   if (model.waitingPlacesTotal !== null) {
     return { why: 'the core has no waiting places that queues share' };
   }
@@ -191,7 +191,7 @@ function unkeptReserve(model: Skills): string | null {
 function occupancyOf(
   { groups }: Skills,
   exact: (name: string) => number | undefined,
-): readonly Reading[] {
+): readonly CaseReading[] {
   const all = sum(groups.map(({ agentCount }) => agentCount));
   const busy = sum(
     groups.map(({ name, agentCount }) => agentCount * (exact(`${name}.occupancy`) ?? Number.NaN)),

@@ -11,9 +11,9 @@ import { hourMs } from '../../../kernel/index.ts';
 import type { ModelOf } from '../schemas/validation-models.schema.ts';
 import {
   type CaseDesign,
+  type CaseReading,
   caseCentre,
   type Part,
-  type Reading,
   ratioReading,
   reading,
 } from './case-design.ts';
@@ -104,7 +104,7 @@ function callTypeOf(
 }
 
 /** Counts are a day's. */
-function readingsOf(streams: readonly Stream[]): readonly Reading[] {
+function readingsOf(streams: readonly Stream[]): readonly CaseReading[] {
   const part = (measure: string, of: Part['of'], factor = 1): Part => ({
     measure,
     of,

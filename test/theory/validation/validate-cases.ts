@@ -15,7 +15,7 @@ import { type CaseDesign, type Unit, unitsOf } from './case-design.ts';
 import { designsOf, linearRelaxation, shiftCoverProgram } from './designs.ts';
 import { formulaValues } from './formula-values.ts';
 import {
-  type Estimated,
+  type CaseEstimate,
   expectedOf,
   judgeValues,
   plantServiceRate,
@@ -116,7 +116,7 @@ async function simulateCase(
     callsNeeded: null,
   });
   if ('why' in designs) return none(designs.why);
-  const estimated: Estimated[] = [];
+  const estimated: CaseEstimate[] = [];
   const unread: string[] = [];
   let calls = 0;
   for (const [place, design] of designs.entries()) {
@@ -144,7 +144,7 @@ async function simulateCase(
 }
 
 /** A reading that the case expects. */
-type Wanted = Omit<Estimated, 'units' | 'areBatches'>;
+type Wanted = Omit<CaseEstimate, 'units' | 'areBatches'>;
 
 interface Run {
   readonly units: readonly Unit[];

@@ -19,7 +19,7 @@ import { normalCdf } from '../../../simulator/distributions/normal.ts';
 import { estimateRatio, studentQuantile } from '../../../simulator/statistics/ratio-estimate.ts';
 import type { ValidationCase } from '../schemas/validation-cases.schema.ts';
 import type { ValidationModel } from '../schemas/validation-models.schema.ts';
-import type { Reading, Unit } from './case-design.ts';
+import type { CaseReading, Unit } from './case-design.ts';
 import { formulaValues } from './formula-values.ts';
 
 /** The validation fails where chance brings so many misses this rarely. */
@@ -46,8 +46,8 @@ export interface SimulatedValue {
 }
 
 /** What one reading of a case gives, before its case is judged. */
-export interface Estimated {
-  readonly reading: Reading;
+export interface CaseEstimate {
+  readonly reading: CaseReading;
   readonly exact: number;
   readonly exactStandardError: number;
   readonly standardErrorMax: number | null;
@@ -58,7 +58,7 @@ export interface Estimated {
 
 /** Judges the values of one case; a value without a spread or a denominator is left out. */
 export function judgeValues(
-  estimated: readonly Estimated[],
+  estimated: readonly CaseEstimate[],
   confidence: number,
 ): readonly SimulatedValue[] {
   const measured = estimated.flatMap((one) => measure(one, confidence));
@@ -80,7 +80,7 @@ export function timesTooShort(values: readonly SimulatedValue[]): number {
 }
 
 function measure(
-  { reading, exact, exactStandardError, standardErrorMax, units, areBatches }: Estimated,
+  { reading, exact, exactStandardError, standardErrorMax, units, areBatches }: CaseEstimate,
   confidence: number,
 ) {
   const replications = units.map((unit) => reading.sumsOf(unit));
@@ -114,8 +114,8 @@ function measure(
  */
 export function expectedOf(
   { expected, precision }: ValidationCase,
-  { name, exact }: Reading,
-): Pick<Estimated, 'exact' | 'exactStandardError' | 'standardErrorMax'> | null {
+  { name, exact }: CaseReading,
+): Pick<CaseEstimate, 'exact' | 'exactStandardError' | 'standardErrorMax'> | null {
   const value = exact === undefined ? expected.get(name) : { mean: exact, standardError: 0 };
   if (value === undefined) return null;
   return {

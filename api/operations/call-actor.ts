@@ -1,0 +1,107 @@
+/**
+ * Who acts on a call, and on which leg. A call's id means the actor's own leg; a leg's id that leg.
+ * Until it is connected, a waiting or offered call is the engine's.
+ *
+ * Source: tapi-call-center.md 5.4.
+ */
+
+import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
+import {
+  featuresOf,
+  isLiveLeg,
+  isTalkingLeg,
+  type KeptCall,
+  type KeptLeg,
+  type Seat,
+} from '../../live/index.ts';
+import { requireAddress, requireCall } from '../named-things.ts';
+import type { ApiRequest } from '../operation.ts';
+import { Refusal } from '../refusal.ts';
+import type { Wire } from '../wire.ts';
+
+export const commandErrors: readonly ErrorCode[] = [
+  'call_gone',
+  'not_call_owner',
+  'call_state_not_allowed',
+  'resource_unavailable',
+  'draining',
+];
+
+/** An agent acts on their own calls, a supervisor on any, a switch for the outside party. */
+export interface CallActor {
+  readonly agentId: string | null;
+  readonly kind: 'agent' | 'supervisor' | 'switch';
+}
+
+/** A supervisor acts on their own leg where they have one. */
+export function actorOf({ principal }: Pick<ApiRequest, 'principal'>): CallActor {
+  const { agentId = null, roles = [] } = principal ?? {};
+  const isSwitch = roles.some((role) => role === 'integration' || role === 'gateway');
+  if (isSwitch) return { agentId, kind: 'switch' };
+  return { agentId, kind: roles.includes('supervisor') ? 'supervisor' : 'agent' };
+}
+
+export function requireLiveCall(id: string, wire: Wire): KeptCall {
+  const kept = requireCall(id, wire);
+  if (kept.call.derivedState !== 'ended') return kept;
+  const { callId, cause } = kept.call;
+  throw new Refusal('call_gone', `Call ${callId} is over (${cause}).`, { elsewhere: true });
+}
+
+/** The leg of a command. @throws {Refusal} where the leg does not allow it now. */
+export function requireLeg(
+  id: string,
+  command: CallFeature,
+  { actor, wire }: { readonly actor: CallActor; readonly wire: Wire },
+): KeptLeg {
+  const kept = requireLiveCall(id, wire);
+  const { callId } = kept.call;
+  const named = wire.live.projection.calls.legs.get(id);
+  const made = named ?? legOf(kept, actor);
+  const isTheirs = actor.kind !== 'agent' || made?.agentId === actor.agentId;
+  const isOffered = made?.leg.state === 'offering' || made?.leg.state === 'accepted';
+  const isEngines = isOffered && made.offerId !== null && engines.includes(command);
+  if ((made === undefined && actor.kind === 'agent') || !isTheirs || isEngines) {
+    const whose = isEngines ? 'the centre, which offers it' : 'others';
+    throw new Refusal('not_call_owner', `Call ${callId} is ${whose}; expected a leg of one’s own.`);
+  }
+  const allowed = made === undefined ? [] : featuresOf(made, wire.live);
+  if (made !== undefined && allowed.includes(command)) return made;
+  if (made !== undefined && ends.includes(command) && isConsulting(made, wire)) {
+    const detail = `Nobody has answered the consult of call ${callId} yet, which ${command} needs.`;
+    throw new Refusal('consult_not_connected', detail, { allowed });
+  }
+  const state = made?.leg.state ?? kept.call.state;
+  const detail = `The leg of call ${callId} is ${state}, which does not allow ${command}.`;
+  throw new Refusal('call_state_not_allowed', detail, { allowed });
+}
+
+const ends: readonly CallFeature[] = ['complete-transfer', 'conference'];
+
+/** On either leg: that of the call asked about, or of the consultation. */
+function isConsulting(made: KeptLeg, { live }: Wire): boolean {
+  const isAsking = made.of.about !== null && made === made.of.legs[0];
+  return isAsking || live.projection.calls.legs.consultOf(made) !== null;
+}
+
+/** Not for the agent to whom the call is offered. */
+const engines: readonly CallFeature[] = ['redirect', 'park', 'treatment', 'data'];
+
+/** The actor's own leg; for a supervisor otherwise that of the agent who talks. */
+function legOf({ legs }: KeptCall, { agentId, kind }: CallActor): KeptLeg | undefined {
+  const live = legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
+  const own = live.findLast((made) => made.agentId === agentId);
+  if (kind === 'agent' || own !== undefined) return own;
+  return live.findLast(({ leg }) => isTalkingLeg(leg)) ?? live.at(-1);
+}
+
+/** The agent at an address. @throws {Refusal} where an agent acts for another. */
+export function requireSeat(id: string, actor: CallActor, wire: Wire): Seat {
+  const seat = wire.live.calls.direct.seatAt(requireAddress(id, wire));
+  if (seat === null) {
+    throw new Refusal('no_agent_at_address', `Nobody is logged on at address ${id}.`);
+  }
+  if (actor.kind !== 'agent' || seat.agentId === actor.agentId) return seat;
+  const detail = `Somebody else is logged on at address ${id}; expected one’s own.`;
+  throw new Refusal('not_call_owner', detail);
+}

@@ -1,0 +1,125 @@
+/** Commands that begin calls, from outside or by an agent who dials. */
+import { z } from 'zod';
+import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
+import { ownCalls, switches } from '../access.ts';
+import { requireCall, requireQueue } from '../named-things.ts';
+import { callNow } from '../presenters/call.ts';
+import { unwrap } from '../presenters/rule.ts';
+import type { Wire } from '../wire.ts';
+import { actorOf, commandErrors, requireSeat } from './call-actor.ts';
+import { requireFacts } from './callers.ts';
+import { requireCallable } from './do-not-call.ts';
+import { factsSchema, operation, reasonSchema } from './route.ts';
+
+const dataBytesMax = 4_096;
+const offsetMsMax = 86_400_000;
+
+/** Free text that goes with a call, such as a reference. */
+export const dataSchema = freeText(dataBytesMax).refine(
+  (data) => Buffer.byteLength(data) <= dataBytesMax,
+  {
+    error: `expected at most ${dataBytesMax} bytes of UTF-8`,
+  },
+);
+export const numberSchema = z.string().min(1).max(64);
+export const classSchema = z.literal([0, 1, 2, 3]);
+
+const arrivalSchema = strict({
+  queueId: wireIdSchema.optional(),
+  to: numberSchema.optional().describe('The dialled number, in place of a queue.'),
+  from: numberSchema.optional(),
+  channel: z.string().min(1).max(64).optional(),
+  class: classSchema.optional(),
+  offsetMs: z.int().min(-offsetMsMax).max(offsetMsMax).optional(),
+  data: dataSchema.optional(),
+  legId: wireIdSchema.optional().describe('The switch’s own name of the caller’s leg.'),
+  facts: factsSchema
+    .optional()
+    .describe(
+      'What is known of the call, for rules, by names of the facts dictionary. What is said of the customer comes before what their record says; `customer.number` names the customer.',
+    ),
+}).refine(({ queueId, to }) => (queueId === undefined) !== (to === undefined), {
+  error: 'expected queueId or to, one of them',
+});
+
+export const arrivalOperations = {
+  startCall: operation(
+    'POST /api/v1/centres/{centre}/calls',
+    ['A call arrives', 'Un appel arrive'],
+    {
+      note: 'Into a queue, to an address by its number, or where rules say. The caller’s number, in any notation, finds their customer, whose facts rules read.',
+      body: arrivalSchema,
+      answer: callResourceSchema,
+      status: 201,
+      access: switches,
+      key: 'required',
+      errors: [
+        'queue_not_found',
+        'number_invalid',
+        'address_busy',
+        'resource_unavailable',
+        'draining',
+      ],
+      example: {
+        to: '+33123456789',
+        from: '+33639980001',
+        data: 'order:ord_5',
+        facts: { 'call.language': 'fr' },
+      },
+    },
+    async ({ body, header }, { wire }) => {
+      const { queueId, facts = {}, ...rest } = body;
+      const known = requireFacts(facts);
+      const queue = queueId === undefined ? {} : { queueId: requireQueue(queueId, wire).queueId };
+      const callId = unwrap(await wire.live.calls.arrive({ ...rest, ...queue, facts: known }));
+      return begun(callId, { header, wire });
+    },
+  ),
+  dialFromAddress: operation(
+    'POST /api/v1/addresses/{address}/calls',
+    ['Dial from an address', 'Composer un numéro depuis un poste'],
+    {
+      body: strict({
+        to: numberSchema,
+        from: numberSchema.optional(),
+        data: dataSchema.optional(),
+        orderId: wireIdSchema.optional(),
+        reason: reasonSchema
+          .optional()
+          .describe('Of a supervisor: why a number of the do-not-call list is dialled.'),
+      }),
+      answer: callResourceSchema,
+      status: 201,
+      access: ownCalls,
+      key: 'required',
+      errors: [
+        ...commandErrors,
+        'address_busy',
+        'no_agent_at_address',
+        'number_invalid',
+        'number_do_not_call',
+        'no_capacity',
+        'agent_state_not_allowed',
+      ],
+      example: { to: '+33123456789' },
+    },
+    async (asked, serving) => {
+      const { wire } = serving;
+      const { reason, ...dial } = asked.body;
+      const seat = requireSeat(asked.params.address, actorOf(asked), wire);
+      requireCallable({ to: dial.to, reason }, asked, serving);
+      const callId = unwrap(await wire.live.calls.direct.dial(seat, dial));
+      return begun(callId, { header: asked.header, wire });
+    },
+  ),
+} as const;
+
+function begun(
+  callId: string,
+  of: { readonly header: (name: string, value: string) => void; readonly wire: Wire },
+) {
+  const call = callNow(requireCall(callId, of.wire), of.wire);
+  of.header('location', `/api/v1/calls/${call.callId}`);
+  of.header('etag', `"v${call.version}"`);
+  return call;
+}

@@ -1,0 +1,292 @@
+/**
+ * Turns requests into messages to an order, and verdicts into answers.
+ *
+ * The message's id is made of idempotency key and person, so that a repeat gets the first verdict.
+ * Source: durable-orders.md 3.1, 3.2.
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  aFinding,
+  type Envelope,
+  type ErrorCode,
+  holdsCardNumber,
+  type OrderEvent,
+  type OrderResource,
+  orderEntryWords,
+  orderResourceSchema,
+  type Verdict,
+} from '../../../contracts/index.ts';
+import { type Order, openHolds } from '../../../orders/index.ts';
+import { HostError } from '../../../workflows/index.ts';
+import type { ApiRequest } from '../../operation.ts';
+import type { AuditedStates } from '../../operation-spec.ts';
+import type { OrderService } from '../../orders/order-service.ts';
+import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
+import { InvalidRequest, Refusal } from '../../refusal.ts';
+import type { Services } from '../../services.ts';
+import { channelOf, sellers } from '../channel/documents.ts';
+import { defaultImage } from '../channel/item-images.ts';
+import { reasonText } from './refusal-words.ts';
+
+export type OrderRequest = Pick<
+  ApiRequest,
+  'person' | 'principal' | 'key' | 'ifMatch' | 'header' | 'params'
+> & {
+  readonly body: unknown;
+};
+export type KnownOrderRequest = OrderRequest & { readonly params: { readonly order: string } };
+
+export const answersOrder = {
+  answer: orderResourceSchema,
+  tagged: 'version',
+  access: sellers,
+  audited: true,
+  auditedAs: briefly,
+} as const;
+
+/** What the audit takes of an order: the rest is in its own log. */
+function briefly({ before, after }: AuditedStates): AuditedStates {
+  const order = Object(Reflect.get(Object(after), 'order') ?? after) as Partial<OrderResource>;
+  const { id, version, entry, detailedStatus } = order;
+  return { before, after: { id, version, entry, detailedStatus } };
+}
+
+export const readErrors = ['operation_unavailable'] as const;
+export const readsOrder = { access: sellers, errors: readErrors } as const;
+export const tellErrors = [
+  ...readErrors,
+  ...(['order_state_not_allowed', 'version_mismatch', 'centre_not_permitted'] as const),
+  ...(['resource_unavailable', 'draining'] as const),
+] as const;
+
+/** API codes by an order's reasons; all others mean that its state does not allow it. */
+const codes: { readonly [reason: string]: ErrorCode } = {
+  payment_missing: 'payment_required',
+  out_of_balance: 'order_incomplete',
+  coupon: 'coupon_not_usable',
+  no_lines: 'order_incomplete',
+  programme_incomplete: 'order_incomplete',
+  source_code_required: 'source_code_required',
+  coupon_known: 'coupon_not_usable',
+  not_complete: 'order_incomplete',
+  over_100_percent: 'payment_method_not_valid',
+  amount_or_percent: 'payment_method_not_valid',
+  method_not_allowed: 'payment_method_not_valid',
+  no_right: 'role_missing',
+  four_eyes: 'four_eyes_required',
+  comment_required: 'reason_required',
+  not_owner: 'hold_checked_out',
+  already_checked_out: 'hold_checked_out',
+  already_cleared: 'hold_cleared',
+  hold_unknown: 'hold_not_found',
+  total_moved: 'total_moved',
+  price_stale: 'version_mismatch',
+  prompt_unknown: 'prompt_not_found',
+  exists: 'name_taken',
+};
+
+export function requireOrders({ orders, wire }: Services): OrderService {
+  if (orders !== null) return orders;
+  const detail = `This service takes no orders for ${wire.ownerId}.`;
+  throw new Refusal('operation_unavailable', detail, { elsewhere: true });
+}
+
+export async function requireOrder(id: string, serving: Services): Promise<Order> {
+  const order = (await serving.orders?.order(id)) ?? null;
+  if (order !== null && order.centreId === serving.wire.ownerId) return order;
+  throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.ownerId}.`);
+}
+
+/** Checks that a person sells for this centre; API keys sell for all. @throws {Refusal} */
+export function requireSeller({ principal }: OrderRequest, { store, wire }: Services): void {
+  if (principal?.kind !== 'person') return;
+  const centreId = store.channel.centreOf(principal.id);
+  if (centreId === wire.ownerId) return;
+  const seen = centreId === null ? 'in no centre' : 'in another centre';
+  const detail = `${principal.id} sells ${seen}; expected one of the users of ${wire.ownerId}.`;
+  throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
+}
+
+/** The path's order, for somebody who sells here. @throws {Refusal} */
+export async function sellersOrder(asked: KnownOrderRequest, serving: Services): Promise<Order> {
+  requireSeller(asked, serving);
+  return await requireOrder(asked.params.order, serving);
+}
+
+/** The same; `If-Match` is required. @throws {Refusal} */
+export async function orderToChange(asked: KnownOrderRequest, serving: Services): Promise<Order> {
+  const order = await sellersOrder(asked, serving);
+  if (asked.ifMatch !== null) return order;
+  const { orderId, version } = order;
+  const detail = `Order ${orderId} is at version ${version}; say which one you change.`;
+  throw new Refusal('version_required', detail);
+}
+
+/**
+ * An id that a repeated request makes again. One in 6,000 would look like a card number, which
+ * requests may not contain: it is drawn again.
+ */
+export function mintedId(
+  prefix: string,
+  { person, key }: Pick<OrderRequest, 'person' | 'key'>,
+): string {
+  let said = key === null ? randomUUID() : JSON.stringify([person, key]);
+  let id: string;
+  do {
+    said = createHash('sha256').update(said).digest('hex');
+    id = `${prefix}${said.slice(0, 20)}`;
+  } while (holdsCardNumber(id));
+  return id;
+}
+
+export function orderResource(order: Order, serving: Services): OrderResource {
+  return presentOrder(order, serving.wire, (sku) => defaultImage(sku, serving));
+}
+
+/** The same, with the hold under which a price waits for approval. */
+export function presentPricedOrder(order: Order, set: string | undefined, serving: Services) {
+  const hold = openHolds(order).find(
+    ({ source, subject }) => source === 'priceApproval' && subject === set,
+  );
+  const holdId = hold === undefined ? null : `${order.orderId}.${hold.holdId}`;
+  return { ...orderResource(order, serving), holdId };
+}
+
+export function requireCurrency(member: string, received: string, { currency }: Order): void {
+  if (received === currency) return;
+  const said = { expected: currency, received };
+  throw new InvalidRequest([aFinding(`/body/${member}/currency`, 'not_allowed', said)]);
+}
+
+export interface OrderMessage {
+  readonly order: Order;
+  readonly event: OrderEvent;
+  /** Distinguishes several messages of one request. */
+  readonly part?: string;
+  /** In place of the version in `If-Match`. */
+  readonly expectedVersion?: number;
+}
+
+/** Sends a message and reads the result. @throws {Refusal} where it was not applied. */
+export async function tellOrder(
+  told: OrderMessage,
+  asked: OrderRequest,
+  serving: Services,
+): Promise<Order> {
+  const { orderId } = told.order;
+  if (asked.ifMatch !== null && asked.ifMatch < 0) throw movedOn(told.order, asked);
+  const verdict = await deliver(envelopeOf(told, asked, serving), serving);
+  if (verdict.outcome === 'applied') return await requireOrder(orderId, serving);
+  const seen = await requireOrder(orderId, serving);
+  if (verdict.outcome === 'conflict') throw movedOn(seen, asked);
+  throw refusalOf(verdict, seen);
+}
+
+export async function tellAndShow(told: OrderMessage, asked: OrderRequest, serving: Services) {
+  return orderResource(await tellOrder(told, asked, serving), serving);
+}
+
+/** @throws {Refusal} where the host does not accept it. */
+export async function deliver(message: Envelope, serving: Services): Promise<Verdict> {
+  const orders = requireOrders(serving);
+  return await answerByHost(() => orders.tell(message));
+}
+
+export async function answerByHost<Done>(work: () => Promise<Done>): Promise<Done> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    throw new Refusal(hostCodes[error.code], error.message);
+  }
+}
+
+const hostCodes = {
+  busy: 'resource_unavailable',
+  id_reused: 'idempotency_key_reused',
+  parked: 'internal',
+  stopped: 'draining',
+} as const;
+
+export function envelopeOf(
+  told: Omit<OrderMessage, 'order'> & { readonly order: Pick<Order, 'orderId'> },
+  asked: OrderRequest,
+  serving: Services,
+): Envelope {
+  const { order, event, part = '', expectedVersion = part === '' ? asked.ifMatch : null } = told;
+  const { person, principal, key } = asked;
+  const roles = principal?.roles ?? [];
+  const kind = roles.includes('integration')
+    ? 'system'
+    : roles.includes('reviewer')
+      ? 'reviewer'
+      : 'agent';
+  return {
+    id: `c:${person}:${key ?? randomUUID()}${part}`,
+    requestHash: requestHashOf(event.type, asked),
+    processId: `order/${order.orderId}`,
+    atMs: requireOrders(serving).nowMs(),
+    actor: { kind, id: person ?? 'nobody' },
+    ...(expectedVersion === null ? {} : { expectedVersion }),
+    event,
+  };
+}
+
+/** Hash of the request alone, without prices and random values, to recognise a repeat. */
+function requestHashOf(type: OrderEvent['type'], { params, body }: OrderRequest): string {
+  const said = JSON.stringify([type, params, body]);
+  return createHash('sha256').update(said).digest('base64url');
+}
+
+function movedOn(
+  { orderId, version, editedVersion = version }: Order,
+  { ifMatch }: OrderRequest,
+): Refusal {
+  const seen = ifMatch === null ? 'none' : ifMatch < 0 ? 'none of that form' : `"v${ifMatch}"`;
+  const is = `Order ${orderId} is at version ${version}, edited last at ${editedVersion}`;
+  const detail = `${is}; ${seen} was named, expected "v${version}".`;
+  const current = { version, person: null, at: null };
+  return new Refusal('version_mismatch', detail, { current });
+}
+
+/** The refusal for a verdict: the order's state, what it lacks, what it allows. */
+export function refusalOf(verdict: Verdict, order: Order): Refusal {
+  const { code: reason = 'not_now', value } = verdict;
+  const { orderId, regions, version } = order;
+  const code = codes[reason] ?? 'order_state_not_allowed';
+  const needs = neededRoles(value);
+  const who = needs.length === 0 ? '' : `; expected ${needs.join(' or ')}`;
+  const is = `Order ${orderId} is ${orderEntryWords[regions.entry].en} at version ${version}`;
+  const detail = `${is}: ${reasonText(verdict, order)}${who}.`;
+  const blockers = [...blockersOf(order)];
+  const allowed = [...allowedOf(order)];
+  const said = needs.length === 0 ? {} : { needs };
+  return new Refusal(code, detail, { reason, allowed, blockers, ...said });
+}
+
+export const reviewRoles: readonly string[] = [
+  ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
+];
+
+/** Roles that the order requires, in the terms of accounts. */
+function neededRoles(value: Verdict['value']): string[] {
+  const { needs = [] } = Object(value) as { readonly needs?: readonly string[] };
+  const ofAccounts = needs.map((role) => {
+    if (role === 'manager') return 'supervisor';
+    return reviewRoles.includes(role) ? 'reviewer' : role;
+  });
+  return [...new Set(ofAccounts)];
+}
+
+/** Checks the reason against the centre's list for that use, if it has one. @throws {Refusal} */
+export function requireReason(
+  given: string,
+  use: 'charge' | 'hold' | 'priceOverride',
+  serving: Services,
+): void {
+  const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);
+  const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  if (codes.length === 0 || codes.includes(given)) return;
+  throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
+}

@@ -1,0 +1,176 @@
+/**
+ * A full house: every agent is busy, and calls wait in every queue. A round frees agents one after
+ * the other, and that alone is measured; unmeasured, offers are answered, new calls come and time
+ * goes on. The core and its peers are driven alike, so that their offers can be compared.
+ */
+import { type Contender, numbered, type Round } from './rounds.ts';
+
+export interface Offer {
+  readonly agentId: string;
+  readonly callId: string;
+}
+
+/** An agent who is to be free at a time. */
+export interface AgentRelease {
+  readonly agentPlace: number;
+  readonly atMs: number;
+}
+
+/** One side of the contest. */
+export interface RoutingContestant {
+  /** Earliest core time of the first round. */
+  readonly readyAtMs: number;
+  /** Gets ready for a round, unmeasured: what `decide` will do, in order. */
+  plan(freeings: readonly AgentRelease[]): void;
+  /** Frees the agent of the n-th plan; measured. */
+  decide(n: number): void | Promise<void>;
+  /** What was offered since the last call of this, and how many decisions led to an offer. */
+  take(): { readonly offers: readonly Offer[]; readonly decided: number };
+  /** Connects agents to the calls they were offered. */
+  answer(offers: readonly Offer[], atMs: number): void;
+  arrive(callId: string, queuePlace: number, atMs: number): void;
+}
+
+export interface ContestSize {
+  /** How many agents are freed in turn, the first of the centre. */
+  readonly agents: number;
+  readonly queues: number;
+  /** Calls that wait as a round begins. */
+  readonly waiting: number;
+  readonly decisionsPerRound: number;
+  /** Sees the offers of every round. */
+  readonly see?: (offers: readonly Offer[]) => void;
+  /** Also measured, after each decision: a question about the call that joined last. */
+  readonly ask?: (callId: string) => void;
+  /** What else is measured [nothing]. */
+  readonly alsoMeasured?: 'arrivals';
+}
+
+/** How long a call waits in the mean: past its second step, at 5 s, before somebody is free. */
+const waitMsMean = 8_000;
+
+/** Fills the house with waiting calls, then plays it round after round. */
+export function playContest(house: RoutingContestant, play: ContestSize): Contender {
+  const clock = { atMs: house.readyAtMs + 1 };
+  const callers = new Callers();
+  /** Returns how long the arrivals took. */
+  const settle = (offers: readonly Offer[]): number => {
+    let tookMs = 0;
+    for (let open = offers; open.length > 0; open = house.take().offers) {
+      house.answer(open, Math.floor(clock.atMs));
+      tookMs += bring(house, callers.inPlaceOf(open), Math.floor(clock.atMs));
+    }
+    return tookMs;
+  };
+  bring(house, callers.first(play), Math.floor(clock.atMs));
+  settle(house.take().offers);
+  let next = 0;
+  return async (): Promise<Round> => {
+    const freeings = planned(play, next, clock);
+    next = (next + freeings.length) % play.agents;
+    house.plan(freeings);
+    const beganAtMs = performance.now();
+    for (let n = 0; n < freeings.length; n += 1) {
+      const later = house.decide(n);
+      if (later !== undefined) await later;
+      if (play.ask !== undefined) play.ask(callers.lastId);
+    }
+    const decidedMs = performance.now() - beganAtMs;
+    const { offers, decided } = house.take();
+    play.see?.(offers);
+    const arrivedMs = settle(offers);
+    const tookMs = play.alsoMeasured === 'arrivals' ? decidedMs + arrivedMs : decidedMs;
+    return { done: decided, tookMs };
+  };
+}
+
+/** A call that comes, to the queue in a place. */
+interface Caller {
+  readonly callId: string;
+  readonly queuePlace: number;
+}
+
+/** New calls: one for each call that is taken, to the same queue. */
+class Callers {
+  lastId = '';
+  readonly #queueOf = new Map<string, number>();
+  #count = 0;
+
+  first({ waiting, queues }: ContestSize): readonly Caller[] {
+    return numbered(waiting, (n) => this.#next(n % queues));
+  }
+
+  inPlaceOf(offers: readonly Offer[]): readonly Caller[] {
+    const next: Caller[] = [];
+    for (const { callId } of offers) {
+      const queuePlace = this.#queueOf.get(callId);
+      this.#queueOf.delete(callId);
+      if (queuePlace !== undefined) next.push(this.#next(queuePlace));
+    }
+    return next;
+  }
+
+  #next(queuePlace: number): Caller {
+    this.#count += 1;
+    this.lastId = `c${this.#count}`;
+    this.#queueOf.set(this.lastId, queuePlace);
+    return { callId: this.lastId, queuePlace };
+  }
+}
+
+function bring(house: RoutingContestant, callers: readonly Caller[], atMs: number): number {
+  const beganAtMs = performance.now();
+  for (const { callId, queuePlace } of callers) house.arrive(callId, queuePlace, atMs);
+  return performance.now() - beganAtMs;
+}
+
+/** The agents of the next round in turn, at a time that keeps the mean wait. */
+function planned(
+  play: ContestSize,
+  first: number,
+  clock: { atMs: number },
+): readonly AgentRelease[] {
+  const count = Math.min(play.decisionsPerRound, play.agents, play.waiting);
+  clock.atMs += (count * waitMsMean) / play.waiting;
+  const atMs = Math.floor(clock.atMs);
+  return numbered(count, (n): AgentRelease => {
+    return { agentPlace: (first + n) % play.agents, atMs };
+  });
+}
+
+/**
+ * Throws unless two houses make the same offers, round by round: figures of different work say
+ * nothing.
+ */
+export async function compareContestants(
+  ours: RoutingContestant,
+  theirs: RoutingContestant,
+  play: ContestSize,
+): Promise<void> {
+  const [core, peer] = [await offersOf(ours, play), await offersOf(theirs, play)];
+  const differs = core.findIndex(
+    (offer, n) => offer.agentId !== peer[n]?.agentId || offer.callId !== peer[n]?.callId,
+  );
+  if (core.length === 0 || core.length !== peer.length || differs !== -1) {
+    const [seen, expected] = [core, peer].map((all) => text(all[Math.max(differs, 0)]));
+    throw new Error(`offer ${differs} is ${seen} by the core, expected ${expected} by the peer`);
+  }
+}
+
+/** A copy, for the core uses its records of offers again. */
+function copyOf({ callId, agentId }: Offer): Offer {
+  return { callId, agentId };
+}
+
+function text(offer: Offer | undefined): string {
+  return offer === undefined ? 'none' : `${offer.callId} to ${offer.agentId}`;
+}
+
+const roundsCompared = 5;
+
+async function offersOf(house: RoutingContestant, play: ContestSize): Promise<readonly Offer[]> {
+  const seen: Offer[] = [];
+  const round = playContest(house, { ...play, see: (offers) => seen.push(...offers.map(copyOf)) });
+  for (let n = 0; n < roundsCompared; n += 1) await round();
+  return seen;
+}

@@ -1,0 +1,184 @@
+/**
+ * The rule office over a store on this machine, for a centre that does not run: the operations of
+ * the API over the store's rules, asked without a port.
+ *
+ * What is put in force here is in force from the next start of the service on.
+ */
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { buildServer } from '../../api/index.ts';
+import type { AccountsFile } from '../../contracts/index.ts';
+import { inProcessRunner } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
+import {
+  type Clock,
+  RuleService,
+  SimulationService,
+  startLiveCentre,
+  systemClock,
+} from '../../live/index.ts';
+import type { RuleWorld } from '../../rules/index.ts';
+import { inMemory, openStore, type Store } from '../../store/index.ts';
+import { invalidInput } from '../cli-error.ts';
+import { engineVersion } from '../engine-version.ts';
+import type { ImpactDay } from '../impact/impact-designs.ts';
+import { stoppedTimeOf } from '../start/open-journal.ts';
+import { clientOf, type ImpactRequest, RuleServiceClient } from './rule-service-client.ts';
+
+export interface LocalRuleServiceOptions {
+  /** The database. */
+  readonly path: string;
+  /** The folder of a service, whose journal says what time it is in the centre [our clock does]. */
+  readonly folder?: string;
+  readonly centreId: string;
+  readonly accounts: AccountsFile;
+  /** Null: whoever has the store, who may read. */
+  readonly person: string | null;
+  readonly world?: RuleWorld;
+  /** Called when it is closed [nothing is]. */
+  readonly onClose?: () => void;
+}
+
+/** Who reads without a name. */
+const reader = { id: '~', name: 'Whoever has the store', roles: ['analyst'] } as const;
+/** Nobody else is kept waiting. */
+const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
+
+/** Opens the store; a `StoreError` says why it cannot be. */
+export function openLocalRuleService(options: LocalRuleServiceOptions): RuleServiceClient {
+  const { path, centreId, world } = options;
+  // Whoever has the store needs no password.
+  const named = options.accounts.people.map(({ password: _, ...person }) => person);
+  const accounts: AccountsFile = { ...options.accounts, people: [...named, reader] };
+  const store = openStore({ path, nowMs: () => systemClock.nowMs() });
+  const clock = clockOf(store, options);
+  const of = { centreId, store, accounts, clock };
+  const ruleService = new RuleService({ ...of, ...(world === undefined ? {} : { world }) });
+  const [refused] = ruleService.open();
+  if (refused !== undefined) {
+    store.close();
+    throw invalidInput(`${refused.code}: ${refused.detail}`);
+  }
+  return new LocalOffice({ ...options, ...of, ruleService });
+}
+
+interface Opened extends LocalRuleServiceOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ruleService: RuleService;
+}
+
+/** Serves itself from the first question on. */
+class LocalOffice extends RuleServiceClient {
+  readonly #opened: Opened;
+  readonly #runner = inProcessRunner();
+  #server: Promise<FastifyInstance> | null = null;
+  /** Lets go what serves; what it holds would keep the process. */
+  #stop: () => void = () => {};
+  /** The one to simulate: the store has no centre. */
+  #day: ImpactDay | null = null;
+
+  constructor(opened: Opened) {
+    const { path, centreId, person } = opened;
+    const fetch: Parameters<typeof clientOf>[1]['fetch'] = (...asked) => this.#ask(...asked);
+    super({ name: path, centreId, client: clientOf(person ?? reader.id, { server: '', fetch }) });
+    this.#opened = opened;
+  }
+
+  override simulate(of: ImpactRequest): ReturnType<RuleServiceClient['simulate']> {
+    this.#day = of.day;
+    return super.simulate(of);
+  }
+
+  override close(): void {
+    const { ruleService, store, onClose } = this.#opened;
+    this.#stop();
+    ruleService.close();
+    store.close();
+    onClose?.();
+  }
+
+  async #ask(url: string, { method, headers, body }: RequestInit): Promise<Response> {
+    this.#server ??= this.#serve();
+    const server = await this.#server;
+    const asked = { method, url, headers, ...(body == null ? {} : { payload: body }) };
+    const reply = await server.inject(asked as InjectOptions);
+    const given = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
+    const of = { status: reply.statusCode, headers: Object.fromEntries(given) };
+    return new Response(reply.body === '' ? null : reply.body, of);
+  }
+
+  /** Its centre is empty, and what it writes of requests is forgotten: only rules are the store's. */
+  async #serve(): Promise<FastifyInstance> {
+    const { ruleService, centreId, store, accounts, clock } = this.#opened;
+    const live = startLiveCentre({
+      centre: { schema: 'callwright.centre/1', id: centreId, timeZone: 'UTC', queues: [] },
+      clock,
+      speed: 1,
+      originMs: clock.nowMs(),
+      epoch: 1,
+    });
+    const onError = (error: Error): void => {
+      // Not the answer of an office: our fault.
+      queueMicrotask(() => {
+        throw error;
+      });
+    };
+    const simulations = new SimulationService({
+      centreId,
+      store,
+      accounts,
+      clock,
+      engineVersion,
+      wallClock: systemClock,
+      onError,
+      centreNow: () => this.#centreNow(),
+      runner: () => this.#runner,
+      tell: () => {},
+    });
+    const requests = openStore({ path: inMemory, nowMs: () => clock.nowMs() });
+    const server = await buildServer({
+      live,
+      ruleService,
+      simulations,
+      clock,
+      version: engineVersion,
+      onInternal: onError,
+      store: requests,
+      access: { accounts, isLocal: true, rates: { control: unbounded, interactive: unbounded } },
+    });
+    this.#stop = () => {
+      live.stop();
+      void server.close().then(() => requests.close());
+    };
+    return server;
+  }
+
+  /** That of the day, under the rules that are in force here. */
+  #centreNow() {
+    const day = this.#day;
+    assert(day?.centre !== undefined, 'a scenario that names a centre was read with it');
+    const active = this.#opened.ruleService.active.files();
+    const kinds = new Set(active.map(({ kind }) => kind));
+    const others = day.ruleSets.filter(({ kind }) => !kinds.has(kind));
+    return { centre: day.centre, ruleSets: [...others, ...active] };
+  }
+}
+
+/**
+ * The centre's. What it put in force stays before what is put in force here, even where its journal
+ * is gone, so that "in force at an instant" has one answer.
+ */
+function clockOf(store: Store, { folder, centreId }: LocalRuleServiceOptions): Clock {
+  const time = folder === undefined ? null : stoppedTimeOf(folder, centreId, store);
+  const lastMs = Math.max(time?.lastMs ?? 0, lastActivationMs(store, centreId));
+  const stands = time !== null && !time.isReal;
+  return {
+    nowMs: () => (stands ? lastMs : Math.max(systemClock.nowMs(), lastMs)),
+    after: (delayMs, run) => systemClock.after(delayMs, run),
+  };
+}
+
+function lastActivationMs({ rules }: Store, centreId: string): number {
+  const all = rules.sets(centreId).flatMap(({ id }) => rules.activations(id));
+  return all.reduce((lastMs, { atMs }) => Math.max(lastMs, atMs), 0);
+}

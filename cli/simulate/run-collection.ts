@@ -1,0 +1,83 @@
+/** What a simulation's replications are asked for beside the plan's measures. */
+
+import { type MeasuredFigures, parseMeasured } from '../../contracts/index.ts';
+import {
+  type ComparisonNeeds,
+  IntervalTable,
+  intervalMeasures,
+  intervalsOf,
+  needsOf,
+  type ReplicationResult,
+  type SimulatedMeasureId,
+  type SimulationPlan,
+  type Window,
+} from '../../simulator/index.ts';
+import { invalidFile, readValid } from '../files/read-centre.ts';
+import type { StyleOptions } from '../text/style.ts';
+import type { LoadedScenario } from './load-scenario.ts';
+
+/** What replications gather beside the plan's measures, and where their windows go. */
+export interface RunCollection {
+  readonly windows: readonly Window[] | undefined;
+  readonly measures: readonly SimulatedMeasureId[];
+  readonly table: IntervalTable;
+  /** By queue, in the centre's order; empty where no page shows them. */
+  readonly queueTables: readonly IntervalTable[];
+  /** What is kept of a result. */
+  readonly keep: (result: ReplicationResult) => ReplicationResult;
+}
+
+/** Measured figures need their own windows; a page, or a scenario by interval, the clock's. */
+export function gatheringOf(
+  { plan }: LoadedScenario,
+  beside: MeasuredComparison | null,
+  { output, report }: { readonly output: string; readonly report?: string },
+): RunCollection {
+  const isPage = output === 'html' || output === 'md' || output === 'csv' || report !== undefined;
+  const isByInterval = plan.steady === null && (plan.isByInterval || isPage);
+  const intervals = isByInterval ? intervalsOf(plan) : [];
+  const own = beside?.needs.windows ?? [];
+  const table = new IntervalTable(intervals);
+  const { queues } = plan.centre;
+  const apart = isByInterval && isPage && queues.length > 1 ? queues : [];
+  const queueTables = apart.map(({ id }) => new IntervalTable(windowsOf(intervals, id)));
+  const all = [table, ...queueTables];
+  const windows = plan.steady === null ? [...own, ...all.flatMap((one) => one.windows)] : undefined;
+  return {
+    windows,
+    measures: [...(beside?.needs.measures ?? []), ...(isByInterval ? intervalMeasures : [])],
+    table,
+    queueTables,
+    keep: (result) => {
+      if (plan.steady !== null) return result;
+      const kept = result.windows.slice(0, own.length);
+      all.forEach((one, place) => {
+        const from = own.length + place * intervals.length;
+        one.take({ ...result, windows: result.windows.slice(from, from + intervals.length) });
+      });
+      return { ...result, windows: kept };
+    },
+  };
+}
+
+function windowsOf(intervals: readonly Window[], queueId: string): readonly Window[] {
+  return intervals.map((interval) => ({ ...interval, queueIds: [queueId] }));
+}
+
+export interface MeasuredComparison {
+  readonly measured: MeasuredFigures;
+  /** What the replications must gather for it. */
+  readonly needs: ComparisonNeeds;
+}
+
+/** @throws {CliError} where the file is not of that form, or does not fit the scenario. */
+export function readMeasured(
+  path: string,
+  plan: SimulationPlan,
+  style: StyleOptions,
+): MeasuredComparison {
+  const measured = readValid(path, parseMeasured, style);
+  const needs = needsOf(measured, plan);
+  if (!needs.ok) throw invalidFile(path, needs.problems, style);
+  return { measured, needs: needs.value };
+}

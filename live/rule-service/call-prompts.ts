@@ -1,0 +1,216 @@
+/**
+ * Prompts and scripts in a call, where the client supplies the facts of the order line.
+ *
+ * Source: rules.md C6, C7.
+ */
+import type { Person, Role } from '../../contracts/index.ts';
+import {
+  type FactsFile,
+  type PromptHistory,
+  type PromptLink,
+  type PromptOutcome,
+  type RuleWorld,
+  type Script,
+  type ScriptMoment,
+  worldOfSet,
+} from '../../rules/index.ts';
+import type { AnsweredPrompt, PromptAnswerRecord, PromptRecord } from '../../store/index.ts';
+import {
+  type OrderRules,
+  type PromptBody,
+  rankAndRecord,
+  type ShownPrompts,
+  scriptsInForce,
+} from './order-prompts.ts';
+import { requirePerson } from './rule-context.ts';
+import { done, type RefusedAnswer, refuse, type ServiceAnswer } from './service-answer.ts';
+
+const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'ruleEditor', 'admin'];
+
+export interface PromptRequest {
+  readonly person: string | null;
+  readonly callId: string;
+  /** [the call's order] */
+  readonly orderId?: string;
+  readonly lineId?: string;
+  readonly customerId?: string;
+  /** Facts of line, order and customer; the call's own are known. */
+  readonly facts: FactsFile;
+  readonly isCardBeingRead?: boolean;
+}
+
+/** A call as it is now, for a person; null if it is not kept. */
+export type FindCall = (
+  callId: string,
+  personId: string,
+) => {
+  readonly facts: FactsFile;
+  readonly state: string;
+  readonly isTheirs: boolean;
+} | null;
+
+export interface PromptContext extends OrderRules {
+  readonly callNow: FindCall;
+}
+
+export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnswer<ShownPrompts> {
+  const person = requirePerson(of.context, asked.person, promptRoles);
+  if (!person.ok) return person;
+  const call = requireOwnCall(of, asked.callId, person.value);
+  if (!call.ok) return call;
+  const rules = of.active.ofKind('prompt');
+  if (rules === undefined) return noneInForce('prompt');
+  const facts = { ...call.value, ...asked.facts };
+  const world = worldOfSet(rules.checked.file, of.context.world);
+  const { store } = of.context;
+  const { callId, orderId } = asked;
+  const shown =
+    orderId === undefined ? store.prompts.ofCall(callId) : store.prompts.ofOrder(orderId);
+  const { onOrder, onLine } = shownBefore(shown, asked.lineId);
+  return done(
+    rankAndRecord(of, rules, {
+      ...asked,
+      person: person.value.id,
+      facts,
+      links: linksOf(world),
+      onOrder,
+      onLine,
+      marginMinor: (outcome) => marginOf(world, facts, outcome),
+    }),
+  );
+}
+
+/** An answer, with the words of the version that was shown. */
+export interface ShownAnswer extends PromptAnswerRecord {
+  readonly say: string;
+  readonly version: number;
+}
+
+/** Records the answer to a prompt while its call lasts; a repeat changes nothing. */
+export function answerPrompt(
+  of: PromptContext,
+  asked: {
+    readonly person: string | null;
+    readonly promptId: string;
+    readonly answer: 'accepted' | 'declined';
+    readonly reason?: string;
+  },
+): ServiceAnswer<ShownAnswer> {
+  const person = requirePerson(of.context, asked.person, promptRoles);
+  if (!person.ok) return person;
+  const { promptId, answer, reason = null } = asked;
+  const { prompts } = of.context.store;
+  const prompt = prompts.prompt(promptId);
+  if (prompt === undefined) {
+    return refuse('prompt_not_found', `There is no prompt ${promptId}.`);
+  }
+  const { reasonsToDecline, say, words = null } = prompt.body as PromptBody;
+  const shown = { say: words ?? say, version: prompt.version };
+  const first = prompts.answerTo(promptId);
+  if (first?.answer === answer && first.person === person.value.id) {
+    return done({ ...first, ...shown });
+  }
+  const call = requireOwnCall(of, prompt.callId, person.value);
+  if (!call.ok) return call;
+  if (first !== undefined) {
+    const detail = `The prompt ${promptId} was ${first.answer} already; it cannot be ${answer}.`;
+    return refuse('order_state_not_allowed', detail, { allowed: [] });
+  }
+  if (reason !== null && !reasonsToDecline.includes(reason)) {
+    const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
+    return refuse('reason_required', detail);
+  }
+  const atMs = of.context.clock.nowMs();
+  const record = { promptId, answer, reason, person: person.value.id, atMs };
+  prompts.answer(record);
+  return done({ ...record, ...shown });
+}
+
+export function scriptsFor(
+  of: PromptContext,
+  asked: {
+    readonly person: string | null;
+    readonly callId: string;
+    readonly moment: ScriptMoment;
+    readonly facts: FactsFile;
+  },
+): ServiceAnswer<{
+  readonly set: string;
+  readonly version: number;
+  readonly scripts: readonly Script[];
+}> {
+  const person = requirePerson(of.context, asked.person, promptRoles);
+  if (!person.ok) return person;
+  const call = requireOwnCall(of, asked.callId, person.value);
+  if (!call.ok) return call;
+  const rules = of.active.ofKind('script');
+  if (rules === undefined) return noneInForce('script');
+  const { callId, moment } = asked;
+  const known = { ...call.value, ...asked.facts };
+  const { set, version } = rules;
+  return done({
+    set,
+    version,
+    scripts: scriptsInForce(of, rules, { facts: known, moment, subject: callId }),
+  });
+}
+
+/** The call's facts, for the agent who talks in it; others are refused. */
+function requireOwnCall(
+  { callNow }: PromptContext,
+  callId: string,
+  { id, name }: Person,
+): ServiceAnswer<FactsFile> {
+  const call = callNow(callId, id);
+  if (call === null) return refuse('call_not_found', `No call ${callId} among those kept.`);
+  if (call.state !== 'connected') {
+    const detail = `Call ${callId} is ${call.state}; prompts and scripts are of a call that is connected.`;
+    return refuse('call_state_not_allowed', detail, { allowed: ['connected'] });
+  }
+  if (call.isTheirs) return done(call.facts);
+  const detail = `${name} does not talk in call ${callId}; expected the agent who does.`;
+  return refuse('not_call_owner', detail);
+}
+
+function noneInForce(kind: string): RefusedAnswer {
+  const detail = `No rules of kind ${kind} are in force.`;
+  return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+}
+
+function linksOf({ links = [] }: RuleWorld): readonly PromptLink[] {
+  return links.map(({ linkedSku, active, ...link }) => ({
+    ...link,
+    id: `${link.triggerSku}-${linkedSku}`,
+    sku: linkedSku,
+    isActive: active,
+  }));
+}
+
+function shownBefore(
+  shown: readonly AnsweredPrompt[],
+  lineId: string | undefined,
+): Pick<PromptHistory, 'onOrder' | 'onLine'> {
+  const onLine = lineId === undefined ? 0 : shown.filter((one) => lineOf(one) === lineId).length;
+  return { onOrder: shown.map(asNamed), onLine };
+}
+
+function asNamed({ body, answer }: AnsweredPrompt): PromptHistory['onOrder'][number] {
+  const { link, rule } = body as PromptBody;
+  return { link, rule, answer };
+}
+
+function lineOf({ body }: PromptRecord): string | null {
+  return (body as PromptBody).lineId;
+}
+
+/** Margin of the new line, less that of the replaced one for an up-sell. */
+function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOutcome): number {
+  const of = (sku: unknown, quantity: number): number => {
+    const item = items.find((one) => one.sku === sku);
+    return item === undefined ? 0 : (item.priceMinor - item.costMinor) * quantity;
+  };
+  const gained = of(outcome.sku, outcome.quantity);
+  if (outcome.kind === 'crossSell') return gained;
+  const quantity = facts['line.quantity'];
+  return gained - of(facts['line.sku'], typeof quantity === 'number' ? quantity : 1);
+}

@@ -1,0 +1,176 @@
+/**
+ * Drafts of rules, one for a person and set, saved as typed, valid or not. The base is the
+ * `version` in the text, or the last one known while it is not JSON.
+ */
+
+import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
+import { equalByValue } from '../../kernel/index.ts';
+import type { RuleKind } from '../../rules/index.ts';
+import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
+import {
+  activeVersion,
+  editorRoles,
+  note,
+  type RuleContext,
+  requireAsked,
+  requirePerson,
+  requireSet,
+  type SetQuestion,
+} from './rule-context.ts';
+import { done, refuse, type ServiceAnswer } from './service-answer.ts';
+
+const changedMax = 20;
+
+/** A draft that was never saved has revision 0 and the active text. */
+export interface ShownDraft extends Omit<DraftRecord, 'updatedAtMs'> {
+  readonly updatedAtMs: number | null;
+}
+
+export interface NewSet {
+  readonly person: string | null;
+  readonly id: string;
+  readonly kind: RuleKind;
+  readonly owner?: string;
+}
+
+export function createSet(context: RuleContext, asked: NewSet): ServiceAnswer<RuleSetRecord> {
+  const person = requirePerson(context, asked.person, editorRoles);
+  if (!person.ok) return person;
+  const { id, kind } = asked;
+  const { store, centreId } = context;
+  const set: RuleSetRecord = {
+    id,
+    kind,
+    centreId,
+    owner: asked.owner ?? person.value.id,
+    createdAtMs: context.clock.nowMs(),
+    createdBy: person.value.id,
+  };
+  if (store.rules.addSet(set)) return done(set);
+  const taken = store.rules.sets(centreId).find((one) => one.id === id || one.kind === kind);
+  const detail = `The centre has the set ${taken?.id} of kind ${taken?.kind}; expected another name, and a kind that has no set yet.`;
+  return refuse('name_taken', detail);
+}
+
+/** The person's draft, or the text that a new one would start with. */
+export function draftOf(context: RuleContext, asked: SetQuestion): ServiceAnswer<ShownDraft> {
+  const about = requireAsked(context, asked, editorRoles);
+  if (!about.ok) return about;
+  const { store } = context;
+  const { id: setId, kind } = about.value.set;
+  const person = about.value.person.id;
+  const saved = store.rules.draft(setId, person);
+  if (saved !== undefined) return done(saved);
+  const base = activeVersion(context, setId);
+  const text = store.rules.version(setId, base)?.text ?? emptyText(setId, kind);
+  const version = store.rules.nextVersion(setId);
+  return done({ setId, person, version, base, text, revision: 0, updatedAtMs: null });
+}
+
+export interface DraftRequest extends SetQuestion {
+  readonly text: string;
+  /** The revision that the person has seen, 0 before the first save; null if not given. */
+  readonly revision: number | null;
+}
+
+export function saveDraft(
+  context: RuleContext,
+  asked: DraftRequest,
+): ServiceAnswer<{ readonly draft: DraftRecord; readonly judgement: TextJudgement }> {
+  const shown = draftOf(context, asked);
+  if (!shown.ok) return shown;
+  const { setId, person, version, revision, updatedAtMs, base } = shown.value;
+  if (asked.revision === null) {
+    const detail = `The draft of ${setId} is at revision ${revision}; say which one you change.`;
+    return refuse('version_required', detail);
+  }
+  if (asked.revision !== revision) {
+    const seen = asked.revision < 0 ? 'none of that form' : `revision ${asked.revision}`;
+    const detail = `The draft of ${setId} is at revision ${revision}; you change ${seen}, expected "v${revision}".`;
+    const current = { version: revision, person, atMs: updatedAtMs };
+    return refuse('version_mismatch', detail, {
+      current,
+      changed: changedBetween(shown.value.text, asked.text),
+    });
+  }
+  const atMs = context.clock.nowMs();
+  const draft: DraftRecord = {
+    setId,
+    person,
+    version,
+    base: baseIn(asked.text) ?? base,
+    text: asked.text,
+    revision: revision + 1,
+    updatedAtMs: atMs,
+  };
+  const event = { type: 'rules.draft', setId, version, person, atMs } as const;
+  context.store.transaction(() => {
+    context.store.rules.saveDraft(draft);
+    if (revision === 0) note(context, { ...event, state: 'draft', body: { base: draft.base } });
+  });
+  if (revision === 0) context.tell(event);
+  const set = requireSet(context, setId);
+  if (!set.ok) return set;
+  const parent = context.store.rules.version(setId, draft.base)?.text;
+  const { text } = draft;
+  return done({ draft, judgement: context.judge.judge({ text, set: set.value, parent }) });
+}
+
+/** The question of a save to the judge; null if the save will be refused. */
+export function draftQuestion(
+  context: RuleContext,
+  asked: Pick<DraftRequest, 'person' | 'setId' | 'text'>,
+): TextQuestion | null {
+  const shown = draftOf(context, asked);
+  const set = requireSet(context, asked.setId);
+  if (!shown.ok || !set.ok) return null;
+  const { text } = asked;
+  const base = baseIn(text) ?? shown.value.base;
+  return { text, set: set.value, parent: context.store.rules.version(asked.setId, base)?.text };
+}
+
+function emptyText(set: string, kind: RuleKind): string {
+  return `${JSON.stringify({ set, kind, version: 0, rules: [], cases: [] }, null, 2)}\n`;
+}
+
+function baseIn(text: string): number | null {
+  const value = read(text);
+  if (typeof value !== 'object' || value === null || !('version' in value)) return null;
+  const { version } = value;
+  return Number.isSafeInteger(version) && Number(version) >= 0 ? Number(version) : null;
+}
+
+/** Pointers of differences, outermost first; the root if either text is not JSON. */
+function changedBetween(before: string, after: string): readonly string[] {
+  const [was, is] = [read(before), read(after)];
+  if (was === undefined || is === undefined) return before === after ? [] : [''];
+  const changed: string[] = [];
+  compare(was, is, '', changed);
+  return changed;
+}
+
+function compare(was: unknown, is: unknown, pointer: string, changed: string[]): void {
+  if (changed.length >= changedMax || equalByValue(was, is)) return;
+  const isWalked =
+    typeof was === 'object' &&
+    typeof is === 'object' &&
+    was !== null &&
+    is !== null &&
+    Array.isArray(was) === Array.isArray(is);
+  if (!isWalked) {
+    changed.push(pointer);
+    return;
+  }
+  for (const key of new Set([...Object.keys(was), ...Object.keys(is)])) {
+    const segment = key.replaceAll('~', '~0').replaceAll('/', '~1');
+    compare(Reflect.get(was, key), Reflect.get(is, key), `${pointer}/${segment}`, changed);
+  }
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Replaces active versions that may not act any more, as the centre or catalogue lacks what they
+ * name, or this release reads them differently, so that the service can start.
+ *
+ * An altered text is refused instead.
+ */
+import { parseRuleSet } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import { type CheckedRuleSet, judgeRuleSet } from '../../rules/index.ts';
+import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
+import { writeChange } from './activation-changes.ts';
+import { nextInForceAt } from './activation-order.ts';
+import { note, type RuleContext } from './rule-context.ts';
+import type { ServiceRefusal } from './service-answer.ts';
+import { hashOf, judgeStored } from './stored-version-check.ts';
+
+export interface SetAsideVersion {
+  readonly setId: string;
+  readonly version: number;
+  /** The version in its place: an earlier one, else itself if it can run; null if none. */
+  readonly acting: number | null;
+  readonly because: ServiceRefusal;
+}
+
+export function versionBefore(
+  context: RuleContext,
+  set: RuleSetRecord,
+  atMs: number,
+): {
+  readonly before: { readonly version: VersionRecord; readonly untilMs: number | null } | null;
+  /** Why nearer ones do not pass. */
+  readonly because: readonly ServiceRefusal[];
+} {
+  const { rules } = context.store;
+  const because: ServiceRefusal[] = [];
+  for (const next of nextInForceAt(rules.activations(set.id), atMs)) {
+    const version = rules.version(set.id, next.version ?? 0);
+    if (version === undefined) continue;
+    const judged = judgeStored(context, set, version);
+    if (judged.ok) return { before: { version, untilMs: next.untilMs }, because };
+    because.push(judged.refused);
+  }
+  return { before: null, because };
+}
+
+export function findUnfit(context: RuleContext): readonly SetAsideVersion[] {
+  return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
+}
+
+/** Replaces and stores, so that the audit shows what acted when. */
+export function setAside(context: RuleContext): readonly SetAsideVersion[] {
+  const found = findUnfit(context);
+  for (const one of found) replace(context, one);
+  return found;
+}
+
+function unfit(context: RuleContext, set: RuleSetRecord): SetAsideVersion | null {
+  const { rules } = context.store;
+  const now = rules.activationNow(set.id);
+  const version = rules.version(set.id, now?.version ?? 0);
+  if (version === undefined || hashOf(version.text) !== now?.hash) return null;
+  const judged = judgeStored(context, set, version);
+  if (judged.ok) return null;
+  const { before } = versionBefore(context, set, context.clock.nowMs());
+  const stays = before === null && lastResort(context, version) !== null;
+  const acting = before?.version.version ?? (stays ? version.version : null);
+  return { setId: set.id, version: version.version, acting, because: judged.refused };
+}
+
+/**
+ * A version that stays for lack of an earlier one, if the centre has the queues that it names; null
+ * if it cannot run.
+ */
+export function lastResort(
+  { world }: Pick<RuleContext, 'world'>,
+  { text, hash }: VersionRecord,
+): CheckedRuleSet | null {
+  if (hashOf(text) !== hash) return null;
+  const parsed = parseRuleSet(text);
+  if (!parsed.ok) return null;
+  const judged = judgeRuleSet(parsed.file, omitUndefined({ queues: world?.queues }));
+  return judged.ok ? judged.checked : null;
+}
+
+function replace(context: RuleContext, { setId, version, acting, because }: SetAsideVersion): void {
+  const { rules } = context.store;
+  const [set, now] = [rules.set(setId), rules.activationNow(setId)];
+  if (set === undefined || now === undefined) return;
+  const of = { setId, version, person: now.person, atMs: context.clock.nowMs() };
+  const body = { because, acting };
+  note(context, { ...of, type: 'rules.setAside', state: null, body });
+  if (acting === version) return;
+  const before = acting === null ? null : (rules.version(setId, acting) ?? null);
+  const untilMs = versionBefore(context, set, of.atMs).before?.untilMs ?? null;
+  writeChange(context, {
+    set,
+    version: before,
+    person: now.person,
+    cause: 'expire',
+    untilMs,
+    waiting: now.mode,
+    reason: `version ${version} was set aside: ${because.detail}`,
+  });
+}

@@ -1,0 +1,196 @@
+/**
+ * Turns a draft into a checked version: judged, hashed, and unchangeable.
+ *
+ * Source: rules.md D2, D8.
+ */
+import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
+import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
+import { assert } from '../../kernel/index.ts';
+import type { DraftRecord, VersionRecord } from '../../store/index.ts';
+import {
+  activeVersion,
+  editorRoles,
+  mayFollow,
+  note,
+  type RuleContext,
+  requireAsked,
+  unknownVersion,
+  type VersionRef,
+} from './rule-context.ts';
+import {
+  countPhrase,
+  done,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+} from './service-answer.ts';
+import { caseFindings, hashOf } from './stored-version-check.ts';
+
+export interface AcceptedWarning {
+  readonly id: string;
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+export interface Check extends VersionRef {
+  readonly person: string | null;
+  readonly accepted: readonly AcceptedWarning[];
+}
+
+/** A version is checked against the active one again. */
+export function check(context: RuleContext, asked: Check): ServiceAnswer<VersionRecord> {
+  const about = requireAsked(context, asked, editorRoles);
+  if (!about.ok) return about;
+  const { person } = about.value;
+  const { setId, version } = asked;
+  const { rules } = context.store;
+  const before = rules.version(setId, version);
+  const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
+  const source = before ?? draft;
+  if (source === undefined) return unknownVersion(asked);
+  const reached = mayFollow(context, asked, 'rules.checked');
+  if (!reached.ok) return reached;
+  const stale = draft === undefined ? null : staleDraft(context, draft);
+  if (stale !== null) return stale;
+  const question = checkQuestion(context, asked);
+  if (question === null) return unknownVersion(asked);
+  const judgement = context.judge.judge(question);
+  const passed = passes(question.text, judgement, asked.accepted);
+  if (!passed.ok) return passed;
+  const atMs = context.clock.nowMs();
+  const checked =
+    before ??
+    versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, judgement);
+  const event = { type: 'rules.checked', setId, version, person: person.id, atMs } as const;
+  // A draft names its base; a version that is checked again is based on the active one.
+  const base = before === undefined ? checked.parent : activeVersion(context, setId);
+  context.store.transaction(() => {
+    if (before === undefined) {
+      rules.addVersion(checked);
+      rules.dropDraft(setId, checked.author);
+    }
+    keepCases(context, checked, { judgement, person, atMs });
+    note(context, { ...event, state: reached.value, body: { base, accepted: asked.accepted } });
+  });
+  context.tell(event);
+  return done(checked);
+}
+
+/** Null if the draft is based on the active version; others could not be activated. */
+function staleDraft(
+  context: RuleContext,
+  { setId, version, base }: DraftRecord,
+): RefusedAnswer | null {
+  const active = activeVersion(context, setId);
+  if (base === active) return null;
+  const now = context.store.rules.activationNow(setId);
+  const detail = `Draft ${version} of ${setId} was made from version ${base}, and version ${active} is in force; take over what that one changed, and save it with "version": ${active}.`;
+  const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
+  return refuse('rules_base_stale', detail, { current });
+}
+
+export function checkQuestion(
+  { store }: RuleContext,
+  { setId, version }: VersionRef,
+): TextQuestion | null {
+  const { rules } = store;
+  const set = rules.set(setId);
+  const before = rules.version(setId, version);
+  const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
+  const text = (before ?? draft)?.text;
+  if (set === undefined || text === undefined) return null;
+  const base = draft?.base ?? rules.activationNow(setId)?.version ?? 0;
+  const parent = rules.version(setId, base)?.text;
+  return { text, set, parent, whole: true, number: version };
+}
+
+/** No errors, all warnings accepted, all cases passed, all rules reached. */
+function passes(
+  text: string,
+  { isReadable, findings, cases, unreached }: TextJudgement,
+  accepted: readonly AcceptedWarning[],
+): ServiceAnswer<null> {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (!isReadable || errors.length > 0) {
+    const detail = `The rules have ${countPhrase(errors.length, 'error')}; expected none: ${errors[0]?.message}.`;
+    return refuse('rules_not_valid', detail, { findings: errors });
+  }
+  const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
+  if (open.length > 0) {
+    const detail = `${countPhrase(open.length, 'open warning')} without a reason; expected one for each.`;
+    return refuse('reason_required', detail, { findings: open });
+  }
+  const failedCases = cases.filter((one) => !one.passed);
+  if (failedCases.length > 0) {
+    const detail = `Of ${countPhrase(cases.length, 'case')}, ${failedCases.length} fail; expected none.`;
+    return refuse('tests_failing', detail, { failedCases, findings: caseFindings(text, cases) });
+  }
+  if (unreached.length > 0) {
+    const blockers = unreached.map((rule) => `the rule ${rule} matches in no case`);
+    const detail = `${countPhrase(unreached.length, 'rule')} without a case that matches; expected one for each.`;
+    return refuse('tests_failing', detail, { blockers });
+  }
+  return done(null);
+}
+
+function isAnswered(
+  { id, pointer }: PlacedRuleFinding,
+  accepted: readonly AcceptedWarning[],
+): boolean {
+  return accepted.some(
+    (one) => one.id === id && one.pointer === pointer && one.reason.trim() !== '',
+  );
+}
+
+/** The number is written into the text before it is hashed. */
+function versionOf(
+  of: {
+    readonly setId: string;
+    readonly version: number;
+    readonly author: string;
+    readonly base: number;
+    readonly atMs: number;
+  },
+  { stored }: TextJudgement,
+): VersionRecord {
+  const { setId, version, author, base, atMs } = of;
+  assert(stored !== undefined, 'what can be read is judged under its number');
+  const { text, note } = stored;
+  return {
+    setId,
+    version,
+    parent: base,
+    hash: hashOf(text),
+    text,
+    author,
+    note,
+    createdAtMs: atMs,
+  };
+}
+
+function keepCases(
+  { store }: RuleContext,
+  { setId, version, hash }: VersionRecord,
+  of: { readonly judgement: TextJudgement; readonly person: Person; readonly atMs: number },
+): void {
+  const { judgement, person, atMs } = of;
+  const result = { hash, passed: judgement.cases.length, failed: 0 };
+  store.rules.addRun({
+    id: runId(setId, version, store.rules.runs(setId, version).length),
+    setId,
+    version,
+    kind: 'cases',
+    fromMs: atMs,
+    toMs: atMs,
+    seed: 0,
+    result,
+    resultHash: hashOf(JSON.stringify(result)),
+    person: person.id,
+    atMs,
+  });
+}
+
+/** The id of a version's n-th run. */
+export function runId(setId: string, version: number, place: number): string {
+  return `run_${hashOf(`${setId} ${version} ${place}`).slice(0, 26)}`;
+}

@@ -1,0 +1,133 @@
+/**
+ * What each phone of a call should do, computed from the projection alone, so that hold, consult,
+ * transfer and the others need no rules of their own.
+ *
+ * Source: tapi-call-center.md 5.4.
+ */
+import { toWireOfferId } from '../../contracts/index.ts';
+import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
+import { isLiveLeg } from '../projection/legs.ts';
+import { canTalk, type Phone, type Phones } from './phones.ts';
+
+export const defaultTreatment = 'music';
+const ringback = 'ringback';
+
+export interface WantedTalk {
+  /** Phones that should hear each other, this one included; empty if it is alone. */
+  readonly talk: readonly string[];
+  /** What a lone phone should hear; null to leave it as it is. */
+  readonly hears: string | null;
+  /** Alone because it waits or is held. */
+  readonly isHeld: boolean;
+}
+
+export interface PhonePlan {
+  /** By phone; one that is missing is released. */
+  readonly phones: Map<string, WantedTalk>;
+  readonly rings: KeptLeg[];
+  readonly dials: KeptLeg[];
+  /** By phone: the number that it is transferred to. */
+  readonly sentTo: Map<string, string>;
+}
+
+const nobody: readonly string[] = [];
+
+export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
+  const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
+  for (const kept of calls) {
+    if (kept.call.derivedState === 'ended') sendOut(kept, phones, plan);
+    else planFor(kept, phones, plan);
+  }
+  return plan;
+}
+
+export function offerOf({ of, offerId }: KeptLeg) {
+  const id = offerId === null ? null : toWireOfferId(offerId);
+  return of.call.offers.findLast((offer) => offer.id === id);
+}
+
+/** The core has given the agent the call; they are not joined yet. */
+export function isConnecting(made: KeptLeg): boolean {
+  return made.leg.state === 'accepted' && offerOf(made)?.state === 'connecting';
+}
+
+function isIn(made: KeptLeg): boolean {
+  const { state } = made.leg;
+  return state === 'connected' || state === 'conferenced' || isConnecting(made);
+}
+
+function sendOut({ call, legs: [caller] }: KeptCall, phones: Phones, { sentTo }: PhonePlan): void {
+  const number = caller?.leg.redirectionId?.number;
+  if (call.cause !== 'transferred' || caller === undefined || caller.agentId !== null) return;
+  if (number !== undefined) sentTo.set(phones.idOf(caller), number);
+}
+
+function planFor(kept: KeptCall, phones: Phones, plan: PhonePlan): void {
+  const [caller, ...others] = kept.legs;
+  if (caller === undefined) return;
+  const agents = others.filter(({ leg }) => isLiveLeg(leg));
+  const talkers = agents.filter((made) => isIn(made) && canTalk(phones.of(made)));
+  const phone = phones.of(caller);
+  const isAway = caller.agentId !== null && caller.leg.state.startsWith('onHold');
+  const isThere = canTalk(phone) && !isAway;
+  const ids = [...(isThere ? [caller] : []), ...talkers].map((made) => phones.idOf(made));
+  const talk = talkers.length > 0 && ids.length > 1 ? ids : nobody;
+  const isCallback = kept.call.derivedState === 'callback';
+  const asking = agents.find((made) => (isCallback ? isConnecting(made) : isDialling(made)));
+  if (phone === undefined) seekCaller(caller, asking, phones, plan);
+  else if (!isCallback || asking !== undefined) {
+    const hears = heardAlone(caller, phone);
+    put(plan, phone.id, { talk: isThere ? talk : nobody, hears, isHeld: kept.about === null });
+  }
+  for (const made of agents) {
+    const own = phones.of(made);
+    const isDue = isDialling(made) ? isBegun(kept) : isCallback || canTalk(phone);
+    if (own === undefined) {
+      if (isDue) plan.rings.push(made);
+      continue;
+    }
+    const isExpecting = (isDialling(made) || isConnecting(made)) && own.stage === 'up';
+    const isHeld = isIn(made) && !isExpecting;
+    const hears = isHeld ? defaultTreatment : isExpecting ? ringback : null;
+    put(plan, own.id, { talk: talkers.includes(made) ? talk : nobody, hears, isHeld });
+  }
+}
+
+/** An outside party is dialled once the asking agent is there; agents dial by command. */
+function seekCaller(
+  caller: KeptLeg,
+  asking: KeptLeg | undefined,
+  phones: Phones,
+  { dials, rings }: PhonePlan,
+): void {
+  const isCallback = caller.of.call.derivedState === 'callback';
+  const isSought = isCallback || isDialling(caller);
+  if (caller.agentId === null) {
+    if (isSought && asking !== undefined && canTalk(phones.of(asking))) dials.push(caller);
+  } else if (isDialling(caller) && isBegun(caller.of)) rings.push(caller);
+}
+
+function isBegun({ coreIds }: KeptCall): boolean {
+  return coreIds.length > 0;
+}
+
+function isDialling({ leg }: KeptLeg): boolean {
+  return leg.state === 'dialing';
+}
+
+/** Somebody not answered yet hears their own phone's ring tone. */
+function heardAlone({ leg, agentId, of }: KeptLeg, { stage }: Phone): string | null {
+  const rings = leg.state === 'ringback' || leg.state === 'dialing';
+  if (rings) return stage === 'up' ? ringback : null;
+  if (of.about !== null) return leg.state === 'queued' ? ringback : null;
+  if (agentId !== null) return defaultTreatment;
+  return leg.treatment ?? of.call.treatment ?? defaultTreatment;
+}
+
+/** Of two legs on one phone, the one that talks counts. */
+function put({ phones }: PhonePlan, id: string, wanted: WantedTalk): void {
+  const known = phones.get(id);
+  const isMore =
+    known === undefined || wanted.talk.length > 0 || (!known.talk.length && known.hears === null);
+  if (isMore) phones.set(id, wanted);
+}

@@ -1,0 +1,148 @@
+/**
+ * Events of a switch, as inputs of the core and of call control.
+ *
+ * Cost: constant, or the legs of one call. Source: acd-routing.md B2.
+ */
+import type { LegCause, SwitchEvent } from '../../contracts/index.ts';
+import type { PartiesContext, SwitchParties } from './parties.ts';
+import type { Phone } from './phones.ts';
+
+const busy = ['address_busy', 'no_capacity', 'agent_state_not_allowed'];
+const full = ['resource_unavailable', 'storage_unavailable', 'draining'];
+
+type Told<E extends SwitchEvent['event']> = Extract<SwitchEvent, { event: E }>;
+
+export class SwitchHearing {
+  readonly #of: PartiesContext;
+  readonly #parties: SwitchParties;
+  readonly #unusable = new Set<string>();
+
+  constructor(of: PartiesContext, parties: SwitchParties) {
+    this.#of = of;
+    this.#parties = parties;
+  }
+
+  take(event: Exclude<SwitchEvent, Told<'gateway.health'>>): void {
+    switch (event.event) {
+      case 'leg.offered':
+        if (this.#of.phones.get(event.legId) !== undefined) return;
+        return void (event.trunk === null ? this.#dialled(event) : this.#arrived(event));
+      case 'leg.ringing':
+        return this.#rings(event.legId);
+      case 'leg.held':
+      case 'leg.retrieved':
+        return this.#byPhone(event);
+      case 'leg.digits':
+        return this.#digits(event);
+      case 'leg.ended':
+        return this.#ended(event.legId);
+      case 'device.state':
+        return this.#device(event);
+    }
+  }
+
+  loggedOn(addressId: string): void {
+    if (this.#unusable.has(addressId)) this.#tellUse(addressId);
+  }
+
+  #device({ address, inService, doNotDisturb = false }: Told<'device.state'>): void {
+    const addressId = this.#of.live.projection.parties.addressOf(address);
+    if (addressId === null) return;
+    if (inService && !doNotDisturb) this.#unusable.delete(addressId);
+    else this.#unusable.add(addressId);
+    this.#tellUse(addressId);
+  }
+
+  #tellUse(addressId: string): void {
+    const { live } = this.#of;
+    const agentId = live.calls.direct.seatAt(addressId)?.agentId;
+    const usable = !this.#unusable.has(addressId);
+    if (agentId !== undefined) void live.submit({ type: 'device.changed', agentId, usable });
+  }
+
+  async #arrived({ legId, from, to, facts }: Told<'leg.offered'>): Promise<void> {
+    const { phones, live } = this.#of;
+    const phone = phones.add(legId, 'offered');
+    const whom = { to, from: from ?? undefined, facts };
+    const taken = await live.calls.arrive({ ...whom, legId, isOnSwitch: true });
+    if (!taken.ok) this.#turnAway(phone, taken.refused.code);
+    else if (phone.stage === 'gone') await this.goneEarly(legId);
+  }
+
+  /** A station dials: so does the agent logged on there. */
+  async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
+    const { phones, live } = this.#of;
+    const phone = phones.add(legId, 'offered');
+    const { direct } = live.calls;
+    const addressId = live.projection.parties.addressOf(from ?? '');
+    const seat = addressId === null ? null : direct.seatAt(addressId);
+    if (seat === null) return this.#turnAway(phone, 'no_agent_at_address');
+    const taken = await direct.dial(seat, { to, legId });
+    if (!taken.ok) return this.#turnAway(phone, taken.refused.code);
+    const made = phone.stage === 'gone' ? phones.ownerOf(legId) : null;
+    if (made !== null) await this.#parties.lost(made, 'failed');
+  }
+
+  #turnAway({ id: legId, stage }: Phone, code: string): void {
+    this.#of.phones.delete(legId);
+    const cause = causeOfRefusal(code);
+    if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
+  }
+
+  /** The phone was gone before its call began. */
+  async goneEarly(legId: string): Promise<void> {
+    const made = this.#of.phones.ownerOf(legId);
+    if (made !== null) await this.#parties.callerGone(made.of);
+    this.#of.phones.delete(legId);
+  }
+
+  #rings(id: string): void {
+    const { phones, live } = this.#of;
+    const made = phones.ownerOf(id);
+    if (made === null || phones.get(id)?.stage !== 'ringing') return;
+    const { offerId, agentId, leg } = made;
+    if (agentId === null && leg.state === 'dialing') return live.calls.direct.rings(made);
+    if (leg.state !== 'offering' || offerId === null) return;
+    void live.submit({ type: 'offer.alerting', offerId }, ({ refused: code }) => {
+      if (code === undefined) live.calls.alerted(offerId);
+    });
+  }
+
+  #byPhone({ event, legId }: Told<'leg.held'> | Told<'leg.retrieved'>): void {
+    const made = this.#of.phones.ownerOf(legId);
+    const [state, command] =
+      event === 'leg.held' ? (['connected', 'hold'] as const) : (['onHold', 'retrieve'] as const);
+    if (made?.leg.state === state) void this.#of.live.calls.plain(made, command);
+  }
+
+  #digits({ legId, digits }: Told<'leg.digits'>): void {
+    const { phones, live } = this.#of;
+    const made = phones.ownerOf(legId);
+    if (made === null || made.agentId !== null) return;
+    const callId = live.projection.calls.partOf(made.of.call.callId);
+    void live.submit({ type: 'call.digits', callId, digits });
+  }
+
+  #ended(legId: string): void {
+    const { phones, mark } = this.#of;
+    const phone = phones.get(legId);
+    // While it rings, the answer to the ring command reports its end.
+    if (phone === undefined || phone.stage === 'ringing') return;
+    phones.leave(legId);
+    const wasThere = phone.stage !== 'gone';
+    phone.stage = 'gone';
+    const made = phones.ownerOf(legId);
+    if (made === null) return phones.delete(legId);
+    if (!wasThere) return;
+    const isCaller = made.agentId === null && made.of.call.derivedState !== 'callback';
+    if (isCaller) void this.#parties.callerGone(made.of);
+    else void this.#parties.lost(made, 'failed');
+    mark(made.of);
+  }
+}
+
+function causeOfRefusal(code: string): LegCause {
+  if (busy.includes(code)) return 'busy';
+  if (full.includes(code)) return 'congestion';
+  return code === 'no_agent_at_address' ? 'rejected' : 'badNumber';
+}

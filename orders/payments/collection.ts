@@ -1,0 +1,68 @@
+/**
+ * Requests a card again, the same or another, after a decline or for shipped goods that are unpaid.
+ * Source: durable-orders.md 4.2 (`captureFailed` final), 5.2; dynamics-call-center.md 3.3.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import { unpaidMinor } from '../gate.ts';
+import type { PaymentLine } from '../order.ts';
+import { followLine, must, nextRound, type Reply, refuse, type Turn } from '../turn.ts';
+import { askForMoney, mayAskAgain } from './authorisation.ts';
+import { lineOf } from './bookings.ts';
+
+const restStates: readonly PaymentLine['state'][] = [
+  'declined',
+  'expired',
+  'voided',
+  'captured',
+  'captureFailed',
+];
+
+export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): Reply {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined || line.unwanted) return refuse('line_state');
+  const isForGoods = mayCollect(turn, line);
+  const isRefused = line.state === 'declined' || line.state === 'expired';
+  if (!isRefused && !isForGoods) return refuse('line_state');
+  if (!mayAskAgain(turn, line)) return refuse('retry_limit');
+  if (isForGoods) collect(turn, line);
+  else askForMoney(turn, line);
+  return undefined;
+}
+
+/** Replaces a card that was not captured, or pays for shipped goods. */
+export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>): Reply {
+  const line = lineOf(turn, event.payLineId);
+  if (line === undefined || line.unwanted || line.kind !== 'card') return refuse('line_state');
+  const { entry } = turn.order.regions;
+  if (entry !== 'submitted') return refuse('line_state');
+  const isForGoods = mayCollect(turn, line);
+  const isReplaceable = ['declined', 'expired', 'authorised'].includes(line.state);
+  if (!isReplaceable && !isForGoods) return refuse('line_state');
+  line.tokenRef = event.tokenRef;
+  line.declines = 0;
+  if (isForGoods) collect(turn, line);
+  else askForMoney(turn, line);
+  return undefined;
+}
+
+function mayCollect({ order }: Turn, line: PaymentLine): boolean {
+  const { kind, prepay, unwanted, state } = line;
+  const isAble = kind === 'card' && !prepay && !unwanted && restStates.includes(state);
+  return isAble && unpaidMinor(order) > 0;
+}
+
+/** Requests everything missing, to be captured once authorised. */
+function collect(turn: Turn, line: PaymentLine): void {
+  const missingMinor = unpaidMinor(turn.order);
+  if (line.state === 'captureFailed') {
+    must(followLine(line, 'line.captured'), 'line.captured');
+    line.drawnMinor = line.capturedMinor;
+  }
+  if (!line.draws.some(({ state }) => state === 'owed')) {
+    const shipmentId = `balance-${nextRound(turn, `balance/${line.payLineId}`)}`;
+    line.draws = [...line.draws, { shipmentId, amountMinor: missingMinor, state: 'owed' }];
+    line.drawnMinor += missingMinor;
+    line.amountMinor = line.capturedMinor + missingMinor;
+  }
+  askForMoney(turn, line);
+}

@@ -1,0 +1,193 @@
+/**
+ * Undoes payments by voids and refunds, in reverse order of securing. A refund goes to the
+ * authorisation that was captured, one at a time.
+ * Source: durable-orders.md 4.1, 4.2, 5.2, 7.3.
+ */
+import type { OrderEventOf } from '../../contracts/index.ts';
+import type { PaymentLine } from '../order.ts';
+import { hasOpenGoods } from '../totals.ts';
+import {
+  drop,
+  followLine,
+  must,
+  nextRound,
+  notNow,
+  type Reply,
+  request,
+  type Turn,
+} from '../turn.ts';
+import { book, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
+
+export function pumpUndoing(turn: Turn): void {
+  const { order } = turn;
+  const isCancelled = order.regions.entry === 'cancelled';
+  const isDone = !hasOpenGoods(order) && order.lines.some((line) => line.shippedMilli > 0);
+  const lines = order.paymentLines.filter(
+    (line) => (line.unwanted || isCancelled || isDone) && !line.undoFailed,
+  );
+  if (lines.length === 0) return;
+  lines.sort((one, other) => other.securedNo - one.securedNo);
+  for (const line of lines) undo(turn, line, isCancelled || line.unwanted);
+}
+
+function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
+  if (line.draws.some(({ state }) => state === 'owed' || state === 'asked')) return;
+  const { payLineId, kind } = line;
+  switch (line.state) {
+    case 'authorised':
+      voidLine(turn, line);
+      return;
+    case 'captureFailed':
+      // Earlier captures may exceed what was shipped, or an imbalance was accepted.
+      if (!isUnwanted && !hasSurplus(line) && turn.order.imbalanceRelease === undefined) return;
+      must(followLine(line, 'line.captured'), 'line.captured');
+      voidLive(turn, line, 'all');
+      undo(turn, line, isUnwanted);
+      return;
+    case 'captured':
+      if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
+      // One request per payment line at a time.
+      if (line.bookings.some(({ state }) => state === 'voiding')) return;
+      bookParked(turn, line);
+      if (hasSurplus(line)) refundLine(turn, line);
+      return;
+    case 'declined':
+    case 'expired':
+    case 'notSubmitted':
+      if (!isUnwanted && !hasSurplus(line) && !isTaken(line)) return;
+      drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
+      voidLive(turn, line, 'all');
+      settleVoid(line);
+      if (hasSurplus(line)) undo(turn, line, isUnwanted);
+      return;
+    default:
+  }
+}
+
+const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
+  capturedMinor > refundedMinor + drawnMinor;
+
+/** Earlier captures already cover the line. */
+const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
+  capturedMinor > 0 && capturedMinor >= amountMinor;
+
+function voidLine(turn: Turn, line: PaymentLine): void {
+  const { payLineId, round } = line;
+  must(followLine(line, 'line.voiding'), 'line.voiding');
+  drop(turn, `authRefresh/${payLineId}`);
+  const credit = current(line);
+  if (line.kind !== 'onAccount' || credit === undefined) {
+    voidLive(turn, line, 'all');
+    return;
+  }
+  book(line, { ...credit, state: 'closed' });
+  request(turn, 'releaseCredit', `uncredit/${payLineId}/${round}`, { payLineId });
+  settleVoid(line);
+}
+
+function settleVoid(line: PaymentLine): void {
+  must(followLine(line, line.capturedMinor > 0 ? 'line.reduced' : 'line.voided'), 'line.voided');
+}
+
+/** Refunds one authorisation, the last first; later calls refund the others. */
+function refundLine(turn: Turn, line: PaymentLine): void {
+  const taken = line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor);
+  if (taken === undefined) return;
+  must(followLine(line, 'line.refunding'), 'line.refunding');
+  const { payLineId, kind: method, giftCardRef } = line;
+  const { round, providerRef } = taken;
+  const amountMinor = Math.min(
+    line.capturedMinor - line.refundedMinor - line.drawnMinor,
+    taken.capturedMinor - taken.refundedMinor,
+  );
+  const { currency } = turn.order;
+  line.openRefundMinor = amountMinor;
+  line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) + amountMinor;
+  const body = { payLineId, round, amountMinor, currency, method, providerRef };
+  const n = nextRound(turn, `refund/${payLineId}`);
+  if (giftCardRef === undefined) {
+    request(turn, 'refundPayment', `refund/${payLineId}/${n}`, body);
+  } else {
+    request(turn, 'creditGiftCard', `giftback/${payLineId}/${n}`, { ...body, giftCardRef });
+  }
+}
+
+/** Books a refund that came before it could be applied, so it is not requested again. */
+function bookParked(turn: Turn, line: PaymentLine): void {
+  for (const event of line.parked) {
+    if (event.type !== 'payment.refunded' || !applyRefunded(turn, line, event)) continue;
+    line.parked = line.parked.filter((other) => other !== event);
+  }
+}
+
+/** Books the refund on its own booking, and any excess on others. */
+export function applyRefunded(
+  turn: Turn,
+  line: PaymentLine,
+  event: OrderEventOf<'payment.refunded'>,
+): boolean {
+  const canRefund = ['captured', 'refunding', 'disputed'].includes(line.state);
+  let leftMinor = event.amountMinor;
+  if (!canRefund || line.refundedMinor + leftMinor > line.capturedMinor) return false;
+  const isMeant = ({ round }: { readonly round: number }) => Number(round === event.round);
+  const lastFirst = line.bookings.toReversed();
+  for (const taken of lastFirst.sort((one, other) => isMeant(other) - isMeant(one))) {
+    const partMinor = Math.min(leftMinor, taken.capturedMinor - taken.refundedMinor);
+    leftMinor -= partMinor;
+    book(line, { ...taken, refundedMinor: taken.refundedMinor + partMinor });
+  }
+  line.bookedRefs = [...line.bookedRefs, event.providerRef];
+  const isAll = line.refundedMinor === line.capturedMinor;
+  // A smaller amount belongs to a return; the order's own refund is still to come.
+  if (isAll || event.amountMinor >= (line.openRefundMinor ?? 0)) {
+    followLine(line, isAll ? 'line.refunded' : 'line.reduced');
+    delete line.openRefundMinor;
+  }
+  tellPayment(turn, line, 'refunded', event.amountMinor);
+  return true;
+}
+
+/** For the line or one of its older rounds. */
+export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Reply {
+  const found = voiding(turn, event);
+  if (found === undefined) return notNow;
+  const { line, booking } = found;
+  book(line, { ...booking, state: 'closed' });
+  if (found.isOwn) settleVoid(line);
+  tellPayment(turn, line, 'voided', booking.authorisedMinor - booking.capturedMinor);
+  return undefined;
+}
+
+/** The line's state depends only on its latest round. */
+function voiding(turn: Turn, event: { readonly payLineId: string; readonly round: number }) {
+  const line = lineOf(turn, event.payLineId);
+  const booking = line?.bookings.find(
+    ({ round, state }) => round === event.round && state === 'voiding',
+  );
+  if (line === undefined || booking === undefined) return undefined;
+  return { line, booking, isOwn: line.state === 'voiding' && event.round === line.round };
+}
+
+/** A person must reconcile what could not be undone. */
+export function undoingFailed(
+  turn: Turn,
+  event: OrderEventOf<'payment.voidFailed' | 'payment.refundFailed'>,
+): Reply {
+  const { code } = event;
+  if (event.type === 'payment.refundFailed') {
+    const line = lineOf(turn, event.payLineId);
+    if (line === undefined || !followLine(line, 'line.refundFailed')) return notNow;
+    line.undoFailed = true;
+    line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) - (line.openRefundMinor ?? 0);
+    delete line.openRefundMinor;
+    openTask(turn, 'openRefundTask', line, { code });
+    return undefined;
+  }
+  const found = voiding(turn, event);
+  if (found === undefined) return notNow;
+  const { line, booking, isOwn } = found;
+  book(line, { ...booking, state: 'stuck' });
+  if (isOwn) line.undoFailed = followLine(line, 'line.voidFailed');
+  openTask(turn, 'openReconciliationTask', line, { code });
+  return undefined;
+}

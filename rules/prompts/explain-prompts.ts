@@ -1,0 +1,154 @@
+/** Explains which prompts were shown beside an order line, and why others were not. */
+import { type DecisionExplanation, explainDecision } from '../explain/explain-decision.ts';
+import { type Language, pairsByLanguage, sayNumber } from '../explain/say-value.ts';
+import type { Reader } from '../explain/seen-leaf.ts';
+import type { DecisionLine } from '../files/index.ts';
+import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
+import type { PromptName, RankedPrompt, WithheldPrompt, WithheldReason } from './rank-prompts.ts';
+
+/** Recorded result of a prompt decision, besides its facts. */
+export interface PromptsRecord {
+  readonly shown: readonly WeighedPrompt[];
+  readonly withheld: readonly WithheldPrompt[];
+}
+
+interface WeighedPrompt extends PromptName, Pick<RankedPrompt, 'rank' | 'gainMinor'> {
+  readonly id: string;
+  readonly key: string;
+  readonly sku: string;
+}
+
+export interface PromptExplanation {
+  /** Id of the link; without a link, name of the rule. */
+  readonly key: string;
+  readonly rule: string | null;
+  /** Null if the rule did not match, so no item was looked up. */
+  readonly sku: string | null;
+  /** Only for prompts that were shown. */
+  readonly promptId: string | null;
+  readonly reason: WithheldReason | 'shown' | 'rule-not-matched';
+  /** Expected gain in minor units; null if it was not computed. */
+  readonly gainMinor: number | null;
+  readonly text: string;
+}
+
+export interface PromptsExplanation
+  extends Pick<DecisionExplanation, 'set' | 'version' | 'atMs' | 'matched' | 'facts'> {
+  readonly shown: readonly PromptExplanation[];
+  /** Null if not recorded. */
+  readonly notShown: readonly PromptExplanation[] | null;
+  readonly text: readonly string[];
+}
+
+const reasons: { readonly [Reason in WithheldReason]: { readonly [L in Language]: string } } = {
+  'directed-selling-off': {
+    en: 'directed selling is off',
+    fr: 'la vente dirigée est désactivée',
+  },
+  'card-being-read': {
+    en: 'a card was being read',
+    fr: 'une carte était en cours de lecture',
+  },
+  'line-from-a-prompt': {
+    en: 'the line comes from a prompt itself',
+    fr: 'la ligne vient elle-même d’une proposition',
+  },
+  'complaint-call': { en: 'the call is a complaint', fr: 'l’appel est une réclamation' },
+  'centre-overloaded': { en: 'the centre is overloaded', fr: 'le centre est surchargé' },
+  'account-held': {
+    en: 'the customer’s account is held',
+    fr: 'le compte du client est bloqué',
+  },
+  'account-fraudulent': {
+    en: 'the customer is marked as fraudulent',
+    fr: 'le client est marqué comme fraudeur',
+  },
+  'no-marketing-consent': {
+    en: 'the customer has given no consent to marketing',
+    fr: 'le client n’a pas consenti à la prospection',
+  },
+  'declined-on-this-order': {
+    en: 'it was shown before on this order, and declined',
+    fr: 'déjà montrée dans cette commande, et refusée',
+  },
+  'accepted-often-enough': {
+    en: 'it was accepted on this order as often as it may be',
+    fr: 'acceptée dans cette commande autant de fois que permis',
+  },
+  'shown-lately': {
+    en: 'it was shown to this customer before, not long enough ago',
+    fr: 'déjà montrée à ce client, depuis trop peu de temps',
+  },
+  'out-of-stock': { en: 'the item is out of stock', fr: 'l’article est épuisé' },
+  'not-sold-here': { en: 'the item is not sold here', fr: 'l’article n’est pas vendu ici' },
+  'price-below-cost': {
+    en: 'its price is below its cost',
+    fr: 'son prix est inférieur à son coût',
+  },
+  'costs-more-time-than-it-earns': {
+    en: 'it costs more of the agent’s time than it is expected to earn',
+    fr: 'elle coûte plus de temps à l’agent qu’elle ne devrait rapporter',
+  },
+  'enough-for-this-line': {
+    en: 'the limit of prompts for this line is reached',
+    fr: 'la limite de propositions pour cette ligne est atteinte',
+  },
+  'enough-for-this-order': {
+    en: 'the limit of prompts for this order is reached',
+    fr: 'la limite de propositions pour cette commande est atteinte',
+  },
+};
+
+const words = pairsByLanguage({
+  shown: [
+    (key: string, rank: number, gain: string) => `${key} was shown: rank ${rank}${gain}`,
+    (key: string, rank: number, gain: string) => `${key} a été montrée : rang ${rank}${gain}`,
+  ],
+  notShown: [
+    (key: string, why: string) => `${key} was not shown: ${why}`,
+    (key: string, why: string) => `${key} n’a pas été montrée : ${why}`,
+  ],
+  gain: [(gain: string) => `, expected gain ${gain}`, (gain: string) => `, gain attendu ${gain}`],
+  nothing: ['No prompt could be offered.', 'Aucune proposition n’était possible.'],
+});
+
+/** All weighed prompts of a line, the shown ones first. */
+export function explainAsking(
+  checked: CheckedRuleSet | null,
+  { shown, withheld }: PromptsRecord,
+  of: {
+    readonly line: DecisionLine;
+    readonly reader?: Reader;
+    readonly language: Language;
+  },
+): PromptsExplanation {
+  const { line, language } = of;
+  const said = words[language];
+  const decision = explainDecision(checked, line, of);
+  const { set, version, atMs, matched, facts, notMatched } = decision;
+  const gainOf = (gainMinor: number | undefined): string =>
+    gainMinor === undefined ? '' : said.gain(sayNumber(gainMinor, 'minor', language));
+  const told = shown.map(({ id, key, rule, sku, rank, gainMinor }): PromptExplanation => {
+    const text = said.shown(key, rank, gainOf(gainMinor));
+    return { key, rule, sku, promptId: id, reason: 'shown', gainMinor, text };
+  });
+  const others = withheld.map(({ link, rule, sku, reason, gainMinor }): PromptExplanation => {
+    const key = link ?? rule ?? '';
+    const text = said.notShown(key, `${reasons[reason][language]}${gainOf(gainMinor)}`);
+    return { key, rule, sku, promptId: null, reason, gainMinor: gainMinor ?? null, text };
+  });
+  const known = new Set([...told, ...others].map(({ rule }) => rule));
+  const unmatched = notMatched
+    .filter(({ rule }) => !known.has(rule))
+    .map(({ rule, text: why }): PromptExplanation => {
+      const text = said.notShown(rule, why);
+      const about = { key: rule, rule, sku: null, promptId: null, gainMinor: null };
+      return { ...about, reason: 'rule-not-matched', text };
+    });
+  const notShown = [...others, ...unmatched];
+  const prompts = [...told, ...notShown].map(({ text }) => `${text}.`);
+  const tail = notMatched.length + Number(decision.notMatchedMore > 0);
+  const head = decision.text.slice(0, decision.text.length - tail);
+  const text = [...head, ...(prompts.length === 0 ? [said.nothing] : prompts)];
+  return { set, version, atMs, matched, facts, shown: told, notShown, text };
+}

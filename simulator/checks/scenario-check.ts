@@ -1,0 +1,38 @@
+/**
+ * A check refuses what cannot be simulated. A caution tells of members without effect and values
+ * that leave nothing to measure; it refuses nothing.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import type { Clock } from '../clock.ts';
+import type { SimulationCentre } from '../simulation-centre.ts';
+
+export interface ScenarioCheck {
+  readonly scenario: Scenario;
+  readonly simulated: SimulationCentre;
+  readonly clock: Clock;
+  readonly isDerived: boolean;
+}
+
+export interface Caution {
+  /** `cutDraws`: expected from the distributions; a run counts them. */
+  readonly code: 'notUsed' | 'implausible' | 'cutDraws';
+  readonly text: string;
+}
+
+/** With the rule sets that it is simulated with. */
+export interface ScenarioWithRules extends ScenarioCheck {
+  readonly ruleSets: readonly RuleSetFile[];
+}
+
+/** Rules place calls of a type that has facts, or no queue. */
+export function goesByRules(
+  { queue, facts }: Scenario['callTypes'][number],
+  ruleSets: readonly RuleSetFile[],
+): boolean {
+  return (queue === undefined || facts !== undefined) && ruleSets.some(placesCalls);
+}
+
+export function placesCalls({ kind }: RuleSetFile): boolean {
+  return kind === 'classify' || kind === 'admit' || kind === 'route';
+}

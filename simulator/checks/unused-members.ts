@@ -1,0 +1,317 @@
+/**
+ * Members without effect in the run asked for, with the reason. Required members and defaults are
+ * not told; shifts are.
+ */
+import type { Scenario } from '../../contracts/index.ts';
+import { msOf } from '../clock.ts';
+import { replicationsDefault } from '../runs/run-plan.ts';
+import { controlledFrom } from '../statistics/control-variates.ts';
+import {
+  type Caution,
+  goesByRules,
+  placesCalls,
+  type ScenarioWithRules,
+} from './scenario-check.ts';
+
+/** A reason and the pointers of the members; `false`: not stated, or effective. */
+type Unused = readonly [why: string, members: readonly (string | false)[]];
+
+const namedMost = 4;
+
+export function unusedMembers(looked: ScenarioWithRules): readonly Caution[] {
+  const { scenario } = looked;
+  const ofRun = scenario.run?.mode === 'steady' ? inSteadyRun(looked) : inDays(looked);
+  const all = [...ofRun, ...ofRules(looked), ...ofCallers(looked), ...ofAgents(looked)];
+  return all.flatMap(([why, members]) => {
+    const named = members.filter((member) => member !== false);
+    if (named.length === 0) return [];
+    const more = named.length > namedMost ? ` and ${named.length - namedMost} more` : '';
+    const text = `${named.slice(0, namedMost).join(', ')}${more}: ${why}`;
+    return { code: 'notUsed', text };
+  });
+}
+
+/** A steady run is one long day with the load and staff of its beginning. */
+function inSteadyRun({ scenario, clock }: ScenarioWithRules): readonly Unused[] {
+  const { agents, busyness, callTypes, events = [], outbound = [], report, run } = scenario;
+  const { variance } = run ?? {};
+  const { adherence } = agents;
+  return [
+    [
+      'not used; a steady run has the heads of its beginning all the time',
+      [
+        ...each(agents.shifts, '/agents/shifts', ({ start }) => msOf(start) !== clock.startMs),
+        ...each(agents.shifts, '/agents/shifts', ({ breaks }) => breaks !== undefined, '/breaks'),
+        ...said(adherence, '/agents/adherence', ['lateness', 'earlyLeave', 'changeDelay']),
+        ...said(adherence, '/agents/adherence', ['leaves']),
+      ],
+    ],
+    [
+      'drawn once, for the whole of a steady run',
+      [
+        (adherence?.absenceShare ?? 0) > 0 && '/agents/adherence/absenceShare',
+        busyness !== undefined && '/busyness',
+      ],
+    ],
+    [
+      'a steady run has one load; after the first day the last factor holds',
+      [
+        ...each(
+          callTypes,
+          '/callTypes',
+          ({ handleTime }) => handleTime.factorByInterval !== undefined,
+          '/handleTime/factorByInterval',
+        ),
+        ...each(
+          callTypes,
+          '/callTypes',
+          ({ patienceFactorByInterval }) => patienceFactorByInterval !== undefined,
+          '/patienceFactorByInterval',
+        ),
+      ],
+    ],
+    [
+      'only on the first day of a steady run',
+      [
+        ...events.map((_, place) => `/events/${place}`),
+        ...each(outbound, '/outbound', ({ from, to }) => (from ?? to) !== undefined),
+      ],
+    ],
+    [
+      'not used; a steady run is one run of run.steady.lengthMs',
+      [
+        scenario.clock?.dayEnd !== undefined && '/clock/dayEnd',
+        ...said(run, '/run', ['replications']),
+        ...said(variance, '/run/variance', ['antithetic', 'controls']),
+        report?.by?.includes('interval') === true && '/report/by',
+        ...said(report, '/report', ['typicalDay']),
+      ],
+    ],
+  ];
+}
+
+function inDays({ scenario, clock }: ScenarioWithRules): readonly Unused[] {
+  const { events = [], outbound = [], run } = scenario;
+  const { replications, variance } = run ?? {};
+  const { min, max, stop } = replications ?? {};
+  const isAntithetic = variance?.antithetic === true;
+  const most = stop === undefined ? (max ?? min ?? replicationsDefault) : max;
+  const isOver = (at: string | undefined): boolean =>
+    at !== undefined && msOf(at) >= clock.startMs + clock.dayMs;
+  return [
+    [
+      'not used; without a stop rule max is the number of days',
+      [stop === undefined && max !== undefined && min !== undefined && '/run/replications/min'],
+    ],
+    [
+      isAntithetic
+        ? 'not used; mirrored days take no controls'
+        : `not used; controls act from ${controlledFrom} days on`,
+      [
+        (variance?.controls ?? []).length > 0 &&
+          (isAntithetic || (most !== undefined && most < controlledFrom)) &&
+          '/run/variance/controls',
+      ],
+    ],
+    [
+      'begins when the day has ended',
+      [
+        ...each(events, '/events', ({ at }) => isOver(at)),
+        ...each(outbound, '/outbound', ({ from }) => isOver(from)),
+        ...each(scenario.agents.shifts, '/agents/shifts', ({ start }) => isOver(start)),
+      ],
+    ],
+  ];
+}
+
+function ofRules({ scenario: { callTypes }, ruleSets }: ScenarioWithRules): readonly Unused[] {
+  const isPlacing = ruleSets.some(placesCalls);
+  const isPrompting = ruleSets.some(({ kind }) => kind === 'prompt');
+  const isPlaced = callTypes.some((callType) => goesByRules(callType, ruleSets));
+  const hasPrompts = callTypes.some(({ order }) => order?.prompts !== undefined);
+  const placing = ruleSets.filter(placesCalls).map(({ kind }) => `rules of kind ${kind}`);
+  return [
+    [
+      'not used; no rules in force classify, admit or route',
+      isPlacing ? [] : each(callTypes, '/callTypes', ({ facts }) => facts !== undefined, '/facts'),
+    ],
+    [
+      'not used; rules in force place calls that bring facts',
+      each(
+        callTypes,
+        '/callTypes',
+        (type) => type.queue !== undefined && goesByRules(type, ruleSets),
+        '/queue',
+      ),
+    ],
+    ['not used; every call type names its queue, and none brings facts', isPlaced ? [] : placing],
+    [
+      'not used; no prompt rules are in force',
+      isPrompting
+        ? []
+        : each(
+            callTypes,
+            '/callTypes',
+            ({ order }) => order?.prompts !== undefined,
+            '/order/prompts',
+          ),
+    ],
+    [
+      'not used; no call type has order.prompts',
+      [isPrompting && !hasPrompts && 'rules of kind prompt'],
+    ],
+  ];
+}
+
+function ofCallers({ scenario, ruleSets }: ScenarioWithRules): readonly Unused[] {
+  const { callTypes, callbacks, clock, events = [], lines, outbound = [] } = scenario;
+  const canBlock = lines !== undefined || ruleSets.some(({ kind }) => kind === 'admit');
+  const isSpaced = ({ attemptsMax = 1, spacing }: Reaching): boolean =>
+    spacing !== undefined && attemptsMax === 1;
+  return [
+    [
+      clock?.dayType === undefined
+        ? 'not used; clock.dayType is not said'
+        : 'not used; clock.dayType is not among them',
+      each(
+        callTypes,
+        '/callTypes',
+        ({ arrivals }) =>
+          'dayTypes' in arrivals &&
+          arrivals.dayTypes !== undefined &&
+          arrivals.dayTypes[clock?.dayType ?? ''] === undefined,
+        '/arrivals/dayTypes',
+      ),
+    ],
+    [
+      'not used; there are no lines, and no rules admit',
+      canBlock
+        ? []
+        : each(
+            callTypes,
+            '/callTypes',
+            ({ redial }) => redial?.afterBlock !== undefined,
+            '/redial/afterBlock',
+          ),
+    ],
+    [
+      'not used; patience is null',
+      callTypes.flatMap((type, place) => [
+        type.redial?.afterAbandon !== undefined &&
+          isPatient(type) &&
+          `/callTypes/${place}/redial/afterAbandon`,
+        type.patienceFactorByInterval !== undefined &&
+          type.patience === null &&
+          `/callTypes/${place}/patienceFactorByInterval`,
+      ]),
+    ],
+    [
+      'not used; there are no lines',
+      lines === undefined ? each(events, '/events', isLineLoss) : [],
+    ],
+    [
+      'not used; there is one attempt',
+      [
+        callbacks !== undefined && isSpaced(callbacks) && '/callbacks/spacing',
+        ...each(outbound, '/outbound', isSpaced, '/spacing'),
+      ],
+    ],
+    [
+      'not used; of mode customerFirst alone',
+      [
+        callbacks?.patience !== undefined &&
+          callbacks.mode !== 'customerFirst' &&
+          '/callbacks/patience',
+      ],
+    ],
+    [
+      'not used; of mode predictive alone',
+      outbound.flatMap((list, place) =>
+        list.mode === 'predictive' ? [] : said(list, `/outbound/${place}`, predictiveOnly),
+      ),
+    ],
+  ];
+}
+
+const predictiveOnly = ['patience', 'abandonShareMax'] as const;
+
+function ofAgents({ scenario, isDerived, simulated }: ScenarioWithRules): readonly Unused[] {
+  const { agents, callTypes, events = [] } = scenario;
+  const { profiles = [], learning, shifts } = agents;
+  const works = (id: string): boolean => shifts.some(({ profile }) => profile === id);
+  return [
+    [
+      'not used; the profile has no shift',
+      [
+        ...each(profiles, '/agents/profiles', ({ id }) => !works(id)),
+        ...callTypes.flatMap(({ handleTime: { talkByProfile = {} } }, place) =>
+          Object.keys(talkByProfile)
+            .filter((id) => !works(id))
+            .map((id) => `/callTypes/${place}/handleTime/talkByProfile/${id}`),
+        ),
+      ],
+    ],
+    [
+      'not used; a profile takes its skills from the centre',
+      isDerived
+        ? []
+        : each(profiles, '/agents/profiles', ({ skills }) => skills !== undefined, '/skills'),
+    ],
+    [
+      'not used; agents answer by themselves, as routing.autoAnswer of the centre says',
+      simulated.centre.routing?.autoAnswer === true
+        ? [
+            ...said(agents, '/agents', ['answerDelay', 'noAnswerShare', 'rejectShare']),
+            ...each(events, '/events', ({ kind }) => kind === 'networkDelay'),
+          ]
+        : [],
+    ],
+    [
+      'not used; agents.learning is not said',
+      learning !== undefined
+        ? []
+        : each(
+            profiles,
+            '/agents/profiles',
+            ({ callsHandled }) => callsHandled !== undefined,
+            '/callsHandled',
+          ),
+    ],
+  ];
+}
+
+type CallType = Scenario['callTypes'][number];
+
+interface Reaching {
+  readonly attemptsMax?: number | undefined;
+  readonly spacing?: unknown;
+}
+
+/** No caller of the type leaves a queue before the answer. */
+function isPatient({ arrivals, balk, patience }: CallType): boolean {
+  const isTold =
+    arrivals.kind === 'trace' &&
+    (arrivals.calls ?? []).some(({ patienceMs }) => patienceMs !== undefined);
+  return patience === null && balk === undefined && !isTold;
+}
+
+function isLineLoss({ kind }: { readonly kind: string }): boolean {
+  return kind === 'linesLost';
+}
+
+function each<One>(
+  list: readonly One[],
+  pointer: string,
+  holds: (one: One) => boolean,
+  member = '',
+): readonly string[] {
+  return list.flatMap((one, place) => (holds(one) ? `${pointer}/${place}${member}` : []));
+}
+
+function said<Of extends object>(
+  of: Of | undefined,
+  pointer: string,
+  members: readonly (keyof Of & string)[],
+): readonly string[] {
+  return members.filter((member) => of?.[member] !== undefined).map((one) => `${pointer}/${one}`);
+}

@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../cli/cli-error.ts';
+import { openRuleService, readAccounts, storeFile } from '../../cli/start/open-rule-service.ts';
+import { aFolder } from '../support/a-folder.ts';
+import { aCentre } from '../support/builders.ts';
+import { mondayMs } from '../support/live-centre.ts';
+import { admitting, people } from '../support/rule-service.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
+
+function opened(data: string) {
+  return openRuleService({
+    centre: aCentre({ id: 'shop' }),
+    clock: new TurnedClock(),
+    originMs: mondayMs,
+    speed: 1,
+    accounts: () => people,
+    ruleSets: [admitting(['order'], 1)],
+    world: {},
+    data,
+    onError: () => {},
+  });
+}
+
+describe('a service that starts', () => {
+  it('founds its rules once, and finds them again', () => {
+    const folder = join(aFolder(), 'new');
+    const first = opened(folder);
+    expect(first.ruleService.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
+    first.store.close();
+    const second = opened(folder);
+    expect(second.ruleService.active.files()).toMatchObject([{ set: 'doors', version: 1 }]);
+    second.store.close();
+  });
+
+  it('does not start by rules that were edited in the store', () => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.exec(`update rule_version set text = replace(text, '"busy"', '"block"')`);
+    database.close();
+    expect(() => opened(folder)).toThrow(/rules_not_valid: .*has the hash .*; expected/);
+  });
+
+  it('says that its store is no store', () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, storeFile), 'not a database '.repeat(100));
+    expect(() => opened(folder)).toThrow(/store_not_a_database: .*is not a SQLite database/);
+  });
+
+  it('does not start by a version that was put in force in the store alone', () => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    const copied = 'set_id, 2, 1, hash, text, author, note, created_at_ms';
+    const columns = 'set_id, version, parent, hash, text, author, note, created_at_ms';
+    database.exec(`insert into rule_version (${columns}) select ${copied} from rule_version`);
+    database.exec('update rule_activation set version = 2');
+    database.close();
+    expect(() => opened(folder)).toThrow(/rules_not_valid: Version 2 of doors .*; expected active/);
+  });
+
+  it('says of a damaged store what is wrong, with the exit code of a file', () => {
+    const folder = aFolder();
+    opened(folder).store.close();
+    const database = new DatabaseSync(join(folder, storeFile));
+    database.exec('drop table rule_activation');
+    database.close();
+    let caught: unknown;
+    try {
+      opened(folder);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toMatchObject({ exitCode: exitCodes.invalidFile });
+    expect(String(caught)).toMatch(/store_\w+: .*rule_activation/);
+  });
+
+  it('says that its folder is none', () => {
+    const file = join(aFolder(), 'notes.txt');
+    writeFileSync(file, 'no folder');
+    expect(() => opened(file)).toThrow(/--data .*notes\.txt is no folder .*; expected a folder/);
+  });
+
+  it('reads who works there, or says what is wrong with the file', () => {
+    const path = join(aFolder(), 'accounts.json');
+    writeFileSync(path, JSON.stringify(people));
+    expect(readAccounts(path)).toEqual(people);
+    const [first] = people.people;
+    const twice = { ...people, people: [first, { ...first, roles: ['boss'] }] };
+    writeFileSync(path, JSON.stringify(twice));
+    expect(() => readAccounts(path)).toThrow(/\/people\/1\/roles\/0.*"boss".*expected/);
+  });
+});
