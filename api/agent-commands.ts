@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
  */
-
 import type { ErrorCode } from '../contracts/index.ts';
 import { omitUndefined } from '../kernel/index.ts';
 import { isLive, isOccupied, type LiveAgent, type LiveSession } from '../live/index.ts';

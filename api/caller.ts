@@ -1,5 +1,4 @@
 /** Who asks beside HTTP: over a socket, or through the view of TAPI. */
-
 import type { FastifyRequest } from 'fastify';
 import type { Language } from '../contracts/index.ts';
 import type { Principal } from './access.ts';

@@ -2,7 +2,6 @@
  * Carries out an authorised operation: once for an idempotency key, and audited if the operation
  * says so. Used by HTTP and sockets.
  */
-
 import { z } from 'zod';
 import type { AuditedRequest, RequestContent } from './access/gate.ts';
 import { forwardOperation } from './gateway/forward-operation.ts';

@@ -1,5 +1,4 @@
 /** Which events a reader of a stream hears: those asked for, of those that they may see. */
-
 import { fitsType } from '../contracts/index.ts';
 import type { StreamEvent } from '../live/index.ts';
 import type { Principal } from './access.ts';

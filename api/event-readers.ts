@@ -4,7 +4,6 @@
  * Readers with equal filters are evaluated once. Readers of named agents, as all agents are, are
  * indexed by agent, so that thousands of them cost an event nothing.
  */
-
 import type { StreamEvent } from '../live/index.ts';
 import {
   agentsOf,

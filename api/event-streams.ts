@@ -1,7 +1,6 @@
 /**
  * The open event streams of a server: who reads what, from which position, and who is connected.
  */
-
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../live/index.ts';
 import type { LiveConnections } from './access/connections.ts';

@@ -4,7 +4,6 @@
  * A reader with too much unread gets nothing until it has read, then continues from the events in
  * memory; if those are gone, it gets `resync` and a snapshot. All in pieces, readers in turn.
  */
-
 import { type Clock, inTurns, positionOf, type StreamEvent } from '../live/index.ts';
 import type { EventFilter } from './event-filter.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';

@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
  */
-
 import type { FastifyRequest } from 'fastify';
 import type { NamedOperation, RequestContent } from './access/gate.ts';
 import type { Principal } from './access.ts';

@@ -1,5 +1,4 @@
 /** The HTTP API of a centre: its server, and the table of its operations. */
-
 export { isSubnet } from './access/api-keys.ts';
 export { isGuessablePassword } from './access/guessable-passwords.ts';
 export { hashPassword } from './access/passwords.ts';

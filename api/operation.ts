@@ -2,7 +2,6 @@
  * The type of an operation: route, schemas, access and handler in one place, from which routes,
  * documents, permissions and client types derive.
  */
-
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';

@@ -3,7 +3,6 @@
  *
  * Source: RFC 9457.
  */
-
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {

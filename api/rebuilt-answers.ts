@@ -4,7 +4,6 @@
  * The journal has its effects and its call. An answer has the shape of some GET, so that is read
  * again, as things are now. Source: decision 0023.
  */
-
 import type { ApiRequest, Operation, OperationTable } from './operation.ts';
 import { Refusal } from './refusal.ts';
 import type { Services } from './services.ts';

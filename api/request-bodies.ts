@@ -3,7 +3,6 @@
  *
  * Source: RFC 7396.
  */
-
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decodedText, parseBody, type TextEncodingName } from '../contracts/index.ts';

@@ -2,7 +2,6 @@
  * Snapshots of the centre's state, made in slices and shared by simultaneous stream readers. An
  * object may be newer than the snapshot's position, never older; versions let readers skip repeats.
  */
-
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent } from '../live/index.ts';
 import { agentsOf, type EventFilter } from './event-filter.ts';
 import { callNow } from './presenters/call.ts';

@@ -3,7 +3,6 @@
  * Fastify with a ready answer; both and the load are processes of their own. The ratio is the cost
  * of rights, of the instant of the core that is waited for, and of making the answer.
  */
-
 import {
   arrive,
   ask,

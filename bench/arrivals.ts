@@ -3,7 +3,6 @@
  * measured. Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the
  * whole life of calls, in which everything is measured.
  */
-
 import {
   type CentreFile,
   createRouter,

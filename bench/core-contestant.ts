@@ -1,7 +1,6 @@
 /**
- * The full house of `routing-contest.ts`, served by the core with a sink that counts. Agents are busy from
- * the start, with a call of their own or, where they hold several things at once, with all they can
- * take.
+ * The fully busy centre of `routing-contest.ts`, served by the core with a sink that counts. Agents
+ * are busy from the start, with one call or, where they take several, with as many as they can.
  */
 import {
   type CentreFile,

@@ -2,7 +2,6 @@
  * How a decision's time grows with agents, and with calls that wait: the core alone, in a full
  * house. O(log n) with a factor for cache misses is expected; a scan would grow a thousandfold.
  */
-
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreContestant } from './core-contestant.ts';
 import { median, type Pace, rate } from './harness.ts';

@@ -3,7 +3,6 @@
  * then take turns, so that a machine that slows down slows both. A figure is the median of
  * repetitions of a fifth of a second; a round says itself what of it counts.
  */
-
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
 import { type Contender, threeDigits } from './rounds.ts';

@@ -3,7 +3,6 @@
  * past that a number is no small integer to the engine, and a core that kept times as objects would
  * slow down. Each side has a thread; the row refuses to run unless both make the same offers.
  */
-
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { publishedSizes, type Sizes } from './bench-centre.ts';

@@ -2,7 +2,6 @@
  * Look-ups per second in a compiled life cycle, beside XState's pure `transition`: every event of
  * the offer in every state. The row refuses to run unless the answers are the same.
  */
-
 import { type AnyMachineSnapshot, getInitialSnapshot, transition } from 'xstate';
 import { offerMachine, offerTable } from '../machines/index.ts';
 import type { Bench } from './harness.ts';

@@ -3,7 +3,6 @@
  * go on after `kill -9`. An order is seven messages and three effects (`orders/plain-orders.ts`);
  * every message is on the disk before it is answered, so the disk's own time stands in each row.
  */
-
 import { closeSync, copyFileSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OrderEvent } from '../contracts/index.ts';

@@ -3,7 +3,6 @@
  * plays: instants pass in which nothing happens; calls arrive and leave where everybody is busy;
  * calls are offered at once where most are idle. A row measures one stretch of its play.
  */
-
 import {
   agentIdOf,
   benchCentre,

@@ -1,5 +1,4 @@
 /** What one run of benchmarks found, as it is published. */
-
 import type { BenchMeasurement } from '../contracts/index.ts';
 import type { CodeState } from './code-state.ts';
 import type { GrowthCurve } from './growth.ts';

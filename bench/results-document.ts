@@ -2,7 +2,6 @@
  * The text of `docs/performance.json`: a `BenchResults`, which the service serves at
  * `/api/v1/bench/results`. A package carries it in place of the results themselves.
  */
-
 import type { BenchMeasurement, BenchRow } from '../contracts/index.ts';
 import { changedSince } from './code-state.ts';
 import type { Config, Row } from './harness.ts';

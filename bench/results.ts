@@ -3,7 +3,6 @@
  * The newest make `docs/performance.md` and the table of the README; a test holds the pages to
  * them.
  */
-
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawCurves } from './growth-drawing.ts';

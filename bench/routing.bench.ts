@@ -3,7 +3,6 @@
  * plain centre refuses to run unless the core makes the offers that a scan makes; a row of a
  * feature has no second router to compare with, and stands beside its goal.
  */
-
 import { omitUndefined } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';
 import { playArrivals, playLives } from './arrivals.ts';

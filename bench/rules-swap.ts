@@ -3,7 +3,6 @@
  * in the live service: decisions fall due at a steady rate, and slices of the compilation fill the
  * time that is left. Windows without compilation show what the machine itself costs.
  */
-
 import {
   type CheckedRuleSet,
   compileInSlices,

@@ -3,7 +3,6 @@
  * A row refuses to run unless the peer matches the same rules for the first records. Most rows
  * decide over 1,024 fact records made before; `rules.fromFacts` makes each record as well.
  */
-
 import {
   type CheckedRuleSet,
   compileRuleSet,

@@ -2,7 +2,6 @@
  * Simulated calls per second on M/M/50 + M, beside other simulators on the same model. A row
  * refuses to run where the peer's answers are not those of the exact formula.
  */
-
 import { restatedGoal } from './goals.ts';
 import type { Bench } from './harness.ts';
 import { type PeerRun, startProcess } from './peers/peer-process.ts';

@@ -3,7 +3,6 @@
  * included, and each day has other callers. Without records nobody listens: no journal, no effects.
  * Source: simulation.md 15.
  */
-
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createDirectRouter, type DecisionSink } from '../routing/index.ts';

@@ -3,7 +3,6 @@
  * WebSocket with the same texts; both gateways are in a thread. At a real Asterisk: the time to set
  * calls up, and calls a second, by processes of their own (`scripts/switch.ts`).
  */
-
 import { execFile } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';

@@ -3,7 +3,6 @@
  * cores it does some twenty workflows a second whatever they do; so beside ours stands a bare
  * workflow that gets as many messages and has as many effects.
  */
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

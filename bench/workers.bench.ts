@@ -3,7 +3,6 @@
  * ratio is the efficiency, 1 where two do twice the work. The row refuses to run unless both give
  * the same.
  */
-
 import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
 import type { Bench } from './harness.ts';
 import { type Contender, numbered, timedAsync } from './rounds.ts';

@@ -1,5 +1,4 @@
 /** Outside systems, one folder each. */
-
 export {
   Ari,
   AriError,

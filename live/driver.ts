@@ -4,7 +4,6 @@
  *
  * Cost: O(log n) for a task. Source: acd-routing.md B1.
  */
-
 import { EventList } from '../kernel/index.ts';
 import type { Effect, Input, RefusalCode, Router } from '../routing/index.ts';
 import type { Clock } from './clock.ts';

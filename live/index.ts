@@ -1,5 +1,4 @@
 /** The live service: one centre driven by the wall clock, and what readers may ask of it. */
-
 export type { TextJudgement } from '../gateways/index.ts';
 export type { RaisedAlarm } from './alarms.ts';
 export type { PlainCommand } from './calls/call-control.ts';

@@ -2,7 +2,6 @@
  * A running centre: driver, read models, decision records and events. With a journal nothing is
  * published before it is written, and a restart continues from it.
  */
-
 import { equalByValue } from '../kernel/index.ts';
 import type { Metrics, TapiFigures } from '../metrics/index.ts';
 import {

@@ -3,7 +3,6 @@
  * overflowed from reopens its entry there; after any other end no second entry counts. Consults and
  * waits for one agent are no entries. Source: acd-routing.md C1.
  */
-
 import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import type { QueueCounts } from './counts.ts';

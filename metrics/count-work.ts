@@ -10,7 +10,6 @@
  * Cost: O(1) per move; records are used again.
  * Source: acd-routing.md B3, C4.
  */
-
 import {
   type AgentRecord,
   beginInteraction,

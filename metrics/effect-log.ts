@@ -3,7 +3,6 @@
  * as a wallboard or a replay. `fold-sink.ts` does the same from the core without look-ups. Cost:
  * one or two look-ups per effect; ended offers, interactions and calls are dropped.
  */
-
 import type { Effect } from '../routing/index.ts';
 import { type AgentRecord, showState } from './agent-record.ts';
 import {

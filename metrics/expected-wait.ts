@@ -5,7 +5,6 @@
  * Source: acd-routing.md C8; Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1,
  * 12.5.
  */
-
 import { assert } from '../kernel/index.ts';
 import type { QueueCounts } from './counts.ts';
 

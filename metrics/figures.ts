@@ -4,7 +4,6 @@
  * as for a caller who never leaves. Error up to 0.5 %. Source: acd-routing.md C3, C7; E. L. Kaplan
  * and P. Meier (1958); Jain, Chiu and Hawe (1984).
  */
-
 import { assert, hourMs } from '../kernel/index.ts';
 import type { ServiceLevelId } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';

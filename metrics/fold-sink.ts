@@ -3,7 +3,6 @@
  * Records are attached to those of the core, so no look-up by id is needed. The centre must stay at
  * one version, because queues are found by index.
  */
-
 import {
   type Agent,
   type AgentState,

@@ -2,7 +2,6 @@
  * Counts kept per queue, by entry and by event, and the calls waiting now. Memory: constant per
  * interval and waiting call.
  */
-
 import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
 import { addQueueCounts, newQueueCounts, type QueueCounts } from './counts.ts';

@@ -3,7 +3,6 @@
  * divided. A measure that is no ratio counts as its value over 1, or over 0 if undefined, so that
  * an undefined run does not enter the mean. Source: simulation.md 9.1; acd-routing.md C7.
  */
-
 import { assert, unreachable } from '../kernel/index.ts';
 import { type CentreFigures, centreFigures } from './figures.ts';
 import type { MeasureSums } from './measure.ts';

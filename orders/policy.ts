@@ -1,5 +1,4 @@
 /** Default parameters for orders. */
-
 import type { OrderPolicy } from '../contracts/index.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../kernel/index.ts';
 

@@ -3,7 +3,6 @@
  * rearmed is answered `notNow`.
  * Source: durable-orders.md 4, 7.2.
  */
-
 import type { OrderEventOf } from '../contracts/index.ts';
 import { dayMs } from '../kernel/index.ts';
 import { cancelNow, cancelOrder } from './entry/cancel.ts';

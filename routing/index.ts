@@ -1,5 +1,4 @@
 /** The routing core: instants in, effects and decisions out. */
-
 export {
   createDirectRouter,
   createRouter,

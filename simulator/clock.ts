@@ -2,7 +2,6 @@
  * Times inside count from the day's start. Calendar days are whole numbers: day 0 is 1970-01-01, a
  * Thursday.
  */
-
 import type { Scenario } from '../contracts/index.ts';
 import { dateOfDay, dayOfDate } from '../kernel/index.ts';
 import { weekdays } from '../rules/index.ts';

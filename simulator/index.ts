@@ -1,5 +1,4 @@
 /** The virtual-time driver of the routing core: scenarios in, estimates with intervals out. */
-
 export { Workforce } from './agents/workforce.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
 export { AnswerShare, attemptsLooked, isCapped, mayRing, mayRingOn } from './callers/pacing.ts';

@@ -2,7 +2,6 @@
  * A compiled scenario: distributions ready to sample, times since the day's start, people by
  * number.
  */
-
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
 import type {

@@ -3,7 +3,6 @@
  * missing heads. Without: a skill and a queue per call type, a profile per entry, agents
  * `<profile>-<n>`.
  */
-
 import type { Scenario } from '../contracts/index.ts';
 import type {
   AgentSetting,

@@ -3,7 +3,6 @@
  * with `?` for values (docs/reference/durable-orders.md 12.6), so a driver has only the
  * placeholders to translate.
  */
-
 import type { StoreError } from './store-error.ts';
 
 export type SqlValue = string | number | null;

@@ -2,7 +2,6 @@
  * Temporal activities: one per kind of effect, and the recording of turns. The start and failure of
  * each try are stored, so that open effects look the same in every host.
  */
-
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { reasonOf } from '../kernel/index.ts';
 import type { Effect } from '../orders/index.ts';

@@ -4,7 +4,6 @@
  *
  * The rights of roles stand in each operation's `access`; handlers do not check them again.
  */
-
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aFinding, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';

@@ -3,7 +3,6 @@
  *
  * Source: OpenID Connect Core 3.1.3.7; RFC 7517; RFC 8725 3.11.
  */
-
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Person, type Role, roleNames } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';

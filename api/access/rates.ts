@@ -4,7 +4,6 @@
  *
  * Source: IETF draft of RateLimit headers.
  */
-
 import type { FastifyRequest } from 'fastify';
 import { type Clock, steadyClock } from '../../live/index.ts';
 import type { Principal } from '../access.ts';

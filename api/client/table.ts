@@ -5,7 +5,6 @@
  * In the published package this file is generated from the API document, as importers would
  * otherwise compile the types of the whole server.
  */
-
 import type { z } from 'zod';
 import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
 import type { operations } from '../operations/index.ts';

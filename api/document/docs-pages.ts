@@ -2,7 +2,6 @@
  * Serves the API's documents, and a viewer for them at `/docs` that loads nothing from other
  * servers.
  */
-
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';

@@ -2,7 +2,6 @@
  * The OpenAPI 3.1 document, made from the table of operations. Each schema stands once, under
  * `components`.
  */
-
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
 import { csvType } from '../negotiation.ts';

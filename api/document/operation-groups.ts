@@ -1,3 +1,5 @@
+/** Groups of operations in the document of the API, each with the paths that belong to it. */
+
 export const tags: readonly (readonly [name: string, form: RegExp, description: string])[] = [
   [
     'Service',

@@ -4,7 +4,6 @@
  * Authorisation is decided here, by role and owner; objects that only the ACD knows belong to whom
  * it made them for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
-
 import type { ProxyKind } from '../../contracts/index.ts';
 import { requireHandler } from '../named-things.ts';
 import type { ApiRequest, OperationEntry } from '../operation.ts';

@@ -1,3 +1,4 @@
+/** Admits the sockets of gateways, and limits their number. */
 import type { Handlers } from '../handlers.ts';
 import { Refusal } from '../refusal.ts';
 import type { AdmitSocket } from '../services.ts';

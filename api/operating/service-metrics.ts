@@ -4,7 +4,6 @@
  * Cost: microseconds for a request; calls and agents are counted when metrics are read, in slices.
  * Source: Prometheus, text exposition format 0.0.4.
  */
-
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Clock, inTurns, type KeptCall } from '../../live/index.ts';
 import type { Services } from '../services.ts';

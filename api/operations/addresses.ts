@@ -3,7 +3,6 @@
  *
  * Source: tapi-call-center.md 2.2, 2.10, 3.1, 5.2.
  */
-
 import { z } from 'zod';
 import {
   activityListSchema,

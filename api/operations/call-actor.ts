@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 5.4.
  */
-
 import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
 import {
   featuresOf,

@@ -3,7 +3,6 @@
  *
  * Source: rules.md C1.
  */
-
 import type { z } from 'zod';
 import {
   aFinding,

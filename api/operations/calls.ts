@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 5.4.
  */
-
 import { z } from 'zod';
 import {
   type CallFeature,

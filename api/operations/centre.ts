@@ -4,7 +4,6 @@
  * The wallboard's text is shared by all readers. It is made anew in slices after an event, and
  * after a second without one, so that waits advance.
  */
-
 import { z } from 'zod';
 import {
   centreStateSchema,

@@ -4,7 +4,6 @@
  *
  * Source: decisions/0030.
  */
-
 import type { z } from 'zod';
 import { draftSchema, listOf, maskCardNumbers, strict } from '../../contracts/index.ts';
 import type { PersonDraft } from '../../store/index.ts';

@@ -4,7 +4,6 @@
  * A page reads a limited number of events, in turns of the event loop; a call's entries are found
  * by an index.
  */
-
 import { z } from 'zod';
 import {
   type CloudEvent,

@@ -3,7 +3,6 @@
  *
  * Source: tapi-call-center.md 2.11.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

@@ -3,7 +3,6 @@
  *
  * Source: rules.md C6, C7.
  */
-
 import { z } from 'zod';
 import {
   callPromptWhySchema,

@@ -4,7 +4,6 @@
  * What follows from a route is added here: path parameters, the error codes of path, body, key and
  * rights, the check of centre or handler, and entity tags.
  */
-
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';

@@ -4,7 +4,6 @@
  * Bodies are plain text, unchanged and under `ETag` and `If-Match`, as unfinished text is saved,
  * too.
  */
-
 import { z } from 'zod';
 import {
   convertedRulesSchema,

@@ -2,7 +2,6 @@
  * The steps of a rule version's life, and its rehearsals on live decisions, the journal or a
  * simulation.
  */
-
 import { z } from 'zod';
 import {
   acceptanceSchema,

@@ -2,7 +2,6 @@
  * Rule sets, their versions and what is active. The rule service checks which roles a step needs,
  * so all but the schema need a person.
  */
-
 import { z } from 'zod';
 import {
   fileSchemaAnswer,

@@ -3,7 +3,6 @@
  *
  * Source: decisions/0030.
  */
-
 import { z } from 'zod';
 import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
 import { dropSignIn, setCookie, setSignIn } from '../access/cookies.ts';

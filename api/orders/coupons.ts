@@ -4,7 +4,6 @@
  *
  * Source: dynamics-call-center.md 3.7; rules.md C8.
  */
-
 import type { CouponSettings, OrderCoupon } from '../../contracts/index.ts';
 import { goodsMinor, isForLine, type Order, ppmOf } from '../../orders/index.ts';
 import { type CouponVerdict, type FactsFile, factRecord, judgeCoupon } from '../../rules/index.ts';

@@ -4,7 +4,6 @@
  * Entries are found by key, one look-up for each datum of the order; rules read their sum as
  * `order.fraudScore`. Source: dynamics-call-center.md 3.11; rules.md C7.
  */
-
 import { createHash } from 'node:crypto';
 import {
   type CustomerSettings,

@@ -4,7 +4,6 @@
  * Cancelled lines do not count. A value that is unknown is left out, so that no comparison with it
  * holds. Source: rules.md C1.
  */
-
 import type { CustomerSettings, ItemSettings } from '../../contracts/index.ts';
 import { recordFacts } from '../../live/index.ts';
 import {

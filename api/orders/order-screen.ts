@@ -1,7 +1,6 @@
 /**
  * Order operations for simulated agents, without HTTP: the same rights checks, but no rate limits.
  */
-
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { ApiRequest, Handler } from '../operation.ts';

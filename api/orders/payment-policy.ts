@@ -4,7 +4,6 @@
  *
  * Source: dynamics-call-center.md 1.2, 3.2, 3.3, 3.12; durable-orders.md 2.5.
  */
-
 import { z } from 'zod';
 import {
   type ChannelSettings,

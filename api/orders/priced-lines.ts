@@ -4,7 +4,6 @@
  *
  * Source: dynamics-call-center.md 3.5, 3.9, 3.20.
  */
-
 import {
   aFinding,
   type ItemSettings,

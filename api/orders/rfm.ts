@@ -4,7 +4,6 @@
  *
  * Cost: a pass over the orders and three sorts, in slices. Source: dynamics-call-center.md 3.18.
  */
-
 import { inTurns } from '../../live/index.ts';
 import type { CustomerSales } from '../../store/index.ts';
 import type { Services } from '../services.ts';

@@ -2,7 +2,6 @@
  * Orders as the API shows them: the state, its totals, what blocks it, and the actions possible
  * now.
  */
-
 import type { z } from 'zod';
 import {
   type customerProgrammeSchema,

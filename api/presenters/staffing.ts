@@ -4,7 +4,6 @@
  * Erlang C over the busiest hour; without abandonment, so the number is on the safe side. Source:
  * rules.md D5; simulation.md 10.1.
  */
-
 import type { RuleVersionResource } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { isLoggedOn, type VersionRef } from '../../live/index.ts';

@@ -1,5 +1,4 @@
 /** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
-
 import { z } from 'zod';
 import { aProblem, type Language } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';

@@ -4,7 +4,6 @@
  *
  * A snapshot is one message in fragments; until it ends nothing else is sent. Source: RFC 6455 5.4.
  */
-
 import type { Clock, StreamEvent } from '../../live/index.ts';
 import { typeOf } from '../event-filter.ts';
 import type { EventLine, EventWriter, ResyncReason } from '../event-writer.ts';

@@ -4,7 +4,6 @@
  * A slow reader delays nobody: its events are read later from those kept, and its commands wait.
  * Source: tapi-call-center.md 6.4.
  */
-
 import type { WebSocket } from '@fastify/websocket';
 import type { Clock, StreamEvent } from '../../live/index.ts';
 import { closeSocket, type LiveConnection } from '../access/connections.ts';

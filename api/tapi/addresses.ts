@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 2.7, 2.10.
  */
-
 import { tapi } from '../../contracts/index.ts';
 import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';

@@ -4,7 +4,6 @@
  * Enumerations are value and name, rates are times 10,000 (`CURRENCY`); a cursor answers `S_FALSE`
  * when there were fewer than asked for. Source: tapi-call-center.md 5.3.
  */
-
 import { z } from 'zod';
 import {
   agentResourceSchema,

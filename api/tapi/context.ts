@@ -4,7 +4,6 @@
  *
  * Source: decisions/0025 (8).
  */
-
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem } from '../../contracts/index.ts';

@@ -3,7 +3,6 @@
  *
  * Source: tapi-call-center.md 5.6.
  */
-
 import { hexOf, type LineError } from '../../contracts/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';

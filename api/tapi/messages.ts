@@ -4,7 +4,6 @@
  *
  * Cost: constant for an event, little while nobody listens. Source: tapi-call-center.md 3.3, 6.3.
  */
-
 import { type ProxyKind, proxyKindNumber, tapiNumber } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import {

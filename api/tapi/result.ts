@@ -1,5 +1,4 @@
 /** What a function of TAPI came to, and rows of its tables by their names. */
-
 import { nearestWord } from '../../kernel/index.ts';
 import { Refusal } from '../refusal.ts';
 

@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 1.4, 6.3.
  */
-
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';

@@ -4,7 +4,6 @@
  *
  * Source: tapi-call-center.md 5.1 to 5.6; decisions/0025 (8).
  */
-
 import type { WebSocket } from '@fastify/websocket';
 import { hexOf, type LineError, lineErrors, tapiErrors } from '../../contracts/index.ts';
 import { type Clock, inTurns } from '../../live/index.ts';

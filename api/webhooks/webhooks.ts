@@ -4,7 +4,6 @@
  * A webhook that answers 410, fails for three days or is too slow is paused. Source: Standard
  * Webhooks 1.0.
  */
-
 import { randomBytes, randomInt } from 'node:crypto';
 import type { WebhookSettings } from '../../contracts/index.ts';
 import { type Clock, positionOf, type StreamEvent } from '../../live/index.ts';

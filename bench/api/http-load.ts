@@ -3,7 +3,6 @@
  * the processor time (decision 0005); this reads the status and the length of an answer alone. A
  * refusal is thrown where it is read, and ends the bench.
  */
-
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../rounds.ts';
 

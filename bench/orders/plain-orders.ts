@@ -2,7 +2,6 @@
  * The plain order of benches and of kills: created, lines, payment, summary, submitted; authorised,
  * reserved; then released. Its provider and warehouse answer at once.
  */
-
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type Effect, type Order, orderCore } from '../../orders/index.ts';
 import {

@@ -3,7 +3,6 @@
  * workflow, with a step for each message and each effect. Nothing waits for messages there, which
  * favours it.
  */
-
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { type Contender, parallelRounds } from '../rounds.ts';
 

@@ -1,5 +1,4 @@
 /** Bare workflows on a Temporal server, with the updates and activities of a plain order. */
-
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';

@@ -1,5 +1,4 @@
 /** Options of a call beside those of its operation. */
-
 import type { OptionsOf } from '../command.ts';
 import { signInOptions } from '../options.ts';
 

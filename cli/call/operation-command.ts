@@ -3,7 +3,6 @@
  *
  * Options, help and completion follow from the table of operations; the answer is told as it comes.
  */
-
 import { groupOf, type Operation, operations } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import type { Command, ListedCommand } from '../command.ts';

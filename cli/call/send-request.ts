@@ -1,5 +1,4 @@
 /** Sends the request of an operation, and tells its answer, or why it is refused. */
-
 import { type ApiResult, type Client, type UntypedClientRequest, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';

@@ -5,7 +5,6 @@
  * A file is read twice: all of it is tried first, and written only where every row is right, so
  * that a wrong cell in its last line leaves nothing half imported.
  */
-
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Client } from '#client';

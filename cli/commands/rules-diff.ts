@@ -6,7 +6,6 @@
  * Exit code 0 whatever has changed: a diff is an answer, not a test.
  * Source: rules.md D8, ux-and-api.md 9.2.
  */
-
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../../contracts/index.ts';

@@ -5,7 +5,6 @@
  * on the way. Exit code 1 where a rule was left out, 3 where the file is no JSON.
  * Source: rules.md B2, ux-and-api.md 9.2.
  */
-
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';

@@ -4,7 +4,6 @@
  * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
  * Source: ux-and-api.md 9.2, 13.
  */
-
 import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';

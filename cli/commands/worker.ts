@@ -5,7 +5,6 @@
  * What runs then ends first; what would take longer than a minute begins anew on another worker.
  * The effects of orders are carried out where the shop is, by the service.
  */
-
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';

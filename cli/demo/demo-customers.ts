@@ -4,7 +4,6 @@
  *
  * Source: numbers 06 39 98 xx xx and 03 53 01 xx xx (ARCEP, numbers for works of fiction).
  */
-
 import {
   type CustomerSettings,
   customerSettingsSchema,

@@ -1,5 +1,4 @@
 /** Items of the demo's shop: those that its rules name, and families of others in their colours. */
-
 import { type ItemSettings, itemSettingsSchema } from '../../contracts/index.ts';
 import type { RuleWorld, WorldItem } from '../../rules/index.ts';
 import type { Draws } from './draws.ts';

@@ -1,5 +1,4 @@
 /** The demo's settings as a sales channel, its catalogues and its scripts. */
-
 import {
   type AccountsFile,
   type CatalogueSettings,

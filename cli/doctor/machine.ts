@@ -1,5 +1,4 @@
 /** The machine that a service would run on: its Node, its clock, and the folder for data. */
-
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,5 +1,4 @@
 /** What a service that starts would reach: its port, Temporal, PostgreSQL. */
-
 import { createServer } from 'node:net';
 import { maskSecrets } from '../../api/index.ts';
 import { reasonOf } from '../../kernel/index.ts';

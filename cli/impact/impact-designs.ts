@@ -5,7 +5,6 @@
  * what it shows becomes callers, patience and shifts.
  * Source: decisions/0003, rules.md D6.
  */
-
 import type { Scenario } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

@@ -2,7 +2,6 @@
  * Reads rule sets that the user named: files, patterns of files, stdin, and versions of a store or
  * server, as `set@version`.
  */
-
 import { existsSync, globSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';

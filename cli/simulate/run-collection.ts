@@ -1,5 +1,4 @@
 /** What a simulation's replications are asked for beside the plan's measures. */
-
 import { type MeasuredFigures, parseMeasured } from '../../contracts/index.ts';
 import {
   type ComparisonNeeds,

@@ -1,5 +1,4 @@
 /** The answer of the calculator: agents by both formulas, and what each number of agents gives. */
-
 import { defaultServiceLevel } from '../../metrics/index.ts';
 import {
   type CurvePoint,

@@ -3,7 +3,6 @@
  *
  * Source: simulation.md 10.1; ux-and-api.md 9.3.
  */
-
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import {
   type CurveQuestion,

@@ -2,7 +2,6 @@
  * A roster as a document: whether it holds and what it costs, then goals beside those of the
  * formulas' roster, agents by interval, and the shifts.
  */
-
 import type { Scenario } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import {

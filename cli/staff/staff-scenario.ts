@@ -3,7 +3,6 @@
  *
  * Source: simulation.md 10; ux-and-api.md 9.
  */
-
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { parseShiftRules, type Scenario, type ShiftRules } from '../../contracts/index.ts';
 import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';

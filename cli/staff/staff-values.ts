@@ -1,5 +1,4 @@
 /** The options of `callwright staff`, and how their values are read: volumes, targets, shares. */
-
 import { InvalidArgumentError } from 'commander';
 import { hourMs } from '../../kernel/index.ts';
 import type { OptionsOf } from '../command.ts';

@@ -4,7 +4,6 @@
  *
  * Source: ux-and-api.md 5.1.
  */
-
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,6 @@
  * and files on disk do not. A store whose rules were changed by hand keeps the service from
  * starting.
  */
-
 import { join } from 'node:path';
 import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
 import {

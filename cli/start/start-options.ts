@@ -4,7 +4,6 @@
  * Each is also a member of the configuration file and a variable of the environment
  * (`settings.ts`); they are listed once, here.
  */
-
 import type { Command, Option } from 'commander';
 import type { OptionsOf } from '../command.ts';
 import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../options.ts';

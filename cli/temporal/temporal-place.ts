@@ -1,7 +1,6 @@
 /**
  * Where Temporal is, from the environment, by the names that Temporal's own programs read.
  */
-
 import { readFileSync } from 'node:fs';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';

@@ -6,7 +6,6 @@
  * A screen of its own: who says what is sold (rule editors) does not look after the service.
  * Source: ux-and-api.md 3.5, 10.11.
  */
-
 import {
   CollectionList,
   channel,

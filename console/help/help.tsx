@@ -1,5 +1,4 @@
 /** Help: the pages of the documentation, with a search through all of them. */
-
 import { pages } from 'callwright:help';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useRouterState } from '@tanstack/react-router';

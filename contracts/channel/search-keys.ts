@@ -1,5 +1,4 @@
 /** Search keys of customers, items, catalogues and scripts: normalised words, numbers and codes. */
-
 import type { CustomerSettings } from './customer.schema.ts';
 import type {
   CatalogueSettings,

@@ -3,7 +3,6 @@
  * Shipments are reported by a caller. It books nothing, so earlier reservations do not reduce the
  * stock. Source: durable-orders.md 4.4, 4.5.
  */
-
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
 import { milliPerUnit } from '../../orders/index.ts';

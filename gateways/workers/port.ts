@@ -3,7 +3,6 @@
  * number and seed only, so it gives the same result wherever it runs. All values can be cloned
  * between threads.
  */
-
 import { createHash } from 'node:crypto';
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';

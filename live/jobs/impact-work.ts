@@ -4,7 +4,6 @@
  *
  * Source: rules.md D6.
  */
-
 import { replicateAll } from '../../gateways/index.ts';
 import {
   impactOf,

@@ -2,7 +2,6 @@
  * The queue of jobs: stored before they are accepted, several at a time. A job interrupted by a
  * restart runs again from its beginning, with the same result.
  */
-
 import { ReplicationError } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CellReport } from '../../simulator/index.ts';

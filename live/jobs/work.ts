@@ -3,7 +3,6 @@
  * are the same with any number of workers and after a restart, except under a time limit, which the
  * result states.
  */
-
 import { replicateAll, runSweep, SweepResults } from '../../gateways/index.ts';
 import { assert, unreachable } from '../../kernel/index.ts';
 import {

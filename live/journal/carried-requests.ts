@@ -4,7 +4,6 @@
  *
  * Source: decisions/0023.
  */
-
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';

@@ -4,7 +4,6 @@
  * Subjects: `call/c1`, `agent/shop.ann` (API ids); `condition`; `parking`; `callbacks`; `alarms`;
  * `period/7`, the seventh measurement window of this life.
  */
-
 import type { SavedAlarms } from '../alarms.ts';
 import type { PromisedCallback } from '../calls/callbacks.ts';
 import type { SavedSlot } from '../calls/parking.ts';

@@ -3,7 +3,6 @@
  *
  * Source: decisions/0023.
  */
-
 import { assert, equalByValue } from '../../kernel/index.ts';
 import type { CentreFile, Input, Router } from '../../routing/index.ts';
 import { type RuleSetFile, ruleKindNames } from '../../rules/index.ts';

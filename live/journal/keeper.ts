@@ -4,7 +4,6 @@
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
-
 import { crc32 } from 'node:zlib';
 import { toWireCallId } from '../../contracts/index.ts';
 import type { Effect, Input } from '../../routing/index.ts';

@@ -3,7 +3,6 @@
  *
  * Source: decisions/0023, acd-routing.md B15.
  */
-
 import type { Effect } from '../../routing/index.ts';
 import type { JournalEntry, Journal as StoredJournal } from '../../store/index.ts';
 import type { NoticeEvent } from '../event-ring.ts';

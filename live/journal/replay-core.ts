@@ -4,7 +4,6 @@
  *
  * Source: acd-routing.md B15.
  */
-
 import { crc32 } from 'node:zlib';
 import { createRouter, type Effect, type Router } from '../../routing/index.ts';
 import type { JournalEntry } from '../../store/index.ts';

@@ -2,7 +2,6 @@
  * A live centre's snapshot: the core, all folds and the state beside them in one object graph, so
  * that shared objects stay shared.
  */
-
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Router, Snapshot } from '../../routing/index.ts';

@@ -2,7 +2,6 @@
  * Drafts of rules, one for a person and set, saved as typed, valid or not. The base is the
  * `version` in the text, or the last one known while it is not JSON.
  */
-
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleKind } from '../../rules/index.ts';

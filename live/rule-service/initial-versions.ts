@@ -2,7 +2,6 @@
  * The first rule versions of a centre without rules, from delivered files. Once a set is stored,
  * its file is ignored.
  */
-
 import { formatRuleSet } from '../../contracts/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

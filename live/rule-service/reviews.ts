@@ -3,7 +3,6 @@
  *
  * Source: rules.md D2.
  */
-
 import type { Person, Role } from '../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../kernel/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';

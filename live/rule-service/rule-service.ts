@@ -4,7 +4,6 @@
  *
  * Source: rules.md Part D.
  */
-
 import { type AccountsFile, type Person, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';

@@ -3,7 +3,6 @@
  *
  * Source: rules.md C9, D8.
  */
-
 import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';

@@ -2,7 +2,6 @@
  * Due shipments become child orders, singly or together, and the programme follows how those end.
  * Source: durable-orders.md 8; dynamics-call-center.md 3.13.
  */
-
 import type { ContinuityEventOf, RecurringPayment } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { sumOf } from '../money.ts';

@@ -2,7 +2,6 @@
  * Sources of holds: who may clear them, when they escalate, which queue they wait in.
  * Source: durable-orders.md 6.1.
  */
-
 import type { HoldSource } from '../../contracts/index.ts';
 import { dayMs, hourMs } from '../../kernel/index.ts';
 

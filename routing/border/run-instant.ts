@@ -3,7 +3,6 @@
  * remove. Also answers the inputs of supervisors. Each handler returns a refusal code or null.
  * Source: acd-routing.md B1, B14; decisions/0004 1-5.
  */
-
 import { agentAnswers } from '../life/agent-inputs.ts';
 import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import { reportStates, returnFromNoAnswer, touch } from '../life/agents.ts';

@@ -1,5 +1,4 @@
 /** The values for which a test holds or fails, as a union of sets in one dimension. */
-
 import { wholeMax } from '../language/limits.ts';
 import type { Constant, Test } from '../language/term.ts';
 import { everyList, type ListSet, listsWithAll, listsWithSome, otherLists } from './list-set.ts';

@@ -2,15 +2,19 @@
  * A condition: a leaf, a group, or a reference to a named condition. Results hold copies with the
  * evaluated values.
  */
-import type { Almanac } from './almanac.ts';
 import { copyOf } from './copy.ts';
-import type { Params } from './fact.ts';
 import type { Operator } from './operator.ts';
-import type { NestedCondition } from './rule-types.ts';
+import type { NestedCondition, Params } from './rule-types.ts';
 
 export type GroupKey = 'any' | 'all' | 'not';
 
 const groupKeys: readonly GroupKey[] = ['any', 'all', 'not'];
+
+/** Where values of facts come from: the almanac. */
+export interface FactValues {
+  factValue(id: string, params?: Params | null, path?: string): Promise<unknown>;
+  getValue(value: unknown): Promise<unknown>;
+}
 
 export interface LeafEvaluation {
   readonly result: unknown;
@@ -76,7 +80,7 @@ export class Condition {
     return Object.hasOwn(this, 'condition');
   }
 
-  async evaluate(almanac: Almanac, operators: OperatorSource): Promise<LeafEvaluation> {
+  async evaluate(almanac: FactValues, operators: OperatorSource): Promise<LeafEvaluation> {
     if (!almanac) throw new Error('almanac required');
     if (!operators) throw new Error('operatorMap required');
     if (this.isBooleanOperator()) throw new Error('Cannot evaluate() a boolean condition');

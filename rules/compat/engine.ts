@@ -3,11 +3,17 @@
  * Without asynchronous facts, a run creates no promise per condition.
  * Source: rules.md A4 to A8.
  */
-import { Almanac, type AlmanacOptions, isFactReference } from './almanac.ts';
+import {
+  Almanac,
+  type AlmanacOptions,
+  type DynamicFactCallback,
+  Fact,
+  type FactOptions,
+  isFactReference,
+} from './almanac.ts';
 import { Condition } from './condition.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import type { Evaluation, ValueSource } from './evaluate-conditions.ts';
-import { type DynamicFactCallback, Fact, type FactOptions } from './fact.ts';
 import { isPending, type MaybePromise } from './maybe-promise.ts';
 import type {
   Operator,
@@ -18,14 +24,9 @@ import type {
 import { OperatorMap } from './operator-map.ts';
 import type { PathResolver } from './paths.ts';
 import { judgeRule, Rule, tellRule } from './rule.ts';
+import type { EventHandler, RuleProperties } from './rule-properties.ts';
 import type { RuleResult } from './rule-result.ts';
-import {
-  checkRoot,
-  type EventHandler,
-  type RuleEvent,
-  type RuleProperties,
-  type TopLevelCondition,
-} from './rule-types.ts';
+import { checkRoot, type RuleEvent, type TopLevelCondition } from './rule-types.ts';
 import { standardDecorators, standardOperators } from './standard-operators.ts';
 
 export interface EngineOptions extends AlmanacOptions {

@@ -4,9 +4,9 @@
  * Source: rules.md A4 to A6.
  */
 import { type Condition, copyCondition, type OperatorSource } from './condition.ts';
-import type { Fact, Params } from './fact.ts';
 import { disregard, isPending, type MaybePromise } from './maybe-promise.ts';
 import type { Operator } from './operator.ts';
+import type { Params } from './rule-types.ts';
 
 /** Source of fact values; asynchronous only if the almanac is subclassed. */
 export interface ValueSource {
@@ -14,8 +14,13 @@ export interface ValueSource {
   getValue(value: unknown): MaybePromise<unknown>;
 }
 
+/** Conditions on facts of higher priority are evaluated first. */
+export interface RankedFact {
+  readonly priority: number;
+}
+
 export interface Evaluation {
-  readonly facts: ReadonlyMap<string, Fact>;
+  readonly facts: ReadonlyMap<string, RankedFact>;
   readonly conditions: ReadonlyMap<string, Condition>;
   readonly operators: OperatorSource;
   readonly allowUndefinedConditions: boolean;
@@ -114,7 +119,7 @@ function evaluateRank(
 
 /** Highest priority first: the member's own, else its fact's, else 1. */
 export function rankConditions(
-  facts: ReadonlyMap<string, Fact>,
+  facts: ReadonlyMap<string, RankedFact>,
   members: readonly Condition[],
 ): readonly (readonly Condition[])[] {
   const priorityOf = ({ priority, fact }: Condition) =>

@@ -3,7 +3,6 @@
  * with a finding. The draft still needs every check of a rule set.
  * Source: rules.md B1, C0.
  */
-
 import { reasonOf } from '../../kernel/index.ts';
 import type { GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { nameLengthMax, priorityMax } from '../language/limits.ts';

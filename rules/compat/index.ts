@@ -3,7 +3,14 @@
  * itself as a reference for tests. The only asynchronous part of the pure layers.
  */
 export type { FactsFile, RuleSetFile } from '../files/index.ts';
-export { Almanac, type AlmanacOptions, UndefinedFactError } from './almanac.ts';
+export {
+  Almanac,
+  type AlmanacOptions,
+  type DynamicFactCallback,
+  Fact,
+  type FactOptions,
+  UndefinedFactError,
+} from './almanac.ts';
 export { Condition } from './condition.ts';
 export {
   createEngine,
@@ -13,7 +20,6 @@ export {
   type EngineStatus,
   type RunOptions,
 } from './engine.ts';
-export { type DynamicFactCallback, Fact, type FactOptions } from './fact.ts';
 export { type ImportedRules, type ImportOptions, importRules } from './import-rules.ts';
 export {
   type FactValueValidator,
@@ -31,13 +37,12 @@ export {
   referenceRules,
 } from './reference.ts';
 export { Rule } from './rule.ts';
+export type { EventHandler, RuleProperties } from './rule-properties.ts';
 export { RuleResult } from './rule-result.ts';
 export type {
-  EventHandler,
   LeafProperties,
   NestedCondition,
   RuleEvent,
-  RuleProperties,
   TopLevelCondition,
 } from './rule-types.ts';
 export { standardOperators } from './standard-operators.ts';

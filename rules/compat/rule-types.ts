@@ -1,19 +1,11 @@
-/** JSON shapes of json-rules-engine's rules, and the arguments of its handlers. */
-import type { Almanac } from './almanac.ts';
-import type { Params } from './fact.ts';
-import type { RuleResult } from './rule-result.ts';
+/** JSON shapes of json-rules-engine's rules. */
+
+export type Params = Readonly<Record<string, unknown>>;
 
 export interface RuleEvent {
   type: string;
   params?: Record<string, unknown>;
 }
-
-/** May return a promise, which the run awaits. */
-export type EventHandler<Event = RuleEvent> = (
-  event: Event,
-  almanac: Almanac,
-  ruleResult: RuleResult,
-) => unknown;
 
 export interface LeafProperties {
   readonly fact: string;
@@ -38,16 +30,6 @@ export type TopLevelCondition =
   | (GroupProperties & { readonly condition: string });
 
 export type NestedCondition = LeafProperties | TopLevelCondition;
-
-export interface RuleProperties {
-  readonly conditions: TopLevelCondition;
-  readonly event: RuleEvent;
-  readonly name?: string;
-  /** Larger is evaluated first. Default: 1. */
-  readonly priority?: number;
-  readonly onSuccess?: EventHandler;
-  readonly onFailure?: EventHandler;
-}
 
 export interface RuleJson {
   readonly conditions: unknown;

@@ -2,11 +2,22 @@
 import type { Almanac } from './almanac.ts';
 import { Condition } from './condition.ts';
 import { Emitter } from './emitter.ts';
-import type { Engine } from './engine.ts';
-import { type Evaluation, evaluateRoot, rankConditions } from './evaluate-conditions.ts';
+import {
+  type Evaluation,
+  evaluateRoot,
+  type RankedFact,
+  rankConditions,
+} from './evaluate-conditions.ts';
 import { isPending, type MaybePromise } from './maybe-promise.ts';
+import type { RuleProperties } from './rule-properties.ts';
 import { RuleResult } from './rule-result.ts';
-import { checkRoot, type RuleEvent, type RuleJson, type RuleProperties } from './rule-types.ts';
+import { checkRoot, type RuleEvent, type RuleJson } from './rule-types.ts';
+
+/** What a rule needs of its engine. */
+export interface RuleEngine {
+  readonly facts: ReadonlyMap<string, RankedFact>;
+  evaluationOf(almanac: Almanac): Evaluation;
+}
 
 export class Rule extends Emitter {
   declare conditions: Condition;
@@ -15,7 +26,7 @@ export class Rule extends Emitter {
   declare ruleEvent: RuleEvent;
   declare priority: number;
   name: string | undefined = undefined;
-  declare engine?: Engine;
+  declare engine?: RuleEngine;
 
   /** @param properties - properties of the rule, or their JSON text. */
   constructor(properties: Partial<RuleProperties> | string = {}) {
@@ -74,11 +85,11 @@ export class Rule extends Emitter {
     return this.conditions;
   }
 
-  getEngine(): Engine | undefined {
+  getEngine(): RuleEngine | undefined {
     return this.engine;
   }
 
-  setEngine(engine: Engine): this {
+  setEngine(engine: RuleEngine): this {
     this.engine = engine;
     return this;
   }

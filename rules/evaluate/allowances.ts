@@ -2,7 +2,6 @@
  * The values of one fact that a branch of a rule allows. Numbers are ranges; texts are all or none,
  * with exceptions.
  */
-
 import { type Constant, type Term, testsOf } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 import { valueTest } from './record-test.ts';

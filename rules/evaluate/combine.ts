@@ -2,7 +2,6 @@
  * Combines the outcomes of matching rules as each kind prescribes.
  * Source: rules.md C0, C3, C7, C8.
  */
-
 import type { ClassifyOutcome, Outcome } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';

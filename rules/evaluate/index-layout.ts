@@ -3,7 +3,6 @@
  * bits are ordered by priority; otherwise bits with similar demands share words, so that one row
  * can exclude a whole word.
  */
-
 import { type Slice, sortInSlices } from '../language/slices.ts';
 import type { IndexPlan } from './index-plan.ts';
 import type { Demand, PlannedBits, PlannedField } from './planned-bits.ts';

@@ -2,7 +2,6 @@
  * The rows of the predicate index: for each value of a field, the bits that it allows. A row's
  * words are adjacent in memory, because a decision reads few rows but many words of each.
  */
-
 import type { Slice } from '../language/slices.ts';
 import { allow, bitCount } from './allow-bits.ts';
 import { bitsPerWord, type FieldLayout, type IndexLayout } from './index-layout.ts';

@@ -2,7 +2,6 @@
  * Lookup structures that map a fact's value to its row: tables for narrow number ranges and codes,
  * grids for wide ranges, hash maps for texts.
  */
-
 import type { Slice } from '../language/slices.ts';
 import {
   type FieldLayout,

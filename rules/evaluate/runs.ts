@@ -1,7 +1,6 @@
 /**
  * Compact lists of small numbers in one array: the fields of each word, and the words of each row.
  */
-
 import type { Slice } from '../language/slices.ts';
 import type { FieldLayout } from './index-layout.ts';
 

@@ -1,5 +1,4 @@
 /** Conditions as English and French sentences, built from dictionary labels. */
-
 import type { Constant, Term, Test } from '../language/term.ts';
 import type { Operator } from '../language/words.ts';
 import { type Language, pairsByLanguage, sayValue } from './say-value.ts';

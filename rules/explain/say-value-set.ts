@@ -1,5 +1,4 @@
 /** Sets of values in words: what a fact must be for a rule to hold. */
-
 import type { ListSet } from '../boxes/list-set.ts';
 import type { NumberSet } from '../boxes/number-set.ts';
 import type { Dimension } from '../boxes/space.ts';

@@ -3,7 +3,6 @@
  * by a queue, a call or a `route` rule.
  * Source: acd-routing.md B5, B8, B12.
  */
-
 import { z } from 'zod';
 import {
   durationMsSchema,

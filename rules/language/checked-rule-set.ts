@@ -1,5 +1,4 @@
 /** A rule set whose names are resolved: the input of compiler, lint and explanations. */
-
 import type { FactEntry } from '../facts/fact-entry.ts';
 import type { OutcomeOf, RuleSetFile } from '../files/index.ts';
 import type { RuleKind } from './rule-kind.ts';

@@ -2,7 +2,6 @@
  * The queues, texts and items of a centre that outcomes may name. An absent member is unknown and
  * is not checked.
  */
-
 import type { RuleWorld } from '../files/index.ts';
 
 /** Adds the set's own texts and items, which take precedence over those of the centre. */

@@ -2,7 +2,6 @@
  * Rules that refuse callers must exempt transfers: the guard of `busy` and `block`.
  * Source: rules.md C4.
  */
-
 import type { AdmitOutcome, RuleSetFile } from '../files/index.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';
 import type { Term } from '../language/term.ts';

@@ -2,7 +2,6 @@
  * Constants that the fact can never have, such as a phone number without country code or an unknown
  * item, and comparisons that a share's rounding makes inexact.
  */
-
 import { sayValue } from '../explain/say-value.ts';
 import type { FactEntry, TextFormat } from '../facts/fact-entry.ts';
 import type { CheckedRule } from '../language/checked-rule-set.ts';

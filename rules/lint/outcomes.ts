@@ -2,7 +2,6 @@
  * Checks outcomes by kind: names exist, texts exist in every language, members are complete, and no
  * payment fact appears.
  */
-
 import { dictionary } from '../facts/dictionary.ts';
 import type { OutcomeOf, RuleSetFile, RuleWorld } from '../files/index.ts';
 import type { CheckedRule, CheckedRuleSet } from '../language/checked-rule-set.ts';

@@ -2,7 +2,6 @@
  * Unused named conditions, parameters and texts. A parameter whose name resembles a built-in one is
  * a probable typing error.
  */
-
 import type { RuleSetFile } from '../files/index.ts';
 import { suggest } from '../language/rule-finding.ts';
 import type { RuleKind } from '../language/rule-kind.ts';

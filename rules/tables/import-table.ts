@@ -2,7 +2,6 @@
  * Reads a decision table as rules, one per row; problems name row and column. What the table lacks
  * is kept from the base set. An import is only a proposal.
  */
-
 import type { ConditionFile, GroupFile, Outcome, RuleFile, RuleSetFile } from '../files/index.ts';
 import { priorityMax, ruleSetBytesMax, rulesMax } from '../language/limits.ts';
 import type { RuleKind } from '../language/rule-kind.ts';

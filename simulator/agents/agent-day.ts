@@ -2,7 +2,6 @@
  * An agent's rostered shift, what was drawn for this day, and the state now. Draws are named by
  * shift and head, so one more head changes nobody else's day.
  */
-
 import type { AgentState } from '../../routing/index.ts';
 import { noEvent } from '../day/event-number.ts';
 import type { Distribution } from '../distributions/distribution.ts';

@@ -3,7 +3,6 @@
  * step by step, because the core decides how long a colleague is waited for. Recorded handle times
  * include all of this.
  */
-
 import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers/callers.ts';
 import type { CallTypePlan } from '../callers/compile-callers.ts';

@@ -3,7 +3,6 @@
  * after the call at hand: a break lasts from the moment that the core shows it, and nobody leaves a
  * call at the end of a shift.
  */
-
 import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';
 import type { Schedule } from '../day/day-event.ts';

@@ -2,7 +2,6 @@
  * The simulated agents of one replication: presence (`duty.ts`), answers, talk (`conversations.ts`)
  * and wrap-up.
  */
-
 import type { AgentState, FailCause, Input } from '../../routing/index.ts';
 import { type Callers, durationOf } from '../callers/callers.ts';
 import type { Schedule } from '../day/day-event.ts';

@@ -3,7 +3,6 @@
  * is drawn by the call's number. Patience starts when the call really waits, and counts from its
  * queue entry.
  */
-
 import type { Input } from '../../routing/index.ts';
 import { onDay } from '../day/day-clock.ts';
 import { type BusynessDraw, callEntity } from '../day/draws.ts';

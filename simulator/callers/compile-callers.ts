@@ -2,7 +2,6 @@
  * Compiles what callers do beside waiting and talking: distributions ready to sample, times in ms
  * since the day's start.
  */
-
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import type { CentreFile, Facts } from '../../routing/index.ts';
 import type { TalkPlan } from '../agents/handling.ts';

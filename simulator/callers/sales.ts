@@ -3,7 +3,6 @@
  * an order line. Rules rank by the line and by whether the centre is busy, so each case is ranked
  * once, before the day.
  */
-
 import type { Scenario } from '../../contracts/index.ts';
 import { factRecord, type PromptOutcome, type RuleSet, rankPrompts } from '../../rules/index.ts';
 import { counted } from '../day/ledger.ts';

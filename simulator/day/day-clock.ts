@@ -2,7 +2,6 @@
  * Date and state of the centre, as rules see them on a simulated day. Only a recorded day has a
  * date. Calendars do not act: queues are open.
  */
-
 import type { Scenario } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { type Facts, localClockFacts } from '../../routing/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Events of the simulated outside: a kind, a subject and a number (`outside-events.ts` says what each
- * does). Few are pending at a time; events of one ms keep the order in which they were scheduled.
+ * Events of the simulated outside: a kind, a subject and a number; `outside-events.ts` says what
+ * each does. Few are pending at a time. Events of one ms keep the order of their scheduling.
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';
 

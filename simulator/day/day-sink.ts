@@ -3,7 +3,6 @@
  * call or offer here; a consult's is found by the interaction that asks. An agent's own calls are
  * only counted.
  */
-
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
   Agent,

@@ -2,7 +2,6 @@
  * Uniforms of one replication, by purpose. A draw belongs to a call, not to the moment of its use,
  * so two plans meet the same callers.
  */
-
 import { assert, type Purpose, RandomStream } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 

@@ -2,7 +2,6 @@
  * A caller's attempt, and an offer of a call to a simulated agent with the interaction that it
  * becomes.
  */
-
 import type { Call, Work } from '../../routing/index.ts';
 import type { Arrival } from '../callers/arrivals.ts';
 import { type CallTypePlan, noLife } from '../callers/compile-callers.ts';

@@ -2,7 +2,6 @@
  * What a reader should know before they trust a report. A measure of something that the scenario
  * does not have, or whose denominator stayed 0, has no value, and a warning says why.
  */
-
 import { cutText, isToldCut } from '../checks/expected-cuts.ts';
 import type { Caution } from '../checks/scenario-check.ts';
 import { addCuts } from '../day/cut-draws.ts';

@@ -2,7 +2,6 @@
  * Independent days, or one steady run with the same load and staff, whose warm-up is left out and
  * whose rest is read as batches.
  */
-
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import type { AgentPlan } from '../agents/compile-agents.ts';

@@ -3,7 +3,6 @@
  * when another is clearly ahead; one better by the indifference wins with the confidence asked for.
  * Common callers make it fast.
  */
-
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 

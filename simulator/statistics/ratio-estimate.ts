@@ -3,7 +3,6 @@
  * meets, not a typical day. Student's t for whole degrees of freedom is a finite sum (Abramowitz
  * and Stegun 26.7.3-4): O(degrees) a Newton step.
  */
-
 import { assert } from '../../kernel/index.ts';
 import { type MeasureSums, totalOf } from '../../metrics/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';

@@ -3,7 +3,6 @@
  * Tables are in a schema of their own. A service holds an advisory lock while it writes; after a
  * reconnect it continues only if no later service has begun.
  */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, CustomTypesConfig, QueryResult } from 'pg';
 import { reasonOf } from '../../kernel/index.ts';

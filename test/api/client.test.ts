@@ -1,5 +1,4 @@
 /** The typed client: what it sends, what it tries again, and how it keeps its place in the stream. */
-
 import { describe, expect, it } from 'vitest';
 import { Client, type ClientOptions, type StreamMessage } from '#client';
 import { TurnedClock } from '../support/turned-clock.ts';

@@ -1,5 +1,4 @@
 /** What `GET /limits` says, against the 429s that are met. */
-
 import { describe, expect, it } from 'vitest';
 import { connectionsMax } from '../../api/access/connections.ts';
 import type { RateClass } from '../../api/access/rate-class.ts';

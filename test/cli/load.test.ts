@@ -1,5 +1,4 @@
 /** The load generator: arrivals that do not wait, and what it makes of what it sees. */
-
 import { describe, expect, it } from 'vitest';
 import { Client } from '#client';
 import { sendArrivals } from '../../cli/load/arrivals.ts';

@@ -1,5 +1,4 @@
 /** The worked traces, through `callwright route`. */
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

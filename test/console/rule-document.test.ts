@@ -1,5 +1,4 @@
 /** A rule set as one document behind several views: what is changed, and what comes back. */
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

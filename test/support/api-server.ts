@@ -1,5 +1,4 @@
 /** The HTTP server over a live centre, asked without sockets. */
-
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished, TestRunner } from 'vitest';
 import {

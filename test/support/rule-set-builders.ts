@@ -1,5 +1,4 @@
 /** Small rule sets that lint has nothing against, and the centre their outcomes speak of. */
-
 import type { CheckedRuleSet, Outcome } from '../../rules/index.ts';
 import {
   type ConditionFile,

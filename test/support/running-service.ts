@@ -1,5 +1,4 @@
 /** A service that listens on a port of its own, with its real clock, as people start it. */
-
 import { onTestFinished } from 'vitest';
 import { Client, type ClientOptions } from '#client';
 import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';

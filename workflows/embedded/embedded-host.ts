@@ -3,7 +3,6 @@
  * thread, because SQLite's calls block. One host per store; a second one is refused while the first
  * lives.
  */
-
 import { DatabaseSync } from 'node:sqlite';
 import type { ProcessCore } from '../../orders/index.ts';
 import { postgresNeeds } from '../../store/index.ts';

@@ -3,7 +3,6 @@
  * commit, the database is asked for its outcome, so that memory and tables agree.
  * Source: durable-orders.md 12.6.
  */
-
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult } from 'pg';

@@ -1,3 +1,5 @@
+/** The database operations that the store needs, implemented for SQLite and PostgreSQL. */
+
 export type SqlValue = string | number | null;
 
 export interface SqlRow {

@@ -2,7 +2,6 @@
  * SQLite as built into Node, for a thread of its own because every call blocks. Separate from the
  * driver of `store/`, which waits for locks and takes too long to load.
  */
-
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { reasonOf } from '../../kernel/index.ts';
 import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';

@@ -1,5 +1,4 @@
 /** The store's thread: opens the store and answers calls one after another. */
-
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonOf } from '../../kernel/index.ts';
 import { StoreRefusal } from '../engine/process-store.ts';

@@ -2,7 +2,6 @@
  * The content of one transaction: each waiting message applied on top of the previous ones. Nothing
  * else changes before the commit, so a failed batch is simply planned again.
  */
-
 import type { Verdict } from '../../contracts/index.ts';
 import type { Effect, Step } from '../../orders/index.ts';
 import { coreOf, HostError, type HostedCores } from '../host.ts';

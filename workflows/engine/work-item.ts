@@ -1,5 +1,4 @@
 /** Items waiting for a transaction: messages, and changes of effects that no process is told. */
-
 import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
 import type { OpenEffect } from './effect-lanes.ts';

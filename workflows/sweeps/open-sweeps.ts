@@ -1,5 +1,4 @@
 /** Entry to sweeps on Temporal, whose packages are optional. */
-
 import { loadOptional, type RunningWorker } from '../temporal/temporal-place.ts';
 import type { SweepWorkerOptions, TemporalRunner, TemporalRunnerOptions } from './sweep-options.ts';
 

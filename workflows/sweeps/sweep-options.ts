@@ -1,5 +1,4 @@
 /** Settings of a worker of sweeps, and of a runner that has Temporal carry out replications. */
-
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import type { TemporalPlace } from '../temporal/temporal-place.ts';
 

@@ -2,7 +2,6 @@
  * Sends spans to a collector as OTLP over HTTP in JSON.
  * Source: the OTLP specification 1.x, with its mapping to JSON.
  */
-
 import type { Attributes, AttributeValue, HrTime } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';

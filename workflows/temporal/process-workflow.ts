@@ -4,7 +4,6 @@
  * from the store.
  * Source: durable-orders.md 10.3; decision 0022.
  */
-
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import {
   type ActivityOptions,

@@ -1,3 +1,5 @@
+/** Spans of requests in a trace, and the collector that they are sent to. */
+
 export interface Collector {
   /** Such as `http://collector.example:4318/v1/traces`. */
   readonly url: string;

@@ -4,7 +4,6 @@
  * batches apply.
  * Source: OTLP specification 1.x; W3C Trace Context; semantic conventions of HTTP spans.
  */
-
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type Context,

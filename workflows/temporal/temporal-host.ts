@@ -3,7 +3,6 @@
  * host. Repeated messages are answered from the tables; others go to the workflow.
  * Source: durable-orders.md 10.3; decision 0022.
  */
-
 import {
   Client,
   Connection,

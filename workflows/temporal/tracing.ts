@@ -2,7 +2,6 @@
  * Traces of orders on Temporal: request, workflow turn and effects form one trace across processes.
  * Source: durable-orders.md 10.3, interceptors.
  */
-
 import { context } from '@opentelemetry/api';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import {

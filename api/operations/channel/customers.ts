@@ -3,7 +3,6 @@
  *
  * Source: dynamics-call-center.md 1.23, 3.19.
  */
-
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {

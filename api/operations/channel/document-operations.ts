@@ -2,7 +2,6 @@
  * Operations that all kinds of documents share: list, add, read and merge patch, made from a
  * description of the kind.
  */
-
 import type { z } from 'zod';
 import { type ErrorCode, listOf } from '../../../contracts/index.ts';
 import { assert, equalByValue, omitUndefined } from '../../../kernel/index.ts';

@@ -2,7 +2,6 @@
  * Exports tables in the columns of the import, so that an exported table can be edited and imported
  * again. Rows are read page by page, so that calls are served in between.
  */
-
 import { setImmediate as aTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ItemSettings } from '../../../contracts/index.ts';

@@ -4,7 +4,6 @@
  * Everything is fetched before a row is written, in a dry run, too, whose pictures the real import
  * reuses. An image already fetched from the same address is not fetched again.
  */
-
 import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
 import { readPicture } from '../../../gateways/index.ts';
 import type { ItemImage } from '../../../store/index.ts';

@@ -3,7 +3,6 @@
  *
  * All rows are read before one is written; importing the same table again changes nothing.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

@@ -4,7 +4,6 @@
  * Files are stored once by SHA-256; each change of an item's images is a version of the item.
  * Source: dynamics-call-center.md 1.6.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

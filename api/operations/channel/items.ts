@@ -3,7 +3,6 @@
  *
  * Source: dynamics-call-center.md 1.11, 1.19, 3.7, 3.13.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

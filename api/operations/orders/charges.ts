@@ -4,7 +4,6 @@
  *
  * Source: dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
  */
-
 import { z } from 'zod';
 import {
   type Adjustment,

@@ -4,7 +4,6 @@
  *
  * Source: dynamics-call-center.md 3.13; durable-orders.md 8.
  */
-
 import { z } from 'zod';
 import {
   type ContinuityEnvelope,

@@ -3,7 +3,6 @@
  *
  * Each step checks the order again: goods stay while it is blocked. Source: durable-orders.md 4.4.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

@@ -4,7 +4,6 @@
  * Lists are copies; the order decides who gets a check-out, which lasts until it is returned,
  * expires or a supervisor takes it. Source: durable-orders.md 6; dynamics-call-center.md 2.9.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

@@ -4,7 +4,6 @@
  * A typed price beyond the agent's limits and the active rules waits for approval, and can be
  * withdrawn. Source: dynamics-call-center.md 2.7, 3.4, 3.5.
  */
-
 import { z } from 'zod';
 import {
   codeSchema,

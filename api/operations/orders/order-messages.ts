@@ -4,7 +4,6 @@
  * The message's id is made of idempotency key and person, so that a repeat gets the first verdict.
  * Source: durable-orders.md 3.1, 3.2.
  */
-
 import { createHash, randomUUID } from 'node:crypto';
 import {
   aFinding,

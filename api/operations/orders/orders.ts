@@ -4,7 +4,6 @@
  *
  * Source: dynamics-call-center.md 3.9, 3.20.
  */
-
 import { z } from 'zod';
 import {
   type ChannelSettings,

@@ -4,7 +4,6 @@
  * A line's id begins with its method. Cards are tokens: no card number is accepted. Source:
  * dynamics-call-center.md 1.15.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

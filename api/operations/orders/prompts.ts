@@ -4,7 +4,6 @@
  * API keys get none, and a line made by a prompt leads to none. Source: dynamics-call-center.md
  * 3.10; durable-orders.md 9.
  */
-
 import {
   freeText,
   nullishObject,

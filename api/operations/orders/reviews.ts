@@ -4,7 +4,6 @@
  * A review is a hold with the same id and check-out; the order refuses those without the role.
  * Source: dynamics-call-center.md 1.17, 2.10, 3.11; durable-orders.md 4.3, 6.3.
  */
-
 import { z } from 'zod';
 import {
   aFinding,

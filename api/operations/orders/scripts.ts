@@ -5,7 +5,6 @@
  * `{customer.lastName}` becomes Martin; an unknown field stays as written. Source:
  * dynamics-call-center.md 1.9, 2.6, 3.10.
  */
-
 import { z } from 'zod';
 import {
   freeText,

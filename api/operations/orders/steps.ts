@@ -3,7 +3,6 @@
  *
  * Source: dynamics-call-center.md 2.4, 2.5, 2.8.
  */
-
 import type { z } from 'zod';
 import {
   freeText,

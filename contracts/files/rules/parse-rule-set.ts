@@ -2,7 +2,6 @@
  * Reads a rule set and checks its shape and names. Oversized, deeply nested, duplicate, prototype
  * or inexact input is refused with its place. Never throws.
  */
-
 import { ruleSetSchema } from '../../../rules/files/index.ts';
 import {
   type CheckedRuleSet,

@@ -3,7 +3,6 @@
  * Times of day are local `HH:MM`, lengths ms, money minor units.
  * Source: simulation.md 10.3.
  */
-
 import { z } from 'zod';
 import { minuteMs } from '../../../kernel/index.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';

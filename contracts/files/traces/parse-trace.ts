@@ -2,7 +2,6 @@
  * Parses lines of a trace or of a decision journal `callwright.decisions/1`, one at a time for
  * streaming. The caller checks that times do not decrease.
  */
-
 import { z } from 'zod';
 import type { Instant } from '../../../routing/index.ts';
 import { type DecisionLine, decisionLineSchema } from '../../../rules/files/index.ts';

@@ -5,7 +5,6 @@
  * Sampling depends on the seed alone, and a further axis does not change the others. Source: McKay,
  * Beckman, Conover (1979); simulation.md 7.2, 13.
  */
-
 import {
   aFinding,
   type Finding,

@@ -4,7 +4,6 @@
  *
  * Source: simulation.md 12.7, 13.
  */
-
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';

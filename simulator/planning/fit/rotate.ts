@@ -5,7 +5,6 @@
  *
  * Splits overlap: 16 of a month are worth about 4. Cost: about 200 simulated days a split.
  */
-
 import { simulationCentre } from '../../simulation-centre.ts';
 import { type BackTestFigure, backTest } from './back-test.ts';
 import { type FitOptions, fitLog, type LogFit } from './fit-log.ts';

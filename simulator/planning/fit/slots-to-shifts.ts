@@ -4,7 +4,6 @@
  * Rounding is carried forward (5.25 agents are five, and a sixth in every fourth quarter); who came
  * first leaves first.
  */
-
 import type { Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';
 import { timeText } from '../../clock.ts';

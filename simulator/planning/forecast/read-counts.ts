@@ -4,7 +4,6 @@
  * Intervals that rows do not cover whole are left out, and days without enough rows are marked
  * partial: nothing is filled with zeros. Source: simulation.md 11.2-11.4, 12.1.
  */
-
 import type { ColumnMap, ParseResult } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import type { Numbers } from '../../distributions/distribution.ts';

@@ -5,7 +5,6 @@
  * agent-hours is the price of time. Holds for small changes. Source: simulation.md 2.5, rules.md
  * C6.
  */
-
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import { ratioOf } from '../../../metrics/index.ts';

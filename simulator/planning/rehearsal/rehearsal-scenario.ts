@@ -5,7 +5,6 @@
  * patience; those who hung up keep their patience and get a drawn talk time. Shifts and breaks are
  * the day's. Source: decisions/0003, simulation.md 12.7.
  */
-
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';
 import type { AgentSetting, CentreFile } from '../../../routing/index.ts';

@@ -5,7 +5,6 @@
  * Each start and break place is a column of the program; breaks without a grid are spread by the
  * roster and cost every part of their window alike. Source: simulation.md 10.3.
  */
-
 import {
   aFinding,
   type Finding,

@@ -7,7 +7,6 @@
  * exact to rounding for smooth functions.
  * Cost: some 25 evaluations of the mixed formula. Source: simulation.md 3.5, 5.
  */
-
 import { logGamma } from '../../../simulator/distributions/gamma-function.ts';
 import { firstOutOfRange, formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';

@@ -9,7 +9,6 @@
  * Cost: O(n · points), points ≈ 40/(1 - ρ). Source: simulation.md 4.8; C. D. Crommelin (1932);
  * G. J. Franx (2001).
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import { poissonTerm } from '../../../simulator/distributions/gamma-function.ts';
 import {

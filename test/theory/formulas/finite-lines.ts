@@ -9,7 +9,6 @@
  * Cost: O(n + K) and the tagged call's.
  * Source: simulation.md 4.3, 5; S. Eick, W. Massey, W. Whitt (1993).
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import {
   firstOutOfRange,

@@ -6,7 +6,6 @@
  * calls are lost. Cost: O(N²). Source: simulation.md 4.13; P. Khudyakov, P. Feigin, A. Mandelbaum
  * (2010).
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import { firstOutOfRange, ranges, shareRange } from '../../../simulator/planning/formulas/limit.ts';
 import type { ParametersOf } from '../schemas/validation-models.schema.ts';

@@ -6,7 +6,6 @@
  * by M/D/1; a distribution without a transform (lognormal) has no P(W ≤ T) here.
  * Source: simulation.md 4.7; L. Takács (1962).
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import type { Numbers } from '../../../simulator/distributions/distribution.ts';
 import {

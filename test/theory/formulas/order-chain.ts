@@ -5,7 +5,6 @@
  * and takes a time of its own. Exponential times and patience, Poisson arrivals, first come first
  * served. Cost: 1,000 states of a small group, some ms. Source: simulation.md 2.5.
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import {
   firstOutOfRange,

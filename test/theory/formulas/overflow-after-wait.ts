@@ -6,7 +6,6 @@
  * comes at exactly the limit is a null event.
  * Source: simulation.md 4.10.
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import { generalPatience } from '../../../simulator/planning/formulas/general-patience.ts';
 import { firstOutOfRange, ranges } from '../../../simulator/planning/formulas/limit.ts';

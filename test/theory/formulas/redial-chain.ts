@@ -6,7 +6,6 @@
  * with the same probability, after an exponential delay.
  * Cost: states × sweeps; 10 to 300 ms. Source: simulation.md 4.12.
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import {
   firstOutOfRange,

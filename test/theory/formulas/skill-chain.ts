@@ -6,7 +6,6 @@
  * by the tagged call: nobody behind it matters, but where the length of its own queue decides.
  * Cost: 0.1 to 2 s up to 100,000 states. Source: simulation.md 6.
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import { formulaLimit } from '../../../simulator/planning/formulas/limit.ts';
 import { type WaitMove, waitEnds } from './absorbing-chain.ts';

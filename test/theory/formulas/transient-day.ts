@@ -8,7 +8,6 @@
  * served; a share of callers may balk on finding nobody free.
  * Cost: states × steps: 10 ms a period of a small centre. Source: simulation.md 5.
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import {
   type FormulaResult,

@@ -7,7 +7,6 @@
  * inverted.
  * Source: simulation.md 4.11; A. Cobham (1954); O. Kella and U. Yechiali (1985).
  */
-
 import { hourMs } from '../../../kernel/index.ts';
 import type { Numbers } from '../../../simulator/distributions/distribution.ts';
 import { erlangC } from '../../../simulator/planning/formulas/erlang-c.ts';

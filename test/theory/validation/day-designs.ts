@@ -4,7 +4,6 @@
  * Every replication is a day, and a day is a unit. Staff by period are shifts of one head each, the
  * last to come the first to go.
  */
-
 import type { Scenario } from '../../../contracts/index.ts';
 import { dayMs, hourMs } from '../../../kernel/index.ts';
 import { timeText } from '../../../simulator/clock.ts';

@@ -5,7 +5,6 @@
  *
  * Source: simulation.md 10.3, 14.
  */
-
 import { unreachable } from '../../../kernel/index.ts';
 import { coverProgram } from '../../../simulator/planning/staffing/cover.ts';
 import type { IntegerProgram } from '../../../simulator/planning/staffing/search.ts';

@@ -4,7 +4,6 @@
  * Names without a prefix are of the whole model; `A.` is a class, `G1.` a group, `period1.` a
  * period of the day, as in the file's conventions.
  */
-
 import { erlangA } from '../../../simulator/planning/formulas/erlang-a.ts';
 import { erlangB, erlangC } from '../../../simulator/planning/formulas/erlang-c.ts';
 import { generalPatience } from '../../../simulator/planning/formulas/general-patience.ts';

@@ -5,7 +5,6 @@
  * Handle times and patience are those of the period of arrival, so each class has a call type and a
  * queue of its own by period; agents take the oldest call of any queue they serve.
  */
-
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
 import type { ModelOf } from '../schemas/validation-models.schema.ts';

@@ -5,7 +5,6 @@
  * Every case has a seed of its own, made of the one asked for and its id, so that cases are
  * independent and one alone gives what it gave among all.
  */
-
 import { designOf, highsSolver, type ReplicationRunner } from '../../../gateways/index.ts';
 import { fnv1a32 } from '../../../kernel/index.ts';
 import { compileScenario, isSimulatedMeasureId, type Solution } from '../../../simulator/index.ts';

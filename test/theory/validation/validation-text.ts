@@ -1,5 +1,4 @@
 /** A validation for people: a line that answers, one table in Markdown, what the test is worth. */
-
 import { shownFault, type Validation } from './validate.ts';
 import type { CaseResult } from './validate-cases.ts';
 
