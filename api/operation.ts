@@ -21,7 +21,7 @@ export interface OperationEntry extends NamedOperation {
 
 const eventStreamType = 'text/event-stream';
 
-export const usualTypes = {
+const usualTypes = {
   document: 'application/json',
   text: 'text/plain',
   file: 'application/octet-stream',

@@ -65,7 +65,7 @@ export function guardBrowsers(
   let rightHost: string | undefined;
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (request.is404 || request.routeOptions.config.operation !== undefined) {
+    if (request.is404 || 'operation' in request.routeOptions.config) {
       reply.headers(answerHeaders);
     }
     const { host } = request;

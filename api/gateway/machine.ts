@@ -2,12 +2,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { GatewayClient } from '../../contracts/index.ts';
 
-export const machineHeader = 'x-client-machine';
+const machineHeader = 'x-client-machine';
 
-export const hostLengthMax = 255;
+const hostLengthMax = 255;
 
 /** Version of this API, as TAPI's proxy messages carry one. */
-export const apiVersion = '1.0';
+const apiVersion = '1.0';
 
 export function machineOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Machine {
   const host = String(headers[machineHeader] ?? ip).slice(0, hostLengthMax);

@@ -35,7 +35,7 @@ export interface ConnectionOptions {
   readonly flushSoon: FlushSoon;
 }
 
-export class SocketConnection {
+class SocketConnection {
   readonly #of: ConnectionOptions;
   readonly #subscriptions = new Map<string, Subscription>();
   /** The subscription whose snapshot is under way, if any. */
