@@ -55,7 +55,11 @@ export default defineConfig({
           name: 'pure floor',
           include: pureFloor,
           exclude: excluded,
-          setupFiles: ['test/support/seed.setup.ts', 'test/support/virtual-time.setup.ts'],
+          setupFiles: [
+            'test/support/private-files.setup.ts',
+            'test/support/seed.setup.ts',
+            'test/support/virtual-time.setup.ts',
+          ],
         },
       },
       {
@@ -64,7 +68,7 @@ export default defineConfig({
           name: 'house',
           include: ['test/**/*.test.ts'],
           exclude: [...pureFloor, ...withServers, ...excluded],
-          setupFiles: ['test/support/seed.setup.ts'],
+          setupFiles: ['test/support/private-files.setup.ts', 'test/support/seed.setup.ts'],
         },
       },
       {
@@ -77,7 +81,7 @@ export default defineConfig({
           // They wait for servers more than they count, and come after all that counts.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
-          setupFiles: ['test/support/seed.setup.ts'],
+          setupFiles: ['test/support/private-files.setup.ts', 'test/support/seed.setup.ts'],
         },
       },
     ],

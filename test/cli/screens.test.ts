@@ -117,7 +117,7 @@ it('have a sentence for every reason for which an order refuses', () => {
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('');
-  const reasons = [...text.matchAll(/\brefused\(\s*'(\w+)'/g)].map(([, reason = '']) => reason);
+  const reasons = [...text.matchAll(/\brefuse\(\s*'(\w+)'/g)].map(([, reason = '']) => reason);
   expect(new Set(reasons).size).toBeGreaterThan(35);
   expect(reasons.filter((reason) => !saidReasons.has(reason))).toEqual([]);
   const euros = { currency: 'EUR' };

@@ -70,10 +70,6 @@ describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
   });
 });
 
-const script = `code M26A; customer 1000003; add DRAP-160; accept 1
-  add LAVE-LINGE; add LAVE-LINGE; add SECHE-LINGE; price 2 28.90 goodwill; recap
-  pay carte 50% tok_ok.1; pay carte 50% tok_ok.2; submit; hangup; leave; quit`;
-
 describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run elsewhere', () => {
   it('has an order taken, held, cleared and shipped on a worker of its own process', async () => {
     const data = aFolder();
@@ -91,12 +87,26 @@ describe.runIf(await hasTemporal('dev-server'))('a service whose workflows run e
       expect(code, `${stderr}${stdout}`).toBe(0);
       return stdout;
     };
-    const taken = run('order', 'helene', '--script', script);
-    expect(taken).toContain('held back by hold FRAUDEAUTO');
-    const [order = ''] = /ord_[0-9a-f]+/.exec(taken) ?? [];
-    const clears = `take ${order}; let-pass the customer was called back`;
-    expect(run('review', 'claire', '--script', clears)).toContain('goods may leave');
-    const depot = ['--centre-id', 'verdier', '--name', 'depot', '--scope', 'integration'];
+    const takes = (operation: string, ...args: readonly string[]) =>
+      run(`call ${operation}`, 'helene', ...args).trim();
+    const customer = ['--customer-id', 'verdier.1000003', '--source-code', 'M26A'];
+    const order = takes('createOrder', ...customer, '--only', 'id');
+    for (const item of ['LAVE-LINGE', 'LAVE-LINGE', 'SECHE-LINGE']) {
+      takes('addOrderLine', '--order', order, '--item-id', `verdier.${item}`, '--quantity', '1');
+    }
+    takes('completeOrder', '--order', order);
+    for (const token of ['tok_ok.1', 'tok_ok.2']) {
+      const half = ['--method-id', 'CARTE', '--share-percent', '50', '--token', token];
+      takes('addOrderPayment', '--order', order, ...half);
+    }
+    const seen = (member: string) => takes('getOrder', '--order', order, '--only', member);
+    const total = ['--confirmed-total', seen('summary.total'), '--if-match', seen('version')];
+    expect(takes('submitOrder', '--order', order, ...total)).toContain('FRAUDEAUTO');
+    const hold = seen('holds.0.id');
+    run(`review take ${hold}`, 'claire');
+    const reason = ['--reason', 'the customer was called back', '--only', 'gate'];
+    expect(run(`review let-pass ${hold}`, 'claire', ...reason)).toContain('"open":true');
+    const depot = ['--centre-id', 'verdier', '--name', 'depot', '--scopes', 'integration'];
     const key = run('keys create', 'nadia', ...depot).trim();
     const tells = async (path: string): Promise<object> => {
       const headers = { authorization: `Bearer ${key}`, 'idempotency-key': path };

@@ -1,0 +1,2 @@
+/** Tests make files as a service does, for their owner alone, whichever tests ran before in a process. */
+process.umask(0o077);
