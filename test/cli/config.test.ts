@@ -133,7 +133,7 @@ describe('the environment', () => {
   /** `TEMPORAL_TLS_…` is put together where it is read. */
   const parts = ['TEMPORAL_TLS_'];
   const product =
-    /^(kernel|machines|rules|routing|metrics|contracts|simulator|orders|store|gateways|live|workflows|api|cli)\/.*\.ts$/;
+    /^(kernel|machines|rules|routing|metrics|contracts|simulator|orders|store|gateways|live|services|workflows|api|cli)\/.*\.ts$/;
   const forms = [
     /\b(?:process\.env|environment)\[['"`](\w+)['"`]\]/g,
     /(?<!\/)\b(?:process\.env|environment)\.([A-Za-z_]\w*)/g,

@@ -69,7 +69,7 @@ describe('the error catalogue', () => {
     // The switch of other centres checks PINs; TAPI has a number for it all the same.
     const elsewhere = ['pin_rejected'];
     const product = textsOf(
-      /^(?:api|cli|contracts|gateways|live|orders|routing|rules|store)\/.*\.ts$/,
+      /^(?:api|cli|contracts|gateways|live|orders|routing|rules|services|store)\/.*\.ts$/,
     );
     const tests = textsOf(/^test\/.*\.ts$/);
     const lacking = errorCatalogue.flatMap(({ code }) => [
