@@ -1,8 +1,5 @@
 /**
- * On every screen of an agent, below: their state, the next one, their queues; and above everything
- * the call that is offered to them.
- *
- * Source: ux-and-api.md 10.1, 10.5.
+ * The bar below every screen of an agent: state, next state and queues. Offers appear above it.
  */
 import { useMemo } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
@@ -66,7 +63,7 @@ function Bar({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** Why an offer would not be heard in this tab; nothing where it would. */
+/** Warns if offers would not ring in this tab. */
 function SoundMark({ onCheck }: { readonly onCheck: () => void }) {
   const text = useText();
   const { sound, notifications } = useAlerts();
@@ -101,7 +98,7 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** A lane of each queue that an agent serves, the fullest first. */
+/** Lanes of the agent's queues, fullest first. */
 export function useOwnLanes({ links }: Agent) {
   const text = useText();
   const waiting = useWaiting();
