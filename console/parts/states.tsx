@@ -32,7 +32,7 @@ const problem = (status: number): Problem => ({
   requestId: 'req_1',
 });
 
-/** Callers who have waited up to so long. */
+/** Waiting calls, the longest of them for `longestMs`. */
 const line = (name: string, count: number, longestMs: number): ReactNode => (
   <WaitingLine
     name={name}
