@@ -1,4 +1,4 @@
-/** When a rule acts: groups in groups, and tests of facts with their unit, an example and help. */
+/** Condition editor: nested groups and tests of facts, with unit, example and help. */
 import { Button } from '../parts/index.ts';
 import { type Choice, Select } from '../parts/panel.tsx';
 import {
@@ -17,7 +17,7 @@ import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
 import { useRuleText } from './words.tsx';
 
-/** Their value is a list. */
+/** Operators with a list as value. */
 const ofLists: readonly string[] = [
   'in',
   'notIn',
@@ -31,9 +31,9 @@ interface ConditionProps {
   readonly editing: RuleEditor;
   readonly pointer: string;
   readonly value: unknown;
-  /** Of lines of an order alone. */
+  /** Offered only within conditions on order lines. */
   readonly isWhere?: boolean;
-  /** Null: it has to be there. */
+  /** Null: required. */
   readonly onRemove: (() => void) | null;
 }
 
@@ -120,7 +120,7 @@ function GroupForm({ editing, pointer, value, isWhere = false, onRemove }: Condi
   );
 }
 
-/** A condition that stands elsewhere in the set, under a name. */
+/** A reference to a named condition of the set. */
 function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   const text = useRuleText();
   const names = Object.keys(membersOf(membersOf(editing.set).conditions));
@@ -136,7 +136,7 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   );
 }
 
-/** What is no operator of the text, but asked as one. */
+/** Shown as operators, stored as comparisons with null. */
 const ofNull = { unknown: 'equal', known: 'notEqual' } as const;
 
 function TestForm({ editing, pointer, value, isWhere = false, onRemove }: ConditionProps) {
@@ -237,7 +237,7 @@ interface OperandProps {
   readonly test: Readonly<Record<string, unknown>>;
 }
 
-/** A value, or a parameter of the set. */
+/** A constant or a parameter of the set. */
 function Operand(props: OperandProps) {
   const { editing, pointer, fact, test } = props;
   const text = useRuleText();
@@ -266,7 +266,7 @@ function Operand(props: OperandProps) {
   );
 }
 
-/** A value of a fact, in the field that its type asks for. */
+/** A constant, in a field for the fact's type. */
 export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const { editing, pointer, fact, test, isList } = props;
   const text = useRuleText();
