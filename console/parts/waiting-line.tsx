@@ -1,8 +1,7 @@
 /**
  * The waiting line: calls move right along a lane as they age, past a post at the target, where
- * dots become red diamonds. A square-root scale gives the time before the target room; the lane
- * ends at three targets, so all posts align. Above 40 calls it shows a density. Arrow keys move,
- * Enter explains a wait.
+ * dots become red diamonds. The scale is a square root up to three targets, so posts align. Above
+ * 40 calls it shows a density. Arrow keys move, Enter explains a wait.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { useFormats, usePartsText as useText } from './language.ts';
