@@ -1,8 +1,7 @@
 /**
- * exp, log and trigonometric functions with the service's exact results. Browsers round some of
- * them differently, which would change a simulation's last digits, so they are built from exact
- * operations as in Node's library. Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c,
- * k_cos.c).
+ * exp, log and trigonometric functions with the service's exact results: browsers round some
+ * differently, which would change a simulation's last digits. Built from exact operations as in
+ * Node's library. Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c).
  */
 const number = new Float64Array(1);
 /** Low word, then high word; browsers run on little-endian machines only. */
