@@ -27,6 +27,7 @@ const defaultUnits: { readonly [channel: string]: number } = {
   review: 100,
 };
 
+/** Targets and capacities of a centre file. */
 export function frameOfCentre(centre: CentreFile): MetricsFrame {
   return {
     queues: new Map(

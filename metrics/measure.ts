@@ -34,6 +34,7 @@ type Sums =
 
 export type Measure<Id extends string = string> = MeasureDefinition<Id> & Sums;
 
+/** The formula in one line. */
 export function formulaOf({
   numerator,
   denominator,

@@ -312,6 +312,7 @@ const others = [
 
 export type RatioMeasureId = ServiceLevelId | (typeof others)[number]['id'];
 
+/** Service levels first. */
 export const ratioMeasures: readonly Measure<RatioMeasureId>[] = [...serviceLevels, ...others];
 
 /** All definitions, ratios first. */

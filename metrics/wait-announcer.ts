@@ -37,6 +37,7 @@ const waitEnds = [
   'callback.planned',
 ] as const;
 
+/** Whether the effect ends its call's wait. */
 export function endsWait(
   effect: Effect,
 ): effect is Extract<Effect, { readonly type: (typeof waitEnds)[number] }> {
