@@ -1,7 +1,6 @@
-/** Which orders use which coupon codes; a repeated report of a use counts once. */
+/** Coupon codes used by orders; repeated reports count once. */
 import { Repository, writeRow } from './rows.ts';
 
-/** Statements by purpose. */
 export const couponStatements = {
   addUse:
     'insert into coupon_use (centre_id, code, order_id, customer_id, at_ms) values (?, ?, ?, ?, ?) on conflict (centre_id, code, order_id) do nothing',
@@ -12,7 +11,7 @@ export const couponStatements = {
     'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
 } as const;
 
-/** A coupon code that an order uses or is about to use. */
+/** Used, or about to be. */
 export interface CouponUse {
   readonly centreId: string;
   readonly code: string;
@@ -29,17 +28,17 @@ export class CouponUses extends Repository {
     'count',
   );
 
-  /** The caller opens the transaction. */
+  /** Within the caller's transaction. */
   add(use: CouponUse, atMs: number): void {
     writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
   }
 
-  /** Number of other orders that use the code. */
+  /** Uses by other orders. */
   count({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): number {
     return this.#count(centreId, code, orderId);
   }
 
-  /** The same for one customer, since an instant. */
+  /** The same for one customer since an instant. */
   countOf({ centreId, code, orderId, customerId }: CouponUse, sinceMs: number): number {
     return this.#countOf(centreId, customerId, code, sinceMs, orderId);
   }

@@ -1,7 +1,6 @@
-/** Passkeys: public keys with which people's devices prove who they are. */
+/** Passkeys: public keys of people's devices. */
 import { Repository } from './rows.ts';
 
-/** Statements by purpose. */
 export const passkeyStatements = {
   addPasskey:
     'insert into passkey (id, person, name, public_key, sign_count, created_at_ms, used_at_ms) values (?, ?, ?, ?, ?, ?, ?)',
@@ -15,12 +14,12 @@ export const passkeyStatements = {
 export interface PasskeyRecord {
   /** Credential id, base64url. */
   readonly id: string;
-  /** Id of a principal. */
+  /** Principal's id. */
   readonly person: string;
   readonly name: string;
   /** SPKI, base64url. */
   readonly publicKey: string;
-  /** Signature counter last reported by the device; 0: it does not count. */
+  /** Device's last signature counter; 0: none. */
   readonly signCount: number;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;
@@ -44,7 +43,7 @@ export class Passkeys extends Repository {
     this.#use(signCount, atMs, id);
   }
 
-  /** Returns false if there is none. */
+  /** False: none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

@@ -1,7 +1,6 @@
-/** Texts typed in the console and not sent yet: the newest version of each draft. */
+/** Unsent console input: the newest version of each draft. */
 import { Repository } from './rows.ts';
 
-/** Statements by purpose. */
 export const personDraftStatements = {
   saveDraft:
     'insert into person_draft (person, id, content, updated_at_ms) values (?, ?, ?, ?) on conflict (person, id) do update set content = excluded.content, updated_at_ms = excluded.updated_at_ms',
@@ -14,7 +13,7 @@ export const personDraftStatements = {
 } as const;
 
 export interface PersonDraft {
-  /** Id of a principal. */
+  /** Principal's id. */
   readonly person: string;
   readonly id: string;
   /** JSON. */
@@ -23,26 +22,25 @@ export interface PersonDraft {
 }
 
 export class PersonDrafts extends Repository {
-  /** Replaces the earlier version. */
+  /** Replaces the earlier one. */
   readonly save = this.writer<PersonDraft>(personDraftStatements.saveDraft);
   readonly get = this.finder<PersonDraft, [person: string, id: string, fromMs: number]>(
     personDraftStatements.draft,
   );
-  /** By id. */
   readonly list = this.lister<
     PersonDraft,
     [person: string, after: string, fromMs: number, limit: number]
   >(personDraftStatements.drafts);
-  /** Number of the person's other drafts. */
+  /** The person's other drafts. */
   readonly countBeside = this.counter<[person: string, id: string]>(
     personDraftStatements.countDrafts,
     'count',
   );
-  /** Deletes older drafts of all people. */
+  /** Of all people. */
   readonly dropBefore = this.doer<[atMs: number]>(personDraftStatements.dropDrafts);
   readonly #drop = this.doer<[person: string, id: string]>(personDraftStatements.dropDraft);
 
-  /** Returns false if there is none. */
+  /** False: none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }
