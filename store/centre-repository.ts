@@ -41,7 +41,7 @@ export class CentreRepository extends Repository {
     this.#dropTexts(record.centreId, record.version - textsKept);
   }
 
-  /** By any version; a later one may have added it again. */
+  /** Everything that any version removed; a later one may have added it again. */
   removed(centreId: string): readonly string[] {
     return this.#removed(centreId).flatMap(({ removed }) => removed);
   }

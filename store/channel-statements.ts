@@ -16,6 +16,7 @@ export const documentTables = [
 ] as const;
 export type DocumentTable = (typeof documentTables)[number];
 
+/** Statements on the documents of one table. */
 export function documentStatements(table: DocumentTable) {
   const columns = 'centre_id, id, version, document, person, updated_at_ms';
   return {
@@ -29,6 +30,7 @@ export function documentStatements(table: DocumentTable) {
   } as const;
 }
 
+/** Statements by purpose. */
 export const channelStatements = {
   countKeys:
     'select count(*) as count from (select id from search_key where centre_id = ? and kind = ? and value >= ? and value < ? limit 1000) as counted',

@@ -1,6 +1,7 @@
 /** Coupon codes used by orders; repeated reports count once. */
 import { Repository, writeRow } from './rows.ts';
 
+/** Statements by purpose. */
 export const couponStatements = {
   addUse:
     'insert into coupon_use (centre_id, code, order_id, customer_id, at_ms) values (?, ?, ?, ?, ?) on conflict (centre_id, code, order_id) do nothing',

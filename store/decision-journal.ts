@@ -10,9 +10,9 @@ import type { JournalLine } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
 const pageLines = 1_000;
-/** Counted back from the newest line. */
+/** Lines this much older than the newest are deleted. */
 const keptMs = 90 * 86_400_000;
-/** Per new line. */
+/** Old lines deleted per new line. */
 const droppedPerLine = 2;
 
 /** `toMs` is exclusive. */
@@ -32,7 +32,7 @@ export class DecisionJournal extends Repository {
     statements.firstDecision,
   );
 
-  /** In one transaction. */
+  /** Adds all lines in one transaction. */
   append(lines: readonly DecisionLine[]): void {
     let seq = this.#lastSeq;
     this.driver.transaction(() => {

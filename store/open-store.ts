@@ -64,7 +64,7 @@ function repositoriesOn(driver: Driver) {
     /** In the table of channels, under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
-    /** By handler; an extension keeps its index for ever. */
+    /** By handler; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),
     customers: new DocumentRepository<CustomerSettings>(driver, 'customer'),
     items: new DocumentRepository<ItemSettings>(driver, 'item'),

@@ -7,6 +7,7 @@ import type { AttemptResult, OutboundEntryState, outboundEntrySchema } from '../
 import type { SqlValue } from './driver.ts';
 import { Repository } from './rows.ts';
 
+/** Statements by purpose. */
 export const outboundStatements = {
   addEntry:
     'insert into outbound_entry (list_id, n, number, customer_id, name, language, time_zone, data, state, reason, attempts, attempts_more, due_at_ms, last_result, codes) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (list_id, number) do nothing',
@@ -42,7 +43,7 @@ export const outboundStatements = {
 /** `n`: place in the list, from 1. */
 export interface OutboundEntry
   extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
-  /** Beyond `attemptsMax`: one per callback asked for. */
+  /** Added to `attemptsMax`: one per callback that the customer asked for. */
   readonly attemptsMore: number;
   readonly dueAtMs: number | null;
   readonly codes: readonly string[];
@@ -55,7 +56,7 @@ export interface OutboundAttempt {
   readonly entryN: number;
   readonly n: number;
   readonly agentId: string | null;
-  /** Centre's local date it counts on. */
+  /** The centre's local date on which it counts. */
   readonly day: string;
   readonly beganAtMs: number;
   /** For customers dialled before an agent was free. */

@@ -1,6 +1,7 @@
 /** Passkeys: public keys of people's devices. */
 import { Repository } from './rows.ts';
 
+/** Statements by purpose. */
 export const passkeyStatements = {
   addPasskey:
     'insert into passkey (id, person, name, public_key, sign_count, created_at_ms, used_at_ms) values (?, ?, ?, ?, ?, ?, ?)',
@@ -43,7 +44,7 @@ export class Passkeys extends Repository {
     this.#use(signCount, atMs, id);
   }
 
-  /** False: none. */
+  /** Returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

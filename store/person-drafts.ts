@@ -1,6 +1,7 @@
 /** Unsent console input: the newest version of each draft. */
 import { Repository } from './rows.ts';
 
+/** Statements by purpose. */
 export const personDraftStatements = {
   saveDraft:
     'insert into person_draft (person, id, content, updated_at_ms) values (?, ?, ?, ?) on conflict (person, id) do update set content = excluded.content, updated_at_ms = excluded.updated_at_ms',
@@ -31,16 +32,16 @@ export class PersonDrafts extends Repository {
     PersonDraft,
     [person: string, after: string, fromMs: number, limit: number]
   >(personDraftStatements.drafts);
-  /** The person's other drafts. */
+  /** Number of the person's other drafts. */
   readonly countBeside = this.counter<[person: string, id: string]>(
     personDraftStatements.countDrafts,
     'count',
   );
-  /** Of all people. */
+  /** Deletes older drafts of all people. */
   readonly dropBefore = this.doer<[atMs: number]>(personDraftStatements.dropDrafts);
   readonly #drop = this.doer<[person: string, id: string]>(personDraftStatements.dropDraft);
 
-  /** False: none. */
+  /** Returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

@@ -36,6 +36,7 @@ export interface ItemImage {
 type NewImage = Omit<ItemImage, 'width' | 'height'>;
 type OfItem = readonly [centreId: string, itemId: string];
 
+/** Statements by purpose. */
 export const pictureStatements = {
   addPicture:
     'insert into picture (centre_id, hash, media_type, width, height, unused_from_ms, small, medium, whole) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, hash) do update set unused_from_ms = case when picture.unused_from_ms is null then null else excluded.unused_from_ms end',

@@ -9,11 +9,11 @@ import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-/** As long as decisions. */
+/** Askings are kept as long as decisions. */
 const askingsKeptMs = 90 * 86_400_000;
-/** Per new one. */
+/** Old askings deleted per new one. */
 const askingsDropped = 2;
-/** Read for one order or call. */
+/** Maximum of askings read for one order or call. */
 const askingsMax = 50;
 
 type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
@@ -34,7 +34,7 @@ export class PromptJournal extends Repository {
   readonly ofOrder = this.lister<AnsweredPrompt, [orderId: string]>(statements.promptsOfOrder);
   /** Oldest first. */
   readonly ofCall = this.lister<AnsweredPrompt, [callId: string]>(statements.promptsOfCall);
-  /** Declined since `sinceMs`. */
+  /** Number of prompts that a customer has declined since `sinceMs`. */
   readonly declinedBy = this.counter<[customerId: string, sinceMs: number]>(
     statements.promptsDeclined,
     'declined',
@@ -72,7 +72,7 @@ export class PromptJournal extends Repository {
       .reverse();
   }
 
-  /** By customers of a group, since `sinceMs`. */
+  /** Answers of a group's customers to one prompt, since `sinceMs`. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
     return this.#acceptance(rule, group, group, sinceMs) ?? { shown: 0, accepted: 0 };
   }

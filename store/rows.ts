@@ -12,7 +12,7 @@ const jsonColumns = new Set([
   ...['removed', 'result', 'roles', 'runs', 'scopes'],
 ]);
 
-/** The statement names its columns. Returns rows changed. */
+/** Runs a statement that names its columns; returns the rows changed. */
 export function writeRow(driver: Driver, sql: string, record: object): number {
   const members = new Map<string, unknown>(Object.entries(record));
   const values = columnsOf(sql).map((column): SqlValue => {

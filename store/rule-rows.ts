@@ -10,7 +10,7 @@ export interface RuleSetRecord {
   readonly createdBy: string;
 }
 
-/** Immutable text. */
+/** Its text never changes. */
 export interface VersionRecord {
   readonly setId: string;
   readonly version: number;
@@ -50,7 +50,7 @@ interface AboutVersion {
 export interface RunRecord extends AboutVersion {
   readonly id: string;
   readonly kind: RunKind;
-  /** Part of the journal used. */
+  /** Part of the journal that the run used. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly seed: number;

@@ -1,6 +1,7 @@
 /** Numbers assigned by the TAPI view, by kind, never twice. */
 import { Repository } from './rows.ts';
 
+/** Statements by purpose. */
 export const tapiStatements = {
   addHandle: 'insert into tapi_handle (kind, number, name, ended) values (?, ?, ?, ?)',
   lastHandle: 'select max(number) as number from tapi_handle where kind = ?',
@@ -28,9 +29,9 @@ export class TapiHandles extends Repository {
   /** Not ended. */
   readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
   readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
-  /** Ended ones below a number. */
+  /** Deletes ended ones below a number. */
   readonly drop = this.doer<[kind: string, below: number]>(tapiStatements.dropHandles);
-  /** Not ended, by number. */
+  /** Those that have not ended, by number. */
   readonly list = this.lister<TapiHandle, [kind: string, after: number, limit: number]>(
     tapiStatements.handles,
   );

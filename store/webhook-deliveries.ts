@@ -2,6 +2,7 @@
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 
+/** Statements by purpose. */
 export const webhookStatements = {
   lastDelivery: 'select max(seq) as seq from webhook_delivery',
   addDelivery:
@@ -61,7 +62,7 @@ export class WebhookDeliveries extends Repository {
     webhookStatements.nextDelivery,
     'at_ms',
   );
-  /** At most `most`. */
+  /** When the next later one is due; 0: none. */
   readonly countWaiting = this.counter<[webhookId: string, most: number]>(
     webhookStatements.countWaiting,
     'count',
@@ -78,7 +79,7 @@ export class WebhookDeliveries extends Repository {
     webhookStatements.webhookPlace,
   );
 
-  /** Behind unfinished deliveries of its subject. */
+  /** Counts up to `most` only. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
@@ -95,7 +96,7 @@ export class WebhookDeliveries extends Repository {
     return this.#list(webhookId, after, state, state, limit);
   }
 
-  /** If it has ended, the next of its subject is due. */
+  /** Queued behind unfinished deliveries of its subject. */
   save(delivery: DeliveryRecord): void {
     const { webhookId, subject, endedAtMs } = delivery;
     writeRow(this.driver, webhookStatements.saveDelivery, delivery);

@@ -1,6 +1,6 @@
 /**
- * The two roles of a gateway: a telephone system behind its port, and an ACD with one function per
- * kind of request. Source: tapi-call-center.md 6.2; decisions/0025.
+ * A gateway's roles: a telephone system behind its port, or an ACD with one function per kind of
+ * request. Source: tapi-call-center.md 6.2; decisions/0025.
  */
 import {
   type CommandBody,
@@ -14,10 +14,10 @@ import { reasonOf } from '../../kernel/index.ts';
 import { failedAnswer, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, SendFrame } from './gateway-client.ts';
 
-/** Maximum of events kept for repetition after a break. */
+/** Events kept to repeat after a break. */
 const eventsKeptMax = 10_000;
 
-/** Connects a switch driver to a service: commands in, answers and events out. */
+/** Commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
   let say: SendFrame = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
@@ -63,7 +63,7 @@ export class AcdRefusal extends Error {
   override readonly name = 'AcdRefusal';
   readonly code: string;
 
-  /** `code` must be one listed for the operation. */
+  /** `code` must be listed for the operation. */
   constructor(code: string, detail: string) {
     super(detail);
     this.code = code;
@@ -72,12 +72,12 @@ export class AcdRefusal extends Error {
 
 export interface AcdOptions {
   readonly name: string;
-  /** By kind of request; results as the operation defines them. @throws {AcdRefusal} */
+  /** By kind; results as the operation defines. @throws {AcdRefusal} */
   readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
   readonly extensions?: Extension[];
 }
 
-/** An ACD that can also send messages of its own. */
+/** Can also send messages of its own. */
 export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRole & {
   tell(message: Omit<Extract<GatewayFrame, { op: 'proxy.message' }>, 'op'>): void;
 } {

@@ -1,6 +1,6 @@
 /**
- * The provider port over HTTP: one request each, and the meaning of its answer or silence. Retrying
- * is left to the callers, with the same key. Source: durable-orders.md 5.3.
+ * The provider port over HTTP: one request, and what its answer or silence means. Callers retry
+ * with the same key. Source: durable-orders.md 5.3.
  */
 import { z } from 'zod';
 import type { KeyLedger } from './key-ledger.ts';
@@ -24,31 +24,31 @@ import {
   type WebhookRefusal,
 } from './provider.ts';
 
-/** How long a key is trusted; the provider itself keeps keys for a day. */
+/** Trust in a key; the provider keeps keys for a day. */
 const keyLifeMs = 23 * 3_600_000;
 
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** JSON; absent with GET. */
+  /** JSON; none with GET. */
   readonly body?: string;
 }
 export interface WireAnswer {
   readonly status: number;
   readonly body: string;
 }
-/** Rejects if there is no answer. */
+/** Rejects without an answer. */
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
 
 export interface HttpProviderOptions {
   readonly name: string;
   readonly transport: Transport;
-  /** Key that signs webhooks. */
+  /** Signs webhooks. */
   readonly secret: string;
   readonly nowMs: () => number;
-  /** Without it only the provider remembers keys. */
+  /** Absent: only the provider remembers keys. */
   readonly ledger?: KeyLedger;
-  /** Makes a signal that aborts after a time; default: the system's timer. */
+  /** Aborts after a time; default: the system's timer. */
   readonly deadline?: (limitMs: number) => AbortSignal;
 }
 
@@ -65,7 +65,7 @@ export function httpTransport(address: string): Transport {
   };
 }
 
-/** A provider that speaks the sandbox's protocol. */
+/** Speaks the sandbox's protocol. */
 export class HttpProvider implements PaymentProvider {
   readonly #of: HttpProviderOptions;
 
@@ -131,14 +131,14 @@ export class HttpProvider implements PaymentProvider {
     return answerTo(request, readJson(operationSchema, got.body));
   }
 
-  /** The provider would treat the key as new, so it is only asked what it holds. */
+  /** The key would count as new, so only a look-up is made. */
   async #askAfterKeyLife(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
     const found = await this.status(request.key, timeLimitMs);
     if (found.kind === 'none') return { kind: 'unknown', why: 'keyLifeOver' };
     return found.kind === 'unknown' ? found : answerTo(request, found.operation);
   }
 
-  /** `none`: error code with which the provider states that there is no such thing. */
+  /** `none`: the provider's code for "no such thing". */
   async #get<Value>(
     path: string,
     timeLimitMs: number,
@@ -158,13 +158,13 @@ export class HttpProvider implements PaymentProvider {
     try {
       return await transport(request, signal);
     } catch {
-      // It cannot be known whether the request arrived.
+      // Whether the request arrived is unknown.
       return signal.aborted ? 'timeLimit' : 'connection';
     }
   }
 }
 
-/** The echo must equal the request; only an authorisation may be for a smaller amount. */
+/** The echo must equal the request, except a smaller authorisation. */
 function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {
   if (operation === null || !isAbout(operation, request)) {
     return { kind: 'unknown', why: 'unreadable' };

@@ -1,7 +1,7 @@
 /**
- * Requests made to a provider, by key, and webhooks of orders that do not exist yet, in SQLite. A
- * key is stored before its request is sent, so it is never used for two requests, and a known
- * answer is not asked for again. Source: durable-orders.md 5.3, 5.4.
+ * Requests by key, and webhooks of orders not yet known, in SQLite. Keys are stored before sending,
+ * so one never serves two requests, and known answers are not asked again. Source:
+ * durable-orders.md 5.3, 5.4.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { PaymentOutcome } from './provider.ts';
@@ -15,12 +15,12 @@ export interface LedgerRow {
 }
 
 export interface KeyLedger {
-  /** Returns the existing row of the key, or stores this one durably. */
+  /** Returns the key's row, else stores this one durably. */
   begin(key: string, row: Pick<LedgerRow, 'requestHash' | 'askedAtMs'>): Promise<LedgerRow>;
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** Keeps the keys in a file, or with `:memory:` for the life of the process. */
+/** In a file, or with `:memory:` in the process. */
 export class SqliteKeyLedger implements KeyLedger {
   readonly #database: DatabaseSync;
 
@@ -66,7 +66,7 @@ export class SqliteKeyLedger implements KeyLedger {
 }
 
 const waitMsMax = 72 * 3_600_000;
-/** Above this number the provider is asked to deliver again. */
+/** Above it the provider must deliver again. */
 const waitingMax = 10_000;
 
 export interface EarlyWebhook {
@@ -89,7 +89,7 @@ export class EarlyWebhooks {
       create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
   }
 
-  /** Durable when it returns; false: too many are waiting. */
+  /** Durable on return; false: too many wait. */
   keep({ id, processId, message }: EarlyWebhook, atMs: number): boolean {
     const count = this.#database.prepare('select count(*) as waiting from early_webhook').get();
     if (Number(count?.['waiting']) >= waitingMax) return false;
@@ -107,7 +107,7 @@ export class EarlyWebhooks {
     this.#database.prepare('delete from early_webhook where id = ?').run(id);
   }
 
-  /** Removes and returns those that have waited too long. */
+  /** Removes and returns those too old. */
   lapsed(nowMs: number): readonly EarlyWebhook[] {
     return this.#read('delete from early_webhook where at_ms < ? returning *', nowMs - waitMsMax);
   }

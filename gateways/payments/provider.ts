@@ -1,7 +1,7 @@
 /**
  * Port of a payment provider. A refusal is an outcome; an uncertain result is `unknown`, never a
- * decline. Webhooks are signed by HMAC-SHA256 (RFC 2104) over time stamp and raw body at sending,
- * so a late redelivery has a fresh signature. Source: durable-orders.md 3.3, 5.3, 5.4.
+ * decline. HMAC-SHA256 (RFC 2104) signs time of sending and raw body, so a late redelivery is
+ * fresh. Source: durable-orders.md 3.3, 5.3, 5.4.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -13,19 +13,19 @@ const money = {
   amountMinor: z.int().positive().max(1e12),
   currency: z.string().regex(/^[A-Z]{3}$/),
 };
-/** What a request is about; the provider returns it in answers and webhooks. */
+/** Returned in answers and webhooks. */
 export const subjectSchema = z.object({
   payLineId: name,
   round: z.int().positive(),
   shipmentId: name.optional(),
 });
 const asked = { key, subject: subjectSchema };
-/** A name given by somebody else; only the provider knows whether it is valid. */
+/** Only the provider knows whether it is valid. */
 const ref = z.string().max(128);
-/** A token of the provider, never a card number. */
+/** Never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
-/** A request; repeating a key repeats the same request. */
+/** Repeating a key repeats the request. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
@@ -37,13 +37,13 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];
 
-/** States of an operation; `payment.<status>` is the event of an order. */
+/** `payment.<status>` is the order's event. */
 const statuses = [
   ...(['authorised', 'declined', 'pending', 'authorisationExpired', 'disputed'] as const),
   ...(['captured', 'captureFailed', 'voided', 'voidFailed', 'refunded', 'refundFailed'] as const),
 ] as const;
 
-/** An operation as the provider reports it, in answers and webhooks. */
+/** In answers and webhooks. */
 export const operationSchema = z.object({
   key,
   subject: subjectSchema,
@@ -52,7 +52,7 @@ export const operationSchema = z.object({
   amountMinor: z.int().nonnegative(),
   currency: z.string(),
   code: name.optional(),
-  /** Whether another attempt may be approved after a decline. */
+  /** Another attempt may be approved. */
   retryable: z.boolean().optional(),
   balanceMinor: z.int().nonnegative().optional(),
   expiresAtMs: z.int().optional(),
@@ -62,7 +62,7 @@ export type ProviderOperation = z.infer<typeof operationSchema>;
 
 export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
-/** Why the result of a request that may have been carried out is unknown. */
+/** For requests that may have been carried out. */
 export type UnknownReason =
   | 'timeLimit'
   | 'connection'
@@ -73,32 +73,31 @@ export type UnknownReason =
 export type PaymentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: PaymentOutcome }
   | { readonly kind: 'unknown'; readonly why: UnknownReason }
-  /** The first request with this key is still running: ask again later with the same key. */
+  /** The key's first request still runs: ask again. */
   | { readonly kind: 'inProgress' };
 
-/** What the provider holds under a key; `none` is its own statement. */
+/** `none` is the provider's own statement. */
 export type LookUp =
   | { readonly kind: 'found'; readonly operation: ProviderOperation }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: UnknownReason };
 
-/** Balance of a gift card. */
 export const giftCardSchema = z.object({ currency: z.string(), balanceMinor: z.int().min(0) });
 export type GiftCardLookUp =
   | ({ readonly kind: 'found' } & Readonly<z.infer<typeof giftCardSchema>>)
   | Exclude<LookUp, { kind: 'found' }>;
 
 export interface WebhookMessage {
-  /** `wh:<provider>:<event>`: equal for repeated deliveries. */
+  /** `wh:<provider>:<event>`, equal in redeliveries. */
   readonly id: string;
-  /** Key of the effect that requested the operation. */
+  /** Of the effect that asked. */
   readonly key: string;
   readonly outcome: PaymentOutcome;
 }
 export type WebhookRefusal = 'signature_missing' | 'signature_wrong' | 'too_old' | 'unreadable';
 
 export interface PaymentProvider {
-  /** @throws {PaymentError} if the request itself is wrong. */
+  /** @throws {PaymentError} if the request is wrong. */
   ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer>;
   status(key: string, timeLimitMs: number): Promise<LookUp>;
   /** Not binding: another debit may come first. */
@@ -106,7 +105,7 @@ export interface PaymentProvider {
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
 }
 
-/** A request that should not have been sent; the centre's operator must be told. */
+/** Should not have been sent; tell the centre's operator. */
 export class PaymentError extends Error {
   readonly code: 'payment_key_reused' | 'payment_request_refused';
 
@@ -117,13 +116,13 @@ export class PaymentError extends Error {
   }
 }
 
-/** SHA-256 of a request; the order of its members does not matter. */
+/** SHA-256, whatever the order of members. */
 export function requestHashOf(request: PaymentRequest): string {
   const text = JSON.stringify(paymentRequestSchema.parse(request));
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The order event of an operation; null: no order waits for it. */
+/** Null: no order waits for it. */
 export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   const { subject, status, providerRef, amountMinor, code = 'refused' } = operation;
   const { payLineId, round, shipmentId } = subject;
@@ -165,19 +164,18 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   }
 }
 
-/** Returns null if the text does not match the schema. */
+/** Null: does not match the schema. */
 export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
-    // Invalid JSON counts as unreadable.
     return null;
   }
 }
 
-/** Header with the signature: `t=<ms since 1970>,v1=<hex>`. */
+/** `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
-/** Deliveries further in the past or future may be replays. */
+/** Others, past or future, may be replays. */
 const ageMsMax = 300_000;
 const form = /^t=(\d{1,15}),v1=([\da-f]{64})$/;
 
@@ -186,12 +184,11 @@ export interface SignatureContext {
   readonly nowMs: number;
 }
 
-/** Value of the header. */
 export function signatureOf(rawBody: string, { secret, nowMs }: SignatureContext): string {
   return `t=${nowMs},v1=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 }
 
-/** Why the delivery is not trusted; null: valid and recent. */
+/** Null: valid and recent. */
 export function signatureFault(
   rawBody: string,
   signature: string | undefined,

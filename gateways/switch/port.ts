@@ -19,33 +19,30 @@ import type {
   SwitchLeg,
 } from '../../contracts/index.ts';
 
-/** Runs something after a delay in ms; returns a function that cancels it. */
+/** Delay in ms; returns what cancels it. */
 export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
 
 export interface SwitchDriver {
-  /** Name for people: `asterisk-1`. */
+  /** For people: `asterisk-1`. */
   readonly name: string;
-  /** Commands it supports; others are never sent. */
+  /** Others are never sent. */
   readonly features: readonly SwitchCommandName[];
-  /**
-   * Settles once and never rejects: a lost or late command has failed. Commands about the same leg
-   * run in order.
-   */
+  /** Settles once, never rejects: lost or late means failed. In order on one leg. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** All present legs. @throws {Error} if they cannot be read. */
+  /** @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
-  /** Called when the connection is lost; pending commands have failed. */
+  /** Pending commands have failed. */
   onLost(listener: (why: string) => void): void;
 }
 
 const causeLengthMax = 200;
-/** Maximum of events kept before there is a listener. */
+/** Kept until there is a listener. */
 const heldMax = 20_000;
 
-/** Events of a switch: kept in order until there is a listener, then passed to it. */
+/** Keeps events in order until there is a listener. */
 export class SwitchEvents {
   #held: SwitchEvent[] = [];
   #listener: ((event: SwitchEvent) => void) | null = null;
@@ -54,7 +51,7 @@ export class SwitchEvents {
     return this.#held;
   }
 
-  /** Returns null, or why the event is not accepted; then the driver is lost. */
+  /** Why it is refused, and the driver lost; null: accepted. */
   tell(event: SwitchEvent): string | null {
     if (this.#listener !== null) this.#listener(event);
     else if (this.#held.length < heldMax) this.#held.push(event);
@@ -62,7 +59,7 @@ export class SwitchEvents {
     return null;
   }
 
-  /** Delivers kept events at once and all later ones. */
+  /** Kept events at once, then later ones. */
   listen(listener: (event: SwitchEvent) => void): void {
     this.#listener = listener;
     const held = this.#held;
@@ -71,7 +68,7 @@ export class SwitchEvents {
   }
 }
 
-/** Answer to a command that cannot be carried out; `cause` is text for people. */
+/** `cause` is text for people. */
 export function failedAnswer(cause: string): SwitchAnswer {
   return { result: 'failed', cause: cause.slice(0, causeLengthMax) };
 }

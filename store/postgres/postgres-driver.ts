@@ -18,13 +18,13 @@ import {
   type SessionTask,
 } from './postgres-session.ts';
 
-/** Above any wait of a session. */
+/** Longer than a session waits for anything. */
 const answerMsMax = 15_000;
 
 export interface SessionStart {
   readonly place: SessionPlace;
   readonly port: MessagePort;
-  /** 1: answered. */
+  /** Set to 1 when the answer is posted. */
   readonly signal: Int32Array;
 }
 
@@ -63,7 +63,7 @@ export class PostgresDriver implements Driver {
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   readonly #statements = new Map<string, Statement>();
   #asked = 0;
-  /** It begins with its first statement. */
+  /** The transaction begins with its first statement. */
   #state: 'none' | 'toBegin' | 'begun' = 'none';
   #problem: StoreError | null = null;
 
@@ -120,7 +120,7 @@ export class PostgresDriver implements Driver {
     }
   }
 
-  /** Into another schema. */
+  /** Copies the tables into another schema. */
   backUp(name: string): void {
     this.transaction(() => {
       const own = this.prepare(
@@ -172,7 +172,7 @@ export class PostgresDriver implements Driver {
     for (;;) {
       const got = receiveMessageOnPort(this.#port)?.message as SessionReply | undefined;
       if (got?.id === id) return answerOf(got);
-      // Late answer to a timed-out call.
+      // A late answer to a call that timed out.
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
         const seen = `has not answered within ${answerMsMax / 1_000} s`;
