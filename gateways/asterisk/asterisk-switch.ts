@@ -46,7 +46,7 @@ export interface AsteriskOptions {
 
 export interface AsteriskEnd {
   readonly why: string;
-  /** Another gateway has the application, and taking it back would cut it off. */
+  /** Another gateway has the application; taking it back would cut that one off. */
   readonly isReplaced: boolean;
 }
 
@@ -114,7 +114,7 @@ export class AsteriskSwitch implements SwitchDriver {
     return Number(await this.#ari.variable(this.#epochName)) || 0;
   }
 
-  /** Asterisk forgets it when it ends. */
+  /** Asterisk keeps it until it ends. */
   keepEpoch(epoch: number): void {
     const of = { variable: this.#epochName, value: String(epoch) };
     void this.#ari.ask('POST', 'asterisk/variable', of).catch(leaveIt);
@@ -206,7 +206,7 @@ export class AsteriskSwitch implements SwitchDriver {
       const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
       leg.isUp = true;
       if (leg.answered !== null) leg.answered({ result: 'answered' });
-      // No request waits for it: stopped, or rung by an earlier process.
+      // No request waits for this leg: it was stopped, or rung by an earlier process.
       else void this.#board.hangUp(leg, 'normal');
       return;
     }
@@ -269,7 +269,7 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#stopHealth = this.#timers.after(healthEveryMs, () => void this.#askHealth());
   }
 
-  /** No answer counts as lost. */
+  /** An Asterisk that does not answer counts as lost. */
   async #askHealth(): Promise<void> {
     const beganAtMs = performance.now();
     try {

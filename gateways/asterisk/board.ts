@@ -16,9 +16,9 @@ import {
 } from './ari.ts';
 import { type AsteriskLeg, farEnd, isFar, ownArgument, reasonFor, resultOf } from './leg.ts';
 
-/** Asterisk's own limit is some thousand. */
+/** Maximum of legs; Asterisk's own limit is some thousand. */
 const legsMax = 20_000;
-/** Asterisk's ringing limit is longer than the core's, which then applies. */
+/** Asterisk's ringing limit exceeds the core's by this much, so that the core's applies. */
 const ringsLongerMs = 5_000;
 /** Ringing limit of a transfer's target. */
 const transferLimitMs = 60_000;
@@ -50,7 +50,7 @@ export class Board {
   readonly #around: Around;
   readonly #legs = new Map<string, AsteriskLeg>();
   readonly #mixing = new Map<string, readonly string[]>();
-  /** By leg: the bridge it moves to (null: none), until the event. */
+  /** By leg: the bridge it is moving to (null: none), until the event arrives. */
   readonly #moving = new Map<string, string | null>();
   #made = 0;
 
@@ -68,7 +68,7 @@ export class Board {
     return this.#legs.get(id);
   }
 
-  /** Without transferred legs. */
+  /** Leaves out transferred legs. */
   legs(): readonly SwitchLeg[] {
     const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
     return known.map(({ id, from, to, isUp, bridgeId }) => {
@@ -78,7 +78,7 @@ export class Board {
     });
   }
 
-  /** Adds our application's channel. */
+  /** Adds a channel of our application. */
   seen({ id, state, caller, dialplan }: AriChannel): AsteriskLeg {
     const of = { from: caller.number || null, to: dialplan.exten || null };
     return this.#add({ id, ...of, isUp: state === 'Up' });
@@ -229,7 +229,7 @@ export class Board {
     }
   }
 
-  /** A bridge's legs by Asterisk's report; without `moved`, as found at start. */
+  /** The legs in a bridge as Asterisk reports them; without `moved`, as found at start. */
   bridged({ id: bridgeId, channels }: AriBridge, { entered, left }: Moved = {}): void {
     for (const id of left === undefined ? channels : []) {
       const leg = this.#legs.get(id);
@@ -243,7 +243,7 @@ export class Board {
     if (left !== undefined) this.#hasMoved(left, null);
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
-    // Reused while its leg lives; else removed when empty.
+    // The bridge of a live leg is reused; others are removed when empty.
     const isOwn = this.#legs.has(bridgeId.slice(this.#bridgeName('').length));
     const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
     if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
@@ -300,7 +300,7 @@ export class Board {
     return done;
   }
 
-  /** Events may come after the next request, which relies on those before. */
+  /** Events may arrive after the next request, so it relies on what was requested before. */
   async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
     for (const id of ids) this.#moving.set(id, to);
     try {
@@ -327,7 +327,7 @@ export class Board {
     return stay && [...stay, ...come];
   }
 
-  /** Otherwise it would delay other requests on the leg. */
+  /** A playback would delay other requests on the leg until its end. */
   async #stopPlaying(leg: AsteriskLeg): Promise<void> {
     const { playbackId } = leg;
     if (playbackId === null) return;

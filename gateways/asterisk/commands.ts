@@ -44,7 +44,7 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
     case 'call.hold':
       return inTurn(board, [command.legId, command.otherLegId], (_, other) => board.hold(other));
     case 'call.retrieve':
-      // Into the bridge of the holding party.
+      // Connects in the bridge where the holding party has stayed.
       return connect(board, [command.otherLegId, command.legId]);
     case 'call.completeTransfer':
       return leave(board, command, connect(board, [command.otherLegId, command.toLegId]));
@@ -83,7 +83,7 @@ async function leave(board: Board, { legId }: { readonly legId: string }, moved:
   return answer;
 }
 
-/** Other commands may use the leg meanwhile. */
+/** Other commands can use the leg while the target rings. */
 async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAnswer> {
   const leg = board.leg(legId);
   if (leg === undefined) return noLeg(legId);

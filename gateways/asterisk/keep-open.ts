@@ -8,14 +8,14 @@ import { type AsteriskOptions, AsteriskSwitch } from './asterisk-switch.ts';
 const pauseMs = { first: 250, last: 15_000 };
 
 export interface KeepOpenOptions extends AsteriskOptions {
-  /** Uses a driver until it is lost. */
+  /** Takes a driver into use until it is lost. */
   readonly attach: (driver: AsteriskSwitch) => Promise<unknown>;
   /** Called when the connection changes. */
   readonly tell: (text: string, isWell: boolean) => void;
   readonly stop: AbortSignal;
 }
 
-/** Until stopped or taken over; calls stay up. */
+/** Runs until stopped or taken over; calls stay up. */
 export async function keepOpen(options: KeepOpenOptions): Promise<void> {
   const { timers, attach, tell, place, stop } = options;
   const stopped = new Promise<null>((resolve) => {

@@ -19,10 +19,10 @@ export interface AsteriskLeg {
   bridgeId: string | null;
   /** Null: nothing plays to it alone. */
   playbackId: string | null;
-  /** Transferred: Asterisk joins both ends. */
+  /** Transferred away: no longer ours, though Asterisk joins both ends. */
   isSent: boolean;
   cause: LegCause | null;
-  /** Settles the request that rings it. */
+  /** Settles the request that rings it; null: none. */
   answered: ((answer: SwitchAnswer) => void) | null;
   /** Resolves when all requests on it are done. */
   tail: Promise<unknown>;
@@ -54,7 +54,7 @@ const ofAsterisk: { readonly [cause: number]: LegCause } = {
   102: 'unreachable',
 };
 
-/** Hang-up `reason`; others are `normal`. */
+/** Hang-up `reason` by cause; others are `normal`. */
 const reasons: { readonly [cause in LegCause]?: string } = {
   busy: 'busy',
   noAnswer: 'no_answer',

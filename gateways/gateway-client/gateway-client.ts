@@ -13,10 +13,10 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
 const pauseMs = { first: 500, max: 30_000 } as const;
-/** In UTF-16 code units. */
+/** Limit in UTF-16 code units. */
 const frameLengthMax = 1_048_576;
 
-/** Carries texts both ways. */
+/** A connection that carries texts both ways. */
 export interface GatewayChannel {
   send(text: string): void;
   close(): void;
@@ -27,11 +27,11 @@ export interface GatewayChannel {
 
 type Welcome = Extract<ServiceFrame, { op: 'welcome' }>;
 type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
-/** False: connection lost. */
+/** Returns false if its connection is lost. */
 export type SendFrame = (frame: GatewayFrame) => boolean;
 
 export interface GatewayRole {
-  /** Without the members set by the client. */
+  /** The hello without the members that the client sets. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
   /** Connected: report what was missed. `say` works until it returns false. */
   welcomed(welcome: Welcome, say: SendFrame): void;
@@ -45,10 +45,10 @@ export interface GatewayClientOptions {
   readonly open: () => Promise<GatewayChannel>;
   /** First epoch sent: an earlier process's last plus one; default 0. */
   readonly epoch?: number;
-  /** Store each epoch to take over later. */
+  /** Called with each epoch; store it to take over later. */
   readonly onEpoch?: (epoch: number) => void;
   readonly clock: Timers;
-  /** Notes on the connection and rejected messages. */
+  /** Called with notes on the connection and on rejected messages. */
   readonly onNote?: (note: string) => void;
 }
 

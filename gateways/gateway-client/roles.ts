@@ -14,10 +14,10 @@ import { reasonOf } from '../../kernel/index.ts';
 import { failedAnswer, type SwitchDriver } from '../switch/port.ts';
 import type { GatewayRole, SendFrame } from './gateway-client.ts';
 
-/** Events kept to repeat after a break. */
+/** Maximum of events kept for repetition after a break. */
 const eventsKeptMax = 10_000;
 
-/** Commands in, answers and events out. */
+/** Connects a driver to a service: commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
   let say: SendFrame = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
@@ -72,12 +72,12 @@ export class AcdRefusal extends Error {
 
 export interface AcdOptions {
   readonly name: string;
-  /** By kind; results as the operation defines. @throws {AcdRefusal} */
+  /** By kind of request; results as the operation defines them. @throws {AcdRefusal} */
   readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
   readonly extensions?: Extension[];
 }
 
-/** Can also send messages of its own. */
+/** An ACD that can also send messages of its own. */
 export function acdRole({ name, serve, extensions = [] }: AcdOptions): GatewayRole & {
   tell(message: Omit<Extract<GatewayFrame, { op: 'proxy.message' }>, 'op'>): void;
 } {

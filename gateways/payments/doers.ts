@@ -16,16 +16,16 @@ import {
   subjectSchema,
 } from './provider.ts';
 
-/** On failed connections only; time limits are not retried. */
+/** Attempts if the connection fails; a time limit is not retried. */
 const connectionTriesMax = 3;
 
-/** Of one request, and pauses before repeats. */
+/** Time limit of one request, and pauses before an effect is repeated. */
 interface MoneyLimits {
   readonly timeLimitMs: number;
   readonly retryAfterMs: readonly number[];
 }
 
-/** A void is retried for about an authorisation's life. */
+/** A void is retried for as long as an authorisation usually lasts. */
 const moneyLimits = {
   authorisePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(hourMs) },
   capturePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(3 * dayMs) },
@@ -57,7 +57,7 @@ export interface MoneyEffect {
 export interface MoneyDoer {
   carryOut(effect: MoneyEffect): Promise<PaymentOutcome>;
   readonly retryAfterMs: readonly number[];
-  /** A longer run counts as dead. */
+  /** A run that takes longer is considered dead. */
   readonly leaseMs: number;
 }
 
@@ -84,16 +84,16 @@ interface Asked {
   readonly timeLimitMs: number;
 }
 
-/** Cheques, cash and vouchers have no provider; a person refunds. */
+/** No provider holds cheques, cash or vouchers, so a person refunds them. */
 function byHand({ body }: MoneyEffect): PaymentOutcome {
   const { payLineId, round } = takenInHand.parse(body);
   return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
 }
 
-/** Round 0: no provider was asked. */
+/** The round is 0 if no provider was asked. */
 const takenInHand = subjectSchema.extend({ round: z.int().nonnegative() });
 
-/** From 1 s, doubling up to an hour, for `totalMs`. */
+/** Pauses from 1 s, doubling up to an hour, for `totalMs` in all. */
 function hourly(totalMs: number): readonly number[] {
   const pauses: number[] = [];
   let sumMs = 0;
@@ -104,7 +104,7 @@ function hourly(totalMs: number): readonly number[] {
   return pauses;
 }
 
-/** Of the effect, or of the earlier one it repeats. */
+/** The key is the effect's, or that of the earlier effect that it repeats. */
 function requestOf(kind: keyof typeof requestKinds, { key, body }: MoneyEffect): PaymentRequest {
   const { idempotencyKey = key } = body;
   const asked = { ...body, kind: requestKinds[kind], key: idempotencyKey, subject: body };
@@ -124,7 +124,7 @@ async function ask(
   }
 }
 
-/** Pending if the order looks it up; voids, refunds and credits repeat. */
+/** Pending if the order looks it up itself; voids, refunds and credits are repeated. */
 function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOutcome {
   const { payLineId, round } = subject;
   switch (kind) {
@@ -138,7 +138,7 @@ function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOu
   }
 }
 
-/** The capture of a named shipment, else the round's authorisation or debit. */
+/** Looks up a named shipment's capture, else the round's authorisation or debit. */
 async function lookUp(
   { key, body }: MoneyEffect,
   { provider, timeLimitMs }: Asked,

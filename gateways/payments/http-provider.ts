@@ -24,7 +24,7 @@ import {
   type WebhookRefusal,
 } from './provider.ts';
 
-/** Trust in a key; the provider keeps keys for a day. */
+/** How long a key is trusted; the provider keeps keys for a day. */
 const keyLifeMs = 23 * 3_600_000;
 
 export interface WireRequest {
@@ -37,7 +37,7 @@ export interface WireAnswer {
   readonly status: number;
   readonly body: string;
 }
-/** Rejects without an answer. */
+/** Rejects if there is no answer. */
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
 
 export interface HttpProviderOptions {
@@ -46,9 +46,9 @@ export interface HttpProviderOptions {
   /** Signs webhooks. */
   readonly secret: string;
   readonly nowMs: () => number;
-  /** Absent: only the provider remembers keys. */
+  /** Without it only the provider remembers keys. */
   readonly ledger?: KeyLedger;
-  /** Aborts after a time; default: the system's timer. */
+  /** Makes a signal that aborts after a time; default: the system's timer. */
   readonly deadline?: (limitMs: number) => AbortSignal;
 }
 
@@ -65,7 +65,7 @@ export function httpTransport(address: string): Transport {
   };
 }
 
-/** Speaks the sandbox's protocol. */
+/** A provider that speaks the sandbox's protocol. */
 export class HttpProvider implements PaymentProvider {
   readonly #of: HttpProviderOptions;
 
@@ -131,7 +131,7 @@ export class HttpProvider implements PaymentProvider {
     return answerTo(request, readJson(operationSchema, got.body));
   }
 
-  /** The key would count as new, so only a look-up is made. */
+  /** The provider would treat the key as new, so it is only asked what it holds. */
   async #askAfterKeyLife(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
     const found = await this.status(request.key, timeLimitMs);
     if (found.kind === 'none') return { kind: 'unknown', why: 'keyLifeOver' };
@@ -158,13 +158,13 @@ export class HttpProvider implements PaymentProvider {
     try {
       return await transport(request, signal);
     } catch {
-      // Whether the request arrived is unknown.
+      // It is unknown whether the request arrived.
       return signal.aborted ? 'timeLimit' : 'connection';
     }
   }
 }
 
-/** The echo must equal the request, except a smaller authorisation. */
+/** The echo must equal the request; only an authorisation may be for less. */
 function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {
   if (operation === null || !isAbout(operation, request)) {
     return { kind: 'unknown', why: 'unreadable' };

@@ -20,7 +20,7 @@ export interface KeyLedger {
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** In a file, or with `:memory:` in the process. */
+/** Keeps keys in a file, or with `:memory:` in the process. */
 export class SqliteKeyLedger implements KeyLedger {
   readonly #database: DatabaseSync;
 
@@ -66,7 +66,7 @@ export class SqliteKeyLedger implements KeyLedger {
 }
 
 const waitMsMax = 72 * 3_600_000;
-/** Above it the provider must deliver again. */
+/** Above this number the provider is asked to deliver again. */
 const waitingMax = 10_000;
 
 export interface EarlyWebhook {
@@ -89,7 +89,7 @@ export class EarlyWebhooks {
       create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
   }
 
-  /** Durable on return; false: too many wait. */
+  /** Durable when it returns; false: too many are waiting. */
   keep({ id, processId, message }: EarlyWebhook, atMs: number): boolean {
     const count = this.#database.prepare('select count(*) as waiting from early_webhook').get();
     if (Number(count?.['waiting']) >= waitingMax) return false;
@@ -107,7 +107,7 @@ export class EarlyWebhooks {
     this.#database.prepare('delete from early_webhook where id = ?').run(id);
   }
 
-  /** Removes and returns those too old. */
+  /** Removes and returns those that have waited too long. */
   lapsed(nowMs: number): readonly EarlyWebhook[] {
     return this.#read('delete from early_webhook where at_ms < ? returning *', nowMs - waitMsMax);
   }

@@ -13,16 +13,16 @@ const money = {
   amountMinor: z.int().positive().max(1e12),
   currency: z.string().regex(/^[A-Z]{3}$/),
 };
-/** Returned in answers and webhooks. */
+/** What a request is about; the provider returns it in answers and webhooks. */
 export const subjectSchema = z.object({
   payLineId: name,
   round: z.int().positive(),
   shipmentId: name.optional(),
 });
 const asked = { key, subject: subjectSchema };
-/** Only the provider knows whether it is valid. */
+/** A foreign name; only the provider knows whether it is valid. */
 const ref = z.string().max(128);
-/** Never a card number. */
+/** A token of the provider, never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
 /** Repeating a key repeats the request. */
@@ -37,13 +37,13 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];
 
-/** `payment.<status>` is the order's event. */
+/** `payment.<status>` is the event of an order. */
 const statuses = [
   ...(['authorised', 'declined', 'pending', 'authorisationExpired', 'disputed'] as const),
   ...(['captured', 'captureFailed', 'voided', 'voidFailed', 'refunded', 'refundFailed'] as const),
 ] as const;
 
-/** In answers and webhooks. */
+/** An operation in the provider's answers and webhooks. */
 export const operationSchema = z.object({
   key,
   subject: subjectSchema,
@@ -52,7 +52,7 @@ export const operationSchema = z.object({
   amountMinor: z.int().nonnegative(),
   currency: z.string(),
   code: name.optional(),
-  /** Another attempt may be approved. */
+  /** Whether another attempt may be approved after a decline. */
   retryable: z.boolean().optional(),
   balanceMinor: z.int().nonnegative().optional(),
   expiresAtMs: z.int().optional(),
@@ -62,7 +62,7 @@ export type ProviderOperation = z.infer<typeof operationSchema>;
 
 export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
-/** For requests that may have been carried out. */
+/** Why it is unknown whether a request was carried out. */
 export type UnknownReason =
   | 'timeLimit'
   | 'connection'
@@ -73,7 +73,7 @@ export type UnknownReason =
 export type PaymentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: PaymentOutcome }
   | { readonly kind: 'unknown'; readonly why: UnknownReason }
-  /** The key's first request still runs: ask again. */
+  /** The first request with this key still runs: ask again later. */
   | { readonly kind: 'inProgress' };
 
 /** `none` is the provider's own statement. */
@@ -90,7 +90,7 @@ export type GiftCardLookUp =
 export interface WebhookMessage {
   /** `wh:<provider>:<event>`, equal in redeliveries. */
   readonly id: string;
-  /** Of the effect that asked. */
+  /** Key of the effect that asked for the operation. */
   readonly key: string;
   readonly outcome: PaymentOutcome;
 }
@@ -105,7 +105,7 @@ export interface PaymentProvider {
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
 }
 
-/** Should not have been sent; tell the centre's operator. */
+/** A request that should not have been sent; the centre's operator must be told. */
 export class PaymentError extends Error {
   readonly code: 'payment_key_reused' | 'payment_request_refused';
 
@@ -116,7 +116,7 @@ export class PaymentError extends Error {
   }
 }
 
-/** SHA-256, whatever the order of members. */
+/** SHA-256 of a request, whatever the order of its members. */
 export function requestHashOf(request: PaymentRequest): string {
   const text = JSON.stringify(paymentRequestSchema.parse(request));
   return createHash('sha256').update(text).digest('hex');
@@ -175,7 +175,7 @@ export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value |
 
 /** `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
-/** Others, past or future, may be replays. */
+/** Deliveries further in the past or future may be replays. */
 const ageMsMax = 300_000;
 const form = /^t=(\d{1,15}),v1=([\da-f]{64})$/;
 
@@ -188,7 +188,7 @@ export function signatureOf(rawBody: string, { secret, nowMs }: SignatureContext
   return `t=${nowMs},v1=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 }
 
-/** Null: valid and recent. */
+/** Why the delivery is not trusted; null: valid and recent. */
 export function signatureFault(
   rawBody: string,
   signature: string | undefined,

@@ -37,13 +37,13 @@ export function typeOf(bytes: Buffer): string {
   return beginnings.find(([form]) => form.test(beginning))?.[1] ?? 'no picture that is known';
 }
 
-/** As stated; null: damaged or incomplete. */
+/** Dimensions stated in the file; null: damaged or incomplete. */
 export function pixelsOf(bytes: Buffer, type: PictureType): PixelSize | null {
   try {
     if (type === 'image/png') return pngSize(bytes);
     return type === 'image/jpeg' ? jpegSize(bytes) : webpSize(bytes);
   } catch (error) {
-    // Read beyond the end: truncated.
+    // Reading beyond the end means that the file is truncated.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -56,7 +56,7 @@ function pngSize(bytes: Buffer): PixelSize | null {
 
 /** JPEG markers: frames (SOF, first and last), data (SOS), end (EOI). */
 const [firstFrame, lastFrame, data, end] = [0xc0, 0xcf, 0xda, 0xd9];
-/** Tables within the range of frames. */
+/** Markers of tables that lie within the range of frames. */
 const tables: ReadonlySet<number> = new Set([0xc4, 0xc8, 0xcc]);
 
 function jpegSize(bytes: Buffer): PixelSize | null {

@@ -19,7 +19,7 @@ import type {
   SwitchLeg,
 } from '../../contracts/index.ts';
 
-/** Delay in ms; returns what cancels it. */
+/** Runs something after a delay in ms; returns what cancels it. */
 export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
@@ -27,19 +27,19 @@ export interface Timers {
 export interface SwitchDriver {
   /** For people: `asterisk-1`. */
   readonly name: string;
-  /** Others are never sent. */
+  /** Commands it supports; others are never sent. */
   readonly features: readonly SwitchCommandName[];
   /** Settles once, never rejects: lost or late means failed. In order on one leg. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
   /** @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
-  /** Pending commands have failed. */
+  /** Called when the connection is lost; pending commands have failed. */
   onLost(listener: (why: string) => void): void;
 }
 
 const causeLengthMax = 200;
-/** Kept until there is a listener. */
+/** Maximum of events kept before there is a listener. */
 const heldMax = 20_000;
 
 /** Keeps events in order until there is a listener. */
@@ -51,7 +51,7 @@ export class SwitchEvents {
     return this.#held;
   }
 
-  /** Why it is refused, and the driver lost; null: accepted. */
+  /** Returns why the event is refused, which loses the driver; null: accepted. */
   tell(event: SwitchEvent): string | null {
     if (this.#listener !== null) this.#listener(event);
     else if (this.#held.length < heldMax) this.#held.push(event);
@@ -59,7 +59,7 @@ export class SwitchEvents {
     return null;
   }
 
-  /** Kept events at once, then later ones. */
+  /** Delivers kept events at once, then later ones. */
   listen(listener: (event: SwitchEvent) => void): void {
     this.#listener = listener;
     const held = this.#held;

@@ -11,14 +11,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** As documented by Temporal. */
+/** Ports in Temporal's documentation. */
 const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 const triesMax = 5;
-/** Otherwise a 1 ms timer fires a second late. */
+/** Without it a timer of 1 ms fires a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
-/** Its standard input closes with our process; that ends it. */
+/** Its standard input closes with our process, and that ends the server. */
 const script = `exec 3<&0; signal=$1; log=$2; shift 2
 "$@" >"$log" 2>&1 3<&- & server=$!; echo $server
 { read -r _ <&3; kill -$signal $server; } & wait $server; code=$?; kill $! 2>&-; exit $code`;
@@ -30,7 +30,7 @@ export interface DevServerOptions {
   readonly syncs?: boolean;
   /** Default: any free one. */
   readonly port?: number;
-  /** On usual ports if free; default false. */
+  /** Serves web pages, on the usual ports if free; default false. */
   readonly hasPages?: boolean;
 }
 
@@ -39,13 +39,16 @@ export interface DevServer {
   readonly address: string;
   readonly pid: number;
   readonly pages: string | null;
-  /** Waits until its port is free. */
+  /** Ends it and waits until its port is free. */
   stop(): Promise<void>;
 }
 
 export type TemporalProgram = 'dev-server' | 'test-server';
 
-/** A missing program is fetched in minutes, reported on stderr. @throws {Error} if unobtainable */
+/**
+ * Path of a program; if missing it is fetched, which takes minutes and is reported on stderr.
+ * @throws {Error} if it cannot be obtained
+ */
 export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   const file = fileURLToPath(new URL('../../scripts/temporal-programs.mjs', import.meta.url));
   const child = spawn(process.execPath, [file, kind], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -58,7 +61,7 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
 }
 
-/** On loopback. @throws {Error} if missing or not starting */
+/** Listens on loopback only. @throws {Error} if its program is missing or does not start */
 export async function startDevServer(
   options: DevServerOptions = {},
   tries = triesMax,

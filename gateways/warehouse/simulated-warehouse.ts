@@ -24,9 +24,9 @@ interface GoodsEffect {
 type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
 export interface WarehouseOptions {
-  /** If the order names none. */
+  /** Warehouse of goods if the order names none. */
   readonly warehouseId: string;
-  /** Units; null: not counted. */
+  /** Units in stock; null: not counted. */
   readonly stockOf: (sku: string) => number | null;
 }
 
@@ -57,7 +57,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/** Unpicked goods return; whoever picked others reports them. */
+/** Unpicked goods are returned; for picked goods whoever picked them reports. */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;

@@ -40,7 +40,7 @@ export function inProcessRunner(): ReplicationRunner {
   };
 }
 
-/** Least recently used go. */
+/** Compiled plans kept; the least recently used is dropped. */
 const plansMax = 32;
 
 export function replicate(plan: SimulationPlan, job: ReplicationRequest): ReplicationResult {
@@ -57,7 +57,7 @@ export type ReplicationRequest = Omit<ReplicationJob, 'design'>;
 export class PlanCache {
   readonly #plans = new Map<string, SimulationPlan>();
 
-  /** `read` is called for uncached plans. */
+  /** `read` is called only if the plan is not cached. */
   planOf(key: string, read: () => SimulationDesign): SimulationPlan {
     const plan = this.#plans.get(key) ?? planOf(read());
     this.#plans.delete(key);

@@ -8,11 +8,11 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ReplicationOptions, ReplicationResult } from '../../simulator/index.ts';
 
-/** All but number and seed; valid, and never changed. */
+/** All that a replication depends on except number and seed; it must be valid and never change. */
 export interface SimulationDesign {
   /** Content hash, for caching the plan. */
   readonly key: string;
-  /** Without tables in files. */
+  /** It must not refer to tables in files. */
   readonly scenario: Scenario;
   /** Content of the named centre file; default: derived. */
   readonly centre?: CentreFile;
@@ -27,12 +27,12 @@ export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'me
 }
 
 export interface RunOptions {
-  /** Aborted: fails as `cancelled`. */
+  /** An aborted job fails as `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
 export interface ReplicationRunner {
-  /** At once; others wait. */
+  /** Number that run at once; others wait. */
   readonly workers: number;
   /** @throws {ReplicationError} */
   run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult>;

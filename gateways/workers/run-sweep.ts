@@ -23,9 +23,9 @@ import {
   type RunOptions,
 } from './port.ts';
 
-/** In a row per cell, so its plan compiles once. */
+/** Replications of a cell in a row, for which its plan is compiled once. */
 const blockLength = 10;
-/** Before a cell may stop, and between checks. */
+/** Replications before a cell may stop, and between checks. */
 const firstLook = 10;
 const looksApart = 5;
 
@@ -36,13 +36,13 @@ export interface Sweep {
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   readonly measures: SimulationPlan['measures'];
-  /** Per cell. */
+  /** Maximum per cell. */
   readonly replications: number;
-  /** Precision to stop at; null: never. */
+  /** When a cell is precise enough to stop; null: never. */
   readonly stop: StopRule | null;
 }
 
-/** Replication of cell number `cell`. */
+/** A finished replication of cell number `cell`. */
 export type SweepStep =
   | { readonly cell: number; readonly kept: CellReplication }
   | { readonly cell: number; readonly lost: LostReplication };
@@ -51,7 +51,7 @@ interface CellJob extends ReplicationJob {
   readonly cell: number;
 }
 
-/** By cell, an interrupted run's included. */
+/** Results by cell, including those of an interrupted run. */
 export class SweepResults {
   readonly byCell: CellReplication[][];
   readonly lost = new Map<number, LostReplication[]>();
@@ -109,7 +109,7 @@ export async function* runSweep(
   }
 }
 
-/** Where intervals are checked. */
+/** Numbers of replications at which intervals are checked. */
 function looksOf({ stop, replications }: Sweep): readonly number[] {
   if (stop === null) return [replications];
   const looks: number[] = [];
@@ -117,7 +117,7 @@ function looksOf({ stop, replications }: Sweep): readonly number[] {
   return [...looks, replications];
 }
 
-/** Not precise at the check before. */
+/** Cells that were not precise at the check before. */
 function cellsOf(
   { experiment, stop }: Sweep,
   results: SweepResults,
@@ -173,7 +173,7 @@ function* jobsOf(
   }
 }
 
-/** Per worker: one runs, one is ready, one waits for its turn. */
+/** Jobs started per worker: one runs, one is ready, one result waits for its turn. */
 const aheadPerWorker = 3;
 
 export type SettledJob<Job extends ReplicationJob> =

@@ -17,9 +17,9 @@ import type { WorkerAnswer, WorkerTask } from './replication-worker.ts';
 
 /** Young heap: three semi-spaces of 8 MB. */
 const youngMegabytes = 24;
-/** Waiting; further ones are refused. */
+/** Replications that may wait; further ones are refused. */
 const waitingMax = 10_000;
-/** Threads one may kill before it is given up. */
+/** Threads that a replication may kill before it is given up. */
 const triesMax = 3;
 
 export interface WorkerRunnerOptions {
@@ -54,7 +54,7 @@ class ThreadRunner implements WorkerRunner {
       // Few objects outlive a call; a larger space is slower.
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
-    // Waiting calls learn it by promise.
+    // Waiting calls learn of a dead thread from their promise.
     this.#pool.on('error', () => {});
     this.#pool.on('workerDestroy', () => queueMicrotask(() => this.#onDeath()));
   }
@@ -106,7 +106,7 @@ class ThreadRunner implements WorkerRunner {
     }
   }
 
-  /** If all die at start, the pool makes none until called again. */
+  /** If all threads die at start, the pool makes none until it is called again. */
   #onDeath(): void {
     if (this.#isClosed || this.#pool.threads.length > 0) return;
     for (const one of [...this.#tries]) one.abort();

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-/** In the service that uses the sandbox. */
+/** Path in the service whose payments the sandbox takes. */
 export const cardPagePath = '/sandbox/card';
 
 /** Test card numbers and their tokens. */
@@ -98,7 +98,7 @@ form.addEventListener('submit', (event) => {
 });
 `;
 
-/** Own script and style only; only this service may frame it. */
+/** Allows only the page's own script and style, and only this service to frame it. */
 export const cardPagePolicy = [
   "default-src 'none'",
   `script-src ${hashOf(script)}`,
@@ -109,7 +109,7 @@ export const cardPagePolicy = [
   'sandbox allow-scripts allow-forms',
 ].join('; ');
 
-/** `theme`: surrounding page's; default: the system's. */
+/** `theme` is the surrounding page's; default: the system's. */
 export function cardPage({ lang, theme }: Readonly<Record<'lang' | 'theme', string | null>>) {
   const language = lang === 'fr' ? 'fr' : 'en';
   const { title, note, number, use, wrong, unknown, does } = words[language];

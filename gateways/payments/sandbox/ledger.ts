@@ -6,7 +6,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqli
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
 import { type Card, cardOf, declineOf, giftCardOf } from './magic-tokens.ts';
 
-/** Real providers forget keys too. */
+/** The sandbox forgets keys, as real providers do. */
 const keyLifeMs = 24 * 3_600_000;
 const webhookTriesMax = 20;
 const evidenceMs = 7 * 24 * 3_600_000;
@@ -61,7 +61,7 @@ export class SandboxLedger {
     this.#database.close();
   }
 
-  /** Once per key; its webhook goes after a delay. */
+  /** Books a request once per key; its webhook goes after a delay. */
   book(
     request: PaymentRequest,
     { nowMs, webhookDelayMs }: { readonly nowMs: number; readonly webhookDelayMs: number },
@@ -99,7 +99,7 @@ export class SandboxLedger {
     return row === undefined ? null : toldIn(row);
   }
 
-  /** Due work: authorisations expire, pending ones are approved. */
+  /** Carries out what is due: authorisations expire, pending ones are approved. */
   advance(nowMs: number): void {
     this.#transaction(() => {
       const expired = this.#all(
@@ -155,7 +155,7 @@ export class SandboxLedger {
     return { currency: String(row['currency']), balanceMinor: Number(row['balance']) };
   }
 
-  /** Of the captured amount, if any. */
+  /** The customer disputes the captured amount, if any. */
   dispute(ref: string, nowMs: number): void {
     const [row] = this.#all('select * from authorisation where ref = ? and captured > 0', ref);
     if (row === undefined) return;
@@ -164,7 +164,7 @@ export class SandboxLedger {
     this.#tell({ ...eventOf(row), status: 'disputed', amountMinor, dueAtMs }, nowMs);
   }
 
-  /** Due ones, or those listed, in that order. */
+  /** Webhooks that are due, or those listed, in that order. */
   webhooks(
     which: { readonly dueAtMs: number } | { readonly ids: readonly number[] },
   ): DueWebhook[] {
@@ -178,7 +178,7 @@ export class SandboxLedger {
     return rows.map((row) => ({ id: Number(row['id']), operation: toldIn(row) }));
   }
 
-  /** Taken, or due again unless it was the last attempt. */
+  /** Records a delivery: taken, or due again unless it was the last attempt. */
   delivered(id: number, end: { readonly isTaken: boolean; readonly dueAtMs: number }): void {
     this.#run(
       `update webhook set tries = tries + 1, due_at_ms = ?,
@@ -278,7 +278,7 @@ export class SandboxLedger {
     return { ...told, status: 'refunded' };
   }
 
-  /** A debit is a capture, a credit a refund. */
+  /** A debit works like a capture, a credit like a refund. */
   #moveGiftCard(request: Of<'debitGiftCard' | 'creditGiftCard'>, providerRef: string): Told {
     const { kind, giftCardRef, amountMinor, currency } = request;
     const card = this.giftCard(giftCardRef);

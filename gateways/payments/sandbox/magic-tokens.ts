@@ -5,13 +5,13 @@
 import { dayMs } from '../../../kernel/index.ts';
 
 export interface Card {
-  /** Authorised; default 100. */
+  /** Percentage that is authorised; default 100. */
   readonly percent: number;
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
-  /** First attempts with a retryable decline. */
+  /** Number of first attempts that get a retryable decline. */
   readonly softDeclines: number;
   readonly holdsMs: number;
-  /** "Pending", then a webhook after this time; null: no. */
+  /** Answers "pending"; a webhook reports the result after this time. Null: answers at once. */
   readonly pendingMs: number | null;
   readonly refusesCaptures: boolean;
 }
@@ -32,15 +32,15 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   ok: () => ({}),
   /** Declined without retry. */
   hard: () => ({ declined: hard }),
-  /** So many times, or always. */
+  /** Declined with retry, so many times or always. */
   soft: (count) => (count === 0 ? { declined: soft } : { softDeclines: count }),
   /** A percentage is approved. */
   partial: (count) => ({ percent: count }),
-  /** In milliseconds. */
+  /** Expires after so many milliseconds. */
   expires: (count) => ({ holdsMs: count }),
-  /** After milliseconds. */
+  /** Approved after so many milliseconds. */
   pending: (count) => ({ pendingMs: count }),
-  /** Captures fail. */
+  /** Approved, but captures fail. */
   uncapturable: () => ({ refusesCaptures: true }),
 };
 
@@ -57,7 +57,7 @@ export function giftCardOf(ref: string): { currency: string; balanceMinor: numbe
   return amount === undefined ? null : { currency, balanceMinor: Number(amount) };
 }
 
-/** `before` counts earlier attempts. */
+/** The decline of this attempt; `before` counts earlier attempts with the card. */
 export function declineOf(card: Card, before: () => number): Card['declined'] {
   return card.declined ?? (card.softDeclines > 0 && before() < card.softDeclines ? soft : null);
 }

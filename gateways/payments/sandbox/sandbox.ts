@@ -19,7 +19,7 @@ const faultSchema = z.strictObject({
   beforeMs: ms,
   afterMs: ms,
   acts: z.boolean().default(true),
-  /** `never`: open connection; `dropped`: closed without answer. */
+  /** `never`: the connection stays open; `dropped`: it closes without an answer. */
   answer: z.enum(['sent', 'never', 'dropped', 'error']).default('sent'),
   webhookDelayMs: ms,
 });
@@ -28,7 +28,7 @@ type Fault = z.infer<typeof faultSchema>;
 /** Members left out keep their value. */
 const controlSchema = z.strictObject({
   faults: z.array(faultSchema).optional(),
-  /** It then stands still. */
+  /** Sets the time, which then stands still. */
   nowMs: z.int().nonnegative().optional(),
   giftCards: z
     .array(z.strictObject({ ref: z.string(), currency: z.string(), balanceMinor: z.int().min(0) }))
@@ -71,7 +71,7 @@ export class Sandbox {
     this.#wake();
   }
 
-  /** May never resolve; `dropped`: closed without answer. */
+  /** May never resolve; `dropped`: the connection closes without an answer. */
   async handle({ method, path, body = '' }: WireRequest): Promise<WireAnswer | 'dropped'> {
     const { pathname, searchParams } = new URL(path, 'http://sandbox');
     if (method === 'GET' && pathname === '/ledger') {
