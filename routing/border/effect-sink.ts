@@ -1,6 +1,6 @@
 /**
- * Receives effects as method calls; this base class only counts them. Arguments are the core's own
- * records: read them at once and do not keep them, because the core changes and reuses them.
+ * Receives effects as method calls; this base class counts them. Arguments are the core's records,
+ * which it changes and reuses: read them at once.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
@@ -17,20 +17,20 @@ import type {
 } from './effects.ts';
 import type { Input, Treatment } from './inputs.ts';
 
-/** Moves of an offer that carry no further details. */
+/** Moves of an offer without further details. */
 export type PlainOfferMove =
   | 'offer.accepted'
   | 'offer.connecting'
   | 'offer.connected'
   | 'offer.expired';
 
-/** An input, or the call or offer it acted on if a driver gave it by record. */
+/** An input, or the call or offer that a driver gave by record. */
 export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
 
 export class EffectSink {
-  /** Number of effects so far, which is also the number of the last one. */
+  /** Effects so far: the number of the last one. */
   count = 0;
-  /** Time of the current instant. */
+  /** Present instant. */
   atMs = 0;
 
   offerMade(_work: Work): void {
@@ -57,7 +57,6 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** Rules do not admit the call. */
   callNotAdmitted(
     _callId: string,
     _queue: Queue,
@@ -68,7 +67,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** Rules offer the caller a callback while the call keeps waiting. */
+  /** The call keeps waiting. */
   callbackOffered(_call: Call, _offer: AdmitOutcome): void {
     this.count += 1;
   }
@@ -101,7 +100,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** A wait ended without an answer: in the end of the call, a callback or a message. */
+  /** A wait ended unanswered, with the call, in a callback or in a message. */
   waitEnded(
     _call: Call,
     _kind: 'end' | 'callback' | 'message',
@@ -128,12 +127,12 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** The customer is with the agent of this interaction; the agent who consulted has left. */
+  /** The customer is with this interaction's agent; the consulting agent has left. */
   callTransferred(_asked: Work): void {
     this.count += 1;
   }
 
-  /** The call was transferred to an outside number. */
+  /** To an outside number. */
   callTransferredOut(_call: Call, _number: string): void {
     this.count += 1;
   }
