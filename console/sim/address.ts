@@ -4,7 +4,6 @@
  */
 import { asDate } from '../parts/days.ts';
 
-/** Expected calls and planned agents of each half hour. */
 export interface DayPlan {
   /** Start of the first one, in minutes since midnight. */
   readonly from: number;
@@ -23,7 +22,6 @@ export interface RosterShift {
 export interface LabValues {
   /** Id in the centre file; undefined: a stand-alone queue. */
   readonly queue: string | undefined;
-  /** Per half hour. */
   readonly calls: number;
   readonly aht: number;
   readonly patience: number;
@@ -31,7 +29,6 @@ export interface LabValues {
   readonly goal: number;
   readonly within: number;
   readonly agents: number;
-  /** Replaces constant calls and agents. */
   readonly day: DayPlan | undefined;
 }
 
@@ -54,7 +51,6 @@ export interface LabAddress extends LabValues {
   readonly roster: readonly RosterShift[];
 }
 
-/** Ranges and defaults. */
 export const ranges = {
   calls: { least: 1, most: 2_000, usual: 100 },
   aht: { least: 5, most: 7_200, usual: 180 },

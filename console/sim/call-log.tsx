@@ -181,7 +181,6 @@ function valuesOf({ from, halfHours, ahtMs, patienceMs }: LogReading, { aht }: L
   };
 }
 
-/** Whether a simulation of the question reproduces the log's figures. */
 function Verdict({ verdict }: { readonly verdict: NonNullable<LogReading['verdict']> }) {
   const text = useText();
   const formats = useFormats();

@@ -35,7 +35,6 @@ export function staffOf(centre: CentreFile, queueId: string) {
   return first === undefined || first.agents === 0 ? null : first;
 }
 
-/** Base values of a queue, from the centre file and today's calls. */
 export async function valuesOfQueue(
   centreId: string,
   centre: CentreFile,

@@ -22,7 +22,6 @@ interface ComparisonProps {
   readonly comparison: DesignComparison;
   readonly what: readonly WhatIfChange[];
   readonly question: LabQuestion;
-  /** Approximate, per day of the base. */
   readonly calls: number;
 }
 
@@ -88,7 +87,6 @@ function compare(
 
 interface ByServerProps extends ComparisonProps {
   readonly id: string;
-  /** For a failed job. */
   readonly onAgain: () => void;
 }
 
@@ -142,7 +140,7 @@ function Compared({ comparison, what }: Pick<ComparisonProps, 'comparison' | 'wh
   );
 }
 
-/** The best design, or those that cannot be told apart. */
+/** Best design, or those that cannot be told apart. */
 function Ranking({
   comparison: { ranking },
   names,

@@ -4,7 +4,6 @@
  */
 import { type ReplayRun, replayStates, waitEnds } from './worker-protocol.ts';
 
-/** Input of the recorder: effects of the core in order; other types are ignored. */
 export interface DayEvent {
   readonly type: string;
   readonly atMs: number;
@@ -24,7 +23,6 @@ export class DayRecorder {
   readonly #toMs: number[] = [];
   readonly #end: number[] = [];
   readonly #answeredBy: number[] = [];
-  /** Index of each waiting call, by id. */
   readonly #waiting = new Map<string, number>();
   readonly #agents = new Map<string, { readonly atMs: number[]; readonly states: number[] }>();
   readonly #agentPlaces = new Map<string, number>();

@@ -29,7 +29,6 @@ export function shiftsOf({
   return [...counts.values()];
 }
 
-/** `08:30`; after midnight `24:30`. */
 export function timeText(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

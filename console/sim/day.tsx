@@ -168,7 +168,6 @@ function Cell({
   };
   return (
     <input
-      // Renders again when the value changes elsewhere, as by pasting.
       key={value}
       className={styles.cell}
       inputMode="decimal"

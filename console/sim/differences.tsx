@@ -78,7 +78,6 @@ function Row({ of }: { readonly of: DesignDifference }) {
 
 const [laneWidth, laneHeight] = [160, 20];
 
-/** The interval as a line with its midpoint, relative to 0. */
 function Interval({
   low,
   high,

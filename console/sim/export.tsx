@@ -54,7 +54,6 @@ export function Export({ question, answer }: ExportProps) {
   );
 }
 
-/** In the command line's format, with the centre file by name. */
 function documentOf({ designs, centre }: Pick<LabQuestion, 'designs' | 'centre'>): string {
   const [base] = designs;
   const named = centre === undefined ? {} : { centre: { file: centreFile } };

@@ -42,7 +42,6 @@ export function useFigures() {
   );
 }
 
-/** Definition of a measure, with the number of simulated days. */
 export function useSimulatedDefinitions() {
   const text = useText();
   const define = useDefinitions();
@@ -64,7 +63,6 @@ export function estimateOf(
   return measures?.find(({ measureId }) => measureId === id);
 }
 
-/** The service level, whichever definition the queue uses. */
 export function levelIn(
   measures: readonly MeasureEstimate[] | undefined,
 ): MeasureEstimate | undefined {

@@ -118,7 +118,6 @@ function bandText({ totalBand }: ForecastDay, write: (value: number) => string):
   return `${write(totalBand[0] ?? 0)} – ${write(totalBand.at(-1) ?? 0)}`;
 }
 
-/** The forecast calls with the agents planned now. */
 function planOf(
   { calls }: ForecastDay,
   { history }: ForecastReport,
@@ -135,7 +134,6 @@ function planOf(
 const [width, height] = [560, 160];
 const room = { left: 44, top: 8, bottom: 24 };
 
-/** A column per day, with its 90 % band. */
 function Bands({
   days,
   label,

@@ -88,7 +88,6 @@ function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) 
   );
 }
 
-/** Names by id; a stable map while names do not change. */
 function useNames(): ReadonlyMap<string, string> {
   const named = [...useQueues(), ...useAgents()].map(({ id, name }) => [id, name ?? id]);
   const key = JSON.stringify(named);

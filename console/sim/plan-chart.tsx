@@ -8,7 +8,6 @@ import styles from './sim.module.css';
 
 const [width, height] = [560, 180];
 const room = { left: 32, right: 8, top: 8, bottom: 24 };
-/** Half hours per label of the axis. */
 const timesEvery = 4;
 
 export interface HalfHour {
@@ -100,7 +99,6 @@ export function PlanChart({ rows, goal, seconds }: ChartProps) {
   );
 }
 
-/** The shortages as text. */
 function useShortage(rows: readonly HalfHour[]): string {
   const text = useText();
   const formats = useFormats();

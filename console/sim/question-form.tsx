@@ -78,7 +78,6 @@ function QueueChoice({
   );
 }
 
-/** A number field; reports each valid value at once. */
 export function NumberField({
   label,
   range,

@@ -6,7 +6,6 @@ import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
 /** Gives about half a percentage point for a small centre. */
 const answerDays = 100;
-/** Per number of agents, and per cell of the map. */
 const sweepDays = 20;
 /** More points would be unreadable. */
 const curveMost = 14;
@@ -34,7 +33,6 @@ export function answerQuestion(
 
 const halfHoursOfDay = 48;
 
-/** Calls per day of the base. */
 export function callsOf({ calls, day }: LabAddress): number {
   return day?.calls.reduce((sum, one) => sum + one, 0) ?? calls * halfHoursOfDay;
 }
@@ -45,7 +43,6 @@ export interface Sweep {
   readonly differences: readonly WhatIfChange[];
 }
 
-/** Same callers, different numbers of agents. */
 export function curveSweep(
   address: LabAddress,
   centre: CentreFile | undefined,

@@ -11,7 +11,6 @@ export interface ReplayScene {
   /** Queues that any call has entered. */
   readonly lanes: readonly number[];
   readonly selected: number | null;
-  /** Label of a lane by number of waiting calls. */
   readonly countText: (count: number) => string;
 }
 
@@ -121,7 +120,6 @@ function drawLane(pen: CanvasRenderingContext2D, of: Lane): void {
   pen.stroke();
 }
 
-/** The waiting call near a point; null: none. */
 export function waitNear(
   { run, targetMs, lanes }: ReplayScene,
   now: Instant,
@@ -144,7 +142,6 @@ function xOf(ageMs: number, of: { readonly targetMs: number; readonly width: num
   return margin + Math.sqrt(Math.min(1, ageMs / endMs)) * (of.width - 2 * margin);
 }
 
-/** Stable offset for each call. */
 function offsetOf(place: number): number {
   return ((place % 5) - 2) * 4;
 }

@@ -41,7 +41,6 @@ export function instantOf(run: ReplayRun, atMs: number, longestMs: number): Inst
   return { atMs, waiting, states: now };
 }
 
-/** Index after the last time that is not later than an instant. */
 function countUpTo(times: Float64Array, atMs: number, from = 0, to = times.length): number {
   let [low, high] = [from, to];
   while (low < high) {

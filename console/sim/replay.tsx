@@ -79,9 +79,7 @@ const addressAfterMs = 300;
 
 interface PlayerProps extends Pick<ReplayProps, 'address'> {
   readonly run: ReplayRun;
-  /** Called with the shown instant [not called]. */
   readonly onChange?: ReplayProps['onChange'];
-  /** Formats the time of day. */
   readonly time: (ms: number) => string;
   /** Calls link to the journal [false]. */
   readonly isOfJournal?: boolean;
@@ -172,7 +170,6 @@ export function Player({ run, address, onChange, time, isOfJournal = false }: Pl
   );
 }
 
-/** Play, speed and time controls. */
 function Controls({
   playback,
   endMs,
@@ -218,7 +215,6 @@ function Controls({
   );
 }
 
-/** Why a call waits at an instant, and how its wait ends. */
 function Why({
   run,
   place,
@@ -277,7 +273,6 @@ function Why({
 
 const listedMost = 8;
 
-/** The instant as tables: lanes, agents by state, longest waits with reasons. */
 function InstantTables({
   scene,
   instant,

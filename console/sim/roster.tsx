@@ -32,7 +32,6 @@ const hourRange = { least: 0.5, most: 24 };
 const costRange = { least: 0, most: 1_000 };
 /** Days that the search optimises on, and days that check the result. */
 const [sampleDays, checkDays] = [10, 40];
-/** Approximate days that a search simulates. */
 const searchedDays = 1_000;
 const methods = ['erlangA', 'simulate'] as const;
 
@@ -67,7 +66,6 @@ export function Roster({ address, day, question, rows, onChange }: RosterProps) 
   );
 }
 
-/** Adds to an existing shift of the same times. */
 function withShift(shifts: readonly RosterShift[], more: RosterShift): readonly RosterShift[] {
   const place = shifts.findIndex(({ from, to }) => from === more.from && to === more.to);
   const same = shifts[place];
@@ -165,7 +163,6 @@ function AddShift({
 
 type Method = (typeof methods)[number];
 
-/** A search at the server; its expected duration is shown first. */
 function Search({
   address,
   day,
@@ -293,7 +290,6 @@ function Job({
   );
 }
 
-/** Joins agents with equal times, in order of start. */
 function shiftsFrom(
   shifts: NonNullable<StaffingAnswer['roster']>['shifts'],
 ): readonly RosterShift[] {

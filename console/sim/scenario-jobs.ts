@@ -6,7 +6,6 @@ import { api } from '../live-data/index.ts';
 
 type Scenarios = readonly (object & { readonly notes: string })[];
 
-/** The job's answer, or why the scenarios could not be stored. */
 export async function askAboutScenarios<Answer>(
   centre: string,
   scenarios: Scenarios,

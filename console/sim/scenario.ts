@@ -16,7 +16,6 @@ const ownQueue = 'calls';
 const ownProfile = 'agent';
 const level = 50;
 
-/** Values, with the centre if they name one of its queues. */
 export interface LabBase {
   readonly values: LabValues;
   readonly centre: CentreFile | undefined;
@@ -48,7 +47,6 @@ export function queueOf({ values, centre }: LabBase) {
   return queue === undefined || staff === null ? null : { queue, staff };
 }
 
-/** Service level measure: the queue's own, or over all calls. */
 function levelOf(base: LabBase): CurveAsked['measureId'] {
   return queueOf(base)?.queue.serviceLevel?.measureId ?? 'serviceLevelOffered';
 }

@@ -109,7 +109,6 @@ function View({ address, centre, lab, question, change }: ViewProps) {
   return <Methods address={address} centre={centre} curve={curve} onAgents={setAgents} />;
 }
 
-/** The answer or the error. */
 function Outcome({ lab, address }: Pick<ViewProps, 'lab' | 'address'>) {
   const text = useText();
   const { answer, refused, failure } = lab;

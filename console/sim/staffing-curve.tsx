@@ -7,7 +7,6 @@ import styles from './sim.module.css';
 const [width, height] = [560, 220];
 const room = { left: 40, right: 12, top: 10, bottom: 24 };
 const shares = [0, 0.2, 0.4, 0.6, 0.8, 1];
-/** More would overlap. */
 const labelsMost = 15;
 
 export interface StaffRow {

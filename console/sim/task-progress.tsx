@@ -4,7 +4,6 @@ import { useText } from './figures.ts';
 import styles from './sim.module.css';
 import type { TaskState } from './use-lab.ts';
 
-/** Progress or error. */
 export function Progress({
   task,
   of,

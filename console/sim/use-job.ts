@@ -13,11 +13,8 @@ export function serverMs(calls: number): number {
 }
 
 export interface JobReading<Result> {
-  /** Undefined: not loaded. */
   readonly job: OperationAt<'GET', typeof path>['answer'] | undefined;
-  /** Undefined: not finished. */
   readonly result: Result | undefined;
-  /** Error; null: none. */
   readonly failure: string | null;
   readonly cancel: () => void;
 }

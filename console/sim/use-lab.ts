@@ -19,7 +19,6 @@ export interface Lab {
   readonly isOld: boolean;
   readonly isRunning: boolean;
   readonly refused: Extract<LabReply, { kind: 'refused' }>['problems'] | null;
-  /** Error of the simulator. */
   readonly failure: string | null;
   stop(): void;
 }
@@ -28,7 +27,6 @@ export interface Lab {
 const settledMs = 120;
 const nothing = { answer: null, isOld: false, isRunning: false, refused: null, failure: null };
 
-/** Null: no question. */
 export function useLab(question: LabQuestion | null): Lab {
   const [state, setState] = useState<Omit<Lab, 'stop'>>(nothing);
   const worker = useRef<Worker | null>(null);
@@ -63,12 +61,10 @@ export function useLab(question: LabQuestion | null): Lab {
   return { ...state, stop };
 }
 
-/** State of a one-time task. */
 export interface TaskState<Answer> {
   readonly answer: Answer | null;
   readonly refused: Lab['refused'];
   readonly failure: string | null;
-  /** Share done. */
   readonly share: number;
 }
 

@@ -4,7 +4,6 @@
  */
 import { useEffect, useRef, useState } from 'react';
 
-/** Multiples of real time. */
 export const speeds = ['1', '10', '60', '600'] as const;
 type Speed = (typeof speeds)[number];
 

@@ -140,7 +140,6 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
 
 type Figures = MeasuredFigures['whole'];
 
-/** The log's figures for the comparison. */
 function measuredIn(fit: LogFit, targetMs: number): MeasuredFigures {
   const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
   // In the format of a figures file; those of a queue stand beside its name.
@@ -163,7 +162,6 @@ function exponential(meanMs: number) {
   return { law: 'exponential' as const, meanMs };
 }
 
-/** Whether the scenario reproduces the log; null: undecidable. */
 function judged(
   scenario: Scenario,
   centre: ReturnType<typeof centreOf>,

@@ -10,13 +10,11 @@ const words = new Uint32Array(number.buffer);
 const ln2High = 0.6931471803691238;
 const ln2Low = 1.9082149292705877e-10;
 
-/** High word without the sign bit. */
 function sizeWord(x: number): number {
   number[0] = x;
   return (words[1] ?? 0) & 0x7fffffff;
 }
 
-/** c₀ + z (c₁ + z (c₂ + …)). */
 function polynomial(z: number, coefficients: readonly number[]): number {
   return coefficients.reduceRight((sum, one) => one + z * sum);
 }

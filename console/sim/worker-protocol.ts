@@ -14,7 +14,6 @@ import type {
   StaffCurve,
 } from '../../simulator/index.ts';
 
-/** The centre file as the service sends it. */
 export type CentreFile = NonNullable<Parameters<typeof compileScenario>[1]>;
 
 export interface LabDesign {
@@ -28,18 +27,14 @@ export interface LabQuestion {
   /** Centre file of the designs [derived from each]. */
   readonly centre?: CentreFile | undefined;
   readonly seed: number;
-  /** Per design. */
   readonly days: number;
   /** Compares the other designs with the base over the same callers. */
   readonly compares: boolean;
-  /** Queues whose staff the formulas compute. */
   readonly formulas: readonly CurveQuestion[];
 }
 
-/** How a wait ends. */
 export const waitEnds = ['answered', 'gaveUp', 'movedOn', 'sentAway', 'stillWaits'] as const;
 
-/** Agents' states by number. */
 export const replayStates = [
   'ready',
   'reserved',
@@ -93,7 +88,6 @@ export interface LogQuestion extends ForecastQuestion {
   readonly targetMs: number;
 }
 
-/** A log that was read, as half hours of a day. */
 export interface LogReading {
   readonly rows: number;
   /** Calls that asked for an agent. */
@@ -120,7 +114,6 @@ export interface LogReading {
   readonly verdict: FitVerdict | null;
 }
 
-/** One-time tasks with a single answer. */
 export interface LabTasks {
   readonly replay: { readonly asked: ReplayQuestion; readonly answer: ReplayRun };
   readonly fit: { readonly asked: LogQuestion; readonly answer: LogReading };
@@ -140,14 +133,11 @@ export type LabMessage = { readonly id: number } & (
 );
 
 export interface LabAnswer {
-  /** Simulated so far. */
   readonly days: number;
   readonly daysMax: number;
   readonly report: SimulationReport;
-  /** Service level of the base, by day. */
   readonly daily: readonly number[];
   readonly comparison: DesignComparison | null;
-  /** By design. */
   readonly estimates: readonly (readonly MeasureEstimate[])[];
   readonly curves: readonly StaffCurve[];
 }

@@ -35,7 +35,6 @@ export type LabRun =
   | { readonly ok: true; readonly steps: Generator<LabStep, void, undefined> }
   | { readonly ok: false; readonly problems: readonly Finding[] };
 
-/** Compiles all designs, or returns the first error. */
 export function labRun(question: LabQuestion): LabRun {
   const sides: Side[] = [];
   for (const design of question.designs) {

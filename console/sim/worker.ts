@@ -84,7 +84,6 @@ function tell(reply: LabReply): void {
   port.postMessage(reply);
 }
 
-/** Lets messages in. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
