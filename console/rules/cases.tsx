@@ -35,11 +35,9 @@ const passedOf = (results: readonly CaseResult[]) => results.filter((one) => one
 interface CasesProps {
   readonly ruleSet: string;
   readonly version: number;
-  /** Text to which the results belong. */
   readonly text: string;
   readonly value: unknown;
   readonly sentences: Sentences;
-  /** Null: read-only. */
   readonly editing: RuleEditor | null;
 }
 
@@ -181,7 +179,6 @@ function expectedSaid(expected: unknown, sentences: Sentences): string {
   return [...rules.map(String), ...given].join(', ');
 }
 
-/** The service's explanation of a result. */
 function Why({
   ruleSet,
   version,

@@ -31,7 +31,6 @@ interface ChangesProps {
   readonly ruleSet: string;
   readonly kind: RuleSet['kind'];
   readonly version: number;
-  /** Text to which the results belong. */
   readonly text: string;
   readonly sentences: Sentences;
 }
@@ -309,7 +308,6 @@ function Report({
   );
 }
 
-/** Known values of the facts that rules use most. */
 function factsOf(facts: unknown, sentences: Sentences): string {
   return Object.entries(membersOf(facts))
     .filter(([, value]) => value !== null && typeof value !== 'object')

@@ -17,7 +17,6 @@ import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
 import { useRuleText } from './words.tsx';
 
-/** Operators with a list as value. */
 const ofLists: readonly string[] = [
   'in',
   'notIn',
@@ -120,7 +119,6 @@ function GroupForm({ editing, pointer, value, isWhere = false, onRemove }: Condi
   );
 }
 
-/** A reference to a named condition of the set. */
 function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   const text = useRuleText();
   const names = Object.keys(membersOf(membersOf(editing.set).conditions));
@@ -237,7 +235,6 @@ interface OperandProps {
   readonly test: Readonly<Record<string, unknown>>;
 }
 
-/** A constant or a parameter of the set. */
 function Operand(props: OperandProps) {
   const { editing, pointer, fact, test } = props;
   const text = useRuleText();
@@ -266,7 +263,6 @@ function Operand(props: OperandProps) {
   );
 }
 
-/** A constant, in a field for the fact's type. */
 export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const { editing, pointer, fact, test, isList } = props;
   const text = useRuleText();

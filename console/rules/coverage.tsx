@@ -8,7 +8,6 @@ import { rulesOf } from './document.ts';
 import styles from './rules.module.css';
 import { Heads, useRuleText } from './words.tsx';
 
-/** Counts of one rule from the journal. */
 export interface RuleCounts {
   readonly rule: string;
   readonly matches: number;
@@ -28,7 +27,6 @@ export async function countsSince(
 interface CoverageProps {
   readonly ruleSet: string;
   readonly value: unknown;
-  /** Names of the deciding rules, by case. */
   readonly decided: readonly (readonly string[])[];
 }
 

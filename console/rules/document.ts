@@ -21,7 +21,6 @@ export interface RuleDocument {
   /** The last text that was valid JSON, which views show while a text is incomplete. */
   readonly read: ReadJson;
   readonly isHalfTyped: boolean;
-  /** Pointer of the chosen rule. */
   readonly chosen: string | null;
   readonly done: readonly Step[];
   readonly undone: readonly Step[];
@@ -39,7 +38,6 @@ interface Step {
 /** Stands for the whole text in `typedAt`. */
 const wholeText = '(text)';
 
-/** An edit by a view. */
 export type RuleEdit =
   | {
       readonly kind: 'set';
@@ -141,8 +139,8 @@ export function edit(
 }
 
 /**
- * Applied to the present text as one undo step: pointers refer to the text before, and edits must
- * not overlap. Parses once for any number of edits.
+ * Applied to the present text as one undo step. Pointers refer to the text before; edits must not
+ * overlap. Parses once.
  */
 export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): RuleDocument {
   const { text, read, isHalfTyped, chosen } = document;
@@ -164,7 +162,6 @@ export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): 
   return after(document, step, changed(document, all));
 }
 
-/** Typing in the JSON text; consecutive typing is one undo step. */
 export function type(document: RuleDocument, text: string): RuleDocument {
   const splice = between(document.text, text);
   if (splice === null) return document;
@@ -219,7 +216,6 @@ export function redo(document: RuleDocument): RuleDocument {
   });
 }
 
-/** Swaps a rule with its neighbour. */
 export function moveRule(document: RuleDocument, pointer: string, by: -1 | 1): RuleDocument {
   const rules = rulesOf(document.read.value);
   const at = rules.findIndex((rule) => rule.pointer === pointer);
@@ -279,7 +275,6 @@ function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null
   const node = nodeAt(root, pointer);
   if (change.kind === 'insert') {
     if (node !== undefined) return insertMember(text, node, change);
-    // Creates the missing list.
     return spliceOf(text, root, { kind: 'set', pointer, value: [change.value] });
   }
   const end = pointer.lastIndexOf('/');

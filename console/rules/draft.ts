@@ -14,7 +14,6 @@ export type Finding = DraftAnswer['findings'][number];
 
 export interface Draft {
   readonly document: RuleDocument;
-  /** The saved draft and its findings. */
   readonly saved: DraftAnswer;
   /** `other`: the same user saved it elsewhere meanwhile. */
   readonly state: 'saved' | 'unsaved' | 'failed' | 'other';
@@ -47,7 +46,6 @@ export function useRuleDraft(ruleSet: string, isEditor: boolean) {
     problem,
     change,
     retry,
-    /** Waits until all typing is saved. */
     flush: useCallback(() => flushed(place), [place]),
     /** Resolves a conflict in favour of one text; undo restores the other. */
     settle: useCallback((whose: 'mine' | 'theirs') => settled(place, whose), [place]),

@@ -22,7 +22,6 @@ const scenariosMax = 100;
 /** Simulates the latest calls instead of a stored scenario. */
 const latest = 'latest';
 
-/** Kinds that affect simulated calls. */
 export function isSimulated(kind: RuleSet['kind']): boolean {
   return ['classify', 'admit', 'route', 'prompt'].includes(kind);
 }

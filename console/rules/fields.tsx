@@ -9,7 +9,6 @@ import type { KindWords } from './readings.ts';
 import styles from './rules.module.css';
 import { type Sentences, useRuleText } from './words.tsx';
 
-/** Shared by the form's parts. */
 export interface RuleEditor {
   readonly set: unknown;
   readonly edit: (...edits: readonly RuleEdit[]) => void;
@@ -27,7 +26,6 @@ interface TypedProps<Value> {
   readonly onChange: (value: Value) => void;
   readonly note?: string;
   readonly isNumber?: boolean;
-  /** Frequent values. */
   readonly offers?: readonly string[];
 }
 
@@ -85,7 +83,6 @@ export function TypedSeconds(props: Known<number>) {
   return <Typed {...props} print={(ms) => String(ms / 1_000)} read={read} isNumber />;
 }
 
-/** Trims a name; undefined: empty. */
 export function nameIn(typed: string): string | undefined {
   const name = typed
     .toLowerCase()
@@ -96,7 +93,6 @@ export function nameIn(typed: string): string | undefined {
   return name === '' ? undefined : name;
 }
 
-/** Comma-separated. */
 export function TypedList(props: Known<readonly string[]>) {
   return <Typed {...props} print={(list) => list.join(', ')} read={partsOfList} />;
 }
@@ -108,7 +104,6 @@ function partsOfList(typed: string): readonly string[] {
     .filter(Boolean);
 }
 
-/** A multiple choice. */
 export function Several({
   label,
   words,

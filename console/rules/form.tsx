@@ -93,7 +93,6 @@ function RuleOrder({ change, findings, rules, chosen }: RuleOrderProps) {
   );
 }
 
-/** Actions on a whole rule, for every view. */
 export function RuleSteps(props: ViewProps & { readonly chosen: string | undefined }) {
   const { document, change, kind, words, chosen } = props;
   const text = useRuleText();
@@ -130,7 +129,6 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
   );
 }
 
-/** Optional text members of a rule. */
 const extras = ['owner', 'from', 'to'] as const;
 
 function RuleForm({ editing, rule }: { readonly editing: RuleEditor; readonly rule: Rule }) {

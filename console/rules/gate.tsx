@@ -54,7 +54,6 @@ interface DraftGateProps {
   readonly editing: RuleEditor;
   readonly noteBefore: string;
   readonly flush: () => Promise<unknown>;
-  /** The draft became a version. */
   readonly onSent: () => Promise<void>;
 }
 
@@ -212,7 +211,6 @@ export function VersionGate(props: VersionGateProps) {
   );
 }
 
-/** Possible steps and who may take them. */
 function Steps({ set, version, previous }: VersionGateProps) {
   const text = useRuleText();
   const { person } = useSignedIn();
@@ -286,7 +284,6 @@ interface StepFormProps {
   readonly of: RuleVersion;
   readonly step: Parameters<typeof takeStep>[0];
   readonly verb: string;
-  /** Label of the text to ask for [none]. */
   readonly asks?: string;
   readonly isOptional?: boolean;
   readonly body: (said: string) => Readonly<Record<string, unknown>>;
@@ -340,7 +337,6 @@ function Activate({ version }: { readonly version: RuleVersion }) {
   );
 }
 
-/** One click, with a reason filled in. */
 function RollBack({ set, previous }: { readonly set: RuleSet; readonly previous: RuleVersion }) {
   const text = useRuleText();
   const formats = useFormats();

@@ -69,7 +69,6 @@ export function ImportRules({ document, change, kind, ruleSet }: ImportProps) {
             take(target.files?.[0])
               .catch(reportError)
               .finally(() => {
-                // Allows the same file to be chosen again after a correction.
                 target.value = '';
               });
           }}

@@ -160,7 +160,6 @@ interface Offers {
   readonly sentences: Sentences;
 }
 
-/** Completes names of facts, then the operators or values of a test. */
 function completed(
   context: CompletionContext,
   { words, sentences }: Offers,

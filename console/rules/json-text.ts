@@ -10,14 +10,12 @@ export interface JsonNode {
 }
 
 export interface JsonChild {
-  /** In a list, the index. */
   readonly key: string;
   /** Start of the key, or of the value if it has none. */
   readonly start: number;
   readonly node: JsonNode;
 }
 
-/** Replaces the text from `start` to `end`. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
@@ -87,7 +85,6 @@ function moved(
   return { start, end, kind: node.kind, children };
 }
 
-/** The text must be valid JSON. */
 function placed(text: string, from = 0): JsonNode {
   nextToken.lastIndex = from;
   const [token = ''] = nextToken.exec(text) ?? [];
@@ -137,7 +134,6 @@ function childrenOf(text: string, start: number, kind: JsonNode['kind']): readon
   }
 }
 
-/** End of the object or list that opens at `open`. */
 function closeOf(text: string, open: number): number {
   let depth = 0;
   let isQuoted = false;
@@ -163,7 +159,6 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** Tokens of a JSON pointer (RFC 6901). */
 function tokensOf(pointer: string): readonly string[] {
   return pointer
     .split('/')

@@ -10,7 +10,6 @@ import { type RuleSet, useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
 import { useRuleText } from './words.tsx';
 
-/** Kinds for calls first, then those for orders. */
 export const kinds: readonly RuleSet['kind'][] = [
   'route',
   'admit',

@@ -27,7 +27,6 @@ interface GivenProps {
   readonly value: unknown;
 }
 
-/** A first value that the schema allows. */
 export function beginningOf(words: KindWords, of: Schema): unknown {
   const schema = words.resolved(of);
   const branches = branchesOf(schema);
@@ -69,7 +68,6 @@ function fits(words: KindWords, of: Schema, value: unknown): boolean {
   return type === 'string' && typeof value === 'string';
 }
 
-/** A field for one value, chosen by its schema. */
 function Given(props: GivenProps) {
   const { editing, name, pointer, value } = props;
   const { words, sentences } = editing;
@@ -120,7 +118,6 @@ function withOwn(words: readonly string[], value: unknown): readonly string[] {
   return words.includes(String(value)) ? words : [String(value ?? ''), ...words];
 }
 
-/** Queue ids as rules write them. */
 function useQueueIds(): readonly string[] {
   return useQueues().map(({ id }) => id.slice(id.indexOf('.') + 1));
 }
@@ -130,7 +127,6 @@ function useHelp({ 'x-help': help }: Schema): string {
   return help?.[language] ?? '';
 }
 
-/** A value with alternative schemas. */
 function Branches({ schema, ...props }: GivenProps) {
   const text = useRuleText();
   const { editing, name, pointer, value } = props;
@@ -166,7 +162,6 @@ function Branches({ schema, ...props }: GivenProps) {
   );
 }
 
-/** Present members, and those that can be added. */
 export function Members({ editing, name, pointer, schema, value }: GivenProps) {
   const text = useRuleText();
   const { words, sentences } = editing;

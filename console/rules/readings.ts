@@ -18,7 +18,6 @@ const pageSize = 100;
 /** The vocabulary changes only with the release. */
 const forGood = Number.POSITIVE_INFINITY;
 
-/** Text by language. */
 export interface BilingualText {
   readonly en: string;
   readonly fr: string;
@@ -38,7 +37,6 @@ export interface Fact {
   readonly where?: boolean;
 }
 
-/** The part of JSON Schema that outcomes use. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -60,11 +58,9 @@ export interface KindWords {
   readonly factNamed: (name: string) => Fact | undefined;
   readonly help: Readonly<Record<string, BilingualText>>;
   readonly outcome: Schema;
-  /** Resolves references. */
   readonly resolved: (schema: Schema) => Schema;
 }
 
-/** Tests whether the user may carry out an operation. */
 export function useMay(): (operation: string) => boolean {
   const rights: readonly string[] = useSignedIn().centre.rights;
   return (operation) => rights.includes(operation);
@@ -87,7 +83,6 @@ export function useVersion(ruleSet: string, version: number | null) {
   return useRead(versionPath, { params }, { enabled: version !== null });
 }
 
-/** Refreshes all that a step changes. */
 export function useReadAgain(): () => Promise<void> {
   const queries = useQueryClient();
   return useCallback(async () => {

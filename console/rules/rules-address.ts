@@ -1,9 +1,7 @@
 /** State of the rule screens in the page's address. */
 
-/** Views of a draft. */
 export const views = ['form', 'table', 'json', 'words', 'cases', 'changes'] as const;
 export type View = (typeof views)[number];
-/** Views of a version, which is read-only. */
 export const viewsOfVersion = ['words', 'cases', 'changes'] as const;
 
 export function addressOf(search: Readonly<Record<string, unknown>>) {

@@ -11,7 +11,6 @@ const [minuteMs, hourMs] = [60_000, 3_600_000];
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Named by their only member. */
 export const groups = ['all', 'any', 'not'] as const;
 export type Group = (typeof groups)[number];
 

@@ -75,7 +75,6 @@ interface ChosenProps extends PageProps {
   readonly versions: readonly RuleVersion[];
 }
 
-/** Marks drafts in place of a version number. */
 const draftNumber = 0;
 
 function Chosen(props: ChosenProps) {
@@ -130,7 +129,6 @@ function Chosen(props: ChosenProps) {
   );
 }
 
-/** A new draft with an earlier text, based on the active version. */
 function goneOn(now: RuleDocument, { document }: WholeVersion, active: number): RuleDocument {
   const text = `${JSON.stringify(document, null, 2)}\n`;
   return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: active }]);

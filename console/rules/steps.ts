@@ -14,7 +14,6 @@ export interface PublicationAnswer {
   readonly reason: string;
 }
 
-/** Guards that a draft fails, in order. */
 export function openGuards(
   { document, saved, state }: Draft,
   {
@@ -80,7 +79,6 @@ export async function rollBack(
   return answer.ok ? null : answer.problem;
 }
 
-/** A version that awaits an action. */
 export function isUnderWay({ state }: Pick<RuleVersion, 'state'>): boolean {
   return ['checked', 'proposed', 'approved', 'scheduled'].includes(state);
 }

@@ -42,18 +42,15 @@ export interface Grid {
   readonly kind: RuleKind;
   readonly columns: readonly TableColumn[];
   readonly headers: readonly string[];
-  /** In order of evaluation. */
   readonly rows: readonly GridRow[];
 }
 
-/** The changed document, or the invalid cells. */
 export type TableEdit =
   | { readonly ok: true; readonly document: RuleDocument }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
 /** Cached rows, as most survive a keystroke. */
 const rowsMade = new WeakMap<object, TableRow | null>();
-/** Cached cells of a row, for the headers last shown. */
 const cellsMade = new WeakMap<
   TableRow,
   { readonly under: string; readonly cells: GridRow['cells'] }
@@ -111,8 +108,8 @@ export function withHeader(headers: readonly string[], header: string): readonly
 }
 
 /**
- * Writes a block of cells from `at` on; problems count rows as the table does. Rows beyond the end
- * become new rules with the highest priority, whose other outcomes copy the last row.
+ * Writes a block of cells from `at` on. Rows beyond the end become new rules with the highest
+ * priority, which copy the last row's other outcomes.
  */
 export function changeCells(
   document: RuleDocument,
@@ -159,7 +156,6 @@ export function changeCells(
   return { ok: true, document: editAtOnce(document, [...edits, ...added(document, made)]) };
 }
 
-/** Whether the first row of a block is a header. */
 export function hasHeaders(kind: RuleKind, [first = []]: readonly (readonly string[])[]): boolean {
   return first.includes('name') && first.every((header) => readHeader(kind, header).ok);
 }
@@ -188,9 +184,7 @@ export function withRules(document: RuleDocument, now: readonly RuleFile[]): Rul
 interface ChangedRow {
   readonly place: number;
   readonly own: GridRow | undefined;
-  /** New cell texts, by column. */
   readonly put: ReadonlyMap<number, string>;
-  /** For a new rule. */
   readonly name: readonly [name: string, priority: number] | undefined;
 }
 
@@ -228,7 +222,6 @@ function changedRule(
       const params = membersOf(valueAt(next, '/event/params'));
       setAt(params, path, valueAt(read.event.params, `/${path.join('/')}`));
       const [outer = ''] = path;
-      // Empty objects are removed.
       if (JSON.stringify(params[outer]) === '{}') setAt(params, [outer], undefined);
     } else {
       const member =
@@ -240,11 +233,9 @@ function changedRule(
       next[member] = read[member];
     }
   }
-  // Drops undefined members.
   return JSON.parse(JSON.stringify(next));
 }
 
-/** Appends, creating the list if needed. */
 function added(document: RuleDocument, made: readonly RuleFile[]): readonly RuleEdit[] {
   const index = nodeAt(document.read.root, '/rules')?.children.length ?? 0;
   if (made.length === 0) return [];
@@ -295,7 +286,6 @@ function ruleIn(members: Readonly<Record<string, unknown>>): RuleFile | null {
   return isRule ? (members as unknown as RuleFile) : null;
 }
 
-/** JSON for a rule that cells cannot express. */
 function cellText({ row, name }: Pick<GridRow, 'row' | 'name'>, column: TableColumn): string {
   if (row === null) return column.is === 'name' ? name : '';
   const cell = cellOf(row, column);

@@ -9,7 +9,6 @@ import {
 import { readCsv } from '../../rules/tables/index.ts';
 import { type Grid, hasHeaders } from './table-edits.ts';
 
-/** Step of Page Up and Page Down. */
 export const pageRows = 10;
 
 export interface CellPlace {
@@ -97,7 +96,6 @@ function cellOf(target: EventTarget): CellPlace | null {
     : { row: Number(row) - 2, column: Number(column) - 2 };
 }
 
-/** Null: not a movement key. */
 function cellAfter({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPlace): CellPlace | null {
   const far = Number.MAX_SAFE_INTEGER;
   const steps: Readonly<Record<string, CellPlace>> = {

@@ -44,7 +44,6 @@ export function RuleTable(props: ViewProps) {
   const [problems, setProblems] = useState<readonly CellProblem[]>([]);
   const [column, setColumn] = useState(0);
   const { read } = document;
-  // Unaffected by the choice of a cell.
   const grid = useMemo(() => gridOf({ read }, kind, shown), [read, kind, shown]);
   useEffect(() => {
     if (grid.headers.length !== shown.length) setShown(grid.headers);
@@ -133,7 +132,6 @@ interface CellMark {
   readonly column: number;
 }
 
-/** Findings by cell. */
 function marksOf({ rows, headers, columns }: Grid, findings: readonly Finding[]) {
   const placed = rows
     .map(({ pointer, row }, place) => ({ place, pointer, rule: row?.rule }))
@@ -257,7 +255,6 @@ function RowGap({ height }: { readonly height: number }) {
   );
 }
 
-/** Visible rows and columns plus the chosen cell. */
 function useShown(
   view: { readonly current: HTMLDivElement | null },
   { rows: all, columns: wide }: Grid,
@@ -305,7 +302,6 @@ interface CellProps {
   readonly marks: readonly CellMark[] | undefined;
   readonly isOutcome: boolean;
   readonly isChosen: boolean;
-  /** Null: not being edited. */
   readonly typed: string | null;
   readonly onType: (typed: string) => void;
 }

@@ -74,7 +74,6 @@ export function VersionPage(props: VersionPageProps) {
   );
 }
 
-/** The previously active version; null: none. */
 function previousOf(versions: readonly RuleVersion[]): RuleVersion | null {
   const ended = versions.filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo);
   const byEnd = ended.toSorted((a, b) =>

@@ -19,7 +19,6 @@ export function Views<Id extends View>({
   return <Chips label={text('views')} choices={choices} value={view} onChange={onChange} />;
 }
 
-/** The view for approvers. */
 export function InWords({
   value,
   sentences,

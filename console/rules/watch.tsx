@@ -11,7 +11,6 @@ import { Heads, useRuleText } from './words.tsx';
 const watchedMs = 30 * 60_000;
 const readEveryMs = 5_000;
 
-/** `from`: instant of activation. */
 export function Watch({ ruleSet, from }: { readonly ruleSet: string; readonly from: string }) {
   const text = useRuleText();
   const formats = useFormats();

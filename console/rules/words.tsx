@@ -15,10 +15,8 @@ export interface Sentences {
   readonly fact: (fact: string) => string;
   readonly value: (fact: Fact | undefined, value: unknown) => string;
   readonly operator: (operator: string) => string;
-  /** A table header in words. */
   readonly column: (header: string) => string;
   readonly choice: (word: string) => string;
-  /** Name and value of an outcome's member. */
   readonly member: (name: string) => string;
   readonly given: (name: string, value: unknown) => string;
   readonly when: (condition: unknown) => string;
@@ -54,7 +52,6 @@ export function useSentences(words: KindWords): Sentences {
   };
 }
 
-/** Highlights the values in a sentence. */
 function Said({ children }: { readonly children: string }) {
   let at = 0;
   return children.split(mark).map((part, place) => {
@@ -87,7 +84,6 @@ export function RuleSentence({
   );
 }
 
-/** Table headers in words. */
 export function Heads({ of }: { readonly of: readonly string[] }) {
   return (
     <thead>
