@@ -12,7 +12,6 @@ import { OfferToast } from './offer-toast.tsx';
 import { NextMenu, StateMenu, useStateCommands } from './state-menu.tsx';
 import { type Agent, useAgentEvents, useOwnAgent, useText } from './work.ts';
 
-/** More would leave no room for the state. */
 const lanesMax = 3;
 
 export function AgentBar({ agentId }: { readonly agentId: string }) {
@@ -63,7 +62,6 @@ function Bar({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** Warns if offers would not ring in this tab. */
 function SoundMark({ onCheck }: { readonly onCheck: () => void }) {
   const text = useText();
   const { sound, notifications } = useAlerts();
@@ -98,7 +96,6 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** Lanes of the agent's queues, fullest first. */
 export function useOwnLanes({ links }: Agent) {
   const text = useText();
   const waiting = useWaiting();

@@ -11,7 +11,6 @@ export interface Alerts {
   readonly sound: 'works' | 'blocked' | 'off';
   /** `ask`: permission not asked yet; `off`: switched off by the agent. */
   readonly notifications: 'works' | 'blocked' | 'ask' | 'off';
-  /** '': the machine's default device. */
   readonly outputId: string;
   readonly isOutputRefused: boolean;
 }
@@ -31,7 +30,6 @@ interface Choices {
   readonly outputId: string;
 }
 
-/** Not every browser supports output devices. */
 interface OutputContext extends AudioContext {
   setSinkId?(id: string): Promise<void>;
 }
@@ -48,7 +46,6 @@ export function useAlerts(): Alerts {
   return useSyncExternalStore(subscribe, () => alerts);
 }
 
-/** Whether a ready agent would notice an offer. */
 export function canAlert({ sound, notifications }: Alerts): boolean {
   return sound !== 'blocked' && (notifications === 'works' || notifications === 'off');
 }
@@ -103,7 +100,6 @@ export function beginRing(): () => void {
   };
 }
 
-/** One sound: a caller is still on hold. */
 export function remind(): void {
   if (alerts.sound === 'works') play(reminder, false);
 }
@@ -150,7 +146,6 @@ export function showNotification(title: string, body: string): () => void {
   return () => shown.close();
 }
 
-/** Bursts of tones with silence between. */
 function bufferOf(sound: typeof ring, { sampleRate }: AudioContext): AudioBuffer {
   const { periodS, burstsAtS, burstS, tonesHz } = sound;
   const buffer = new AudioBuffer({ length: periodS * sampleRate, sampleRate });

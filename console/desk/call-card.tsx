@@ -20,7 +20,6 @@ import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type OwnCall, useText } from './work.ts';
 import { CallResult, WrapUp } from './wrap-up.tsx';
 
-/** After this time on hold the agent is reminded to speak to the caller. */
 const heldLongMs = 60_000;
 
 interface CallCardProps {
@@ -28,7 +27,6 @@ interface CallCardProps {
   readonly agent: Agent;
   /** Keys act on the first of several calls. */
   readonly isFirst: boolean;
-  /** Chosen among several customers with the number. */
   readonly customerId: string | null;
   readonly onCustomer: (customerId: string) => void;
 }
@@ -142,7 +140,6 @@ interface CustomerPartProps {
   readonly onCustomer: (customerId: string) => void;
 }
 
-/** The number's customer, or a choice among several. */
 function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const text = useText();
   const formats = useFormats();

@@ -7,7 +7,6 @@ import styles from './desk.module.css';
 import { PartyPicker } from './party-picker.tsx';
 import { type OwnCall, useCallCommand, useText } from './work.ts';
 
-/** Keys and letters; other commands have none. */
 const keys: Partial<Record<CallFeature, Pick<Command, 'functionKey' | 'letter'>>> = {
   hold: { functionKey: 'F8' },
   retrieve: { functionKey: 'F8' },

@@ -10,7 +10,6 @@ export function useCaller(callId: string) {
   return useRead('/api/v1/calls/{call}/customer', { params: { call: callId } });
 }
 
-/** '': no decision is recorded. */
 export function useWhyMe(callId: string): string {
   const text = useText();
   const { data } = useRead('/api/v1/calls/{call}/why', { params: { call: callId } });

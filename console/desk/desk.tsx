@@ -96,7 +96,6 @@ function QueuesServed({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** `customer` and `order` belong to `call`. */
 const addressOf = ({ call, customer, order }: Partial<Record<string, string>>) => ({
   call,
   customer,

@@ -67,7 +67,6 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** Shows the answer of a command on a call at once. */
 function useFetched() {
   const queries = useQueryClient();
   return async (asked: Promise<ApiResult<Call>>): Promise<boolean> => {

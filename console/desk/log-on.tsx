@@ -25,7 +25,6 @@ interface LogOnChoice {
 
 interface KeptLogOn extends LogOnChoice {
   readonly isOn: boolean;
-  /** Another browser took over. */
   readonly isTaken?: boolean;
 }
 
@@ -153,7 +152,6 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
   );
 }
 
-/** `by`: the browser that takes over. */
 function signOn(agent: string, { groupIds, addressId }: LogOnChoice, by?: string) {
   const body = {
     groupIds: [...groupIds],
@@ -172,7 +170,6 @@ function keep(agentId: string, to: KeptLogOn): void {
   for (const listener of listeners) listener();
 }
 
-/** Shared by all tabs of the browser. */
 function useKept(agentId: string): KeptLogOn | null {
   const place = placeOf(agentId);
   const words = useSyncExternalStore(subscribe, () => localStorage.getItem(place));

@@ -22,7 +22,6 @@ import styles from './desk.module.css';
 import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
 
 const saidAtSeconds = [10, 5];
-/** How long the end of an offer is shown. */
 const endShownMs = 3_000;
 /** Ends that the agent caused need no message. */
 const ownEnds: readonly Offer['state'][] = ['connected', 'rejected'];
@@ -87,7 +86,6 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
 
 type OfferDetails = ReturnType<typeof useOfferDetails>;
 
-/** Caller details appear when they arrive; the offer does not wait for them. */
 function useOfferDetails({ callId, queueId }: Offer) {
   const text = useText();
   const { data: call, isPending: isCallPending } = useCall(callId);
@@ -182,7 +180,6 @@ function useAnnouncements(
   }, [isOffered, leftS, text]);
 }
 
-/** Shows briefly how an offer ended without the agent. */
 function EndedOffer({ offer }: { readonly offer: Offer }) {
   const text = useText();
   const [untilMs] = useState(() => serverNowMs() + endShownMs);

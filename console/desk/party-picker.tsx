@@ -53,7 +53,6 @@ function Parties({ onChoose }: Pick<PartyPickerProps, 'onChoose'>) {
   );
 }
 
-/** Free agents first, then queues, then other agents; a typed number is offered too. */
 function useParties(words: string) {
   const text = useText();
   const own = useAgentId();

@@ -22,7 +22,6 @@ interface AskedState {
 }
 
 export interface StateCommands {
-  /** State not yet confirmed; null: none. */
   readonly asked: AskedState | null;
   /** The service reports a reason only once its state begins. */
   readonly lastReason: string | undefined;
@@ -110,7 +109,6 @@ interface StateMenuProps {
   readonly onLogOff: () => void;
 }
 
-/** Shows the pending state, else the present one. */
 export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();
@@ -138,7 +136,6 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   return <Menu label={text('myState')} button={button} entries={entries} />;
 }
 
-/** During a call: the state that follows it. */
 export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();

@@ -33,7 +33,6 @@ const offersKey = (id: string) => ['offers', id];
 export const callKey = (id: string) => ['call', id];
 const isOver = ({ state }: Leg) => state === 'disconnected' || state === 'ended';
 
-/** '': the user is no agent. */
 export function useAgentId(): string {
   return useSignedIn().person.agentId ?? '';
 }
@@ -69,7 +68,6 @@ function callQuery(callId: string) {
   };
 }
 
-/** Calls that the agent talks in, consults about, or wraps up. */
 export function useOwnCalls(agent: Agent): readonly OwnCall[] {
   const held = agent.work.filter(({ phase }) => phase !== 'offer').map(({ callId }) => callId);
   const [first] = useQueries({ queries: held.map(callQuery) }).map(({ data }) => data);
@@ -158,7 +156,6 @@ export function isLiveOffer({ state }: Offer): boolean {
   return state === 'offered' || state === 'accepted' || state === 'connecting';
 }
 
-/** A command on a call; the answer is the changed call. */
 export function useCallCommand() {
   const queries = useQueryClient();
   return useCallback(

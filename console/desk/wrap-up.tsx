@@ -105,7 +105,6 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   );
 }
 
-/** Time left, with buttons to extend or end it. */
 export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly callId: string }) {
   const text = useText();
   const formats = useFormats();
