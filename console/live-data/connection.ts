@@ -10,7 +10,6 @@ export interface ConnectionState {
   readonly kind: 'connecting' | 'live' | 'lost' | 'signedOut';
   /** By this machine's clock. */
   readonly sinceMs: number;
-  /** This tab holds the WebSocket. */
   readonly isHolder: boolean;
 }
 
@@ -52,7 +51,6 @@ export class Connection {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** Runs until `stop`, as the holder or as a follower. */
   async run(): Promise<void> {
     this.#channel.addEventListener('message', ({ data }) => this.#hear(data as TabMessage));
     this.#post({ kind: 'newTab' });
@@ -69,7 +67,6 @@ export class Connection {
     this.#channel.close();
   }
 
-  /** Holds the WebSocket until this tab stops. */
   async #hold(): Promise<void> {
     this.#enter(this.#state.kind, true);
     const { signal } = this.#end;
@@ -109,8 +106,8 @@ export class Connection {
   }
 
   /**
-   * Reads a snapshot of the new version of the centre. Events continue meanwhile; versions make
-   * those in the snapshot harmless.
+   * Reads a snapshot of the centre's new version while events go on; versions make those in the
+   * snapshot harmless.
    */
   async #askAnew(): Promise<void> {
     const { signal } = this.#end;

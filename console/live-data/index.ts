@@ -24,7 +24,6 @@ export { useWaitingCommands } from './waiting-commands.ts';
 /** Older figures lose their colour; beyond the second limit they are struck through. */
 const staleAfterMs = 5_000;
 const oldAfterMs = 30_000;
-/** Weight of the latest response in the smoothed latency. */
 const latencyWeight = 0.3;
 
 let latencyMs: number | null = null;
@@ -41,7 +40,6 @@ const connectionWatchers = new Set<() => void>();
 const answerWatchers = new Set<(line: string) => void>();
 const never: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
 
-/** Calls the server of this page with the session cookie. */
 export const api = new Client({
   server: '',
   get language() {
@@ -57,7 +55,6 @@ export const api = new Client({
   },
 });
 
-/** A command that waits through a lost connection. */
 export function askPatiently(method: Method, path: string, asked: UntypedClientRequest) {
   return askUntilAnswered(api, method, path, asked);
 }
@@ -117,7 +114,6 @@ interface ReadOptions {
   readonly changes?: unknown;
 }
 
-/** Reads a path; other arguments or another language read it again. */
 export function useRead<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
@@ -133,7 +129,6 @@ export function useRead<Path extends PathOf<'GET'>>(
   });
 }
 
-/** A list with what reads its next page, if there is one. */
 export function usePages<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
@@ -173,7 +168,6 @@ export function useFreshness(failingSinceMs: number | null = null): 'fresh' | 's
   return oldMs < oldAfterMs ? 'stale' : 'old';
 }
 
-/** Null: no snapshot yet. */
 export function usePosition(): string | null {
   return useSyncExternalStore(watchOf('agents'), () => store.position);
 }

@@ -25,7 +25,6 @@ export type LiveAgent = Pick<
   | 'version'
 >;
 
-/** An active call. */
 export interface LiveCall {
   readonly id: string;
   readonly queueId: string | null;
@@ -55,7 +54,6 @@ export interface LiveState extends Lists {
   readonly position: string | null;
 }
 
-/** The part of a snapshot that the store uses. */
 interface SnapshotLists {
   readonly resumeToken: string;
   readonly asOf: string;
@@ -64,7 +62,6 @@ interface SnapshotLists {
   readonly queues: readonly QueueResource[];
 }
 
-/** One frame. */
 const tellAfterMs = 16;
 /** Long lists take time to sort, and nobody reads them faster. */
 const tellOfManyAfterMs = 500;
@@ -115,7 +112,6 @@ export class LiveStore {
   readonly #lists = new Map<LiveKind, readonly unknown[]>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #eventWatchers = new Set<(event: CloudEvent | null) => void>();
-  /** Changed objects and lists, by delay in ms. */
   readonly #changed = new Map<number, Set<string>>();
   #position: string | null = null;
 
@@ -142,7 +138,6 @@ export class LiveStore {
     return () => watchers.delete(watcher);
   }
 
-  /** Events in stream order; null: anything may have changed. */
   watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
     this.#eventWatchers.add(watcher);
     return () => this.#eventWatchers.delete(watcher);
@@ -157,7 +152,6 @@ export class LiveStore {
     };
   }
 
-  /** Replaces all state. */
   replace({ position, ...lists }: LiveState): void {
     this.#position = position;
     for (const kind of Object.keys(this.#objects) as LiveKind[]) {

@@ -26,7 +26,6 @@ export function serverNowMs(): number {
   return Date.now() + offsetMs;
 }
 
-/** Whole seconds. */
 export function useNowMs(): number {
   return useSyncExternalStore(subscribe, () => tickNowMs);
 }
