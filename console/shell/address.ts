@@ -2,7 +2,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-/** Undefined removes a member. */
 export type Changes<Values> = { readonly [Name in keyof Values]?: Values[Name] | undefined };
 
 /** The address parsed, and a stable function that changes it. */
@@ -22,7 +21,6 @@ export function useAddress<Values extends object>(
   return [parse(search), change];
 }
 
-/** The same for screens whose members are all texts. */
 export function useTextAddress<Values extends object>(
   parse: (search: Readonly<Record<string, string | undefined>>) => Values,
 ) {

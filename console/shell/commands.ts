@@ -8,7 +8,6 @@ import { shared } from '../parts/index.ts';
 export interface Command {
   readonly id: string;
   readonly label: string;
-  /** Letter or digit after `Ctrl K`. */
   readonly letter?: string;
   /** Function keys that browsers do not use. */
   readonly functionKey?: 'F2' | 'F4' | 'F8' | 'F9';
@@ -48,7 +47,6 @@ export function focusAfterList(element: HTMLElement | null): void {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
 }
 
-/** Returns what stops listening. */
 export function listenForKeys(onLeader: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const isLeader = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';

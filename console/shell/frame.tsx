@@ -150,7 +150,6 @@ function useScreenCommands(screens: readonly Screen[]): void {
   );
 }
 
-/** Local time of the centre. */
 function CentreTime({ timeZone }: { readonly timeZone: string }) {
   const formats = useFormats();
   const text = useText();

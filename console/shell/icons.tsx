@@ -37,7 +37,6 @@ export function ScreenSign({ id }: { readonly id: Screen['id'] }) {
   );
 }
 
-/** Two waiting callers before the target's post. */
 export function Mark() {
   return (
     <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">

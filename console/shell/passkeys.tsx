@@ -96,7 +96,6 @@ function Passkeys() {
   );
 }
 
-/** Null: added; otherwise the error. */
 async function add(name: string, notMade: string): Promise<string | null> {
   const asked = await api.post('/api/v1/me/passkeys/question', { body: {} });
   if (!asked.ok) return refusalWords(asked.problem);

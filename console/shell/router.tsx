@@ -32,13 +32,11 @@ function LoadingScreen({ id }: Pick<Screen, 'id'>) {
 let made: { readonly of: SignedInSession; readonly router: ReturnType<typeof newRouter> } | null =
   null;
 
-/** One router per sign-in. */
 export function routerFor(session: SignedInSession) {
   if (made?.of !== session) made = { of: session, router: newRouter(session) };
   return made.router;
 }
 
-/** Screens open to the user, in the rail's order. */
 function screensFor({ centre }: SignedInSession): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
   // The key of a wall screen has no role.

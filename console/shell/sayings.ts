@@ -30,14 +30,12 @@ export function useSayings(
   );
 }
 
-/** The centre's own words, else the service's. */
 export function useReasonWords(): (reason: string) => string {
   const text = useText();
   const reasons = useSayings('notReadyReasons');
   return (reason) => reasons.find(({ id }) => id === reason)?.label ?? text('reason', { reason });
 }
 
-/** Null: no tier. */
 export function useTierWords(): (tier: string | null) => string | null {
   const text = useText();
   return (tier) => (tier === null || tier === 'none' ? null : text('tier', { tier }));

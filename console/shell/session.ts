@@ -35,12 +35,10 @@ export function useCentre() {
   return useSignedIn().centre;
 }
 
-/** Operations that the user may carry out. */
 export function useRights(): readonly string[] {
   return useCentre().rights;
 }
 
-/** Reads the session, after signing in by `?as=` if present. */
 export async function beginSession(): Promise<void> {
   const address = new URL(window.location.href);
   const name = address.searchParams.get('as');
@@ -92,7 +90,6 @@ export async function signOut(isEverywhere: boolean): Promise<void> {
   enter({ kind: 'signedOut', problem: null });
 }
 
-/** The session ended elsewhere or expired. */
 export function leaveSession(): void {
   enter({ kind: 'signedOut', problem: null });
 }

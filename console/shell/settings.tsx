@@ -19,7 +19,6 @@ export function LanguageSwitch() {
   );
 }
 
-/** Commands of every screen; `onHelp` lists them. */
 export function useSettingCommands(onHelp: () => void): void {
   const text = useText();
   const language = useLanguage();

@@ -63,7 +63,6 @@ function Refusal({ problem }: { readonly problem: Problem }) {
   const text = useText();
   const nowMs = useNowMs();
   const untilMs = useMemo(() => serverNowMs() + (problem.retryAfterMs ?? 0), [problem]);
-  // The clock's tick may be a second old.
   const leftMs = Math.min(problem.retryAfterMs ?? 0, untilMs - nowMs);
   const seconds = Math.max(0, Math.ceil(leftMs / 1_000));
   return (
@@ -110,7 +109,6 @@ function placeOf({ roles }: DemoPerson): number {
   return place < 0 ? rolesInOrder.length : place;
 }
 
-/** Where a name is enough, each person is a button. */
 function People({ people }: { readonly people: readonly DemoPerson[] }) {
   const text = useText();
   const [refused, setRefused] = useState<Problem | null>(null);

@@ -6,7 +6,6 @@ import { stepCount, tourRoles, useTourProgress } from './tour-progress.ts';
 
 const useText = textOf<typeof en>('shell');
 
-/** Null: no tour for these roles. */
 export function useTour({ person, centre }: SignedInSession) {
   const text = useText();
   const [progress, change] = useTourProgress(person.id);

@@ -13,7 +13,6 @@ export const tourRoles = [
   'ruleEditor',
   'admin',
 ] as const;
-/** In each tour. */
 export const stepCount = 7;
 export type TourRole = (typeof tourRoles)[number];
 
