@@ -4,7 +4,6 @@ import { keyMember, type Members } from './schema.ts';
 export interface MemberDifference {
   /** Member names and ids of list entries, outermost first. */
   readonly path: readonly string[];
-  /** Undefined: absent. */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -19,7 +18,6 @@ export function differences(
   if (was === null || is === null) return [{ path, before, after }];
   const names = new Set([...Object.keys(is), ...Object.keys(was)]);
   const found = [...names].flatMap((name) => differences(was[name], is[name], [...path, name]));
-  // Only the order changed.
   return found.length === 0 ? [{ path, before, after }] : found;
 }
 

@@ -33,7 +33,6 @@ export const fraudEntries: DocumentSource = {
 };
 
 export interface NamedSchema {
-  /** Document in which references resolve. */
   readonly root: unknown;
   readonly schema: Schema;
 }
@@ -58,7 +57,6 @@ interface KeptDocument {
   readonly etag: string;
 }
 
-/** A document, and what replaces it. */
 export function useDocument({ path, schema: name }: DocumentSource) {
   const { centreId: centre } = useCentre();
   const queries = useQueryClient();
@@ -90,7 +88,6 @@ export function useDocument({ path, schema: name }: DocumentSource) {
   };
 }
 
-/** Picks the settings out of a resource. */
 export function membersOf(resource: Members, members: readonly string[]): Members {
   return Object.fromEntries(Object.entries(resource).filter(([name]) => members.includes(name)));
 }
@@ -98,11 +95,9 @@ export function membersOf(resource: Members, members: readonly string[]): Member
 /** A collection whose entries have operations of their own. */
 export interface Collection {
   readonly list: `/api/v1/centres/{centre}/${'items' | 'catalogues' | 'coupons' | 'scripts' | 'continuity-programmes'}`;
-  /** Path of one entry. */
   readonly one: string;
   readonly schema: string;
   readonly isRemovable?: boolean;
-  /** The service supports a text search. */
   readonly isSearched?: boolean;
 }
 
@@ -130,7 +125,6 @@ export function useThing({ one }: Collection, id: string | undefined) {
   });
 }
 
-/** Creates, changes or removes an entry; `before` null: it is new. */
 export function sendThing(
   { list, one }: Collection,
   of: {

@@ -28,12 +28,10 @@ const acceptable: readonly string[] = ['calls_harmed', 'centre_not_valid'];
 const conflict = 412;
 
 export interface EditTarget {
-  /** The present value; null: new. */
   readonly before: Members | null;
   /** `after` null: remove it. */
   readonly send: (after: Members | null, mode: SendMode) => SaveResult;
   readonly refresh: () => Promise<unknown>;
-  /** The service offers a dry run. */
   readonly isRehearsed: boolean;
 }
 
@@ -74,7 +72,6 @@ export function EditForm(props: EditFormProps) {
   );
   const look = (event: FormEvent) => {
     event.preventDefault();
-    // Keeps what another user changed meanwhile.
     setAfter(mergePatched(before ?? {}, mergePatchOf(begun, value)));
   };
   const close = () => {
@@ -133,7 +130,6 @@ export function EditForm(props: EditFormProps) {
 }
 
 interface TypedForm {
-  /** The value when editing began. */
   readonly begun: Members;
   readonly value: Members;
 }
@@ -191,7 +187,6 @@ interface PreviewProps extends EditTarget {
   readonly onDone: () => void;
 }
 
-/** Shows differences and effects on waiting calls, then sends. */
 export function ChangePreview(props: PreviewProps) {
   const { title, before, after, send, refresh, isRehearsed, onBack, onRefused, onDone } = props;
   const text = useText();

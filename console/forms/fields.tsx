@@ -17,11 +17,9 @@ import { hintOf, isDuration, type Schema, type Shape } from './schema.ts';
 import { useHintWords, useText, useValueWords } from './words.ts';
 
 export interface FormFrame {
-  /** Document in which references resolve. */
   readonly root: unknown;
   /** Errors, by pointer into the value. */
   readonly faults: ReadonlyMap<string, string>;
-  /** Warnings, by pointer. */
   readonly notes: ReadonlyMap<string, string>;
   /** For amounts without a currency. */
   readonly currency: string;
@@ -35,7 +33,6 @@ export const Frame = createContext<FormFrame>({
 });
 const languages = ['fr', 'en'];
 const secondMs = 1_000;
-/** The choice that omits the member. */
 export const unset = '';
 
 export interface MemberProps {
@@ -60,7 +57,6 @@ export function Hint({
   const { notes } = useContext(Frame);
   const formats = useFormats();
   const { words, usual: own } = hintOf(schema);
-  // Typed in seconds.
   const isTime = isDuration(pointer) && /^\d+$/.test(own ?? '');
   const usual = isTime ? `${formats.number(Number(own) / secondMs)}\u00A0s` : own;
   const inPage = useHintWords();
@@ -74,7 +70,6 @@ export function Hint({
   );
 }
 
-/** Parses a default quoted in a description. */
 function plainValue(usual: string): unknown {
   return usual === 'true' || usual === 'false' ? usual === 'true' : usual;
 }
@@ -176,7 +171,6 @@ export function Fault({ pointer }: { readonly pointer: string }) {
   return fault === undefined ? null : <p className={styles.fault}>{fault}</p>;
 }
 
-/** One text per language of the centre. */
 export function Words({ name, label, schema, value, isRequired, pointer, onChange }: MemberProps) {
   const own = (value ?? {}) as Readonly<Record<string, string>>;
   const { faults } = useContext(Frame);

@@ -34,7 +34,6 @@ function addressOf({ q, open }: Readonly<Record<string, unknown>>): {
 
 interface ListProps {
   readonly title: string;
-  /** The first one names the row. */
   readonly columns: readonly string[];
   readonly currency: string;
   readonly actions?: ReactNode;
@@ -84,7 +83,6 @@ export function MemberList(
   );
 }
 
-/** Warnings of one entry, by pointer into it. */
 function within(notes: ReadonlyMap<string, string>, pointer: string) {
   const inside = [...notes].filter(([at]) => `${at}/`.startsWith(`${pointer}/`));
   return new Map(inside.map(([at, note]) => [at.slice(pointer.length), note]));
@@ -153,7 +151,6 @@ function ThingTable({
   readonly rows: readonly Members[] | undefined;
   readonly reading: Pick<QueryReading<unknown>, 'error' | 'refetch'>;
   readonly more?: (() => void) | null;
-  /** Entries with warnings. */
   readonly noted?: ReadonlySet<Members>;
 }) {
   const text = useText();

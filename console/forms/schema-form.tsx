@@ -25,7 +25,6 @@ interface SchemaFormProps {
   readonly frame: FormFrame;
   readonly value: Members;
   readonly onChange: (value: Members) => void;
-  /** Members to leave out [none]. */
   readonly without?: readonly string[];
 }
 
@@ -96,7 +95,6 @@ function Member(props: MemberProps) {
   }
 }
 
-/** An empty object is folded. */
 function Group({
   members,
   ...props
@@ -197,7 +195,6 @@ function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
   );
 }
 
-/** Member `kind` decides the other members. */
 function Variants({ of, ...props }: MemberProps & { readonly of: readonly Schema[] }) {
   const { label, value, pointer, isRequired, onChange } = props;
   const { root } = useContext(Frame);

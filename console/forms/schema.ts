@@ -37,7 +37,6 @@ export type Shape =
   /** Free names. */
   | { readonly kind: 'record'; readonly value: Schema }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Schema])[] }
-  /** Member `kind` selects the shape. */
   | { readonly kind: 'variants'; readonly of: readonly Schema[] };
 
 /** Resolves references; members beside a reference win. */

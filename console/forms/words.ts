@@ -8,7 +8,6 @@ import { isDuration, keyMember, type Members } from './schema.ts';
 export const useText = textOf<typeof en>('forms');
 const valuesShown = 4;
 
-/** Names given by people stay as they are. */
 export function useLabels(): (member: string) => string {
   const text = useText();
   return useCallback(
@@ -22,7 +21,6 @@ export function useLabels(): (member: string) => string {
   );
 }
 
-/** Descriptions of members, translated and with the units of the fields. */
 export function useHintWords(): (words: string) => string {
   const isFrench = useLanguage() === 'fr';
   return (words) => {
