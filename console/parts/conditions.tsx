@@ -15,7 +15,6 @@ const bars = [1, 2, 3, 4, 5, 6, 7, 8];
 /** Codes whose details address programmers. */
 const codesOfPrograms: readonly string[] = ['rate_limited', 'server_unreachable', 'not_callwright'];
 
-/** Rows of the placeholder. */
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
   const text = useText();
   const [step, setStep] = useState(0);
@@ -36,7 +35,6 @@ export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?:
   );
 }
 
-/** Why the list is empty, and the one useful action. */
 export function Empty({
   children,
   action,
@@ -54,11 +52,8 @@ export function Empty({
 
 export interface FailureProps {
   readonly problem: Problem;
-  /** What became of the user's work. */
   readonly work: string;
-  /** [a read retries where it failed] */
   readonly onRetry?: () => void;
-  /** A command failed, not a read. */
   readonly isCommand?: boolean;
 }
 

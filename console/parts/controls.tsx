@@ -24,7 +24,6 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly className?: string | undefined;
   /** `main`: the one primary action; `quiet`: no border. */
   readonly kind?: 'main' | 'plain' | 'quiet' | 'bad';
-  /** Equivalent key. */
   readonly shortcut?: string;
   readonly children?: ReactNode;
 }
@@ -60,7 +59,6 @@ export function Form({ label, className, onSend, children }: FormProps) {
 
 export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children'> {
   readonly label: string;
-  /** Error text, shown at the label. */
   readonly fault?: string | null;
   readonly placeholder?: string;
 }
@@ -120,7 +118,6 @@ export function Menu({
   );
 }
 
-/** Modal; closed by an answer or Escape. */
 export function Dialog({
   title,
   isOpen,

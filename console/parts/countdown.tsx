@@ -4,7 +4,6 @@ import styles from './countdown.module.css';
 
 export interface CountdownProps {
   readonly untilMs: number;
-  /** Full length. */
   readonly totalMs: number;
   readonly nowMs: number;
   /** The time left as text; screen readers get it on request, not each second. */

@@ -25,7 +25,6 @@ function offsetMs(atMs: number, timeZone: string): number {
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Undefined: no valid date. */
 export function asDate(value: unknown): string | undefined {
   const isDate = typeof value === 'string' && dateForm.test(value);
   return isDate && !Number.isNaN(Date.parse(value)) ? value : undefined;

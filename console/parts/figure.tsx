@@ -11,7 +11,6 @@ export interface FigureDefinition {
   readonly sentence: string;
   /** Formula by API names: `abandonShare = B / O`. */
   readonly formula: string;
-  /** Which cases a measure counts, and when. */
   readonly counted?: string | undefined;
   /** Start of the window; null: the present moment. */
   readonly since: string | null;
@@ -99,7 +98,6 @@ export interface FigureProps {
   readonly definition: FigureDefinition;
 }
 
-/** A large figure, readable across a room. */
 export function Figure({ name, value, note, isBad = false, definition }: FigureProps) {
   return (
     <Defined definition={definition} className={styles.figure}>
@@ -110,7 +108,6 @@ export function Figure({ name, value, note, isBad = false, definition }: FigureP
   );
 }
 
-/** Time since an instant of the server's clock. */
 export function Age({ sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number }) {
   const formats = useFormats();
   return <span className={styles.age}>{formats.duration(nowMs - sinceMs)}</span>;

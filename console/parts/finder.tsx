@@ -8,11 +8,9 @@ export interface FinderProps<Found> {
   readonly words: string;
   readonly onWords: (words: string) => void;
   readonly found: readonly Found[];
-  /** Shown for an empty list. */
   readonly none: string;
   readonly show: (found: Found) => ReactNode;
   readonly onTake: (found: Found) => void;
-  /** Extra keys; true: handled. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
 }
 
@@ -40,7 +38,6 @@ export function Finder<Found extends { readonly id: string }>(props: FinderProps
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
         aria-label={hint}
         placeholder={hint}
-        // The dialog opens for typing.
         ref={(input) => input?.focus()}
         value={words}
         onChange={({ target }) => {

@@ -62,7 +62,6 @@ async function loadMessages(language: Language): Promise<void> {
   catalogues[language] = Object.assign({}, known, messages, ...loaded.map((one) => one?.messages));
 }
 
-/** A component whose code and messages load on first use. */
 export function loadedLater<Props>(load: () => Promise<ComponentType<Props>>) {
   return lazy(async () => {
     const component = await load();
@@ -91,7 +90,6 @@ export function setTimeZone(timeZone: string): void {
 export const languageNow = current.get;
 export const useLanguage = current.useNow;
 
-/** The centre's texts in the page's language. */
 export function useWords() {
   const language = useLanguage() === 'fr' ? 'fr' : 'en';
   return useCallback(
@@ -103,7 +101,6 @@ export function useWords() {
 
 type Text<Key> = (key: Key, values?: MessageArguments) => string;
 
-/** A hook for one folder's messages; keys come from its `en.json`. */
 export function textOf<Keys>(scope: string) {
   type Key = keyof Keys & string;
   scopes.add(scope);

@@ -11,7 +11,6 @@ export function announce(text: string, manner: Manner = 'polite'): void {
   told.set({ ...told.get(), [manner]: isSame ? `${text}\u00A0` : text });
 }
 
-/** Once per page; dialogs must not hide it. */
 export function LiveRegions() {
   const { polite, assertive } = told.useNow();
   return (

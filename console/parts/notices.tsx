@@ -20,7 +20,6 @@ const noticesMax = 4;
 let last = 0;
 const notices = shared<readonly Notice[]>([]);
 
-/** Replaces a notice with the same text. */
 export function notify(text: string, { isBad = false } = {}): void {
   last += 1;
   const notice = { id: last, text, isBad };
@@ -29,12 +28,10 @@ export function notify(text: string, { isBad = false } = {}): void {
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
 }
 
-/** Shows why a command failed. */
 export function tellProblem(problem: Problem): void {
   notify(refusalWords(problem), { isBad: true });
 }
 
-/** Once per page. */
 export function Notices() {
   const text = useText();
   const shown = notices.useNow();

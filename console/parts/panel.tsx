@@ -7,7 +7,6 @@ import { Defined, type FigureDefinition } from './figure.tsx';
 import { usePartsText as useText } from './language.ts';
 import styles from './panel.module.css';
 
-/** An HTTP read as TanStack Query reports it. */
 export interface QueryReading<Data> {
   readonly data: Data | undefined;
   readonly error: Problem | null;
@@ -41,7 +40,6 @@ export function Part({ title, actions, children }: PartProps) {
   );
 }
 
-/** A section with its own read and its own failure. */
 export function Panel<Data>(props: ReadProps<Data>) {
   return (
     <Part title={props.title}>
@@ -65,7 +63,6 @@ export function Read<Data>({ title, reading, work, children }: ReadProps<Data>) 
   );
 }
 
-/** Searches on submission. */
 export function Search({
   label,
   verb,
@@ -75,7 +72,6 @@ export function Search({
   readonly label: string;
   readonly verb: string;
   readonly asked: string;
-  /** Undefined: search cleared. */
   readonly onAsk: (words: string | undefined) => void;
 }) {
   const [typed, setTyped] = useState(asked);
@@ -94,7 +90,6 @@ type Fact = readonly [
   definition?: Omit<FigureDefinition, 'name'>,
 ];
 
-/** Null facts are left out. */
 export function Facts({ of }: { readonly of: readonly Fact[] }) {
   return (
     <dl className={styles.facts}>
@@ -121,7 +116,6 @@ export interface Choice<Id extends string> {
   readonly label: string;
 }
 
-/** A single choice. */
 export function Select<Id extends string>({
   label,
   choices,
@@ -157,7 +151,6 @@ export function Select<Id extends string>({
   );
 }
 
-/** Filters, one active. */
 export function Chips<Id extends string>({
   label,
   choices,

@@ -4,7 +4,6 @@ import { usePartsText as useText } from './language.ts';
 import styles from './state-mark.module.css';
 
 export type AgentState = AgentResource['derivedState'];
-/** In reading order. */
 export const agentStates: readonly AgentState[] = [
   'ready',
   'reserved',

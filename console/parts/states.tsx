@@ -32,7 +32,6 @@ const problem = (status: number): Problem => ({
   requestId: 'req_1',
 });
 
-/** Waiting calls, the longest of them for `longestMs`. */
 const line = (name: string, count: number, longestMs: number): ReactNode => (
   <WaitingLine
     name={name}

@@ -12,7 +12,6 @@ import styles from './table.module.css';
 export interface Column<Row> {
   readonly id: string;
   readonly head: string;
-  /** For columns of figures. */
   readonly definition?: FigureDefinition;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
@@ -22,20 +21,17 @@ export interface Column<Row> {
 
 export interface TableProps<Row> {
   readonly label: string;
-  /** The first one names the row. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
   /** On click or Enter; without it and `pathOf` rows are read-only. */
   readonly onOpen?: (row: Row) => void;
-  /** Address that a row opens. */
   readonly pathOf?: (row: Row) => string;
   /** Called when arrows reach a row, if focus is not enough. */
   readonly onReach?: (row: Row) => void;
   readonly currentId?: string | undefined;
   /** Other keys on a focused row; true: handled. */
   readonly onKey?: (key: string, row: Row) => boolean;
-  /** The end of the rows came into view. */
   readonly onEnd?: (() => void) | null;
   readonly className?: string | undefined;
 }
@@ -167,7 +163,6 @@ function classOf<Row>({ isNumber, isWide }: Column<Row>): string {
   return names(isNumber && styles.number, isWide && styles.wide);
 }
 
-/** Space for rows that are not rendered. */
 function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
   if (height <= 0) return null;
   return (

@@ -8,7 +8,6 @@ import styles from './toast.module.css';
 
 export interface ToastProps {
   readonly label: string;
-  /** `urgent`: it needs an answer. */
   readonly kind: 'urgent' | 'quiet';
   readonly children: ReactNode;
 }
@@ -36,7 +35,6 @@ export function Toast({ label, kind, children }: ToastProps) {
   );
 }
 
-/** Whether the element's centre is hidden. */
 function isCovered(element: Element | null, by: Element | null): boolean {
   if (element === null || by === null || by.contains(element)) return false;
   const { left, right, top, bottom } = element.getBoundingClientRect();

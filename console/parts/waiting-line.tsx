@@ -11,14 +11,12 @@ import styles from './waiting-line.module.css';
 export interface WaitingDot {
   readonly id: string;
   readonly waitingSinceMs: number;
-  /** For keyboard users. */
   readonly name: string;
 }
 
 export interface WaitingLineProps {
   readonly name: string;
   readonly dots: readonly WaitingDot[];
-  /** Null: no target, so no post. */
   readonly targetMs: number | null;
   readonly nowMs: number;
   readonly selectedId?: string | null;
@@ -27,7 +25,6 @@ export interface WaitingLineProps {
 }
 
 const targetDefaultMs = 20_000;
-/** Length of the lane in targets. */
 const targetsShown = 3;
 const dotsMax = 40;
 const bins = 36;
@@ -36,7 +33,6 @@ const reachPx = 16;
 
 interface Placed extends WaitingDot {
   readonly ageMs: number;
-  /** 0 to 1. */
   readonly at: number;
   readonly isLate: boolean;
 }
@@ -173,7 +169,6 @@ function Dot({ dot, id, label, isSelected, isActive, isOption }: DotProps) {
   );
 }
 
-/** Columns: number of calls by wait. */
 function Density({ placed }: { readonly placed: readonly Placed[] }) {
   const counts = new Array<number>(bins).fill(0);
   for (const { at } of placed) {
@@ -188,7 +183,6 @@ function Density({ placed }: { readonly placed: readonly Placed[] }) {
     const className = bin >= lateFrom ? styles.lateColumn : styles.column;
     const [x, width] = [percent(bin / bins), percent(0.8 / bins)];
     const [y, height] = [percent((1 - share) / 2), percent(share)];
-    // Columns are identified by place alone.
     return <rect key={x} x={x} y={y} width={width} height={height} className={className} />;
   });
 }
