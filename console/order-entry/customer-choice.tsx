@@ -100,7 +100,6 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   );
 }
 
-/** The command that starts an order. */
 export function beginOrderCommand(
   centre: string,
   customerId: string,
@@ -118,7 +117,6 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   const place = `${personId}.${draft.id}`;
   const [asked, setAsked] = useState<{ command: Command; problem: Problem } | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  /** After a new customer is created, the order starts. */
   const take = async (answer: CommandAnswer, command: Command): Promise<void> => {
     if (!answer.ok) return setAsked({ problem: answer.problem, command });
     setAsked(null);
@@ -165,7 +163,6 @@ function useCallers(call: OrderCall | null) {
   return { data: own.data === undefined ? [] : [own.data], isLoading: own.isLoading };
 }
 
-/** By name, e-mail address or telephone number. */
 async function customersBy(centre: string, q: string): Promise<readonly Customer[]> {
   const params = { centre };
   const query = { q, limit: foundMax };

@@ -14,7 +14,6 @@ export interface Draft {
   readonly values: DraftValues;
   /** The stored draft has been read, so input can be saved. */
   readonly isReady: boolean;
-  /** The last save failed. */
   readonly isUnsaved: boolean;
   readonly set: (changes: DraftValues) => void;
 }

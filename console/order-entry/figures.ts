@@ -2,7 +2,6 @@
 import type { FigureDefinition } from '../parts/index.ts';
 import { type Order, useText } from './order.ts';
 
-/** By API names. */
 const formulas = {
   quantity: 'line.quantity',
   price: 'line.unitPrice',

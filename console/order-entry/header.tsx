@@ -120,7 +120,6 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
   );
 }
 
-/** State and holds of an order that is no longer edited. */
 export function Outcome({ order }: { readonly order: Order }) {
   const text = useText();
   const holds = order.holds.filter(({ cleared }) => cleared === null);

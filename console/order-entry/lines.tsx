@@ -279,7 +279,6 @@ function LineDelivery({ line, name, work, isEditable }: LineDeliveryProps) {
       const chosen = options.find(({ id }) => id === own);
       return own === null ? null : <span key={of}>{chosen?.label ?? own}</span>;
     }
-    // A single delivery mode is no choice.
     if (options.length < (of === 'deliveryModeId' ? 2 : 1)) return null;
     const send = (id: string) => void changeLine(work, line, { [of]: id || null });
     return (
@@ -311,7 +310,6 @@ function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps
   const text = useText();
   const field = `quantity.${line.id}`;
   const typed = draft.values[field] || null;
-  // An emptied field counts as not yet typed.
   const setTyped = (words: string | null) =>
     draft.set({ [field]: words === '' ? ' ' : (words ?? '') });
   const [isWrong, setIsWrong] = useState(false);

@@ -29,7 +29,6 @@ export type CommandAnswer =
 
 /** Older commands are dropped, as the caller has left by then. */
 const keptMs = 600_000;
-/** One queue of commands per place. */
 const turns = new Map<string, Promise<unknown>>();
 /** If the page still exists after this time, it was not left. */
 const staysAfterMs = 5_000;

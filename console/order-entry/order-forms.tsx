@@ -104,7 +104,6 @@ export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { 
   );
 }
 
-/** States what a hold blocks and who handles it, before it is placed. */
 export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
   const text = useText();
   const words = useWords();

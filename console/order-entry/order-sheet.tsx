@@ -203,7 +203,6 @@ function focusLost(to: () => HTMLElement | null): void {
   }, focusAfterMs);
 }
 
-/** A command that also has a button. */
 interface Act extends Command {
   /** Disabled while the connection is lost. */
   readonly isStopped: boolean;
@@ -220,7 +219,6 @@ interface ActsOptions {
   readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
 }
 
-/** Actions on an order that is still edited. */
 function useActs({ isEditable, isRecap, next, open }: ActsOptions): readonly Act[] {
   const text = useText();
   const isStopped = useConnection().kind === 'lost';

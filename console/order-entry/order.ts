@@ -19,10 +19,8 @@ export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
 const orderPath = '/api/v1/orders/{order}';
-/** Items and sales settings change seldom. */
 const staleTime = 60_000;
 
-/** Id of the user as an order taker. */
 export function usePersonId(): string {
   return useSignedIn().person.id;
 }
@@ -75,7 +73,6 @@ export function useChannel(): Channel | undefined {
   return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
 }
 
-/** Reasons that the centre offers for an action. */
 export function useReasons(use: Channel['reasonSets'][number]['use']) {
   const words = useWords();
   const set = useChannel()?.reasonSets.find((one) => one.use === use);
@@ -158,7 +155,6 @@ function usePlace(orderId: string): string {
   return `${usePersonId()}.${orderId}`;
 }
 
-/** Stores an answered order for all its readers. */
 function taken({ body }: CommandAnswer & { readonly ok: true }, queries: QueryClient): Order {
   const told = body as Order | { readonly order: Order };
   const now = 'order' in told ? told.order : told;

@@ -194,7 +194,6 @@ interface ProgrammeFormProps extends Omit<PaymentFormProps, 'draft'> {
   readonly line: Line;
 }
 
-/** Payment method and first date of a programme's shipments. */
 export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
   const text = useText();
   const words = useWords();

@@ -172,7 +172,6 @@ function PromptCards({
   );
 }
 
-/** An offer and what it adds to the total. */
 function Offered({ prompt, order }: { readonly prompt: Prompt; readonly order: Order }) {
   const text = useText();
   const words = useWords();

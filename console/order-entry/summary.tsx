@@ -176,7 +176,6 @@ export function Payments({
   );
 }
 
-/** When a method is charged. */
 export function whenOf(
   kind: Order['payments'][number]['kind'],
   method: Pick<PaymentMethod, 'prepay'> | undefined,
