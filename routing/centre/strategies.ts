@@ -103,7 +103,7 @@ const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
   fewestHandled: ['ring', 'level', 'handledToday', 'idleKey'],
   /** The agent with the least talk today: where calls differ much in length. */
   leastTalk: ['ring', 'level', 'talkToday', 'idleKey'],
-  /** The agent who has most of the preferred skills: where who answers matters more than fairness. */
+  /** The agent with most of the preferred skills: where who answers matters more than fairness. */
   bestSkill: ['score', 'loadRatio', 'idleKey'],
   /** The agent who can do least else: keeps those who serve many queues free for them. */
   leastFlexible: ['ring', 'level', 'flexibility', 'idleKey'],
