@@ -28,7 +28,6 @@ export const useText = textOf<typeof en>('customers');
 interface Member {
   readonly label: string;
   readonly value: string;
-  /** Member in the request body. */
   readonly name: string;
   readonly sent: (typed: string) => unknown;
   readonly choices?: Parameters<typeof Select>[0]['choices'];
@@ -41,7 +40,7 @@ interface FormProps {
   readonly customer: Customer;
   readonly members: readonly Member[];
   readonly shown: ReactNode;
-  /** Why the user may not edit; null: they may. */
+  /** Who may edit, if the user may not; null: the user may. */
   readonly refusal?: string | null;
 }
 
@@ -160,7 +159,6 @@ export function CustomerForm({ customer }: OfCustomer) {
   );
 }
 
-/** Replaces the first entry; the others stay. */
 function withFirst<Of>(all: readonly Of[], typed: string, made: (typed: string) => Of): Of[] {
   const first = typed.trim();
   return [...(first === '' ? [] : [made(first)]), ...all.slice(1)];
