@@ -8,7 +8,6 @@ export const useText = textOf<typeof en>('bench');
 export const benchPath = '/api/v1/bench/results';
 export type BenchRow = ItemAt<typeof benchPath>;
 
-/** The area: first word of the row's name. */
 export function areaOf({ name }: BenchRow): string {
   return name.split('.', 1)[0] ?? name;
 }
@@ -49,7 +48,6 @@ export function useSayings() {
         )
         .join(' · ');
     },
-    /** Results are named by their day. */
     measured: ({ measuredOn }: Pick<BenchRow, 'measuredOn'>) => formats.date(measuredOn, 'UTC'),
   };
 }
