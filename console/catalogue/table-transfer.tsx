@@ -106,7 +106,6 @@ function Import({ kind }: { readonly kind: Kind }) {
   );
 }
 
-/** The whole table cannot be read. */
 function Refused({ problem }: { readonly problem: Problem }) {
   const text = useText();
   const { errors = [] } = problem;
@@ -122,7 +121,6 @@ function Refused({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** The result of a trial import, with its bad cells. */
 function Tried({
   of: { name, result },
   onWrite,
