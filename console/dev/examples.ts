@@ -29,7 +29,6 @@ export interface ScreenExample {
   readonly name: string;
   /** `{order}` stands for the id of an order from the examples page. */
   readonly path: `/${string}`;
-  /** Demo user who may see it. */
   readonly person: 'helene' | 'malik' | 'claire' | 'ines' | 'nadia';
   /** For screens of several panels: part of the path of the request that fails. */
   readonly partial?: string;

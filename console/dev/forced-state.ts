@@ -57,7 +57,6 @@ function problem(status: number): Promise<Response> {
   return Promise.resolve(new Response(JSON.stringify(body), { status, headers }));
 }
 
-/** The answer with an empty list. */
 async function emptied(response: Response): Promise<Response> {
   const { status, headers } = response;
   return new Response(withoutItems(await response.text()), { status, headers });
