@@ -143,7 +143,6 @@ function Filters({ address, change }: FilterProps) {
   );
 }
 
-/** Choice of the source, where there are several. */
 function Sources({ address, change }: FilterProps) {
   const text = useText();
   const { centreId: centre } = useCentre();

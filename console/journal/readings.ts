@@ -63,7 +63,6 @@ function useFresh(first: string | undefined, { filter, isFollowing }: Following)
   const queries = useQueryClient();
   const [fresh, setFresh] = useState<{ of: string; rows: readonly JournalRow[] }>();
   const rows = fresh?.of === filter ? fresh.rows : none;
-  /** Where the last read ended. */
   const place = useRef<{ of: string; after: string | undefined }>(undefined);
   if (place.current?.of !== filter) place.current = { of: filter, after: undefined };
   place.current.after ??= first;

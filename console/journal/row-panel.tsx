@@ -57,7 +57,6 @@ export function RowPanel({
   );
 }
 
-/** All rows of the call from its arrival. */
 function CallRows({
   callId,
   at,
@@ -65,7 +64,6 @@ function CallRows({
   onFollow,
 }: {
   readonly callId: string;
-  /** Instant of the open row. */
   readonly at: string;
   readonly source: JournalFilter['source'];
   readonly onFollow: (call: string) => void;
@@ -110,7 +108,6 @@ function CallRows({
   );
 }
 
-/** Start of the replay in the sim lab. */
 function instantOf(ms: number, timeZone: string) {
   const date = dateAt(ms, timeZone);
   return { view: 'past', date, at: Math.round((ms - midnightMs(date, timeZone)) / 1_000) };

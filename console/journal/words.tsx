@@ -12,13 +12,11 @@ export function useKindWords(): (type: string) => string {
   return (type) => text('event', { type: type.replace('.', '_'), name: type });
 }
 
-/** Agent and queue names by id. */
 export function useNames(): (id: string) => string {
   const names = new Map([...useAgents(), ...useQueues()].map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? id;
 }
 
-/** Agent, queue and call of a row. */
 export function useAbout(): (row: JournalRow) => string {
   const nameOf = useNames();
   return ({ agentId, queueId, callId, subject }) => {
