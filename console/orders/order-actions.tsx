@@ -53,7 +53,6 @@ interface StepProps {
   readonly onModify: () => void;
 }
 
-/** Confirms an action: states its consequence and asks for a reason. */
 function Step({ order, action, onClose, onModify }: StepProps) {
   const text = useOrderText();
   const queries = useQueryClient();

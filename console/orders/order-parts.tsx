@@ -66,7 +66,6 @@ export function Lines({ order }: OfOrder) {
   );
 }
 
-/** Each charge opens into its components. */
 export function Charges({ order }: OfOrder) {
   const text = useOrderText();
   return (
@@ -144,7 +143,6 @@ export function Shipments({ order }: OfOrder) {
   );
 }
 
-/** Programmes that a line starts. */
 export function Programmes({ order }: OfOrder) {
   const text = useOrderText();
   const isBegun = order.entry === 'submitted' || order.entry === 'closed';

@@ -19,7 +19,6 @@ export function useOrderEntry(): ((order: string) => Promise<void>) | null {
   return (order) => navigate({ to: '/orders/new' as string, search: { order } as never });
 }
 
-/** Formats instants in the centre's time zone. */
 export function useInstant(): (at: string) => string {
   return useFormats().dateTime;
 }

@@ -37,7 +37,6 @@ export function usePlacer(): (source: Hold['source'], placedBy: string) => strin
 
 export interface HoldMarkProps {
   readonly hold: Pick<Hold, 'code' | 'source'>;
-  /** Also names the source. */
   readonly isLong?: boolean;
 }
 
