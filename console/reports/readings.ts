@@ -25,7 +25,6 @@ export function spanOf(date: string, length: Length, timeZone: string): Span {
   return { from: midnight(first), to: midnight(addDays(first, daysOf[length])) };
 }
 
-/** Figures over all queues. */
 export function useFiguresOf(span: Span) {
   const { centreId: centre } = useCentre();
   return useRead(wallboardPath, { params: { centre }, query: { ...span, without: 'agents' } });
@@ -47,7 +46,6 @@ export async function saveCsv(centre: string, span: Span): Promise<void> {
   URL.revokeObjectURL(address);
 }
 
-/** A measure's value with its unit. */
 export function useFigureText(): (measureId: string, value: number | null) => string {
   const formats = useFormats();
   const { data } = useRead('/api/v1/measures', {}, { staleTime: Number.POSITIVE_INFINITY });

@@ -168,7 +168,6 @@ function QueueFigures({
   );
 }
 
-/** One line for each measure, with numerator and denominator. */
 function FigureTable({
   figures,
   since,
