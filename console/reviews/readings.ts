@@ -15,10 +15,8 @@ export const holdsPath = '/api/v1/centres/{centre}/holds';
 export type Review = ItemAt<typeof holdsPath>;
 
 const pageSize = 200;
-/** Upper bound on the holds read. */
 const holdsMax = 2_000;
 
-/** All open holds. */
 export function useReviews() {
   const { centreId: centre } = useCentre();
   useRefresh(holdsPath, ['hold.', 'order.']);
@@ -28,7 +26,6 @@ export function useReviews() {
   return reading;
 }
 
-/** The order id within a hold id. */
 export function orderOf(hold: string): string {
   return hold.slice(0, hold.lastIndexOf('.'));
 }

@@ -35,7 +35,6 @@ import styles from './reviews.module.css';
 
 const entering: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
 
-/** Keys that the list passes to the open hold. */
 export interface ReviewKeys {
   /** Returns whether the key was handled. */
   readonly press: (key: string) => boolean;
@@ -45,7 +44,6 @@ export interface ReviewPaneProps {
   readonly id: string;
   /** Undefined: no longer in the queue. */
   readonly row: Review | undefined;
-  /** Counted from 1. */
   readonly place: number;
   readonly count: number;
   readonly onDone: () => void;
@@ -200,7 +198,6 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   );
 }
 
-/** Decision buttons and what they do. */
 function useDecisions({
   order,
   hold,
