@@ -27,7 +27,6 @@ import styles from './settings.module.css';
 
 const versionsPath = '/api/v1/centres/{centre}/file/versions';
 
-/** Lists of the centre file with their columns. */
 const lists = [
   { member: 'queues', columns: ['id', 'name', 'group', 'channel', 'calendar'] },
   { member: 'groups', columns: ['id', 'name', 'answerLimitMs'] },

@@ -10,7 +10,6 @@ import { NewThing } from './new-thing.tsx';
 import { type ApiKey, keysPath, useCommand, useText } from './readings.ts';
 import styles from './settings.module.css';
 
-/** Choices for a key's life, in days. */
 const lives = ['30', '90', '365'] as const;
 type Life = (typeof lives)[number];
 const dayMs = 86_400_000;
@@ -101,7 +100,6 @@ function NewKey({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Splits at commas. */
 export function wordsIn(typed: string): string[] {
   return typed
     .split(',')

@@ -14,7 +14,6 @@ interface Member {
 
 export interface NewThingProps {
   readonly title: string;
-  /** Path of its list. */
   readonly path: string;
   readonly members: readonly Member[];
   readonly make: (

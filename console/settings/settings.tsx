@@ -18,7 +18,6 @@ import { Webhooks } from './webhooks.tsx';
 
 const auditPath = '/api/v1/centres/{centre}/audit';
 const auditMs = 7 * 86_400_000;
-/** Upper bound on the changes read. */
 const changesMax = 2_000;
 const pageSize = 200;
 const dash = '–';
