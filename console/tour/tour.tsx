@@ -130,7 +130,6 @@ function useEvidence(steps: readonly TourStep[], change: TourChange): void {
   useEffect(() => take(`OPEN ${address}`), [take, address]);
 }
 
-/** Positions an element; the card takes the size of its content. */
 function standsAt(at: DOMRect | null, sides: readonly ('left' | 'top' | 'width' | 'height')[]) {
   return (element: HTMLElement | null): void => {
     for (const side of sides) {
