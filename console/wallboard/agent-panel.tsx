@@ -38,7 +38,6 @@ export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps)
   );
 }
 
-/** The day as a bar; its latest segments as a table. */
 function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
   const text = useText();
   const formats = useFormats();

@@ -25,7 +25,6 @@ const readEveryMs = 1_000;
 const manyQueues = 50;
 const readEveryMsOfMany = 4_000;
 
-/** One command at a time; each reports its result. */
 export function useCommand(onDone?: () => void) {
   const [isBusy, setIsBusy] = useState(false);
   const run = (asked: Promise<ApiResult<unknown>>, done: string): void => {
