@@ -13,7 +13,6 @@ import { showTheme } from './shell/theme.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `bodyOf` throws problems only. */
     defaultError: Problem;
   }
 }

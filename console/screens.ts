@@ -26,10 +26,8 @@ export interface Screen {
   readonly right: string | null;
   /** Roles that see it, among those with the right [all]. */
   readonly roles?: readonly string[];
-  /** Roles that start on it. */
   readonly firstOf: readonly string[];
   readonly load: () => Promise<ComponentType>;
-  /** Further pages, by path. */
   readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
   /** Its help page and the section. */
   readonly help: string;
