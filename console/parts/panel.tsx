@@ -87,6 +87,7 @@ export function Search({
 type Fact = readonly [
   name: string,
   value: ReactNode,
+  /** Given for a figure. */
   definition?: Omit<FigureDefinition, 'name'>,
 ];
 
