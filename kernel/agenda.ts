@@ -46,7 +46,7 @@ export class Agenda<Subject> {
   #before = 0;
   #due = 0;
   #onPage = 0;
-  /** Counted since the page began. */
+  /** Events taken since the page began. */
   #taken = 0;
   #steps = 0;
   #turnedAtMs = 0;
@@ -90,7 +90,7 @@ export class Agenda<Subject> {
     this.#release(slot, this.#due);
   }
 
-  /** Spans hold too many events. */
+  /** Whether spans hold too many events. */
   get #isWalking(): boolean {
     return this.#steps > stepsPerSpanMax * this.#spans;
   }

@@ -30,7 +30,7 @@ export class EventList<T> {
   #deadCount = 0;
   #pushCount = 0;
 
-  /** Without cancelled events. */
+  /** Number of events, without cancelled ones. */
   get size(): number {
     return this.#heapSize - this.#deadCount;
   }

@@ -5,7 +5,7 @@
  */
 import { assert } from './assert.ts';
 
-/** Count not known. */
+/** The count is not known. */
 const uncounted = -1;
 
 interface Key {
@@ -253,7 +253,7 @@ function refuseEqual(key: Key): never {
   assert(false, `two keys have the key ${keyText(key)}`);
 }
 
-/** NaN has no order. */
+/** NaN has no order, so it is refused. */
 function assertKey(key: Key): void {
   if (Number.isNaN(key.k0 + key.k1 + key.k2 + key.k3)) assertNoNaN(key);
 }

@@ -21,7 +21,7 @@ export type LegEvent =
   | { readonly type: 'leg.disconnected' }
   | { readonly type: 'leg.ended' };
 
-/** Reachable from any dialling state. */
+/** States that a leg can reach from any dialling state. */
 const fromDialling = {
   'leg.connected': 'connected',
   'leg.busy': 'busy',

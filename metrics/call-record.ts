@@ -31,7 +31,7 @@ export interface CallRecord {
   isForOne: boolean;
   /** A consult that no customer has joined. */
   isConsult: boolean;
-  /** In order of joining. */
+  /** Agents who talk with the customer, in order of joining. */
   readonly talking: WorkRecord[];
 }
 
@@ -43,7 +43,7 @@ export interface QueueArrival {
   readonly isForOne: boolean;
 }
 
-/** Expected waits kept per wait. */
+/** Maximum of expected waits kept per wait. */
 const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
@@ -129,7 +129,7 @@ export function abandonEntry(
   endEntry(call, atMs, endByPhase[phase]);
 }
 
-/** First offer of the present entry. */
+/** The call is offered for the first time in its entry. */
 export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }

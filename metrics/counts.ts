@@ -22,7 +22,7 @@ function newWorkCounts() {
     handled: 0,
     /** Of `handled`: first segments of a call. */
     contactsHandled: 0,
-    /** Of `handled`: with a hold. */
+    /** Those of `handled` with a hold. */
     handledHeld: 0,
     /** Talk and hold of `handled`. */
     connectedMs: 0,
@@ -106,7 +106,6 @@ export function newAgentCounts() {
     directIncomingMs: 0,
     directOutgoing: 0,
     directOutgoingMs: 0,
-    /** Time by shown state. */
     notReadyMs: 0,
     readyMs: 0,
     reservedMs: 0,

@@ -6,7 +6,7 @@
 import { assert } from '../kernel/index.ts';
 import type { QueueCounts } from './counts.ts';
 
-/** Handled calls needed for an estimate. */
+/** Minimum of handled calls for an estimate. */
 export const handledLeast = 10;
 
 /** An agent logged on who can serve this call and at least one of those ahead, if any. */
@@ -20,10 +20,10 @@ export interface ServingAgent {
 }
 
 export interface ExpectedWaitInput {
-  /** 1 = next. */
+  /** 1 means next. */
   readonly position: number;
   readonly agents: readonly ServingAgent[];
-  /** An eligible agent is free. */
+  /** Whether an eligible agent is free. */
   readonly isAgentAble: boolean;
   /** Recent share of calls that leave before their turn. */
   readonly leavingShare: number;
@@ -45,7 +45,7 @@ export interface WaitPrediction extends ExpectedWait {
   readonly position: number;
 }
 
-/** Null: too little is known. */
+/** Null if too little is known. */
 export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
   if (input.isAgentAble) {
     return { basis: 'ableNow', expectedMs: 0, range: { lowMs: 0, highMs: 0 } };
@@ -152,5 +152,5 @@ function manyPhases(shape: number, z: number): number {
   return shape + Math.sqrt(shape) * z + skewed + peaked / Math.sqrt(shape);
 }
 
-/** After the tables that it uses. */
+/** Must follow the tables that it uses. */
 const [lowOf, highOf] = [erlangQuantilesOf(0.5), erlangQuantilesOf(0.9)];

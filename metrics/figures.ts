@@ -246,7 +246,7 @@ export function loadPerAgent(load: {
   return (load.erlangs * load.windowMs) / load.presentMs;
 }
 
-/** Time available or at work. */
+/** Time in which an agent was available or at work. */
 export function presentMs(of: Readonly<AgentCounts>): number {
   return of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
 }

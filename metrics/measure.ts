@@ -44,11 +44,11 @@ export function formulaOf({
   return `${bracket(numerator)} / ${bracket(denominator)}`;
 }
 
-/** Counting rule of queue measures. */
+/** Who is counted, for measures of queues. */
 export const countedAtEnd =
   'Entries of the queue, when they are answered or leave (not when the call ends), in the interval of their entry [default] or of that end. Consults and calls for one agent are no entries.';
 
-/** Counting rule of agents' time. */
+/** Who is counted, for measures of agents' time. */
 export const countedByClock =
   'Logged-on time of agents by the wall clock, split at the edges of intervals, running states up to now.';
 
@@ -63,7 +63,7 @@ export function ratioOf(sums: MeasureSums): number | null {
   return sums.denominator === 0 ? null : sums.numerator / sums.denominator;
 }
 
-/** Nothing counted. */
+/** Sums of something that was not counted. */
 export const noSums: MeasureSums = { numerator: 0, denominator: 0 };
 
 /** The sums must not overlap. */

@@ -48,7 +48,7 @@ export interface MetricsOptions {
 
 export interface Metrics {
   readonly intervalMs: number;
-  /** In the core's order. */
+  /** Effects must come in the core's order. */
   apply(effect: Effect): void;
   /**
    * Notes an announced wait for comparison with its outcome. False: the wait is no entry (consult,

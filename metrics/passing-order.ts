@@ -3,17 +3,17 @@
  * first undecided one are forgotten. Cost: O(log n) for n entries after it.
  */
 
-/** A power of 2. */
+/** First length of the ring, a power of 2. */
 const ringAtFirst = 64;
 
 export class PassingOrder {
-  /** Lower numbers are decided. */
+  /** All lower numbers are decided. */
   #first = 0;
   #next = 0;
   /** From `#first` to `#next`, by low bits: 1 if decided. */
   #settled = new Uint8Array(ringAtFirst);
   #settledCount = 0;
-  /** Offered ones among them, ascending. */
+  /** The offered ones among them, ascending. */
   readonly #offered: number[] = [];
 
   save() {

@@ -24,9 +24,9 @@ export interface QueueVisit {
   queue: QueueRecord;
   enteredAtMs: number;
   class: CallClass;
-  /** Order of arrival in the queue. */
+  /** Its number in order of arrival. */
   number: number;
-  /** Index among open entries. */
+  /** Its index among open entries. */
   place: number;
   /** Overtaking has been decided, at first offer or end. */
   isJudged: boolean;
@@ -53,7 +53,7 @@ export interface QueueTarget {
 /** Values that are not sums, by entry. */
 export interface WaitSpread {
   readonly answered: WaitHistogram;
-  /** Other ends and open waits (censored). */
+  /** Waits that ended otherwise, and open ones (censored). */
   readonly notAnswered: WaitHistogram;
   waitMsMax: number;
   /** Null: no offer yet. */

@@ -22,7 +22,7 @@ type Formula =
   | `${Letter} ${'+' | '-'} ${Letter}`
   | `${Letter} ${'+' | '-'} ${Letter} ${'+' | '-'} ${Letter}`;
 
-/** Of queues that name none. */
+/** The formula of queues that name none. */
 export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
 
 type LevelMeasure = Extract<Measure<ServiceLevelId>, { readonly of: 'queues' }>;

@@ -13,7 +13,7 @@ import { lookBackMs } from './sliding-sums.ts';
 const lookEveryMs = 15_000;
 
 export interface WaitAnnouncerOptions {
-  /** Must keep a look-back. */
+  /** They must keep a look-back. */
   readonly metrics: Metrics;
   /** From the router, after the effects observed. */
   readonly waitFacts: (callId: string) => WaitFacts | null;

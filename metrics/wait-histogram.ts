@@ -23,7 +23,7 @@ export const binCount = edges.length - 1;
 
 /** Per octave, 1.1 to 1.6 % wide, so each holds one or two edges. */
 const slices = 64;
-/** By octave and slice. */
+/** Index of the smallest bin, by octave and slice. */
 const firstBins = makeFirstBins();
 
 function makeFirstBins(): Uint16Array {
@@ -72,7 +72,7 @@ export class WaitHistogram {
     return this;
   }
 
-  /** -1 takes back. */
+  /** -1 takes a wait back. */
   add(waitMs: number, count: 1 | -1): void {
     this.#addToBin(binOf(waitMs), count);
   }

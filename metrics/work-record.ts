@@ -11,7 +11,7 @@ export interface WorkRecord {
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** Attribution time by entry. */
+  /** Time by which it is attributed to an interval. */
   enteredAtMs: number;
   units: number;
   /** False (consult, call for one agent): counts for the agent only. */

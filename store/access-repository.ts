@@ -72,7 +72,7 @@ export class AccessRepository extends Repository {
     return this.#dropKey(id) === 1;
   }
 
-  /** Unexpired ones; deletes the others. */
+  /** Those that have not expired; deletes the others. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
     this.doer(statements.dropEndedSignIns)(nowMs);
     return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));

@@ -9,7 +9,7 @@ export interface CentreVersionRecord {
   /** 1 is the file given at start, stored before the first change. */
   readonly version: number;
   readonly text: string;
-  /** Such as `group/sales`. */
+  /** Things it removed, such as `group/sales`. */
   readonly removed: readonly string[];
   readonly person: string;
   readonly createdAtMs: number;
@@ -24,7 +24,7 @@ export class CentreRepository extends Repository {
   readonly get = this.finder<CentreVersionRecord, [centreId: string, version: number]>(
     statements.centreVersion,
   );
-  /** With text, newest first. */
+  /** Versions whose text is kept, newest first. */
   readonly list = this.lister<
     Pick<CentreVersionRecord, 'version' | 'person' | 'createdAtMs'>,
     [centreId: string]

@@ -12,7 +12,7 @@ export const couponStatements = {
     'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
 } as const;
 
-/** Used, or about to be. */
+/** A code that an order uses or is about to use. */
 export interface CouponUse {
   readonly centreId: string;
   readonly code: string;
@@ -29,12 +29,12 @@ export class CouponUses extends Repository {
     'count',
   );
 
-  /** Within the caller's transaction. */
+  /** The caller opens the transaction. */
   add(use: CouponUse, atMs: number): void {
     writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
   }
 
-  /** Uses by other orders. */
+  /** Number of other orders that use the code. */
   count({ centreId, code, orderId }: Omit<CouponUse, 'customerId'>): number {
     return this.#count(centreId, code, orderId);
   }

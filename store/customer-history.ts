@@ -27,7 +27,7 @@ export interface PlacedEvent<Document> {
 const instantMax = 1e15;
 
 export class CustomerHistory extends Repository {
-  /** Within the caller's transaction. */
+  /** The caller opens the transaction. */
   save(centreId: string, event: CustomerEvent): void {
     const place = newestFirst(event.atMs, event.id);
     writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
@@ -48,12 +48,12 @@ export class CustomerHistory extends Repository {
   }
 }
 
-/** Text that sorts newest first. */
+/** A key that sorts, as text, newest first. */
 export function newestFirst(atMs: number, id: string): string {
   return `${digits(instantMax - atMs)}.${id}`;
 }
 
-/** Text that sorts like the number. */
+/** Sorts as text in the order of the numbers. */
 export function digits(atMs: number): string {
   return String(atMs).padStart(16, '0');
 }

@@ -15,7 +15,7 @@ export interface DocumentRecord<Document> {
   readonly updatedAtMs: number;
 }
 
-/** By kind; other kinds stay unchanged. */
+/** Keys by kind; those of kinds not mentioned stay. */
 export interface SearchKeys {
   readonly [kind: string]: readonly string[];
 }

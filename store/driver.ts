@@ -23,16 +23,16 @@ export interface Statement {
 export interface Driver {
   /** Null: the last write succeeded. */
   readonly problem: StoreError | null;
-  /** Each text once. */
+  /** Each text is prepared once. */
   prepare(sql: string): Statement;
-  /** Several, without values, for migrations. */
+  /** Runs several statements without values, for migrations. */
   execute(sql: string): void;
   isLocked(): boolean;
-  /** All or nothing; must not nest. */
+  /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Copies everything: beside the file, or as a schema. */
   backUp(name: string): void;
-  /** As text, equal for equal schemas. */
+  /** Tables and indexes as text; equal for equal schemas. */
   schema(): string;
   /** This process's epoch; a later one ends its right to write. */
   live(epoch: number): void;

@@ -57,7 +57,7 @@ export function ownMigrations(): readonly Migration[] {
     });
 }
 
-/** Returns their numbers. */
+/** Runs new migrations; returns their numbers. */
 export function migrate(
   driver: Driver,
   of: {
@@ -125,7 +125,7 @@ function schemaOf(migrations: readonly Migration[]): string {
   return schema;
 }
 
-/** Equal line ends give equal hashes. */
+/** Equal line ends make hashes equal on every machine. */
 function readSql(file: string): string {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
 }

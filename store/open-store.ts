@@ -59,7 +59,7 @@ function repositoriesOn(driver: Driver) {
     pictures: new PictureRepository(driver),
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
-    /** By centre id. */
+    /** Settings of a centre as a channel, by centre id. */
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** In the table of channels, under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
@@ -94,7 +94,7 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   beginLife(startedAtMs: number): number;
   /** Whether a life began between two instants. */
   hasLifeBetween(fromMs: number, toMs: number): boolean;
-  /** All or nothing; must not nest. */
+  /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Work that nobody waits for; a service retries it until the store accepts it. */
   insist(work: () => void): void;

@@ -8,7 +8,7 @@ import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
 
-/** Content of lists, and search columns. */
+/** What lists show of an order, and search columns. */
 export interface OrderRow {
   readonly id: string;
   readonly version: number;
@@ -17,7 +17,7 @@ export interface OrderRow {
   readonly fulfilment: string;
   /** Of this version; lists sort by the first. */
   readonly atMs: number;
-  /** First submission; null: never, or cancelled. */
+  /** Time of the first submission; null: never, or cancelled. */
   readonly submittedAtMs: number | null;
   readonly totalMinor: number;
   readonly document: unknown;
@@ -33,7 +33,7 @@ export interface HoldRow {
   readonly document: unknown;
 }
 
-/** Sums over a customer's submitted orders. */
+/** A customer's submitted orders, summed up. */
 export interface CustomerSales {
   readonly customerId: string;
   readonly count: number;
@@ -41,7 +41,7 @@ export interface CustomerSales {
   readonly lastAtMs: number;
 }
 
-/** Sums over submitted orders. */
+/** Submitted orders, summed up. */
 export interface OrderSales {
   readonly count: number;
   readonly totalMinor: number;
@@ -61,7 +61,7 @@ interface PageOf {
 }
 
 export class OrderRepository extends Repository {
-  /** Within the caller's transaction. */
+  /** The caller opens the transaction. */
   save(centreId: string, row: OrderRow): void {
     const { id: orderId, atMs, holds, ...rest } = row;
     const place = newestFirst(atMs, orderId);
@@ -70,7 +70,7 @@ export class OrderRepository extends Repository {
     this.doer(orderStatements.dropHolds)(centreId, orderId);
     for (const hold of holds) {
       const { id: holdId, level, dueAtMs } = hold;
-      // Most urgent first.
+      // The most urgent sorts first.
       const at = `${9 - level}.${digits(dueAtMs)}.${orderId}.${holdId}`;
       const held = { ...hold, centreId, orderId, holdId, place: at };
       writeRow(this.driver, orderStatements.addHold, held);
@@ -91,7 +91,7 @@ export class OrderRepository extends Repository {
     return this.#read(sql, [centreId, ...values, after, limit]);
   }
 
-  /** By fulfilment, newest first. */
+  /** Orders by state of fulfilment, newest first. */
   inFulfilment<Document>(
     centreId: string,
     { state, after, limit }: PageOf & { readonly state: string },
@@ -99,7 +99,7 @@ export class OrderRepository extends Repository {
     return this.#read(orderStatements.orderRowsOfFulfilment, [centreId, state, after, limit]);
   }
 
-  /** Most urgent first. */
+  /** Open holds, most urgent first. */
   holds<Document>(
     centreId: string,
     { source, after, limit }: PageOf & { readonly source?: string | undefined },
@@ -117,7 +117,7 @@ export class OrderRepository extends Repository {
       | { readonly fromMs: number; readonly toMs: number }
       | {
           readonly customerId: string;
-          /** Order to leave out. */
+          /** An order to leave out. */
           readonly butOrderId?: string | undefined;
         },
   ): OrderSales {
@@ -135,7 +135,7 @@ export class OrderRepository extends Repository {
     };
   }
 
-  /** By customer id. */
+  /** Sales by customer id. */
   salesOfEach(centreId: string): readonly CustomerSales[] {
     return this.driver
       .prepare(orderStatements.salesByCustomer)

@@ -9,7 +9,7 @@ import { Windows } from './windows.ts';
 /** Outcome prefix of an unanswered dialled call: `dial.noAnswer`. */
 export const unreachedCode = 'dial.';
 
-/** Per agent, ended ones included. */
+/** Sessions kept per agent, ended ones included. */
 const sessionsPerAgentMax = 50;
 
 /** ACD calls at the end of talk; wrap-up at its end. */
@@ -19,7 +19,7 @@ export interface AcdSums {
   talkMs: number;
   holdMs: number;
   wrapUpMs: number;
-  /** From offer to answer. */
+  /** Time from offer to answer. */
   answerMs: number;
   answerMsMax: number;
 }
@@ -32,7 +32,7 @@ export interface AgentSums extends AcdSums {
   activeMs: number;
 }
 
-/** Of one session, start to end. */
+/** Figures of one session, from start to end. */
 export interface SessionSums extends AcdSums {
   readonly agentId: string;
   readonly startedAtMs: number;
@@ -45,7 +45,7 @@ export interface SessionRecord extends SessionSums {
 
 export interface Work {
   readonly offeredAtMs: number;
-  /** Null: none, or ended. */
+  /** Null: no session, or it has ended. */
   session: SessionRecord | null;
   /** A consult that no customer has joined. */
   isConsult: boolean;

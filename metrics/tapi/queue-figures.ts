@@ -6,16 +6,16 @@
 import type { Metrics } from '../metrics.ts';
 import { Windows } from './windows.ts';
 
-/** With `waiting` they balance (TAPI 4.3). */
+/** Counts of calls; with `waiting` they balance (TAPI 4.3). */
 export interface QueueTotals {
   readonly queued: number;
   readonly answered: number;
   readonly abandoned: number;
   readonly flowedIn: number;
   readonly flowedOut: number;
-  /** By system, callback or message. */
+  /** Ended by the system, as a callback or as a message. */
   readonly endedUnanswered: number;
-  /** Over all calls that left. */
+  /** Sum over all calls that left. */
   readonly waitMs: number;
 }
 
@@ -23,7 +23,7 @@ export interface QueueSums extends QueueTotals {
   readonly waiting: number;
   /** 0 if none waits. */
   readonly longestWaitingMs: number;
-  /** Of calls that left or wait. */
+  /** Longest wait of calls that left or still wait. */
   readonly waitMsMax: number;
 }
 

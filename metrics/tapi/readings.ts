@@ -6,7 +6,7 @@ import { hourMs } from '../../kernel/index.ts';
 import type { AcdSums, AgentSums, SessionSums } from './agent-figures.ts';
 import type { QueueSums } from './queue-figures.ts';
 
-/** Four decimals. */
+/** Rates have four decimals. */
 const perOne = 10_000;
 
 /** TAPI 4.4. */

@@ -24,7 +24,7 @@ export interface MeasuredWindow<Sums> {
   readonly sums: Sums;
 }
 
-/** By position, or by its start. */
+/** A window by position, or by its start. */
 export type WindowChoice = 'current' | 'previous' | { readonly startMs: number };
 
 export class Windows<Sums> {

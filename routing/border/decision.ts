@@ -49,7 +49,7 @@ export type HoldBack = 'offerCap' | 'claim';
 export interface DecisionRecord {
   readonly type: 'decision';
   readonly atMs: number;
-  /** `n` of the `offer.offered` effect. */
+  /** `n` of the `offer.offered` effect that made the offer. */
   readonly n: number;
   readonly offerId: string;
   readonly callId: string;
@@ -102,7 +102,7 @@ export interface DecisionSink {
   readonly candidatesMax: number;
   /** Examines every agent and waiting call per record, which is expensive: use it for one call. */
   readonly scan: boolean;
-  /** Records this call only; default: all. */
+  /** Only this call is recorded; default: all. */
   readonly callId?: string;
   accept(record: DecisionRecord): void;
   /** Receives rule sets' decisions; if absent, they are not gathered. */

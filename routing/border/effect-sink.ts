@@ -30,7 +30,7 @@ export type RefusedInput = Input | { readonly callId: string } | { readonly offe
 export class EffectSink {
   /** Effects so far: the number of the last one. */
   count = 0;
-  /** Present instant. */
+  /** Time of the present instant. */
   atMs = 0;
 
   offerMade(_work: Work): void {
@@ -67,7 +67,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** The call keeps waiting. */
+  /** Rules offer a callback while the call keeps waiting. */
   callbackOffered(_call: Call, _offer: AdmitOutcome): void {
     this.count += 1;
   }
@@ -132,7 +132,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** To an outside number. */
+  /** The call was transferred to an outside number. */
   callTransferredOut(_call: Call, _number: string): void {
     this.count += 1;
   }

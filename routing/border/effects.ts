@@ -129,7 +129,7 @@ interface EffectFacts {
   'call.ended': { callId: string; cause: EndCause; queueId?: string; waitMs?: number };
   'callback.planned': CallRef & { cause: WaitEnd; waitMs: number };
   'call.messageTaken': CallRef & { cause: WaitEnd; waitMs: number };
-  /** The call waits meanwhile. */
+  /** Rules offer a callback; the call waits meanwhile. */
   'callback.offered': CallRef & { text?: string; callbackWithinMs?: number };
   /** An agent has claimed a callback: dial the customer now. */
   'callback.attempted': CallRef & { attempt: number; offerId: string; agentId: string };
@@ -151,7 +151,7 @@ interface EffectFacts {
     /** Reason of the present Not Ready, also during work. */
     reason?: string;
     pending?: 'notReady' | 'loggedOff';
-    /** Of the log-on. */
+    /** Address of the log-on. */
     addressId?: string;
   };
   'agentSession.state': {
@@ -160,7 +160,7 @@ interface EffectFacts {
     groupId: string;
     state: SessionState;
     reason?: string;
-    /** Where the session's calls are delivered. */
+    /** Address at which the session's calls are delivered. */
     addressId?: string;
   };
   /** After a restart: release this media leg, which has no interaction. */

@@ -18,22 +18,22 @@ export interface RouterOptions {
   readonly ruleSets?: readonly RuleSetFile[];
   /** Time 0 in ms since 1970, for rules bound to instants; default 0. */
   readonly originMs?: number;
-  /** Sets compiled beforehand, for quick activation. */
+  /** Rule sets compiled beforehand, for quick activation. */
   readonly prepared?: PreparedRuleSets;
   /** Receives decision records; without it none are made. */
   readonly decisions?: DecisionSink;
 }
 
 export interface Router {
-  /** Last instant; 0 before the first. */
+  /** Time of the last instant; 0 before the first. */
   readonly nowMs: number;
-  /** Active version. */
+  /** Centre file of the active version. */
   readonly centre: CentreFile;
   /** Active set of a kind; null: none. */
   ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
   /** Facts known of a call; null: it has ended, or no rules need them. */
   factsOf(callId: string): FactsFile | null;
-  /** Next timer; null: none. */
+  /** Due time of the next timer; null: none. */
   nextDueAtMs(): number | null;
   /**
    * Runs timers due before `instant.atMs`, then the instant; returns all effects. An earlier time

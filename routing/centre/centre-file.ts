@@ -110,7 +110,7 @@ export interface RoutingSettings extends Readonly<Partial<typeof routingDefaults
 }
 
 export interface ChannelSetting {
-  /** Units per call. */
+  /** Units that one call takes. */
   readonly cost: number;
   /** Calls at once; default floor(capacity / cost). */
   readonly max?: number;

@@ -41,7 +41,7 @@ const answerLimitMsDefault = 20_000;
 const capacityDefault = 100;
 const classDefault: CallClass = 2;
 
-/** If a timed rule states none. */
+/** Limit of a timed wrap-up whose rule states none. */
 const wrapUpLimitMsDefault = 30_000;
 
 const wrapUpDefaults: CompiledWrapUp = {
@@ -54,7 +54,7 @@ const wrapUpDefaults: CompiledWrapUp = {
 interface Places {
   readonly file: CentreFile;
   readonly channels: readonly Channel[];
-  /** By index. */
+  /** Ids by index. */
   readonly groups: readonly string[];
   readonly queueIndex: ReadonlyMap<string, number>;
 }
@@ -85,7 +85,7 @@ export function compileCentre(file: CentreFile) {
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
-    /** Queues with a reserve. */
+    /** Indexes of queues with a reserve. */
     reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
     /** Stands for the queue of agents' own calls. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
@@ -159,7 +159,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
 /** In order; the core keeps each with its agent's state. */
 export function compileAgents({ file, groups, queues }: Centre) {
   const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
-  /** Shared by agents with equal settings. */
+  /** Agents with equal settings share an object. */
   const shared = new Map<string, ReturnType<typeof bring>>();
   const templates = new Map<string, number>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
@@ -167,7 +167,7 @@ export function compileAgents({ file, groups, queues }: Centre) {
     const text = JSON.stringify([profile, capacity, wrapUp, skills, links, own]);
     const brings = shared.get(text) ?? bring({ file, groups, queueIndex }, agent, templates);
     shared.set(text, brings);
-    /** Stands for the agent in draws. */
+    /** Stands for the agent in random draws. */
     const hash = fnv1a32(id) | 0;
     return { id, hash, index, brings };
   });
@@ -196,7 +196,7 @@ function bring(
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
     links: links as readonly Link[],
     skills,
-    /** Equal for equal links and skills. */
+    /** Equal for agents with equal links and skills. */
     template,
   };
 }

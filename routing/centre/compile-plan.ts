@@ -14,7 +14,7 @@ import {
 import type { CentreFile } from './centre-file.ts';
 import { compileStrategy } from './strategies.ts';
 
-/** Step 0 included. */
+/** Maximum number of steps, step 0 included. */
 const stepsMax = 16;
 
 export type CompiledStep = Readonly<Exclude<ReturnType<typeof compileStep>, string>>;
@@ -67,7 +67,7 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
   /** Agents named by an expression or preferred term, ascending. */
   const named: readonly string[] = [...ids].sort();
   return {
-    /** Equal for a queue's equal plans. */
+    /** Equal for equal plans of one queue. */
     key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
     source: plan,
     /** Null: a queue's plan, or one that came with a call. */

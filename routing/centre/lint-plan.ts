@@ -22,7 +22,7 @@ import {
   type QueueSetting,
 } from './centre-file.ts';
 
-/** Meanings, printed by `centre check`. */
+/** Meaning of each code; `centre check` prints it. */
 export const lintCodes = {
   'unreachable-step': 'a step no call lives to see',
   'missing-fallback': 'a limit that ends a wait without saying what comes then',
@@ -46,14 +46,14 @@ export interface LintFinding {
   /** An error prevents activation on a live centre; `route` and `simulate` still run. */
   readonly severity: 'error' | 'warning' | 'hint';
   readonly code: LintCode;
-  /** RFC 6901 pointer. */
+  /** RFC 6901 pointer into the file. */
   readonly path: string;
   readonly message: string;
   /** Correction, if obvious. */
   readonly fix?: string;
 }
 
-/** Others are errors. */
+/** All other codes are errors. */
 const warnings: readonly LintCode[] = [
   'overlapping-step',
   'empty-agent-set',
@@ -106,7 +106,7 @@ export class People {
   /** By queue, kinds whose link counts: they can sign on to its group, if any. */
   readonly serving = new Map<string, Kind[]>();
   readonly skillSets = new Map<string, SkillSet>();
-  /** By text of the expression. */
+  /** Answers, by text of the expression. */
   readonly #met = new Map<string, boolean>();
 
   constructor(file: CentreFile) {

@@ -71,7 +71,7 @@ const elements = {
   score: { scope: 'pair', value: (pair: Pair) => -pair.score },
   /** Units in use / capacity. Equal integer ratios are equal doubles, so the order is exact. */
   loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.capacity },
-  /** Idle since; longest first. */
+  /** Time since which the agent is idle; longest first. */
   idleKey: { scope: 'agent', value: (agent: Agent) => agent.idleKeyMs },
   /** Calls handled today, fewest first. */
   handledToday: { scope: 'agent', value: (agent: Agent) => agent.handledToday },

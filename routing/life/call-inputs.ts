@@ -43,7 +43,7 @@ export function hangUpCall(core: Core, call: Call): RefusalCode | null {
   return null;
 }
 
-/** For `restoreAgeWithinMs`, unless restored itself. */
+/** Keeps a caller's age for `restoreAgeWithinMs`, unless it was itself restored. */
 function rememberAge(core: Core, call: Call): void {
   forgetOldAges(core);
   core.abandoned.delete(call.id);

@@ -96,7 +96,7 @@ export function setQueueState(
   }
 }
 
-/** At once, even during work. */
+/** Acts at once, even on an agent at work. */
 export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   const isNew = (agent.imposed & imposedBy[cause]) === 0;
   agent.imposed |= imposedBy[cause];

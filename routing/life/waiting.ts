@@ -148,7 +148,7 @@ export function endWaitForAgent(core: Core, call: Call): void {
   call.own.forAgent = null;
 }
 
-/** Unless it is for one agent. */
+/** Counts the call as unoffered, unless it is for one agent. */
 export function countUnoffered(core: Core, call: Call): void {
   const counts = call.demand !== null && call.liveOffers === 0 && call.rare.forAgent === null;
   if (counts === call.isCounted) return;

@@ -153,7 +153,7 @@ function isBehind(keys: Float64Array, head: number, other: number): boolean {
   return due > 0 || (due === 0 && (keys[head + 2] as number) >= (keys[other + 2] as number));
 }
 
-/** Overwritten by every search. */
+/** Scratch values, overwritten by every search. */
 let keyNow = emptyPairKey();
 let keyBest = emptyPairKey();
 
@@ -177,7 +177,7 @@ function bestFreeCall(core: Core, agent: Agent): Assignment | null {
   return best;
 }
 
-/** By link rank and comparators. */
+/** The first agent, by link rank and comparators. */
 export function bestAgent(core: Core, call: Call): Assignment | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
@@ -296,7 +296,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
-/** By link, comparators, then agent id. */
+/** Order of two agents: link, comparators, then agent id. */
 export function compareAgents(core: Core, a: Assignment, b: Assignment): number {
   assert(a.call === b.call, 'agents are compared for one call');
   const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);

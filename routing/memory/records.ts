@@ -43,7 +43,7 @@ export class Work extends Timer {
   /** The call its agent talks in: its own, or a customer's that it has taken over. */
   serves!: Call;
   direct!: Direction | null;
-  /** Set at connection. */
+  /** Set when the offer is connected. */
   wrapUp!: CompiledWrapUp | null;
   /** Whether its end restarts the agent's idle time. */
   countsAsWork!: boolean;

@@ -20,7 +20,7 @@ import { lastSnapshotOf, pagesOf } from './read-journal.ts';
 
 export interface CheckedFile extends JournalFile {
   readonly head: FileHead;
-  /** Stored last, unchecked. */
+  /** The last entry as stored, unchecked. */
   readonly lastSeq: number;
   readonly lastCrc: number;
 }

@@ -7,7 +7,7 @@ import type { Row } from '../driver.ts';
 import { StoreError } from '../store-error.ts';
 import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
-/** Higher ones are refused. */
+/** Files of a higher version are refused. */
 const formatVersion = 1;
 
 /** Storage: a folder, or a database. */
@@ -26,7 +26,7 @@ export interface JournalPlaces {
 export interface JournalFile {
   /** Path, or database name. */
   readonly path: string;
-  /** Present or future. */
+  /** Position of its first entry, present or future. */
   readonly firstSeq: number;
   /** Centre's local date at its start, `2026-11-21`. */
   readonly date: string;
@@ -46,7 +46,7 @@ export interface FileConnection {
   all(sql: string, ...values: readonly FileValue[]): readonly Row[];
   run(sql: string, ...values: readonly FileValue[]): void;
   batches(afterSeq: number, limit: number): readonly BatchRow[];
-  /** It has not even a head. */
+  /** Nothing has been written, not even its head. */
   isEmpty(): boolean;
   transaction<Result>(work: () => Result): Result;
   /** Not synced; the next transaction syncs both. */
@@ -57,7 +57,7 @@ export interface FileConnection {
 export interface FileHead {
   readonly journal: JournalHead;
   readonly firstSeq: number;
-  /** Of the file before; 0: none. */
+  /** Checksum of the last entry in the file before; 0: none. */
   readonly crcBefore: number;
 }
 

@@ -48,7 +48,7 @@ export interface SnapshotPart {
   readonly seq: number;
   readonly part: number;
   readonly parts: number;
-  /** Of the whole snapshot. */
+  /** Checksum of the whole snapshot. */
   readonly crc: number;
   readonly body: Uint8Array;
 }

@@ -13,7 +13,7 @@ export interface NewJournalEntry {
   readonly kind: JournalKind;
   /** JSON on one line. */
   readonly body: string;
-  /** For the index; without line breaks. */
+  /** Calls by which it can be found; no line breaks. */
   readonly callIds: readonly string[];
 }
 
@@ -27,20 +27,20 @@ export interface JournalHead {
   readonly centreId: string;
   /** Centre's clock, ms since 1970. */
   readonly originMs: number;
-  /** Centre's ms per real ms. */
+  /** The centre's milliseconds per real millisecond. */
   readonly speed: number;
 }
 
 export interface JournalSnapshot {
-  /** Last entry included. */
+  /** Position of the last entry included. */
   readonly seq: number;
   readonly body: Uint8Array;
 }
 
 export interface Journal {
-  /** Last durable entry; 0: none. */
+  /** Position of the last durable entry; 0: none. */
   readonly lastSeq: number;
-  /** At opening; null: new journal. */
+  /** Head found at opening; null: the journal is new. */
   readonly head: JournalHead | null;
   /** Cut off as a broken end at opening. */
   readonly cutEntries: number;
@@ -68,7 +68,7 @@ export interface JournalOptions {
   readonly centreId: string;
   /** Number of this process's life, above all before. */
   readonly epoch: number;
-  /** For a new journal. */
+  /** For a new journal; an old one keeps its own. */
   readonly originMs: number;
   readonly speed: number;
   /** Local date, `2026-11-21`. */

@@ -30,7 +30,7 @@ import { placesOf } from './places-of.ts';
 const batchEntriesMax = 4_096;
 /** Entries waiting for the disk; further ones are refused. */
 const waitingEntriesMax = 200_000;
-/** Snapshot bytes between two batches. */
+/** Snapshot bytes written between two batches. */
 const partBytes = 262_144;
 
 /** Creates it if missing. @throws {StoreError} if damaged, or a later process has it. */
@@ -48,7 +48,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   assert(file !== undefined, 'a journal that was taken over has a file');
   const { lastSeq, lastCrc } = opened;
   const { path, head } = file;
-  // Starts while the disk is measured.
+  // The thread starts while the disk is measured.
   const thread = new JournalThread({ folder, path, head, epoch, lastSeq, lastCrc });
   const syncMs = places.syncMs();
   places.close();

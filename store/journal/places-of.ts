@@ -4,7 +4,7 @@ import { centresInDatabase, DatabasePlaces } from './database-places.ts';
 import { centresInFolder, FolderPlaces } from './folder-places.ts';
 import type { JournalPlaces } from './journal-file.ts';
 
-/** Of one centre. */
+/** The journal of one centre. */
 export function placesOf(place: string, centreId: string): JournalPlaces {
   return isPostgresUrl(place)
     ? new DatabasePlaces(place, centreId)

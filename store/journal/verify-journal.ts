@@ -19,7 +19,7 @@ export interface JournalVerdict {
   /** The last intact entry. */
   readonly lastSeq: number;
   readonly snapshots: number;
-  /** In words; none: intact. */
+  /** Faults in words; none if the journal is intact. */
   readonly faults: readonly string[];
 }
 
