@@ -48,7 +48,7 @@ interface FormProps {
 function Editable({ title, customer, members, shown, refusal = null }: FormProps) {
   const text = useText();
   const queries = useQueryClient();
-  /** By member name; null: nobody is editing. */
+  /** Values typed, by member; null: nobody is editing. */
   const [typed, setTyped] = useState<Readonly<Record<string, string>> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const save = async () => {

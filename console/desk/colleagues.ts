@@ -15,7 +15,7 @@ const colleaguesEveryMs = 3_000;
 const itemsMax = 200;
 const atWork = ['ready', 'notReady', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
 
-/** Instants since when calls wait, by queue. */
+/** When each call began to wait, by queue. */
 export function useWaiting(): ReadonlyMap<string | null, readonly Waiting[]> {
   const { centreId: centre } = useCentre();
   const { data } = useQuery({

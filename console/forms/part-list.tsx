@@ -88,7 +88,7 @@ function within(notes: ReadonlyMap<string, string>, pointer: string) {
   return new Map(inside.map(([at, note]) => [at.slice(pointer.length), note]));
 }
 
-/** Entries with operations of their own. */
+/** A table of entries that have operations of their own. */
 export function CollectionList(props: ListProps & { readonly source: Collection }) {
   const { source, title, currency } = props;
   const { centreId: centre } = useCentre();

@@ -153,7 +153,7 @@ function placed<Row>(rows: readonly Row[]) {
   return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
 }
 
-/** Values under free names. */
+/** Values of an object with free member names. */
 function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
   const { name, label, schema, value, pointer, onChange } = props;
   const text = useText();

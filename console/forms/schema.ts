@@ -34,7 +34,7 @@ export type Shape =
   /** Comma-separated texts or numbers. */
   | { readonly kind: 'list' }
   | { readonly kind: 'rows'; readonly item: Schema }
-  /** Free names. */
+  /** An object with free member names. */
   | { readonly kind: 'record'; readonly value: Schema }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Schema])[] }
   | { readonly kind: 'variants'; readonly of: readonly Schema[] };

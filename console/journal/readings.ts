@@ -45,7 +45,7 @@ export function useJournal(filter: JournalFilter, isFollowing: boolean) {
   const key = JSON.stringify(filter);
   const fresh = useFresh(reading.data?.[0]?.place, { filter: key, isFollowing });
   const hasNone = reading.data?.length === 0;
-  // A match may lie many pages back.
+  // Reads on, as a match may lie many pages back.
   useEffect(() => {
     if (hasNone) more?.();
   }, [hasNone, more]);

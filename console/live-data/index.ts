@@ -95,7 +95,7 @@ export function watchEvents(watcher: (event: CloudEvent | null) => void): () => 
   return store.watchEvents(watcher);
 }
 
-/** The body, for TanStack Query. @throws {Problem} */
+/** Returns the body of an answer, for TanStack Query. @throws {Problem} */
 export async function bodyOf<Body>(
   asked: Promise<
     { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: unknown }

@@ -29,7 +29,7 @@ export interface LiveCall {
   readonly id: string;
   readonly queueId: string | null;
   readonly derivedState: CallResource['derivedState'];
-  /** In its present queue. */
+  /** When it entered its present queue. */
   readonly waitingSinceMs: number;
   readonly class: number | null;
   readonly callerNumber: string | null;

@@ -184,7 +184,7 @@ function CustomerLine({ customer }: { readonly customer: Customer }) {
   );
 }
 
-/** Fields that the API's error pointers mean. */
+/** Form fields by the API's error pointers. */
 const pointers = {
   firstName: 'firstName',
   lastName: 'lastName',

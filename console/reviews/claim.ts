@@ -17,7 +17,7 @@ const renewedEveryMs = 60_000;
 export interface Claim {
   /** Why the user cannot decide; null: they can. */
   readonly blockedBy: string | null;
-  /** Null: the user may not. */
+  /** Takes the hold from another user; null: the user may not. */
   readonly takeOver: (() => void) | null;
   readonly renew: () => void;
   /** Decisions wait for the reservation: it changes the version that they are made against. */

@@ -24,7 +24,7 @@ import styles from './reviews.module.css';
 const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
 type Group = (typeof groups)[number];
 
-/** `hold`: the open one. */
+/** `hold` is the open hold. */
 const addressOf = ({ group, code, hold }: Partial<Record<string, string>>) => ({
   group: groups.find((one) => one === group) ?? 'all',
   code,

@@ -32,7 +32,7 @@ interface ConditionProps {
   readonly value: unknown;
   /** Offered only within conditions on order lines. */
   readonly isWhere?: boolean;
-  /** Null: required. */
+  /** Null: the condition is required. */
   readonly onRemove: (() => void) | null;
 }
 

@@ -12,5 +12,5 @@ export function addressOf(search: Readonly<Record<string, unknown>>) {
     version: search.version === undefined ? undefined : Number(search.version),
   };
 }
-/** The screen chooses for undefined members. */
+/** The screen chooses defaults for undefined members. */
 export type RulesAddress = ReturnType<typeof addressOf>;

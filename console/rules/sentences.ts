@@ -153,7 +153,7 @@ export function outcomeSayer(tools: Tools & ValueSayer) {
     Object.fromEntries(Object.entries(members).map(([name, of]) => [name, given(name, of)]));
   const outcome = (event: unknown): string => {
     const { type, params } = membersOf(event);
-    // An empty list has no effect.
+    // An empty list adds nothing to the sentence.
     const members = Object.fromEntries(
       Object.entries(membersOf(params)).filter(([, of]) => !Array.isArray(of) || of.length > 0),
     );

@@ -21,7 +21,7 @@ export function openGuards(
     noteBefore,
     answered,
   }: {
-    /** 0: none is active. */
+    /** Number of the active version; 0: none. */
     readonly active: number;
     readonly noteBefore: string;
     readonly answered: readonly PublicationAnswer[];

@@ -127,7 +127,7 @@ export function RuleTable(props: ViewProps) {
 
 interface CellMark {
   readonly finding: Finding;
-  /** -1: the whole table. */
+  /** -1: the finding is about the whole table. */
   readonly row: number;
   readonly column: number;
 }

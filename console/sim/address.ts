@@ -18,7 +18,7 @@ export interface RosterShift {
   readonly heads: number;
 }
 
-/** The base; times in seconds. */
+/** Inputs of the base; times in seconds. */
 export interface LabValues {
   /** Id in the centre file; undefined: a stand-alone queue. */
   readonly queue: string | undefined;

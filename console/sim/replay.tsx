@@ -81,7 +81,7 @@ interface PlayerProps extends Pick<ReplayProps, 'address'> {
   readonly run: ReplayRun;
   readonly onChange?: ReplayProps['onChange'];
   readonly time: (ms: number) => string;
-  /** Calls link to the journal [false]. */
+  /** Whether calls link to the journal [false]. */
   readonly isOfJournal?: boolean;
 }
 

@@ -48,7 +48,7 @@ export interface ReplayQuestion {
   readonly scenario: Scenario;
   readonly centre: CentreFile | undefined;
   readonly seed: number;
-  /** From 0. */
+  /** Number of the day, from 0. */
   readonly day: number;
 }
 
@@ -103,7 +103,7 @@ export interface LogReading {
     readonly firstLines: readonly number[];
   }[];
   readonly callTypes: readonly { readonly id: string; readonly calls: number }[];
-  /** Minutes since midnight. */
+  /** Start in minutes since midnight. */
   readonly from: number;
   readonly halfHours: readonly { readonly calls: number; readonly agents: number }[];
   /** Null: not recorded. */

@@ -19,7 +19,7 @@ Object.assign(Math, {
   cos: (x: number) => cosOf(x, cos),
 });
 
-/** Between answers, and between checks for messages. */
+/** Pause between answers, and between checks for messages. */
 const tellEveryMs = 150;
 const lookEveryMs = 25;
 

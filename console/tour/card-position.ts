@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 
 export interface TourRectangles {
-  /** Null: absent or invisible. */
+  /** Null: the control is absent or invisible. */
   readonly control: DOMRect | null;
   /** Null: no room beside the control, so the card stands in the page. */
   readonly card: DOMRect | null;

@@ -1,16 +1,4 @@
-/**
- * Port of a telephone system, in this process or behind a socket.
- *
- * Effects of commands, whatever the state before: `call.connect` and `call.retrieve` join two legs
- * alone, `call.conference` all named. `call.treatment` plays to one leg, outside its talk, until
- * the next command. `call.hold` separates two legs; `otherLegId` hears music.
- * `call.completeTransfer` joins `otherLegId` and `toLegId` and hangs up `legId`;
- * `call.blindTransfer` and `call.redirect` leave no leg here.
- *
- * If a leg ends, the others stay up. `offer.ring` and `call.dial` report `leg.ringing` once; if
- * nobody answers, the answer states how the leg ended and no `leg.ended` follows. Source:
- * decisions/0025.
- */
+/** Port of a telephone system, in this process or behind a socket. Source: decisions/0025. */
 import type {
   SwitchAnswer,
   SwitchCommand,
@@ -24,6 +12,16 @@ export interface Timers {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/**
+ * Effects of commands, whatever the state before: `call.connect` and `call.retrieve` join two legs
+ * alone, `call.conference` all named. `call.treatment` plays to one leg, outside its talk, until
+ * the next command. `call.hold` separates two legs; `otherLegId` hears music.
+ * `call.completeTransfer` joins `otherLegId` and `toLegId` and hangs up `legId`;
+ * `call.blindTransfer` and `call.redirect` leave no leg here.
+ *
+ * If a leg ends, the others stay up. `offer.ring` and `call.dial` report `leg.ringing` once; if
+ * nobody answers, the answer states how the leg ended and no `leg.ended` follows.
+ */
 export interface SwitchDriver {
   /** For people: `asterisk-1`. */
   readonly name: string;

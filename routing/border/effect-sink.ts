@@ -57,6 +57,7 @@ export class EffectSink {
     this.count += 1;
   }
 
+  /** Rules do not admit the call. */
   callNotAdmitted(
     _callId: string,
     _queue: Queue,

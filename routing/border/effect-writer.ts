@@ -207,6 +207,7 @@ export class EffectWriter extends EffectSink {
     return out;
   }
 
+  /** Discards the effects collected so far. */
   drop(): void {
     if (this.#out.length > 0) this.#out = [];
   }

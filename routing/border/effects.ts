@@ -139,6 +139,7 @@ interface EffectFacts {
   'call.retrieved': OfferRef;
   /** The customer is in this interaction, or has left for an outside number. */
   'call.transferred': OfferRef | { callId: string; number: string };
+  /** The agent joined the call with this interaction. */
   'call.conferenced': OfferRef;
   /** A direct call begins; no offer preceded this interaction. */
   'interaction.began': OfferRef & { direction: Direction; queueId?: string };
@@ -166,7 +167,9 @@ interface EffectFacts {
   /** After a restart: release this media leg, which has no interaction. */
   'leg.released': { offerId: string };
   'queue.state': { queueId: string; state: QueueState; untilMs?: number };
+  /** A version of the centre became active. */
   'centre.changed': OnActivation & { version: number };
+  /** A rule set became active for its kind. */
   'rules.changed': OnActivation & { kind: RuleKind; set: string; version: number };
   /** A waiting call follows a new plan from this step; `rule` absent: its queue's plan. */
   'call.migrated': { callId: string; step: number; rule?: RuleSource };

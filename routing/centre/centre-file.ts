@@ -269,6 +269,7 @@ export function agentsByQueue(file: CentreFile): ReadonlyMap<string, readonly st
   return linked;
 }
 
+/** Resolves the skills alone. */
 export function agentSkills(
   agent: AgentSetting,
   profile: ProfileSetting | undefined,
