@@ -86,7 +86,7 @@ export function holdWork(work: WorkRecord, atMs: number): void {
   work.heldFromMs = atMs;
 }
 
-/** Later calls, which extend the wrap-up, have no effect. */
+/** Ends the talk; a repeated call only extends the wrap-up. */
 export function beginWrapUp(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   if (work.wrapUpFromMs === null) work.wrapUpFromMs = atMs;

@@ -279,7 +279,7 @@ export class Fold implements Metrics {
   }
 }
 
-/** All, or those named; unknown ids are ignored. */
+/** The records named, or all; unknown ids are ignored. */
 function* chosen<Item>(
   all: ReadonlyMap<string, Item>,
   ids: readonly string[] | undefined,

@@ -106,7 +106,7 @@ export class OutboundRepository extends Repository {
   /** Ringing, or call not over. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
   readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
-  /** Undefined: not forbidden by this list. */
+  /** Undefined: this list does not forbid it. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
   readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
   readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);

@@ -11,7 +11,7 @@ const passing: ReadonlySet<StoreErrorCode> = new Set([
   'store_io_failed',
 ]);
 
-/** Failing disk or database, or a foreign file. */
+/** The disk or database fails, or a file is foreign. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;

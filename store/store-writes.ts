@@ -39,7 +39,8 @@ export class StoreWrites {
   }
 
   /**
-   * Now, or once the store accepts writes, in order. Work that throws must have changed nothing.
+   * Does the work now or once the store accepts writes, in order. Work that throws must have
+   * changed nothing.
    */
   insist(work: () => void): void {
     if (this.#later === null) return work();

@@ -28,7 +28,7 @@ const done: SwitchAnswer = { result: 'done' };
 
 export interface RingRequest {
   readonly number: string;
-  /** Null: withheld. */
+  /** Null: the number is withheld. */
   readonly from: string | null;
   readonly limitMs: number;
 }

@@ -28,7 +28,7 @@ export type PlainOfferMove =
 export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
 
 export class EffectSink {
-  /** Effects so far: the number of the last one. */
+  /** Number of effects so far. */
   count = 0;
   /** Time of the present instant. */
   atMs = 0;

@@ -1,6 +1,7 @@
 /**
- * Lint of a centre file: allowed by the schema, but probably a mistake. By section, in the file's
- * order. Cost: one pass, each queue's kinds of agents, and bounded searches of `satisfiable`.
+ * Lint of a centre file: what the schema allows but is probably a mistake, by section, in the
+ * file's order. Cost: one pass, each queue's kinds of agents, and bounded searches of
+ * `satisfiable`.
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';

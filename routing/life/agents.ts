@@ -166,7 +166,7 @@ function rejoin(core: Core, agentId: string): void {
   dropSolo(signatures, agentId);
 }
 
-/** Except the device's, which the device ends. */
+/** Ends all imposed states but the device's. */
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed &= imposedBy.device;
   disarm(core, agent.rare.autoReturnTimer);

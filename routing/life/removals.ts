@@ -120,7 +120,7 @@ export function firstEnteredAtMs({ rare: { entries }, queue, enteredAtMs }: Call
   return entries.find(({ queueId }) => queueId === queue.id)?.enteredAtMs ?? enteredAtMs;
 }
 
-/** First entry into each queue, in order. */
+/** The call's first entry into each queue, in order. */
 export function entriesOf({ rare, version, queue, enteredAtMs }: Call): readonly QueueEntry[] {
   return rare.entries ?? (version === 0 ? [] : [{ queueId: queue.id, enteredAtMs }]);
 }

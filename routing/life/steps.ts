@@ -49,7 +49,7 @@ export function setClass(core: Core, call: Call, to: { class: CallClass; offsetM
   setKey(core, call, to);
 }
 
-/** After a restart maybe several classes at once. */
+/** A restart may promote by several classes at once. */
 export function promote(core: Core, call: Call, timeMs: number): void {
   // Its class was set in this instant, so promotion waits.
   if (call.rare.classSetAtMs === core.nowMs) {

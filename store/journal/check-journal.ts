@@ -96,7 +96,7 @@ export function* walkEntries(
   return walked;
 }
 
-/** After a batch, trusted as stored, or at the file's head. */
+/** Starts after a trusted batch, or at the file's head. */
 function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
   const before = readWith(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
   if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
