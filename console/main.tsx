@@ -1,4 +1,4 @@
-/** The page's program: language and theme first, then who is signed in, then the frame. */
+/** Starts the page: language and theme, then the session, then the frame. */
 import '@fontsource-variable/inter/index.css';
 import './parts/tokens.css';
 import './parts/base.css';
@@ -13,22 +13,21 @@ import { showTheme } from './shell/theme.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** Queries fail by problems alone: `bodyOf` throws them. */
     defaultError: Problem;
   }
 }
 
-/** Builds for developers and tests alone can force states, and have a page of examples. */
+/** Only builds for developers and tests can force states and show examples. */
 const hasStates = import.meta.env.DEV || import.meta.env.VITE_STATES === 'true';
 const queries = new QueryClient({
-  // The client of the API tries again by itself.
+  // The API client already retries.
   defaultOptions: {
     queries: { retry: false, refetchOnWindowFocus: false },
     mutations: { retry: false },
   },
 });
 showTheme();
-// Not awaited: what is loaded later stands on this file, and would wait for it to end.
+// Not awaited: modules that load later import this one and would wait for it.
 void begin();
 
 async function begin(): Promise<void> {

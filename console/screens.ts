@@ -1,12 +1,11 @@
 /**
- * The screens: who may use one, who begins there, and where its program is.
- *
- * A new screen is a folder and an entry here.
+ * The screens: who may use each, whose first screen it is, and how it loads. To add a screen, add a
+ * folder and an entry here.
  */
 import type { ComponentType } from 'react';
 
 export interface Screen {
-  /** Of its name in the messages of the shell, and of its icon. */
+  /** Also names its message in the shell and its icon. */
   readonly id:
     | 'desk'
     | 'newOrder'
@@ -23,18 +22,16 @@ export interface Screen {
     | 'settings'
     | 'help';
   readonly path: `/${string}`;
-  /** An operation of the API that its people may use; null: it is everybody's. */
+  /** Operation of the API that a user needs; null: none. */
   readonly right: string | null;
-  /** Those who see it, of whoever has the right [all]. */
+  /** Roles that see it, among those with the right [all]. */
   readonly roles?: readonly string[];
-  /** Roles that begin there. */
   readonly firstOf: readonly string[];
   readonly load: () => Promise<ComponentType>;
-  /** Further pages of it, by their path. */
   readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
-  /** Its page of help, and the part of that page. */
+  /** Its help page and the section. */
   readonly help: string;
-  /** Beside its name: how many need somebody. */
+  /** Loads the count beside its name of what needs attention. */
   readonly loadCount?: () => Promise<ComponentType>;
 }
 
@@ -95,7 +92,7 @@ export const screens: readonly Screen[] = [
     path: '/wallboard',
     help: 'console#a-supervisor-the-wallboard',
     right: 'getWallboard',
-    // Agents hear events of their own alone.
+    // Agents receive only their own events.
     roles: ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'],
     firstOf: ['supervisor'],
     load: async () => (await import('./wallboard/wallboard.tsx')).Wallboard,
@@ -174,7 +171,5 @@ export const screens: readonly Screen[] = [
   },
 ];
 
-/** On every screen, while somebody takes it. */
 export const loadTour = async () => (await import('./tour/tour.tsx')).Tour;
-/** On every screen of who is an agent: their state, and what rings. */
 export const loadAgentBar = async () => (await import('./desk/agent-bar.tsx')).AgentBar;

@@ -1,27 +1,26 @@
 /**
- * Pending events of a simulation by time, then in order of scheduling: a calendar queue on typed
- * arrays. Cost: push, take and cancel O(1) if time spans hold few events; beginning a new page of
- * spans visits all pending events. Source: R. Brown, "Calendar queues", CACM 31 (1988).
+ * A simulation's pending events by time, then order of scheduling: a calendar queue on typed
+ * arrays. Cost: O(1) per operation if time spans hold few events; a new page visits all pending
+ * events. Source: R. Brown, "Calendar queues", CACM 31 (1988).
  */
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';
 
 /** Maximum of pending events, 4.2 million: a handle packs slot and generation into 53 bits. */
 const slotsMax = 2 ** 22;
-/** After so many uses a slot is retired, so that no two events have the same handle. */
+/** A slot retires after so many uses, which keeps handles unique. */
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 const widthAtFirst = 1_024;
-/** Spans of a page per slot for an event. */
+/** Spans of a page per slot. */
 const spansPerSlot = 4;
-/** Steps along lists per span, after which a page is laid out again with other spans. */
+/** Above this number of list steps per span, a page is laid out with other spans. */
 const stepsPerSpanMax = 2;
 
-/** No slot; as a slot's span: its event is over. */
+/** No slot; as a slot's span: no event. */
 const none = -1;
 
 export class Agenda<Subject> {
-  /** The event taken last. */
   kind = 0;
   subject: Subject | null = null;
   value = 0;
@@ -31,7 +30,7 @@ export class Agenda<Subject> {
   #value = new Float64Array(slotsAtFirst);
   #generation = new Int32Array(slotsAtFirst);
   readonly #subjects: (Subject | null)[] = [];
-  /** Its list, and the neighbours in it. */
+  /** List of each event and its neighbours there. */
   #span = new Int32Array(slotsAtFirst).fill(none);
   #next = new Int32Array(slotsAtFirst);
   #previous = new Int32Array(slotsAtFirst);
@@ -47,7 +46,7 @@ export class Agenda<Subject> {
   #before = 0;
   #due = 0;
   #onPage = 0;
-  /** Counted since the page began. */
+  /** Events taken since the page began. */
   #taken = 0;
   #steps = 0;
   #turnedAtMs = 0;
@@ -65,7 +64,7 @@ export class Agenda<Subject> {
     return (this.#generation[slot] as number) * slotsMax + slot;
   }
 
-  /** Does nothing if the event is over. */
+  /** No effect if the event is over. */
   cancel(handle: number): void {
     const slot = handle & (slotsMax - 1);
     const span = this.#span[slot];
@@ -74,13 +73,13 @@ export class Agenda<Subject> {
     this.#release(slot, span);
   }
 
-  /** `Infinity` if there is no event. */
+  /** `Infinity` if empty. */
   peekAtMs(): Ms {
     const slot = this.#nextSlot();
     return slot === none ? Number.POSITIVE_INFINITY : (this.#atMs[slot] as number);
   }
 
-  /** Takes the first event, which must exist, into `kind`, `subject` and `value`. */
+  /** Takes the first event, which must exist, into the fields above. */
   take(): void {
     const slot = this.#nextSlot();
     if (slot === none) assert(false, 'an event is taken where there is one');
@@ -91,7 +90,7 @@ export class Agenda<Subject> {
     this.#release(slot, this.#due);
   }
 
-  /** Spans hold too many events, so searches are long. */
+  /** Whether spans hold too many events. */
   get #isWalking(): boolean {
     return this.#steps > stepsPerSpanMax * this.#spans;
   }
@@ -147,7 +146,7 @@ export class Agenda<Subject> {
     this.#freeCount += 1;
   }
 
-  /** Begins a page at the first event, which must exist. Events of equal time keep their order. */
+  /** Begins a page at the first event, which must exist; equal times keep their order. */
   #turn(): void {
     const [first, next, atMs] = [this.#first, this.#next, this.#atMs];
     const slots: number[] = [];
@@ -193,7 +192,6 @@ export class Agenda<Subject> {
     return slot;
   }
 
-  /** The next page gets more spans accordingly. */
   #grow(): void {
     const capacity = this.#atMs.length * 2;
     this.#atMs = grown(this.#atMs, new Float64Array(capacity));

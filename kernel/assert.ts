@@ -1,7 +1,6 @@
 /**
- * Invariants: conditions that hold whatever the outside does. A broken one is a defect of this
- * program, and nothing below the process edge catches it. An expected refusal is a value, never an
- * assertion.
+ * Invariants: conditions that hold whatever the outside does. A broken one is a defect that only
+ * the process edge catches; an expected refusal is a value instead.
  */
 
 /** The only error that the pure floor throws. */
@@ -10,8 +9,8 @@ export class InvariantError extends Error {
 }
 
 /**
- * Throws {@link InvariantError} unless `condition` holds. Pass a function if the message costs
- * something. It is this short so that the engine inlines it.
+ * Throws {@link InvariantError} unless `condition` holds. Pass a function for a costly message.
+ * Kept short so that the engine inlines it.
  */
 export function assert(condition: unknown, message: string | (() => string)): asserts condition {
   if (!condition) contradict(message);
@@ -21,12 +20,12 @@ function contradict(message: string | (() => string)): never {
   throw new InvariantError(typeof message === 'string' ? message : message());
 }
 
-/** Ends a switch over a union: the compiler checks that no case is missing. */
+/** Ends a switch over a union; the compiler checks that it is complete. */
 export function unreachable(value: never): never {
   throw new InvariantError(`no case for ${JSON.stringify(value)}`);
 }
 
-/** The message of an error, or of the cause of a failed `fetch`; other values as text. */
+/** The message of an error, or of a failed `fetch`'s cause; other values as text. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;

@@ -1,6 +1,5 @@
 /**
- * Calendar days as whole numbers: day 0 is 1970-01-01, a Thursday. Dates are `YYYY-MM-DD`; there is
- * no time zone and no clock.
+ * Calendar days as integers: day 0 is 1970-01-01. Dates are `YYYY-MM-DD`, without time zone.
  */
 
 /** Months and days count from 1. */
@@ -28,7 +27,7 @@ export function dateOfDay(days: number): string {
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
 }
 
-/** Computes with years that begin in March, so that the leap day comes last. */
+/** Years begin in March, so that the leap day comes last. */
 export function partsOfDay(days: number): CalendarDate {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);

@@ -1,6 +1,5 @@
 /**
- * Whether two JSON values are equal; the order of keys does not matter, and an undefined member
- * counts as missing.
+ * Whether two JSON values are equal. Key order is ignored; undefined counts as missing.
  */
 export function equalByValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

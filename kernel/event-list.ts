@@ -1,18 +1,18 @@
 /**
- * Pending events as a binary heap, in order of (time, rank, order1, order2, push). A cancelled
- * event stays until it surfaces or half of the heap is cancelled. Cost: push and popMin O(log n),
- * cancel O(1) amortised; about 0.1 µs at 1,000 pending, without allocation.
+ * Pending events as a binary heap ordered by (time, rank, order1, order2, push). Cancelled events
+ * stay until they surface or fill half of the heap. Cost: push and popMin O(log n), cancel O(1)
+ * amortised; about 0.1 µs at 1,000 pending, no allocation.
  */
 import { assert } from './assert.ts';
 import { isInstant, type Ms } from './time.ts';
 
 /** Maximum of events in the heap, 4.2 million: a handle packs slot and generation into 53 bits. */
 const slotsMax = 2 ** 22;
-/** After so many uses a slot is retired, so that no two events have the same handle. */
+/** A slot retires after so many uses, which keeps handles unique. */
 const generationMax = 2 ** 31 - 1;
 const slotsAtFirst = 64;
 
-/** A priority queue; each item can be cancelled by its handle. */
+/** A priority queue whose items can be cancelled by handle. */
 export class EventList<T> {
   #atMs = new Float64Array(slotsAtFirst);
   #rank = new Float64Array(slotsAtFirst);
@@ -30,12 +30,12 @@ export class EventList<T> {
   #deadCount = 0;
   #pushCount = 0;
 
-  /** Cancelled events are not counted. */
+  /** Number of events, without cancelled ones. */
   get size(): number {
     return this.#heapSize - this.#deadCount;
   }
 
-  /** Returns the event's handle. Events equal in all four keys come out in the order pushed. */
+  /** Returns the handle. Events equal in all four keys keep the order pushed. */
   push(atMs: Ms, rank: number, order1: number, order2: number, item: T): number {
     assert(isInstant(atMs), () => `an event is at ${atMs}, not at an instant`);
     assert(
@@ -73,7 +73,7 @@ export class EventList<T> {
     return this.#heapSize === 0 ? undefined : this.#items[this.#heap[0] ?? 0];
   }
 
-  /** `Infinity` if there is no event. */
+  /** `Infinity` if empty. */
   peekAtMs(): Ms {
     this.#dropDead();
     return this.#heapSize === 0 ? Number.POSITIVE_INFINITY : (this.#atMs[this.#heap[0] ?? 0] ?? 0);
@@ -103,7 +103,7 @@ export class EventList<T> {
     if (this.#heapSize > 0) this.#siftDown(0, this.#heap[this.#heapSize] ?? 0);
   }
 
-  /** Removes cancelled events; the cancels pay for it, so it is O(1) amortised. */
+  /** Removes cancelled events: O(1) amortised per cancel. */
   #rebuild(): void {
     const heap = this.#heap;
     let kept = 0;

@@ -1,6 +1,6 @@
 /**
- * FNV-1a, 32 bits, over the UTF-8 of a text: a stable number for a name. Lone surrogates count as
- * U+FFFD, as an encoder would write them. Cost: one multiplication per byte, no allocation.
+ * FNV-1a, 32 bits, over a text's UTF-8: a stable number for a name. Lone surrogates count as
+ * U+FFFD. Cost: one multiplication per byte, no allocation.
  */
 const offsetBasis = 0x811c9dc5;
 const prime = 0x01000193;

@@ -1,6 +1,6 @@
 /** A binary heap with a comparator. Cost: push and pop O(log n). */
 
-/** Items come out in the order of `compare`, equal ones in no fixed order. */
+/** Items come out by `compare`, equal ones in any order. */
 export class Heap<T> {
   readonly #items: T[] = [];
   readonly #compare: (a: T, b: T) => number;

@@ -1,13 +1,11 @@
 /**
- * Finds the known word nearest to a mistyped one, for "did you mean". Cost: words × letters²; words
- * over 64 letters are not compared.
+ * The known word nearest to a mistyped one. Cost: words × letters²; words over 64 letters are
+ * skipped.
  */
 
 const lettersMax = 64;
 
-/**
- * By single-letter edits, at most a third of the word; ties: the first. undefined: none is near.
- */
+/** Up to a third of the word's letters may differ; ties: the first. undefined: none is near. */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   if (word.length > lettersMax) return undefined;
   let best: string | undefined;

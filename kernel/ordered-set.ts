@@ -1,12 +1,11 @@
 /**
- * A sorted set as a treap whose nodes are reused, so that no operation allocates. Priorities are
- * hashed counters: a replay builds the same tree at the same cost. Counts per subtree are computed
- * when asked for. Cost: insert, remove and count O(log n) expected, first O(1).
+ * A sorted set as a treap with reused nodes, so nothing allocates. Priorities are hashed counters:
+ * a replay builds the same tree. Cost: insert, remove and count O(log n) expected, first O(1).
  * Source: Seidel, Aragon, "Randomized search trees" (1996).
  */
 import { assert } from './assert.ts';
 
-/** The count below this node is not known. */
+/** The count is not known. */
 const uncounted = -1;
 
 interface Key {
@@ -16,23 +15,23 @@ interface Key {
   readonly k3: number;
 }
 
-/** A node of an {@link OrderedSet}, in at most one set at a time; extended by what is sorted. */
+/** A node of an {@link OrderedSet}, in at most one set at a time. */
 export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   /**
-   * The key, compared in this order; it must not change while the node is in a set. Small integers
-   * are stored in the node itself.
+   * The key, compared in this order; fixed while the node is in a set. Small integers are stored
+   * inline.
    */
   k0 = 0;
   k1 = 0;
   k2 = 0;
   k3 = 0;
-  /** These belong to the set that holds the node. */
+  /** Owned by the set that holds the node. */
   set: OrderedSet<Node> | null = null;
   parent: Node | null = null;
   left: Node | null = null;
   right: Node | null = null;
   priority = 0;
-  /** Nodes counted in the subtree; if unknown here, it is unknown in all nodes above. */
+  /** Counted nodes of the subtree; unknown here means unknown in all nodes above. */
   counted = uncounted;
 
   /** The node must be in no set. */
@@ -45,7 +44,7 @@ export abstract class OrderedNode<Node extends OrderedNode<Node>> {
   }
 }
 
-/** A node for an item that does not extend {@link OrderedNode} or needs several. */
+/** A node for an item that cannot extend {@link OrderedNode}, or needs several. */
 export class ItemNode<T> extends OrderedNode<ItemNode<T>> {
   readonly item: T;
 
@@ -55,7 +54,7 @@ export class ItemNode<T> extends OrderedNode<ItemNode<T>> {
   }
 }
 
-/** Nodes in ascending order of their keys, which must all differ. */
+/** Nodes in ascending order of distinct keys. */
 export class OrderedSet<Node extends OrderedNode<Node>> {
   #root: Node | null = null;
   #first: Node | null = null;
@@ -75,7 +74,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return node.set === this;
   }
 
-  /** The next node, `null` after the last. Call it before removing `node`. */
+  /** `null` after the last. Call it before removing `node`. */
   next(node: Node): Node | null {
     assert(node.set === this, 'next of a node that is not in this set');
     if (node.right !== null) {
@@ -92,13 +91,13 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return parent;
   }
 
-  /** Number of nodes with a smaller key for which `counts` holds, the same function each time. */
+  /** Number of smaller nodes for which `counts` holds; pass the same function each time. */
   countBefore(key: Node, counts: (node: Node) => boolean): number {
     const root = this.#root;
     if (root === null) return 0;
     let count = countBelow(root, counts);
     if (this.#last !== null && compareKeys(this.#last, key) < 0) return count;
-    // Subtracts, where the path goes left, the node and its right subtree.
+    // Where the path goes left, the node and its right subtree are subtracted.
     for (let at: Node | null = root; at !== null; ) {
       if (compareKeys(at, key) < 0) {
         at = at.right;
@@ -116,7 +115,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     markAbove(node);
   }
 
-  /** No other node of the set may have the same key. */
+  /** Keys must differ. */
   insert(node: Node): void {
     assert(node.set === null, 'a node is in one set at a time');
     assertKey(node);
@@ -130,7 +129,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     while (node.parent !== null && node.parent.priority < node.priority) this.#rotateUp(node);
   }
 
-  /** The node keeps its key and item. */
+  /** The node keeps key and item. */
   remove(node: Node): void {
     assert(node.set === this, 'a node to remove is in this set');
     if (node === this.#first) this.#first = this.next(node);
@@ -139,7 +138,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     while (node.left !== null && node.right !== null) {
       this.#rotateUp(node.left.priority > node.right.priority ? node.left : node.right);
     }
-    // A node with at most one child is replaced by it, which is always so for the first and last.
+    // A node with at most one child, as the first and last always are, is replaced by it.
     const { parent } = node;
     const child = node.left ?? node.right;
     if (child !== null) child.parent = parent;
@@ -153,7 +152,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     this.#size -= 1;
   }
 
-  /** Most nodes belong after the last, so that is tried first. */
+  /** Most nodes come last, so that is tried first. */
   #attach(node: Node): void {
     const last = this.#last;
     if (last === null) {
@@ -211,7 +210,7 @@ function markAbove<Node extends OrderedNode<Node>>(first: Node | null): void {
   }
 }
 
-/** Recounts what has changed; the recursion is as deep as the tree. */
+/** Recursion is as deep as the tree. */
 function countBelow<Node extends OrderedNode<Node>>(
   node: Node | null,
   counts: (node: Node) => boolean,
@@ -254,12 +253,12 @@ function refuseEqual(key: Key): never {
   assert(false, `two keys have the key ${keyText(key)}`);
 }
 
-/** NaN compares as neither smaller nor larger. */
+/** NaN has no order, so it is refused. */
 function assertKey(key: Key): void {
   if (Number.isNaN(key.k0 + key.k1 + key.k2 + key.k3)) assertNoNaN(key);
 }
 
-/** Separate, because a sum of opposite infinities is NaN too, and infinities are valid keys. */
+/** A sum would not do: opposite infinities are valid keys and sum to NaN. */
 function assertNoNaN(key: Key): void {
   for (const part of [key.k0, key.k1, key.k2, key.k3]) {
     assert(!Number.isNaN(part), () => `a key is four numbers, not ${keyText(key)}`);
@@ -270,7 +269,7 @@ function keyText(key: Key): string {
   return `(${key.k0}, ${key.k1}, ${key.k2}, ${key.k3})`;
 }
 
-/** The finaliser of MurmurHash3: spreads a counter over all 31-bit words. */
+/** MurmurHash3's finaliser spreads a counter over all 31-bit words. */
 function scramble(counter: number): number {
   let word = counter;
   word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);

@@ -1,7 +1,7 @@
 /**
- * Philox4x32-10: random draws without state, named by (counter, key), so they are the same in any
- * order. Not for secrets. Cost: about 35 ns per block of four words. Source: Salmon, Moraes, Dror,
- * Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
+ * Philox4x32-10: stateless random draws by (counter, key), the same in any order. Not for secrets.
+ * Cost: about 35 ns per four words. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers:
+ * as easy as 1, 2, 3" (SC 2011).
  */
 const multiplier0 = 0xd2511f53;
 const multiplier1 = 0xcd9e8d57;
@@ -9,7 +9,7 @@ const keyStep0 = 0x9e3779b9;
 const keyStep1 = 0xbb67ae85;
 const rounds = 10;
 
-/** Writes four unsigned words to `out[0..3]`; only the low 32 bits of each argument count. */
+/** Writes four unsigned words to `out`; only the arguments' low 32 bits count. */
 export function philox4x32(
   counter0: number,
   counter1: number,
@@ -43,7 +43,7 @@ export function philox4x32(
   out[3] = c3;
 }
 
-/** Upper half of a 64-bit product, by 16-bit halves so that no partial sum overflows. */
+/** Upper half of a 64-bit product; 16-bit halves avoid overflow. */
 function highWord(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
@@ -55,10 +55,7 @@ function highWord(a: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + carry) | 0;
 }
 
-/**
- * Two words to a double strictly inside (0, 1), with 52 bits: with 53 the largest would round to 1,
- * and ln(1-u) to -∞.
- */
+/** Two words to a double in (0, 1) with 52 bits: 53 could round to 1, and ln(1-u) to -∞. */
 export function toUnitInterval(word0: number, word1: number): number {
   return ((word0 >>> 6) * 0x4000000 + (word1 >>> 6) + 0.5) / 0x10000000000000;
 }

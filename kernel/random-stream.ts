@@ -1,14 +1,12 @@
 /**
- * Named random draws: (seed, replication, purpose, entity, draw) always gives the same number.
- * Layout and purpose numbers are part of the file format: a new purpose takes a new number, and no
- * number is reused.
+ * Random draws by (seed, replication, purpose, entity, draw). Layout and purpose numbers are part
+ * of the file format: new purposes take new numbers, and none is reused.
  */
 import { assert } from './assert.ts';
 import { philox4x32, toUnitInterval } from './philox.ts';
 
 const wordSize = 0x100000000;
 
-/** The uses of random draws. */
 export const purposes = {
   arrivals: 1,
   busyness: 2,
@@ -42,14 +40,14 @@ export const purposes = {
   demoShop: 30,
 } as const;
 
-/** Draws computed at a time when they are read in order, which is quicker. */
+/** Draws computed at once for ordered reading, which is quicker. */
 const drawsAhead = 32;
 
 export type Purpose = keyof typeof purposes;
 
 /**
- * The draws of one seed, replication and purpose, for any entity and in any order. Two successive
- * draws of an entity share a computed block.
+ * Draws of one seed, replication and purpose, by entity, in any order. Two successive draws share a
+ * block.
  */
 export class RandomStream {
   readonly #key0: number;
@@ -61,10 +59,7 @@ export class RandomStream {
   #entity = -1;
   #block = -1;
 
-  /**
-   * `seed`: an integer in [0, 2^53). `replication`: a 32-bit word. Mirrored draws are 1 − u in
-   * place of u.
-   */
+  /** `seed`: an integer in [0, 2^53). `replication`: a 32-bit word. Mirrored draws are 1 − u. */
   constructor(of: {
     readonly seed: number;
     readonly replication: number;
@@ -81,7 +76,7 @@ export class RandomStream {
     this.#isMirrored = of.isMirrored === true;
   }
 
-  /** Draw number `draw` (from 0) of `entity`, strictly inside (0, 1). */
+  /** Draw `draw` (from 0) of `entity`, in (0, 1). */
   draw(entity: number, draw: number): number {
     const block = Math.floor(draw / 2);
     if (block !== this.#block || entity !== this.#entity) this.#fill(block, entity);
@@ -91,7 +86,7 @@ export class RandomStream {
     return this.#isMirrored ? 1 - uniform : uniform;
   }
 
-  /** A function that returns the draws of one entity in order. */
+  /** Returns the entity's draws in order. */
   inOrder(entity: number): () => number {
     const ahead = new Float64Array(drawsAhead);
     let first = -drawsAhead;
@@ -138,8 +133,8 @@ export function seedWords(seed: number): SeedWords {
 }
 
 /**
- * The word that the random comparator draws for offering a call to an agent. Call and agent are
- * given by the `fnv1a32` of their ids, so that each id is hashed once.
+ * The random comparator's word for a call and an agent, given by the `fnv1a32` of their ids so that
+ * each is hashed once.
  */
 export function routerDraw(
   { low, high }: SeedWords,

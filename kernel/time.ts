@@ -1,4 +1,4 @@
-/** Times are whole milliseconds, which arrive inside inputs. */
+/** Times are whole milliseconds that arrive inside inputs. */
 
 /** A duration, or an instant since the origin of the trace. */
 export type Ms = number;
@@ -12,7 +12,7 @@ export const hourMs = 3_600_000;
 /** A day of 24 hours in milliseconds. */
 export const dayMs = 86_400_000;
 
-/** Whether a value is an instant: a safe integer from 0, so that sums with durations stay exact. */
+/** Whether a value is a safe integer from 0, so that sums with durations stay exact. */
 export function isInstant(value: unknown): value is Ms {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -1,7 +1,6 @@
 /**
- * One pure step of a machine: the next state, and the timers to arm and cancel. XState ignores an
- * illegal event silently; here it is returned as `notNow`, so that it can be answered. For orders
- * and tools; hot loops use `compileTable`, which gives the same by look-up.
+ * One pure step of a machine, with timers to arm and cancel. XState ignores illegal events
+ * silently; here they return `notNow`. Hot loops use `compileTable` for the same by look-up.
  */
 import {
   type AnyMachineSnapshot,
@@ -17,34 +16,33 @@ import {
 import { assert, type Ms } from '../kernel/index.ts';
 import type { TimerName } from './life-cycle-names.ts';
 
-/** What moves a machine: an event, or a timer that has come due. */
+/** An event, or a due timer. */
 export type MachineTrigger<Machine extends AnyStateMachine> =
   | EventFrom<Machine>
   | { readonly type: TimerName<Machine> };
 
-/** A timer to arm, named as the machine's delay; at most one of each name runs. */
+/** A timer to arm, named as the machine's delay; one of each name at most. */
 export interface ArmedTimer<Timer extends string> {
   readonly timer: Timer;
   readonly afterMs: Ms;
 }
 
-/** Cancel timers before arming new ones: a state that is entered again restarts its timer. */
+/** Cancel before arming: a re-entered state restarts its timer. */
 export interface StateReached<Machine extends AnyStateMachine> {
   readonly kind: 'moved';
   readonly state: SnapshotFrom<Machine>;
   readonly timersArmed: readonly ArmedTimer<TimerName<Machine>>[];
-  /** Timers that were running, without the one that has just come due. */
+  /** Without the timer that has just come due. */
   readonly timersCancelled: readonly TimerName<Machine>[];
 }
 
-/** The event is not legal in this state and changed nothing. */
+/** An illegal event, which changed nothing. */
 export interface IllegalEvent<Machine extends AnyStateMachine> {
   readonly kind: 'notNow';
   readonly state: SnapshotFrom<Machine>;
   readonly event: MachineTrigger<Machine>;
 }
 
-/** The initial state, which may arm timers. */
 export function initialState<Machine extends AnyStateMachine>(
   machine: Machine,
   ...input: undefined extends InputFrom<Machine>
@@ -55,14 +53,14 @@ export function initialState<Machine extends AnyStateMachine>(
   return moved<Machine>(state, actions, undefined);
 }
 
-/** Takes the step for one event or timer, or returns `notNow`. */
+/** Takes one step, or returns `notNow`. */
 export function advance<Machine extends AnyStateMachine>(
   machine: Machine,
   state: SnapshotFrom<Machine>,
   event: MachineTrigger<Machine>,
 ): StateReached<Machine> | IllegalEvent<Machine> {
   const from: AnyMachineSnapshot = state;
-  // The innermost state decides, so the first transition found is the one XState takes.
+  // As in XState, the innermost state with a transition decides.
   const followed = getNextTransitions(from).find(
     ({ eventType }) => (timerOf(eventType) ?? eventType) === event.type,
   );

@@ -1,7 +1,7 @@
 /**
- * The call: a customer's contact, from arrival to its end. Offers are machines of their own: the
- * call is queued while they alert, and connecting while one has the claim. The legs of its
- * addresses are in `leg.machine.ts`. Source: acd-routing.md B3, B13, B14.
+ * The call: a customer's contact, from arrival to end. While its offers alert it is queued; while
+ * one has the claim it is connecting. Legs are in `leg.machine.ts`. Source: acd-routing.md B3, B13,
+ * B14.
  */
 import { setup } from 'xstate';
 
@@ -57,10 +57,10 @@ export const callMachine = setup({ types: { events: {} as CallEvent } }).createM
         talking: { on: { 'call.held': 'held' } },
         held: { on: { 'call.retrieved': 'talking' } },
       },
-      // `call.queued`: transferred back to a queue.
+      // Also a transfer back to a queue.
       on: { 'call.queued': 'queued', 'call.ended': 'ended' },
     },
-    // The line is released and the place kept; once an agent has been found, the caller is dialled.
+    // The line is released and the place kept; the caller is dialled once an agent is found.
     callback: {
       initial: 'planned',
       states: {

@@ -1,7 +1,6 @@
 /**
- * Compiles a machine into a table, in which a step is one array look-up. A step of XState costs
- * about a thousand times as much, and the core takes several per call. A test compares table and
- * machine for every state and event.
+ * Compiles a machine into a look-up table. XState's step costs about a thousand times as much, and
+ * a call needs several. A test compares both for every state and event.
  */
 import type { AnyStateMachine, EventFrom, SnapshotFrom } from 'xstate';
 import { assert } from '../kernel/index.ts';
@@ -13,11 +12,11 @@ const notLegal = -1;
 /** Indexes must fit an Int8Array. */
 const statesMax = 127;
 
-/** The life cycle of one machine, with states and events numbered from 0. */
+/** One machine's life cycle, with numbered states and events. */
 export class LifeCycleTable<State extends string, Event extends string> {
   /** Leaf states as paths, `offered.made`, in the machine's order. */
   readonly states: readonly State[];
-  /** Events in the machine's order, then timers by the names of their delays. */
+  /** Events in the machine's order, then timers by delay. */
   readonly events: readonly Event[];
   readonly initial: number;
   readonly #next: Int8Array;
@@ -49,7 +48,7 @@ export class LifeCycleTable<State extends string, Event extends string> {
     return index;
   }
 
-  /** Index of the next state; -1 if the event is not legal now. */
+  /** Index of the next state; -1: illegal now. */
   next(state: number, event: number): number {
     return this.#next[state * this.events.length + event] ?? notLegal;
   }
@@ -59,7 +58,6 @@ export class LifeCycleTable<State extends string, Event extends string> {
   }
 }
 
-/** One table per region of a parallel machine. */
 export type RegionTables<Machine extends AnyStateMachine> = {
   readonly [Region in keyof SnapshotFrom<Machine>['value'] & string]: LifeCycleTable<
     SnapshotFrom<Machine>['value'][Region] & string,
@@ -67,7 +65,7 @@ export type RegionTables<Machine extends AnyStateMachine> = {
   >;
 };
 
-/** Compiles a machine that has no parallel states, guards, actions or eventless transitions. */
+/** For machines without parallel states, guards, actions or eventless transitions. */
 export function compileTable<Machine extends AnyStateMachine>(
   machine: Machine,
 ): LifeCycleTable<StateName<Machine>, EventName<Machine>> {
@@ -77,7 +75,7 @@ export function compileTable<Machine extends AnyStateMachine>(
   >;
 }
 
-/** One table per region of a machine without guards; each event must belong to one region. */
+/** One table per region of a parallel machine without guards; each event belongs to one region. */
 export function compileRegions<Machine extends AnyStateMachine>(
   machine: Machine,
 ): RegionTables<Machine> {
@@ -129,7 +127,6 @@ function eventsOf(machine: AnyStateMachine): string[] {
   return [...machine.events.filter((type) => !type.startsWith('xstate.')), ...timers];
 }
 
-/** The innermost state around `leaf` that handles the event decides. */
 function targetOf(leaf: StateNode, event: string): StateNode | undefined {
   for (let node: StateNode | undefined = leaf; node !== undefined; node = node.parent) {
     const transitions = [...(node.transitions.get(event) ?? []), ...timed(node, event)];

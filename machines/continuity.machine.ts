@@ -1,7 +1,7 @@
 /**
- * A customer's continuity programme: the legal order of its states and of its billing.
- * `orders/continuity/` decides what happens and sends the event. Each event belongs to one region.
- * Source: durable-orders.md 8.
+ * A customer's continuity programme: its states and its billing, as two regions.
+ * `orders/continuity/` decides and sends the events, each of which belongs to one region. Source:
+ * durable-orders.md 8.
  */
 import { setup } from 'xstate';
 
@@ -10,7 +10,7 @@ export type ContinuityMachineEvent =
       readonly type: `life.${'begun' | 'paused' | 'resumed' | 'ending' | 'ended' | 'cancelled'}`;
     }
   | { readonly type: 'billing.upfront' }
-  /** The card of a shipment was declined or has expired. */
+  /** A shipment's card was declined or has expired. */
   | { readonly type: 'billing.dunning' }
   | { readonly type: 'billing.recovered' };
 
@@ -40,7 +40,7 @@ export const continuityMachine = setup({
           },
         },
         paused: { on: { 'life.resumed': 'running', 'life.cancelled': 'cancelled' } },
-        // No further shipment will come, but orders of earlier ones are still open.
+        // No further shipment comes, but earlier orders are open.
         ending: { on: { 'life.ended': 'ended', 'life.cancelled': 'cancelled' } },
         ended: { type: 'final' },
         cancelled: { type: 'final' },

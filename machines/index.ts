@@ -1,4 +1,4 @@
-/** Life cycles: the legal order of states and events, and their timers. */
+/** Life cycles: legal states, events and timers. */
 export * from './advance.ts';
 export { type CallEvent, callMachine } from './call.machine.ts';
 export { compileRegions, compileTable, LifeCycleTable } from './compile-table.ts';

@@ -1,11 +1,11 @@
 /**
- * The interaction: a connected offer, until its agent has finished wrap-up; it has the offer's id.
- * It is a separate machine because the offer ends at connection, and the call may end before
- * wrap-up does. Source: acd-routing.md B11, B14.
+ * The interaction: a connected offer until the end of wrap-up, under the offer's id. Separate, as
+ * the offer ends at connection and the call may end before wrap-up. Source: acd-routing.md B11,
+ * B14.
  */
 import { setup } from 'xstate';
 
-/** Duration of the wrap-up, by the rule taken at connection. */
+/** Wrap-up time by the rule taken at connection. */
 export interface Handling {
   readonly wrapUpLimitMs: number;
 }
@@ -14,7 +14,7 @@ export type InteractionEvent =
   | { readonly type: 'interaction.held' }
   | { readonly type: 'interaction.retrieved' }
   | { readonly type: 'interaction.wrapUpBegan' }
-  /** `limitMs`: time that remains, counted from now. */
+  /** `limitMs`: remaining time, from now. */
   | { readonly type: 'interaction.wrapUpExtended'; readonly limitMs: number }
   | { readonly type: 'interaction.ended' };
 

@@ -1,7 +1,6 @@
 /**
- * The leg: the view that one address has of a call. Each event is the state that the switch
- * reports. A switch may skip dialing, proceeding or ringback, but never goes back. Source:
- * tapi-call-center.md 3.6.
+ * The leg: one address's view of a call. Events are states reported by the switch, which may skip
+ * dialling states but never goes back. Source: tapi-call-center.md 3.6.
  */
 import { setup } from 'xstate';
 
@@ -22,7 +21,7 @@ export type LegEvent =
   | { readonly type: 'leg.disconnected' }
   | { readonly type: 'leg.ended' };
 
-/** States that a leg can reach from any state of dialling. */
+/** States that a leg can reach from any dialling state. */
 const fromDialling = {
   'leg.connected': 'connected',
   'leg.busy': 'busy',

@@ -1,13 +1,12 @@
 /**
- * The names of a machine's states, timers and events as types, so that the compiler checks every
- * use.
+ * A machine's state, timer and event names as types, so that the compiler checks every use.
  */
 import type { AnyStateMachine, EventFrom, SnapshotFrom, StateMachine, StateValue } from 'xstate';
 
 /** Leaf states as paths: `offered.made`. */
 export type StateName<Machine extends AnyStateMachine> = LeafPath<SnapshotFrom<Machine>['value']>;
 
-/** Timers, named as the machine's delays: `answerLimit`. */
+/** Timers by delay: `answerLimit`. */
 export type TimerName<Machine> =
   Machine extends StateMachine<
     infer _Context,
@@ -29,7 +28,7 @@ export type TimerName<Machine> =
     ? Delay
     : never;
 
-/** Events of the machine, and its timers when they fire. */
+/** Events, and timers when they fire. */
 export type EventName<Machine extends AnyStateMachine> =
   | EventFrom<Machine>['type']
   | TimerName<Machine>;

@@ -1,17 +1,15 @@
 /**
  * The offer: one attempt to give a call to an agent. An accepted offer is parked while another has
- * the claim; an offer that gets the claim is connecting. Alerting restarts the answer limit, once
- * only. Source: acd-routing.md B3.
+ * the claim, and connecting once it has it. Alerting restarts the answer limit once. Source:
+ * acd-routing.md B3.
  */
 import { setup } from 'xstate';
 
-/** Limits of an offer. */
 export interface OfferLimits {
   readonly answerLimitMs: number;
   readonly connectLimitMs: number;
 }
 
-/** Events of an offer; its two limits are timers. */
 export type OfferEvent =
   | { readonly type: 'offer.alerting' }
   | { readonly type: 'offer.accepted' }

@@ -1,16 +1,16 @@
 /**
- * The order: five parallel regions with the legal order of states in each. `orders/` decides what
- * happens and sends the event; each event belongs to one region. The payment region has no order:
- * its state is the verdict over all payment lines. Source: durable-orders.md 2.1.
+ * The order: five parallel regions, each with its legal order of states; each event belongs to one.
+ * `orders/` sends the events. The payment region has no order: its state is the verdict over all
+ * payment lines. Source: durable-orders.md 2.1.
  */
 import { setup } from 'xstate';
 
 export type OrderMachineEvent =
   | { readonly type: `entry.${'completed' | 'reopened' | 'saved' | 'submitting' | 'submitted'}` }
-  /** A check failed: the order returns to the state before submission. */
+  /** A failed check returns the order to its state before submission. */
   | { readonly type: 'entry.submitRefused' | 'entry.resubmitRefused' }
   | { readonly type: 'entry.modifying' | 'entry.cancelled' | 'entry.closed' }
-  /** Goods had been shipped before the cancellation was known. */
+  /** Goods left before the cancellation was known. */
   | { readonly type: 'entry.goodsWon' }
   | { readonly type: 'gate.opened' | 'gate.shut' }
   | { readonly type: 'hold.placed' | 'hold.lastCleared' }
@@ -32,7 +32,6 @@ export type OrderMachineEvent =
         | 'cancelled'}`;
     };
 
-/** State of payment over all payment lines. */
 export type PaymentVerdict =
   | 'none'
   | 'collecting'
@@ -91,7 +90,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'entry.cancelled': 'cancelled',
           },
         },
-        // Not a final state: goods may turn out to have been shipped.
+        // Not final: goods may turn out to have left.
         cancelled: { on: { 'entry.goodsWon': 'submitted' } },
         closed: { on: { 'entry.goodsWon': 'submitted' } },
       },
@@ -150,13 +149,13 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.released': 'released',
-            // The order consists of continuity programmes only, which ship by themselves.
+            // The order has only continuity programmes, which ship by themselves.
             'fulfilment.partlyShipped': 'partlyShipped',
             'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',
           },
         },
-        // Goods may leave although their release was stopped, so each of these leads to shipped.
+        // Goods may leave after their release was stopped, so each state leads to shipped.
         reserving: {
           on: {
             'fulfilment.reserving': 'reserving',
@@ -211,7 +210,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
             'fulfilment.shipped': 'shipped',
           },
         },
-        // Goods cancelled or given up by the warehouse may still be shipped later.
+        // Cancelled or given-up goods may still ship later.
         shipped: {
           on: { 'fulfilment.shipped': 'shipped', 'fulfilment.delivered': 'delivered' },
         },

@@ -1,7 +1,7 @@
 /**
- * A payment line of an order. An unknown outcome is a state, resolved by a look-up, a webhook or a
- * person. A request may be authorised after it was declined for a time-out, or after it was voided.
- * Source: durable-orders.md 4.2.
+ * A payment line of an order. An unknown outcome is a state, resolved by look-up, webhook or
+ * person. A timed-out or voided request may still turn out authorised. Source: durable-orders.md
+ * 4.2.
  */
 import { setup } from 'xstate';
 
@@ -26,11 +26,11 @@ export type PaymentLineEvent = {
     | 'refunded'
     | 'refundFailed'
     | 'disputed'
-    /** The line is left with the amount captured, or captured and not refunded. */
+    /** Left with the captured amount, or the part not refunded. */
     | 'reduced'}`;
 };
 
-/** No money is secured for the line, or no longer. */
+/** No money is secured. */
 const unsecured = {
   'line.requested': 'requested',
   'line.authorised': 'authorised',

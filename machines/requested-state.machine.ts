@@ -1,7 +1,7 @@
 /**
- * The state that an agent requested last, and the one request that waits for the end of their work.
- * Whether a request acts at once depends on that work, so the caller sends a different event for
- * each case. States imposed by rules are kept elsewhere. Source: acd-routing.md B2.
+ * The state an agent requested last, and the one request that waits for the end of work. The caller
+ * knows whether it acts at once and sends the matching event. States imposed by rules are kept
+ * elsewhere. Source: acd-routing.md B2.
  */
 import { setup } from 'xstate';
 
@@ -11,10 +11,9 @@ export type RequestedStateEvent =
   | { readonly type: 'requestedState.ready' }
   | { readonly type: 'requestedState.notReady' }
   | { readonly type: 'requestedState.loggedOff' }
-  /** Requested while the agent is occupied; it becomes the pending request. */
+  /** Requested during work; it becomes pending. */
   | { readonly type: 'requestedState.notReadyPending' }
   | { readonly type: 'requestedState.logOffPending' }
-  /** The agent's last work has ended. */
   | { readonly type: 'requestedState.pendingActed' };
 
 const loggedOn = {

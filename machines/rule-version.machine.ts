@@ -1,7 +1,7 @@
 /**
- * The rule version: one numbered text of a rule set, fixed once checked. It is checked again if its
- * base is no longer active, or to propose it again after a rejection. A retired version may become
- * active again, by a roll-back or because its successor ended. Source: rules.md D2, D7.
+ * The rule version: one numbered text of a rule set, fixed once checked. A changed base or a
+ * rejection requires another check. A retired version can become active again, by roll-back or when
+ * its successor ends. Source: rules.md D2, D7.
  */
 import { setup } from 'xstate';
 
@@ -11,11 +11,11 @@ export type RuleVersionEvent =
   | { readonly type: 'rules.approved' }
   | { readonly type: 'rules.rejected' }
   | { readonly type: 'rules.scheduled' }
-  /** It was due but could not be activated: its base has changed, or the centre refused it. */
+  /** Due, but its base has changed or the centre refused it. */
   | { readonly type: 'rules.postponed' }
   | { readonly type: 'rules.activated' }
   | { readonly type: 'rules.rolledBack' }
-  /** The version that replaced it has ended. */
+  /** Its successor has ended. */
   | { readonly type: 'rules.resumed' }
   | { readonly type: 'rules.retired' };
 

@@ -1,6 +1,6 @@
 /**
- * The session: an agent's log-on to one group. Setting the present state again is no transition: it
- * succeeds without an event. Source: tapi-call-center.md 3.4.
+ * The session: an agent's log-on to one group. Setting the present state succeeds without an event.
+ * Source: tapi-call-center.md 3.4.
  */
 import { setup } from 'xstate';
 

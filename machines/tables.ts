@@ -1,4 +1,4 @@
-/** The life cycles used in hot loops, compiled when the module is loaded. */
+/** Life cycles for hot loops, compiled at load. */
 import { callMachine } from './call.machine.ts';
 import { compileRegions, compileTable } from './compile-table.ts';
 import { continuityMachine } from './continuity.machine.ts';
@@ -13,7 +13,7 @@ import { sessionMachine } from './session.machine.ts';
 
 /** The call machine as look-ups. */
 export const callTable = compileTable(callMachine);
-/** The continuity machine as look-ups, a table for each region. */
+/** A table for each region of the continuity machine. */
 export const continuityRegions = compileRegions(continuityMachine);
 /** The interaction machine as look-ups. */
 export const interactionTable = compileTable(interactionMachine);
@@ -21,7 +21,7 @@ export const interactionTable = compileTable(interactionMachine);
 export const legTable = compileTable(legMachine);
 /** The offer machine as look-ups. */
 export const offerTable = compileTable(offerMachine);
-/** The order machine as look-ups, a table for each region. */
+/** A table for each region of the order machine. */
 export const orderRegions = compileRegions(orderMachine);
 /** The payment line machine as look-ups. */
 export const paymentLineTable = compileTable(paymentLineMachine);

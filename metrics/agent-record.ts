@@ -1,7 +1,7 @@
 /**
  * Counts kept per agent: time by state, idle and handling time, units in use. With several channels
- * an agent may be Reserved during wrap-up, so the shown state alone does not separate idle from
- * handling, and interactions are counted too. Source: acd-routing.md B2, B4, C5.
+ * the shown state does not separate idle from handling, so interactions are counted too. Source:
+ * acd-routing.md B2, B4, C5.
  */
 import { unreachable } from '../kernel/index.ts';
 import type { AgentState } from '../routing/index.ts';
@@ -16,13 +16,13 @@ export interface AgentRecord {
   /** Intervals kept separately; null: all. */
   readonly intervalsMax: number | null;
   readonly table: IntervalTable<AgentCounts>;
-  /** Handle times of the last half-hour; null: not kept. */
+  /** Handle times of the last half-hour, if kept. */
   readonly recentHandleTime: SlidingSums | null;
   state: AgentState;
-  /** Time is credited up to here; the present interval ends at `edgeMs`. */
+  /** Time up to here is credited; the present interval ends at `edgeMs`. */
   creditedToMs: number;
   edgeMs: number;
-  /** Interactions that are live or in wrap-up. */
+  /** Live or in wrap-up. */
   interactions: number;
   units: number;
   idleSinceAtMs: number | null;
@@ -90,12 +90,12 @@ function noteIdle(agent: AgentRecord, atMs: number): void {
   else if (agent.idleSinceAtMs === null) agent.idleSinceAtMs = atMs;
 }
 
-/** Duration of the present idle time; 0 if not idle, or idle since this instant. */
+/** 0 if not idle, or idle since this instant. */
 export function idleMsAt(agent: AgentRecord, atMs: number): number {
   return agent.idleSinceAtMs === null ? 0 : atMs - agent.idleSinceAtMs;
 }
 
-/** False if all counters of all scopes are zero. */
+/** False if all counters are zero. */
 export function hasCounts({ table, state }: AgentRecord): boolean {
   return !table.isEmpty || state !== 'loggedOff';
 }
@@ -137,7 +137,7 @@ function addTime(counts: AgentCounts, agent: AgentRecord, durationMs: number): v
   if (agent.interactions > 0) counts.handlingMs += durationMs;
   else if (isIdle(agent)) counts.idleMs += durationMs;
   if (agent.state === 'notReady') return;
-  // Interrupted work uses no units (B4), so units in use never exceed the capacity.
+  // Interrupted work uses no units (B4), so use never exceeds capacity.
   counts.unitMs += Math.min(agent.units, agent.capacity) * durationMs;
   counts.capacityMs += agent.capacity * durationMs;
 }

@@ -1,7 +1,7 @@
 /**
- * Entries: stays of a call in a queue, counted when they end. A call that returns to a queue it
- * overflowed from reopens its entry there; after any other end no second entry counts. Consults and
- * waits for one agent are no entries. Source: acd-routing.md C1.
+ * Entries: stays of a call in a queue, counted at their end. A call that returns after an overflow
+ * reopens its entry; after any other end no second entry counts. Consults and waits for one agent
+ * are no entries. Source: acd-routing.md C1.
  */
 import type { EntryReason } from '../routing/index.ts';
 import type { CallClass } from '../rules/index.ts';
@@ -18,18 +18,18 @@ import {
 import type { IntervalTable } from './scope.ts';
 import type { WorkRecord } from './work-record.ts';
 
-/** What the fold keeps of a call that is not over. */
+/** Data kept of a live call. */
 export interface CallRecord {
-  /** Queues it has been in; those beyond `entryCount` belong to an earlier call. */
+  /** Queues visited; those beyond `entryCount` belong to an earlier call. */
   readonly entries: QueueVisit[];
   entryCount: number;
-  /** The entry it waits in; null: it is connected, or this wait is no entry. */
+  /** Present entry; null: connected, or this wait is no entry. */
   open: QueueVisit | null;
   callback: QueueVisit | null;
   wasConnected: boolean;
-  /** Its present or last wait is for one agent alone. */
+  /** Its present or last wait is for one agent only. */
   isForOne: boolean;
-  /** It is a consult, and no customer has joined it. */
+  /** A consult that no customer has joined. */
   isConsult: boolean;
   /** Agents who talk with the customer, in order of joining. */
   readonly talking: WorkRecord[];
@@ -39,11 +39,11 @@ export interface QueueArrival {
   readonly atMs: number;
   readonly reason: EntryReason;
   readonly class: CallClass;
-  /** It waits for one agent alone, which is no entry of the queue. */
+  /** The wait is for one agent only, so it is no entry. */
   readonly isForOne: boolean;
 }
 
-/** Expected waits kept per wait; further ones are not scored. */
+/** Maximum of expected waits kept per wait. */
 const predictionsPerEntryMax = 1_000;
 
 const endByPhase = {
@@ -75,7 +75,7 @@ export function renewCall(call: CallRecord): void {
   while (call.talking.length > 0) call.talking.pop();
 }
 
-/** Consults and waits for one agent return before anything is counted. */
+/** Consults and waits for one agent count nothing. */
 export function enterQueue(call: CallRecord, queue: QueueRecord, entering: QueueArrival): void {
   if (entering.reason === 'consult') {
     call.isConsult = true;
@@ -129,12 +129,12 @@ export function abandonEntry(
   endEntry(call, atMs, endByPhase[phase]);
 }
 
-/** The call is offered for the first time in its present entry. */
+/** The call is offered for the first time in its entry. */
 export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }
 
-/** Keeps an announced expected wait; returns false if the wait is no entry. */
+/** Returns false if the wait is no entry. */
 export function predictEntry(call: CallRecord, prediction: WaitPrediction): boolean {
   const entry = call.open;
   if (entry === null) return false;
@@ -160,7 +160,7 @@ export function endCallback(
   if (queue.byEvent !== null) queue.byEvent.at(end.atMs)[what] += 1;
 }
 
-/** When the call entered its present queue; null if that is not counted as an entry. */
+/** Start of the present wait; null: not counted. */
 export function enteredAtMs({ open, callback }: CallRecord): number | null {
   const entry = open ?? callback;
   return entry === null ? null : entry.enteredAtMs;
@@ -218,7 +218,7 @@ function open(entry: QueueVisit): void {
   entry.place = entry.queue.open.push(entry) - 1;
 }
 
-/** The last entry takes the free index; entries are in no particular order. */
+/** The last entry takes the free index; order does not matter. */
 function close(entry: QueueVisit): void {
   const { open: waiting } = entry.queue;
   const last = waiting.pop();
@@ -227,7 +227,7 @@ function close(entry: QueueVisit): void {
   last.place = entry.place;
 }
 
-/** Counts an end or takes it back, but not the longest wait: a reopened wait only grows. */
+/** Counts or takes back an end, except the longest wait, as a reopened wait only grows. */
 function countEnd(entry: QueueVisit, sign: 1 | -1): void {
   const { queue, enteredAtMs, endedAtMs } = entry;
   const waitMs = endedAtMs - enteredAtMs;
@@ -253,7 +253,7 @@ function judge(entry: QueueVisit, atMs: number, isOffered: boolean): void {
   judgeEntry(entry.queue, entry, { atMs, isOffered });
 }
 
-/** For the share of callers who leave: those who had to wait, as answered (0) or abandoned (1). */
+/** Counts a caller who had to wait as answered (0) or abandoned (1). */
 function noteLeaving({ queue, enteredAtMs, end, endedAtMs }: QueueVisit): void {
   if (queue.recentLeaving === null || endedAtMs === enteredAtMs) return;
   if (end === 'answered') queue.recentLeaving.add(endedAtMs, 0);

@@ -1,14 +1,7 @@
 /**
- * From what happens to offers to handled work: each offer's one end, and each agent segment from
- * talk to wrap-up's end.
- *
- * Offers are counted when they are made, their ends when they end, a segment when its wrap-up is
- * over. By entry, all of these go to the interval in which the call entered the queue. Of the
- * agents in a conference the one who was there first is its primary: handle time is theirs, and the
- * next one's from when they leave. All are at work, so occupancy is everybody's.
- *
- * Cost: O(1) per move; records are used again.
- * Source: acd-routing.md B3, C4.
+ * Counts offers, their ends and agent segments (talk to end of wrap-up), by entry in the interval
+ * of queue entry. In a conference handle time belongs to one agent at a time, first the earliest;
+ * occupancy to all. Cost: O(1) per move. Source: acd-routing.md B3, C4.
  */
 import {
   type AgentRecord,
@@ -44,7 +37,6 @@ export function offerWork(
   holdUnits(agent, atMs, work.units);
 }
 
-/** The agent joins `talking`, those who talk in the call. */
 export function connectWork(
   work: WorkRecord,
   call: CallRecord | null,
@@ -59,7 +51,7 @@ export function connectWork(
   if (work.kind !== 'consult') join(work, atMs, talking);
 }
 
-/** The consulted agent now talks with the customer: the consult ends. */
+/** The consult ends: the consulted agent now talks with the customer. */
 export function passWork(work: WorkRecord, atMs: number, talking: WorkRecord[]): void {
   if (work.kind !== 'consult') return;
   count(work, atMs);
@@ -94,7 +86,7 @@ export function holdWork(work: WorkRecord, atMs: number): void {
   work.heldFromMs = atMs;
 }
 
-/** Ends the talk; a second call, an extension, changes nothing. */
+/** Ends the talk; a repeated call only extends the wrap-up. */
 export function beginWrapUp(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   if (work.wrapUpFromMs === null) work.wrapUpFromMs = atMs;
@@ -109,7 +101,6 @@ export function endWork(work: WorkRecord, atMs: number): void {
   count(work, atMs);
 }
 
-/** A hold ends with the talk at the latest. */
 export function endHold(work: WorkRecord, atMs: number): void {
   if (work.heldFromMs === null) return;
   work.holdMs = (work.holdMs ?? 0) + atMs - work.heldFromMs;
@@ -157,7 +148,7 @@ function count(work: WorkRecord, atMs: number): void {
   countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
 }
 
-/** Makes the first of those who talk the primary agent. */
+/** Makes the first in the call the primary agent. */
 function lead(talking: readonly WorkRecord[], atMs: number): void {
   const first = talking[0];
   if (first === undefined || first.isPrimary) return;
@@ -203,7 +194,7 @@ function countSegment(counts: WorkCounts, work: WorkRecord, endedAtMs: number): 
   }
 }
 
-/** Expected waits use routed work only. */
+/** Routed work only, for expected waits. */
 function noteHandleTime(
   { agent, queue, kind, isPrimary, connectedAtMs }: WorkRecord,
   endedAtMs: number,

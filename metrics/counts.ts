@@ -1,6 +1,6 @@
 /**
- * The counters of one interval: whole numbers that add up over intervals, queues and agents.
- * Measures divide them. Capital letters in comments are those of the formulas in docs/measures.md.
+ * Counters of one interval: integers that add up over intervals, queues and agents. Capital letters
+ * are those of the formulas in docs/measures.md.
  */
 
 export type WorkCounts = ReturnType<typeof newWorkCounts>;
@@ -16,23 +16,23 @@ function newWorkCounts() {
     offersFailed: 0,
     offersRescinded: 0,
     /**
-     * Agent segments of routed calls, counted when their wrap-up ends. In a conference only one
-     * agent counts at a time: the first, then the next from when that one has left.
+     * Agent segments of routed calls, counted at the end of wrap-up; in a conference one agent at a
+     * time.
      */
     handled: 0,
-    /** Those of `handled` that are the first segment of their call. */
+    /** Of `handled`: first segments of a call. */
     contactsHandled: 0,
-    /** Those of `handled` with at least one hold. */
+    /** Those of `handled` with a hold. */
     handledHeld: 0,
     /** Talk and hold of `handled`. */
     connectedMs: 0,
     holdMs: 0,
     wrapUpMs: 0,
-    /** The same for dialler calls through a queue. */
+    /** Dialler calls through a queue. */
     handledOutbound: 0,
     connectedMsOutbound: 0,
     wrapUpMsOutbound: 0,
-    /** Consults that were connected, until their end or until the customer joins. */
+    /** Connected consults, up to the customer's joining. */
     handledConsult: 0,
     connectedMsConsult: 0,
     wrapUpMsConsult: 0,
@@ -42,25 +42,25 @@ function newWorkCounts() {
 export function newQueueCounts() {
   return {
     ...newWorkCounts(),
-    /** Arrivals that the queue did not admit, by arrival; never entries. */
+    /** Arrivals not admitted; never entries. */
     blocked: 0,
-    /** Entries by time of entry, in either attribution (O). */
+    /** Entries by time of entry, in both attributions (O). */
     entered: 0,
-    /** Those of `entered` that arrived, not moved from another queue. */
+    /** Of `entered`: not moved from another queue. */
     enteredFromOutside: 0,
-    /** Moves in from another queue, reopened entries included, by time of the move. */
+    /** Moves in, reopened entries included, by time of the move. */
     flowedIn: 0,
     /**
-     * O for service levels. By entry: `entered`. By event: entries whose answer, leaving or passing
-     * of the target T, whichever was first, fell in the interval.
+     * O for service levels. By event: entries whose answer, end or passing of T fell in the
+     * interval.
      */
     offeredForLevel: 0,
-    /** O for other shares. By entry: `entered`. By event: entries that ended in the interval. */
+    /** O for other shares. By event: entries that ended in the interval. */
     offeredForShare: 0,
     waiting: 0,
-    /** Entries with a wait above 0, including those still waiting. */
+    /** Entries with a wait above 0, open ones included. */
     waited: 0,
-    /** A: answered; within the target T; after a wait above 0. */
+    /** A: answered; within T; after a wait above 0. */
     answered: 0,
     answeredInTarget: 0,
     answeredAfterWait: 0,
@@ -76,20 +76,20 @@ export function newQueueCounts() {
     /** C: callbacks and messages; within T. */
     callbacks: 0,
     callbacksInTarget: 0,
-    /** Outcomes of callbacks; never counted as answered. */
+    /** Outcomes of callbacks, never counted as answered. */
     callbacksConnected: 0,
     callbacksCancelled: 0,
     waitMsAnswered: 0,
     waitMsAbandoned: 0,
     waitMsLeft: 0,
-    /** Entries first offered, or ended without an offer; those that a later entry overtook. */
+    /** Entries offered, or ended without an offer; those overtaken. */
     judged: 0,
     overtaken: 0,
-    /** Sum over `overtaken` of how many entries overtook. */
+    /** Sum of overtaking entries over `overtaken`. */
     overtakings: 0,
-    /** Sum over `overtaken` of how much later the last of these had entered. */
+    /** Sum of how much later the last overtaking entry began. */
     overtakenByMs: 0,
-    /** Expected waits announced for answered calls; those with a range; those within it. */
+    /** Announced waits of answered calls; with a range; within it. */
     predictions: 0,
     predictionsRanged: 0,
     predictionsInRange: 0,
@@ -101,22 +101,21 @@ export function newQueueCounts() {
 export function newAgentCounts() {
   return {
     ...newWorkCounts(),
-    /** Calls without a queue, counted when they end. */
+    /** Calls without a queue, at their end. */
     directIncoming: 0,
     directIncomingMs: 0,
     directOutgoing: 0,
     directOutgoingMs: 0,
-    /** Time by shown state, without logged off. */
     notReadyMs: 0,
     readyMs: 0,
     reservedMs: 0,
     busyMs: 0,
     workingAfterCallMs: 0,
-    /** Time with at least one interaction live or in wrap-up. */
+    /** Time with an interaction live or in wrap-up. */
     handlingMs: 0,
     /** Ready or Reserved without an interaction. */
     idleMs: 0,
-    /** Units in use × time, and units available × time, while neither logged off nor Not Ready. */
+    /** Units in use × time, units available × time, except logged off or Not Ready. */
     unitMs: 0,
     capacityMs: 0,
   };
@@ -126,8 +125,8 @@ const queueKeys = fractionsOnce(newQueueCounts());
 const agentKeys = fractionsOnce(newAgentCounts());
 
 /**
- * Gives each counter a fraction once: V8 then stores all of them as doubles from the start.
- * Otherwise a sum above 2^31 would change the object shape of rows in use, which is slow.
+ * Stores a fraction in each counter once, so that V8 uses doubles from the start: a later change of
+ * representation, at sums above 2^31, is slow.
  */
 function fractionsOnce<Key extends string>(counts: { [key in Key]: number }): readonly Key[] {
   const keys = Object.keys(counts) as Key[];

@@ -1,7 +1,7 @@
 /**
- * Feeds effects to the records, which are found by id: for those who have effects and no core, such
- * as a wallboard or a replay. `fold-sink.ts` does the same from the core without look-ups. Cost:
- * one or two look-ups per effect; ended offers, interactions and calls are dropped.
+ * Feeds effects to the records by id, for consumers without a core, such as a wallboard or a replay
+ * (`fold-sink.ts` needs no look-ups). Cost: one or two look-ups per effect; ended records are
+ * dropped.
  */
 import type { Effect } from '../routing/index.ts';
 import { type AgentRecord, showState } from './agent-record.ts';
@@ -76,7 +76,7 @@ export class EffectLog {
     else this.#calls.set(callId, call);
   }
 
-  /** Effects that no counter depends on are ignored. */
+  /** Effects without a counter are ignored. */
   apply(effect: Effect): void {
     switch (effect.type) {
       case 'call.queued':

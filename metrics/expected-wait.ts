@@ -1,36 +1,34 @@
 /**
- * The expected wait at a position, for display only. It uses handle times, not past waits, which
- * would leave out callers who gave up. The wait is Erlang distributed; its tail is a Poisson sum,
- * in logarithms so that long queues do not underflow.
- * Source: acd-routing.md C8; Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1,
- * 12.5.
+ * The expected wait at a position, from handle times: past waits leave out callers who gave up. The
+ * wait is Erlang distributed; its tail is summed in logarithms against underflow. Source:
+ * acd-routing.md C8; Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1, 12.5.
  */
 import { assert } from '../kernel/index.ts';
 import type { QueueCounts } from './counts.ts';
 
-/** Minimum of handled calls in the look-back for an estimate. */
+/** Minimum of handled calls for an estimate. */
 export const handledLeast = 10;
 
-/** An agent logged on who can serve this call and, if others are ahead, at least one of them. */
+/** An agent logged on who can serve this call and at least one of those ahead, if any. */
 export interface ServingAgent {
-  /** The agent's mean in the look-back, else the queue's. */
+  /** In the look-back; the agent's, else the queue's. */
   readonly handleTimeMsMean: number;
-  /** The agent's linked queues with calls waiting without a live offer; at least 1, default 1. */
+  /** The agent's queues with unoffered calls; at least 1, default 1. */
   readonly busyQueueCount?: number;
-  /** Measured share of the agent's work that comes from this queue; replaces the count if given. */
+  /** Share of the agent's work from this queue; replaces the count. */
   readonly share?: number;
 }
 
 export interface ExpectedWaitInput {
-  /** 1 = next. */
+  /** 1 means next. */
   readonly position: number;
   readonly agents: readonly ServingAgent[];
-  /** Whether an eligible agent could take the call now. */
+  /** Whether an eligible agent is free. */
   readonly isAgentAble: boolean;
-  /** Recent share of waiting calls that leave before their turn. */
+  /** Recent share of calls that leave before their turn. */
   readonly leavingShare: number;
   readonly handledCount: number;
-  /** Mean wait in the same half-hour a week ago; null: unknown. */
+  /** Same half-hour a week ago; null: unknown. */
   readonly lastWeekMs: number | null;
 }
 
@@ -38,17 +36,16 @@ export interface ExpectedWait {
   readonly basis: 'ableNow' | 'rate' | 'lastWeek';
   /** Rounded half up. */
   readonly expectedMs: number;
-  /** 50th to 90th percentile of the Erlang distribution; null: no range is known. */
+  /** 50th to 90th percentile; null: unknown. */
   readonly range: { readonly lowMs: number; readonly highMs: number } | null;
 }
 
-/** An expected wait with the time and position for which it was computed. */
 export interface WaitPrediction extends ExpectedWait {
   readonly atMs: number;
   readonly position: number;
 }
 
-/** Returns null if too little is known to announce anything. */
+/** Null if too little is known. */
 export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
   if (input.isAgentAble) {
     return { basis: 'ableNow', expectedMs: 0, range: { lowMs: 0, highMs: 0 } };
@@ -58,7 +55,7 @@ export function expectedWait(input: ExpectedWaitInput): ExpectedWait | null {
     if (input.lastWeekMs === null) return null;
     return { basis: 'lastWeek', expectedMs: input.lastWeekMs, range: null };
   }
-  // The calls ahead and one more must finish, which is as many as the position.
+  // The calls ahead and one more must finish.
   const shape = input.position;
   return {
     basis: 'rate',
@@ -79,8 +76,8 @@ function servingRate(agents: readonly ServingAgent[]): number {
 }
 
 /**
- * Compares announced waits of an answered call with the actual wait from each announcement. Waits
- * that end otherwise are not scored, because their turn is unknown. Source: decisions/0014.
+ * Scores the announced waits of an answered call. Other calls are not scored, as their turn is
+ * unknown. Source: decisions/0014.
  */
 export function scorePredictions(
   counts: QueueCounts,
@@ -97,7 +94,7 @@ export function scorePredictions(
   }
 }
 
-/** Quantiles are exact up to this shape; above it the relative error is below 3 in 10 million. */
+/** Exact up to this shape; above it the error is below 3 in 10 million. */
 const exactMax = 300;
 
 /** P(X <= x) for the sum of `shape` exponentials of mean 1. */
@@ -113,7 +110,7 @@ export function erlangCdf(shape: number, x: number): number {
   return Math.max(0, 1 - tail);
 }
 
-/** The x with P(X <= x) = `share`, by bisection, to about 15 digits. */
+/** Bisection to about 15 digits. */
 export function erlangQuantile(erlang: {
   /** An integer, at least 1. */
   readonly shape: number;
@@ -136,7 +133,7 @@ export function erlangQuantile(erlang: {
   return (low + high) / 2 / rate;
 }
 
-/** A function that returns the quantile by shape, at rate 1, computing each once. */
+/** Quantiles by shape at rate 1, cached. */
 export function erlangQuantilesOf(share: 0.5 | 0.9): (shape: number) => number {
   const known = new Float64Array(exactMax + 1);
   return (shape) => {

@@ -1,8 +1,7 @@
 /**
- * Figures of a queue, an agent or the centre. Wait percentiles of answered calls are too favourable
- * if callers leave; those of the time to answer treat every other end as censored (Kaplan-Meier),
- * as for a caller who never leaves. Error up to 0.5 %. Source: acd-routing.md C3, C7; E. L. Kaplan
- * and P. Meier (1958); Jain, Chiu and Hawe (1984).
+ * Figures of a queue, agent or centre. Percentiles of answered waits look too good if callers
+ * leave; those of the time to answer censor other ends (Kaplan-Meier). Error up to 0.5 %. Source:
+ * acd-routing.md C3, C7; E. L. Kaplan and P. Meier (1958); Jain, Chiu and Hawe (1984).
  */
 import { assert, hourMs } from '../kernel/index.ts';
 import type { ServiceLevelId } from '../routing/index.ts';
@@ -22,13 +21,12 @@ import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
 import { serviceLevels } from './service-level.ts';
 import { binCount, type WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 
-/** A ratio; `value` is null, shown as a dash, if the denominator is 0. */
+/** `value` is null, shown as a dash, if the denominator is 0. */
 export interface Figure extends MeasureSums {
   readonly measureId: RatioMeasureId;
   readonly value: number | null;
 }
 
-/** The period of a figure and how calls are attributed to it. */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
@@ -36,13 +34,13 @@ export interface Window {
   readonly attribution: Attribution;
 }
 
-/** A share of calls, and the wait within which they were; null: the share is not reached. */
+/** A share of calls and the wait within which they were; null: not reached. */
 export interface Quantile {
   readonly share: number;
   readonly waitMs: number | null;
 }
 
-/** Waits by class, in which a class that is never served shows up. */
+/** Waits by class, to reveal one that is never served. */
 export interface ClassFigures {
   readonly class: CallClass;
   readonly longestWaitingMs: number | null;
@@ -70,12 +68,12 @@ export interface QueueFigures extends WaitFigures, QueueTarget {
 
 export interface CentreFigures extends WaitFigures {
   readonly agentCounts: Readonly<AgentCounts>;
-  /** ρ; null: no agent was present, or nothing was handled. */
+  /** ρ; null: nobody present, or nothing handled. */
   readonly loadPerAgent: number | null;
   readonly handledFairness: number | null;
 }
 
-/** Returns null if the queue is unknown. */
+/** Null: unknown queue. */
 export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): QueueFigures | null {
   const target = metrics.targetOf(queueId);
   if (target === null) return null;
@@ -83,7 +81,7 @@ export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): Q
   return { queueId, ...target, ...waitFigures(metrics, own, null) };
 }
 
-/** Sums over the queues and agents in scope, by default all; each queue by its own T and s. */
+/** Sums over queues and agents in scope [all], each queue by its own T and s. */
 export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
   const agentCounts = newAgentCounts();
   const own = newAgentCounts();
@@ -147,7 +145,7 @@ function waitFigures(
   };
 }
 
-/** Ratios that these counters allow; `work` measures read those of queues if both are given. */
+/** Ratios of these counters; `work` measures read the queue's if both are given. */
 export function figuresFrom(
   queues: Readonly<QueueCounts> | null,
   agents: Readonly<AgentCounts> | null,
@@ -170,7 +168,7 @@ export function levelFrom(measureId: ServiceLevelId, counts: Readonly<QueueCount
   return { measureId, value: ratioOf(sums), ...sums };
 }
 
-/** The whole intervals that a scope covers, up to now. */
+/** Whole intervals of a scope, up to now. */
 export function windowOf(metrics: Metrics, scope: Scope): Window {
   const span: Span = spanOf(scope, metrics.intervalMs);
   const { atMs, attribution = 'entry' } = scope;
@@ -186,7 +184,7 @@ function lengthOf(window: Window): number {
   return window.toMs - window.fromMs;
 }
 
-/** The longest present wait, of one class or of all; null: nobody waits. */
+/** Null: nobody waits. */
 export function longestWaitingMs(
   metrics: Metrics,
   scope: Scope,
@@ -198,10 +196,10 @@ export function longestWaitingMs(
 
 const shownQuantiles = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** Smallest wait that a share of answered calls did not exceed (nearest rank); null: none. */
+/** Nearest rank; null: none answered. */
 export function answeredWaitQuantile(answered: WaitHistogram, share: number): number | null {
   if (answered.total === 0) return null;
-  // The subtraction corrects rounding, such as 0.07 × 100 > 7.
+  // Corrects rounding, such as 0.07 × 100 > 7.
   const rank = Math.max(1, Math.ceil(share * answered.total - 1e-9));
   let seen = 0;
   for (let bin = 0; bin < binCount; bin += 1) {
@@ -211,7 +209,7 @@ export function answeredWaitQuantile(answered: WaitHistogram, share: number): nu
   return null;
 }
 
-/** Kaplan-Meier; in a bin, answers precede censored ends. null: the share is not reached. */
+/** Kaplan-Meier; in a bin, answers precede other ends. null: share not reached. */
 export function censoredWaitQuantile(waits: WaitSpread, share: number): number | null {
   let atRisk = waits.answered.total + waits.notAnswered.total;
   let unanswered = 1;
@@ -226,7 +224,7 @@ export function censoredWaitQuantile(waits: WaitSpread, share: number): number |
   return null;
 }
 
-/** 0 without calls; null if the window or the handle time is undefined. */
+/** 0 without calls; null: window or handle time undefined. */
 export function offeredLoadErlangs(window: {
   readonly callCount: number;
   readonly handleTimeMsMean: number | null;
@@ -238,7 +236,7 @@ export function offeredLoadErlangs(window: {
   return (window.callCount * window.handleTimeMsMean) / window.windowMs;
 }
 
-/** ρ: load per agent present. `presentMs` is that of the same window. */
+/** ρ, the load per agent present in the window. */
 export function loadPerAgent(load: {
   readonly erlangs: number | null;
   readonly presentMs: number;
@@ -253,13 +251,13 @@ export function presentMs(of: Readonly<AgentCounts>): number {
   return of.readyMs + of.reservedMs + of.busyMs + of.workingAfterCallMs;
 }
 
-/** Calls handled per ready hour of one agent; null without such time. */
+/** Calls per ready hour of one agent; null: no ready time. */
 export function handledPerReadyHour(of: Readonly<AgentCounts>): number | null {
   const readyMs = presentMs(of);
   return readyMs === 0 ? null : (of.handled * hourMs) / readyMs;
 }
 
-/** Jain's index of non-negative values; null if there are none or all are 0. */
+/** Jain's index; null: no values, or all 0. */
 export function jainIndex(values: readonly number[]): number | null {
   let sum = 0;
   let squares = 0;

@@ -1,7 +1,7 @@
 /**
- * Feeds the records from the core without effects in between; it counts exactly as `Metrics.apply`.
- * Records are attached to those of the core, so no look-up by id is needed. The centre must stay at
- * one version, because queues are found by index.
+ * Feeds the core's records without effects between; counts exactly as `Metrics.apply`. The
+ * statistics are attached to those records, so nothing is looked up. The centre must stay at one
+ * version, as queues are found by index.
  */
 import {
   type Agent,
@@ -202,7 +202,7 @@ export class FoldSink extends EffectSink {
     showState(this.#agentOf(agent), this.atMs, state);
   }
 
-  /** Begins a call. It is findable by id only if expected waits will be reported for it. */
+  /** Findable by id only if expected waits will be reported. */
   #begin(call: Call, record: CallRecord): void {
     renewCall(record);
     if (this.#fold.keepsLookBack) this.#fold.name(call.id, record);
@@ -232,7 +232,7 @@ const told = Object.getOwnPropertyNames(EffectSink.prototype).filter(
   (name) => name !== 'constructor',
 ) as Exclude<keyof EffectSink, 'count' | 'atMs'>[];
 
-/** A sink that calls several sinks in their order. */
+/** Calls several sinks in order. */
 export function sinkOf(sinks: readonly EffectSink[]): EffectSink {
   const all = new EffectSink();
   for (const name of told) {

@@ -1,6 +1,5 @@
 /**
- * What the statistics must know besides effects: targets of queues and capacity, taken from the
- * centre file.
+ * Targets of queues and capacity, from the centre file.
  */
 import type { CentreFile, ChannelSetting } from '../routing/index.ts';
 import type { QueueTarget } from './queue-record.ts';
@@ -28,7 +27,7 @@ const defaultUnits: { readonly [channel: string]: number } = {
   review: 100,
 };
 
-/** The targets and capacities of a centre file. */
+/** Targets and capacities of a centre file. */
 export function frameOfCentre(centre: CentreFile): MetricsFrame {
   return {
     queues: new Map(

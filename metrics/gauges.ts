@@ -1,6 +1,6 @@
 /**
- * Measures that are no ratio of counters: quantiles, maxima, loads, fairness, and measures that
- * need more than effects, such as paid time. Source: acd-routing.md C3, C5, C7, C8.
+ * Measures that are no ratio of counters: quantiles, maxima, loads, fairness, and those beyond
+ * effects, such as paid time. Source: acd-routing.md C3, C5, C7, C8.
  */
 import {
   countedAtEnd,
@@ -12,14 +12,14 @@ import {
 type Row = Omit<MeasureDefinition, 'id' | 'name' | 'denominator' | 'replications'> &
   Partial<Pick<MeasureDefinition, 'denominator' | 'replications'>>;
 
-/** By default one figure per run, without a denominator. */
+/** Default: one figure per run, no denominator. */
 function gauge(id: string, en: string, fr: string, row: Row): MeasureDefinition {
   return { id, name: { en, fr }, denominator: '', replications: 'perRun', ...row };
 }
 
 const countedOfPlans = 'Calls and agents of a plan by their means, before anything is simulated.';
 
-/** In the order in which the manual shows them. */
+/** In the manual's order. */
 export const gauges: readonly MeasureDefinition[] = [
   gauge('answeredWaitMsQuantile', 'Wait quantile, answered', 'Quantile d’attente, répondus', {
     unit: 'ms',

@@ -1,4 +1,4 @@
-/** Statistics computed from the core's effects; measures are rows of tables. */
+/** Statistics from the core's effects; measures are table rows. */
 export type { QueueCounts } from './counts.ts';
 export {
   type ExpectedWait,

@@ -1,18 +1,18 @@
 /**
- * A measure: its definition, shown with every figure, and the two sums it is made of. Sums can be
- * added over intervals, queues, agents and replications; figures cannot. Values are shares, without
- * percentages or rounding. Source: acd-routing.md B20; simulation.md 9.1.
+ * A measure: a definition and two sums. Sums add up over intervals, queues, agents and
+ * replications; figures do not. Values are unrounded shares. Source: acd-routing.md B20;
+ * simulation.md 9.1.
  */
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
 
-/** A definition, as `GET /measures` and the manual show it. */
+/** As shown by `GET /measures` and the manual. */
 export interface MeasureDefinition<Id extends string = string> {
   readonly id: Id;
   readonly name: { readonly en: string; readonly fr: string };
   readonly unit: 'share' | 'ms' | 'ratio' | 'erlangs' | 'count';
-  /** Stated in words or in the letters of the formulas. */
+  /** In words or formula letters. */
   readonly numerator: string;
-  /** Empty if the measure is no ratio; then `numerator` says what it is. */
+  /** Empty: no ratio; `numerator` says what it is. */
   readonly denominator: string;
   readonly counted: string;
   readonly remark: string;
@@ -21,12 +21,12 @@ export interface MeasureDefinition<Id extends string = string> {
 }
 
 /**
- * How replications combine. `ratioOfMeans`: sum of numerators over sum of denominators. `pooled`:
- * over the calls of all runs together. `perRun`: mean of a figure per run.
+ * How replications combine: `ratioOfMeans` divides sums; `pooled` joins the calls of all runs;
+ * `perRun` averages figures.
  */
 export type ReplicationRule = 'ratioOfMeans' | 'pooled' | 'perRun';
 
-/** Counters it reads; `work`: of queues, or of agents if the scope names agents. */
+/** Counters read; `work`: of agents if the scope names any, else of queues. */
 type Sums =
   | { readonly of: 'queues'; readonly sums: (counts: Readonly<QueueCounts>) => MeasureSums }
   | { readonly of: 'agents'; readonly sums: (counts: Readonly<AgentCounts>) => MeasureSums }
@@ -52,7 +52,7 @@ export const countedAtEnd =
 export const countedByClock =
   'Logged-on time of agents by the wall clock, split at the edges of intervals, running states up to now.';
 
-/** Both are integers: calls, offers or milliseconds. */
+/** Integers: calls, offers or milliseconds. */
 export interface MeasureSums {
   readonly numerator: number;
   readonly denominator: number;
@@ -66,7 +66,7 @@ export function ratioOf(sums: MeasureSums): number | null {
 /** Sums of something that was not counted. */
 export const noSums: MeasureSums = { numerator: 0, denominator: 0 };
 
-/** The two must have nothing in common. */
+/** The sums must not overlap. */
 export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
   return {
     numerator: a.numerator + b.numerator,
@@ -74,7 +74,7 @@ export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
   };
 }
 
-/** {@link addSums} over any number of sums. */
+/** Adds any number of sums, see {@link addSums}. */
 export function totalOf(all: readonly MeasureSums[]): MeasureSums {
   let numerator = 0;
   let denominator = 0;

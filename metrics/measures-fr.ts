@@ -1,4 +1,4 @@
-/** French texts of measures: remarks, and who is counted. A test checks that none is missing. */
+/** French texts of measures. A test checks that none is missing. */
 import { countedAtEnd, countedByClock, type MeasureDefinition } from './measure.ts';
 
 const remarks: Readonly<Record<string, string>> = {
@@ -77,7 +77,7 @@ const remarks: Readonly<Record<string, string>> = {
     'Inconnue si r = 0 ou avec moins de 10 appels traités dans la dernière demi-heure.',
 };
 
-/** Who is counted, by sentence, in English and French; a text is one or more sentences. */
+/** By sentence; a text is one or more of them. */
 const sentences: readonly (readonly [en: string, fr: string])[] = [
   [
     countedAtEnd,
@@ -169,7 +169,7 @@ const sentences: readonly (readonly [en: string, fr: string])[] = [
   ],
 ];
 
-/** null if a text of the measure has no French. */
+/** Null: a text has no French. */
 export function frenchOf({
   id,
   counted,

@@ -1,4 +1,4 @@
-/** Writes the manual's page of measures from their definitions. */
+/** Writes the manual's page of measures. */
 import { formulaOf, type MeasureDefinition, type ReplicationRule } from './measure.ts';
 import { measures } from './measures.ts';
 
@@ -36,9 +36,9 @@ in.
 
 export type DescribedMeasure = Omit<MeasureDefinition, 'unit'> & { readonly unit: string };
 
-/** Measures defined elsewhere, and the text before them. */
+/** Measures defined elsewhere. */
 export interface FurtherMeasures {
-  /** Markdown with its heading. */
+  /** Markdown before them, with its heading. */
   readonly opening: string;
   readonly measures: readonly DescribedMeasure[];
 }

@@ -1,6 +1,6 @@
 /**
- * All measures that are ratios of sums; the others are in `gauges.ts`. To add a measure, add a row,
- * which states what differs from its group. Source: acd-routing.md C1 to C9.
+ * All measures that are ratios; others are in `gauges.ts`. To add one, add a row with what differs
+ * from its group. Source: acd-routing.md C1 to C9.
  */
 import type { ServiceLevelId } from '../routing/index.ts';
 import type { AgentCounts, QueueCounts, WorkCounts } from './counts.ts';
@@ -14,7 +14,7 @@ import {
 } from './measure.ts';
 import { serviceLevels } from './service-level.ts';
 
-/** A sum of counters; those with a minus are subtracted. */
+/** Counters to add, or with a minus to subtract. */
 type Sum<Key extends string> = readonly (Key | `-${Key}`)[];
 type Shared = Pick<MeasureDefinition, 'unit' | 'counted' | 'source'>;
 
@@ -24,7 +24,7 @@ interface Row<Key extends string> extends Partial<Shared> {
   readonly remark: string;
 }
 
-/** Makes the rows of a group, which read counters of queues, of agents, or of work (either). */
+/** Makes a group's rows. */
 function group<Of extends Measure['of'], Key extends string>(of: Of, shared: Shared) {
   return <const Id extends string>(id: Id, en: string, fr: string, row: Row<Key>): Measure<Id> => {
     const { says, sums, ...more } = row;
@@ -99,7 +99,7 @@ const told = group<'queues', keyof QueueCounts>('queues', {
   source: 'acd-routing.md C8',
 });
 
-/** Undefined unless expected waits were announced. */
+/** Undefined unless waits were announced. */
 export const predictionMeasures = [
   told('expectedWaitErrorMsMean', 'Error of expected waits', 'Erreur de l’attente estimée', {
     unit: 'ms',
@@ -184,7 +184,7 @@ const others = [
     remark: 'However the wait ended.',
     source: 'reference/README.md 5',
   }),
-  // The handle time meant where none is specified.
+  // The handle time if none is specified.
   segment('handleTimeMsMean', 'Mean handle time', 'Durée moyenne de traitement', {
     says: ['talk + hold + wrap-up', 'handled'],
     sums: [['connectedMs', 'wrapUpMs'], ['handled']],

@@ -1,7 +1,7 @@
 /**
- * Statistics: effects in, counters kept, readings out. All readers feed it the same effects and so
- * show the same figures. It has no clock; readings are given the time. Cost: O(1) per effect.
- * Memory: constant per queue, agent, interval and live call.
+ * Statistics: effects in, counters kept, readings out. Readers of the same effects show the same
+ * figures. No clock: readings are given the time. Cost: O(1) per effect. Memory: constant per
+ * queue, agent, interval and live call.
  */
 import { assert } from '../kernel/index.ts';
 import type { AgentState, Effect } from '../routing/index.ts';
@@ -34,56 +34,56 @@ import { plainOf, reviveAgent, reviveQueue } from './saved-fold.ts';
 import type { Scope } from './scope.ts';
 
 export interface MetricsOptions {
-  /** Made by `frameOfCentre`. Queues and agents it does not name have the defaults. */
+  /** From `frameOfCentre`; queues and agents outside it get defaults. */
   readonly frame: MetricsFrame;
-  /** Above 0; counters are kept per interval, and windows are whole intervals. */
+  /** Above 0; windows are whole intervals. */
   readonly intervalMs: number;
-  /** Intervals kept separately; older ones are added into one; default: all. */
+  /** Older intervals are added into one; default: all kept. */
   readonly intervalsMax?: number;
-  /** Keeps half an hour of data for expected waits; default false. */
+  /** Keeps half an hour for expected waits; default false. */
   readonly keepsLookBack?: boolean;
-  /** Also counts by time of the event, not only by entry; default true. */
+  /** Also counts by event time; default true. */
   readonly keepsEvents?: boolean;
 }
 
 export interface Metrics {
   readonly intervalMs: number;
-  /** Effects must come in the order in which they left the core. */
+  /** Effects must come in the core's order. */
   apply(effect: Effect): void;
   /**
-   * Notes the expected wait announced to a call, to be compared with its outcome. Returns false if
-   * its wait is no entry (a consult, a call for one agent); then nothing should be announced.
+   * Notes an announced wait for comparison with its outcome. False: the wait is no entry (consult,
+   * call for one agent), so nothing should be announced.
    */
   predicted(callId: string, prediction: WaitPrediction): boolean;
-  /** Uses another centre version for new queues and agents; known ones keep their targets. */
+  /** Takes new queues and agents of another version; known ones keep their targets. */
   follow(frame: MetricsFrame): void;
-  /** Start of the first interval kept separately for a queue; 0: all are kept. */
+  /** Start of a queue's first interval kept; 0: all are. */
   keptFromMs(queueId: string): number;
-  /** In the order of the frame, then of first appearance. */
+  /** In order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
-  /** T and s of a queue; null: unknown. */
+  /** Null: unknown queue. */
   targetOf(queueId: string): QueueTarget | null;
-  /** Last reported state; null: unknown. */
+  /** Null: unknown. */
   stateOf(agentId: string): AgentState | null;
-  /** A call that is not over, as of the last effect; null: unknown. */
+  /** A live call as of the last effect; null: unknown. */
   callNow(callId: string): Readonly<CallRecord> | null;
   queueCounts(scope: Scope): QueueCounts;
-  /** The last hour in steps of five minutes, by event; empty if the queue is unknown. */
+  /** Last hour in five-minute steps, by event; empty: unknown queue. */
   lastHour(queueId: string, atMs: number): readonly StepCounts[];
-  /** Waits of the queues in scope together, always by entry. */
+  /** Waits of all queues in scope, by entry. */
   waits(scope: Scope): WaitSpread;
-  /** Earliest entry of a call now waiting, of one class or all; null: none waits. */
+  /** Null: none waits. */
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   agentCounts(scope: Scope): AgentCounts;
-  /** Writes an agent's counters into `into`; false, leaving it unchanged: there are none. */
+  /** Writes into `into`; false: none, `into` is unchanged. */
   readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean;
-  /** Handle time over segments of routed work that ended in the half-hour before `atMs`. */
+  /** Routed segments that ended in the half-hour before `atMs`. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;
-  /** The state as plain values, for {@link Metrics.load} with the same frame. */
+  /** Plain values, for {@link Metrics.load} with the same frame. */
   save(): unknown;
   load(saved: unknown): void;
-  /** Abandoned over abandoned and answered, of waits that ended in the half-hour before `atMs`. */
+  /** Abandoned over abandoned and answered, in the half-hour before `atMs`. */
   recentLeaving(queueId: string, atMs: number): MeasureSums;
 }
 
@@ -95,7 +95,7 @@ interface SavedFold {
   readonly log: ReturnType<EffectLog['save']>;
 }
 
-/** Statistics without any effects so far. */
+/** Statistics before any effect. */
 export function createMetrics(options: MetricsOptions): Metrics {
   return new Fold(options);
 }
@@ -140,7 +140,7 @@ export class Fold implements Metrics {
     this.#log.apply(effect);
   }
 
-  /** Makes a call findable for {@link predicted}; null removes it. */
+  /** Makes a call findable by {@link predicted}; null forgets it. */
   name(callId: string, call: CallRecord | null): void {
     this.#log.name(callId, call);
   }

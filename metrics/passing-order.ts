@@ -1,19 +1,19 @@
 /**
- * Counts, per queue, how many later entries were offered before an earlier one. Entries before the
- * first undecided one are forgotten. Cost: O(log n) per entry, for n entries after it.
+ * Counts per queue how many later entries were offered before an earlier one. Entries before the
+ * first undecided one are forgotten. Cost: O(log n) for n entries after it.
  */
 
-/** Ring length; a power of 2, as all lengths. */
+/** First length of the ring, a power of 2. */
 const ringAtFirst = 64;
 
 export class PassingOrder {
-  /** All numbers below are decided. */
+  /** All lower numbers are decided. */
   #first = 0;
   #next = 0;
-  /** For numbers from `#first` to `#next`, by their low bits: 1 if decided. */
+  /** From `#first` to `#next`, by low bits: 1 if decided. */
   #settled = new Uint8Array(ringAtFirst);
   #settledCount = 0;
-  /** Those of them that were offered, ascending. */
+  /** The offered ones among them, ascending. */
   readonly #offered: number[] = [];
 
   save() {
@@ -38,7 +38,7 @@ export class PassingOrder {
     return this.#next - 1;
   }
 
-  /** Decides an entry at its first offer or its end; returns how many later ones overtook it. */
+  /** At the first offer or the end; returns how many later ones overtook it. */
   settle(number: number, isOffered: boolean): number {
     const place = this.#placeOf(number);
     const passedBy = this.#offered.length - place;
@@ -61,7 +61,7 @@ export class PassingOrder {
     return passedBy;
   }
 
-  /** Stores these in a ring large enough for all numbers from `#first` to `#next`. */
+  /** Copies into a ring that holds `#first` to `#next`. */
   #keep(settled: ReadonlySet<number>): void {
     let length = ringAtFirst;
     while (length < this.#next - this.#first) length *= 2;

@@ -1,6 +1,6 @@
 /**
- * Counts kept per queue, by entry and by event, and the calls waiting now. Memory: constant per
- * interval and waiting call.
+ * Counts per queue, by entry and by event, and waiting calls. Memory: constant per interval and
+ * waiting call.
  */
 import { assert } from '../kernel/index.ts';
 import type { CallClass } from '../rules/index.ts';
@@ -24,39 +24,39 @@ export interface QueueVisit {
   queue: QueueRecord;
   enteredAtMs: number;
   class: CallClass;
-  /** Number among the entries of its queue, in order of arrival. */
+  /** Its number in order of arrival. */
   number: number;
-  /** Index among the entries of its queue that have not ended. */
+  /** Its index among open entries. */
   place: number;
-  /** Whether it has been decided if later calls overtook it: at its first offer or its end. */
+  /** Overtaking has been decided, at first offer or end. */
   isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
-  /** Expected waits announced during the wait; null: none, or the wait is over. */
+  /** Announced waits; null: none, or the wait is over. */
   predictions: WaitPrediction[] | null;
 }
 
-/** Length of the steps in which the last hour is also kept, for wallboards. */
+/** Step of the last hour kept for wallboards. */
 const stepMs = 300_000;
 const stepsOfHour = 12;
 
 /** Most urgent first. */
 export const classes: readonly CallClass[] = [0, 1, 2, 3];
 
-/** T and s of the service level formulas; a wait equal to either is within it. */
+/** T and s of service levels; equal waits are within. */
 export interface QueueTarget {
   readonly targetMs: number;
   /** At most `targetMs`. */
   readonly shortAbandonMs: number;
 }
 
-/** Values that are not sums; by entry only. */
+/** Values that are not sums, by entry. */
 export interface WaitSpread {
   readonly answered: WaitHistogram;
-  /** Waits that ended otherwise or continue (censored). */
+  /** Waits that ended otherwise, and open ones (censored). */
   readonly notAnswered: WaitHistogram;
   waitMsMax: number;
-  /** Idle time of the agent at the offer; null: no offer yet. */
+  /** Null: no offer yet. */
   idleAtOfferMsMin: number | null;
   idleAtOfferMsMax: number | null;
   readonly waitMsMaxByClass: [number, number, number, number];
@@ -72,15 +72,15 @@ export interface QueueRecord extends QueueTarget {
   readonly intervalsMax: number | null;
   readonly byEntry: IntervalTable<QueueCounts>;
   readonly byEvent: IntervalTable<QueueCounts> | null;
-  /** Counters of service levels by event, in steps of the last hour. */
+  /** Service level counters by event, for the last hour. */
   readonly lastHour: IntervalTable<QueueCounts> | null;
   readonly spread: IntervalTable<WaitSpread>;
   readonly open: QueueVisit[];
-  /** Handle times of the last half-hour; null: not kept. */
+  /** Handle times of the last half-hour, if kept. */
   readonly recentHandleTime: SlidingSums | null;
-  /** Waits that were answered (0) or abandoned (1) in the last half-hour. */
+  /** Answered (0) or abandoned (1) in the last half-hour. */
   readonly recentLeaving: SlidingSums | null;
-  /** Latest entry time among entries offered so far; -1: none. */
+  /** Of entries offered so far; -1: none. */
   latestOfferedEntryAtMs: number;
   readonly passing: PassingOrder;
 }
@@ -147,7 +147,7 @@ export function newWaitSpread(): WaitSpread {
   };
 }
 
-/** Adds the counters in a scope; open entries count as of `scope.atMs`. */
+/** Adds a scope's counters; open entries count as of `scope.atMs`. */
 export function readQueueCounts(queue: QueueRecord, scope: Scope, into: QueueCounts): void {
   const span = spanOf(scope, queue.intervalMs);
   const byEvent = scope.attribution === 'event';
@@ -170,7 +170,7 @@ export interface StepCounts extends Span {
   readonly counts: QueueCounts;
 }
 
-/** Counts by event; the last step runs and ends at `atMs`. */
+/** By event; the last step ends at `atMs`. */
 export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number): StepCounts[] {
   const nowIndex = Math.floor(atMs / stepMs);
   return Array.from({ length: stepsOfHour }, (_none, place) => {
@@ -186,7 +186,7 @@ export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number):
   });
 }
 
-/** Adds the waits in a scope by entry; open ones are censored at `scope.atMs`. */
+/** Adds a scope's waits by entry; open ones are censored at `scope.atMs`. */
 export function readWaitSpread(queue: QueueRecord, scope: Scope, into: WaitSpread): void {
   const span = spanOf(scope, queue.intervalMs);
   queue.spread.forEachWithin(span, (row) => addWaitSpread(into, row));
@@ -218,7 +218,7 @@ export function widenWait(into: WaitSpread, ofClass: CallClass, waitMs: number):
   if (waitMs > into.waitMsMaxByClass[ofClass]) into.waitMsMaxByClass[ofClass] = waitMs;
 }
 
-/** First instant at which a wait exceeds T; a wait equal to T is within. */
+/** A wait equal to T is not late. */
 export function lateFrom(target: QueueTarget, enteredAtMs: number): number {
   return enteredAtMs + target.targetMs + 1;
 }
@@ -230,9 +230,9 @@ export function widenIdle(into: WaitSpread, idleMs: number): void {
 }
 
 /**
- * Decides once, at its first offer or its end, how many later entries were offered before this one,
- * and how much later the last of them had entered. Reasons such as class or skills are ignored: the
- * call waits too long in any case. Cost: O(log n). Source: decisions/0014.
+ * Decides once, at first offer or end, how many later entries were offered first, and how much
+ * later the last had entered. Reasons do not matter: the call waits too long anyway. Cost: O(log
+ * n). Source: decisions/0014.
  */
 export function judgeEntry(
   queue: QueueRecord,

@@ -1,7 +1,7 @@
 /**
- * The two sums of a measure for one run, from which replications are combined: sums are added, then
- * divided. A measure that is no ratio counts as its value over 1, or over 0 if undefined, so that
- * an undefined run does not enter the mean. Source: simulation.md 9.1; acd-routing.md C7.
+ * A measure's two sums per run, added over replications, then divided. A measure that is no ratio
+ * counts as value over 1, or over 0 if undefined, which keeps that run out of the mean. Source:
+ * simulation.md 9.1; acd-routing.md C7.
  */
 import { assert, unreachable } from '../kernel/index.ts';
 import { type CentreFigures, centreFigures } from './figures.ts';
@@ -12,7 +12,7 @@ import type { Scope } from './scope.ts';
 
 const ofAgents = ['loadPerAgent', 'handledFairness'] as const;
 
-/** Figures of agents are of all agents, so a single queue has none of them. */
+/** Agent figures cover all agents, so a single queue has none. */
 export const runMeasureIds = [
   'offeredLoadErlangs',
   ...ofAgents,
@@ -30,7 +30,7 @@ export function isReportMeasureId(text: string): text is ReportMeasureId {
 
 type Counted = Pick<Metrics, 'queueCounts' | 'agentCounts'>;
 
-/** For a finished run: caches the sums of each scope for several measures. */
+/** Caches the sums of each scope; the run must be over. */
 export function countedOnce(metrics: Metrics): Counted {
   const sums = new Map<string, unknown>();
   const once = <T>(of: string, scope: Scope, add: (scope: Scope) => T): T => {
@@ -46,7 +46,7 @@ export function countedOnce(metrics: Metrics): Counted {
   };
 }
 
-/** The sums of a measure in a scope; `counted` may cache the counters. */
+/** Sums of a measure in a scope; `counted` may cache counters. */
 export function reportSums(
   metrics: Metrics,
   id: ReportMeasureId,

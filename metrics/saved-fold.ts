@@ -1,6 +1,5 @@
 /**
- * Converts the records to plain values and back. References are kept: an entry refers to its
- * queue's record, a call to its works'.
+ * Converts records to plain values and back, keeping references between them.
  */
 import { type AgentRecord, agentTable } from './agent-record.ts';
 import type { QueueCounts } from './counts.ts';
@@ -20,7 +19,7 @@ interface Savable {
   save(): unknown;
 }
 
-/** A copy with plain values in place of objects with `save`; shared values stay shared. */
+/** Replaces objects that have `save`; shared values stay shared. */
 export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   const known = seen.get(value);
@@ -49,7 +48,7 @@ export function plainOf(value: unknown, seen = new Map<unknown, unknown>()): unk
   return copy;
 }
 
-/** Restores the record of a queue in place, with `intervalsMax` intervals kept separately. */
+/** Restores a queue in place, keeping `intervalsMax` intervals. */
 export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): QueueRecord {
   const { intervalMs, byEntry, byEvent, lastHour, spread, passing } = queue;
   const counts = (saved: unknown) => countsTable(intervalMs, intervalsMax).load(intervalsOf(saved));
@@ -73,7 +72,7 @@ export function reviveQueue(queue: QueueRecord, intervalsMax: number | null): Qu
   });
 }
 
-/** Older snapshots lack it; then it starts empty. */
+/** Missing in older snapshots. */
 function revivedLastHour(saved: unknown): IntervalTable<QueueCounts> {
   const table = lastHourTable();
   return saved === undefined ? table : table.load(intervalsOf(saved));
@@ -88,7 +87,7 @@ export function reviveAgent(agent: AgentRecord, intervalsMax: number | null): Ag
   });
 }
 
-/** Older snapshots have only the rows, all kept separately. */
+/** Older snapshots have only rows. */
 function intervalsOf<Row>(saved: unknown): SavedIntervals<Row> {
   if (!(saved instanceof Map)) return saved as SavedIntervals<Row>;
   return { rows: saved, earlier: null };

@@ -1,24 +1,23 @@
 /**
- * What a reading covers: queues or agents, intervals, and the instant that counts as now. Counters
- * are kept in rows, one per interval used. Cost: one look-up per access, none while time stays in
- * one interval.
+ * Range of a reading: queues or agents, intervals, and "now". Counters are rows by interval. Cost:
+ * one look-up per access, none while time stays in one interval.
  */
 
-/** Counts by the time a call entered its queue, or by the time of the event. */
+/** By queue entry, or by time of the event. */
 export type Attribution = 'entry' | 'event';
 
 export interface Scope {
-  /** Now: open entries and running states count up to it. Not before the last effect. */
+  /** Now, at the last effect or later: open entries and running states count to it. */
   readonly atMs: number;
-  /** Rounded down to the start of its interval; default 0. */
+  /** Rounded down to an interval; default 0. */
   readonly fromMs?: number;
-  /** Exclusive; rounded up to the end of its interval; default: no end. */
+  /** Exclusive, rounded up to an interval; default: no end. */
   readonly toMs?: number;
-  /** Default `entry`. Agents' time is always by the clock, their handled work by its end. */
+  /** Default `entry`. Agents' time is by the clock, handled work by its end. */
   readonly attribution?: Attribution;
-  /** Sums over these queues; default: all. */
+  /** Default: all. */
   readonly queueIds?: readonly string[];
-  /** Default: all. If given, measures of both queues and agents are read from agents. */
+  /** Default: all. If given, `work` measures are read from agents. */
   readonly agentIds?: readonly string[];
 }
 
@@ -28,7 +27,6 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** The whole intervals that a scope touches. */
 export function spanOf(scope: Scope, intervalMs: number): Span {
   const { fromMs = 0, toMs = Number.POSITIVE_INFINITY } = scope;
   return {
@@ -41,7 +39,7 @@ export function isWithin(span: Span, atMs: number): boolean {
   return atMs >= span.fromMs && atMs < span.toMs;
 }
 
-/** Limits the rows kept separately to the last intervals, and says how to add two rows. */
+/** Number of rows kept, and how to add two. */
 export interface IntervalBound<Row> {
   readonly rowsMax: number;
   readonly add: (into: Row, from: Row) => void;
@@ -52,7 +50,7 @@ export interface SavedIntervals<Row> {
   readonly earlier: EarlierIntervals<Row> | null;
 }
 
-/** Sum of the intervals no longer kept separately; `toIndex` is exclusive. */
+/** Sum of dropped intervals; `toIndex` is exclusive. */
 interface EarlierIntervals<Row> {
   readonly row: Row;
   readonly fromIndex: number;
@@ -60,8 +58,8 @@ interface EarlierIntervals<Row> {
 }
 
 /**
- * Rows are made on first use. With a bound, the oldest are added into one: totals stay exact, but a
- * span that begins among them contains only what is kept separately.
+ * Rows by interval, made on use. With a bound the oldest are added into one: totals stay exact, but
+ * a span that begins there has only the rows kept.
  */
 export class IntervalTable<Row> {
   readonly #intervalMs: number;
@@ -69,7 +67,7 @@ export class IntervalTable<Row> {
   readonly #bound: IntervalBound<Row> | null;
   readonly #rows = new Map<number, Row>();
   #earlier: EarlierIntervals<Row> | null = null;
-  /** The interval used last; `#toMs` is exclusive. */
+  /** Last interval used; `#toMs` is exclusive. */
   #fromMs = 0;
   #toMs = -1;
   #row: Row | undefined;
@@ -80,7 +78,7 @@ export class IntervalTable<Row> {
     this.#bound = bound;
   }
 
-  /** Start of the first interval kept separately if earlier ones are not; else 0. */
+  /** Start of the first row kept; 0: all are. */
   get keptFromMs(): number {
     return this.#earlier === null ? 0 : this.#earlier.toIndex * this.#intervalMs;
   }
@@ -136,7 +134,7 @@ export class IntervalTable<Row> {
     return this;
   }
 
-  /** Visits each row whose interval starts in the span. */
+  /** Visits rows that start in the span. */
   forEachWithin(span: Span, visit: (row: Row) => void): void {
     const startsIn = (index: number): boolean => isWithin(span, index * this.#intervalMs);
     const earlier = this.#earlier;

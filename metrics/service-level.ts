@@ -1,7 +1,6 @@
 /**
- * Service level: the share of calls served within T, by nine formulas that differ in who is
- * counted. Show id, T and s with every figure. A wait equal to T is within it. Source:
- * acd-routing.md C2.
+ * Service level: share of calls served within T (inclusive), by nine formulas that differ in who is
+ * counted. Show id, T and s with every figure. Source: acd-routing.md C2.
  */
 import type { ServiceLevelId } from '../routing/index.ts';
 import type { QueueCounts } from './counts.ts';
@@ -23,12 +22,12 @@ type Formula =
   | `${Letter} ${'+' | '-'} ${Letter}`
   | `${Letter} ${'+' | '-'} ${Letter} ${'+' | '-'} ${Letter}`;
 
-/** The default formula. */
+/** The formula of queues that name none. */
 export const defaultServiceLevel: ServiceLevelId = 'serviceLevelNet';
 
 type LevelMeasure = Extract<Measure<ServiceLevelId>, { readonly of: 'queues' }>;
 
-/** In the order of the manual. */
+/** In the manual's order. */
 export const serviceLevels: readonly LevelMeasure[] = [
   level('serviceLevelOffered', {
     name: { en: 'Service level (offered)', fr: 'Niveau de service (offerts)' },

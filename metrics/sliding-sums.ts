@@ -1,13 +1,13 @@
 /**
- * Count and sum of what happened in the last half-hour, exact to the millisecond. Cost: O(1)
- * amortised. Memory: the values of one look-back and an eighth more. Source: acd-routing.md C8.
+ * Count and sum over the last half-hour, exact to the millisecond. Cost: O(1) amortised. Memory:
+ * one look-back plus an eighth. Source: acd-routing.md C8.
  */
 import type { MeasureSums } from './measure.ts';
 
-/** Half an hour: the look-back for handle times and shares of callers who leave. */
+/** Look-back for handle times and leaving shares. */
 export const lookBackMs = 1_800_000;
 
-/** Old values are removed when they exceed one in this many. */
+/** Old values are removed above one in so many. */
 const oldShareMax = 8;
 
 /** Values by time; times must not decrease. */
@@ -44,7 +44,7 @@ export class SlidingSums {
     return this;
   }
 
-  /** Sum over count of the values not older than the look-back at `nowMs`. */
+  /** Sum and count of the look-back at `nowMs`. */
   at(nowMs: number): MeasureSums {
     let numerator = this.#sum;
     let old = this.#first;

@@ -1,7 +1,7 @@
 /**
- * Decides what callers are told of their expected wait, and when. Each call is examined when it
- * enters a queue and every 15 s of its wait. The first estimate is announced, later ones only if
- * they are better. Cost: O(log waiting) per look. Source: acd-routing.md B18, C8.
+ * Decides what expected wait callers hear, and when: on entering a queue and every 15 s, announcing
+ * the first estimate and later ones that improve. Cost: O(log waiting) per look. Source:
+ * acd-routing.md B18, C8.
  */
 import { EventList } from '../kernel/index.ts';
 import type { Effect, WaitFacts } from '../routing/index.ts';
@@ -13,11 +13,11 @@ import { lookBackMs } from './sliding-sums.ts';
 const lookEveryMs = 15_000;
 
 export interface WaitAnnouncerOptions {
-  /** Must keep a look-back. */
+  /** They must keep a look-back. */
   readonly metrics: Metrics;
-  /** Facts from the router in its state after the effects observed. */
+  /** From the router, after the effects observed. */
   readonly waitFacts: (callId: string) => WaitFacts | null;
-  /** False: every estimate is announced; default true. */
+  /** Default true; false announces every estimate. */
   readonly onlyImprovements?: boolean;
 }
 
@@ -37,7 +37,7 @@ const waitEnds = [
   'callback.planned',
 ] as const;
 
-/** Whether the effect ends its call's wait in a queue. */
+/** Whether the effect ends its call's wait. */
 export function endsWait(
   effect: Effect,
 ): effect is Extract<Effect, { readonly type: (typeof waitEnds)[number] }> {
@@ -53,7 +53,7 @@ export class WaitAnnouncer {
     this.#options = options;
   }
 
-  /** Effects must come in the order in which they left the core. */
+  /** In the core's order. */
   observe(effect: Effect): void {
     if (endsWait(effect)) return this.#drop(effect.callId);
     if (effect.type !== 'call.queued') return;
@@ -63,12 +63,12 @@ export class WaitAnnouncer {
     this.#waiting.set(callId, { queueId, atMs, handle, told: null });
   }
 
-  /** `Infinity` if nobody waits. */
+  /** `Infinity`: nobody waits. */
   nextLookAtMs(): number {
     return this.#looks.peekAtMs();
   }
 
-  /** Makes the looks due up to `nowMs`, each as of its own time. */
+  /** Due looks, each as of its own time. */
   look(nowMs: number): void {
     for (;;) {
       const atMs = this.#looks.peekAtMs();
@@ -93,7 +93,7 @@ export class WaitAnnouncer {
     }
   }
 
-  /** The estimate last announced to a call; null: none, or it does not wait. */
+  /** Last announcement; null: none, or no wait. */
   toldTo(callId: string): WaitPrediction | null {
     return this.#waiting.get(callId)?.told ?? null;
   }
@@ -120,7 +120,7 @@ export class WaitAnnouncer {
   }
 }
 
-/** Neither position nor wait is worse, and one of them is better. */
+/** Position and wait not worse, one better. */
 function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
   if (now.position > told.position || now.expectedMs > told.expectedMs) return false;
   return now.position < told.position || now.expectedMs < told.expectedMs;
@@ -128,10 +128,7 @@ function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
 
 const weekMs = 604_800_000;
 
-/**
- * Estimates the wait of a call from its router's `waitFacts`; null: too little is known. The
- * metrics must keep a look-back.
- */
+/** From the router's `waitFacts`; null: too little known. Metrics must keep a look-back. */
 export function predictWait(
   metrics: Metrics,
   asked: { readonly queueId: string; readonly facts: WaitFacts; readonly atMs: number },
@@ -144,7 +141,7 @@ export function predictWait(
     position: facts.position,
     agents: agents.map(({ agentId, busyQueueCount }) => ({
       busyQueueCount,
-      // A rate needs a handle time above 0, and all calls may have ended at once.
+      // A rate needs a handle time above 0; calls may have taken none.
       handleTimeMsMean: Math.max(1, meanOf(metrics, agentId, atMs) ?? ratioOf(handled) ?? 1),
     })),
     isAgentAble: facts.isAgentAble,
@@ -159,7 +156,7 @@ function meanOf(metrics: Metrics, agentId: string, atMs: number): number | null 
   return ratioOf(metrics.recentHandleTime({ agentId }, atMs));
 }
 
-/** Mean wait of answered calls that entered in the same half-hour a week ago. */
+/** Answered calls of the same half-hour a week ago. */
 function lastWeekMs(metrics: Metrics, queueId: string, atMs: number): number | null {
   const fromMs = Math.floor((atMs - weekMs) / lookBackMs) * lookBackMs;
   if (fromMs < 0) return null;

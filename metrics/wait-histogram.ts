@@ -1,16 +1,15 @@
 /**
- * Waits in logarithmic bins: exact up to 200 ms, then at most 1 % wide, so quantiles are right
- * within 0.5 % in a few kilobytes. Edges are computed in integers, which gives every machine the
- * same.
+ * Waits in logarithmic bins: exact to 200 ms, then at most 1 % wide, so quantiles err below 0.5 %
+ * in a few kilobytes. Integer edges are equal on every machine.
  */
 
-/** Waits from here on (24 days) share the last bin. */
+/** From 24 days on waits share the last bin. */
 const waitMsMost = 2 ** 31;
 
-/** Up to here a bin is one millisecond. */
+/** Bins of one millisecond up to here. */
 const exactMs = 200;
 
-/** `edges[k]` is the smallest wait of bin k; the last entry only closes the last bin. */
+/** `edges[k]` is bin k's smallest wait; the last closes the last bin. */
 const edges: readonly number[] = makeEdges();
 
 function makeEdges(): number[] {
@@ -22,9 +21,9 @@ function makeEdges(): number[] {
 
 export const binCount = edges.length - 1;
 
-/** Slices per octave, 1.1 to 1.6 % wide each, so that each contains one or two edges. */
+/** Per octave, 1.1 to 1.6 % wide, so each holds one or two edges. */
 const slices = 64;
-/** By octave and slice: the bin of its smallest wait. */
+/** Index of the smallest bin, by octave and slice. */
 const firstBins = makeFirstBins();
 
 function makeFirstBins(): Uint16Array {
@@ -47,7 +46,7 @@ function binOf(waitMs: number): number {
   return bin;
 }
 
-/** The wait that represents a bin: its middle, rounded down. */
+/** A bin's middle, rounded down. */
 export function waitMsOfBin(bin: number): number {
   const low = edges[bin] ?? 0;
   const next = edges[bin + 1] ?? waitMsMost;
@@ -67,7 +66,7 @@ export class WaitHistogram {
   }
 
   load({ counts, total }: ReturnType<WaitHistogram['save']>): this {
-    // A restored array may be a view of the file's bytes.
+    // A restored array may be a view of a file.
     this.#counts = counts.slice();
     this.#total = total;
     return this;

@@ -1,7 +1,6 @@
 /**
- * Figures of a wallboard, without percentiles of waits. Queues and agents are read once, so that
- * totals match the rows beside them, in slices between which other work can be done. Cost in all:
- * O(agents × intervals). Source: acd-routing.md C3, C7.
+ * Wallboard figures without percentiles. Each queue and agent is read once, so totals match rows,
+ * in slices that let other work run. Cost: O(agents × intervals). Source: acd-routing.md C3, C7.
  */
 import {
   type AgentCounts,
@@ -31,7 +30,6 @@ import type { Scope } from './scope.ts';
 
 export type QueueStanding = Omit<QueueFigures, 'answeredWaitQuantiles' | 'timeToAnswerQuantiles'>;
 
-/** Load, and the fairness of its distribution. */
 export interface WorkLoad {
   readonly offeredLoadErlangs: number | null;
   readonly loadPerAgent: number | null;
@@ -39,7 +37,7 @@ export interface WorkLoad {
   readonly idleAtOfferMsRange: number | null;
 }
 
-/** A group: its queues, and the agents who may log on to it. */
+/** Its queues, and agents who may log on. */
 export interface WallboardGroup {
   readonly groupId: string;
   readonly queueIds: readonly string[];
@@ -56,7 +54,7 @@ export interface WallboardFigures {
   readonly loads: ReadonlyMap<string, WorkLoad>;
 }
 
-/** Agents read per slice; each has a row per interval of the day. */
+/** Agents per slice; each has a row per interval. */
 const agentsPerSlice = 50;
 
 interface IdleBounds {
@@ -69,7 +67,7 @@ interface QueueReading {
   readonly idle: IdleBounds;
 }
 
-/** Reads in slices; all figures are as of the first. */
+/** In slices; figures are as of the first. */
 export function* wallboardFigures(
   metrics: Metrics,
   scope: Scope,
@@ -85,7 +83,7 @@ export function* wallboardFigures(
   const all = sumsOf([...queues.values()]);
   const sums = groups.map(({ queueIds }) => sumsOf(queueIds.flatMap((id) => queues.get(id) ?? [])));
   const placesOf = groupsOfAgents(groups);
-  // One record for all agents, to avoid garbage.
+  // Shared, to avoid garbage.
   const counts = newAgentCounts();
   let place = 0;
   for (const agentId of metrics.agentIds()) {
@@ -163,7 +161,7 @@ function addAgent(sums: Sums | undefined, counts: AgentCounts): void {
   if (rate !== null) sums.rates.push(rate);
 }
 
-/** By agent, the indexes of the groups they may log on to; cached by list. */
+/** Group indexes by agent, cached by list. */
 function groupsOfAgents(groups: readonly WallboardGroup[]): ReadonlyMap<string, readonly number[]> {
   const known = placesKnown.get(groups);
   if (known !== undefined) return known;

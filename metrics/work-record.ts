@@ -1,20 +1,20 @@
-/** What the fold keeps of one offer, from the offer to the end of its wrap-up. */
+/** Data of one offer, up to the end of its wrap-up. */
 import type { AgentRecord } from './agent-record.ts';
 import type { QueueRecord } from './queue-record.ts';
 
-/** Through an offer; as a consulted agent; a dialler call of a queue; a call without a queue. */
+/** Offer; consulted agent; dialler call; calls without a queue. */
 export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'directOutgoing';
 
 export interface WorkRecord {
   kind: WorkKind;
-  /** The first of those who talk in the call; handle time is theirs. */
+  /** Handle time goes to the first in the call. */
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
-  /** Time used for attribution by entry. */
+  /** Time by which it is attributed to an interval. */
   enteredAtMs: number;
   units: number;
-  /** False for a consult or a call for one agent: the offer counts for the agent only. */
+  /** False (consult, call for one agent): counts for the agent only. */
   isOfEntry: boolean;
   isContactsFirst: boolean;
   connectedAtMs: number | null;
@@ -22,7 +22,7 @@ export interface WorkRecord {
   /** Completed hold; null: never held. */
   holdMs: number | null;
   wrapUpFromMs: number | null;
-  /** Agents who talk in the same call; null: this one does not. */
+  /** Agents in the call; null: this one is not. */
   talking: WorkRecord[] | null;
 }
 

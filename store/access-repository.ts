@@ -1,4 +1,4 @@
-/** API keys, sign-ins revoked before they expire, and the audit log. */
+/** API keys, revoked sign-ins and the audit log. */
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
@@ -7,10 +7,10 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly centreId: string;
   readonly name: string;
-  /** SHA-256 of the secret; the secret is random, so it cannot be guessed from the hash. */
+  /** SHA-256; a random secret cannot be guessed from it. */
   readonly secretHash: string;
   readonly scopes: readonly string[];
-  /** Addresses and subnets allowed to use it; empty: any. */
+  /** Allowed addresses and subnets; empty: any. */
   readonly addresses: readonly string[];
   readonly createdBy: string;
   readonly createdAtMs: number;
@@ -22,19 +22,19 @@ export interface AuditEntry {
   readonly seq: number;
   readonly atMs: number;
   readonly centreId: string;
-  /** Id of a principal. */
+  /** Principal's id. */
   readonly actor: string;
-  /** Id of an operation. */
+  /** Operation's id. */
   readonly action: string;
-  /** Path of the resource changed. */
+  /** Path of the resource. */
   readonly subject: string;
-  /** Null if it is unknown or there was nothing before. */
+  /** Null: unknown, or nothing before. */
   readonly before: unknown;
   readonly after: unknown;
   readonly requestId: string;
 }
 
-/** Selects entries of the audit log, in the order written. */
+/** Range of the audit log, in the order written. */
 export interface AuditRange {
   readonly centreId: string;
   readonly after: number;
@@ -55,7 +55,7 @@ export class AccessRepository extends Repository {
   readonly addKey = this.writer<ApiKeyRecord>(statements.addKey);
   readonly key = this.finder<ApiKeyRecord, [id: string]>(statements.key);
   readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
-  /** Revokes a sign-in that would expire at `untilMs`. */
+  /** Revokes a sign-in that expires at `untilMs`. */
   readonly endSignIn = this.doer<[id: string, untilMs: number]>(statements.endSignIn);
   readonly dropEndedSignIn = this.doer<[id: string]>(statements.dropEndedSignIn);
   readonly #useKey = this.doer<[atMs: number, id: string]>(statements.useKey);
@@ -72,7 +72,7 @@ export class AccessRepository extends Repository {
     return this.#dropKey(id) === 1;
   }
 
-  /** Revoked sign-ins that have not expired; deletes the expired ones. */
+  /** Those that have not expired; deletes the others. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
     this.doer(statements.dropEndedSignIns)(nowMs);
     return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));

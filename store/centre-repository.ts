@@ -1,4 +1,4 @@
-/** Versions of a centre. Versions are never changed; the texts of old ones are deleted. */
+/** Versions of a centre: immutable, but old texts are deleted. */
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 
@@ -6,30 +6,30 @@ const textsKept = 50;
 
 export interface CentreVersionRecord {
   readonly centreId: string;
-  /** 1 is the file that the centre was started with; it is stored before the first change. */
+  /** 1 is the file given at start, stored before the first change. */
   readonly version: number;
   readonly text: string;
-  /** What it removed, such as `group/sales`. */
+  /** Things it removed, such as `group/sales`. */
   readonly removed: readonly string[];
   readonly person: string;
   readonly createdAtMs: number;
 }
 
 export class CentreRepository extends Repository {
-  /** The version used at the next start; undefined: the file given at start. */
+  /** Used at the next start; undefined: the file given then. */
   readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
     statements.lastCentreVersion,
   );
-  /** Undefined if the version is unknown or its text is not kept. */
+  /** Undefined: unknown, or its text is deleted. */
   readonly get = this.finder<CentreVersionRecord, [centreId: string, version: number]>(
     statements.centreVersion,
   );
-  /** Those whose text is kept, newest first. */
+  /** Versions whose text is kept, newest first. */
   readonly list = this.lister<
     Pick<CentreVersionRecord, 'version' | 'person' | 'createdAtMs'>,
     [centreId: string]
   >(statements.centreVersions);
-  /** Deletes a version that could not be activated. */
+  /** For a version that could not be activated. */
   readonly drop = this.doer<[centreId: string, version: number]>(statements.dropCentreVersion);
   readonly #dropTexts = this.doer<[centreId: string, upTo: number]>(statements.dropCentreTexts);
   readonly #removed = this.lister<Pick<CentreVersionRecord, 'removed'>, [centreId: string]>(
@@ -41,7 +41,7 @@ export class CentreRepository extends Repository {
     this.#dropTexts(record.centreId, record.version - textsKept);
   }
 
-  /** Everything any version has removed; a later version may have added it again. */
+  /** Everything that any version removed; a later one may have added it again. */
   removed(centreId: string): readonly string[] {
     return this.#removed(centreId).flatMap(({ removed }) => removed);
   }

@@ -9,7 +9,7 @@ export class ChannelRepository extends Repository {
     channelStatements.centreOfUser,
   );
 
-  /** Returns null if the user belongs to no centre. */
+  /** Null: no centre. */
   centreOf(userId: string): string | null {
     return this.#centreOf(userId)?.centreId ?? null;
   }

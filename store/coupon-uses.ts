@@ -1,4 +1,4 @@
-/** Which orders use which coupon codes; a repeated report of a use counts once. */
+/** Coupon codes used by orders; repeated reports count once. */
 import { Repository, writeRow } from './rows.ts';
 
 /** Statements by purpose. */
@@ -12,7 +12,7 @@ export const couponStatements = {
     'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
 } as const;
 
-/** A coupon code that an order uses or is about to use. */
+/** A code that an order uses or is about to use. */
 export interface CouponUse {
   readonly centreId: string;
   readonly code: string;
@@ -39,7 +39,7 @@ export class CouponUses extends Repository {
     return this.#count(centreId, code, orderId);
   }
 
-  /** The same for one customer, since an instant. */
+  /** The same for one customer since an instant. */
   countOf({ centreId, code, orderId, customerId }: CouponUse, sinceMs: number): number {
     return this.#countOf(centreId, customerId, code, sinceMs, orderId);
   }

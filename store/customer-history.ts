@@ -1,6 +1,6 @@
 /**
- * One time line per customer: orders, holds, payments, calls, notes. Entries are copies; each keeps
- * the place of its first version, and an older version is ignored.
+ * A customer's time line: copies of orders, holds, payments, calls and notes. Each keeps the place
+ * of its first version; older versions are ignored.
  */
 import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
 import type { SqlValue } from './driver.ts';
@@ -8,7 +8,7 @@ import { orderStatements } from './order-statements.ts';
 import { Repository, writeRow } from './rows.ts';
 
 export interface CustomerEvent {
-  /** Id with the type of thing: `order/ord_1`. */
+  /** With its type: `order/ord_1`. */
   readonly id: string;
   readonly version: number;
   readonly customerId: string;
@@ -33,7 +33,6 @@ export class CustomerHistory extends Repository {
     writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
   }
 
-  /** Newest first, of the kinds given. */
   list<Document>(
     centreId: string,
     of: {

@@ -1,6 +1,6 @@
 /**
- * Journal of the rules' decisions, which backtests and coverage read. Written in batches and read
- * in pages, so that memory holds one page at most. Source: rules.md D5, E3.
+ * Journal of the rules' decisions, for backtests and coverage. Written in batches and read by page,
+ * which bounds memory. Source: rules.md D5, E3.
  */
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 import type { Row } from './driver.ts';
@@ -25,7 +25,7 @@ export interface JournalRange {
 export class DecisionJournal extends Repository {
   readonly #shapes = new FactShapes(this.driver);
   #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
-  /** Examines the `linesMax` oldest lines and deletes those before `atMs`; returns how many. */
+  /** Deletes those before `atMs` among the `linesMax` oldest; returns how many. */
   readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(statements.dropDecisions);
   readonly #count = this.counter<[RuleKind, number, number]>(statements.countDecisions, 'number');
   readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
@@ -61,7 +61,7 @@ export class DecisionJournal extends Repository {
     }
   }
 
-  /** About one call or order, oldest first; if there are more than `linesMax`, the latest. */
+  /** About a call or order, oldest first; the latest `linesMax`. */
   of(subject: string, linesMax: number): readonly JournalLine[] {
     const rows = this.driver.prepare(statements.decisionsOf).all(subject, linesMax);
     return rows.map((row) => this.#lineOf(row)).reverse();
@@ -71,7 +71,7 @@ export class DecisionJournal extends Repository {
     return this.#count(kind, fromMs, toMs);
   }
 
-  /** Time of the first decision kept of a kind; null: there is none. */
+  /** Null: none. */
   beginsAtMs(kind: RuleKind): number | null {
     return this.#first(kind)?.atMs ?? null;
   }

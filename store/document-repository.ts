@@ -1,7 +1,6 @@
 /**
- * Documents of one kind by centre, id and version, searchable by keys. A search reads a range of an
- * index, so its cost does not grow with the table. Callers open the transaction, because a document
- * and its keys must change together.
+ * Documents by centre, id and version, with search keys. A search reads an index range, whatever
+ * the table's size. Callers open the transaction, as a document and its keys change together.
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
 import type { Driver, SqlValue } from './driver.ts';
@@ -16,33 +15,30 @@ export interface DocumentRecord<Document> {
   readonly updatedAtMs: number;
 }
 
-/** Search keys by kind; keys of kinds not mentioned stay unchanged. */
+/** Keys by kind; those of kinds not mentioned stay. */
 export interface SearchKeys {
   readonly [kind: string]: readonly string[];
 }
 
-/** Values from `from` to before `to`. */
+/** `to` is exclusive. */
 export interface KeyRange {
   readonly from: string;
   readonly to: string;
 }
 
-/** All values with a prefix, or exactly one value. */
+/** All values with a prefix, or one value. */
 export const keyRange = {
   prefix: (value: string): KeyRange => ({ from: value, to: `${value}\u{10ffff}` }),
   exact: (value: string): KeyRange => ({ from: value, to: `${value}\u0001` }),
 } as const;
 
-/** A position in a search result: the value found, then the id. */
+/** Position in a result: value found, then id. */
 export type FoundPlace = readonly [value: string, id: string];
 
 export interface Search {
   readonly centreId: string;
   readonly kind: string;
-  /**
-   * One to three; a document must have a key in each. The one with the fewest hits is read, the
-   * others are looked up.
-   */
+  /** One to three; all must match. The rarest is read, the others are looked up. */
   readonly ranges: readonly KeyRange[];
   readonly after: FoundPlace | null;
   readonly limit: number;
@@ -60,7 +56,7 @@ export class DocumentRepository<Document> extends Repository {
     return this.finder<DocumentRecord<Document>, SqlValue[]>(this.#sql.get)(centreId, id);
   }
 
-  /** By id: at most `limit` of those after `after`. */
+  /** By id, at most `limit` after `after`. */
   list(
     centreId: string,
     { after, limit }: { readonly after: string; readonly limit: number },
@@ -69,7 +65,7 @@ export class DocumentRepository<Document> extends Repository {
     return read(centreId, after, limit);
   }
 
-  /** In order of the value found; each document once. */
+  /** By value found; each document once. */
   search({ centreId, kind, ranges, after, limit }: Search): readonly {
     readonly found: string;
     readonly record: DocumentRecord<Document>;
@@ -87,7 +83,7 @@ export class DocumentRepository<Document> extends Repository {
     return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
   }
 
-  /** The order stays on the next page: the position is a value of the first range. */
+  /** The next page keeps this order, as its position is a value of the first range. */
   #rarestFirst(
     centreId: string,
     kind: string,
@@ -103,7 +99,7 @@ export class DocumentRepository<Document> extends Repository {
     return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
   }
 
-  /** Returns false if the id is taken. */
+  /** False: the id is taken. */
   add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
     const { centreId, id } = record;
     if (writeRow(this.driver, this.#sql.add, { ...record, version: 1 }) === 0) return false;
@@ -113,7 +109,7 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** `record.version` must be one above that stored; false: another was stored meanwhile. */
+  /** `record.version` must follow the stored one; false: changed meanwhile. */
   save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
     const { centreId, id, version, document, person, updatedAtMs } = record;
     const values = [version, JSON.stringify(document), person, updatedAtMs] as const;
@@ -122,7 +118,7 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** Deletes the document with its keys of these kinds. */
+  /** Also deletes its keys of these kinds. */
   drop(centreId: string, id: string, kinds: readonly string[]): void {
     this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
     this.doer(this.#sql.drop)(centreId, id);

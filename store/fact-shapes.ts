@@ -1,7 +1,7 @@
 /**
- * Stores the facts of decisions without their names, which are two thirds of their size. An object
- * becomes an array of its shape's id and its values; the shape, a list of names, is stored once. An
- * array becomes one that begins with 0. Older records are plain objects.
+ * Stores facts without their names, two thirds of their size: an object becomes an array of shape
+ * id and values, and its shape (the names) is stored once. Arrays begin with 0. Older records are
+ * plain objects.
  */
 import { createHash } from 'node:crypto';
 import { assert } from '../kernel/index.ts';
@@ -13,7 +13,7 @@ interface FactShape {
   readonly body: readonly string[];
 }
 
-/** Characters of the hash: enough for some hundreds of shapes. */
+/** Characters of the hash, enough for hundreds of shapes. */
 const idLength = 8;
 
 export class FactShapes extends Repository {
@@ -22,7 +22,7 @@ export class FactShapes extends Repository {
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, readonly string[]>();
 
-  /** `stored`: shapes stored in this transaction, which the caller opens. */
+  /** `stored`: shapes stored in the caller's transaction. */
   pack(value: unknown, stored: Set<string>): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return [0, ...value.map((one) => this.pack(one, stored))];

@@ -1,4 +1,4 @@
-/** Data that outlives the process: rules, decisions, orders and more, in SQLite or PostgreSQL. */
+/** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
 export { couponStatements } from './coupon-uses.ts';

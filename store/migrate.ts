@@ -1,7 +1,6 @@
 /**
- * Updates a database to the present schema by numbered files, forward only, each in one
- * transaction. A store with an earlier schema is backed up first. Migrations are frozen: their
- * hashes are recorded here and in every store, so a change of the schema needs a new file.
+ * Migrates the schema by numbered files, forward only, one transaction each, after a backup. Their
+ * hashes, here and in each store, freeze them: a change needs a new file.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -20,7 +19,7 @@ export interface Migration {
 const folder = join(import.meta.dirname, 'migrations');
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** SHA-256 of each migration's text; a line is added with its file and never changed. */
+/** SHA-256 of each text; lines are added, never changed. */
 const frozen: { readonly [name: string]: string } = {
   rules: '5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
   simulations: '68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
@@ -42,7 +41,7 @@ const frozen: { readonly [name: string]: string } = {
   'fact-shapes': '7c75cfec00494019a090214a6287333148ed0ad5c06e6e33c6cb0a0dc2b08269',
 };
 
-/** The migrations of this version in order. @throws {StoreError} if one has been edited. */
+/** In order. @throws {StoreError} if one was edited. */
 export function ownMigrations(): readonly Migration[] {
   return readdirSync(folder)
     .sort()
@@ -58,7 +57,7 @@ export function ownMigrations(): readonly Migration[] {
     });
 }
 
-/** Runs the new migrations; returns their numbers. */
+/** Runs new migrations; returns their numbers. */
 export function migrate(
   driver: Driver,
   of: {
@@ -126,7 +125,7 @@ function schemaOf(migrations: readonly Migration[]): string {
   return schema;
 }
 
-/** Normalises line ends, so that hashes are equal on every machine. */
+/** Equal line ends make hashes equal on every machine. */
 function readSql(file: string): string {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -1,5 +1,5 @@
 /**
- * The store of one service: opens the database, updates its schema and provides the repositories.
+ * A service's store: opens the database, migrates it, provides repositories.
  */
 import { dirname } from 'node:path';
 import type {
@@ -59,12 +59,12 @@ function repositoriesOn(driver: Driver) {
     pictures: new PictureRepository(driver),
     orders: new OrderRepository(driver),
     history: new CustomerHistory(driver),
-    /** Settings of a centre as a channel, under the centre's id. */
+    /** Settings of a centre as a channel, by centre id. */
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
-    /** Kept in the table of channels, under ids of their own. */
+    /** In the table of channels, under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
-    /** By handler; an extension keeps its index for ever. */
+    /** By handler; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),
     customers: new DocumentRepository<CustomerSettings>(driver, 'customer'),
     items: new DocumentRepository<ItemSettings>(driver, 'item'),
@@ -88,40 +88,36 @@ function repositoriesOn(driver: Driver) {
 
 export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   /**
-   * Begins a life of the service at an instant, ms since 1970, and returns its number: one above
-   * the last, or in a memory store the instant in seconds.
+   * Begins a life of the service, ms since 1970; returns its number: the last plus one, or in
+   * memory the seconds.
    */
   beginLife(startedAtMs: number): number;
-  /** Whether a life of the service began between two instants. */
+  /** Whether a life began between two instants. */
   hasLifeBetween(fromMs: number, toMs: number): boolean;
   /** All or nothing; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** Does work that no caller waits for, in a service as soon as the store accepts writes. */
+  /** Work that nobody waits for; a service retries it until the store accepts it. */
   insist(work: () => void): void;
-  /** Whether another process is writing now. */
+  /** Another process is writing. */
   isLocked(): boolean;
-  /** Why nothing can be written; null: writing works. */
+  /** Why writing fails; null: it works. */
   problem(): StoreError | null;
-  /**
-   * Call it when requests are served at `address`: from then on a write that meets another
-   * process's lock fails at once, so that nobody waits for it.
-   */
+  /** Call it when serving at `address`: writes then fail at once on another process's lock. */
   serve(address: string): void;
   close(): void;
 }
 
 export interface StoreOptions {
-  /** A file, created if missing; `:memory:`; or a `postgres://` URL. */
+  /** A file, made if missing; `:memory:`; a `postgres://` URL. */
   readonly path: string;
   readonly nowMs: () => number;
   /**
-   * Given by a service, which must be the only one on its folder. A command omits it: it waits for
-   * locks and tries once.
+   * Given by services, alone on their folder. Commands omit it: they wait for locks and try once.
    */
   readonly later?: DelayedRun;
 }
 
-/** @throws {StoreError} if the store cannot be opened. */
+/** @throws {StoreError} if it cannot be opened. */
 export function openStore({ path, nowMs, later }: StoreOptions): Store {
   const isService = later !== undefined;
   const isFile = path !== inMemory && !isPostgresUrl(path);

@@ -1,23 +1,23 @@
 /**
- * Read model of orders: a row per order and per open hold. These are copies, as an order's process
- * decides; rows may come repeatedly and in any order, and older ones are ignored. Every list reads
- * a range of an index. Source: durable-orders.md 6.2, 12.3.
+ * Orders and open holds as rows to read, copied from the orders' processes. Rows may repeat or come
+ * in any order; older ones are ignored. Lists read index ranges. Source: durable-orders.md 6.2,
+ * 12.3.
  */
 import { digits, newestFirst } from './customer-history.ts';
 import type { SqlValue } from './driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
 
-/** What lists show of an order, and its search columns. */
+/** What lists show of an order, and search columns. */
 export interface OrderRow {
   readonly id: string;
   readonly version: number;
   readonly customerId: string;
   readonly label: string;
   readonly fulfilment: string;
-  /** Time of this version; lists are sorted by that of the first. */
+  /** Of this version; lists sort by the first. */
   readonly atMs: number;
-  /** Time of the first submission; null: never, or the order is cancelled. */
+  /** Time of the first submission; null: never, or cancelled. */
   readonly submittedAtMs: number | null;
   readonly totalMinor: number;
   readonly document: unknown;
@@ -33,7 +33,7 @@ export interface HoldRow {
   readonly document: unknown;
 }
 
-/** Submitted orders of a customer, summed up. */
+/** A customer's submitted orders, summed up. */
 export interface CustomerSales {
   readonly customerId: string;
   readonly count: number;
@@ -45,7 +45,7 @@ export interface CustomerSales {
 export interface OrderSales {
   readonly count: number;
   readonly totalMinor: number;
-  /** Null if there is no order. */
+  /** Null: no order. */
   readonly firstAtMs: number | null;
   readonly lastAtMs: number | null;
 }
@@ -77,7 +77,6 @@ export class OrderRepository extends Repository {
     }
   }
 
-  /** Newest first. */
   list<Document>(
     centreId: string,
     of: PageOf & { readonly customerId?: string | undefined; readonly label?: string | undefined },
@@ -92,7 +91,7 @@ export class OrderRepository extends Repository {
     return this.#read(sql, [centreId, ...values, after, limit]);
   }
 
-  /** Orders by state of fulfilment; newest first. */
+  /** Orders by state of fulfilment, newest first. */
   inFulfilment<Document>(
     centreId: string,
     { state, after, limit }: PageOf & { readonly state: string },
@@ -100,7 +99,7 @@ export class OrderRepository extends Repository {
     return this.#read(orderStatements.orderRowsOfFulfilment, [centreId, state, after, limit]);
   }
 
-  /** Open holds, the most urgent first. */
+  /** Open holds, most urgent first. */
   holds<Document>(
     centreId: string,
     { source, after, limit }: PageOf & { readonly source?: string | undefined },
@@ -111,7 +110,7 @@ export class OrderRepository extends Repository {
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
   }
 
-  /** Sales of a centre within [fromMs, toMs) or of a customer, without cancelled orders. */
+  /** Of a centre within [fromMs, toMs) or of a customer, uncancelled. */
   sales(
     centreId: string,
     of:

@@ -1,7 +1,7 @@
 /**
- * Outbound lists: entries, attempts, figures by day, and numbers that must not be called. Callers
- * open the transaction. Reads use ranges of an index, except the counts of a list, which are
- * computed once per process. Source: tapi-call-center.md 2.11.
+ * Outbound lists: entries, attempts, daily figures, numbers not to call. Callers open the
+ * transaction. Reads use index ranges, except a list's counts, once per process. Source:
+ * tapi-call-center.md 2.11.
  */
 import type { AttemptResult, OutboundEntryState, outboundEntrySchema } from '../contracts/index.ts';
 import type { SqlValue } from './driver.ts';
@@ -40,7 +40,7 @@ export const outboundStatements = {
   dropDoNotCall: 'delete from do_not_call where centre_id = ? and number = ?',
 } as const;
 
-/** `n` is the place in the list, from 1. */
+/** `n`: place in the list, from 1. */
 export interface OutboundEntry
   extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
   /** Added to `attemptsMax`: one per callback that the customer asked for. */
@@ -49,7 +49,7 @@ export interface OutboundEntry
   readonly codes: readonly string[];
 }
 
-/** An attempt; its call has the same id. */
+/** Its call has the same id. */
 export interface OutboundAttempt {
   readonly callId: string;
   readonly listId: string;
@@ -59,14 +59,14 @@ export interface OutboundAttempt {
   /** The centre's local date on which it counts. */
   readonly day: string;
   readonly beganAtMs: number;
-  /** Set for customers dialled before an agent was free. */
+  /** For customers dialled before an agent was free. */
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** Null while it rings or the customer waits for an agent. */
+  /** Null: ringing, or waiting for an agent. */
   readonly cameTo: AttemptResult | null;
 }
 
-/** Attempts of a list on a day, failed ones included: ringing, and ended by result. */
+/** By list and day, failed ones included. */
 export interface OutboundDay {
   readonly listId: string;
   readonly day: string;
@@ -89,7 +89,7 @@ type OfList = [listId: string];
 type NotCalled = [centreId: string, number: string];
 
 export class OutboundRepository extends Repository {
-  /** Returns false if the list has an entry with that number. */
+  /** False: the list has that number. */
   readonly addEntry = this.writer<OutboundEntry>(outboundStatements.addEntry);
   readonly saveEntry = this.writer<OutboundEntry>(outboundStatements.saveEntry);
   readonly entry = this.finder<OutboundEntry, [listId: string, n: number]>(
@@ -98,15 +98,15 @@ export class OutboundRepository extends Repository {
   readonly entryOfNumber = this.finder<OutboundEntry, [listId: string, number: string]>(
     outboundStatements.entryOfNumber,
   );
-  /** The highest place used; 0: none. */
+  /** Highest place; 0: none. */
   readonly lastEntry = this.counter<OfList>(outboundStatements.lastEntry, 'n');
   readonly addAttempt = this.writer<OutboundAttempt>(outboundStatements.addAttempt);
   readonly saveAttempt = this.writer<OutboundAttempt>(outboundStatements.saveAttempt);
   readonly attempt = this.finder<OutboundAttempt, [callId: string]>(outboundStatements.attempt);
-  /** Attempts that ring or whose call is not over. */
+  /** Ringing, or call not over. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
   readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
-  /** Undefined if this list does not forbid calling it. */
+  /** Undefined: this list does not forbid it. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
   readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
   readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);
@@ -121,7 +121,7 @@ export class OutboundRepository extends Repository {
   readonly #days = this.lister<OutboundDay, SqlValue[]>(outboundStatements.days);
   readonly #notCalled = this.lister<DoNotCallRecord, SqlValue[]>(outboundStatements.doNotCalls);
 
-  /** In order; at most `limit` of those after `after`, in one state or any. */
+  /** In order, at most `limit` after `after`, optionally of one state. */
   entries(
     listId: string,
     of: { readonly after: number; readonly limit: number; readonly state?: OutboundEntryState },
@@ -132,22 +132,22 @@ export class OutboundRepository extends Repository {
       : this.#entriesIn(listId, state, after, limit);
   }
 
-  /** By state. Cost: reads all entries of the list. */
+  /** By state; reads the whole list. */
   countEntries(listId: string): ReadonlyMap<OutboundEntryState, number> {
     return new Map(this.#counts(listId).map(({ state, count }) => [state, count]));
   }
 
-  /** Results of the last attempts whose result counts, latest first. */
+  /** Last results that count, latest first. */
   lastResults(listId: string, limit: number): readonly AttemptResult[] {
     return this.#results(listId, limit).map(({ cameTo }) => cameTo);
   }
 
-  /** Figures from one day to another, at most `limit`. */
+  /** At most `limit`. */
   days(listId: string, of: { readonly from: string; readonly to: string; readonly limit: number }) {
     return this.#days(listId, of.from, of.to, of.limit);
   }
 
-  /** By number: at most `limit` of those after `after`. */
+  /** By number, at most `limit` after `after`. */
   doNotCalls(centreId: string, of: { readonly after: string; readonly limit: number }) {
     return this.#notCalled(centreId, of.after, of.limit);
   }

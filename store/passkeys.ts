@@ -1,4 +1,4 @@
-/** Passkeys: public keys with which people's devices prove who they are. */
+/** Passkeys: public keys of people's devices. */
 import { Repository } from './rows.ts';
 
 /** Statements by purpose. */
@@ -15,12 +15,12 @@ export const passkeyStatements = {
 export interface PasskeyRecord {
   /** Credential id, base64url. */
   readonly id: string;
-  /** Id of a principal. */
+  /** Principal's id. */
   readonly person: string;
   readonly name: string;
   /** SPKI, base64url. */
   readonly publicKey: string;
-  /** Signature counter last reported by the device; 0: it does not count. */
+  /** Device's last signature counter; 0: none. */
   readonly signCount: number;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;

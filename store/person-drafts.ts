@@ -1,4 +1,4 @@
-/** Texts typed in the console and not sent yet: the newest version of each draft. */
+/** Unsent console input: the newest version of each draft. */
 import { Repository } from './rows.ts';
 
 /** Statements by purpose. */
@@ -14,7 +14,7 @@ export const personDraftStatements = {
 } as const;
 
 export interface PersonDraft {
-  /** Id of a principal. */
+  /** Principal's id. */
   readonly person: string;
   readonly id: string;
   /** JSON. */
@@ -23,12 +23,11 @@ export interface PersonDraft {
 }
 
 export class PersonDrafts extends Repository {
-  /** Replaces the earlier version. */
+  /** Replaces the earlier one. */
   readonly save = this.writer<PersonDraft>(personDraftStatements.saveDraft);
   readonly get = this.finder<PersonDraft, [person: string, id: string, fromMs: number]>(
     personDraftStatements.draft,
   );
-  /** By id. */
   readonly list = this.lister<
     PersonDraft,
     [person: string, after: string, fromMs: number, limit: number]

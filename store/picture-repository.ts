@@ -1,16 +1,16 @@
 /**
- * Pictures, stored once per centre under the SHA-256 of their file, and the images of items, which
- * refer to them. Bytes are stored as base64, a third larger, because columns are texts or numbers.
+ * Pictures, once per centre by SHA-256, and the item images that refer to them. Base64, a third
+ * larger, as columns are texts or numbers.
  */
 import { Repository } from './rows.ts';
 
 export type PictureSize = 'small' | 'medium' | 'whole';
 
 export interface PictureFacts {
-  /** SHA-256 of the original file, hexadecimal. */
+  /** Of the original file, hexadecimal. */
   readonly hash: string;
   readonly mediaType: string;
-  /** In pixels, of the largest size shown. */
+  /** Pixels of the largest size. */
   readonly width: number;
   readonly height: number;
 }
@@ -19,16 +19,16 @@ export interface Picture extends PictureFacts, Readonly<Record<PictureSize, Uint
   readonly storedAtMs: number;
 }
 
-/** An image of an item; the first is the item's default. */
+/** The first is the item's default. */
 export interface ItemImage {
-  /** Used in paths; it stays when the order changes. */
+  /** In paths; fixed when the order changes. */
   readonly number: number;
   readonly mediaType: string;
-  /** Hash of its picture; null if it is a drawing. */
+  /** Null: a drawing. */
   readonly hash: string | null;
-  /** Address or name of the original file; null: unknown. */
+  /** Original address or name; null: unknown. */
   readonly source: string | null;
-  /** Size in pixels; null for a drawing, which has no fixed size. */
+  /** Null: a drawing has no fixed size. */
   readonly width: number | null;
   readonly height: number | null;
 }
@@ -68,14 +68,14 @@ export class PictureRepository extends Repository {
   readonly find = this.finder<PictureFacts, [centreId: string, hash: string]>(
     pictureStatements.picture,
   );
-  /** The picture last fetched from an address, not before `fromMs`. */
+  /** Last fetched from an address since `fromMs`. */
   readonly fetched = this.finder<PictureFacts, [centreId: string, address: string, fromMs: number]>(
     pictureStatements.fetched,
   );
   readonly noteFetched = this.doer<[centreId: string, address: string, hash: string, atMs: number]>(
     pictureStatements.noteFetched,
   );
-  /** The images in order, without texts of drawings. */
+  /** In order, without drawings' texts. */
   readonly imagesOf = this.lister<ItemImage, OfItem>(pictureStatements.imagesOf);
   readonly #drawing = this.finder<{ readonly text: string }, [...OfItem, number: number]>(
     pictureStatements.drawing,
@@ -89,7 +89,7 @@ export class PictureRepository extends Repository {
     this.driver.prepare(pictureStatements.addPicture).run(centreId, ...facts, ...texts);
   }
 
-  /** Deletes pictures unused since before an instant, and records of earlier fetches. */
+  /** Unused since an instant, with records of earlier fetches. */
   dropUnused(centreId: string, beforeMs: number): number {
     this.driver.prepare(pictureStatements.dropFetched).run(centreId, beforeMs);
     return this.driver.prepare(pictureStatements.dropUnused).run(centreId, beforeMs);
@@ -100,12 +100,12 @@ export class PictureRepository extends Repository {
     return row === undefined ? undefined : Buffer.from(String(row['bytes']), 'base64');
   }
 
-  /** The text of a drawing; undefined: no drawing has this number. */
+  /** Undefined: no such drawing. */
   drawing(centreId: string, itemId: string, number: number): string | undefined {
     return this.#drawing(centreId, itemId, number)?.text;
   }
 
-  /** Adds a drawing after the others, or replaces the one with its number. */
+  /** Appends, or replaces the one with its number. */
   setDrawing(
     [centreId, itemId]: OfItem,
     {
@@ -118,7 +118,7 @@ export class PictureRepository extends Repository {
     this.driver.prepare(pictureStatements.addDrawing).run(...values);
   }
 
-  /** Sets all images of an item in order; the texts of named drawings stay. */
+  /** Sets all images in order; named drawings keep their texts. */
   setImages([centreId, itemId]: OfItem, images: readonly NewImage[], nowMs: number): void {
     const before = this.imagesOf(centreId, itemId);
     const kept = new Set(images.map(({ number }) => number));

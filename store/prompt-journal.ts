@@ -1,6 +1,6 @@
 /**
- * Prompts shown to agents and their answers, from which the expected value of the next prompt is
- * estimated. Source: rules.md C6.
+ * Prompts shown and their answers, from which a prompt's expected value is estimated. Source:
+ * rules.md C6.
  */
 import type { FactsFile } from '../rules/index.ts';
 import type { SqlValue } from './driver.ts';
@@ -9,7 +9,7 @@ import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-/** Kept as long as decisions are. */
+/** Askings are kept as long as decisions. */
 const askingsKeptMs = 90 * 86_400_000;
 /** Old askings deleted per new one. */
 const askingsDropped = 2;
@@ -18,7 +18,7 @@ const askingsMax = 50;
 
 type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
 
-/** A prompt with its answer, null if it is not answered yet. */
+/** `answer` null: none yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
 export interface PromptAcceptance {
@@ -39,7 +39,7 @@ export class PromptJournal extends Repository {
     statements.promptsDeclined,
     'declined',
   );
-  /** Returns false if it has been answered already. */
+  /** False: answered already. */
   readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
   readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
   readonly #lastAsking = this.counter<[]>(statements.lastAsking, 'seq');
@@ -52,7 +52,7 @@ export class PromptJournal extends Repository {
     statements.lastPromptTo,
   );
 
-  /** The caller opens the transaction. */
+  /** Within the caller's transaction. */
   addAsking(asking: PromptAskingRecord): void {
     const facts = this.#shapes.pack(asking.facts, new Set());
     this.#addAsking({ ...asking, facts, seq: this.#lastAsking() + 1 });
@@ -72,12 +72,12 @@ export class PromptJournal extends Repository {
       .reverse();
   }
 
-  /** Answers to one prompt by customers of a group, since `sinceMs`. */
+  /** Answers of a group's customers to one prompt, since `sinceMs`. */
   acceptance(rule: string, group: string | null, sinceMs: number): PromptAcceptance {
     return this.#acceptance(rule, group, group, sinceMs) ?? { shown: 0, accepted: 0 };
   }
 
-  /** When a customer last saw a prompt; null: never. */
+  /** Null: never. */
   lastShownAtMs(customerId: string, rule: string): number | null {
     return this.#last(customerId, rule)?.atMs ?? null;
   }

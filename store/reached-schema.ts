@@ -1,12 +1,9 @@
-/** Reads the schema version of a store without writing; a service may be running on it. */
+/** A store's schema version, without writing, even beside a service. */
 import { DatabaseSync } from 'node:sqlite';
 import { ownMigrations } from './migrate.ts';
 import { withStoreErrors } from './sqlite-driver.ts';
 
-/**
- * Numbers of the store's last migration and of the last this version knows.
- * @throws {StoreError}
- */
+/** Last migration of the store, and last one known here. @throws {StoreError} */
 export function reachedSchema(path: string): { readonly reached: number; readonly known: number } {
   const known = Math.max(0, ...ownMigrations().map(({ number }) => number));
   return withStoreErrors(path, () => {

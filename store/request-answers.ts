@@ -1,14 +1,14 @@
-/** Answers to requests with an idempotency key; the same request again gets the same answer. */
+/** Answers by idempotency key; a repeated request gets the same one. */
 import { Repository } from './rows.ts';
 import type { RequestAnswerRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
 export class RequestAnswers extends Repository {
-  /** Also deletes answers of the same instant as the first one too many. */
+  /** Also of the same instant as the first beyond. */
   readonly dropBeyond = this.doer<[most: number]>(statements.dropAnswersBeyond);
   readonly dropBefore = this.doer<[atMs: number]>(statements.dropAnswers);
 
-  /** Not older than `sinceMs`. */
+  /** Since `sinceMs`. */
   find(
     { person, path, key }: Pick<RequestAnswerRecord, 'person' | 'path' | 'key'>,
     sinceMs: number,

@@ -1,18 +1,18 @@
 /**
- * Maps records to rows: member `createdAtMs` is column `created_at_ms`, and structured values are
- * JSON. Also the base class of repositories.
+ * Records as rows: `createdAtMs` is column `created_at_ms`, structures are JSON. Also the base of
+ * repositories.
  */
 import { assert } from '../kernel/index.ts';
 import type { Driver, Row, SqlValue } from './driver.ts';
 
-/** Columns that hold JSON; null stays null. */
+/** Null stays null. */
 const jsonColumns = new Set([
   ...['addresses', 'after', 'before', 'body', 'codes', 'counts', 'document', 'facts'],
   ...['matched', 'question'],
   ...['removed', 'result', 'roles', 'runs', 'scopes'],
 ]);
 
-/** Runs a statement that names its columns; returns the number of rows changed. */
+/** Runs a statement that names its columns; returns the rows changed. */
 export function writeRow(driver: Driver, sql: string, record: object): number {
   const members = new Map<string, unknown>(Object.entries(record));
   const values = columnsOf(sql).map((column): SqlValue => {
@@ -23,10 +23,7 @@ export function writeRow(driver: Driver, sql: string, record: object): number {
   return driver.prepare(sql).run(...values);
 }
 
-/**
- * Column names in the order of their placeholders: `(a, b) values (?, ?)`, or `set a = ? where b =
- * ?`.
- */
+/** In order of placeholders: `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
 function columnsOf(sql: string): readonly string[] {
   const known = columnsKnown.get(sql);
   if (known !== undefined) return known;
@@ -39,7 +36,7 @@ function columnsOf(sql: string): readonly string[] {
 
 const columnsKnown = new Map<string, readonly string[]>();
 
-/** The reverse of {@link writeRow}. */
+/** Reverses {@link writeRow}. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
     const isJson = jsonColumns.has(column) && value !== null;
@@ -52,14 +49,14 @@ function recordIn<Record>(row: Row | undefined): Record | undefined {
   return row === undefined ? undefined : recordOf(row);
 }
 
-/** 0 without a row or if the column is null. */
+/** 0: no row, or null. */
 export function numberIn(row: Row | undefined, column: string): number {
   const value = row?.[column] ?? 0;
   assert(typeof value === 'number', () => `${column} is ${value}; expected a number`);
   return value;
 }
 
-/** Base of repositories: makes functions from statements. Callers open the transaction. */
+/** Makes functions from statements; callers open transactions. */
 export class Repository {
   protected readonly driver: Driver;
 
@@ -67,12 +64,12 @@ export class Repository {
     this.driver = driver;
   }
 
-  /** For a statement that names its columns; returns false if nothing was changed. */
+  /** False: nothing changed. */
   protected writer<Record extends object>(sql: string): (record: Record) => boolean {
     return (record) => writeRow(this.driver, sql, record) > 0;
   }
 
-  /** Returns undefined if there is no row. */
+  /** Undefined: no row. */
   protected finder<Record, Values extends SqlValues>(
     sql: string,
   ): (...values: Values) => Record | undefined {
@@ -89,7 +86,7 @@ export class Repository {
         .map(recordOf<Record>);
   }
 
-  /** A number of the only row; 0: there is none. */
+  /** 0: no row. */
   protected counter<Values extends SqlValues>(
     sql: string,
     column: string,
@@ -97,7 +94,7 @@ export class Repository {
     return (...values) => numberIn(this.driver.prepare(sql).first(...values), column);
   }
 
-  /** Returns the number of rows changed. */
+  /** Returns rows changed. */
   protected doer<Values extends SqlValues>(sql: string): (...values: Values) => number {
     return (...values) => this.driver.prepare(sql).run(...values);
   }
@@ -105,7 +102,7 @@ export class Repository {
 
 type SqlValues = readonly SqlValue[];
 
-/** Cached, because column names are few and used with every request. */
+/** Cached: few names, used by every request. */
 const members = new Map<string, string>();
 
 function memberOf(column: string): string {

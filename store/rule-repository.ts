@@ -1,6 +1,6 @@
 /**
- * Rule sets: versions, drafts, runs, approvals, activations and the audit log. Rows are only added,
- * except drafts, which are replaced. Legal transitions are decided elsewhere.
+ * Rule sets: versions, drafts, runs, approvals, activations, audit log. Only drafts are ever
+ * replaced. Legal transitions are decided elsewhere.
  */
 import { Repository, writeRow } from './rows.ts';
 import type {
@@ -24,16 +24,15 @@ interface InState {
 }
 
 export class RuleRepository extends Repository {
-  /** Returns false if the id is taken or the centre has a set of this kind. */
+  /** False: id taken, or the centre has this kind. */
   readonly addSet = this.writer<RuleSetRecord>(statements.addRuleSet);
   readonly set = this.finder<RuleSetRecord, [id: string]>(statements.ruleSet);
-  /** In order of id. */
   readonly sets = this.lister<RuleSetRecord, [centreId: string]>(statements.ruleSets);
 
   readonly addVersion = this.writer<VersionRecord>(statements.addVersion);
   readonly version = this.finder<VersionRecord, Version>(statements.version);
   readonly versionByHash = this.finder<VersionRecord, [hash: string]>(statements.versionByHash);
-  /** In order of number. */
+  /** By number. */
   readonly versions = this.lister<VersionRecord, OfSet>(statements.versions);
 
   readonly draft = this.finder<DraftRecord, Draft>(statements.draft);
@@ -51,9 +50,9 @@ export class RuleRepository extends Repository {
   readonly approvals = this.lister<ApprovalRecord, Version>(statements.approvals);
   /** Oldest first. */
   readonly activations = this.lister<ActivationRecord, OfSet>(statements.activations);
-  /** The latest; undefined: the set was never active. */
+  /** Latest; undefined: never active. */
   readonly activationNow = this.finder<ActivationRecord, OfSet>(statements.activationNow);
-  /** The activation in effect at an instant. */
+  /** In effect at an instant. */
   readonly activationAt = this.finder<ActivationRecord, [setId: string, atMs: number]>(
     statements.activationAt,
   );
@@ -64,7 +63,7 @@ export class RuleRepository extends Repository {
   readonly #stateOf = this.finder<InState, Version>(statements.stateOf);
   readonly #states = this.lister<InState, OfSet>(statements.states);
 
-  /** The lowest number above those of all versions and drafts. */
+  /** Above all versions and drafts. */
   nextVersion(setId: string): number {
     return this.#lastVersion(setId, setId) + 1;
   }
@@ -81,17 +80,17 @@ export class RuleRepository extends Repository {
     this.#addNext(statements.lastEvent, statements.addEvent, event);
   }
 
-  /** Oldest first; of one version or of all. */
+  /** Oldest first; of one version, or all. */
   events(setId: string, version?: number): readonly AuditEventRecord[] {
     return version === undefined ? this.#events(setId) : this.#eventsOf(setId, version);
   }
 
-  /** The state after the version's last event. */
+  /** After the last event. */
   stateOf(setId: string, version: number): string | undefined {
     return this.#stateOf(setId, version)?.state;
   }
 
-  /** Versions now in a state, by number. */
+  /** By number. */
   versionsIn(setId: string, state: string): readonly number[] {
     const last = new Map(this.#states(setId).map((one) => [one.version, one.state]));
     return [...last.keys()].filter((version) => last.get(version) === state).sort((a, b) => a - b);

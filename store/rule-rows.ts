@@ -14,7 +14,7 @@ export interface RuleSetRecord {
 export interface VersionRecord {
   readonly setId: string;
   readonly version: number;
-  /** The version that its draft was made from; 0: none. */
+  /** The draft's base; 0: none. */
   readonly parent: number;
   /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
@@ -27,11 +27,11 @@ export interface VersionRecord {
 export interface DraftRecord {
   readonly setId: string;
   readonly person: string;
-  /** The number it will have as a version. */
+  /** Its number once it is a version. */
   readonly version: number;
-  /** The version that it was made from; 0: none. */
+  /** Version it is based on; 0: none. */
   readonly base: number;
-  /** As typed; it may be no valid JSON yet. */
+  /** As typed; maybe no valid JSON. */
   readonly text: string;
   /** +1 per save, from 1. */
   readonly revision: number;
@@ -50,7 +50,7 @@ interface AboutVersion {
 export interface RunRecord extends AboutVersion {
   readonly id: string;
   readonly kind: RunKind;
-  /** Part of the journal that the run has used. */
+  /** Part of the journal that the run used. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly seed: number;
@@ -61,15 +61,14 @@ export interface RunRecord extends AboutVersion {
 export interface ApprovalRecord extends AboutVersion {
   readonly roles: readonly string[];
   readonly comment: string;
-  /** Runs that the person was shown. */
+  /** Runs shown to the person. */
   readonly runs: readonly string[];
 }
 
 export type WaitingMode = 'migrate' | 'pin';
 
 /**
- * `expire`: the active version reached its end. `refused`: the centre refused an activation, and
- * the version before is active again.
+ * `expire`: its end has come. `refused`: the centre refused it, and the version before is active.
  */
 export type ActivationCause = 'activate' | 'rollback' | 'expire' | 'retire' | 'refused';
 
@@ -77,11 +76,11 @@ export interface ActivationRecord {
   /** Increases over all sets. */
   readonly seq: number;
   readonly setId: string;
-  /** null: from then on no version is active. */
+  /** null: none is active from then on. */
   readonly version: number | null;
   readonly hash: string | null;
   readonly atMs: number;
-  /** End of the activation; null: none. */
+  /** Null: no end. */
   readonly untilMs: number | null;
   readonly person: string;
   readonly previous: number | null;
@@ -94,11 +93,11 @@ export interface AuditEventRecord {
   readonly seq: number;
   readonly atMs: number;
   readonly person: string;
-  /** Name of the published event, such as `rules.checked`. */
+  /** Published event, such as `rules.checked`. */
   readonly action: string;
   readonly setId: string;
   readonly version: number | null;
-  /** The version's state after the event; null: unchanged. */
+  /** After the event; null: unchanged. */
   readonly state: string | null;
   readonly body: { readonly [member: string]: unknown };
 }
@@ -116,7 +115,7 @@ export interface PromptRecord extends AboutVersion {
   readonly body: unknown;
 }
 
-/** One request for prompts: the facts known, and all prompts considered. */
+/** One request for prompts: facts, and all prompts considered. */
 export interface PromptAskingRecord {
   readonly atMs: number;
   readonly callId: string;
@@ -137,7 +136,6 @@ export interface PromptAnswerRecord {
   readonly atMs: number;
 }
 
-/** The stored answer to a request with an idempotency key. */
 export interface RequestAnswerRecord {
   readonly person: string;
   /** Method and path. */
@@ -149,5 +147,4 @@ export interface RequestAnswerRecord {
   readonly atMs: number;
 }
 
-/** A line of the decision journal with its position. */
 export type JournalLine = DecisionLine & { readonly seq: number };

@@ -1,7 +1,6 @@
 /**
- * Allows one service per data folder, since two would run each other's jobs. The lock is an
- * operating system lock, taken through SQLite on a file of its own, so it ends with its process and
- * needs no lease. Commands beside a service take no lock.
+ * One service per data folder, as two would run each other's jobs. The lock is the operating
+ * system's, through SQLite on its own file, so it ends with its process. Commands take none.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,18 +11,18 @@ import { StoreError } from './store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
-/** Longer than a check of the lock holds it. */
+/** Longer than a check holds it. */
 const lookedAtMs = 50;
-/** Keeps locks referenced; otherwise garbage collection would release them. */
+/** References keep locks from being collected and so released. */
 const held = new Set<DatabaseSync>();
 
 export interface ServiceLock {
-  /** Stores the service's address for other processes. */
+  /** The service's address, for other processes. */
   tell(address: string): void;
   release(): void;
 }
 
-/** @throws {StoreError} if another service holds the folder. */
+/** @throws {StoreError} if another service has it. */
 export function lockFolder(folder: string): ServiceLock {
   const holder = join(folder, holderFile);
   const path = join(folder, lockFile);
@@ -57,12 +56,12 @@ export function lockFolder(folder: string): ServiceLock {
 }
 
 export interface ServiceWatch {
-  /** The service's own description; null: none. @throws {StoreError} */
+  /** By its own description; null: none. @throws {StoreError} */
   holder(): string | null;
   close(): void;
 }
 
-/** `place`: a data folder or the URL of a database. @throws {StoreError} */
+/** `place`: data folder or database URL. @throws {StoreError} */
 export function watchService(place: string): ServiceWatch {
   if (!isPostgresUrl(place)) return { holder: () => holderOf(place), close: () => {} };
   const driver = openPostgres({ url: place, isService: false, subject: 'store' });
@@ -70,7 +69,7 @@ export function watchService(place: string): ServiceWatch {
     try {
       return driver.holder();
     } catch (error) {
-      // A database that cannot be reached admits no other service either.
+      // An unreachable database admits no other service either.
       if (error instanceof StoreError && error.isPassing) return 'at a database that is away';
       throw error;
     }
@@ -78,7 +77,7 @@ export function watchService(place: string): ServiceWatch {
   return { holder, close: () => driver.close() };
 }
 
-/** The service that holds the folder, by its own description; null: none. @throws {StoreError} */
+/** By its own description; null: none. @throws {StoreError} */
 export function holderOf(folder: string): string | null {
   const path = join(folder, lockFile);
   if (!existsSync(path)) return null;

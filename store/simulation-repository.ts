@@ -1,4 +1,4 @@
-/** Scenarios, and jobs with their questions and results. */
+/** Scenarios, and jobs with their results. */
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
@@ -26,7 +26,7 @@ export interface JobRecord {
   readonly kind: JobKind;
   readonly person: string;
   readonly state: JobState;
-  /** Everything the result depends on. */
+  /** All that the result depends on. */
   readonly question: unknown;
   readonly problem: string | null;
   readonly createdAtMs: number;
@@ -37,7 +37,7 @@ export interface JobRecord {
 export interface JobEnd {
   readonly id: string;
   readonly state: Exclude<JobState, 'queued' | 'running'>;
-  /** null: there is none. */
+  /** null: none. */
   readonly result: unknown;
   readonly problem: string | null;
   readonly atMs: number;
@@ -52,25 +52,25 @@ export class SimulationRepository extends Repository {
   readonly job = this.finder<JobRecord, [id: string]>(statements.job);
   /** Oldest first. */
   readonly unfinishedJobs = this.lister<JobRecord, [centreId: string]>(statements.unfinishedJobs);
-  /** Deletes jobs that ended before an instant. */
+  /** Ended before an instant. */
   readonly dropJobsBefore = this.doer<[atMs: number]>(statements.dropJobs);
   readonly #scenarios = this.lister<ScenarioRecord, SqlValue[]>(statements.scenarios);
   readonly #lastJob = this.counter<[]>(statements.lastJob, 'seq');
   readonly #jobs = this.lister<JobRecord, SqlValue[]>(statements.jobs);
   readonly #result = this.finder<Pick<JobEnd, 'result'>, [id: string]>(statements.jobResult);
 
-  /** By id: at most `limit` of those after `after`. */
+  /** By id, at most `limit` after `after`. */
   scenarios(centreId: string, of: { readonly after: string; readonly limit: number }) {
     return this.#scenarios(centreId, of.after, of.limit);
   }
 
-  /** `version` must be one above that stored; false: another was stored meanwhile. */
+  /** `version` must follow the stored one; false: changed meanwhile. */
   saveScenario({ id, version, document, notes, person, updatedAtMs }: ScenarioRecord): boolean {
     const values = [version, JSON.stringify(document), notes, person, updatedAtMs] as const;
     return this.doer(statements.saveScenario)(...values, id, version - 1) === 1;
   }
 
-  /** Returns false if the version has changed meanwhile. */
+  /** False: changed meanwhile. */
   dropScenario(id: string, version: number): boolean {
     return this.doer(statements.dropScenario)(id, version) === 1;
   }
@@ -79,9 +79,9 @@ export class SimulationRepository extends Repository {
     writeRow(this.driver, statements.addJob, { ...job, seq: this.#lastJob() + 1, state: 'queued' });
   }
 
-  /** Latest first, in these states. */
+  /** Latest first. */
   jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
-    // One placeholder per state; an empty text matches no job.
+    // One placeholder per state; empty text matches none.
     const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
     return this.#jobs(centreId, ...asked, listedMax);
   }
@@ -95,7 +95,7 @@ export class SimulationRepository extends Repository {
     this.doer(statements.endJob)(state, text, problem, atMs, id);
   }
 
-  /** null: there is none. */
+  /** null: none. */
   resultOf(id: string): unknown {
     return this.#result(id)?.result ?? null;
   }

@@ -1,14 +1,14 @@
 /**
- * SQLite as built into Node, in a file or in memory. Write-ahead log with full sync: a transaction
- * that returned survives a power failure.
+ * Node's SQLite, in a file or memory. Write-ahead log with full sync: a returned transaction
+ * survives a power failure.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Driver, Row, Statement } from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-/** How long to wait for another process's lock. */
+/** Wait for another process's lock. */
 const busyLimitMs = 5_000;
-/** A database that lives as long as its process. */
+/** Lives as long as its process. */
 export const inMemory = ':memory:';
 
 const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
@@ -26,7 +26,7 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
   26: ['store_not_a_database', 'is not a SQLite database'],
 };
 
-/** Creates the file if it is missing. */
+/** Creates a missing file. */
 export function openSqlite(path: string): Driver {
   return withStoreErrors(path, () => new SqliteDriver(path));
 }
@@ -88,7 +88,7 @@ class SqliteDriver implements Driver {
       this.#writing(() => this.#database.exec('commit'));
       return result;
     } catch (error) {
-      // A full disk may have ended the transaction already.
+      // A full disk may have ended it.
       if (this.#database.isTransaction) this.execute('rollback');
       throw error;
     }
@@ -99,7 +99,7 @@ class SqliteDriver implements Driver {
     withStoreErrors(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
   }
 
-  /** A folder's lock cannot be lost while its process lives. */
+  /** A folder's lock lasts as long as its process. */
   live(): void {}
 
   serve(): void {
@@ -128,7 +128,7 @@ class SqliteDriver implements Driver {
   }
 }
 
-/** Translates errors of SQLite to {@link StoreError}. */
+/** SQLite's errors as {@link StoreError}. */
 export function withStoreErrors<Result>(path: string, work: () => Result): Result {
   try {
     return work();

@@ -1,6 +1,6 @@
 /**
- * Statements of the repositories, in the SQL common to SQLite and PostgreSQL: ids and times come
- * from code, JSON is text, booleans are 0 or 1.
+ * Statements of the repositories in common SQL: ids and times come from code, JSON is text,
+ * booleans are 0 or 1.
  */
 
 export const statements = {

@@ -1,17 +1,17 @@
 /**
- * Retries writes that the store cannot take now, so that a full disk or another process's lock does
- * not stop the service. A caller who waits gets an error; work that nobody waits for, such as the
- * end of a job, is retried. Its amount is limited by its sources.
+ * Retries writes, so that a full disk or another's lock does not stop the service. Waiting callers
+ * get an error; work that nobody waits for, such as a job's end, is retried. Its sources bound its
+ * amount.
  */
 import type { Driver } from './driver.ts';
 import type { RequestAnswers } from './request-answers.ts';
 import { StoreError } from './store-error.ts';
 
-/** Runs something after a delay in ms; returns a function that cancels it. */
+/** Delay in ms; returns what cancels it. */
 export type DelayedRun = (delayMs: number, run: () => void) => () => void;
 
 const againMs = 250;
-/** Larger than a page: if it can be written, there is space. */
+/** Larger than a page: if it fits, there is space. */
 const probe = {
   person: '',
   path: '',
@@ -25,7 +25,7 @@ const probe = {
 export class StoreWrites {
   readonly #driver: Driver;
   readonly #answers: RequestAnswers;
-  /** null: not a service; errors are thrown to the caller. */
+  /** null: no service; errors go to the caller. */
   readonly #later: DelayedRun | null;
   readonly #waiting: (() => void)[] = [];
   #failed: StoreError | null = null;
@@ -39,8 +39,8 @@ export class StoreWrites {
   }
 
   /**
-   * Does the work now, or once the store accepts writes and earlier work is done. Work that throws
-   * must have changed nothing.
+   * Does the work now or once the store accepts writes, in order. Work that throws must have
+   * changed nothing.
    */
   insist(work: () => void): void {
     if (this.#later === null) return work();
@@ -48,7 +48,7 @@ export class StoreWrites {
     if (this.#cancel === null && !this.#isAtIt) this.#goOn(this.#later);
   }
 
-  /** Why nothing can be written; null: writing works. If the last write failed, this tries one. */
+  /** Null: writing works. After a failure this tries a write. */
   problem(): StoreError | null {
     if (this.#waiting.length > 0) return this.#failed;
     if (this.#driver.problem === null) return null;

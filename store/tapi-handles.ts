@@ -1,4 +1,4 @@
-/** Numbers that the TAPI view has assigned, by kind; none is assigned twice. */
+/** Numbers assigned by the TAPI view, by kind, never twice. */
 import { Repository } from './rows.ts';
 
 /** Statements by purpose. */
@@ -19,14 +19,14 @@ export interface TapiHandle {
   readonly number: number;
   /** What it stands for, such as a queue's id. */
   readonly name: string;
-  /** 1: what it stands for has ended, such as a log-on. */
+  /** 1: what it stands for is over. */
   readonly ended: number;
 }
 
 export class TapiHandles extends Repository {
   readonly add = this.writer<TapiHandle>(tapiStatements.addHandle);
   readonly get = this.finder<TapiHandle, [kind: string, number: number]>(tapiStatements.handle);
-  /** The one that has not ended. */
+  /** Not ended. */
   readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
   readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
   /** Deletes ended ones below a number. */
@@ -39,7 +39,7 @@ export class TapiHandles extends Repository {
     tapiStatements.lastHandle,
   );
 
-  /** The highest of a kind; null: none. */
+  /** Null: none. */
   last(kind: string): number | null {
     return this.#last(kind)?.number ?? null;
   }

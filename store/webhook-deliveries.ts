@@ -1,4 +1,4 @@
-/** Deliveries to webhooks and their results; old rows are deleted. */
+/** Webhook deliveries and results; old rows are deleted. */
 import type { SqlValue } from './driver.ts';
 import { Repository, writeRow } from './rows.ts';
 
@@ -38,13 +38,13 @@ export interface DeliveryRecord {
   readonly subject: string;
   /** A CloudEvent. */
   readonly text: string;
-  /** `behind`: an earlier delivery of the same subject has to end first. */
+  /** `behind`: an earlier one of its subject is unfinished. */
   readonly state: 'waiting' | 'behind' | 'delivered' | 'failed';
   readonly attempts: number;
   readonly nextAtMs: number;
-  /** Of the last answer; null: there was none. */
+  /** Last answer's; null: none. */
   readonly status: number | null;
-  /** What was wrong with the last attempt. */
+  /** Of the last attempt. */
   readonly problem: string | null;
   readonly createdAtMs: number;
   readonly endedAtMs: number | null;
@@ -57,12 +57,12 @@ export class WebhookDeliveries extends Repository {
   readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
     webhookStatements.dueDeliveries,
   );
-  /** When the next later one is due; 0: none. */
+  /** When the next is due; 0: none. */
   readonly nextAtMs = this.counter<[webhookId: string, nowMs: number]>(
     webhookStatements.nextDelivery,
     'at_ms',
   );
-  /** Counts up to `most` only. */
+  /** When the next later one is due; 0: none. */
   readonly countWaiting = this.counter<[webhookId: string, most: number]>(
     webhookStatements.countWaiting,
     'count',
@@ -79,7 +79,7 @@ export class WebhookDeliveries extends Repository {
     webhookStatements.webhookPlace,
   );
 
-  /** Queued behind unfinished deliveries of the same subject. */
+  /** Counts up to `most` only. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
@@ -96,7 +96,7 @@ export class WebhookDeliveries extends Repository {
     return this.#list(webhookId, after, state, state, limit);
   }
 
-  /** If it has ended, the next of its subject becomes due. */
+  /** Queued behind unfinished deliveries of its subject. */
   save(delivery: DeliveryRecord): void {
     const { webhookId, subject, endedAtMs } = delivery;
     writeRow(this.driver, webhookStatements.saveDelivery, delivery);
@@ -109,7 +109,7 @@ export class WebhookDeliveries extends Repository {
     this.doer(webhookStatements.dropDeliveries)(before.deliveredMs, before.failedMs);
   }
 
-  /** Position up to which a handler's stream was read; undefined: never. */
+  /** Read position in a handler's stream; undefined: never. */
   place(handler: string): string | undefined {
     return this.#place(handler)?.place;
   }

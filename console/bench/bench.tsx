@@ -1,7 +1,5 @@
 /**
- * What the benches measured, beside peers and goals, with what was measured before.
- *
- * Source: ux-and-api.md 10.11.
+ * Results of the benches beside peers, goals and earlier results.
  */
 import { useRead } from '../live-data/index.ts';
 import { Button, Empty, names } from '../parts/index.ts';
@@ -147,10 +145,10 @@ function Rows({ rows, opened, onOpen }: RowsProps) {
   );
 }
 
-/** Powers of ten that fit into either half of a bar. */
+/** Powers of ten in each half of a bar. */
 const decades = 5;
 
-/** To the right of its middle: better. The words beside it say the same. */
+/** A bar right of the middle is better; the text beside it says the same. */
 function RatioBar({ ratio }: Pick<BenchRow, 'ratio'>) {
   const half = 50;
   const length = ratio === null ? 0 : Math.min(1, Math.abs(Math.log10(ratio)) / decades) * half;

@@ -1,4 +1,4 @@
-/** How figures of benches are said. */
+/** Puts bench figures into words. */
 import type { ItemAt } from '#client';
 import { textOf, useFormats } from '../parts/index.ts';
 import type en from './messages/en.json';
@@ -8,12 +8,11 @@ export const useText = textOf<typeof en>('bench');
 export const benchPath = '/api/v1/bench/results';
 export type BenchRow = ItemAt<typeof benchPath>;
 
-/** What it times: the first word of its name. */
 export function areaOf({ name }: BenchRow): string {
   return name.split('.', 1)[0] ?? name;
 }
 
-/** Within a twentieth, two are equally fast. */
+/** Differences within 5 % count as equally fast. */
 const closeShare = 0.05;
 const digits = 3;
 
@@ -21,7 +20,6 @@ function rounded(value: number): number {
   return Number(value.toPrecision(digits));
 }
 
-/** Of a row, in words: the figure with its unit, how it compares, its goals, when it was measured. */
 export function useSayings() {
   const text = useText();
   const formats = useFormats();
@@ -50,7 +48,6 @@ export function useSayings() {
         )
         .join(' · ');
     },
-    /** The day that results are named by. */
     measured: ({ measuredOn }: Pick<BenchRow, 'measuredOn'>) => formats.date(measuredOn, 'UTC'),
   };
 }

@@ -1,4 +1,4 @@
-/** One row with all that was measured of it, the earlier figures, and the command that repeats it. */
+/** One bench: all its figures, its history, and the command that repeats it. */
 import { Button, useFormats } from '../parts/index.ts';
 import { Facts, Part } from '../parts/panel.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
@@ -47,7 +47,6 @@ export function RowPanel({
   );
 }
 
-/** Newest first. */
 function History({ row }: { readonly row: BenchRow }) {
   const text = useText();
   const formats = useFormats();

@@ -1,10 +1,7 @@
 /**
- * What the centre sells and by which words: items, catalogues, coupons, scripts, programmes, and
- * the codes of its sales channel, each kind a list that is searched, changed and added to; tables
- * of items and customers are imported and exported.
- *
- * A screen of its own: who says what is sold (rule editors) does not look after the service.
- * Source: ux-and-api.md 3.5, 10.11.
+ * What the centre sells: items, catalogues, coupons, scripts, programmes and channel codes. Lists
+ * to search and edit, with import and export of tables. Rule editors use it without settings
+ * rights.
  */
 import {
   CollectionList,
@@ -23,7 +20,7 @@ import { TableTransfer } from './table-transfer.tsx';
 const useText = textOf<typeof en>('catalogue');
 
 const list = '/api/v1/centres/{centre}';
-/** Things with operations of their own. */
+/** Collections whose entries have operations of their own. */
 const collections = [
   {
     id: 'items',
@@ -73,7 +70,7 @@ const collections = [
     columns: ['code', 'name', 'events', 'active'],
   },
 ] as const;
-/** Lists of a document, for those who may set it. */
+/** Lists within one document; only users who may set it see them. */
 const members = [
   { id: 'paymentMethods', member: 'paymentMethods', columns: ['code', 'name', 'kind'] },
   { id: 'deliveryModes', member: 'deliveryModes', columns: ['code', 'name'] },

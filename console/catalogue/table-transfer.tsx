@@ -1,6 +1,6 @@
 /**
- * A table comes and goes: a file is dropped or chosen, tried first, every wrong cell told with its
- * line, its column and its value, and written when it is good.
+ * Import and export of a table: a file is tried first, each bad cell is shown with line, column and
+ * value, and a valid file can then be written.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
@@ -25,7 +25,7 @@ interface TriedTable {
   readonly result: Result;
 }
 
-/** `isOpen`: without a list beside it, it is shown at once. */
+/** `isOpen`: no list stands beside it, so it starts open. */
 export function TableTransfer({
   kind,
   isOpen = false,
@@ -106,7 +106,6 @@ function Import({ kind }: { readonly kind: Kind }) {
   );
 }
 
-/** A table that cannot be read at all: each reason with its place. */
 function Refused({ problem }: { readonly problem: Problem }) {
   const text = useText();
   const { errors = [] } = problem;
@@ -122,7 +121,6 @@ function Refused({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** What it would come to, and every cell that is wrong. */
 function Tried({
   of: { name, result },
   onWrite,

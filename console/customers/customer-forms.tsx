@@ -1,7 +1,6 @@
 /**
- * What may be changed of a customer: who they are, and what money and goods hang on, which asks
- * for a right of its own. Of two who change it at once the second is told and keeps what they
- * typed.
+ * Forms for a customer's details and for terms of payment and delivery, which need a right of their
+ * own. After an edit conflict the user keeps what they typed.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -26,15 +25,13 @@ import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('customers');
 
-/** What can be typed or chosen, and how it is sent. */
 interface Member {
   readonly label: string;
   readonly value: string;
-  /** In the body of the request: `phones`. */
   readonly name: string;
   readonly sent: (typed: string) => unknown;
   readonly choices?: Parameters<typeof Select>[0]['choices'];
-  /** Said in place of the service's own words, which are English. */
+  /** Translated text in place of the service's English. */
   readonly expected?: string;
 }
 
@@ -43,15 +40,15 @@ interface FormProps {
   readonly customer: Customer;
   readonly members: readonly Member[];
   readonly shown: ReactNode;
-  /** Null: who is signed in may change it; else who may. */
+  /** Who may edit, if the user may not; null: the user may. */
   readonly refusal?: string | null;
 }
 
-/** Shown until somebody changes it, then a form. */
+/** Shows values until the user edits, then a form. */
 function Editable({ title, customer, members, shown, refusal = null }: FormProps) {
   const text = useText();
   const queries = useQueryClient();
-  /** By the name of the member; null: nobody changes it. */
+  /** Values typed, by member; null: nobody is editing. */
   const [typed, setTyped] = useState<Readonly<Record<string, string>> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const save = async () => {
@@ -162,7 +159,6 @@ export function CustomerForm({ customer }: OfCustomer) {
   );
 }
 
-/** The first is what was typed; the others stay. */
 function withFirst<Of>(all: readonly Of[], typed: string, made: (typed: string) => Of): Of[] {
   const first = typed.trim();
   return [...(first === '' ? [] : [made(first)]), ...all.slice(1)];
@@ -195,7 +191,7 @@ export function TermsForm({ customer }: OfCustomer) {
           name: 'creditLimit',
           label: text('limitIn', { currency }),
           value: creditLimit === null ? '' : moneyToType(creditLimit),
-          // What is no amount goes to the service as it was typed, which refuses it.
+          // The service refuses text that is no amount.
           sent: (typed) => (typed.trim() === '' ? null : (typedMoney(typed, currency) ?? typed)),
           expected: text('amountExpected'),
         },

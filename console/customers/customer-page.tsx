@@ -1,6 +1,6 @@
 /**
- * One customer: an alert first, figures, who and where they are, what money hangs on, others who
- * may be the same, and all that happened in one time line.
+ * One customer: alerts first, then figures, details, payment terms, possible duplicates and a
+ * timeline.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -152,7 +152,7 @@ function Addresses({ customer: { addresses } }: OfCustomer) {
   );
 }
 
-/** Others with the same telephone number, or e-mail address where there is none. */
+/** Customers who share the telephone number, or else the e-mail address. */
 function Alike({ customer: { id, phones, emails } }: OfCustomer) {
   const text = useText();
   const { centreId: centre } = useCentre();
@@ -221,7 +221,7 @@ function TimeLine({ customer: { id } }: OfCustomer) {
   );
 }
 
-/** What is of an order leads there. */
+/** An order's event links to the order. */
 function EventTitle({ title, href }: { readonly title: string; readonly href: string | null }) {
   const order = href?.match(/^\/api\/v1(\/orders\/[^/]+)/)?.[1];
   if (order === undefined) return <bdi>{title}</bdi>;

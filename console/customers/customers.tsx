@@ -1,4 +1,4 @@
-/** Customers: searched for by whatever is known of them. Source: ux-and-api.md 10.7. */
+/** Search for customers by any detail. */
 import { usePages } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/order.ts';
 import { Button, Empty } from '../parts/index.ts';

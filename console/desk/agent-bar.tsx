@@ -1,8 +1,5 @@
 /**
- * On every screen of an agent, below: their state, the next one, their queues; and above everything
- * the call that is offered to them.
- *
- * Source: ux-and-api.md 10.1, 10.5.
+ * The bar below every screen of an agent: state, next state and queues. Offers appear above it.
  */
 import { useMemo } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
@@ -15,7 +12,6 @@ import { OfferToast } from './offer-toast.tsx';
 import { NextMenu, StateMenu, useStateCommands } from './state-menu.tsx';
 import { type Agent, useAgentEvents, useOwnAgent, useText } from './work.ts';
 
-/** More would leave no room for the state. */
 const lanesMax = 3;
 
 export function AgentBar({ agentId }: { readonly agentId: string }) {
@@ -66,7 +62,6 @@ function Bar({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** Why an offer would not be heard in this tab; nothing where it would. */
 function SoundMark({ onCheck }: { readonly onCheck: () => void }) {
   const text = useText();
   const { sound, notifications } = useAlerts();
@@ -101,7 +96,6 @@ function OwnQueues({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** A lane of each queue that an agent serves, the fullest first. */
 export function useOwnLanes({ links }: Agent) {
   const text = useText();
   const waiting = useWaiting();

@@ -1,4 +1,4 @@
-/** Whether a call would be heard and seen, with what mends it. Source: ux-and-api.md 10.3. */
+/** Checks that an offer would be heard and seen, and helps to fix what prevents it. */
 import { useQuery } from '@tanstack/react-query';
 import { Button, notify } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
@@ -60,7 +60,7 @@ export function AlertCheck() {
   );
 }
 
-/** Where sounds come from: an agent hears the ring by loudspeakers and the caller by a headset. */
+/** Output device of the ring, as agents often hear rings by loudspeaker and callers by headset. */
 function Output() {
   const text = useText();
   const { outputId, isOutputRefused } = useAlerts();

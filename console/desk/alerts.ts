@@ -1,19 +1,16 @@
 /**
- * What calls a person to the desk: a ring made here, at the device that they chose, a reminder of a
- * caller on hold, and a notification while the page is hidden.
- *
- * Browsers play nothing before the first click or key in a page, and show no notification that was
- * not allowed: both are known before somebody is ready. Source: ux-and-api.md 10.3.
+ * Alerts of the desk: ring, hold reminder, and notification while the page is hidden. Browsers
+ * block sound before the first click or key, and notifications without permission, so the desk
+ * checks both before an agent is ready.
  */
 import { useSyncExternalStore } from 'react';
 
 export interface Alerts {
-  /** 0 to 1; 0: the person works without sound. */
+  /** 0 to 1; 0: the agent has switched sound off. */
   readonly volume: number;
   readonly sound: 'works' | 'blocked' | 'off';
-  /** `ask`: the browser has not been asked yet; `off`: the person works without. */
+  /** `ask`: permission not asked yet; `off`: switched off by the agent. */
   readonly notifications: 'works' | 'blocked' | 'ask' | 'off';
-  /** Device that sounds come from; '': the usual one of the machine. */
   readonly outputId: string;
   readonly isOutputRefused: boolean;
 }
@@ -21,7 +18,7 @@ export interface Alerts {
 const keptAs = 'callwright.alerts';
 const volumeDefault = 0.5;
 const testMs = 1_200;
-/** A browser that lets a sound begin does it at once; one that does not never answers. */
+/** A browser that allows sound answers at once; one that blocks it never answers. */
 const resumeLimitMs = 300;
 const fadeS = 0.03;
 const ring = { periodS: 3, burstsAtS: [0, 0.6], burstS: 0.4, tonesHz: [440, 554] };
@@ -33,7 +30,6 @@ interface Choices {
   readonly outputId: string;
 }
 
-/** Not every browser lets a page choose where its sound comes from. */
 interface OutputContext extends AudioContext {
   setSinkId?(id: string): Promise<void>;
 }
@@ -50,7 +46,6 @@ export function useAlerts(): Alerts {
   return useSyncExternalStore(subscribe, () => alerts);
 }
 
-/** Whether somebody who is ready would hear, and see, that a call comes. */
 export function canAlert({ sound, notifications }: Alerts): boolean {
   return sound !== 'blocked' && (notifications === 'works' || notifications === 'off');
 }
@@ -62,7 +57,7 @@ export function chooseAlerts(to: Partial<Choices>): void {
   look();
 }
 
-/** From a click or a key: lets the browser begin with sound. Answers how things are then. */
+/** Call it from a click or key, which unlocks sound. Returns the new state. */
 export async function checkAlerts(): Promise<Alerts> {
   const { context: opened } = audio();
   if (opened.state !== 'running') {
@@ -73,19 +68,19 @@ export async function checkAlerts(): Promise<Alerts> {
   return alerts;
 }
 
-/** Sounds come from this device from now on; from the usual one where the browser refuses it. */
+/** Falls back to the default device if the browser refuses. */
 export async function chooseOutput(outputId: string): Promise<void> {
   chooseAlerts({ outputId });
   await takeOutput();
 }
 
-/** Devices that sounds may come from; browsers name them to pages that may use a microphone. */
+/** Output devices; browsers name them only to pages with access to the microphone. */
 export async function readOutputs(): Promise<readonly MediaDeviceInfo[]> {
   const all = await navigator.mediaDevices.enumerateDevices();
   return all.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== '');
 }
 
-/** Asks for what names the devices; the microphone is let go at once. */
+/** Asks for the microphone, which reveals device names, and releases it at once. */
 export async function askForOutputs(): Promise<void> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   for (const track of stream.getTracks()) track.stop();
@@ -96,7 +91,7 @@ export async function allowNotifications(): Promise<void> {
   chooseAlerts({ hasNotifications: true });
 }
 
-/** Rings until the answer is called; a page that may not play yet begins when it may. */
+/** Rings until the returned function is called; starts late if sound is still blocked. */
 export function beginRing(): () => void {
   const source = play(ring, true);
   return () => {
@@ -105,7 +100,6 @@ export function beginRing(): () => void {
   };
 }
 
-/** Once, that somebody is still on hold. */
 export function remind(): void {
   if (alerts.sound === 'works') play(reminder, false);
 }
@@ -144,7 +138,7 @@ export async function testSound(): Promise<void> {
   if ((await checkAlerts()).sound === 'works') window.setTimeout(beginRing(), testMs);
 }
 
-/** While nobody sees the page; a click on it comes back to the page. Answers what takes it away. */
+/** Only while the page is hidden; a click returns to the page. Returns what removes it. */
 export function showNotification(title: string, body: string): () => void {
   if (alerts.notifications !== 'works') return () => undefined;
   const shown = new Notification(title, { body, tag: keptAs, silent: true });
@@ -152,7 +146,6 @@ export function showNotification(title: string, body: string): () => void {
   return () => shown.close();
 }
 
-/** Bursts of tones, and silence. */
 function bufferOf(sound: typeof ring, { sampleRate }: AudioContext): AudioBuffer {
   const { periodS, burstsAtS, burstS, tonesHz } = sound;
   const buffer = new AudioBuffer({ length: periodS * sampleRate, sampleRate });
@@ -189,7 +182,7 @@ function look(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // The first key or click lets sound begin, wherever it is; permissions change in the browser.
+  // Any key or click unlocks sound; permissions can change in the browser's settings.
   if (listeners.size === 1) {
     for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, unlock, true);
     window.addEventListener('focus', look);

@@ -1,4 +1,4 @@
-/** One call at hand: who, since when, what may be done, why this agent, and what came of it. */
+/** One call at hand: caller, duration, actions, why this agent was chosen, and outcome. */
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useConnection, useNowMs, useQueues } from '../live-data/index.ts';
 import { nameOf } from '../order-entry/index.ts';
@@ -20,15 +20,13 @@ import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type OwnCall, useText } from './work.ts';
 import { CallResult, WrapUp } from './wrap-up.tsx';
 
-/** On hold for longer, a caller is spoken to. */
 const heldLongMs = 60_000;
 
 interface CallCardProps {
   readonly own: OwnCall;
   readonly agent: Agent;
-  /** Of several calls the one that keys act on. */
+  /** Keys act on the first of several calls. */
   readonly isFirst: boolean;
-  /** Chosen among several who have the number. */
   readonly customerId: string | null;
   readonly onCustomer: (customerId: string) => void;
 }
@@ -105,13 +103,13 @@ function Head({ own, customer, isConsult }: HeadProps) {
   );
 }
 
-/** Who is on hold is easily forgotten: from a minute on it is said, and heard once. */
+/** After a minute it is shown, and heard once. */
 function HoldReminder({ heldMs }: { readonly heldMs: number }) {
   const text = useText();
   const formats = useFormats();
   const { isHolder } = useConnection();
   const isLong = heldMs >= heldLongMs;
-  // A page that is loaded again says it without the sound.
+  // After a reload it is shown without the sound.
   const [wasLong] = useState(isLong);
   const sounds = isLong && !wasLong && isHolder;
   const words = text('heldLong', { time: formats.spoken(heldMs) });
@@ -142,7 +140,6 @@ interface CustomerPartProps {
   readonly onCustomer: (customerId: string) => void;
 }
 
-/** The customer of the number, or the choice among several. */
 function CustomerPart({ caller, customer, onCustomer }: CustomerPartProps) {
   const text = useText();
   const formats = useFormats();

@@ -1,4 +1,4 @@
-/** What may be done with a call now, as the server says it, by button and by key. */
+/** Actions that the server allows on a call now, as buttons and keys. */
 import { useState } from 'react';
 import type { CallFeature } from '../../contracts/index.ts';
 import { Button, Menu, notify } from '../parts/index.ts';
@@ -7,7 +7,6 @@ import styles from './desk.module.css';
 import { PartyPicker } from './party-picker.tsx';
 import { type OwnCall, useCallCommand, useText } from './work.ts';
 
-/** Keys and letters of commands; the rest has none of its own. */
 const keys: Partial<Record<CallFeature, Pick<Command, 'functionKey' | 'letter'>>> = {
   hold: { functionKey: 'F8' },
   retrieve: { functionKey: 'F8' },
@@ -19,7 +18,7 @@ const keys: Partial<Record<CallFeature, Pick<Command, 'functionKey' | 'letter'>>
   swap: { letter: 'x' },
   'cancel-consult': { letter: 'b' },
 };
-/** Those that stand in the open, in this order; others are in a menu. */
+/** Shown as buttons in this order; the others are in a menu. */
 const shown: readonly CallFeature[] = [
   'answer',
   'retrieve',
@@ -105,7 +104,6 @@ export function CallControls({
   );
 }
 
-/** In the words of a button. */
 function doing(text: ReturnType<typeof useText>, verb: CallFeature): string {
   return text('does', { verb: verb.replace('-', '_') });
 }

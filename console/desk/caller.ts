@@ -1,4 +1,4 @@
-/** Who is on the other side of a call, and what has to be known of them. */
+/** The caller: number, customer and why this agent was chosen. */
 import type { OperationAt } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { type Call, type OwnCall, useText } from './work.ts';
@@ -10,7 +10,6 @@ export function useCaller(callId: string) {
   return useRead('/api/v1/calls/{call}/customer', { params: { call: callId } });
 }
 
-/** Why this agent was chosen for the call, in a sentence; '': no decision is kept. */
 export function useWhyMe(callId: string): string {
   const text = useText();
   const { data } = useRead('/api/v1/calls/{call}/why', { params: { call: callId } });
@@ -20,7 +19,7 @@ export function useWhyMe(callId: string): string {
   return text('whyMeIs', { count, by: text('decidedBy', { by: decidedBy }) });
 }
 
-/** Of whoever is named first in the call, or dialled; null: it is withheld. */
+/** Number of the first named party, or the one dialled; null: withheld. */
 export function numberOf({ legs, origin }: Call): string | null {
   const [caller] = legs;
   const party = origin === 'outbound' ? caller?.calledId : caller?.callerId;
@@ -33,7 +32,7 @@ export function otherPartyOf({ call, leg }: OwnCall): string | null {
   return party?.name ?? party?.number ?? numberOf(call);
 }
 
-/** `06 39 98 00 01`: as it is said in France; other numbers as they came. */
+/** French numbers in pairs (`06 39 98 00 01`); others unchanged. */
 export function spokenNumber(number: string): string {
   const national = number.replace(/^\+33/, '0');
   return /^0\d{9}$/.test(national) ? national.replaceAll(/(\d\d)(?=\d)/g, '$1 ') : number;

@@ -1,6 +1,6 @@
 /**
- * Who else works, and who waits: agents hear events of their own alone, so both are asked for, as
- * long as they are on screen.
+ * Colleagues and waiting calls. Agents receive only their own events, so both are polled while
+ * shown.
  */
 import { useQuery } from '@tanstack/react-query';
 import type { ItemAt } from '#client';
@@ -11,11 +11,11 @@ type Colleague = ItemAt<'/api/v1/handlers/{handler}/agents'>;
 
 const waitingEveryMs = 5_000;
 const colleaguesEveryMs = 3_000;
-/** Of a page; dots beyond are not told apart. */
+/** Page size; later calls are not drawn. */
 const itemsMax = 200;
 const atWork = ['ready', 'notReady', 'busyAcd', 'busyIncoming', 'busyOutgoing'];
 
-/** Calls that wait, by queue; the instants since when. */
+/** When each call began to wait, by queue. */
 export function useWaiting(): ReadonlyMap<string | null, readonly Waiting[]> {
   const { centreId: centre } = useCentre();
   const { data } = useQuery({
@@ -44,7 +44,6 @@ interface Waiting {
 }
 const nobody: ReadonlyMap<string | null, readonly Waiting[]> = new Map();
 
-/** Agents who are logged on. */
 export function useColleagues(): readonly Colleague[] {
   const { data } = useQuery({
     queryKey: ['colleagues'],

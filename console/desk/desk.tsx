@@ -1,8 +1,6 @@
 /**
- * The desk: the call on the left, the order in the middle, what to say on the right.
- *
- * What was chosen for a call is in the address: the customer, where several have the number, and
- * the order. Source: ux-and-api.md 10.5.
+ * The desk: call on the left, order in the middle, script on the right. The address keeps the
+ * customer and the order chosen for a call.
  */
 import { usePosition } from '../live-data/index.ts';
 import { OrderEntry, SayPanel } from '../order-entry/index.ts';
@@ -98,7 +96,6 @@ function QueuesServed({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** `call`: which one the others are of. */
 const addressOf = ({ call, customer, order }: Partial<Record<string, string>>) => ({
   call,
   customer,

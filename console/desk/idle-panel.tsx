@@ -1,4 +1,4 @@
-/** Between calls: the state, today's figures, a number to dial, a call to fetch, who is to be called. */
+/** Between calls: state, today's figures, dialling, calls to pick up and outbound previews. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiResult } from '#client';
@@ -67,7 +67,6 @@ export function IdlePanel({ agent }: { readonly agent: Agent }) {
   );
 }
 
-/** What a command on calls answers is shown at once. */
 function useFetched() {
   const queries = useQueryClient();
   return async (asked: Promise<ApiResult<Call>>): Promise<boolean> => {
@@ -130,7 +129,7 @@ interface CallsToFetchProps {
   readonly onTaken: () => void;
 }
 
-/** Parked calls, and those that ring at other stations. */
+/** Parked calls, and calls that ring at other stations. */
 function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   const text = useText();
   const take = useFetched();
@@ -188,7 +187,7 @@ function CallsToFetch({ addressId, onTaken }: CallsToFetchProps) {
   );
 }
 
-/** Whom a list wants called: the agent looks first, then dials or leaves it to another. */
+/** Outbound preview: the agent dials, or leaves the entry to another agent. */
 function OutboundPreview({ agentId }: { readonly agentId: string }) {
   const text = useText();
   const nowMs = useNowMs();

@@ -1,10 +1,7 @@
 /**
- * Log on with groups, at a station or without one.
- *
- * An agent may be played by the simulation, or work in another browser: theirs is the log-on that
- * was made last, until another one takes over. It is made again after a reload or a lost
- * connection, which changes nothing where it still holds.
- * Source: ux-and-api.md 10.5; decisions/0018-people-and-the-simulated-switch.md.
+ * Logs an agent on with groups, with or without a station. The newest log-on wins over the
+ * simulation and over other browsers; after a reload or a lost connection it is repeated, without
+ * effect if still valid.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
@@ -16,25 +13,24 @@ import styles from './desk.module.css';
 import { type Agent, useText } from './work.ts';
 
 const listeners = new Set<() => void>();
-/** Of this browser, as the service tells it to the others. */
+/** Identifies this browser to the agent's other browsers. */
 const browserId = localStorage.getItem('callwright.browser') ?? crypto.randomUUID();
 localStorage.setItem('callwright.browser', browserId);
 
 interface LogOnChoice {
   readonly groupIds: readonly string[];
-  /** '': none; calls come to a switch that knows where. */
+  /** '': no station; the switch knows where calls go. */
   readonly addressId: string;
 }
 
 interface KeptLogOn extends LogOnChoice {
   readonly isOn: boolean;
-  /** Another browser of theirs has taken over since. */
   readonly isTaken?: boolean;
 }
 
 export interface LogOn {
   readonly isOurs: boolean;
-  /** Null: it is not in another browser that they work. */
+  /** Null: no other browser has the agent. */
   readonly takeOver: (() => void) | null;
   readonly open: () => void;
   readonly logOff: () => void;
@@ -156,7 +152,6 @@ function LogOnForm({ agentId, kept, isSending, onLogOn }: LogOnFormProps) {
   );
 }
 
-/** `by`: the browser that takes over from others. */
 function signOn(agent: string, { groupIds, addressId }: LogOnChoice, by?: string) {
   const body = {
     groupIds: [...groupIds],
@@ -175,7 +170,6 @@ function keep(agentId: string, to: KeptLogOn): void {
   for (const listener of listeners) listener();
 }
 
-/** The same in all tabs of the browser. */
 function useKept(agentId: string): KeptLogOn | null {
   const place = placeOf(agentId);
   const words = useSyncExternalStore(subscribe, () => localStorage.getItem(place));

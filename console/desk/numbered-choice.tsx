@@ -1,11 +1,10 @@
-/** A short list of which each entry is chosen by its number, wherever in it the focus is. */
+/** A short list whose entries are chosen by number keys, wherever the focus is in it. */
 import { type KeyboardEvent, type ReactNode, useLayoutEffect } from 'react';
 import { Button } from '../parts/index.ts';
 import styles from './desk.module.css';
 
 type KeyMembers = 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault';
 
-/** Of the keys. */
 const digitsMax = 9;
 
 export interface NumberedChoiceProps {
@@ -13,9 +12,9 @@ export interface NumberedChoiceProps {
   readonly choices: readonly { readonly id: string; readonly label: string }[];
   readonly chosenIds?: readonly string[];
   readonly onChoose: (id: string) => void;
-  /** In a dialog: numbers count from its first instant, before it has the focus. */
+  /** In a dialog numbers work before the list has the focus. */
   readonly isAlone?: boolean;
-  /** Before the list; numbers count there too. */
+  /** Shown before the list; numbers work there too. */
   readonly children?: ReactNode;
 }
 

@@ -1,8 +1,6 @@
 /**
- * The call that is offered: who, from which queue, why to this agent, and the time left by the
- * server's clock. It rings in the tab that has the connection, as long as it is offered.
- *
- * Source: ux-and-api.md 10.5, 10.3 (announced once, then at 10 and 5 seconds).
+ * The offered call: caller, queue, why this agent, and time left by the server's clock. It rings
+ * only in the tab that holds the connection. Screen readers hear it once, then at 10 s and 5 s.
  */
 import { useEffect, useState } from 'react';
 import { api, serverNowMs, useConnection, useNowMs, useQueues } from '../live-data/index.ts';
@@ -24,9 +22,8 @@ import styles from './desk.module.css';
 import { isLiveOffer, type Offer, useCall, useOffers, useText } from './work.ts';
 
 const saidAtSeconds = [10, 5];
-/** How long it is said how an offer ended. */
 const endShownMs = 3_000;
-/** The agent's own doing needs no words. */
+/** Ends that the agent caused need no message. */
 const ownEnds: readonly Offer['state'][] = ['connected', 'rejected'];
 
 export function OfferToast({ agentId }: { readonly agentId: string }) {
@@ -89,7 +86,6 @@ function LiveOffer({ offer }: { readonly offer: Offer }) {
 
 type OfferDetails = ReturnType<typeof useOfferDetails>;
 
-/** What is known of the caller, as soon as it is; the offer does not wait for it. */
 function useOfferDetails({ callId, queueId }: Offer) {
   const text = useText();
   const { data: call, isPending: isCallPending } = useCall(callId);
@@ -121,7 +117,7 @@ function useOfferDetails({ callId, queueId }: Offer) {
   };
 }
 
-/** F2 and F4; what is said to the server is said once. */
+/** F2 and F4; each is sent only once. */
 function useAnswers({ id, callVersion, state }: Offer) {
   const text = useText();
   const [isSent, setIsSent] = useState(false);
@@ -135,7 +131,7 @@ function useAnswers({ id, callVersion, state }: Offer) {
     setIsSent(true);
     const asked = { params: { offer: id }, body };
     const answer = await api.ask('POST', `/api/v1/offers/{offer}/${verb}`, asked);
-    // How the offer has ended is told by its event.
+    // The event of the offer tells its end.
     if (answer.ok || ['offer_not_live', 'call_gone'].includes(answer.problem.code)) return;
     setIsSent(false);
     tellProblem(answer.problem);
@@ -150,7 +146,7 @@ function useAnswers({ id, callVersion, state }: Offer) {
   return { accept, reject, isSent };
 }
 
-/** Rings, and notifies where the page is hidden, in one tab of a browser. Answers whether here. */
+/** Rings and notifies in one tab of a browser. Returns whether this is it. */
 function useRinging(isOffered: boolean, { name, queue }: OfferDetails): boolean {
   const text = useText();
   const { isHolder } = useConnection();
@@ -184,7 +180,6 @@ function useAnnouncements(
   }, [isOffered, leftS, text]);
 }
 
-/** How it ended without the agent, for a moment. */
 function EndedOffer({ offer }: { readonly offer: Offer }) {
   const text = useText();
   const [untilMs] = useState(() => serverNowMs() + endShownMs);

@@ -1,4 +1,4 @@
-/** Whom to ask or to pass a call to: people with their state, queues with who waits, or a number. */
+/** Choice of a party to consult or transfer to: agents, queues or a number. */
 import { useState } from 'react';
 import { useQueues } from '../live-data/index.ts';
 import { Finder, plainText } from '../parts/finder.tsx';
@@ -7,7 +7,7 @@ import { useColleagues, useWaiting } from './colleagues.ts';
 import styles from './desk.module.css';
 import { useAgentId, useText } from './work.ts';
 
-/** A list is read, not scrolled: more words find the others. */
+/** A longer list is searched, not scrolled. */
 const shownMax = 30;
 const numberForm = /^\+?[0-9 .*#-]{2,24}$/;
 
@@ -53,7 +53,6 @@ function Parties({ onChoose }: Pick<PartyPickerProps, 'onChoose'>) {
   );
 }
 
-/** People who are free first, then queues, then the others; a number where one was typed. */
 function useParties(words: string) {
   const text = useText();
   const own = useAgentId();

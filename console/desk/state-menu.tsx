@@ -1,8 +1,6 @@
 /**
- * Ready, not ready with a reason, the state after the work in hand, log off: shown at once with a
- * mark, and taken back with the reason where it is refused.
- *
- * Source: ux-and-api.md 10.2 (optimism), 10.5.
+ * Agent states: ready, not ready with a reason, next state, log off. A choice shows at once as
+ * pending, and reverts with the reason if refused.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -24,13 +22,11 @@ interface AskedState {
 }
 
 export interface StateCommands {
-  /** On its way to the server; null: nothing is. */
   readonly asked: AskedState | null;
-  /** Of what was asked for last: the service tells a reason when its state begins. */
+  /** The service reports a reason only once its state begins. */
   readonly lastReason: string | undefined;
   readonly ready: () => void;
   readonly notReady: (reason: string) => void;
-  /** Opens the check of sound and notifications. */
   readonly check: () => void;
   readonly dialogs: ReactNode;
 }
@@ -43,7 +39,7 @@ export function useStateCommands(agent: Agent, isOurs: boolean): StateCommands {
   const [dialog, setDialog] = useState<'none' | 'check' | 'refused' | 'reasons'>('none');
   const params = { agent: agent.id };
   const put = useMutation({
-    // One after the other: what was asked for last holds.
+    // Requests go one by one, so the last one wins.
     scope: { id: 'state' },
     mutationFn: (body: AskedState) =>
       bodyOf(askPatiently('PUT', '/api/v1/agents/{agent}/state', { params, body })),
@@ -113,7 +109,6 @@ interface StateMenuProps {
   readonly onLogOff: () => void;
 }
 
-/** The state as it is, or as it is asked for. */
 export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();
@@ -141,7 +136,6 @@ export function StateMenu({ agent, set, onLogOff }: StateMenuProps) {
   return <Menu label={text('myState')} button={button} entries={entries} />;
 }
 
-/** During work: what comes after it, by what the agent asked for. */
 export function NextMenu({ agent, set, onLogOff }: StateMenuProps) {
   const text = useText();
   const reasonWords = useReasonWords();

@@ -1,8 +1,6 @@
 /**
- * An agent's work as it is now: read by HTTP, and read again when an event of the live connection
- * concerns it. Offers are taken from their events, so that they ring without a further request.
- *
- * Source: ux-and-api.md 10.5; decisions/0030-the-console.md.
+ * An agent's present work, read by HTTP again when an event concerns it. Offers come from the
+ * events themselves, so that ringing needs no further request.
  */
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
@@ -23,7 +21,7 @@ export type Offer = Pick<
 export type Call = OperationAt<'GET', '/api/v1/calls/{call}'>['answer'];
 export type Leg = Call['legs'][number];
 
-/** A call, and the agent's leg of it; null: the agent has left it, and writes it up. */
+/** A call with the agent's leg; null: the agent has left it and is in wrap-up. */
 export interface OwnCall {
   readonly call: Call;
   readonly leg: Leg | null;
@@ -35,7 +33,6 @@ const offersKey = (id: string) => ['offers', id];
 export const callKey = (id: string) => ['call', id];
 const isOver = ({ state }: Leg) => state === 'disconnected' || state === 'ended';
 
-/** Who is signed in, as an agent; '' where they are none. */
 export function useAgentId(): string {
   return useSignedIn().person.agentId ?? '';
 }
@@ -48,7 +45,6 @@ export function useOwnAgent(agentId: string) {
   });
 }
 
-/** Offers, the one that ends first at the beginning. */
 export function useOffers(agentId: string): readonly Offer[] {
   const { data } = useQuery({
     queryKey: offersKey(agentId),
@@ -72,7 +68,6 @@ function callQuery(callId: string) {
   };
 }
 
-/** Calls at hand: what the agent talks in, asks about, or writes up. */
 export function useOwnCalls(agent: Agent): readonly OwnCall[] {
   const held = agent.work.filter(({ phase }) => phase !== 'offer').map(({ callId }) => callId);
   const [first] = useQueries({ queries: held.map(callQuery) }).map(({ data }) => data);
@@ -86,12 +81,12 @@ export function useOwnCalls(agent: Agent): readonly OwnCall[] {
   return read.flatMap(({ data: call }) => {
     if (call === undefined) return [];
     const leg = call.legs.findLast((one) => one.agentId === agent.id && !isOver(one)) ?? null;
-    // A consult that is over is nothing to write up.
+    // A finished consult has no wrap-up.
     return leg === null && !held.includes(call.callId) ? [] : [{ call, leg }];
   });
 }
 
-/** The call by which somebody is asked about another; also after a reload. */
+/** The consult about a call; it survives a reload. */
 function useConsultId(about: string | null, agentId: string): string | null {
   const { centreId: centre } = useCentre();
   const { data = null } = useQuery({
@@ -108,7 +103,6 @@ function useConsultId(about: string | null, agentId: string): string | null {
   return about === null ? null : (data ?? null);
 }
 
-/** Follows the events of an agent; once in the page. */
 export function useAgentEvents(agentId: string): void {
   const queries = useQueryClient();
   useEffect(() => watchEvents((event) => follow(queries, { agentId, event })), [queries, agentId]);
@@ -135,11 +129,11 @@ function follow(
   const call = callKey(String(data['callId']));
   if (queries.getQueryData(call) === undefined) return;
   readAgain(['call']);
-  // Who asks about a call is told of the other call only.
+  // A consulted agent gets events of the consult call only.
   if (!isOwn) readAgain(agentKey(agentId));
 }
 
-/** Those that ended stay until the next, so that it can be said how. */
+/** Ended offers stay until the next one, so that the end can be shown. */
 function offersAfter(
   before: readonly Offer[],
   type: string,
@@ -162,7 +156,6 @@ export function isLiveOffer({ state }: Offer): boolean {
   return state === 'offered' || state === 'accepted' || state === 'connecting';
 }
 
-/** A command on a call; what it answers is the call as it is then. */
 export function useCallCommand() {
   const queries = useQueryClient();
   return useCallback(
@@ -175,7 +168,7 @@ export function useCallCommand() {
       }
       const after = answer.body as Call;
       queries.setQueryData(callKey(after.callId), after);
-      // Of a consult and the call it is about, a command changes both.
+      // A command changes both a consult and its original call.
       await queries.invalidateQueries({ queryKey: ['call'] });
       return after;
     },

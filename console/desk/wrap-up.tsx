@@ -1,8 +1,6 @@
 /**
- * What came of a call: outcome codes by number, a note, and the time left to write it up.
- *
- * Both are kept by the server as they are typed: a reload finds them again.
- * Source: ux-and-api.md 10.5.
+ * Outcome of a call: outcome codes by number, a note, and the wrap-up time left. The server stores
+ * codes and notes as they are typed, so a reload keeps them.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -16,10 +14,9 @@ import { NumberedChoice } from './numbered-choice.tsx';
 import { type Agent, type Call, callKey, useText } from './work.ts';
 
 const extensionMs = 30_000;
-/** After the last key. */
 const saveAfterMs = 300;
 
-/** Keeps what is said of a call; of what is typed meanwhile, the newest. */
+/** Saves the outcome; newer text replaces what has not been sent. */
 function useOutcome({ callId, outcomeCodes, note }: Call) {
   const queries = useQueryClient();
   const [typed, setTyped] = useState<{ codes: readonly string[]; note: string } | null>(null);
@@ -36,7 +33,7 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
     if (!answer.ok) return tellProblem(answer.problem);
     queries.setQueryData(callKey(callId), answer.body);
   }, [callId, queries]);
-  /** After those before it, which may wait for the connection. */
+  /** Saves go one by one, as an earlier one may wait for the connection. */
   const saveInTurn = useCallback(() => {
     turn.current = turn.current.then(save).catch(reportError);
   }, [save]);
@@ -63,7 +60,6 @@ function useOutcome({ callId, outcomeCodes, note }: Call) {
 
 interface CallResultProps {
   readonly call: Call;
-  /** The call is over, and written up. */
   readonly isWrapUp: boolean;
   readonly agent: Agent;
 }
@@ -76,7 +72,7 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   const run = useCallback(() => place.current?.querySelector('button')?.focus(), []);
   useCommands([{ id: 'outcome', label: text('outcome'), letter: 'w', run }]);
   useEffect(() => {
-    // The button that ended the call is gone: what it had, the codes have.
+    // The button that ended the call is gone, so the codes get the focus.
     if (isWrapUp && document.activeElement === document.body) run();
   }, [isWrapUp, run]);
   const toggle = (code: string) => {
@@ -109,7 +105,6 @@ export function CallResult({ call, isWrapUp, agent }: CallResultProps) {
   );
 }
 
-/** The time left, more of it, and its end. */
 export function WrapUp({ agent, callId }: { readonly agent: Agent; readonly callId: string }) {
   const text = useText();
   const formats = useFormats();

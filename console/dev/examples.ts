@@ -1,13 +1,12 @@
 /**
- * Examples of screens and parts in each state, which folders give in a `states.tsx` of their own.
- *
- * They are in builds for developers and tests alone (`build-console.mjs --states`).
+ * Examples of screens and parts in each state, from each folder's `states.tsx`. Only builds for
+ * developers and tests contain them (`build-console.mjs --states`).
  */
 import type { ReactNode } from 'react';
 
 /**
- * What the service and the connection do to a screen: `loading` goes on to the words that come
- * after three seconds, and `lost` by itself to stale figures and to old ones.
+ * States that the service or the connection causes. `loading` also shows the text that appears
+ * after 3 s; `lost` turns figures stale, then old.
  */
 export const forcedStates = [
   'usual',
@@ -21,7 +20,6 @@ export const forcedStates = [
 ] as const;
 export type ForcedState = (typeof forcedStates)[number];
 
-/** A folder's examples. */
 export interface Examples {
   readonly screens?: readonly ScreenExample[];
   readonly parts?: readonly PartExample[];
@@ -29,11 +27,10 @@ export interface Examples {
 
 export interface ScreenExample {
   readonly name: string;
-  /** `{order}` stands for the id of an order, which the page of examples is given. */
+  /** `{order}` stands for the id of an order from the examples page. */
   readonly path: `/${string}`;
-  /** Who may see it, in the demo. */
   readonly person: 'helene' | 'malik' | 'claire' | 'ines' | 'nadia';
-  /** Part of the path of the route that fails where the rest lives [it has one panel]. */
+  /** For screens of several panels: part of the path of the request that fails. */
   readonly partial?: string;
 }
 

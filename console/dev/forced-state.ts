@@ -1,13 +1,13 @@
 /**
- * Puts a page into a state, as `?state=` says: its requests and its WebSocket go on to the service,
- * or are answered here as a service would that is slow, empty, broken or gone.
+ * Forces a page into the state of `?state=`: answers its requests and WebSocket as a slow, empty,
+ * failing or unreachable service would.
  */
 import { setLanguage } from '../parts/index.ts';
 import { type ForcedState, forcedStates } from './examples.ts';
 
-/** Asked for by the frame around every screen. */
+/** Requests of the frame, which must still work. */
 const frameRoutes = /\/api\/v1\/(session|me$|events)/;
-/** Once it is connected: a page has shown what it knows by then. */
+/** Counted from the connection, so that the page has data before it is lost. */
 const lostAfterMs = 1_000;
 let isLost = false;
 const problems: Readonly<Record<number, string>> = {
@@ -16,9 +16,9 @@ const problems: Readonly<Record<number, string>> = {
   500: 'The service has failed',
 };
 
-/** Of the address; before anything is asked. */
+/** Runs before the first request. */
 export function forceState(): void {
-  // Tests show a page in one language after another.
+  // Tests switch language without a reload.
   Object.assign(window, { setLanguage });
   const address = new URL(window.location.href);
   const state = forcedStates.find((one) => one === address.searchParams.get('state')) ?? 'usual';
@@ -34,7 +34,7 @@ export function forceState(): void {
   window.WebSocket = socketIn(state);
 }
 
-/** Null: the service answers. */
+/** Null: pass the request on to the service. */
 function answerIn(
   state: ForcedState,
   url: string,
@@ -57,7 +57,6 @@ function problem(status: number): Promise<Response> {
   return Promise.resolve(new Response(JSON.stringify(body), { status, headers }));
 }
 
-/** Its list without what is in it. */
 async function emptied(response: Response): Promise<Response> {
   const { status, headers } = response;
   return new Response(withoutItems(await response.text()), { status, headers });

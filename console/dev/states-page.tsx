@@ -1,4 +1,4 @@
-/** `/dev/states`: each screen in each state by a link, and each part as it can be. */
+/** `/dev/states`: a link to each screen in each state, and every part in all its variants. */
 import { Notices } from '../parts/index.ts';
 import { type Examples, forcedStates, type ScreenExample } from './examples.ts';
 import styles from './states-page.module.css';
@@ -8,7 +8,7 @@ const folders = import.meta.glob<{ readonly examples: Examples }>('../*/states.t
 });
 const all = Object.values(folders).map(({ examples }) => examples);
 const heading = 'States';
-/** Examples of an order are of that of the address: `/dev/states?order=ord_…`. */
+/** Examples use the order of `/dev/states?order=ord_…`. */
 const order = new URLSearchParams(window.location.search).get('order');
 const screens = all
   .flatMap((one) => one.screens ?? [])

@@ -1,10 +1,9 @@
-/** What differs between two documents, member by member, in the order of the later one. */
+/** Differences of two documents by member, in the order of the later one. */
 import { keyMember, type Members } from './schema.ts';
 
 export interface MemberDifference {
-  /** Names of members and of things in lists, from the outside. */
+  /** Member names and ids of list entries, outermost first. */
   readonly path: readonly string[];
-  /** Undefined: it is not there. */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -19,11 +18,10 @@ export function differences(
   if (was === null || is === null) return [{ path, before, after }];
   const names = new Set([...Object.keys(is), ...Object.keys(was)]);
   const found = [...names].flatMap((name) => differences(was[name], is[name], [...path, name]));
-  // The same things in another order.
   return found.length === 0 ? [{ path, before, after }] : found;
 }
 
-/** Members of an object, or the things of a list by what names them; null: a plain value. */
+/** Members, or list entries by key; null: a plain value. */
 function named(value: unknown): Members | null {
   if (typeof value !== 'object' || value === null || 'amountMinor' in value) return null;
   if (!Array.isArray(value)) return value as Members;
@@ -35,7 +33,7 @@ function named(value: unknown): Members | null {
   return entries.includes(null) ? null : Object.fromEntries(entries.filter((one) => one !== null));
 }
 
-/** The merge patch (RFC 7396) that makes one document of another. */
+/** Merge patch (RFC 7396) from one document to another. */
 export function mergePatchOf(before: Members, after: Members): Members {
   const patch: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -46,7 +44,7 @@ export function mergePatchOf(before: Members, after: Members): Members {
   return patch;
 }
 
-/** A document with a merge patch applied to it. */
+/** Applies a merge patch (RFC 7396). */
 export function mergePatched(document: Members, patch: Members): Members {
   const made: Record<string, unknown> = { ...document };
   for (const [name, value] of Object.entries(patch)) {

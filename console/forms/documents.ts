@@ -1,4 +1,4 @@
-/** Documents that the service keeps whole, and lists of things, as forms read and send them. */
+/** Reads and sends documents and collections for forms. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Problem } from '#client';
 import { api, bodyOf, usePages } from '../live-data/index.ts';
@@ -7,12 +7,12 @@ import { mergePatchOf } from './difference.ts';
 import type { SaveResult, SendMode } from './edit-form.tsx';
 import { type Members, plainSchema, type Schema } from './schema.ts';
 
-/** A document of which the centre has one, set anew whole. */
+/** A document that exists once per centre and is replaced whole. */
 export interface DocumentSource {
   readonly path: `/api/v1/centres/{centre}/${'file' | 'channel' | 'fraud-entries'}`;
-  /** Where its schema is: a file of `/schemas`, or a name in the description of the API. */
+  /** A file of `/schemas`, or a name in the OpenAPI description. */
   readonly schema: string;
-  /** Whether the service can try it. */
+  /** The service offers a dry run. */
   readonly isRehearsed: boolean;
 }
 
@@ -33,12 +33,11 @@ export const fraudEntries: DocumentSource = {
 };
 
 export interface NamedSchema {
-  /** The document that references lead into. */
   readonly root: unknown;
   readonly schema: Schema;
 }
 
-/** A schema of the service; the description of the API is read once. */
+/** The OpenAPI description is read once. */
 export function useSchema(name: string) {
   const isFile = name.endsWith('.json');
   const path = isFile ? `/schemas/${name}` : '/openapi.json';
@@ -58,7 +57,6 @@ interface KeptDocument {
   readonly etag: string;
 }
 
-/** A document, and how another is put in its place. */
 export function useDocument({ path, schema: name }: DocumentSource) {
   const { centreId: centre } = useCentre();
   const queries = useQueryClient();
@@ -90,19 +88,16 @@ export function useDocument({ path, schema: name }: DocumentSource) {
   };
 }
 
-/** What a resource says of the members of its settings. */
 export function membersOf(resource: Members, members: readonly string[]): Members {
   return Object.fromEntries(Object.entries(resource).filter(([name]) => members.includes(name)));
 }
 
-/** A kind of things, each of which is added and changed by itself. */
+/** A collection whose entries have operations of their own. */
 export interface Collection {
   readonly list: `/api/v1/centres/{centre}/${'items' | 'catalogues' | 'coupons' | 'scripts' | 'continuity-programmes'}`;
-  /** One of them, and what its path calls it. */
   readonly one: string;
   readonly schema: string;
   readonly isRemovable?: boolean;
-  /** Whether the service looks for words. */
   readonly isSearched?: boolean;
 }
 
@@ -121,7 +116,7 @@ export function useCollection({ list, isSearched = false }: Collection, q: strin
   return { reading, more };
 }
 
-/** One thing, whole: lists leave out what is long. */
+/** The full entry, as lists leave out long members. */
 export function useThing({ one }: Collection, id: string | undefined) {
   return useQuery<ListedDocument, Problem>({
     queryKey: [one, id],
@@ -130,7 +125,6 @@ export function useThing({ one }: Collection, id: string | undefined) {
   });
 }
 
-/** Adds, changes or removes a thing; `before`: as it is, null: it is made. */
 export function sendThing(
   { list, one }: Collection,
   of: {

@@ -1,9 +1,6 @@
 /**
- * One thing of the centre is changed, made or removed: its form, then what differs and what it
- * would do, then it is sent.
- *
- * What is typed stays whatever the service answers. Where somebody else was faster, it is said who,
- * and what was typed is shown against what is there now.
+ * Edits, creates or removes one entry: form, preview of differences and effects, then send. Input
+ * survives any answer; after an edit conflict it is shown beside the other user's version.
  */
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
@@ -19,25 +16,22 @@ import type { Members, Schema } from './schema.ts';
 import { SchemaForm } from './schema-form.tsx';
 import { useLabels, useText, useValueWords } from './words.ts';
 
-/** `try`: nothing is done; `accept`: also where it harms calls that wait. */
+/** `try`: dry run; `accept`: even if waiting calls are harmed. */
 export type SendMode = 'try' | 'save' | 'accept';
 export type SaveResult = Promise<
   { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: Problem }
 >;
 type Activation = OperationAt<'PUT', '/api/v1/centres/{centre}/file'>['answer']['activation'];
 
-/** Refusals of a rehearsal that an administrator may set aside. */
+/** Refusals of a dry run that an administrator may override. */
 const acceptable: readonly string[] = ['calls_harmed', 'centre_not_valid'];
 const conflict = 412;
 
 export interface EditTarget {
-  /** As it is now; null: it is made. */
   readonly before: Members | null;
-  /** `null`: it is removed. */
+  /** `after` null: remove it. */
   readonly send: (after: Members | null, mode: SendMode) => SaveResult;
-  /** Reads again what is there. */
   readonly refresh: () => Promise<unknown>;
-  /** Whether the service can try a change before it is done. */
   readonly isRehearsed: boolean;
 }
 
@@ -45,12 +39,12 @@ interface EditFormProps extends EditTarget {
   readonly title: string;
   readonly schema: Schema;
   readonly frame: Omit<FormFrame, 'faults'>;
-  /** Of the value in what is sent. */
+  /** Place of the edited value in the document sent. */
   readonly pointer: string;
   readonly without?: readonly string[];
   readonly isRemovable?: boolean;
   readonly onClose: () => void;
-  /** What closes it without a change [back to the list]. */
+  /** Label of what closes it without a change [back to the list]. */
   readonly closing?: string;
 }
 
@@ -78,7 +72,6 @@ export function EditForm(props: EditFormProps) {
   );
   const look = (event: FormEvent) => {
     event.preventDefault();
-    // What somebody else has changed meanwhile stays as they have it.
     setAfter(mergePatched(before ?? {}, mergePatchOf(begun, value)));
   };
   const close = () => {
@@ -137,12 +130,11 @@ export function EditForm(props: EditFormProps) {
 }
 
 interface TypedForm {
-  /** What the form began with. */
   readonly begun: Members;
   readonly value: Members;
 }
 
-/** What is typed into a form; it is there again when its page was left, until it is forgotten. */
+/** Input of a form, kept when the user leaves the page, until forgotten. */
 function useTyped(name: string, before: Members) {
   const { person } = useSignedIn();
   const key = `callwright.form ${person.id} ${name}`;
@@ -158,7 +150,7 @@ function useTyped(name: string, before: Members) {
   return [typed, change, () => sessionStorage.removeItem(key)] as const;
 }
 
-/** Why the service refuses it; what belongs to a field stands there. */
+/** Why it was refused; faults of fields stand at the fields. */
 function Refused({ problem, faults }: { readonly problem: Problem; readonly faults: number }) {
   const text = useText();
   const instant = useInstant();
@@ -195,7 +187,6 @@ interface PreviewProps extends EditTarget {
   readonly onDone: () => void;
 }
 
-/** What differs, in words, and what it would do to calls that wait; then it is sent. */
 export function ChangePreview(props: PreviewProps) {
   const { title, before, after, send, refresh, isRehearsed, onBack, onRefused, onDone } = props;
   const text = useText();

@@ -1,8 +1,6 @@
 /**
- * Fields of one member: a text, a number, an amount, one of several, the same words by language;
- * beside each what it is for, its unit, what holds where it is empty, and why it is refused.
- *
- * What cannot be read as the member asks stays as text, for the service to refuse at its place.
+ * Fields for one member: text, number, amount, choice, or words by language, each with help, unit,
+ * default and error. Unreadable input stays as text, for the service to refuse at its place.
  */
 import { createContext, useContext, useId, useState } from 'react';
 import {
@@ -19,13 +17,11 @@ import { hintOf, isDuration, type Schema, type Shape } from './schema.ts';
 import { useHintWords, useText, useValueWords } from './words.ts';
 
 export interface FormFrame {
-  /** The document that holds the schema, where its references lead. */
   readonly root: unknown;
-  /** By pointer into the value: why it is refused. */
+  /** Errors, by pointer into the value. */
   readonly faults: ReadonlyMap<string, string>;
-  /** The same: what is worth a look. */
   readonly notes: ReadonlyMap<string, string>;
-  /** Of amounts that have none yet. */
+  /** For amounts without a currency. */
   readonly currency: string;
 }
 
@@ -37,7 +33,6 @@ export const Frame = createContext<FormFrame>({
 });
 const languages = ['fr', 'en'];
 const secondMs = 1_000;
-/** A choice that leaves a member out. */
 export const unset = '';
 
 export interface MemberProps {
@@ -50,7 +45,7 @@ export interface MemberProps {
   readonly onChange: (value: unknown) => void;
 }
 
-/** Beside a field: what it is for, what holds where it is empty, what is worth a look. */
+/** Help, default and warning of a field. */
 export function Hint({
   id,
   schema,
@@ -62,7 +57,6 @@ export function Hint({
   const { notes } = useContext(Frame);
   const formats = useFormats();
   const { words, usual: own } = hintOf(schema);
-  // In seconds, as it is typed.
   const isTime = isDuration(pointer) && /^\d+$/.test(own ?? '');
   const usual = isTime ? `${formats.number(Number(own) / secondMs)}\u00A0s` : own;
   const inPage = useHintWords();
@@ -76,7 +70,6 @@ export function Hint({
   );
 }
 
-/** A default as it is written in a description, as a value. */
 function plainValue(usual: string): unknown {
   return usual === 'true' || usual === 'false' ? usual === 'true' : usual;
 }
@@ -124,7 +117,7 @@ function printed(kind: Shape['kind'], pointer: string, value: unknown): string {
   return String(isDuration(pointer) ? Number(value) / secondMs : value);
 }
 
-/** What was typed, as the member asks; else the text itself. */
+/** Input as the member's type, else the text itself. */
 function readAs(kind: Shape['kind'], pointer: string, typed: string, currency: string): unknown {
   if (kind === 'money') return typedMoney(typed, currency) ?? typed;
   if (kind === 'list') {
@@ -178,7 +171,6 @@ export function Fault({ pointer }: { readonly pointer: string }) {
   return fault === undefined ? null : <p className={styles.fault}>{fault}</p>;
 }
 
-/** The same words in each language of the centre. */
 export function Words({ name, label, schema, value, isRequired, pointer, onChange }: MemberProps) {
   const own = (value ?? {}) as Readonly<Record<string, string>>;
   const { faults } = useContext(Frame);

@@ -1,4 +1,4 @@
-/** Forms and lists of whatever the service describes by a schema. */
+/** Forms and lists generated from the service's schemas. */
 export { centreFile, channel, fraudEntries, useDocument } from './documents.ts';
 export { ChangePreview, EditForm } from './edit-form.tsx';
 export { CollectionList, MemberList } from './part-list.tsx';

@@ -1,4 +1,4 @@
-/** Things of one kind as a table: searched, opened, added and removed. */
+/** A table of entries: search, open, add, remove. */
 import type { ReactNode } from 'react';
 import { Button, Empty } from '../parts/index.ts';
 import { Part, type QueryReading, Read, Search } from '../parts/panel.tsx';
@@ -21,7 +21,7 @@ import styles from './forms.module.css';
 import { keyMember, type Members } from './schema.ts';
 import { useLabels, useText, useValueWords } from './words.ts';
 
-/** Of a new thing in the address. */
+/** Marks a new entry in the address. */
 const isNew = '+';
 
 function addressOf({ q, open }: Readonly<Record<string, unknown>>): {
@@ -34,20 +34,17 @@ function addressOf({ q, open }: Readonly<Record<string, unknown>>): {
 
 interface ListProps {
   readonly title: string;
-  /** The first names its row. */
   readonly columns: readonly string[];
-  /** Of amounts. */
   readonly currency: string;
-  /** Beside the table. */
   readonly actions?: ReactNode;
 }
 
-/** Things of a list in a document, such as the queues of the centre. */
+/** Entries of a list in a document, such as queues. */
 export function MemberList(
   props: ListProps & {
     readonly source: DocumentSource;
     readonly member: string;
-    /** What is worth a look in them, by pointer into the document. */
+    /** Warnings, by pointer into the document. */
     readonly notes?: ReadonlyMap<string, string>;
   },
 ) {
@@ -86,13 +83,12 @@ export function MemberList(
   );
 }
 
-/** Notes on members of one thing, by pointer into it. */
 function within(notes: ReadonlyMap<string, string>, pointer: string) {
   const inside = [...notes].filter(([at]) => `${at}/`.startsWith(`${pointer}/`));
   return new Map(inside.map(([at, note]) => [at.slice(pointer.length), note]));
 }
 
-/** Things that each have operations of their own. */
+/** A table of entries that have operations of their own. */
 export function CollectionList(props: ListProps & { readonly source: Collection }) {
   const { source, title, currency } = props;
   const { centreId: centre } = useCentre();
@@ -155,7 +151,6 @@ function ThingTable({
   readonly rows: readonly Members[] | undefined;
   readonly reading: Pick<QueryReading<unknown>, 'error' | 'refetch'>;
   readonly more?: (() => void) | null;
-  /** What is worth a look. */
   readonly noted?: ReadonlySet<Members>;
 }) {
   const text = useText();

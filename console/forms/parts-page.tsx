@@ -1,4 +1,4 @@
-/** A page of several parts, of which the address says one. */
+/** A page of several parts; the address says which. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAddress } from '../shell/address.ts';

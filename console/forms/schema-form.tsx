@@ -1,6 +1,6 @@
 /**
- * A form for whatever a JSON Schema describes: objects as groups of fields, lists as rows, and each
- * other member as the field that fits it. What is typed is in the value at once.
+ * A form for any JSON Schema: objects as groups, lists as rows, other members as fields. Input
+ * enters the value at once.
  */
 import { useContext, useState } from 'react';
 import { Button, Field } from '../parts/index.ts';
@@ -25,7 +25,6 @@ interface SchemaFormProps {
   readonly frame: FormFrame;
   readonly value: Members;
   readonly onChange: (value: Members) => void;
-  /** Members that are not filled in here [none]. */
   readonly without?: readonly string[];
 }
 
@@ -51,7 +50,7 @@ function Fields({ schema: { required = [] }, members, value, pointer, onChange }
   const label = useLabels();
   const change = (name: string, to: unknown) => {
     const { [name]: _, ...others } = value;
-    // In its old place, so that a difference names what has changed alone.
+    // Keeps the member's place, so that the difference shows only real changes.
     if (to === undefined) onChange(others);
     else onChange(name in value ? { ...value, [name]: to } : { ...others, [name]: to });
   };
@@ -96,7 +95,6 @@ function Member(props: MemberProps) {
   }
 }
 
-/** An object in the document: folded, where nothing is said in it. */
 function Group({
   members,
   ...props
@@ -117,7 +115,6 @@ function Group({
   );
 }
 
-/** Objects of a list, each with its fields. */
 function Rows({ item, ...props }: MemberProps & { readonly item: Schema }) {
   const { name, label, schema, value, pointer, onChange } = props;
   const text = useText();
@@ -151,12 +148,12 @@ function Rows({ item, ...props }: MemberProps & { readonly item: Schema }) {
   );
 }
 
-/** What is typed may be what names a row: its place does, until a row comes or goes. */
+/** Rows are keyed by place, as typing may change their names. */
 function placed<Row>(rows: readonly Row[]) {
   return rows.map((row, place) => [`${place} of ${rows.length}`, row, place] as const);
 }
 
-/** Values under names that people give. */
+/** Values of an object with free member names. */
 function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
   const { name, label, schema, value, pointer, onChange } = props;
   const text = useText();
@@ -198,7 +195,6 @@ function Record({ of, ...props }: MemberProps & { readonly of: Schema }) {
   );
 }
 
-/** Its member `kind` says which other members there are. */
 function Variants({ of, ...props }: MemberProps & { readonly of: readonly Schema[] }) {
   const { label, value, pointer, isRequired, onChange } = props;
   const { root } = useContext(Frame);

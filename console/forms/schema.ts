@@ -1,7 +1,6 @@
 /**
- * JSON Schema as the service describes its documents in, read as shapes that a form has fields for.
- *
- * A member may be null where its schema says so, and absent where it has a default.
+ * Reads the service's JSON Schemas as shapes of form fields. A member may be null if its schema
+ * says so, and absent if it has a default.
  */
 
 export interface Schema {
@@ -24,26 +23,23 @@ export interface Schema {
   readonly format?: string;
 }
 
-/** How the pattern of tags such as `fr` and `fr-BE` begins. */
+/** Start of the pattern for language tags such as `fr-BE`. */
 const languagesPattern = '^[a-z]{2,3}';
 
-/** Members of a document by name. */
 export type Members = Readonly<Record<string, unknown>>;
 
 export type Shape =
   | { readonly kind: 'text' | 'date' | 'number' | 'money' | 'words' | 'json' }
-  /** One of these. */
   | { readonly kind: 'choice'; readonly of: readonly (string | number | boolean)[] }
-  /** Texts or numbers, with commas between them. */
+  /** Comma-separated texts or numbers. */
   | { readonly kind: 'list' }
   | { readonly kind: 'rows'; readonly item: Schema }
-  /** Of any names. */
+  /** An object with free member names. */
   | { readonly kind: 'record'; readonly value: Schema }
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, Schema])[] }
-  /** Of one of several shapes, which its member `kind` says. */
   | { readonly kind: 'variants'; readonly of: readonly Schema[] };
 
-/** A schema without references; what stands beside one goes before what it leads to. */
+/** Resolves references; members beside a reference win. */
 export function plainSchema(schema: Schema, root: unknown): Schema & { isNullable: boolean } {
   const { $ref, ...own } = schema;
   if ($ref !== undefined) {
@@ -58,7 +54,7 @@ export function plainSchema(schema: Schema, root: unknown): Schema & { isNullabl
   return { ...plainSchema({ ...only, ...beside }, root), isNullable: true };
 }
 
-/** What a plain schema is filled in by; `value` decides where it allows several shapes. */
+/** Field shape of a resolved schema; `value` decides among several. */
 export function shapeOf(schema: Schema, root: unknown, value: unknown): Shape {
   const { type, items, properties, anyOf, oneOf } = schema;
   if (schema.format === 'date') return { kind: 'date' };
@@ -93,7 +89,7 @@ function objectShape(
   return { kind: 'record', value };
 }
 
-/** What a member is for, and what holds where it is absent, which stands in brackets behind. */
+/** Description and default; the default stands in brackets at the end. */
 export function hintOf({ description = '', default: usual }: Schema): {
   readonly words: string;
   readonly usual: string | null;
@@ -103,12 +99,12 @@ export function hintOf({ description = '', default: usual }: Schema): {
   return { words, usual: said ?? (isSaid ? String(usual) : null) };
 }
 
-/** Durations are typed in seconds: members of that unit, and what is within them, by a pointer. */
+/** Whether the pointer leads to or into a duration, which is typed in seconds. */
 export function isDuration(pointer: string): boolean {
   return pointer.split('/').some((member) => member.endsWith('Ms'));
 }
 
-/** The member that names an object among others of its list; null: its place does. */
+/** Member that identifies a list entry; null: its place does. */
 export function keyMember(item: Members): string | null {
   const names = ['id', 'code', 'sku', 'file', 'queue', 'itemId', 'role', 'value'];
   return names.find((name) => typeof item[name] === 'string') ?? null;

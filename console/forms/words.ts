@@ -1,4 +1,4 @@
-/** How members and their values are called in forms, lists and differences. */
+/** Labels of members and values in forms, lists and differences. */
 import { useCallback, useMemo } from 'react';
 import { type MoneyAmount, textOf, useFormats, useLanguage, useWords } from '../parts/index.ts';
 import french from './hints-fr.json' with { type: 'json' };
@@ -8,7 +8,6 @@ import { isDuration, keyMember, type Members } from './schema.ts';
 export const useText = textOf<typeof en>('forms');
 const valuesShown = 4;
 
-/** The name of a member; what people named themselves stays as they did. */
 export function useLabels(): (member: string) => string {
   const text = useText();
   return useCallback(
@@ -22,7 +21,6 @@ export function useLabels(): (member: string) => string {
   );
 }
 
-/** What the service says of members, in the language of the page and as fields are filled in. */
 export function useHintWords(): (words: string) => string {
   const isFrench = useLanguage() === 'fr';
   return (words) => {
@@ -35,7 +33,6 @@ export function useHintWords(): (words: string) => string {
   };
 }
 
-/** A value as people read it. */
 export function useValueWords(): (value: unknown, member?: string) => string {
   const text = useText();
   const formats = useFormats();

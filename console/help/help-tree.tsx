@@ -1,4 +1,4 @@
-/** A page of help as the build made it: its elements, and its parts for the search. */
+/** A compiled help page: its elements, and its sections for the search. */
 import { createElement, type ReactNode } from 'react';
 
 export type HelpNode = string | HelpElement;
@@ -22,14 +22,13 @@ export interface HelpPage {
   load(): Promise<{ readonly page: readonly HelpNode[] }>;
 }
 
-/** What stands below one heading. */
 export interface HelpSection {
   readonly id: string;
   readonly title: string;
   readonly text: string;
 }
 
-/** Elements of the page; `inner` shows a link to another page. */
+/** `inner` renders a link to another help page. */
 export function renderTree(
   nodes: readonly HelpNode[],
   inner: (href: string, words: ReactNode, key: number) => ReactNode,
@@ -41,7 +40,7 @@ export function renderTree(
     const { href } = properties;
     if (href?.startsWith('/') === true) return inner(href, words, place);
     const shown = createElement(tag, { ...properties, key: place }, words);
-    // It may be wider than the page; then it is scrolled, by keys as well.
+    // Wide tables and code scroll by keyboard too.
     return tag === 'table' || tag === 'pre' ? scrolled(shown, place) : shown;
   });
 }

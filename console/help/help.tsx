@@ -1,4 +1,4 @@
-/** Help: the pages of the documentation, with a search through all of them. */
+/** Help: pages of the documentation and a search through all of them. */
 import { pages } from 'callwright:help';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useRouterState } from '@tanstack/react-router';
@@ -101,7 +101,7 @@ interface FoundSection extends HelpSection {
   readonly page: HelpPage;
 }
 
-/** Sections that have all the words, those that have them in their title first. */
+/** Sections with all the words; matches in titles come first. */
 function Found({ words }: { readonly words: string }) {
   const text = useText();
   const { data: all } = useQuery({

@@ -1,8 +1,6 @@
 /**
- * The journal: what has happened at this centre, newest first, by kind, agent, queue and call.
- *
- * New rows come by themselves while the top is in view and nothing is open. Source: ux-and-api.md
- * 10.11.
+ * The journal: events of the centre, newest first, filtered by kind, agent, queue and call. New
+ * rows appear only while the list is at its top and no row is open.
  */
 import { useState } from 'react';
 import { useAgents, useQueues, useRead } from '../live-data/index.ts';
@@ -18,7 +16,7 @@ import { useAbout, useKindWords, useSayings, useText } from './words.tsx';
 
 type Kind = keyof typeof kinds;
 const kindIds = Object.keys(kinds) as Kind[];
-/** Pixels from the top within which a list counts as not scrolled. */
+/** Scroll distance in pixels that still counts as the top. */
 const topPx = 40;
 
 const addressOf = ({ source, kind, agent, queue, call }: Partial<Record<string, string>>) =>
@@ -145,7 +143,6 @@ function Filters({ address, change }: FilterProps) {
   );
 }
 
-/** Where it is read from, where there is a choice. */
 function Sources({ address, change }: FilterProps) {
   const text = useText();
   const { centreId: centre } = useCentre();

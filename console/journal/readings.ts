@@ -1,4 +1,4 @@
-/** What the journal reads: pages from the newest back, and what comes meanwhile. */
+/** Reads the journal: older pages on request, and new rows as events arrive. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ItemAt } from '#client';
@@ -8,7 +8,7 @@ import { useCentre } from '../shell/session.ts';
 export const journalPath = '/api/v1/centres/{centre}/journal';
 export type JournalRow = ItemAt<typeof journalPath>;
 
-/** Types of rows by what they are about; those of inputs have no dots. */
+/** Row types by topic; types of inputs contain no dot. */
 export const kinds = {
   calls:
     'call.*,callback.*,interaction.*,directCall.*,treatCall,moveCall,pullCall,hangUpCall,reclassCall,transfer,consult,conference,hold,retrieve,hangUp,completeTransfer,cancelConsult,setOutcome',
@@ -31,13 +31,13 @@ export interface JournalFilter {
 }
 
 const pageSize = 200;
-/** A burst of events is read once. */
+/** One read covers a burst of events. */
 const readAfterMs = 500;
-/** Rows that came meanwhile; beyond them the journal is read anew. */
+/** Beyond this many new rows the journal is read from the start. */
 const freshMax = 2_000;
 const none: readonly JournalRow[] = [];
 
-/** Rows, newest first; those that come meanwhile as long as it follows. */
+/** Rows, newest first; new ones are added while `isFollowing`. */
 export function useJournal(filter: JournalFilter, isFollowing: boolean) {
   const { centreId: centre } = useCentre();
   const query = { ...filter, limit: pageSize };
@@ -45,7 +45,7 @@ export function useJournal(filter: JournalFilter, isFollowing: boolean) {
   const key = JSON.stringify(filter);
   const fresh = useFresh(reading.data?.[0]?.place, { filter: key, isFollowing });
   const hasNone = reading.data?.length === 0;
-  // What is looked for may be far back.
+  // Reads on, as a match may lie many pages back.
   useEffect(() => {
     if (hasNone) more?.();
   }, [hasNone, more]);
@@ -63,7 +63,6 @@ function useFresh(first: string | undefined, { filter, isFollowing }: Following)
   const queries = useQueryClient();
   const [fresh, setFresh] = useState<{ of: string; rows: readonly JournalRow[] }>();
   const rows = fresh?.of === filter ? fresh.rows : none;
-  /** Up to which it has been read. */
   const place = useRef<{ of: string; after: string | undefined }>(undefined);
   if (place.current?.of !== filter) place.current = { of: filter, after: undefined };
   place.current.after ??= first;
@@ -88,7 +87,7 @@ function useFresh(first: string | undefined, { filter, isFollowing }: Following)
     };
     const look = (): void => {
       timer = undefined;
-      // What cannot be read now is read with the next event.
+      // The next event retries.
       read().catch(() => {});
     };
     const stop = watchEvents(() => {

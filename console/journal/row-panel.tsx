@@ -1,4 +1,4 @@
-/** One row with all that it says; of a call, what else happened to it, and how it was decided. */
+/** One row in full; for a call, also its other events and its decisions. */
 import { Link } from '@tanstack/react-router';
 import { useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
@@ -57,7 +57,6 @@ export function RowPanel({
   );
 }
 
-/** The call from its arrival on. */
 function CallRows({
   callId,
   at,
@@ -65,7 +64,6 @@ function CallRows({
   onFollow,
 }: {
   readonly callId: string;
-  /** Of the row that is looked at. */
   readonly at: string;
   readonly source: JournalFilter['source'];
   readonly onFollow: (call: string) => void;
@@ -110,13 +108,11 @@ function CallRows({
   );
 }
 
-/** Where the sim lab replays it. */
 function instantOf(ms: number, timeZone: string) {
   const date = dateAt(ms, timeZone);
   return { view: 'past', date, at: Math.round((ms - midnightMs(date, timeZone)) / 1_000) };
 }
 
-/** Its decision records, in words. */
 function CallWhy({ callId }: { readonly callId: string }) {
   const text = useText();
   const reading = useRead('/api/v1/calls/{call}/why', { params: { call: callId } });

@@ -1,4 +1,4 @@
-/** Rows of the journal in words: what happened, whom it is about, and what else it says. */
+/** Journal rows in words: event, subject and details. */
 import { useAgents, useQueues } from '../live-data/index.ts';
 import { textOf, useFormats } from '../parts/index.ts';
 import type en from './messages/en.json';
@@ -6,19 +6,17 @@ import type { JournalRow } from './readings.ts';
 
 export const useText = textOf<typeof en>('journal');
 
-/** What happened; a type that has no words is its own. */
+/** A type without a translation is shown as it is. */
 export function useKindWords(): (type: string) => string {
   const text = useText();
   return (type) => text('event', { type: type.replace('.', '_'), name: type });
 }
 
-/** Names of agents and queues by id. */
 export function useNames(): (id: string) => string {
   const names = new Map([...useAgents(), ...useQueues()].map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? id;
 }
 
-/** Whom it is about: its agent, its queue, and its call. */
 export function useAbout(): (row: JournalRow) => string {
   const nameOf = useNames();
   return ({ agentId, queueId, callId, subject }) => {
@@ -28,7 +26,7 @@ export function useAbout(): (row: JournalRow) => string {
   };
 }
 
-/** Its other members, by their names in the API. */
+/** Remaining members, by their API names. */
 export function useSayings(): (row: JournalRow) => readonly (readonly [string, string])[] {
   const formats = useFormats();
   return ({ data }) =>

@@ -1,8 +1,6 @@
 /**
- * One connection for all tabs of a browser: the tab that holds a lock has the WebSocket, and passes
- * on what it hears. When it closes, the next takes the lock and goes on from the place it has.
- *
- * Source: docs/decisions/0030-the-console.md, 3.
+ * One connection for all tabs of a browser: the tab that holds a lock has the WebSocket and passes
+ * events on. When it closes, the next tab takes the lock and resumes at its position.
  */
 import type { Client, CloudEvent, StreamSnapshot } from '#client';
 import type { LiveState, LiveStore } from './live-store.ts';
@@ -10,13 +8,11 @@ import { heardServerTime } from './server-clock.ts';
 
 export interface ConnectionState {
   readonly kind: 'connecting' | 'live' | 'lost' | 'signedOut';
-  /** By the clock of this machine. */
+  /** By this machine's clock. */
   readonly sinceMs: number;
-  /** This tab has the WebSocket. */
   readonly isHolder: boolean;
 }
 
-/** From tab to tab. */
 type TabMessage =
   | { readonly kind: 'newTab' }
   | { readonly kind: 'state'; readonly state: LiveState; readonly isLive: boolean }
@@ -27,7 +23,7 @@ type TabMessage =
 
 const lockName = 'callwright.connection';
 const newCentreAfterMs = 300;
-/** Events go to the other tabs together: each message costs as much as what is in it. */
+/** Events are passed on in batches, as each message has a fixed cost. */
 const passOnAfterMs = 16;
 
 export class Connection {
@@ -55,7 +51,6 @@ export class Connection {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** Until `stop`: as the holder, or by what the holder tells. */
   async run(): Promise<void> {
     this.#channel.addEventListener('message', ({ data }) => this.#hear(data as TabMessage));
     this.#post({ kind: 'newTab' });
@@ -72,7 +67,6 @@ export class Connection {
     this.#channel.close();
   }
 
-  /** The tab that has the WebSocket: until this one stops. */
   async #hold(): Promise<void> {
     this.#enter(this.#state.kind, true);
     const { signal } = this.#end;
@@ -101,7 +95,7 @@ export class Connection {
     }
   }
 
-  /** Changes of a centre come in series: one snapshot shows several of them. */
+  /** A centre changes in bursts; one snapshot covers several changes. */
   #askAnewSoon(): void {
     if (this.#isAskingAnew) return;
     this.#isAskingAnew = true;
@@ -112,8 +106,8 @@ export class Connection {
   }
 
   /**
-   * Agents and queues as another version of the centre has them. Events go on meanwhile; those that
-   * the snapshot shows already change nothing, by their versions.
+   * Reads a snapshot of the centre's new version while events go on; versions make those in the
+   * snapshot harmless.
    */
   async #askAnew(): Promise<void> {
     const { signal } = this.#end;
@@ -125,7 +119,7 @@ export class Connection {
     }
   }
 
-  /** Browsers do not say why a WebSocket was refused: it is asked who is signed in. */
+  /** Browsers hide why a WebSocket was refused, so the session is checked. */
   #lose(): void {
     if (this.#state.kind !== 'signedOut') this.#enter('lost', true);
     if (this.#isAsking) return;
@@ -156,7 +150,7 @@ export class Connection {
       case 'snapshot':
         return this.#store.takeSnapshot(message.snapshot);
       case 'events':
-        // Before the state has come, an event has nothing to change.
+        // Before the first state there is nothing to change.
         if (this.#store.position === null) return;
         for (const event of message.events) this.#store.takeEvent(event);
         return;
@@ -179,7 +173,7 @@ export class Connection {
     this.#post({ kind: 'events', events });
   }
 
-  /** After the events that were heard before it. */
+  /** Sent after the events received before it. */
   #post(message: TabMessage): void {
     this.#postHeard();
     if (!this.#end.signal.aborted) this.#channel.postMessage(message);

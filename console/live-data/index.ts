@@ -1,4 +1,4 @@
-/** What is live in the page: hooks over one store and one connection, and the client of commands. */
+/** Live data of the page: hooks over one store and connection, and the client for commands. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import {
@@ -21,14 +21,13 @@ export type { LiveAgent, LiveCall, LiveQueue } from './live-store.ts';
 export { heardServerTime, serverNowMs, useNowMs } from './server-clock.ts';
 export { useWaitingCommands } from './waiting-commands.ts';
 
-/** Figures older than this lose their colour, and than that are struck through. */
+/** Older figures lose their colour; beyond the second limit they are struck through. */
 const staleAfterMs = 5_000;
 const oldAfterMs = 30_000;
-/** Of the last answer in the mean of answers' times. */
 const latencyWeight = 0.3;
 
 let latencyMs: number | null = null;
-/** What is saved as a page is left goes on without it. */
+/** While the page unloads, saves do not wait for their answer. */
 let isLeaving = false;
 for (const kind of ['pagehide', 'pageshow']) {
   window.addEventListener(kind, () => {
@@ -41,7 +40,6 @@ const connectionWatchers = new Set<() => void>();
 const answerWatchers = new Set<(line: string) => void>();
 const never: ConnectionState = { kind: 'connecting', sinceMs: Date.now(), isHolder: false };
 
-/** Asks the server that gave this page, as who is signed in by its cookie. */
 export const api = new Client({
   server: '',
   get language() {
@@ -57,22 +55,21 @@ export const api = new Client({
   },
 });
 
-/** A command that waits for the connection, where that is lost. */
 export function askPatiently(method: Method, path: string, asked: UntypedClientRequest) {
   return askUntilAnswered(api, method, path, asked);
 }
 
-/** Time that an answer takes, of late; null: none was asked for. */
+/** Smoothed response time; null: no request yet. */
 export function latencyNowMs(): number | null {
   return latencyMs;
 }
 
-/** Begins to listen; what was known before is forgotten. */
+/** Connects and forgets earlier data; returns what disconnects. */
 export function connect(): () => void {
   const opened = new Connection(api, store);
   connection = opened;
   const stopWatching = opened.watch(tellConnection);
-  // It ends by `stop` alone; anything else is a fault of this program.
+  // Only `stop` ends it; any other end is a bug.
   void opened.run();
   tellConnection();
   return () => {
@@ -83,7 +80,7 @@ export function connect(): () => void {
   };
 }
 
-/** `POST <path> <body>` of each request that the service has carried out. */
+/** Reports `POST <path> <body>` for each request that succeeded. */
 export function watchAnswers(watcher: (line: string) => void): () => void {
   answerWatchers.add(watcher);
   return () => answerWatchers.delete(watcher);
@@ -93,12 +90,12 @@ function lineOf(url: string, { method = 'GET', body }: RequestInit): string {
   return `${method} ${url} ${typeof body === 'string' ? body : ''}`;
 }
 
-/** Of each event, in the order of the stream; null: anything may have changed. */
+/** Events in stream order; null: anything may have changed. */
 export function watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
   return store.watchEvents(watcher);
 }
 
-/** The body of an answer, for TanStack Query. @throws {Problem} */
+/** Returns the body of an answer, for TanStack Query. @throws {Problem} */
 export async function bodyOf<Body>(
   asked: Promise<
     { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: unknown }
@@ -113,11 +110,10 @@ interface ReadOptions {
   readonly enabled?: boolean;
   readonly staleTime?: number;
   readonly refetchInterval?: number;
-  /** It is read again as this changes; what was read stays until then. */
+  /** A change of this value reads again; old data stays meanwhile. */
   readonly changes?: unknown;
 }
 
-/** What is at a path; read again for other arguments, and in another language. */
 export function useRead<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
@@ -133,7 +129,6 @@ export function useRead<Path extends PathOf<'GET'>>(
   });
 }
 
-/** What is in a list, and how its next page is read, as long as there is one. */
 export function usePages<Path extends PathOf<'GET'>>(
   path: Path,
   asked: ArgumentsOf<OperationAt<'GET', Path>>[0],
@@ -161,8 +156,8 @@ export function useConnection(): ConnectionState {
 }
 
 /**
- * How much what is shown can be relied on: the connection has been lost for a while, or what is
- * read has not been had since `failingSinceMs` (null: it can be had).
+ * How current the data is: the connection is down, or reads fail since `failingSinceMs` (null: they
+ * succeed).
  */
 export function useFreshness(failingSinceMs: number | null = null): 'fresh' | 'stale' | 'old' {
   const { kind, sinceMs } = useConnection();
@@ -173,7 +168,6 @@ export function useFreshness(failingSinceMs: number | null = null): 'fresh' | 's
   return oldMs < oldAfterMs ? 'stale' : 'old';
 }
 
-/** Null: the first snapshot has not come. */
 export function usePosition(): string | null {
   return useSyncExternalStore(watchOf('agents'), () => store.position);
 }
@@ -197,7 +191,7 @@ export function useQueues(): readonly LiveQueue[] {
 
 const watches = new Map<string, (told: () => void) => () => void>();
 
-/** The same function for a list each time, so that React goes on with its subscription. */
+/** One stable function per list, so that React keeps its subscription. */
 function watchOf(list: 'agents' | 'calls' | 'queues'): (told: () => void) => () => void {
   const watch = watches.get(list) ?? ((told: () => void) => store.watch(list, told));
   watches.set(list, watch);

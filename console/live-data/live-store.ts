@@ -1,9 +1,7 @@
 /**
- * Agents, calls and queues as they are now: by kind and id, changed by snapshots and events.
- *
- * The newest version of an object wins, so that an event which a snapshot already shows changes
- * nothing. Who watches one object or one list is told when that has changed, at most once a frame.
- * Source: docs/decisions/0030-the-console.md; ux-and-api.md 4.2.
+ * Present agents, calls and queues by id, changed by snapshots and events. The newest version wins,
+ * so an event that a snapshot already contains has no effect. Watchers hear of changes at most once
+ * a frame.
  */
 import type {
   AgentResource,
@@ -27,12 +25,11 @@ export type LiveAgent = Pick<
   | 'version'
 >;
 
-/** A call that is not over. */
 export interface LiveCall {
   readonly id: string;
   readonly queueId: string | null;
   readonly derivedState: CallResource['derivedState'];
-  /** In its present queue. */
+  /** When it entered its present queue. */
   readonly waitingSinceMs: number;
   readonly class: number | null;
   readonly callerNumber: string | null;
@@ -52,12 +49,11 @@ interface Kinds {
 export type LiveKind = keyof Kinds;
 type Lists = { readonly [K in LiveKind]: readonly Kinds[K][] };
 
-/** Everything at a place in the stream: what a tab that opens gets from the one that is connected. */
+/** State at a stream position, which the holder sends to a new tab. */
 export interface LiveState extends Lists {
   readonly position: string | null;
 }
 
-/** Members of a snapshot that are read. */
 interface SnapshotLists {
   readonly resumeToken: string;
   readonly asOf: string;
@@ -66,15 +62,14 @@ interface SnapshotLists {
   readonly queues: readonly QueueResource[];
 }
 
-/** Between changes and those who watch: one frame. */
 const tellAfterMs = 16;
-/** Of a list so long that nobody reads it more often, and whose order takes a while. */
+/** Long lists take time to sort, and nobody reads them faster. */
 const tellOfManyAfterMs = 500;
 const many = 50;
 
 type EventData = Readonly<Record<string, unknown>>;
 
-/** What an event makes of a call; null: it is over. */
+/** The call after an event; null: it has ended. */
 type CallChange = (call: LiveCall, data: EventData, atMs: number) => LiveCall | null;
 
 const enters = (derivedState: LiveCall['derivedState']): CallChange => {
@@ -117,7 +112,6 @@ export class LiveStore {
   readonly #lists = new Map<LiveKind, readonly unknown[]>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #eventWatchers = new Set<(event: CloudEvent | null) => void>();
-  /** Places to tell of, by how soon. */
   readonly #changed = new Map<number, Set<string>>();
   #position: string | null = null;
 
@@ -129,14 +123,14 @@ export class LiveStore {
     return this.#objects[kind].get(id) as Kinds[K] | undefined;
   }
 
-  /** The same list as long as nothing in it has changed. */
+  /** Returns the same array while nothing in it changes. */
   list<K extends LiveKind>(kind: K): readonly Kinds[K][] {
     const kept = this.#lists.get(kind) ?? [...this.#objects[kind].values()];
     this.#lists.set(kind, kept);
     return kept as readonly Kinds[K][];
   }
 
-  /** Of a whole list (`agents`), or one object (`agents/verdier.celia`). */
+  /** `agents` for a whole list, `agents/verdier.celia` for one object. */
   watch(place: string, watcher: () => void): () => void {
     const watchers = this.#watchers.get(place) ?? new Set();
     watchers.add(watcher);
@@ -144,7 +138,6 @@ export class LiveStore {
     return () => watchers.delete(watcher);
   }
 
-  /** Of each event, in the order of the stream; null: anything may have changed. */
   watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
     this.#eventWatchers.add(watcher);
     return () => this.#eventWatchers.delete(watcher);
@@ -159,7 +152,6 @@ export class LiveStore {
     };
   }
 
-  /** Takes the place of everything that was known. */
   replace({ position, ...lists }: LiveState): void {
     this.#position = position;
     for (const kind of Object.keys(this.#objects) as LiveKind[]) {

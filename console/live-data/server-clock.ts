@@ -1,13 +1,11 @@
 /**
- * The server's time in the page, and one tick a second that all ages on screen share.
- *
- * Pages of one centre may stand on machines whose clocks differ, and a rehearsal runs at a time of
- * its own: ages are of the server's clock.
+ * The server's time, and one shared tick a second. Ages use the server's clock, because machines
+ * differ and a rehearsal runs at a time of its own.
  */
 import { useSyncExternalStore } from 'react';
 
 const tickMs = 1000;
-/** A sample that is further off is the truth; a nearer one differs by the way it has come. */
+/** A larger difference means that the clock was changed; a smaller one is network delay. */
 const jumpMs = 1500;
 
 let offsetMs = 0;
@@ -16,7 +14,6 @@ let tickNowMs = Date.now();
 let timer: number | null = null;
 const listeners = new Set<() => void>();
 
-/** An instant of the server, just heard. */
 export function heardServerTime(instant: string): void {
   const sampleMs = Date.parse(instant) - Date.now();
   if (isKnown && sampleMs <= offsetMs && sampleMs > offsetMs - jumpMs) return;
@@ -29,7 +26,6 @@ export function serverNowMs(): number {
   return Date.now() + offsetMs;
 }
 
-/** The server's time, to the second. */
 export function useNowMs(): number {
   return useSyncExternalStore(subscribe, () => tickNowMs);
 }

@@ -1,15 +1,13 @@
 /**
- * Commands that nobody has answered yet: each is sent again, under its idempotency key, for as long
- * as the page lives or until the person gives it up.
- *
- * Source: ux-and-api.md 2.4, 10.2 (off line).
+ * Commands without an answer yet: each is sent again under its idempotency key until the page
+ * closes or the user gives up.
  */
 import type { ApiResult, Client, UntypedClientRequest } from '#client';
 import { shared } from '../parts/shared-state.ts';
 
 export type Method = Parameters<Client['ask']>[0];
 
-/** Of its own, after those that a client makes at once. */
+/** Wait between repeats, on top of the client's own immediate retries. */
 const againAfterMs = 2_000;
 const unanswered = 'server_unreachable';
 const waiting = shared<ReadonlySet<AbortController>>(new Set());
@@ -19,7 +17,6 @@ export interface WaitingCommands {
   readonly giveUp: () => void;
 }
 
-/** Those that wait for the connection now. */
 export function useWaitingCommands(): WaitingCommands {
   const all = waiting.useNow();
   const giveUp = () => {
@@ -28,7 +25,7 @@ export function useWaitingCommands(): WaitingCommands {
   return { count: all.size, giveUp };
 }
 
-/** What nobody answers is not carried out, or not known to be: it was given up. */
+/** Without an answer it may or may not have been carried out; it returns a failure if given up. */
 export async function askUntilAnswered(
   client: Client,
   method: Method,

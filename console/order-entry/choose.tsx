@@ -1,4 +1,4 @@
-/** One of a few, all seen at once: arrows choose and Enter goes on. */
+/** A visible choice among a few: arrows move, Enter continues. */
 import styles from './order-entry.module.css';
 
 interface Option {

@@ -1,8 +1,6 @@
 /**
- * For whom an order is: found by the number that calls, by name, number or e-mail address, or new,
- * with the number filled in. The order begins as soon as somebody is chosen.
- *
- * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.5.
+ * Chooses an order's customer: by calling number, by search, or as a new customer with the number
+ * filled in. The choice starts the order.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -17,7 +15,6 @@ import { type Command, type CommandAnswer, isUnknown, send, sendAgain } from './
 import styles from './order-entry.module.css';
 import { SearchBox } from './search-box.tsx';
 
-/** The call on which an order is taken. */
 export interface OrderCall {
   readonly id: string;
   readonly from: string | null;
@@ -103,7 +100,6 @@ export function CustomerChoice({ call, draft, onBegun }: CustomerChoiceProps) {
   );
 }
 
-/** An order is begun by this. */
 export function beginOrderCommand(
   centre: string,
   customerId: string,
@@ -113,7 +109,7 @@ export function beginOrderCommand(
   return { method: 'POST', path: begins, params: { centre }, body };
 }
 
-/** Adds a customer, and begins their order; what a reload has cut off is completed. */
+/** Creates a customer and starts the order; after a reload it completes what was interrupted. */
 function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   const text = useText();
   const { centreId: centre } = useCentre();
@@ -121,7 +117,6 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   const place = `${personId}.${draft.id}`;
   const [asked, setAsked] = useState<{ command: Command; problem: Problem } | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  /** A new customer is followed by their order. */
   const take = async (answer: CommandAnswer, command: Command): Promise<void> => {
     if (!answer.ok) return setAsked({ problem: answer.problem, command });
     setAsked(null);
@@ -154,7 +149,7 @@ function useBeginning({ call, draft, onBegun }: CustomerChoiceProps) {
   };
 }
 
-/** Customers with the number that calls; of the call, where it is said who calls. */
+/** Customers with the calling number, or the one that the call names. */
 function useCallers(call: OrderCall | null) {
   const { centreId: centre } = useCentre();
   const own = useCustomer(call?.customerId ?? null);
@@ -168,7 +163,6 @@ function useCallers(call: OrderCall | null) {
   return { data: own.data === undefined ? [] : [own.data], isLoading: own.isLoading };
 }
 
-/** By any part of them that the search knows: a name, an e-mail address, a telephone number. */
 async function customersBy(centre: string, q: string): Promise<readonly Customer[]> {
   const params = { centre };
   const query = { q, limit: foundMax };
@@ -190,7 +184,7 @@ function CustomerLine({ customer }: { readonly customer: Customer }) {
   );
 }
 
-/** Where the API says that a field is wrong. */
+/** Form fields by the API's error pointers. */
 const pointers = {
   firstName: 'firstName',
   lastName: 'lastName',
@@ -205,7 +199,7 @@ type FormField = keyof typeof pointers;
 const formFields = Object.keys(pointers) as FormField[];
 const emptyForm = Object.fromEntries(formFields.map((name) => [name, '']));
 
-/** The number is that of the call; what was searched for is their name, where it is words. */
+/** Fills in the calling number, and a searched text as the name. */
 function formOf(values: Draft['values'], call: OrderCall | null): Draft['values'] {
   const searched = values['customer'] ?? '';
   const isName = /^[^\d@]+$/u.test(searched);

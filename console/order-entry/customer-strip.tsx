@@ -1,4 +1,4 @@
-/** Whose order it is: alerts first, then who they are and what they bought before. */
+/** The order's customer: alerts, details, earlier purchases. */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { api, usePages, useRead } from '../live-data/index.ts';

@@ -1,8 +1,6 @@
 /**
- * What is typed and not sent: kept by the server under the person, 300 ms after the last key and
- * when the page is hidden, so that a reload, a crash or the end of a sign-in loses nothing.
- *
- * Source: decisions/0030-the-console.md, 5.
+ * Unsent input, stored by the server per person 300 ms after the last key and when the page is
+ * hidden, so that a reload, a crash or an expired session loses nothing.
  */
 import { useCallback, useEffect } from 'react';
 import { api } from '../live-data/index.ts';
@@ -14,9 +12,8 @@ export type DraftValues = Readonly<Record<string, string>>;
 export interface Draft {
   readonly id: string;
   readonly values: DraftValues;
-  /** It was read: what is typed from now on goes on where it was. */
+  /** The stored draft has been read, so input can be saved. */
   readonly isReady: boolean;
-  /** The server does not keep it now. */
   readonly isUnsaved: boolean;
   readonly set: (changes: DraftValues) => void;
 }
@@ -29,12 +26,12 @@ interface KeptDraft {
 
 const saveAfterMs = 300;
 const unread: KeptDraft = { values: {}, isReady: false, isUnsaved: false };
-/** By person and draft. Kept here, and not in queries, so that no key waits to be shown. */
+/** By person and draft; kept outside queries so that typing renders at once. */
 const drafts = shared<ReadonlyMap<string, KeptDraft>>(new Map());
 const timers = new Map<string, number>();
-/** What the server may not have yet: until the last that was typed is saved. */
+/** Drafts changed since the last successful save. */
 const unsaved = new Set<string>();
-/** One after the other, so that the newest is the last. */
+/** Saves go one by one, so the newest is stored last. */
 let saving: Promise<unknown> = Promise.resolve();
 
 export function useDraft(id: string): Draft {
@@ -64,7 +61,7 @@ export function useDraft(id: string): Draft {
 
 const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
-/** Once; what cannot be read is empty, and said to be unsaved. What was typed meanwhile stays. */
+/** Read once; a failure counts as an empty, unsaved draft. Input typed meanwhile wins. */
 async function read(place: string): Promise<void> {
   if (drafts.get().has(place)) return;
   keep(place, unread);
@@ -102,7 +99,7 @@ async function saved(id: string, values: DraftValues): Promise<boolean> {
   return dropped.ok || dropped.problem.status === 404;
 }
 
-/** The page may not come back: requests that outlive it. */
+/** The page may close; these requests survive it. */
 window.addEventListener('pagehide', () => {
   for (const place of unsaved) {
     window.clearTimeout(timers.get(place));

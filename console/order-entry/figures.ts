@@ -1,8 +1,7 @@
-/** Figures of an order: each opens how it comes about. */
+/** Figures of an order with their formulas. */
 import type { FigureDefinition } from '../parts/index.ts';
 import { type Order, useText } from './order.ts';
 
-/** By the names of the API. */
 const formulas = {
   quantity: 'line.quantity',
   price: 'line.unitPrice',
@@ -14,7 +13,6 @@ const formulas = {
 type OrderFigure = keyof typeof formulas;
 const ofPayments: readonly OrderFigure[] = ['paid', 'balance'];
 
-/** What figures of an order are, under the names that they are shown by. */
 export function useOrderFigures({ lines, payments }: Order) {
   const text = useText();
   return (figure: OrderFigure, name: string): FigureDefinition => ({

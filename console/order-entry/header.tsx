@@ -1,4 +1,4 @@
-/** The head of an order: source code, delivery, coupons; and what became of it. */
+/** Head of an order: source code, delivery, coupons, and its outcome. */
 import { Button, type MoneyAmount, notify, useFormats, useWords } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import type { Draft } from './drafts.ts';
@@ -120,7 +120,6 @@ function Coupons({ work, isEditable }: Omit<PartProps, 'draft'>) {
   );
 }
 
-/** What became of an order that is not being taken any more, and what holds it. */
 export function Outcome({ order }: { readonly order: Order }) {
   const text = useText();
   const holds = order.holds.filter(({ cleared }) => cleared === null);

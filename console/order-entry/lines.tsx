@@ -1,6 +1,6 @@
 /**
- * Lines of an order: items are searched for and added by Enter, quantities are typed where they
- * stand; 0 takes a line off. All of it works by keyboard.
+ * Order lines, by keyboard alone: search, Enter adds an item, quantities are edited in place, 0
+ * removes a line.
  */
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';
@@ -39,7 +39,7 @@ export function ItemSearch({ work, draft: { values, set }, inputRef }: ItemSearc
     inputRef.current?.focus();
     const body = { itemId, quantity: wireQuantity(quantity) ?? quantity };
     work.change({ method: 'POST', path: '/lines', body, isAdding: true }).then((order) => {
-      // It can be tried again from where it was.
+      // Restores the input so that it can be tried again.
       if (order === null) set({ item: typed, quantity });
     }, reportError);
   };
@@ -260,7 +260,7 @@ interface LineDeliveryProps extends LinePartProps {
   readonly isEditable: boolean;
 }
 
-/** How and where to this line is sent, where it is not sent as the order is. */
+/** A line's delivery mode and address, if they differ from the order's. */
 function LineDelivery({ line, name, work, isEditable }: LineDeliveryProps) {
   const text = useText();
   const words = useWords();
@@ -279,7 +279,6 @@ function LineDelivery({ line, name, work, isEditable }: LineDeliveryProps) {
       const chosen = options.find(({ id }) => id === own);
       return own === null ? null : <span key={of}>{chosen?.label ?? own}</span>;
     }
-    // One way to send everything is no choice.
     if (options.length < (of === 'deliveryModeId' ? 2 : 1)) return null;
     const send = (id: string) => void changeLine(work, line, { [of]: id || null });
     return (
@@ -306,12 +305,11 @@ interface QuantityFieldProps extends LinePartProps {
   readonly onRemove: () => void;
 }
 
-/** What is typed is sent by Enter, or as one goes on; arrows go to the line above or below. */
+/** Sends on Enter or when the field loses focus; arrows move between lines. */
 function QuantityField({ line, name, work, draft, onRemove }: QuantityFieldProps) {
   const text = useText();
   const field = `quantity.${line.id}`;
   const typed = draft.values[field] || null;
-  // A blank is nothing typed yet in place of what stood there.
   const setTyped = (words: string | null) =>
     draft.set({ [field]: words === '' ? ' ' : (words ?? '') });
   const [isWrong, setIsWrong] = useState(false);
@@ -359,7 +357,7 @@ function go(from: HTMLInputElement, by: number): void {
   all[all.indexOf(from) + by]?.focus();
 }
 
-/** `1,5` as the API has it; null: it is no quantity. */
+/** `1,5` as the API writes it; null: no quantity. */
 function wireQuantity(typed: string): string | null {
   const plain = typed.trim().replace(',', '.');
   return /^\d{1,6}(\.\d{1,3})?$/.test(plain) ? plain : null;

@@ -1,8 +1,6 @@
 /**
- * Commands that must not be carried out twice. Each is kept in the tab with its idempotency key
- * until its answer has come: after a reload, or pressed again, it is sent under the same key.
- *
- * Source: ux-and-api.md 2.4, 10.2.
+ * Commands that must run only once. The tab keeps each with its idempotency key until it is
+ * answered, so a reload or a second press repeats it under the same key.
  */
 import type { Problem } from '#client';
 import { api, askPatiently } from '../live-data/index.ts';
@@ -19,9 +17,9 @@ interface KeptCommand {
   readonly key: string;
   readonly atMs: number;
   readonly ifMatch?: string;
-  /** Nobody knows whether it was carried out. */
+  /** It may or may not have run. */
   readonly isUnknown?: true;
-  /** It waited for the connection until the person gave it up: only they send it again. */
+  /** The user stopped waiting for the connection; only they can repeat it. */
   readonly isGivenUp?: boolean;
 }
 
@@ -29,19 +27,18 @@ export type CommandAnswer =
   | { readonly ok: true; readonly body: unknown }
   | { readonly ok: false; readonly problem: Problem };
 
-/** An older one is forgotten: the caller is gone. */
+/** Older commands are dropped, as the caller has left by then. */
 const keptMs = 600_000;
-/** One after the other, by place. */
 const turns = new Map<string, Promise<unknown>>();
-/** A page that is still there so long after it was to be left stays. */
+/** If the page still exists after this time, it was not left. */
 const staysAfterMs = 5_000;
-/** Set from then on that the page is being left, until it is known that it stays. */
+/** Pending while the page may be closing. */
 let leaving: Promise<void> | null = null;
 const nameOf = (place: string) => `callwright.sending.${place}`;
 
 /**
- * `place` is the person with their order, or with what they type before there is one; `versionNow`
- * is asked when its turn has come: the command is kept before anything is waited for.
+ * `place`: the person with the order, or with the draft before one exists. `versionNow` is called
+ * when the command's turn comes, after it has been stored.
  */
 export function send(
   place: string,
@@ -63,12 +60,12 @@ export interface RepeatedCommand {
   readonly answer: CommandAnswer;
 }
 
-/** What was under way when the page was left, in its order. */
+/** Repeats interrupted commands in order after a reload. */
 export async function sendAgain(place: string): Promise<readonly RepeatedCommand[]> {
   const answers: RepeatedCommand[] = [];
   for (const made of kept(place)) {
     if (made.isGivenUp === true) continue;
-    // A change against a version was made, or is made again by hand: what was typed is there.
+    // A change against an old version is redone by hand; its input was kept.
     if (made.command.method === 'POST') {
       const answer = await inTurn(place, () => carryOut(place, made));
       answers.push({ command: made.command, answer });
@@ -87,14 +84,14 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
   const { command, key, ifMatch } = made;
   const { method, path, ...asked } = command;
   replace(place, made);
-  // Without a key, what is sent again might be done twice.
+  // Without an idempotency key a repeat might run twice.
   const ask = method === 'POST' ? askPatiently : api.ask.bind(api);
   const answer = await ask(
     method,
     path,
     ifMatch === undefined ? { ...asked, key } : { ...asked, key, ifMatch },
   );
-  // Taken by a page that nobody sees any more, an answer would be lost: the next one asks again.
+  // A closing page must not consume the answer; the next page asks again.
   await leaving;
   if (answer.ok || !isUnknown(answer.problem)) drop(place, key);
   else {
@@ -104,7 +101,7 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
   return answer;
 }
 
-/** Whether it may have been carried out all the same. */
+/** Whether the command may have run despite the failure. */
 export function isUnknown({ status }: Problem): boolean {
   return status >= 500;
 }

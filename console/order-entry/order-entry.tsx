@@ -1,8 +1,6 @@
 /**
- * Order taking: whose order it is, then the order. On a call, the order at hand is kept with what
- * is typed, so that a reload goes on with it.
- *
- * Source: ux-and-api.md 10.5.
+ * Order entry: choose the customer, then edit the order. During a call the draft remembers the
+ * order, so that a reload continues it.
  */
 import { useCallback, useEffect, useRef } from 'react';
 import { Loading, tellProblem } from '../parts/index.ts';
@@ -32,7 +30,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   const personId = usePersonId();
   const isOnCall = call !== null;
   const ofCall = isOnCall ? (draft.values['order'] ?? '') : '';
-  // Screens give another function each time; what is under way is for the newest.
+  // Screens pass a new callback on each render; the newest is used.
   const latest = useRef(onOrder);
   useEffect(() => {
     latest.current = onOrder;
@@ -48,7 +46,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
     [set, isOnCall],
   );
   if (!draft.isReady) return <Loading of={text('order')} />;
-  // Of an order that is there, what fails is told by what was asked of it.
+  // Once the order is loaded, commands report their own failures.
   const error = order.data === undefined ? order.error : null;
   if (orderId === null) return <CustomerChoice call={call} draft={draft} onBegun={begun} />;
   const left = async (customerId: string | null) => {
@@ -67,7 +65,7 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   );
 }
 
-/** An order without a call: `/orders/new`, and `?order=` of one that is gone on with. */
+/** An order without a call: `/orders/new`, or `?order=` to continue one. */
 export function OrderScreen() {
   const text = useText();
   const [{ order }, change] = useTextAddress(({ order: id }) => ({ order: id }));

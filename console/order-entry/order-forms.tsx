@@ -1,4 +1,4 @@
-/** Forms of an order in dialogs: a coupon, another price, a hold, and how to leave it. */
+/** Dialogs of an order: coupon, price change, hold, leaving. */
 import { useEffect, useState } from 'react';
 import {
   Button,
@@ -39,7 +39,7 @@ export function CouponForm({ work, draft: { values, set }, onClose }: FormProps)
     const body = { code: code.trim() };
     set({ coupon: '' });
     const order = await work.change({ method: 'POST', path: '/coupons', body, isAdding: true });
-    // It can be tried again from where it was.
+    // Restores the input so that it can be tried again.
     if (order === null) set({ coupon: code });
     onClose();
   };
@@ -104,7 +104,6 @@ export function PriceForm({ work, line, onClose }: Omit<FormProps, 'draft'> & { 
   );
 }
 
-/** Says what a hold blocks and who works it before it is placed. */
 export function HoldForm({ work, draft: { values, set }, onClose }: FormProps) {
   const text = useText();
   const words = useWords();
@@ -166,7 +165,7 @@ interface HoldDialogProps {
   readonly onClose: () => void;
 }
 
-/** For an order that is shown elsewhere: why a hold is refused is told by a notice. */
+/** For orders shown on other screens; a refusal appears as a notice. */
 export function HoldDialog({ title, order, onClose }: HoldDialogProps) {
   const work = useOrderWork(order);
   const draft = useDraft(`order-${order.id}`);
@@ -188,7 +187,7 @@ interface LeaveFormProps {
   readonly onStay: () => void;
 }
 
-/** An order with lines is not left as it is. */
+/** The user must decide what becomes of an order with lines. */
 export function LeaveForm({ onSubmit, onHold, onCancel, onStay }: LeaveFormProps) {
   const text = useText();
   return (

@@ -1,8 +1,6 @@
 /**
- * The order itself: header, lines, what it comes to, and its steps. F9 goes on: to the recap, then
- * submits; money and submission wait for the server.
- *
- * Source: ux-and-api.md 10.3, 10.5; dynamics-call-center.md 2.4, 2.8.
+ * The order: header, lines, totals and steps. F9 goes to the recap, then submits; payment and
+ * submission wait for the server.
  */
 import { useEffect, useRef, useState } from 'react';
 import { useConnection } from '../live-data/index.ts';
@@ -31,12 +29,12 @@ type Opened =
   | { readonly kind: 'price' | 'programme'; readonly line: Line }
   | null;
 
-/** Dialogs give the focus back by themselves before that, where they can. */
+/** Dialogs return the focus earlier if they can. */
 const focusAfterMs = 60;
 
 interface OrderSheetProps {
   readonly order: Order;
-  /** Of whom another order is begun; null: it is not said yet. */
+  /** Customer of the next order; null: not chosen. */
   readonly onLeft: (customerId: string | null) => void;
 }
 
@@ -49,7 +47,7 @@ export function OrderSheet({ order, onLeft }: OrderSheetProps) {
   const sheet = useRef<HTMLElement>(null);
   const [opened, setOpened] = useState<Opened>(null);
   const { entry } = order;
-  // An order that is changed has a recap too, which its state does not say.
+  // A modified order has a recap too, but its state does not tell.
   const isRecap = entry === 'completing' || (entry === 'modifying' && !!draft.values['readTotal']);
   const isEditable = !isRecap && (entry === 'draft' || entry === 'modifying');
   const steps = useSteps(work, draft, isRecap);
@@ -152,7 +150,7 @@ interface Steps {
   readonly cancel: (onDone: () => void) => void;
 }
 
-/** Total that was read out to the caller; the present one as long as none was. */
+/** Total read out to the caller; before that, the present one. */
 function readTotal({ values }: Draft, { summary }: Order): number {
   return values['readTotal'] ? Number(values['readTotal']) : summary.total.amountMinor;
 }
@@ -176,7 +174,7 @@ function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean):
   return {
     next: () => {
       if (!isRecap) step('/complete').then(read, reportError);
-      // The new total is said before it is agreed to.
+      // A changed total must be read out before the caller agrees.
       else if (readTotal(draft, order) !== order.summary.total.amountMinor) read(order);
       else void submit();
     },
@@ -198,20 +196,19 @@ function useSteps({ order, change }: OrderWork, draft: Draft, isRecap: boolean):
   };
 }
 
-/** What opened a dialog may be gone as it closes. */
+/** The element that opened a dialog may be gone when it closes. */
 function focusLost(to: () => HTMLElement | null): void {
   window.setTimeout(() => {
     if (document.activeElement === document.body) to()?.focus();
   }, focusAfterMs);
 }
 
-/** Has a button as well as a key. */
 interface Act extends Command {
-  /** Money and submission wait for the connection. */
+  /** Disabled while the connection is lost. */
   readonly isStopped: boolean;
 }
 
-/** Their buttons wait for what is under way. */
+/** Disabled while another command runs. */
 const waiting: readonly string[] = ['order-pay', 'order-next'];
 const itemAct = { id: 'order-item', letter: 'i' } as const;
 
@@ -222,7 +219,6 @@ interface ActsOptions {
   readonly open: (kind: 'pay' | 'coupon' | 'hold') => void;
 }
 
-/** Of an order that is still taken. */
 function useActs({ isEditable, isRecap, next, open }: ActsOptions): readonly Act[] {
   const text = useText();
   const isStopped = useConnection().kind === 'lost';

@@ -1,8 +1,5 @@
 /**
- * An order as it is now, what the centre sells it with, and how it is changed: against the version
- * that is seen, one command after the other.
- *
- * Source: ux-and-api.md 2.2, 3.6, 10.5.
+ * An order with its catalogue, and its commands, which run one by one against the version shown.
  */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
@@ -22,10 +19,8 @@ export type PaymentMethod = Channel['paymentMethods'][number];
 
 export const useText = textOf<typeof en>('order-entry');
 const orderPath = '/api/v1/orders/{order}';
-/** Items, and what they are sold with, change seldom. */
 const staleTime = 60_000;
 
-/** Who takes orders here. */
 export function usePersonId(): string {
   return useSignedIn().person.id;
 }
@@ -66,7 +61,7 @@ export function useItem(
   return useRead('/api/v1/items/{item}', { params: { item: itemId } }, { staleTime }).data;
 }
 
-/** Of the item; its stock number as long as that is not known. */
+/** Shows the stock number until the name is loaded. */
 export function useItemName({ itemId, sku }: Pick<Line, 'itemId' | 'sku'>): string {
   const words = useWords();
   const data = useItem(itemId);
@@ -78,7 +73,6 @@ export function useChannel(): Channel | undefined {
   return useRead('/api/v1/centres/{centre}/channel', { params: { centre } }, { staleTime }).data;
 }
 
-/** Reasons that the centre offers for what is done. */
 export function useReasons(use: Channel['reasonSets'][number]['use']) {
   const words = useWords();
   const set = useChannel()?.reasonSets.find((one) => one.use === use);
@@ -89,19 +83,19 @@ export function nameOf({ firstName, lastName }: Pick<Customer, 'firstName' | 'la
   return firstName === null ? lastName : `${firstName} ${lastName}`;
 }
 
-/** What was asked of the order last and refused, or is not known. */
+/** The last command that was refused or whose result is unknown. */
 export interface RefusedCommand {
   readonly problem: Problem;
   readonly command: OrderCommand;
 }
 
-/** On the order: its path is what follows that of the order. */
+/** Its path continues the order's. */
 export interface OrderCommand {
   readonly method: Command['method'];
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Others' changes do not matter to it: it only adds. */
+  /** It only adds, so other users' changes do not conflict. */
   readonly isAdding?: boolean;
 }
 
@@ -110,13 +104,13 @@ export interface OrderWork {
   readonly isBusy: boolean;
   readonly refused: RefusedCommand | null;
   readonly refuse: (refused: RefusedCommand) => void;
-  /** Null: it was refused, which the sheet shows. */
+  /** Null: refused; the sheet shows why. */
   readonly change: (command: OrderCommand) => Promise<Order | null>;
 }
 
-/** Made by this page, as `<order>/<version>`; any other was made by others. */
+/** `<order>/<version>` made by this page; other versions come from other users. */
 const ownVersions = new Set<string>();
-/** By order: others' changes up to it have been told. */
+/** By order: last version whose foreign changes were announced. */
 const toldVersions = new Map<string, number>();
 
 export function useOrderWork(order: Order): OrderWork {
@@ -135,7 +129,7 @@ export function useOrderWork(order: Order): OrderWork {
       };
       const versionNow = async () => {
         if (isAdding) return null;
-        // A change needs the order's version: it is read again where the reading has failed.
+        // A command needs the current version, so a failed read is repeated.
         if (queries.getQueryState(['order', order.id])?.isInvalidated === true) {
           await queries.refetchQueries({ queryKey: ['order', order.id] });
         }
@@ -161,7 +155,6 @@ function usePlace(orderId: string): string {
   return `${usePersonId()}.${orderId}`;
 }
 
-/** The order that a command has answered with, shown everywhere. */
 function taken({ body }: CommandAnswer & { readonly ok: true }, queries: QueryClient): Order {
   const told = body as Order | { readonly order: Order };
   const now = 'order' in told ? told.order : told;
@@ -172,7 +165,7 @@ function taken({ body }: CommandAnswer & { readonly ok: true }, queries: QueryCl
   return now;
 }
 
-/** Once on a page: sends again what a reload has cut off, and says what others change. */
+/** Once per page: repeats interrupted commands and announces other users' changes. */
 export function useOrderUpkeep({ order, isBusy, refuse }: OrderWork): void {
   const text = useText();
   const formats = useFormats();
@@ -216,7 +209,7 @@ function isPerson({ kind }: { readonly kind: string }): boolean {
   return kind !== 'system' && kind !== 'provider';
 }
 
-/** An agent is `<centre>.<person>` where they are on the telephone. */
+/** An agent's id is `<centre>.<person>`. */
 function isOwn({ id }: { readonly id: string }, personId: string): boolean {
   return id === personId || id.endsWith(`.${personId}`);
 }

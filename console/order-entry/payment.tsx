@@ -1,8 +1,6 @@
 /**
- * A payment of a part or of all that is due. Digits of a card are typed in the provider's own frame
- * alone, which gives a token.
- *
- * Source: ux-and-api.md 3.6, 10.5.
+ * Payment of all or part of the balance. Card numbers are typed only in the provider's frame, which
+ * returns a token.
  */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useRead } from '../live-data/index.ts';
@@ -77,7 +75,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   };
   if (isAtCard)
     return <CardFrame onToken={(token) => pay({ token })} onClose={() => setIsAtCard(false)} />;
-  // An Enter before they are there would be lost.
+  // Before the methods load, Enter would be lost.
   if (read.isPending) return null;
   return (
     <Form className={styles.dialogForm} onSend={go}>
@@ -131,12 +129,12 @@ function referenceOf(method: PaymentMethod, reference: string): object {
 }
 
 interface CardFrameProps {
-  /** After `onClose`: keys that are pressed in a frame are not heard by the page. */
+  /** Called after `onClose`, as keys pressed inside a frame do not reach the page. */
   readonly onToken: (token: string) => unknown;
   readonly onClose: () => void;
 }
 
-/** Where the demo's sandbox takes cards, its own page; else the token that a provider has given. */
+/** The demo's sandbox page; elsewhere a field for a token from the provider. */
 function CardFrame(props: CardFrameProps) {
   const { onToken, onClose } = props;
   const text = useText();
@@ -159,7 +157,7 @@ function CardFrame(props: CardFrameProps) {
   );
 }
 
-/** A page without an origin, which tells a token under the nonce that it is given, once. */
+/** A frame without origin, which posts one token under a one-time nonce. */
 function SandboxFrame({ onToken, onClose }: CardFrameProps) {
   const text = useText();
   const lang = useLanguage();
@@ -196,7 +194,6 @@ interface ProgrammeFormProps extends Omit<PaymentFormProps, 'draft'> {
   readonly line: Line;
 }
 
-/** With what the shipments of a programme are paid, and when the first one comes. */
 export function ProgrammeForm({ work, line, onClose }: ProgrammeFormProps) {
   const text = useText();
   const words = useWords();

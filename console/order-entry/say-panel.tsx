@@ -1,8 +1,6 @@
 /**
- * What to say, in the caller's language, apart from what to know; texts that must be said, with
- * their mark; the item at hand; and what to offer, as cards that are accepted or declined.
- *
- * Source: ux-and-api.md 10.5; dynamics-call-center.md 1.9, 1.10.
+ * The script in the caller's language: what to say, what to know, mandatory texts with a mark, the
+ * current item, and offers to accept or decline.
  */
 import { useRef, useState } from 'react';
 import type { ItemAt } from '#client';
@@ -174,7 +172,6 @@ function PromptCards({
   );
 }
 
-/** What is offered, and how much more the order comes to with it. */
 function Offered({ prompt, order }: { readonly prompt: Prompt; readonly order: Order }) {
   const text = useText();
   const words = useWords();

@@ -1,4 +1,4 @@
-/** A field that searches as one types: arrows choose, Enter takes what is chosen. */
+/** A search field with suggestions: arrows move, Enter chooses. */
 import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { names, refusalWords } from '../parts/index.ts';
@@ -18,7 +18,7 @@ export interface SearchBoxProps<Found> {
   readonly show: (found: Found) => ReactNode;
   readonly onTake: (found: Found) => void;
   readonly inputRef?: Ref<HTMLInputElement>;
-  /** Beside the field, whose keys it has as well. */
+  /** Shown beside the field and given the same keys. */
   readonly beside?: (onKeyDown: (event: KeyboardEvent) => void) => ReactNode;
 }
 
@@ -46,7 +46,7 @@ export function SearchBox<Found>(props: SearchBoxProps<Found>) {
     setPlace(0);
     onTake(one);
   };
-  /** Of what is typed now, whatever is shown yet. */
+  /** Searches for the present text, even if the list still shows older results. */
   const takeChosen = async () => {
     if (asked === '') return;
     const all = await queries.fetchQuery(optionsOf(asked)).catch(() => null);
@@ -115,7 +115,7 @@ interface FoundListProps<Found> extends Pick<SearchBoxProps<Found>, 'label' | 'i
   readonly take: (one: Found) => void;
 }
 
-/** Its keys are those of the field, which names the option that is chosen. */
+/** The field handles keys and names the active option. */
 function FoundList<Found>({ id, label, list, place, idOf, show, take }: FoundListProps<Found>) {
   return (
     <div

@@ -1,6 +1,6 @@
 /**
- * What an order comes to: every figure opens into its parts; what is charged now and at shipment,
- * by which method; and what to say where the total has moved since it was read out.
+ * Totals of an order, each with its parts; charges now and at shipment by method; and what to say
+ * if the total changed after it was read out.
  */
 import type { ReactNode } from 'react';
 import { Button, Defined, Money, type MoneyAmount, useFormats, useWords } from '../parts/index.ts';
@@ -114,7 +114,7 @@ function Part({ label, amount }: { readonly label: string; readonly amount: Mone
   );
 }
 
-/** Payments, each with when it is charged; taken off again before the order is submitted. */
+/** Payments can be removed until the order is submitted. */
 export function Payments({
   work,
   isEditable,
@@ -176,7 +176,6 @@ export function Payments({
   );
 }
 
-/** When a payment of this method is taken. */
 export function whenOf(
   kind: Order['payments'][number]['kind'],
   method: Pick<PaymentMethod, 'prepay'> | undefined,
@@ -185,7 +184,7 @@ export function whenOf(
   return method?.prepay === true || kind === 'giftCard' || kind === 'cash' ? 'now' : 'shipment';
 }
 
-/** What the caller is told before they agree: what is charged, when, and how. */
+/** What the caller must hear before agreeing: amounts, dates and methods. */
 export function Recap({ order, readMinor }: { readonly order: Order; readonly readMinor: number }) {
   const text = useText();
   const formats = useFormats();

@@ -1,4 +1,4 @@
-/** What may be done with an order now, as the API says, each with what it will do. */
+/** Actions that the API allows on an order now, each with its consequence. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../live-data/index.ts';
@@ -9,9 +9,9 @@ import styles from './orders.module.css';
 import { useOrderEntry } from './readings.ts';
 import { useMoney, useOrderText } from './words.tsx';
 
-/** An order is submitted in order entry, where its recap is read out. */
+/** Submission is missing: order entry does it, after the recap. */
 const actions = ['modify', 'hold', 'cancel'] as const;
-/** Characters that the service takes. */
+/** Limit of the service, in characters. */
 const reasonMax = 64;
 type Action = (typeof actions)[number];
 const typing: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
@@ -53,7 +53,6 @@ interface StepProps {
   readonly onModify: () => void;
 }
 
-/** What it will do, in words, before it does it; the reason is asked for. */
 function Step({ order, action, onClose, onModify }: StepProps) {
   const text = useOrderText();
   const queries = useQueryClient();

@@ -1,6 +1,5 @@
 /**
- * One order: its lines, delivery, charges, payments, holds, shipments and programmes, all that
- * happened to it in words, and what may be done with it now.
+ * One order: all its parts, its history, and the actions that are possible now.
  */
 import { Link, useParams } from '@tanstack/react-router';
 import { useRead } from '../live-data/index.ts';
@@ -62,7 +61,6 @@ function Shown({ order }: { readonly order: Order }) {
   );
 }
 
-/** For whom, and where to. */
 export function OrderCustomer({ order }: { readonly order: Order }) {
   const text = useOrderText();
   const tierWords = useTierWords();

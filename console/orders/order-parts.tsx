@@ -1,4 +1,4 @@
-/** Parts of the page of an order; what it has none of is not shown. */
+/** Sections of an order's page; empty ones are left out. */
 import { useRead } from '../live-data/index.ts';
 import { useOrderFigures } from '../order-entry/figures.ts';
 import type { Line, Order } from '../order-entry/order.ts';
@@ -14,7 +14,7 @@ interface OfOrder {
   readonly order: Order;
 }
 
-/** Of a shipment whose line is gone. */
+/** Stands in for a line that no longer exists. */
 const noLine = { itemId: '', sku: '–' };
 
 export function Lines({ order }: OfOrder) {
@@ -66,7 +66,6 @@ export function Lines({ order }: OfOrder) {
   );
 }
 
-/** Each opens into its parts. */
 export function Charges({ order }: OfOrder) {
   const text = useOrderText();
   return (
@@ -144,7 +143,6 @@ export function Shipments({ order }: OfOrder) {
   );
 }
 
-/** Of each line that begins one with the order. */
 export function Programmes({ order }: OfOrder) {
   const text = useOrderText();
   const isBegun = order.entry === 'submitted' || order.entry === 'closed';

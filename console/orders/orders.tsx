@@ -1,7 +1,5 @@
 /**
- * Orders: found by their number or their customer, the newest first.
- *
- * Source: ux-and-api.md 10.7.
+ * Orders, newest first, found by number or customer.
  */
 import { useNavigate } from '@tanstack/react-router';
 import { usePages, useRead } from '../live-data/index.ts';
@@ -36,7 +34,7 @@ export function Orders() {
   const text = useOrderText();
   const navigate = useNavigate();
   const [{ q, status, customer }, change] = useTextAddress(addressOf);
-  /** The number of an order opens it; anything else is looked for among customers. */
+  /** An order number opens the order; other text searches for customers. */
   const ask = (words: string | undefined) => {
     if (!words?.startsWith('ord_')) change({ q: words, customer: undefined });
     else void navigate({ to: `/orders/${encodeURIComponent(words)}` as string });
@@ -57,7 +55,7 @@ export function Orders() {
         />
       </div>
       <FoundCustomers
-        // A customer without a search was chosen elsewhere: their number finds them.
+        // Without a search text, the number of the customer that the address names.
         asked={q ?? customer?.slice(customer.indexOf('.') + 1)}
         customer={customer}
         onChange={(to) => change({ customer: to })}
@@ -77,7 +75,7 @@ interface FoundCustomersProps {
   readonly onChange: (customer: string | undefined) => void;
 }
 
-/** Customers that the search may mean; one of them is a filter. */
+/** Customers that match; choosing one filters the list. */
 function FoundCustomers({ asked, customer, onChange }: FoundCustomersProps) {
   const text = useOrderText();
   const { centreId: centre } = useCentre();

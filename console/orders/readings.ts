@@ -1,4 +1,4 @@
-/** What screens read of orders and their customers; it is read again as events tell of it. */
+/** Reads orders and customers, and refreshes them on events. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -9,22 +9,21 @@ import { useRights } from '../shell/session.ts';
 
 export type Hold = Order['holds'][number];
 
-/** Events come in series: one reading shows them all. */
+/** One read covers a series of events. */
 const readAfterMs = 250;
 
-/** Opens order entry with an order; null: who is signed in takes no orders. */
+/** Opens an order in order entry; null: the user takes no orders. */
 export function useOrderEntry(): ((order: string) => Promise<void>) | null {
   const navigate = useNavigate();
   if (!useRights().includes('createOrder')) return null;
   return (order) => navigate({ to: '/orders/new' as string, search: { order } as never });
 }
 
-/** Instants in the time of the centre. */
 export function useInstant(): (at: string) => string {
   return useFormats().dateTime;
 }
 
-/** Reads a list again when events of these kinds come. */
+/** Refreshes a list on events of these kinds. */
 export function useRefresh(path: string, kinds: readonly string[]): void {
   const queries = useQueryClient();
   const wanted = kinds.join();

@@ -1,4 +1,4 @@
-/** An order in words and marks, for every screen that shows one. */
+/** Texts and marks for orders, shared by all screens. */
 import { type Line, nameOf, type Order, useCustomer, useItemName } from '../order-entry/order.ts';
 import { type MoneyAmount, names, textOf, useFormats } from '../parts/index.ts';
 import type en from './messages/en.json';
@@ -7,7 +7,7 @@ import type { Hold } from './readings.ts';
 
 export const useOrderText = textOf<typeof en>('orders');
 
-/** What holds are sorted by: who works them, and how they look. */
+/** Groups of holds: who handles them and how they look. */
 export const holdGroups = {
   approval: ['priceApproval', 'credit'],
   payment: ['authorisation', 'balance', 'check'],
@@ -27,10 +27,9 @@ export function groupOf(source: Hold['source']): HoldGroup {
   return groups.find(([, sources]) => sources.includes(source))?.[0] ?? 'other';
 }
 
-/** Sources whose holds a person placed; all others come from checks of our own. */
+/** Holds that people place; automatic checks place all others. */
 const placedByPeople: ReadonlySet<string> = new Set(['manual', 'manualFraud', 'priceApproval']);
 
-/** Who placed a hold, in words. */
 export function usePlacer(): (source: Hold['source'], placedBy: string) => string {
   const text = useOrderText();
   return (source, placedBy) => (placedByPeople.has(source) ? placedBy : text('ownCheck'));
@@ -38,17 +37,16 @@ export function usePlacer(): (source: Hold['source'], placedBy: string) => strin
 
 export interface HoldMarkProps {
   readonly hold: Pick<Hold, 'code' | 'source'>;
-  /** With what it is of, in words. */
   readonly isLong?: boolean;
 }
 
-/** Shape, code, colour. */
+/** Shape and colour stand beside the code. */
 export function HoldMark({ hold, isLong = false }: HoldMarkProps) {
   const text = useOrderText();
   const group = groupOf(hold.source);
   const code = text('holdCode', { code: hold.code });
   const source = text('source', { source: hold.source });
-  // A code of the service says no more than what it is of.
+  // A hold that the service placed is described by its source.
   const long = code === hold.code ? `${code} · ${source}` : source;
   return (
     <span className={names(styles.mark, styles[group])}>
@@ -64,7 +62,7 @@ export function useMoney(): (money: MoneyAmount) => string {
   return useFormats().money;
 }
 
-/** What keeps the goods of an order, as the API names it, in words. */
+/** Words for what blocks shipment, which the API gives as a code. */
 export function useBlockerWords(): (blocker: string) => string {
   const text = useOrderText();
   return (blocker) => {
@@ -75,7 +73,7 @@ export function useBlockerWords(): (blocker: string) => string {
   };
 }
 
-/** Where an order stands, and what its goods wait for. */
+/** State of the order, and what delays shipment. */
 export function useStatusWords(): (order: Order) => string {
   const text = useOrderText();
   const words = useBlockerWords();
@@ -86,7 +84,7 @@ export function useStatusWords(): (order: Order) => string {
   };
 }
 
-/** By their number as long as their name is not known. */
+/** Shows the number until the name is loaded. */
 export function CustomerName({ id }: { readonly id: string }) {
   const { data } = useCustomer(id);
   return <bdi>{data === undefined ? id.slice(id.indexOf('.') + 1) : nameOf(data)}</bdi>;

@@ -1,8 +1,6 @@
 /**
- * What a panel shows in place of its content: it loads, has nothing, failed, or may not be seen.
- *
- * Nothing for 200 ms, then the layout to come, and after 3 s what it waits for.
- * Source: ux-and-api.md 10.2.
+ * Content of a panel that is loading, empty, failed or forbidden. Loading shows nothing for 200 ms,
+ * then a placeholder, and after 3 s what it waits for.
  */
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Problem } from '#client';
@@ -14,10 +12,9 @@ import { names } from './names.ts';
 const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
 const bars = [1, 2, 3, 4, 5, 6, 7, 8];
-/** Codes whose details are for programs. */
+/** Codes whose details address programmers. */
 const codesOfPrograms: readonly string[] = ['rate_limited', 'server_unreachable', 'not_callwright'];
 
-/** Rows of the layout to come. */
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {
   const text = useText();
   const [step, setStep] = useState(0);
@@ -38,7 +35,6 @@ export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?:
   );
 }
 
-/** Why there is nothing, and the one useful action. */
 export function Empty({
   children,
   action,
@@ -56,18 +52,15 @@ export function Empty({
 
 export interface FailureProps {
   readonly problem: Problem;
-  /** What has happened to what the person was doing. */
   readonly work: string;
-  /** [what failed is asked for again in its own place] */
   readonly onRetry?: () => void;
-  /** Something was to be done, rather than seen. */
   readonly isCommand?: boolean;
 }
 
 /**
- * What failed, what became of the work, what to do next, and the number of the request.
+ * The failure, its effect on the user's work, the next step and the request's number.
  *
- * Of what is not there the title says all, in the person's language; details are English.
+ * For "not found" the translated title is enough; details are English.
  */
 export function Failure({ problem, work, onRetry, isCommand = false }: FailureProps) {
   const text = useText();
@@ -90,12 +83,12 @@ export function Failure({ problem, work, onRetry, isCommand = false }: FailurePr
   );
 }
 
-/** Why the service refused: details are English, titles in the language of the page. */
+/** Details are English; titles are in the page's language. */
 export function refusalWords({ code, title, detail }: Problem): string {
   return languageNow() === 'fr' || codesOfPrograms.includes(code) ? title : detail;
 }
 
-/** Figures of before: a clock and no colour, then struck grey with the time they are of. */
+/** Outdated figures: first grey with a clock, then struck through with their time. */
 export function Stale({
   freshness,
   asOf,
@@ -106,7 +99,7 @@ export function Stale({
   readonly children: ReactNode;
 }) {
   const text = useText();
-  // One tree in every case: what is in it keeps its focus.
+  // The same elements in every case, so that the focus inside survives.
   return (
     <div
       className={names(freshness === 'stale' && styles.stale, freshness === 'old' && styles.old)}

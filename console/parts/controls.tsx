@@ -1,4 +1,4 @@
-/** What is pressed and filled in: buttons, fields, menus, dialogs. */
+/** Controls: buttons, fields, menus, dialogs. */
 import type { FormEvent, ReactNode } from 'react';
 import {
   Button as AriaButton,
@@ -22,9 +22,8 @@ import { names } from './names.ts';
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
   readonly className?: string | undefined;
-  /** `main`: the one action of its place; `quiet`: without a border. */
+  /** `main`: the one primary action; `quiet`: no border. */
   readonly kind?: 'main' | 'plain' | 'quiet' | 'bad';
-  /** The key that does the same. */
   readonly shortcut?: string;
   readonly children?: ReactNode;
 }
@@ -45,7 +44,7 @@ export interface FormProps {
   readonly children: ReactNode;
 }
 
-/** What is sent goes to the program: the page stays. */
+/** A form that does not reload the page. */
 export function Form({ label, className, onSend, children }: FormProps) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -60,14 +59,13 @@ export function Form({ label, className, onSend, children }: FormProps) {
 
 export interface FieldProps extends Omit<TextFieldProps, 'className' | 'children'> {
   readonly label: string;
-  /** Beside its label: why it is refused. */
   readonly fault?: string | null;
   readonly placeholder?: string;
 }
 
 export function Field({ label, fault = null, placeholder = '', ...props }: FieldProps) {
   return (
-    // Not the browser's own refusal, which holds back a form until its field is left.
+    // Custom errors, as the browser's own block the form until the field loses focus.
     <TextField
       {...props}
       isInvalid={fault !== null}
@@ -84,12 +82,11 @@ export function Field({ label, fault = null, placeholder = '', ...props }: Field
 export interface MenuEntry {
   readonly id: string;
   readonly label: ReactNode;
-  /** For keyboard search and screen readers, where the label is no plain text. */
+  /** Plain text of the label, for keyboard search and screen readers. */
   readonly text?: string;
   readonly onAction: () => void;
 }
 
-/** A button that opens a list of commands. */
 export function Menu({
   button,
   entries,
@@ -121,7 +118,6 @@ export function Menu({
   );
 }
 
-/** Over everything, until it is answered or left by Escape. */
 export function Dialog({
   title,
   isOpen,

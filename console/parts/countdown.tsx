@@ -1,13 +1,12 @@
-/** Time that is left until an instant of the server: a bar that shrinks, and words beside it. */
+/** Time left until an instant of the server's clock, as a shrinking bar with text. */
 import type { ReactNode } from 'react';
 import styles from './countdown.module.css';
 
 export interface CountdownProps {
   readonly untilMs: number;
-  /** At the beginning of it. */
   readonly totalMs: number;
   readonly nowMs: number;
-  /** How much is left, in words; read when it is asked for, not each second. */
+  /** The time left as text; screen readers get it on request, not each second. */
   readonly children: ReactNode;
 }
 

@@ -1,17 +1,17 @@
-/** Days by the clocks of a time zone. */
+/** Calendar days in a time zone. */
 const dayMs = 86_400_000;
 
-/** The day there, `2026-11-20`. */
+/** Local date, `2026-11-20`. */
 export function dateAt(atMs: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(atMs);
 }
 
-/** The date so many days later. */
+/** The date `days` later. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** Where clocks are changed at midnight, the offset of the hour before decides. */
+/** Where the clock changes at midnight, the offset of the hour before applies. */
 export function midnightMs(date: string, timeZone: string): number {
   const utcMs = Date.parse(`${date}T00:00:00Z`);
   return utcMs - offsetMs(utcMs - offsetMs(utcMs, timeZone), timeZone);
@@ -25,7 +25,6 @@ function offsetMs(atMs: number, timeZone: string): number {
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
-/** undefined: it is none. */
 export function asDate(value: unknown): string | undefined {
   const isDate = typeof value === 'string' && dateForm.test(value);
   return isDate && !Number.isNaN(Date.parse(value)) ? value : undefined;

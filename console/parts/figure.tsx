@@ -1,4 +1,4 @@
-/** A figure with what it is and how it is counted, which a press shows; and ages that go on. */
+/** A figure that opens its definition, and running ages. */
 import { type ReactNode, useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import styles from './figure.module.css';
@@ -9,24 +9,20 @@ import { PlainTable, type PlainTableProps } from './plain-table.tsx';
 export interface FigureDefinition {
   readonly name: string;
   readonly sentence: string;
-  /** By which the API knows it, and how it comes about: `abandonShare = B / O`. */
+  /** Formula by API names: `abandonShare = B / O`. */
   readonly formula: string;
-  /** Of a measure: who is counted, and when. */
   readonly counted?: string | undefined;
-  /** Begin of its window; null: it is of this moment. */
+  /** Start of the window; null: the present moment. */
   readonly since: string | null;
-  /** In place of that: what else its cases are of, such as simulated days. */
+  /** Replaces `since` for other samples, such as simulated days. */
   readonly window?: string;
-  /** How many it is of; of a share both its sums. */
+  /** Number of cases; for a share, numerator and denominator. */
   readonly cases: number | readonly [numerator: number, denominator: number];
-  /** Of a chart: its values, read when they are shown. */
+  /** The values of a chart, computed when shown. */
   readonly table?: () => Pick<PlainTableProps, 'heads' | 'rows'>;
 }
 
-/**
- * What is pressed shows the definition. A plain button, and what it opens is made when it does: a
- * wallboard has a thousand of them.
- */
+/** A plain button that creates its dialog on demand, as a wallboard has a thousand of them. */
 export function Defined({
   definition,
   children,
@@ -102,7 +98,6 @@ export interface FigureProps {
   readonly definition: FigureDefinition;
 }
 
-/** One large figure, to be read across a room. */
 export function Figure({ name, value, note, isBad = false, definition }: FigureProps) {
   return (
     <Defined definition={definition} className={styles.figure}>
@@ -113,7 +108,6 @@ export function Figure({ name, value, note, isBad = false, definition }: FigureP
   );
 }
 
-/** Time since an instant of the server. */
 export function Age({ sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number }) {
   const formats = useFormats();
   return <span className={styles.age}>{formats.duration(nowMs - sinceMs)}</span>;

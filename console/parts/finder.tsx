@@ -1,19 +1,16 @@
-/** A list that is searched by typing: arrows choose, Enter takes, a press takes as well. */
+/** A list filtered by typing: arrows move, Enter or a click chooses. */
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import styles from './finder.module.css';
 
 export interface FinderProps<Found> {
-  /** Of the list. */
   readonly label: string;
   readonly hint: string;
   readonly words: string;
   readonly onWords: (words: string) => void;
   readonly found: readonly Found[];
-  /** In place of an empty list. */
   readonly none: string;
   readonly show: (found: Found) => ReactNode;
   readonly onTake: (found: Found) => void;
-  /** Keys of its own; true: it was one of them. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
 }
 
@@ -41,7 +38,6 @@ export function Finder<Found extends { readonly id: string }>(props: FinderProps
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${chosen.id}`}
         aria-label={hint}
         placeholder={hint}
-        // The dialog is there to be typed in.
         ref={(input) => input?.focus()}
         value={words}
         onChange={({ target }) => {
@@ -53,7 +49,7 @@ export function Finder<Found extends { readonly id: string }>(props: FinderProps
       {found.length === 0 && <p className={styles.none}>{none}</p>}
       <div id={id} role="listbox" aria-label={label} className={styles.list}>
         {found.map((one) => (
-          // Keys are those of the search field, which names the option that is chosen.
+          // The search field handles keys and names the active option.
           <div
             key={one.id}
             id={`${id}-${one.id}`}
@@ -71,7 +67,7 @@ export function Finder<Found extends { readonly id: string }>(props: FinderProps
   );
 }
 
-/** Without accents and capitals: `réglages` is found by `reg`. */
+/** Drops accents and case: `reg` finds `réglages`. */
 export function plainText(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 }

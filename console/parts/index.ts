@@ -1,4 +1,4 @@
-/** Components and formats that screens are made of. */
+/** Shared components and formats. */
 export { Empty, Failure, Loading, refusalWords, Stale } from './conditions.tsx';
 export { Button, Dialog, Field, Form, Menu } from './controls.tsx';
 export { Countdown } from './countdown.tsx';

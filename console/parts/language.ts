@@ -1,14 +1,12 @@
 /**
- * The language of the page: its messages, and the formats of numbers, durations and instants.
- *
- * `useText` of a folder gives its messages as a function; both change with the language at once.
- * Source: ux-and-api.md 10.4.
+ * Language of the page: messages and formats of numbers, durations and instants. `textOf` gives a
+ * folder its messages; everything switches at once.
  */
 import { type ComponentType, lazy, useCallback } from 'react';
 import type en from './messages/en.json';
 import { shared } from './shared-state.ts';
 
-/** `xx` is English made longer and accented: it shows what is not translated, and what is cut. */
+/** `xx` is lengthened, accented English that reveals missing translations and clipped text. */
 const languages = ['en', 'fr', 'xx'] as const;
 export type Language = (typeof languages)[number];
 
@@ -23,7 +21,7 @@ interface MessageFormats {
 type Message = (values: MessageArguments, formats: MessageFormats) => string;
 export type Catalogue = Readonly<Record<string, Readonly<Record<string, Message>>>>;
 
-/** Longer times are said in minutes, then in hours, then in days. */
+/** Upper limits for seconds, minutes and hours; beyond the last, days. */
 const [spokenInSecondsMs, spokenInMinutesMs, spokenInHoursMs] = [
   120_000,
   2 * 3_600_000,
@@ -33,14 +31,14 @@ const keptAs = 'callwright.language';
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', xx: 'en-GB' };
 
 const current = shared<Language>('en');
-/** Instants are shown by the clock of the centre, from the sign-in on. */
+/** Time zone of the centre, set at sign-in. */
 let zone: string | undefined;
 const catalogues: Record<Language, Catalogue> = { en: {}, fr: {}, xx: {} };
-/** Folders whose code has come: their messages have to be there in each language that is shown. */
+/** Loaded folders, whose messages every shown language needs. */
 const scopes = new Set<string>();
 let changing: Promise<void> = Promise.resolve();
 
-/** Of the address (`?lang=`), chosen before, or the browser's. */
+/** `?lang=`, else the earlier choice, else the browser's. */
 export function preferredLanguage(): Language {
   const asked = new URLSearchParams(window.location.search).get('lang');
   const wanted = [asked, localStorage.getItem(keptAs), ...navigator.languages];
@@ -59,12 +57,11 @@ async function loadMessages(language: Language): Promise<void> {
   };
   const { messages, others } = await load[language]();
   const loaded = await Promise.all([...scopes].map((scope) => others[scope]?.()));
-  // Of two that load at once the first may end last: it takes nothing of the other's away.
+  // When two loads overlap, the later result must keep the other's messages.
   const known = catalogues[language];
   catalogues[language] = Object.assign({}, known, messages, ...loaded.map((one) => one?.messages));
 }
 
-/** A component whose code and messages are loaded when it is first shown. */
 export function loadedLater<Props>(load: () => Promise<ComponentType<Props>>) {
   return lazy(async () => {
     const component = await load();
@@ -74,7 +71,6 @@ export function loadedLater<Props>(load: () => Promise<ComponentType<Props>>) {
   });
 }
 
-/** Loads the messages of a language and shows them. */
 export function setLanguage(language: Language): Promise<void> {
   changing = changing.then(() => changeTo(language));
   return changing;
@@ -94,7 +90,6 @@ export function setTimeZone(timeZone: string): void {
 export const languageNow = current.get;
 export const useLanguage = current.useNow;
 
-/** Words of the centre in the language of the page. */
 export function useWords() {
   const language = useLanguage() === 'fr' ? 'fr' : 'en';
   return useCallback(
@@ -106,7 +101,6 @@ export function useWords() {
 
 type Text<Key> = (key: Key, values?: MessageArguments) => string;
 
-/** A hook that gives the messages of one folder; its keys are those of its `en.json`. */
 export function textOf<Keys>(scope: string) {
   type Key = keyof Keys & string;
   scopes.add(scope);
@@ -115,7 +109,7 @@ export function textOf<Keys>(scope: string) {
     const language = useLanguage();
     const known = made.get(language);
     if (known !== undefined) return known;
-    // Another function for each language, so that what depends on it is shown again.
+    // A new function per language, so that dependent components render again.
     const text = (key: Key, values?: MessageArguments) => textNow<Key>(scope, key, values);
     made.set(language, text);
     return text;
@@ -133,18 +127,15 @@ function textNow<Key extends string>(
   return message === undefined ? `${scope}.${key}` : message(values, formatsOf(current.get()));
 }
 
-/** Numbers, durations and instants as the language writes them. */
 export interface Formats extends MessageFormats {
   share(value: number): string;
   points(value: number): string;
-  /** `0:42`, `1:02:05`. */
   duration(ms: number): string;
-  /** `42 s`, `3 min`, `5 hrs`, `3 days`: for sentences. */
+  /** `42 s`, `3 min`, `5 hrs`, `3 days`, for sentences. */
   spoken(ms: number): string;
   time(instant: string | number, timeZone?: string): string;
   timeWithSeconds(instant: string | number, timeZone?: string): string;
   date(instant: string | number, timeZone?: string): string;
-  /** `23 Nov 2026, 10:42`. */
   dateTime(instant: string | number, timeZone?: string): string;
   money(amount: { readonly amountMinor: number; readonly currency: string }): string;
 }
@@ -207,7 +198,7 @@ const formatsOf = keptBy((language: Language): Formats => {
   };
 });
 
-/** What a key makes, made once: a format costs a hundred times as much as what is written by it. */
+/** Caches by key, as making a format costs a hundred times its use. */
 function keptBy<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
   const kept = new Map<Key, Made>();
   return (key) => {

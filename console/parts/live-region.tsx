@@ -1,4 +1,4 @@
-/** What screen readers are told: `polite` when they have finished, `assertive` at once. */
+/** Announcements for screen readers: `polite` waits, `assertive` interrupts. */
 import { shared } from './shared-state.ts';
 
 type Manner = 'polite' | 'assertive';
@@ -6,12 +6,11 @@ type Manner = 'polite' | 'assertive';
 const told = shared<Readonly<Record<Manner, string>>>({ polite: '', assertive: '' });
 
 export function announce(text: string, manner: Manner = 'polite'): void {
-  // The same words again are no change of the page, and would not be said.
+  // Repeated text must change, or it is not announced.
   const isSame = told.get()[manner] === text;
   told.set({ ...told.get(), [manner]: isSame ? `${text}\u00A0` : text });
 }
 
-/** Once in the page; dialogs leave it to be heard. */
 export function LiveRegions() {
   const { polite, assertive } = told.useNow();
   return (

@@ -1,4 +1,4 @@
-/** Amounts of money: shown as the language writes them, and read as people type them. */
+/** Formats and parses amounts of money. */
 import { useFormats } from './language.ts';
 
 export interface MoneyAmount {
@@ -10,7 +10,7 @@ export function Money({ of }: { readonly of: MoneyAmount }) {
   return <span data-money>{useFormats().money(of)}</span>;
 }
 
-/** What is typed as an amount, as in `21`, `21,50` and `1 234.50`; null: it is none. */
+/** Parses `21`, `21,50` or `1 234.50`; null: no amount. */
 export function typedMoney(text: string, currency: string): MoneyAmount | null {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',
@@ -22,7 +22,6 @@ export function typedMoney(text: string, currency: string): MoneyAmount | null {
   return { amountMinor: Math.round(Number(plain) * 10 ** digits), currency };
 }
 
-/** An amount as it is put into a field. */
 export function moneyToType({ amountMinor, currency }: MoneyAmount): string {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',

@@ -1,4 +1,4 @@
-/** Names of styles as one attribute; what is undefined or false is left out. */
+/** Joins class names; undefined and false are left out. */
 export function names(...given: readonly (string | undefined | false)[]): string {
   return given.filter((name) => name !== undefined && name !== false && name !== '').join(' ');
 }

@@ -1,7 +1,6 @@
 /**
- * Notices of what has happened, shown in a corner and said by screen readers.
- *
- * A notice stays six seconds, one that needs reading until it is closed.
+ * Notices in a corner, also announced to screen readers. They close after 6 s; errors stay until
+ * closed.
  */
 import type { Problem } from '#client';
 import { refusalWords } from './conditions.tsx';
@@ -21,7 +20,6 @@ const noticesMax = 4;
 let last = 0;
 const notices = shared<readonly Notice[]>([]);
 
-/** Shows it in the corner, and says it; what is there in the same words goes. */
 export function notify(text: string, { isBad = false } = {}): void {
   last += 1;
   const notice = { id: last, text, isBad };
@@ -30,12 +28,10 @@ export function notify(text: string, { isBad = false } = {}): void {
   if (!isBad) window.setTimeout(() => close(notice.id), shownMs);
 }
 
-/** Why something was not done is the person's to see. */
 export function tellProblem(problem: Problem): void {
   notify(refusalWords(problem), { isBad: true });
 }
 
-/** Once in the page. */
 export function Notices() {
   const text = useText();
   const shown = notices.useNow();

@@ -1,4 +1,4 @@
-/** Parts of a page: a panel that fails alone, facts with their names, choices, filters. */
+/** Page sections: panels that fail alone, facts, choices and filters. */
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { Problem } from '#client';
 import { Failure, Loading } from './conditions.tsx';
@@ -7,7 +7,6 @@ import { Defined, type FigureDefinition } from './figure.tsx';
 import { usePartsText as useText } from './language.ts';
 import styles from './panel.module.css';
 
-/** What is read over HTTP, as TanStack Query has it. */
 export interface QueryReading<Data> {
   readonly data: Data | undefined;
   readonly error: Problem | null;
@@ -17,7 +16,7 @@ export interface QueryReading<Data> {
 interface ReadProps<Data> {
   readonly title: string;
   readonly reading: QueryReading<Data>;
-  /** What became of what the person does, where it cannot be read [nothing was changed]. */
+  /** Effect of a failed read on the user's work [nothing was changed]. */
   readonly work?: string;
   readonly children: (data: Data) => ReactNode;
 }
@@ -41,7 +40,6 @@ export function Part({ title, actions, children }: PartProps) {
   );
 }
 
-/** A part that is read by itself, and fails by itself. */
 export function Panel<Data>(props: ReadProps<Data>) {
   return (
     <Part title={props.title}>
@@ -50,7 +48,7 @@ export function Panel<Data>(props: ReadProps<Data>) {
   );
 }
 
-/** What was read before stays, beside what has failed since. */
+/** Earlier data stays beside a later failure. */
 export function Read<Data>({ title, reading, work, children }: ReadProps<Data>) {
   const { data, error, refetch } = reading;
   const text = useText();
@@ -65,7 +63,6 @@ export function Read<Data>({ title, reading, work, children }: ReadProps<Data>) 
   );
 }
 
-/** A field whose words are looked for when they are sent. */
 export function Search({
   label,
   verb,
@@ -75,7 +72,6 @@ export function Search({
   readonly label: string;
   readonly verb: string;
   readonly asked: string;
-  /** Undefined: for nothing. */
   readonly onAsk: (words: string | undefined) => void;
 }) {
   const [typed, setTyped] = useState(asked);
@@ -91,11 +87,10 @@ export function Search({
 type Fact = readonly [
   name: string,
   value: ReactNode,
-  /** Of a figure. */
+  /** Given for a figure. */
   definition?: Omit<FigureDefinition, 'name'>,
 ];
 
-/** Facts that are null are left out. */
 export function Facts({ of }: { readonly of: readonly Fact[] }) {
   return (
     <dl className={styles.facts}>
@@ -122,7 +117,6 @@ export interface Choice<Id extends string> {
   readonly label: string;
 }
 
-/** One of several. */
 export function Select<Id extends string>({
   label,
   choices,
@@ -136,7 +130,7 @@ export function Select<Id extends string>({
   readonly value: Id;
   readonly onChange: (id: Id) => void;
   readonly isDisabled?: boolean;
-  /** Nothing has to be chosen: how that is said. */
+  /** Text for "nothing chosen", if allowed. */
   readonly none?: string;
 }) {
   return (
@@ -158,7 +152,6 @@ export function Select<Id extends string>({
   );
 }
 
-/** Filters, of which one holds. */
 export function Chips<Id extends string>({
   label,
   choices,

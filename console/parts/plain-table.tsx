@@ -1,4 +1,4 @@
-/** A table that is in the page whole; the first cell of a row names it. */
+/** A table rendered whole; the first cell names its row. */
 import type { ReactNode } from 'react';
 
 export interface PlainTableProps {

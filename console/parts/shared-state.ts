@@ -1,4 +1,4 @@
-/** A value of the page that components follow: they are shown again when another takes its place. */
+/** A value shared by components, which render again when it changes. */
 import { useSyncExternalStore } from 'react';
 
 export function shared<Value>(first: Value) {

@@ -1,10 +1,9 @@
-/** The state of an agent: a shape, then the word, then the colour. */
+/** An agent's state as shape, word and colour. */
 import type { AgentResource } from '../../contracts/index.ts';
 import { usePartsText as useText } from './language.ts';
 import styles from './state-mark.module.css';
 
 export type AgentState = AgentResource['derivedState'];
-/** In the order in which people read them. */
 export const agentStates: readonly AgentState[] = [
   'ready',
   'reserved',
@@ -23,7 +22,7 @@ const shapes: Readonly<Record<AgentState, React.ReactNode>> = {
   loggedOff: <path d="M1 6h3M8 6h3" stroke="currentColor" strokeWidth="2.4" />,
 };
 
-/** The shape alone; its word must stand beside it, or be said by its parent. */
+/** The shape alone; the caller must also give its word. */
 export function StateShape({ state }: { readonly state: AgentState }) {
   return (
     <svg

@@ -32,7 +32,6 @@ const problem = (status: number): Problem => ({
   requestId: 'req_1',
 });
 
-/** Callers who have waited up to so long. */
 const line = (name: string, count: number, longestMs: number): ReactNode => (
   <WaitingLine
     name={name}

@@ -1,8 +1,6 @@
 /**
- * A table of as many rows as there are: those outside the view are not in the page.
- *
- * One row can be reached by Tab, the others by arrows, Home and End; Enter opens. Under 720 px the
- * columns that are `isWide` are left out.
+ * A virtual table: only rows in view are in the page. Tab reaches one row, arrows, Home and End the
+ * others; Enter opens. Below 720 px columns marked `isWide` are hidden.
  */
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -14,37 +12,33 @@ import styles from './table.module.css';
 export interface Column<Row> {
   readonly id: string;
   readonly head: string;
-  /** Of figures: how they come about. */
   readonly definition?: FigureDefinition;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
-  /** Left out where the page is narrow. */
+  /** Hidden on narrow pages. */
   readonly isWide?: boolean;
 }
 
 export interface TableProps<Row> {
   readonly label: string;
-  /** The first names its row. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
-  /** What a press of a row or Enter does; without it and `pathOf` rows are only read. */
+  /** On click or Enter; without it and `pathOf` rows are read-only. */
   readonly onOpen?: (row: Row) => void;
-  /** Of the page that a row opens. */
   readonly pathOf?: (row: Row) => string;
-  /** Where arrows lead, where that is more than to be focused. */
+  /** Called when arrows reach a row, if focus is not enough. */
   readonly onReach?: (row: Row) => void;
   readonly currentId?: string | undefined;
-  /** Any other key, while a row has the focus; true: it was taken. */
+  /** Other keys on a focused row; true: handled. */
   readonly onKey?: (key: string, row: Row) => boolean;
-  /** The last rows come into view. */
   readonly onEnd?: (() => void) | null;
   readonly className?: string | undefined;
 }
 
 const rowPx = 36;
 const overscan = 8;
-/** Rows before the end at which more are asked for. */
+/** Distance in rows at which more are requested. */
 const endRows = 10;
 
 export function Table<Row>(props: TableProps<Row>) {
@@ -69,7 +63,7 @@ export function Table<Row>(props: TableProps<Row>) {
     if (row === undefined) return;
     virtual.scrollToIndex(index);
     onReach(row);
-    // It may only now come into the page.
+    // The row may not be rendered yet.
     requestAnimationFrame(() =>
       view.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus(),
     );
@@ -145,7 +139,7 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-/** Links and boxes in a row do what they do by themselves. */
+/** Links and checkboxes in a row act by themselves. */
 function isOwn(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, input') === null;
 }
@@ -169,7 +163,6 @@ function classOf<Row>({ isNumber, isWide }: Column<Row>): string {
   return names(isNumber && styles.number, isWide && styles.wide);
 }
 
-/** Rows that are not in the page, as room. */
 function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
   if (height <= 0) return null;
   return (

@@ -1,6 +1,6 @@
 /**
- * What covers the corner of any screen until it is over; dialogs do not put it out of reach. It
- * makes way for what has the focus (WCAG 2.4.11).
+ * A message in a corner of any screen, reachable above dialogs. It moves away from the focused
+ * element (WCAG 2.4.11).
  */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { names } from './names.ts';
@@ -8,7 +8,6 @@ import styles from './toast.module.css';
 
 export interface ToastProps {
   readonly label: string;
-  /** `urgent`: it waits for an answer. */
   readonly kind: 'urgent' | 'quiet';
   readonly children: ReactNode;
 }
@@ -36,7 +35,6 @@ export function Toast({ label, kind, children }: ToastProps) {
   );
 }
 
-/** Whether the middle of it is behind something else. */
 function isCovered(element: Element | null, by: Element | null): boolean {
   if (element === null || by === null || by.contains(element)) return false;
   const { left, right, top, bottom } = element.getBoundingClientRect();

@@ -1,11 +1,7 @@
 /**
- * The waiting line: a lane of time on which each waiting call moves right as it ages, with a post
- * where the target stands. Beyond the post a dot becomes a red diamond.
- *
- * The lane is square-root scaled, so that the seconds before the target have room, and ends at
- * three targets: posts of all lanes stand below one another. Above 40 calls dots become a density.
- * Those who have waited longer than the lane shows stand at its end, beside their number. Arrow
- * keys go from call to call, Enter asks why one waits.
+ * The waiting line: calls move right along a lane as they age, past a post at the target, where
+ * dots become red diamonds. The scale is a square root up to three targets, so posts align. Above
+ * 40 calls it shows a density. Arrow keys move, Enter explains a wait.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { useFormats, usePartsText as useText } from './language.ts';
@@ -15,34 +11,28 @@ import styles from './waiting-line.module.css';
 export interface WaitingDot {
   readonly id: string;
   readonly waitingSinceMs: number;
-  /** Said when it is reached by keyboard. */
   readonly name: string;
 }
 
 export interface WaitingLineProps {
-  /** The queue. */
   readonly name: string;
   readonly dots: readonly WaitingDot[];
-  /** Null: the queue promises nothing, and has no post. */
   readonly targetMs: number | null;
   readonly nowMs: number;
   readonly selectedId?: string | null;
   readonly onSelect?: (id: string) => void;
-  /** For a state bar. */
   readonly isSmall?: boolean;
 }
 
 const targetDefaultMs = 20_000;
-/** The end of the lane, in targets. */
 const targetsShown = 3;
 const dotsMax = 40;
 const bins = 36;
-/** A pointer this near to a dot means it. */
+/** A pointer within this distance selects a dot. */
 const reachPx = 16;
 
 interface Placed extends WaitingDot {
   readonly ageMs: number;
-  /** 0 to 1. */
   readonly at: number;
   readonly isLate: boolean;
 }
@@ -179,7 +169,6 @@ function Dot({ dot, id, label, isSelected, isActive, isOption }: DotProps) {
   );
 }
 
-/** Columns of how many wait so long. */
 function Density({ placed }: { readonly placed: readonly Placed[] }) {
   const counts = new Array<number>(bins).fill(0);
   for (const { at } of placed) {
@@ -194,7 +183,6 @@ function Density({ placed }: { readonly placed: readonly Placed[] }) {
     const className = bin >= lateFrom ? styles.lateColumn : styles.column;
     const [x, width] = [percent(bin / bins), percent(0.8 / bins)];
     const [y, height] = [percent((1 - share) / 2), percent(share)];
-    // Columns have no identity but their place.
     return <rect key={x} x={x} y={y} width={width} height={height} className={className} />;
   });
 }
@@ -212,7 +200,7 @@ function place(
   };
 }
 
-/** Oldest first, so that right is towards the older: the index after a key; null: not ours. */
+/** Oldest call first, so a key to the right lowers the index. Null: another key. */
 function keyTarget(key: string, index: number, length: number): number | null {
   if (key === 'ArrowRight' || key === 'ArrowUp') return Math.max(0, index - 1);
   if (key === 'ArrowLeft' || key === 'ArrowDown') return Math.min(length - 1, index + 1);

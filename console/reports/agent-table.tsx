@@ -1,4 +1,4 @@
-/** Agents in the measurement window that runs: read as they come into view, as there are many. */
+/** Agents in the current measurement window; rows load as they scroll into view. */
 import { useAgents, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { Empty, refusalWords, useFormats } from '../parts/index.ts';

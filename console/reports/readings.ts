@@ -1,4 +1,4 @@
-/** What reports read: the figures of a span of days, as the API has them. */
+/** Reads the figures of a span of days from the API. */
 import { useRead } from '../live-data/index.ts';
 import { addDays, midnightMs } from '../parts/days.ts';
 import { textOf, useFormats } from '../parts/index.ts';
@@ -12,13 +12,12 @@ const daysOf = { day: 1, week: 7 } as const;
 export type Length = keyof typeof daysOf;
 const weekdayOfMonday = 1;
 
-/** From an instant to another. */
 export interface Span {
   readonly from: string;
   readonly to: string;
 }
 
-/** The day, or the week from Monday that the day is in, by the clocks of the centre. */
+/** A day, or its week from Monday, in the centre's time zone. */
 export function spanOf(date: string, length: Length, timeZone: string): Span {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   const first = length === 'day' ? date : addDays(date, -((weekday + 7 - weekdayOfMonday) % 7));
@@ -26,13 +25,12 @@ export function spanOf(date: string, length: Length, timeZone: string): Span {
   return { from: midnight(first), to: midnight(addDays(first, daysOf[length])) };
 }
 
-/** Of all queues. */
 export function useFiguresOf(span: Span) {
   const { centreId: centre } = useCentre();
   return useRead(wallboardPath, { params: { centre }, query: { ...span, without: 'agents' } });
 }
 
-/** The same figures as CSV, saved as a file. @throws where they cannot be had */
+/** Downloads the figures as CSV. @throws if they cannot be read */
 export async function saveCsv(centre: string, span: Span): Promise<void> {
   const path = wallboardPath.replace('{centre}', encodeURIComponent(centre));
   const answer = await fetch(`${path}?${new URLSearchParams({ ...span })}`, {
@@ -48,7 +46,6 @@ export async function saveCsv(centre: string, span: Span): Promise<void> {
   URL.revokeObjectURL(address);
 }
 
-/** The value of a measure in its unit. */
 export function useFigureText(): (measureId: string, value: number | null) => string {
   const formats = useFormats();
   const { data } = useRead('/api/v1/measures', {}, { staleTime: Number.POSITIVE_INFINITY });

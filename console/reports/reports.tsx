@@ -1,6 +1,6 @@
 /**
- * Reports: the figures of a day or a week, of the centre, its queues, groups and agents. They are
- * those of the API, of its CSV and of the command line, and each opens its definition.
+ * Reports: figures of a day or week, for the centre, queues, groups and agents. They equal those of
+ * the API, its CSV and the command line; each opens its definition.
  */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
@@ -29,7 +29,7 @@ type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
 type Figure = Figures['totals']['figures'][number];
 const dash = '–';
 
-/** `date` is a day of the span [today]. */
+/** `date` is any day of the span [today]. */
 const addressOf = ({ length, date, queue }: Partial<Record<string, string>>) => ({
   length: length === 'week' ? ('week' as const) : ('day' as const),
   date: asDate(date),
@@ -168,7 +168,6 @@ function QueueFigures({
   );
 }
 
-/** A measure a line, with both its sums. */
 function FigureTable({
   figures,
   since,
@@ -274,7 +273,7 @@ function Groups({ groups, since }: Pick<Figures, 'groups'> & { readonly since: s
   );
 }
 
-/** It is printed whole. */
+/** Not virtual, so that it prints whole. */
 function Lines(props: PlainTableProps) {
   return (
     <div className={styles.scroll}>

@@ -1,4 +1,4 @@
-/** Several holds of one code at once: what would go, what would fail and why, and what did. */
+/** Releases several holds of one code: a preview of successes and failures, then the results. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMoney } from '../orders/words.tsx';
@@ -46,7 +46,7 @@ function Batch({ chosen, onDone }: BatchProps) {
   const { personId, lacks } = useReviewRules();
   const [faults, setFaults] = useState<ReadonlyMap<string, string> | null>(null);
   const [isSent, setIsSent] = useState(false);
-  /** Why it would fail; null: it would not. */
+  /** Why the release would fail; null: it would not. */
   const faultOf = (review: Review): string | null => {
     const { owner, source, placedBy } = review;
     const role = lacks(review);

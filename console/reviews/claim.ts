@@ -1,8 +1,6 @@
 /**
- * A hold is taken by whoever opens it, unless another has it; given back when they leave it.
- *
- * Going through the queue by arrows takes nothing: it is taken after a moment's rest.
- * Source: ux-and-api.md 10.7.
+ * Opening a hold reserves it unless another user has it; leaving gives it back. The reservation
+ * waits a moment, so that moving through the queue by arrow keys reserves nothing.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -13,16 +11,16 @@ import { refusalWords } from '../parts/index.ts';
 import { refreshReviews, useReviewRules, useText } from './readings.ts';
 
 const takenAfterMs = 400;
-/** Typing renews it at most so often. */
+/** Typing renews the reservation at most this often. */
 const renewedEveryMs = 60_000;
 
 export interface Claim {
-  /** Why nothing can be decided here; null: it can. */
+  /** Why the user cannot decide; null: they can. */
   readonly blockedBy: string | null;
-  /** Null: who is signed in may not. */
+  /** Takes the hold from another user; null: the user may not. */
   readonly takeOver: (() => void) | null;
   readonly renew: () => void;
-  /** A decision waits for it: what takes the hold meanwhile would make the decision one too late. */
+  /** Decisions wait for the reservation: it changes the version that they are made against. */
   readonly settled: () => Promise<void>;
 }
 
@@ -57,7 +55,7 @@ export function useClaim({ id, owner, clearRole }: Hold): Claim {
   useEffect(() => {
     const giveBack = () => {
       if (!isOurs.current) return;
-      // Whether it was decided meanwhile, the order knows: then there is nothing to give back.
+      // No error is shown: a hold that was decided meanwhile has nothing to give back.
       void api.post('/api/v1/holds/{hold}/release-checkout', { params: { hold: id } });
     };
     window.addEventListener('pagehide', giveBack);

@@ -1,4 +1,4 @@
-/** What waits for a decision, and who may decide it. */
+/** Reads the holds that wait for a decision, and who may decide. */
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ItemAt } from '#client';
@@ -15,10 +15,8 @@ export const holdsPath = '/api/v1/centres/{centre}/holds';
 export type Review = ItemAt<typeof holdsPath>;
 
 const pageSize = 200;
-/** Holds of one queue that are looked through. */
 const holdsMax = 2_000;
 
-/** All that is held. */
 export function useReviews() {
   const { centreId: centre } = useCentre();
   useRefresh(holdsPath, ['hold.', 'order.']);
@@ -28,30 +26,27 @@ export function useReviews() {
   return reading;
 }
 
-/** The order of a hold, by the hold's id. */
 export function orderOf(hold: string): string {
   return hold.slice(0, hold.lastIndexOf('.'));
 }
 
-/** Reads again what a decision has changed. */
 export async function refreshReviews(queries: QueryClient, hold?: string): Promise<void> {
   const keys = [[holdsPath], hold === undefined ? ['order'] : ['order', orderOf(hold)]];
   await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
 }
 
-/** Roles that a hold asks for and that nobody but reviewers has. */
+/** Roles for holds that only reviewers have. */
 const officesOfReviews = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
 
-/** Whether who is signed in may decide, and else the role that may. */
 export function useReviewRules() {
   const { person, centre } = useSignedIn();
   const roles: readonly string[] = centre.roles;
   return {
     personId: person.id,
     isManager: roles.includes('supervisor'),
-    /** Null: they may. */
+    /** The role that the user lacks; null: they may decide. */
     lacks: ({ clearRole }: Pick<Review, 'clearRole'>): string | null => {
       if (clearRole === null) return null;
       const named = clearRole === 'manager' ? 'supervisor' : clearRole;
@@ -70,7 +65,7 @@ export type Decision =
   | 'decline'
   | 'resubmit';
 
-/** What ends a hold in its favour. */
+/** The decision that approves. */
 export function favourOf({ source }: Pick<Review, 'source'>): Decision {
   if (source === 'priceApproval' || source === 'credit' || source === 'authorisation') {
     return 'approve';
@@ -80,14 +75,14 @@ export function favourOf({ source }: Pick<Review, 'source'>): Decision {
     : 'clear';
 }
 
-/** What else may be decided of it. */
+/** The other possible decisions. */
 export function othersOf({ source }: Pick<Review, 'source'>): readonly Decision[] {
   if (source === 'authorisation') return ['resubmit', 'decline'];
   if (source === 'balance') return ['resubmit'];
   return favourOf({ source }) === 'clear' ? [] : ['decline'];
 }
 
-/** Carries it out; `code` is what a provider has told of a card. */
+/** `code` is the card provider's answer. */
 export function decide(
   { id }: Pick<Review, 'id'>,
   decision: Decision,
@@ -103,7 +98,6 @@ export function decide(
   });
 }
 
-/** Of a group of them, or all. */
 export function ofGroup(reviews: readonly Review[], group: HoldGroup | 'all'): readonly Review[] {
   return group === 'all' ? reviews : reviews.filter(({ source }) => groupOf(source) === group);
 }

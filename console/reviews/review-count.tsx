@@ -1,4 +1,4 @@
-/** How many reviews nobody has taken, beside the name of the screen. */
+/** Number of unreserved reviews, beside the screen's name. */
 import { useFormats } from '../parts/index.ts';
 import { useReviews, useText } from './readings.ts';
 import styles from './reviews.module.css';

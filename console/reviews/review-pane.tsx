@@ -1,6 +1,6 @@
 /**
- * One hold that is open: taken for half an hour, which typing renews; what it is about, why it is
- * there, what each button will do, and the buttons.
+ * The open hold, reserved for half an hour (typing renews): its subject, its reason, and the
+ * decisions with their consequences.
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -35,17 +35,15 @@ import styles from './reviews.module.css';
 
 const entering: readonly Order['entry'][] = ['draft', 'completing', 'modifying'];
 
-/** Keys of the list that are meant for what is open. */
 export interface ReviewKeys {
-  /** False: it is none of them. */
+  /** Returns whether the key was handled. */
   readonly press: (key: string) => boolean;
 }
 
 export interface ReviewPaneProps {
   readonly id: string;
-  /** Undefined: the queue has it no more. */
+  /** Undefined: no longer in the queue. */
   readonly row: Review | undefined;
-  /** From 1. */
   readonly place: number;
   readonly count: number;
   readonly onDone: () => void;
@@ -81,7 +79,7 @@ export function ReviewPane(props: ReviewPaneProps) {
   );
 }
 
-/** Somebody has decided it. */
+/** The hold was decided. */
 function Gone({ order, by }: { readonly order: Order; readonly by: string | null }) {
   const text = useText();
   return (
@@ -151,7 +149,7 @@ function Opened({ id, order, hold, onDone, ref }: Opened) {
   );
 }
 
-/** For whom and about how much; of a price, which and what it would be. */
+/** Customer and amount; for a price approval, the old and the new price. */
 function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   const text = useText();
   const instant = useInstant();
@@ -200,7 +198,6 @@ function Subject({ order, hold }: Pick<Opened, 'order' | 'hold'>) {
   );
 }
 
-/** The buttons with their consequences, and what carries them out. */
 function useDecisions({
   order,
   hold,
@@ -287,7 +284,6 @@ function useDecisions({
   return { take, shown };
 }
 
-/** What a button will do with this order, in words. */
 function useConsequence(order: Order, hold: Opened['hold']): (decision: Decision) => string {
   const text = useText();
   const money = useMoney();
@@ -295,7 +291,7 @@ function useConsequence(order: Order, hold: Opened['hold']): (decision: Decision
   const total = money(order.summary.total);
   const isOpen = (one: Opened['hold']) => one.cleared === null && one.id !== hold.id;
   const others = order.holds.filter(isOpen);
-  // What goes with this hold, unless another says the same.
+  // Blockers that end with this hold, unless another hold has the same ones.
   const isOwn = (blocker: string) =>
     (blocker === `hold:${hold.code}` && !others.some(({ code }) => code === hold.code)) ||
     (blocker === hold.source && !others.some(({ source }) => source === hold.source));

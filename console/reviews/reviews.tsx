@@ -1,8 +1,6 @@
 /**
- * What holds orders and waits for somebody: one queue, the oldest first. Opening one takes it.
- *
- * While a row has the focus: arrows, C clear, S clear and submit, M modify, N note, space marks.
- * Source: ux-and-api.md 10.7.
+ * The queue of holds that wait for a decision, oldest first; opening one reserves it. Keys on a
+ * focused row: arrows, C clear, S clear and submit, M modify, N note, space mark.
  */
 import { useEffect, useRef, useState } from 'react';
 import { useNowMs } from '../live-data/index.ts';
@@ -26,7 +24,7 @@ import styles from './reviews.module.css';
 const groups = ['all', ...(Object.keys(holdGroups) as HoldGroup[])] as const;
 type Group = (typeof groups)[number];
 
-/** `hold` is open. */
+/** `hold` is the open hold. */
 const addressOf = ({ group, code, hold }: Partial<Record<string, string>>) => ({
   group: groups.find((one) => one === group) ?? 'all',
   code,
@@ -159,7 +157,7 @@ function Queue({ rows, openId, onOpen }: QueueProps) {
   );
 }
 
-/** Which comes after the one that is open, once that is gone from the queue. */
+/** The row to open when the present one has left the queue. */
 function useNext(rows: readonly Review[], openId: string | undefined): string | undefined {
   const known = useRef<string | undefined>(undefined);
   const place = rows.findIndex(({ id }) => id === openId);

@@ -1,4 +1,4 @@
-/** One case, written in a form: what is given, and which rule is to decide. */
+/** Form for a test case: facts, and the rule that must decide. */
 import { Button } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
 import { Constant } from './condition-form.tsx';
@@ -9,7 +9,7 @@ import styles from './rules.module.css';
 
 import { useRuleText } from './words.tsx';
 
-/** Kinds of which one rule decides. */
+/** Kinds in which exactly one rule decides. */
 const kindsOfOne: readonly unknown[] = ['admit', 'route', 'treat', 'priceLimit'];
 export const isOfOne = (kind: unknown) => kindsOfOne.includes(kind);
 

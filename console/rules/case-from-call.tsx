@@ -1,4 +1,4 @@
-/** A case of what rules decided of a call: the facts that they saw, and what they decided then. */
+/** Makes a test case from a call's decision: its facts and its outcome. */
 import { useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
@@ -30,7 +30,7 @@ export function CaseFromCall({ ruleSet, kind, names, onMade }: CaseFromCallProps
     setIsMissing(decision === undefined);
     if (decision === undefined) return;
     const { matched, facts, atMs } = decision;
-    // What whoever asks may not see is left to the base of the cases.
+    // Facts hidden from the user come from the base of the cases.
     const seen = (facts ?? []).filter(({ value }) => value !== undefined);
     onMade({
       name: freeName(names, text('caseOfCall', { call })),

@@ -1,6 +1,6 @@
 /**
- * Cases as a truth table: what is given, what is expected and what comes out; of one that is chosen
- * the conditions that decided. Source: rules.md D4.
+ * Test cases as a truth table: facts, expected and actual results, and for the chosen case the
+ * conditions that decided.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -25,7 +25,7 @@ interface CaseResult {
   readonly expected: unknown;
   readonly actual: {
     readonly matched: readonly string[];
-    /** Of kinds of which one rule decides; else null. */
+    /** Null: a kind in which several rules decide. */
     readonly winner: string | null;
   };
 }
@@ -35,11 +35,9 @@ const passedOf = (results: readonly CaseResult[]) => results.filter((one) => one
 interface CasesProps {
   readonly ruleSet: string;
   readonly version: number;
-  /** That the results are of. */
   readonly text: string;
   readonly value: unknown;
   readonly sentences: Sentences;
-  /** Null: it is only read. */
   readonly editing: RuleEditor | null;
 }
 
@@ -181,7 +179,6 @@ function expectedSaid(expected: unknown, sentences: Sentences): string {
   return [...rules.map(String), ...given].join(', ');
 }
 
-/** Why it came out so, in the words of the service. */
 function Why({
   ruleSet,
   version,
@@ -225,7 +222,7 @@ function Why({
   );
 }
 
-/** Cases at the bounds of conditions, one of which a person takes once they agree with it. */
+/** Suggested cases at the bounds of conditions; a user accepts them one by one. */
 function Proposals({
   ruleSet,
   editing,

@@ -1,6 +1,6 @@
 /**
- * What a version changes: in words against what is in force, and what it would have decided of the
- * calls that came, with examples. Source: rules.md D5, D8.
+ * Effects of a version: the differences from the active one in words, and what it would have
+ * decided for past calls, with examples.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -31,7 +31,6 @@ interface ChangesProps {
   readonly ruleSet: string;
   readonly kind: RuleSet['kind'];
   readonly version: number;
-  /** Of the text that the answers are about. */
   readonly text: string;
   readonly sentences: Sentences;
 }
@@ -91,7 +90,7 @@ function Difference({ ruleSet, version, text: shown }: ChangesProps) {
 const jobPath = '/api/v1/jobs/{job}';
 const shadowEveryMs = 2_000;
 
-/** The version beside the one in force, on each decision as it is made. */
+/** Shadow run: the version decides beside the active one. */
 function Shadow({ ruleSet, version, sentences }: ChangesProps) {
   const text = useRuleText();
   const readAgain = useReadAgain();
@@ -177,7 +176,7 @@ function Backtest({ ruleSet, version, sentences }: ChangesProps) {
   const { data } = reading;
   const isDone = data?.state === 'succeeded';
   useEffect(() => {
-    // It is evidence of the version from now on.
+    // It now counts as evidence for the version.
     if (isDone) readAgain().catch(reportError);
   }, [isDone, readAgain]);
   return (
@@ -309,7 +308,6 @@ function Report({
   );
 }
 
-/** What rules most often ask of a call, as far as it is known. */
 function factsOf(facts: unknown, sentences: Sentences): string {
   return Object.entries(membersOf(facts))
     .filter(([, value]) => value !== null && typeof value !== 'object')

@@ -1,4 +1,4 @@
-/** When a rule acts: groups in groups, and tests of facts with their unit, an example and help. */
+/** Condition editor: nested groups and tests of facts, with unit, example and help. */
 import { Button } from '../parts/index.ts';
 import { type Choice, Select } from '../parts/panel.tsx';
 import {
@@ -17,7 +17,6 @@ import styles from './rules.module.css';
 import { type Group, groupOf, groups, partsOf } from './sentences.ts';
 import { useRuleText } from './words.tsx';
 
-/** Their value is a list. */
 const ofLists: readonly string[] = [
   'in',
   'notIn',
@@ -31,9 +30,9 @@ interface ConditionProps {
   readonly editing: RuleEditor;
   readonly pointer: string;
   readonly value: unknown;
-  /** Of lines of an order alone. */
+  /** Offered only within conditions on order lines. */
   readonly isWhere?: boolean;
-  /** Null: it has to be there. */
+  /** Null: the condition is required. */
   readonly onRemove: (() => void) | null;
 }
 
@@ -120,7 +119,6 @@ function GroupForm({ editing, pointer, value, isWhere = false, onRemove }: Condi
   );
 }
 
-/** A condition that stands elsewhere in the set, under a name. */
 function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   const text = useRuleText();
   const names = Object.keys(membersOf(membersOf(editing.set).conditions));
@@ -136,7 +134,7 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   );
 }
 
-/** What is no operator of the text, but asked as one. */
+/** Shown as operators, stored as comparisons with null. */
 const ofNull = { unknown: 'equal', known: 'notEqual' } as const;
 
 function TestForm({ editing, pointer, value, isWhere = false, onRemove }: ConditionProps) {
@@ -237,7 +235,6 @@ interface OperandProps {
   readonly test: Readonly<Record<string, unknown>>;
 }
 
-/** A value, or a parameter of the set. */
 function Operand(props: OperandProps) {
   const { editing, pointer, fact, test } = props;
   const text = useRuleText();
@@ -266,7 +263,6 @@ function Operand(props: OperandProps) {
   );
 }
 
-/** A value of a fact, in the field that its type asks for. */
 export function Constant(props: OperandProps & { readonly isList: boolean }) {
   const { editing, pointer, fact, test, isList } = props;
   const text = useRuleText();

@@ -1,4 +1,4 @@
-/** Which rules decide something: of the cases of the set, and of the calls that came. */
+/** Which rules decide: in the set's test cases and in past calls. */
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
@@ -8,14 +8,13 @@ import { rulesOf } from './document.ts';
 import styles from './rules.module.css';
 import { Heads, useRuleText } from './words.tsx';
 
-/** Of a rule in the journal. */
 export interface RuleCounts {
   readonly rule: string;
   readonly matches: number;
   readonly wins: number;
 }
 
-/** What the rules in force have decided since an instant; null: as long as the journal goes back. */
+/** Decisions of the active rules since an instant; null: since the journal begins. */
 export async function countsSince(
   ruleSet: string,
   from: string | null,
@@ -28,7 +27,6 @@ export async function countsSince(
 interface CoverageProps {
   readonly ruleSet: string;
   readonly value: unknown;
-  /** Names of the rules that decide each case. */
   readonly decided: readonly (readonly string[])[];
 }
 

@@ -1,8 +1,6 @@
 /**
- * One rule set that is being written: its text, what was done to it, and the rule that is chosen.
- *
- * Form, table and JSON are views of it: each changes the text where it has to and leaves the rest
- * as it is, so that what is undone comes back byte for byte. Pure; nothing here knows of the page.
+ * A rule set under edit: text, undo history and chosen rule. Form, table and JSON are views that
+ * change only the text they must, so that undo restores it byte for byte. Pure.
  */
 import {
   below,
@@ -20,34 +18,32 @@ import {
 
 export interface RuleDocument {
   readonly text: string;
-  /** What the text last was that is JSON: views show it while a text is half-typed. */
+  /** The last text that was valid JSON, which views show while a text is incomplete. */
   readonly read: ReadJson;
   readonly isHalfTyped: boolean;
-  /** Pointer of the rule that is chosen; null: none is. */
   readonly chosen: string | null;
   readonly done: readonly Step[];
   readonly undone: readonly Step[];
 }
 
 interface Step {
-  /** One after the other, each with what it has put away. */
+  /** Applied in order; each with the text that it replaced. */
   readonly splices: readonly (Splice & { readonly away: string })[];
   readonly chosenBefore: string | null;
   readonly chosenAfter: string | null;
-  /** What is typed there next goes on with it; null: nothing does. */
+  /** Pointer whose typing continues the last undo step; null: none. */
   readonly typedAt: string | null;
 }
 
-/** Of the text as a whole, where it is typed itself. */
+/** Stands for the whole text in `typedAt`. */
 const wholeText = '(text)';
 
-/** What a view does to the document. */
 export type RuleEdit =
   | {
       readonly kind: 'set';
       readonly pointer: string;
       readonly value: unknown;
-      /** Letter by letter: all of it is one step. */
+      /** Consecutive typing is one undo step. */
       readonly isTyped?: boolean;
     }
   | { readonly kind: 'remove'; readonly pointer: string }
@@ -85,7 +81,7 @@ export function openDocument(text: string): RuleDocument {
   };
 }
 
-/** Of the value of a set, as it is asked: by priority, the largest first. */
+/** Rules in order of evaluation: highest priority first. */
 export function rulesOf(value: unknown): readonly Rule[] {
   const rules = valueAt(value, '/rules');
   return (Array.isArray(rules) ? rules : [])
@@ -102,7 +98,7 @@ export function rulesOf(value: unknown): readonly Rule[] {
     .sort((a, b) => b.priority - a.priority);
 }
 
-/** An object is no name, and may be one that cannot be made a text. */
+/** An object cannot be a name, and may not convert to text. */
 const plainText = (value: unknown) => (typeof value === 'object' ? '' : String(value ?? ''));
 
 export function chosenRule({ read, chosen }: RuleDocument): Rule | undefined {
@@ -113,7 +109,7 @@ export function choose(document: RuleDocument, chosen: string | null): RuleDocum
   return { ...document, chosen };
 }
 
-/** Carried out one after the other, as one step; a half-typed text is not changed. */
+/** Applied in order as one undo step; no effect on incomplete text. */
 export function edit(
   document: RuleDocument,
   edits: readonly RuleEdit[],
@@ -143,8 +139,8 @@ export function edit(
 }
 
 /**
- * Carried out on the text as it stands, as one step: pointers are those of before, and no two
- * changes may meet. However many there are, the text is read once.
+ * Applied to the present text as one undo step. Pointers refer to the text before; edits must not
+ * overlap. Parses once.
  */
 export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): RuleDocument {
   const { text, read, isHalfTyped, chosen } = document;
@@ -166,7 +162,6 @@ export function editAtOnce(document: RuleDocument, edits: readonly RuleEdit[]): 
   return after(document, step, changed(document, all));
 }
 
-/** The whole text as somebody has typed it; what is typed in one go is one step. */
 export function type(document: RuleDocument, text: string): RuleDocument {
   const splice = between(document.text, text);
   if (splice === null) return document;
@@ -221,7 +216,6 @@ export function redo(document: RuleDocument): RuleDocument {
   });
 }
 
-/** A rule changes places with the one before or after it. */
 export function moveRule(document: RuleDocument, pointer: string, by: -1 | 1): RuleDocument {
   const rules = rulesOf(document.read.value);
   const at = rules.findIndex((rule) => rule.pointer === pointer);
@@ -233,7 +227,7 @@ export function moveRule(document: RuleDocument, pointer: string, by: -1 | 1): R
   ]);
 }
 
-/** A new rule, chosen, asked before all others. */
+/** Adds and chooses a rule with the highest priority. */
 export function addRule(
   document: RuleDocument,
   event: Readonly<Record<string, unknown>>,
@@ -242,13 +236,13 @@ export function addRule(
   const [own = []] = newNames(rules, 1);
   const [name, priority] = own;
   const value = { name, priority, conditions: { all: [] }, event };
-  // At the end, so that what points to the others goes on to do so.
+  // Appended, so that pointers to other rules stay valid.
   const index = rules.length;
   const added = { kind: 'insert', pointer: '/rules', index, value } as const;
   return edit(document, [added], below('/rules', index));
 }
 
-/** A name and a priority of each further rule; the first is asked before all others. */
+/** Names and priorities of new rules; the first has the highest priority. */
 export function newNames(
   rules: readonly Pick<Rule, 'name' | 'priority'>[],
   count: number,
@@ -265,7 +259,6 @@ export function removeRule(document: RuleDocument, pointer: string): RuleDocumen
   return edit(document, [{ kind: 'remove', pointer }], null);
 }
 
-/** A name that nothing has yet. */
 export function freeName(taken: ReadonlySet<string>, wanted: string): string {
   return freeNames(taken, wanted).next().value;
 }
@@ -282,7 +275,6 @@ function spliceOf(text: string, root: JsonNode, change: RuleEdit): Splice | null
   const node = nodeAt(root, pointer);
   if (change.kind === 'insert') {
     if (node !== undefined) return insertMember(text, node, change);
-    // A list that is not there yet begins with it.
     return spliceOf(text, root, { kind: 'set', pointer, value: [change.value] });
   }
   const end = pointer.lastIndexOf('/');
@@ -311,7 +303,7 @@ function changed({ text, read }: TextRead, splice: Splice): TextRead {
   return { text: now, read: next ?? read };
 }
 
-/** The shortest change from one text to another; null: they are the same. */
+/** The smallest splice between two texts; null: equal. */
 function between(before: string, now: string): Splice | null {
   if (before === now) return null;
   const shorter = Math.min(before.length, now.length);

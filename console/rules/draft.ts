@@ -1,8 +1,6 @@
 /**
- * A person's draft of a rule set, kept by the service as it is typed: 400 ms after the last change
- * and when the page is left. What the service finds in it comes back with each saving.
- *
- * Source: decisions/0035-rules-on-screen.md.
+ * A user's draft of a rule set, saved 400 ms after the last change and when the page closes. Each
+ * save returns the service's findings.
  */
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { OperationAt, Problem } from '#client';
@@ -16,20 +14,19 @@ export type Finding = DraftAnswer['findings'][number];
 
 export interface Draft {
   readonly document: RuleDocument;
-  /** As the service has it, with what it finds in that text. */
   readonly saved: DraftAnswer;
-  /** `other`: a draft of the same person was saved elsewhere meanwhile. */
+  /** `other`: the same user saved it elsewhere meanwhile. */
   readonly state: 'saved' | 'unsaved' | 'failed' | 'other';
   readonly problem: Problem | null;
 }
 
 const saveAfterMs = 400;
-/** By person and set: what was done can be undone after another screen was shown. */
+/** By user and set, so that undo survives a change of screen. */
 const drafts = new Map<string, Draft>();
 const failures = new Map<string, Problem>();
 const timers = new Map<string, number>();
 const listeners = new Set<() => void>();
-/** One after the other: each says which revision it changes. */
+/** Saves go one by one, as each names the revision that it changes. */
 let saving: Promise<unknown> = Promise.resolve();
 
 export function useRuleDraft(ruleSet: string, isEditor: boolean) {
@@ -49,11 +46,10 @@ export function useRuleDraft(ruleSet: string, isEditor: boolean) {
     problem,
     change,
     retry,
-    /** Until what was typed is kept. */
     flush: useCallback(() => flushed(place), [place]),
-    /** Whose text goes on, where both were changed; the other comes back by undoing. */
+    /** Resolves a conflict in favour of one text; undo restores the other. */
     settle: useCallback((whose: 'mine' | 'theirs') => settled(place, whose), [place]),
-    /** A version was made of it: what is read next is another draft. */
+    /** The draft became a version; the next read starts a new draft. */
     forget: useCallback(() => {
       drafts.delete(place);
       return read(place);
@@ -145,7 +141,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The page may not come back: requests that outlive it. */
+/** The page may close; these requests survive it. */
 window.addEventListener('pagehide', () => {
   for (const [place, { document, saved, state }] of drafts) {
     if (state !== 'unsaved' && state !== 'failed') continue;

@@ -1,8 +1,6 @@
 /**
- * What a version would do to callers and agents: days are simulated under the rules in force and
- * under these, with the same callers. Where the interval of a difference holds 0, none is claimed.
- *
- * Source: rules.md D6.
+ * Simulated effect of a version: days under the active and the new rules with the same callers. If
+ * a difference's interval contains 0, no difference is claimed.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -21,10 +19,9 @@ const scenariosPath = '/api/v1/centres/{centre}/scenarios';
 const simulatePath = '/api/v1/rule-sets/{ruleSet}/versions/{version}/simulate';
 const daysChoices = ['10', '30', '100'] as const;
 const scenariosMax = 100;
-/** In place of a scenario that is kept. */
+/** Simulates the latest calls instead of a stored scenario. */
 const latest = 'latest';
 
-/** The kinds that act on simulated calls. */
 export function isSimulated(kind: RuleSet['kind']): boolean {
   return ['classify', 'admit', 'route', 'prompt'].includes(kind);
 }
@@ -66,7 +63,7 @@ export function Effect({ ruleSet, kind, version }: EffectProps) {
       <Read title={text('effect')} reading={scenarios}>
         {(all) => {
           const kept = all.map(({ id, notes, name }) => ({ id, label: notes || `${name ?? id}` }));
-          // Of the latest calls nobody knows what was ordered.
+          // Records of calls do not say what was ordered.
           const own = kind === 'prompt' ? [] : [{ id: latest, label: text('latestCalls') }];
           const choices = [...kept, ...own];
           const value = chosen ?? choices[0]?.id;

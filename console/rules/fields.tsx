@@ -1,4 +1,4 @@
-/** Fields of the form of a rule: what is typed is in the document at once. */
+/** Fields of the rule form; input enters the document at once. */
 import { useId, useState } from 'react';
 import type { CellProblem } from '../../rules/tables/index.ts';
 import { Button, Field } from '../parts/index.ts';
@@ -9,9 +9,7 @@ import type { KindWords } from './readings.ts';
 import styles from './rules.module.css';
 import { type Sentences, useRuleText } from './words.tsx';
 
-/** What the parts of a form share. */
 export interface RuleEditor {
-  /** Of the whole set. */
   readonly set: unknown;
   readonly edit: (...edits: readonly RuleEdit[]) => void;
   readonly words: KindWords;
@@ -23,16 +21,15 @@ interface TypedProps<Value> {
   readonly label: string;
   readonly value: Value;
   readonly print: (value: Value) => string;
-  /** Undefined: it is none yet, and the document stays as it is. */
+  /** Undefined: invalid, so the document keeps its value. */
   readonly read: (typed: string) => Value | undefined;
   readonly onChange: (value: Value) => void;
   readonly note?: string;
   readonly isNumber?: boolean;
-  /** What is often meant. */
   readonly offers?: readonly string[];
 }
 
-/** Shows what was typed as long as it means what the document says. */
+/** Keeps the typed text while its meaning equals the document's. */
 export function Typed<Value>(props: TypedProps<Value>) {
   const { label, value, print, read, onChange, note, isNumber = false, offers = [] } = props;
   const text = useRuleText();
@@ -75,7 +72,7 @@ export function TypedNumber(props: Known<number>) {
   return <Typed {...props} print={String} read={read} isNumber />;
 }
 
-/** Of milliseconds, typed as seconds. */
+/** Milliseconds in the document, seconds on screen. */
 export function TypedSeconds(props: Known<number>) {
   const read = (typed: string) => {
     const seconds = typed.trim().replace(',', '.');
@@ -86,7 +83,6 @@ export function TypedSeconds(props: Known<number>) {
   return <Typed {...props} print={(ms) => String(ms / 1_000)} read={read} isNumber />;
 }
 
-/** As people type names; undefined: nothing is left of it. */
 export function nameIn(typed: string): string | undefined {
   const name = typed
     .toLowerCase()
@@ -97,7 +93,6 @@ export function nameIn(typed: string): string | undefined {
   return name === '' ? undefined : name;
 }
 
-/** Several, with commas between them. */
 export function TypedList(props: Known<readonly string[]>) {
   return <Typed {...props} print={(list) => list.join(', ')} read={partsOfList} />;
 }
@@ -109,7 +104,6 @@ function partsOfList(typed: string): readonly string[] {
     .filter(Boolean);
 }
 
-/** Any of a few. */
 export function Several({
   label,
   words,
@@ -181,7 +175,7 @@ export function RemoveButton({
   );
 }
 
-/** What was found at a place; `isWhole`: or anywhere in it. */
+/** Findings at a pointer; `isWhole`: also below it. */
 export function Findings({
   editing,
   at,
@@ -205,7 +199,7 @@ export function Findings({
 
 const problemsShown = 20;
 
-/** Cells of a table that were not understood: nothing of it was taken. */
+/** Invalid cells; the whole paste was rejected. */
 export function CellProblems({ problems }: { readonly problems: readonly CellProblem[] }) {
   const text = useRuleText();
   if (problems.length === 0) return null;

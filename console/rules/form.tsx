@@ -1,4 +1,4 @@
-/** The form: rules in the order in which they are asked, and the one that is chosen. */
+/** Rules in order of evaluation, and the form of the chosen one. */
 import { Button, Empty } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import { Condition } from './condition-form.tsx';
@@ -52,7 +52,7 @@ export function RuleForms(props: ViewProps) {
       {rule === undefined ? (
         <Empty>{text('noRules')}</Empty>
       ) : (
-        // What is disabled shows the last text that could be read.
+        // While the text is incomplete, the last valid one is shown, disabled.
         <fieldset className={styles.form} disabled={document.isHalfTyped}>
           <legend className="unseen">{rule.name}</legend>
           <RuleForm key={rule.pointer} editing={editing} rule={rule} />
@@ -93,7 +93,6 @@ function RuleOrder({ change, findings, rules, chosen }: RuleOrderProps) {
   );
 }
 
-/** What is done to a rule as a whole, whichever view shows it. */
 export function RuleSteps(props: ViewProps & { readonly chosen: string | undefined }) {
   const { document, change, kind, words, chosen } = props;
   const text = useRuleText();
@@ -130,7 +129,6 @@ export function RuleSteps(props: ViewProps & { readonly chosen: string | undefin
   );
 }
 
-/** Members of a rule that are plain texts, and seldom there. */
 const extras = ['owner', 'from', 'to'] as const;
 
 function RuleForm({ editing, rule }: { readonly editing: RuleEditor; readonly rule: Rule }) {

@@ -1,6 +1,6 @@
 /**
- * Before it goes live: every guard with its state and what is missing, then the step that is next,
- * for whoever may take it. Source: ux-and-api.md 10.10 (Publish gate), rules.md D2.
+ * The publication gate: each guard with its state and what is missing, then the next step for users
+ * who may take it.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -54,7 +54,6 @@ interface DraftGateProps {
   readonly editing: RuleEditor;
   readonly noteBefore: string;
   readonly flush: () => Promise<unknown>;
-  /** The draft has become a version. */
   readonly onSent: () => Promise<void>;
 }
 
@@ -145,9 +144,9 @@ function Refused({ problem }: { readonly problem: Problem | null }) {
 interface VersionGateProps {
   readonly set: RuleSet;
   readonly version: WholeVersion;
-  /** Back to which one may go; null: to none. */
+  /** Version to roll back to; null: none. */
   readonly previous: RuleVersion | null;
-  /** Goes on writing from its text; null: who is signed in writes no rules. */
+  /** Continues editing from its text; null: the user may not write rules. */
   readonly onGoOn: (() => void) | null;
 }
 
@@ -159,7 +158,7 @@ export function VersionGate(props: VersionGateProps) {
   const runs = evidence.filter(({ kind }) => kind !== 'cases');
   const isProposed = state !== 'checked' && state !== 'rejected';
   const isBase = base === (set.active?.version ?? 0);
-  // Of one that is in force, or was, nothing is to be met any more.
+  // Active and retired versions have no guards left.
   if (state === 'active' || state === 'retired') {
     return (
       <Part title={text('versionNumber', { version: version.version })}>
@@ -212,7 +211,6 @@ export function VersionGate(props: VersionGateProps) {
   );
 }
 
-/** What may be done next, and by whom. */
 function Steps({ set, version, previous }: VersionGateProps) {
   const text = useRuleText();
   const { person } = useSignedIn();
@@ -286,7 +284,6 @@ interface StepFormProps {
   readonly of: RuleVersion;
   readonly step: Parameters<typeof takeStep>[0];
   readonly verb: string;
-  /** A text that is asked for [none is]. */
   readonly asks?: string;
   readonly isOptional?: boolean;
   readonly body: (said: string) => Readonly<Record<string, unknown>>;
@@ -319,7 +316,7 @@ function StepForm({ of, step, verb, asks, isOptional = false, body }: StepFormPr
   );
 }
 
-/** Calls that wait are decided again, or keep the plan that they have. */
+/** Chooses whether waiting calls are decided again or keep their plan. */
 function Activate({ version }: { readonly version: RuleVersion }) {
   const text = useRuleText();
   const [waiting, setWaiting] = useState<'migrate' | 'pin'>('migrate');
@@ -340,7 +337,6 @@ function Activate({ version }: { readonly version: RuleVersion }) {
   );
 }
 
-/** One press; why is filled in, and may be said better. */
 function RollBack({ set, previous }: { readonly set: RuleSet; readonly previous: RuleVersion }) {
   const text = useRuleText();
   const formats = useFormats();

@@ -1,6 +1,6 @@
 /**
- * Rules from a file, dropped or chosen: a table, or rules of json-rules-engine. What was read, what
- * was changed on the way and what was refused is shown before the draft takes it over.
+ * Imports rules from a table or from json-rules-engine; a preview lists what was read, converted
+ * and refused.
  */
 import { useState } from 'react';
 import type { OperationAt, Problem } from '#client';
@@ -20,11 +20,10 @@ import { useRuleText } from './words.tsx';
 const convertPath = '/api/v1/rule-sets/{ruleSet}/convert';
 type Converted = OperationAt<'POST', typeof convertPath>['answer'];
 
-/** What a file says. */
 interface RulesRead {
   readonly name: string;
   readonly rules: number;
-  /** The draft with it; null: it is refused as a whole. */
+  /** The draft with the imported rules; null: the file is refused. */
   readonly taken: ((now: RuleDocument) => RuleDocument) | null;
   readonly findings: Converted['findings'];
   readonly cells: readonly CellProblem[];
@@ -70,7 +69,6 @@ export function ImportRules({ document, change, kind, ruleSet }: ImportProps) {
             take(target.files?.[0])
               .catch(reportError)
               .finally(() => {
-                // The same file may be chosen again once it was mended.
                 target.value = '';
               });
           }}
@@ -158,7 +156,7 @@ function tableRead(
   return { name, rules, taken: first.ok ? taken : null, findings: [], cells };
 }
 
-/** Rules take the place of those there, named conditions join them. */
+/** Replaces all rules and adds the named conditions. */
 function rulesRead(name: string, { rules, conditions, findings }: Converted): RulesRead {
   const taken = (now: RuleDocument) => {
     const withNew = withRules(now, rules as unknown as readonly RuleFile[]);

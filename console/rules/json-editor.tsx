@@ -1,6 +1,6 @@
 /**
- * The text of a rule set: facts, operators and values are completed with their unit, an example and
- * help; what is wrong is marked at its line. Loaded when it is first shown.
+ * JSON editor for a rule set, loaded on demand: completes facts, operators and values with help,
+ * and marks errors at their lines.
  */
 import {
   autocompletion,
@@ -69,7 +69,7 @@ export function JsonEditor(props: ViewProps) {
     };
     const host = place.current;
     if (host === null) return;
-    // In a root of its own the editor's styles need no right that pages are not given.
+    // A shadow root lets the editor add styles, which the page's policy would block.
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     const editor = new EditorView({
       parent: root,
@@ -160,7 +160,6 @@ interface Offers {
   readonly sentences: Sentences;
 }
 
-/** What may stand in the text that is typed: of a fact its name, of a test its operator or value. */
 function completed(
   context: CompletionContext,
   { words, sentences }: Offers,

@@ -1,6 +1,5 @@
 /**
- * JSON as text: where each value stands, and changes of single values that leave every other
- * character as it is.
+ * JSON as text: positions of values, and edits that leave every other character unchanged.
  */
 
 export interface JsonNode {
@@ -11,14 +10,12 @@ export interface JsonNode {
 }
 
 export interface JsonChild {
-  /** Of a list its place. */
   readonly key: string;
-  /** Of the key, else of the value. */
+  /** Start of the key, or of the value if it has none. */
   readonly start: number;
   readonly node: JsonNode;
 }
 
-/** Puts `text` in place of what stands from `start` to `end`. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
@@ -35,7 +32,7 @@ const columnsMax = 100;
 const tab = '  ';
 const nextToken = /\s*(?:[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+)/y;
 
-/** Null: it is no JSON, or nested too deep to be read. */
+/** Null: not JSON, or nested too deeply. */
 export function readJson(text: string): ReadJson | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -46,9 +43,8 @@ export function readJson(text: string): ReadJson | null {
 }
 
 /**
- * Reads a text again that was read before and has changed in one place since. A change within a
- * rule has that rule alone read: all others keep their values, so that views can tell by identity
- * that nothing of theirs has changed. Null: `text` is no JSON.
+ * Parses a text again after one splice. A splice within a rule parses that rule alone; other rules
+ * keep their identity, so that views know they are unchanged. Null: not JSON.
  */
 export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJson | null {
   const [list, another] = before.root.children.filter(({ key }) => key === 'rules');
@@ -71,7 +67,7 @@ export function readAfter(before: ReadJson, splice: Splice, text: string): ReadJ
   }
 }
 
-/** A node where another text has it; null in `path` is each item. Others are looked into anew. */
+/** Shifts a node's position; null in `path` stands for any item. Other nodes are scanned again. */
 function moved(
   node: JsonNode,
   text: string,
@@ -89,7 +85,6 @@ function moved(
   return { start, end, kind: node.kind, children };
 }
 
-/** Of a text that is JSON. */
 function placed(text: string, from = 0): JsonNode {
   nextToken.lastIndex = from;
   const [token = ''] = nextToken.exec(text) ?? [];
@@ -101,7 +96,7 @@ function placed(text: string, from = 0): JsonNode {
   return nodeOf(text, { start, end: closeOf(text, start) + 1, kind });
 }
 
-/** What is inside a value is looked for when it is first asked for. */
+/** Children are scanned on first use. */
 function nodeOf(text: string, { start, end, kind }: Omit<JsonNode, 'children'>): JsonNode {
   let children: readonly JsonChild[] | null = kind === 'plain' ? [] : null;
   return {
@@ -139,7 +134,6 @@ function childrenOf(text: string, start: number, kind: JsonNode['kind']): readon
   }
 }
 
-/** Where the object or list ends that begins at `open`. */
 function closeOf(text: string, open: number): number {
   let depth = 0;
   let isQuoted = false;
@@ -158,14 +152,13 @@ const codesOf = (letters: string) => [...letters].map((letter) => letter.charCod
 const [quote, backslash] = codesOf('"\\');
 const [openBrace, openBracket, closeBrace, closeBracket] = codesOf('{[}]');
 
-/** Members of what is an object; of anything else none. */
+/** Empty for anything but an object. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)
     : {};
 }
 
-/** The tokens of a JSON pointer (RFC 6901). */
 function tokensOf(pointer: string): readonly string[] {
   return pointer
     .split('/')
@@ -173,12 +166,10 @@ function tokensOf(pointer: string): readonly string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** A pointer with one token more. */
 export function below(pointer: string, token: string | number): string {
   return `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Undefined: nothing stands there. */
 export function nodeAt(root: JsonNode, pointer: string): JsonNode | undefined {
   return tokensOf(pointer).reduce<JsonNode | undefined>(
     (node, token) => node?.children.find(({ key }) => key === token)?.node,
@@ -186,7 +177,6 @@ export function nodeAt(root: JsonNode, pointer: string): JsonNode | undefined {
   );
 }
 
-/** The value at a pointer. */
 export function valueAt(value: unknown, pointer: string): unknown {
   return tokensOf(pointer).reduce<unknown>(
     (at, token) =>
@@ -197,13 +187,12 @@ export function valueAt(value: unknown, pointer: string): unknown {
   );
 }
 
-/** The innermost value that a place in the text belongs to. */
+/** The innermost value at an offset. */
 export function pointerAt(root: JsonNode, offset: number, pointer = ''): string {
   const child = root.children.find((one) => one.start <= offset && offset <= one.node.end);
   return child === undefined ? pointer : pointerAt(child.node, offset, below(pointer, child.key));
 }
 
-/** Another value in the place of one. */
 export function replaceNode(text: string, node: JsonNode, value: unknown): Splice {
   const lineStart = text.lastIndexOf('\n', node.start - 1) + 1;
   const line = text.slice(lineStart, node.start);
@@ -211,7 +200,7 @@ export function replaceNode(text: string, node: JsonNode, value: unknown): Splic
   return { start: node.start, end: node.end, text: printed(value, indent, line.length) };
 }
 
-/** A further member or item before the one at `index`; beyond the last, at the end. */
+/** Inserts before `index`; beyond the end it appends. */
 export function insertMember(
   text: string,
   parent: JsonNode,
@@ -232,7 +221,6 @@ export function insertMember(
   return { start: end, end, text: `,${lead || ' '}${entry}` };
 }
 
-/** Without the member or item at `index`. */
 export function removeMember(parent: JsonNode, index: number): Splice {
   const [before, gone, after] = [index - 1, index, index + 1].map((at) => parent.children[at]);
   if (gone === undefined) return { start: parent.start, end: parent.start, text: '' };
@@ -241,7 +229,7 @@ export function removeMember(parent: JsonNode, index: number): Splice {
   return { start: parent.start + 1, end: parent.end - 1, text: '' };
 }
 
-/** On one line where it fits, as the service writes rule sets. */
+/** On one line if it fits, as the service formats rule sets. */
 function printed(value: unknown, indent: string, column: number): string {
   const line = onOneLine(value);
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];

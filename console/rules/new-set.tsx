@@ -1,4 +1,4 @@
-/** A new rule set: its name, and what it decides on. A centre has one set of each kind. */
+/** Creates a rule set; a centre has one of each kind. */
 import { useState } from 'react';
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
@@ -10,7 +10,6 @@ import { type RuleSet, useReadAgain } from './readings.ts';
 import styles from './rules.module.css';
 import { useRuleText } from './words.tsx';
 
-/** What decides on calls first, then what decides on orders. */
 export const kinds: readonly RuleSet['kind'][] = [
   'route',
   'admit',

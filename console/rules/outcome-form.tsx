@@ -1,4 +1,4 @@
-/** What a rule gives: a form of the schema of its kind, whichever that is. */
+/** Form for a rule's outcome, built from the schema of its kind. */
 import { useQueues } from '../live-data/index.ts';
 import { Button, useLanguage } from '../parts/index.ts';
 import { Select } from '../parts/panel.tsx';
@@ -20,14 +20,13 @@ import { useRuleText } from './words.tsx';
 
 interface GivenProps {
   readonly editing: RuleEditor;
-  /** Of the member; of what stands in a list, that of the list. */
+  /** For list items, the name of the list. */
   readonly name: string;
   readonly pointer: string;
   readonly schema: Schema;
   readonly value: unknown;
 }
 
-/** A value that the schema allows, to begin with. */
 export function beginningOf(words: KindWords, of: Schema): unknown {
   const schema = words.resolved(of);
   const branches = branchesOf(schema);
@@ -53,7 +52,7 @@ function branchesOf({ anyOf, oneOf }: Schema): readonly Schema[] {
   return anyOf ?? oneOf ?? [];
 }
 
-/** Whether a value is of a branch, as far as that tells branches apart. */
+/** Whether a value matches a branch, as far as discriminating members tell. */
 function fits(words: KindWords, of: Schema, value: unknown): boolean {
   const { type, const: only, properties = {}, required = [], ...rest } = words.resolved(of);
   if (only !== undefined) return only === value;
@@ -69,7 +68,6 @@ function fits(words: KindWords, of: Schema, value: unknown): boolean {
   return type === 'string' && typeof value === 'string';
 }
 
-/** One value, with the field that its schema asks for. */
 function Given(props: GivenProps) {
   const { editing, name, pointer, value } = props;
   const { words, sentences } = editing;
@@ -115,12 +113,11 @@ function Given(props: GivenProps) {
   return <TypedText {...common} value={String(value ?? '')} onChange={type} />;
 }
 
-/** What is there stays a choice, even where it is not allowed. */
+/** Keeps the present value as a choice even if it is not allowed. */
 function withOwn(words: readonly string[], value: unknown): readonly string[] {
   return words.includes(String(value)) ? words : [String(value ?? ''), ...words];
 }
 
-/** As rules name them. */
 function useQueueIds(): readonly string[] {
   return useQueues().map(({ id }) => id.slice(id.indexOf('.') + 1));
 }
@@ -130,7 +127,6 @@ function useHelp({ 'x-help': help }: Schema): string {
   return help?.[language] ?? '';
 }
 
-/** One of several forms that a value may have. */
 function Branches({ schema, ...props }: GivenProps) {
   const text = useRuleText();
   const { editing, name, pointer, value } = props;
@@ -166,7 +162,6 @@ function Branches({ schema, ...props }: GivenProps) {
   );
 }
 
-/** Members that are there, and those that may be added. */
 export function Members({ editing, name, pointer, schema, value }: GivenProps) {
   const text = useRuleText();
   const { words, sentences } = editing;
@@ -229,7 +224,7 @@ function List({ editing, name, pointer, schema, value }: GivenProps) {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
   const label = sentences.member(name);
   const add = () => {
-    // A further one begins like the last: it is often nearly the same.
+    // A new item copies the last, as items are often similar.
     const one = list.at(-1) ?? beginningOf(words, items);
     editing.edit({ kind: 'insert', pointer, index: list.length, value: one });
   };

@@ -1,4 +1,4 @@
-/** What the screen of rules reads: sets and their versions, the words of a kind, what is in force. */
+/** Reads for the rule screens: sets, versions, vocabulary of a kind, active rules. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { ItemAt, OperationAt } from '#client';
@@ -15,16 +15,14 @@ export type RuleVersion = ItemAt<typeof versionsPath>;
 export type WholeVersion = OperationAt<'GET', typeof versionPath>['answer'];
 
 const pageSize = 100;
-/** What a kind may ask changes with the program alone. */
+/** The vocabulary changes only with the release. */
 const forGood = Number.POSITIVE_INFINITY;
 
-/** Words by language. */
 export interface BilingualText {
   readonly en: string;
   readonly fr: string;
 }
 
-/** A fact as editors show it. */
 export interface Fact {
   readonly name: string;
   readonly label: BilingualText;
@@ -35,11 +33,10 @@ export interface Fact {
   readonly operators: readonly string[];
   readonly example: unknown;
   readonly params?: readonly string[];
-  /** Asked of lines alone. */
+  /** A fact of order lines only. */
   readonly where?: boolean;
 }
 
-/** JSON Schema, as far as the outcomes of rules use it. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -55,17 +52,15 @@ export interface Schema {
   readonly 'x-help'?: BilingualText;
 }
 
-/** What rules of a kind may ask and give. */
+/** Vocabulary of a kind: facts, operators and outcomes. */
 export interface KindWords {
   readonly facts: readonly Fact[];
   readonly factNamed: (name: string) => Fact | undefined;
   readonly help: Readonly<Record<string, BilingualText>>;
   readonly outcome: Schema;
-  /** What a schema refers to. */
   readonly resolved: (schema: Schema) => Schema;
 }
 
-/** Which operations who is signed in may carry out here. */
 export function useMay(): (operation: string) => boolean {
   const rights: readonly string[] = useSignedIn().centre.rights;
   return (operation) => rights.includes(operation);
@@ -88,7 +83,6 @@ export function useVersion(ruleSet: string, version: number | null) {
   return useRead(versionPath, { params }, { enabled: version !== null });
 }
 
-/** Reads again what a step has changed. */
 export function useReadAgain(): () => Promise<void> {
   const queries = useQueryClient();
   return useCallback(async () => {
@@ -104,7 +98,7 @@ export function useKindWords(kind: RuleSet['kind']) {
 
 const known = new WeakMap<object, KindWords>();
 
-/** The words in the schema of a kind; made once of each. */
+/** Cached per schema. */
 export function kindWords(schema: object): KindWords {
   const before = known.get(schema);
   if (before !== undefined) return before;

@@ -1,8 +1,6 @@
 /**
- * A day like the latest calls, for a centre that keeps no scenario: as many an hour, by the number
- * they dialled, as long as they lasted; agents are those who work now.
- *
- * What else rules may ask of a caller is not in it.
+ * A scenario like the latest calls, for centres without one: same hourly volume by dialled number,
+ * same durations, agents working now. Other facts about callers are unknown.
  */
 import type { ItemAt, OperationAt } from '#client';
 import { api, bodyOf, serverNowMs } from '../live-data/index.ts';
@@ -13,13 +11,13 @@ const agentsPath = '/api/v1/handlers/{handler}/agents';
 type Call = ItemAt<typeof callsPath>;
 
 const pageSize = 200;
-/** Fewer calls say little of how many come, and how long they last. */
+/** Fewer calls give no reliable rate or duration. */
 export const callsEnough = 20;
-/** The rush of a few minutes is no day. */
+/** A burst of a few minutes is not extrapolated to a day. */
 const hoursLeast = 0.5;
 const [dayStart, dayEnd] = ['09:00', '17:00'];
 
-/** A scenario; null: too few calls have come, or nobody works. */
+/** Null: too few calls, or no agents. */
 export async function recentDay(centre: string): Promise<object | null> {
   const query = { limit: pageSize };
   const [{ items }, agents] = await Promise.all([
@@ -44,13 +42,13 @@ export async function recentDay(centre: string): Promise<object | null> {
 
 const fileId = (id: string) => id.slice(id.indexOf('.') + 1);
 
-/** The queue that it entered first, by its id in the file. */
+/** Id of the first queue entered, as in the centre file. */
 function queueOf({ origin, segments }: Call): string | null {
   const id = segments.find(({ queueId }) => queueId !== null)?.queueId;
   return origin === 'inbound' && id != null ? fileId(id) : null;
 }
 
-/** Where there is no number, the leg names what it reached. */
+/** Without a number the leg names its address. */
 function dialledIn({ legs }: Call): string | null {
   const number = legs[0]?.calledId?.number ?? '';
   return number.startsWith('+') ? number : null;

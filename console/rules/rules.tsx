@@ -1,7 +1,5 @@
 /**
- * Rules: the sets of the centre, what is in force of each, and the one that is chosen.
- *
- * Source: ux-and-api.md 10.10, decisions/0035-rules-on-screen.md.
+ * Rules: the centre's sets with their active versions, and the chosen set.
  */
 import { Empty } from '../parts/index.ts';
 import { Part, Read } from '../parts/panel.tsx';

@@ -1,33 +1,30 @@
-/** How values, conditions and outcomes are said: functions of the words of a language. */
+/** Puts values, conditions and outcomes into words of a given language. */
 import type { MessageArguments } from '../parts/language.ts';
 import { membersOf } from './json-text.ts';
 import type en from './messages/en.json';
 import type { Fact, KindWords } from './readings.ts';
 
-/** Around what is said of a value, so that it can be set off; it has no width. */
+/** Zero-width delimiter around a value, so that it can be highlighted. */
 export const mark = '\u2060';
 const valuesMax = 12;
 const [minuteMs, hourMs] = [60_000, 3_600_000];
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A group of conditions, by its only member. */
 export const groups = ['all', 'any', 'not'] as const;
 export type Group = (typeof groups)[number];
 
-/** Undefined: it is no group. */
+/** Undefined: not a group. */
 export function groupOf(condition: unknown): Group | undefined {
   return groups.find((group) => Object.hasOwn(membersOf(condition), group));
 }
 
-/** Conditions in a group. */
 export function partsOf(condition: unknown): readonly unknown[] {
   const group = groupOf(condition);
   const inner = group === undefined ? [] : membersOf(condition)[group];
   return Array.isArray(inner) ? inner : [inner];
 }
 
-/** What sayings are made of. */
 interface Tools {
   readonly text: (key: keyof typeof en, values?: MessageArguments) => string;
   readonly number: (value: number) => string;
@@ -128,7 +125,7 @@ export function conditionSayer({
 export function outcomeSayer(tools: Tools & ValueSayer) {
   const { text, queue, choice, duration, value } = tools;
   const member = (name: string) => text('member', { name });
-  // Members that an outcome lacks are left out by its sentence.
+  // The sentence omits members that the outcome lacks.
   const sentence = (key: 'does' | 'step' | 'fallback', members: Members) =>
     text(key, members as MessageArguments);
   const given = (name: string, of: unknown): string => {
@@ -156,7 +153,7 @@ export function outcomeSayer(tools: Tools & ValueSayer) {
     Object.fromEntries(Object.entries(members).map(([name, of]) => [name, given(name, of)]));
   const outcome = (event: unknown): string => {
     const { type, params } = membersOf(event);
-    // An empty list asks for nothing.
+    // An empty list adds nothing to the sentence.
     const members = Object.fromEntries(
       Object.entries(membersOf(params)).filter(([, of]) => !Array.isArray(of) || of.length > 0),
     );
@@ -172,7 +169,6 @@ export function outcomeSayer(tools: Tools & ValueSayer) {
   return { member, given, outcome };
 }
 
-/** "a, b or c". */
 function listed(values: readonly string[], or: string): string {
   const last = values.at(-1) ?? '';
   return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} ${or} ${last}`;

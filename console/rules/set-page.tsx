@@ -1,4 +1,4 @@
-/** One rule set: its versions, the views of the one that is shown, and what is next for it. */
+/** One rule set: versions, views and next steps. */
 import { type ComponentType, memo, Suspense, useEffect } from 'react';
 import { Button, Empty, Failure, Loading, loadedLater } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
@@ -58,7 +58,7 @@ export function RuleSetPage(props: PageProps) {
             <Chosen
               {...props}
               words={kindWords(read)}
-              // One's own draft has a page of its own.
+              // The user's own draft has a page of its own.
               versions={list.filter(
                 ({ state, author }) => state !== 'draft' || author !== person.id,
               )}
@@ -75,7 +75,6 @@ interface ChosenProps extends PageProps {
   readonly versions: readonly RuleVersion[];
 }
 
-/** Of drafts: what is shown in place of the number of a version. */
 const draftNumber = 0;
 
 function Chosen(props: ChosenProps) {
@@ -130,7 +129,6 @@ function Chosen(props: ChosenProps) {
   );
 }
 
-/** The draft as a text of before, made from what is in force now. */
 function goneOn(now: RuleDocument, { document }: WholeVersion, active: number): RuleDocument {
   const text = `${JSON.stringify(document, null, 2)}\n`;
   return edit(typed(now, text), [{ kind: 'set', pointer: '/version', value: active }]);
@@ -241,7 +239,7 @@ function DraftPage(props: DraftPageProps) {
   );
 }
 
-/** Undo of the whole document, wherever in its form the focus is. */
+/** Undo of the whole document, from any field. */
 function useUndoKeys(change: DraftPageProps['change']): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-/** What stands between a version and force: each guard of the life cycle, and whether it is met. */
+/** Guards of a version's life cycle, and whether each is met. */
 import type { Problem } from '#client';
 import { api } from '../live-data/index.ts';
 import type { Draft } from './draft.ts';
@@ -14,7 +14,6 @@ export interface PublicationAnswer {
   readonly reason: string;
 }
 
-/** Guards that a draft does not pass, in their order. */
 export function openGuards(
   { document, saved, state }: Draft,
   {
@@ -22,7 +21,7 @@ export function openGuards(
     noteBefore,
     answered,
   }: {
-    /** 0: no version is in force. */
+    /** Number of the active version; 0: none. */
     readonly active: number;
     readonly noteBefore: string;
     readonly answered: readonly PublicationAnswer[];
@@ -55,7 +54,7 @@ const stepPaths = {
 } as const;
 type Step = keyof typeof stepPaths;
 
-/** Null: it was taken. */
+/** Null: it succeeded. */
 export async function takeStep(
   step: Step,
   { ruleSetId: ruleSet, version }: Pick<RuleVersion, 'ruleSetId' | 'version'>,
@@ -66,7 +65,7 @@ export async function takeStep(
   return answer.ok ? null : answer.problem;
 }
 
-/** Null: the version before is in force again. */
+/** Null: the previous version is active again. */
 export async function rollBack(
   ruleSet: string,
   toVersion: number,
@@ -80,7 +79,6 @@ export async function rollBack(
   return answer.ok ? null : answer.problem;
 }
 
-/** A version that is on its way, which somebody has to do something about. */
 export function isUnderWay({ state }: Pick<RuleVersion, 'state'>): boolean {
   return ['checked', 'proposed', 'approved', 'scheduled'].includes(state);
 }

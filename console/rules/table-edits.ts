@@ -1,6 +1,6 @@
 /**
- * A rule set as a decision table, in the format of `rules/tables/`: rows and cells of a document,
- * and changes of cells as changes of it. A cell changes the members that it shows, nothing beside.
+ * A rule set as a decision table (format of `rules/tables/`), and edits of its cells as edits of
+ * the document. A cell changes only the members that it shows.
  */
 import {
   aCellProblem,
@@ -33,7 +33,7 @@ import { below, membersOf, nodeAt, valueAt } from './json-text.ts';
 export interface GridRow {
   readonly pointer: string;
   readonly name: string;
-  /** Null: it is no rule that cells can say. */
+  /** Null: the rule does not fit a table. */
   readonly row: TableRow | null;
   readonly cells: readonly string[];
 }
@@ -42,24 +42,21 @@ export interface Grid {
   readonly kind: RuleKind;
   readonly columns: readonly TableColumn[];
   readonly headers: readonly string[];
-  /** Those asked first come first. */
   readonly rows: readonly GridRow[];
 }
 
-/** A document after a change of its table, or which cells were not understood. */
 export type TableEdit =
   | { readonly ok: true; readonly document: RuleDocument }
   | { readonly ok: false; readonly problems: readonly CellProblem[] };
 
-/** Rows of rules as they were read: most are the same before and after a key. */
+/** Cached rows, as most survive a keystroke. */
 const rowsMade = new WeakMap<object, TableRow | null>();
-/** The cells of a row, under the headers that they were last shown under. */
 const cellsMade = new WeakMap<
   TableRow,
   { readonly under: string; readonly cells: GridRow['cells'] }
 >();
 
-/** `shown`: headers in the order in which they stand already, with those nobody has filled. */
+/** `shown`: the present order of headers, with empty columns. */
 export function gridOf(
   { read: { value } }: Pick<RuleDocument, 'read'>,
   kind: RuleKind,
@@ -103,7 +100,7 @@ function cellsOf(
   return cells;
 }
 
-/** Headers with another in it: conditions stand before outcomes. */
+/** Adds a header; conditions stand before outcomes. */
 export function withHeader(headers: readonly string[], header: string): readonly string[] {
   const outcomes = headers.findIndex((one) => one.startsWith('=>') || one === 'also');
   const at = header.startsWith('=>') || outcomes === -1 ? headers.length : outcomes;
@@ -111,9 +108,8 @@ export function withHeader(headers: readonly string[], header: string): readonly
 }
 
 /**
- * Texts in a block of cells, the first of them at `at`; problems name rows as the table numbers
- * them. What lies below the last row becomes new rules, asked before all others, whose other
- * outcomes are those of the last row.
+ * Writes a block of cells from `at` on. Rows beyond the end become new rules with the highest
+ * priority, which copy the last row's other outcomes.
  */
 export function changeCells(
   document: RuleDocument,
@@ -160,12 +156,11 @@ export function changeCells(
   return { ok: true, document: editAtOnce(document, [...edits, ...added(document, made)]) };
 }
 
-/** Whether the first row says what stands below it. */
 export function hasHeaders(kind: RuleKind, [first = []]: readonly (readonly string[])[]): boolean {
   return first.includes('name') && first.every((header) => readHeader(kind, header).ok);
 }
 
-/** A whole table, its headers first: rules of the same name are changed, those missing removed. */
+/** Replaces the table: rules match by name, missing ones are removed. */
 export function takeTable(document: RuleDocument, kind: RuleKind, csv: string): TableEdit {
   const before = rules(document).map(({ value }) => ruleIn(value));
   const base = { set: '', kind, version: 0, rules: before.filter((rule) => rule !== null) };
@@ -174,7 +169,7 @@ export function takeTable(document: RuleDocument, kind: RuleKind, csv: string): 
   return { ok: true, document: withRules(document, read.file.rules) };
 }
 
-/** Rules in place of those there; what stays keeps its text. */
+/** Replaces all rules; unchanged ones keep their text. */
 export function withRules(document: RuleDocument, now: readonly RuleFile[]): RuleDocument {
   const listed = valueAt(document.read.value, '/rules');
   const before: readonly unknown[] = Array.isArray(listed) ? listed : [];
@@ -189,16 +184,14 @@ export function withRules(document: RuleDocument, now: readonly RuleFile[]): Rul
 interface ChangedRow {
   readonly place: number;
   readonly own: GridRow | undefined;
-  /** Texts by column. */
   readonly put: ReadonlyMap<number, string>;
-  /** Of a new one. */
   readonly name: readonly [name: string, priority: number] | undefined;
 }
 
 const rules = ({ read }: RuleDocument) => rulesOf(read.value);
 const indexOf = (pointer: string) => Number(pointer.slice(pointer.lastIndexOf('/') + 1));
 
-/** What is read of a row: of cells that stay as they are, only those that share its conditions. */
+/** Changed cells, with the unchanged ones that belong to the same conditions. */
 function textsOf({ columns, rows }: Grid, { own, put, name }: ChangedRow): readonly string[] {
   const last = rows.at(-1)?.row ?? null;
   return columns.map((column, place) => {
@@ -213,7 +206,7 @@ function textsOf({ columns, rows }: Grid, { own, put, name }: ChangedRow): reado
   });
 }
 
-/** A rule with what the changed cells say of another. */
+/** Copies the changed cells' members from a parsed rule. */
 function changedRule(
   { columns }: Grid,
   before: RuleFile,
@@ -229,7 +222,6 @@ function changedRule(
       const params = membersOf(valueAt(next, '/event/params'));
       setAt(params, path, valueAt(read.event.params, `/${path.join('/')}`));
       const [outer = ''] = path;
-      // An object whose last member is gone is gone as well.
       if (JSON.stringify(params[outer]) === '{}') setAt(params, [outer], undefined);
     } else {
       const member =
@@ -241,11 +233,9 @@ function changedRule(
       next[member] = read[member];
     }
   }
-  // What is undefined is gone.
   return JSON.parse(JSON.stringify(next));
 }
 
-/** At the end of the list, which may not be there yet. */
 function added(document: RuleDocument, made: readonly RuleFile[]): readonly RuleEdit[] {
   const index = nodeAt(document.read.root, '/rules')?.children.length ?? 0;
   if (made.length === 0) return [];
@@ -253,7 +243,7 @@ function added(document: RuleDocument, made: readonly RuleFile[]): readonly Rule
   return made.map((value) => ({ kind: 'insert', pointer: '/rules', index, value }));
 }
 
-/** Changes of single members that make one value of another; they do not meet. */
+/** Non-overlapping edits of single members that turn one value into another. */
 function changesBetween(before: unknown, now: unknown, pointer = ''): readonly RuleEdit[] {
   if (JSON.stringify(before) === JSON.stringify(now)) return [];
   const [was, is] = [membersOf(before), membersOf(now)];
@@ -280,7 +270,7 @@ function changesBetween(before: unknown, now: unknown, pointer = ''): readonly R
   ];
 }
 
-/** Null: it is half-written, as no table could say it. */
+/** Null: incomplete, so no table can show it. */
 function ruleIn(members: Readonly<Record<string, unknown>>): RuleFile | null {
   const { name, priority, conditions, event } = members;
   const isObject = (value: unknown) => typeof value === 'object' && value !== null;
@@ -296,7 +286,6 @@ function ruleIn(members: Readonly<Record<string, unknown>>): RuleFile | null {
   return isRule ? (members as unknown as RuleFile) : null;
 }
 
-/** What no cell can say is shown as JSON. */
 function cellText({ row, name }: Pick<GridRow, 'row' | 'name'>, column: TableColumn): string {
   if (row === null) return column.is === 'name' ? name : '';
   const cell = cellOf(row, column);
@@ -305,7 +294,7 @@ function cellText({ row, name }: Pick<GridRow, 'row' | 'name'>, column: TableCol
   return value === undefined ? '' : JSON.stringify(value);
 }
 
-/** Keeps the order of those shown; others come after the one that they follow. */
+/** Keeps the shown order; each new header follows its neighbour. */
 function joined(shown: readonly string[], filled: readonly string[]): readonly string[] {
   const headers = [...shown];
   for (const [place, header] of filled.entries()) {

@@ -1,4 +1,4 @@
-/** Keys and the clipboard in the table of a set, and the text of the cell that is changed. */
+/** Keyboard and clipboard of the rule table, and the cell being edited. */
 import {
   type ClipboardEvent,
   type FocusEvent,
@@ -9,7 +9,6 @@ import {
 import { readCsv } from '../../rules/tables/index.ts';
 import { type Grid, hasHeaders } from './table-edits.ts';
 
-/** Rows that Page Up and Page Down pass. */
 export const pageRows = 10;
 
 export interface CellPlace {
@@ -20,7 +19,7 @@ export interface CellPlace {
 export interface TypingProps extends CellPlace {
   readonly grid: Grid;
   readonly goTo: (row: number, column: number) => void;
-  /** Texts from the chosen cell on; false: they are not understood, and the cell stays open. */
+  /** A block from the chosen cell on; false: invalid, so the cell stays open. */
   readonly onWrite: (block: readonly (readonly string[])[]) => boolean;
   readonly onTable: (csv: string) => boolean;
   readonly isFixed: boolean;
@@ -86,18 +85,17 @@ export function useTyping(props: TypingProps, view: { readonly current: HTMLDivE
   return { typed, setTyped, handlers: { onMouseDown, onBlur, onKeyDown, onPaste, onCopy } };
 }
 
-/** Null: it is no cell, or the one that is typed in. */
+/** Null: not a cell, or the one being edited. */
 function cellOf(target: EventTarget): CellPlace | null {
   if (!(target instanceof Element) || target instanceof HTMLInputElement) return null;
   const cell = target.closest('td[aria-colindex]');
   const [row, column] = [cell?.parentElement?.ariaRowIndex, cell?.ariaColIndex];
-  // Rows and columns are counted from 1, and the headers are the first of each.
+  // ARIA counts from 1 and includes headers.
   return row == null || column == null
     ? null
     : { row: Number(row) - 2, column: Number(column) - 2 };
 }
 
-/** Null: the key leads nowhere. */
 function cellAfter({ key, ctrlKey }: KeyboardEvent, { row, column }: CellPlace): CellPlace | null {
   const far = Number.MAX_SAFE_INTEGER;
   const steps: Readonly<Record<string, CellPlace>> = {

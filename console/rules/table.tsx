@@ -1,7 +1,7 @@
 /**
- * The set as a decision table: a row a rule, a column a fact or a member of the outcome. Cells are
- * written as a spreadsheet has them (docs/rule-tables.md), changed in place and pasted in blocks;
- * what lint finds is marked where it is. Rows and columns outside the view are not in the page.
+ * A set as decision table: rows are rules, columns facts and outcomes. Cells use spreadsheet syntax
+ * (docs/rule-tables.md), are edited in place or pasted in blocks, and show lint marks. Only visible
+ * cells are rendered.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
@@ -34,7 +34,7 @@ const rowPx = 32;
 const numberPx = 40;
 const overscan = 4;
 const findingsShown = 20;
-/** A table whose cells are chosen and changed; the focus is the grid's (ARIA in HTML: any role). */
+/** A table acting as a grid, with the focus on the grid (ARIA in HTML allows any role). */
 const asGrid = { role: 'grid', tabIndex: 0 } as const;
 
 export function RuleTable(props: ViewProps) {
@@ -44,7 +44,6 @@ export function RuleTable(props: ViewProps) {
   const [problems, setProblems] = useState<readonly CellProblem[]>([]);
   const [column, setColumn] = useState(0);
   const { read } = document;
-  // Choosing another cell changes the document, not what it says.
   const grid = useMemo(() => gridOf({ read }, kind, shown), [read, kind, shown]);
   useEffect(() => {
     if (grid.headers.length !== shown.length) setShown(grid.headers);
@@ -128,12 +127,11 @@ export function RuleTable(props: ViewProps) {
 
 interface CellMark {
   readonly finding: Finding;
-  /** -1: it is of the table as a whole. */
+  /** -1: the finding is about the whole table. */
   readonly row: number;
   readonly column: number;
 }
 
-/** Where findings stand. */
 function marksOf({ rows, headers, columns }: Grid, findings: readonly Finding[]) {
   const placed = rows
     .map(({ pointer, row }, place) => ({ place, pointer, rule: row?.rule }))
@@ -166,7 +164,7 @@ function Cells(props: CellsProps) {
   const typing = useTyping(props, view);
   const { rows, columns } = useShown(view, grid, row, column);
   const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
-  // Names are always among them, and stay in the view.
+  // The name column always shows.
   const [first, second] = shownColumns;
   const chosenCell = { 'aria-activedescendant': `${id}-${row}-${column}` };
   const gaps = {
@@ -257,7 +255,6 @@ function RowGap({ height }: { readonly height: number }) {
   );
 }
 
-/** Rows and columns in the view, the chosen ones always among them. */
 function useShown(
   view: { readonly current: HTMLDivElement | null },
   { rows: all, columns: wide }: Grid,
@@ -305,12 +302,11 @@ interface CellProps {
   readonly marks: readonly CellMark[] | undefined;
   readonly isOutcome: boolean;
   readonly isChosen: boolean;
-  /** Null: it is only shown. */
   readonly typed: string | null;
   readonly onType: (typed: string) => void;
 }
 
-/** An arrow changes two of the hundreds that are shown. */
+/** Memoised: an arrow key changes two of hundreds. */
 const Cell = memo(function Cell(props: CellProps) {
   const { id, place, cell, label, marks = [], isOutcome, isChosen, typed, onType } = props;
   const isBad = marks.some(({ finding }) => finding.severity === 'error');

@@ -1,4 +1,4 @@
-/** A version that nobody changes any more: what it says, what it changes, and what is next for it. */
+/** A read-only version: content, changes, next steps. */
 import { useInstant } from '../orders/readings.ts';
 import { Part, Read } from '../parts/panel.tsx';
 import { Cases } from './cases.tsx';
@@ -74,7 +74,6 @@ export function VersionPage(props: VersionPageProps) {
   );
 }
 
-/** The version that was in force before; null: none was. */
 function previousOf(versions: readonly RuleVersion[]): RuleVersion | null {
   const ended = versions.filter(({ state, effectiveTo }) => state === 'retired' && effectiveTo);
   const byEnd = ended.toSorted((a, b) =>

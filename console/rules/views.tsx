@@ -1,4 +1,4 @@
-/** The choice of a view, and the view in words. */
+/** Choice of view, and the view in words. */
 import { Chips, Part } from '../parts/panel.tsx';
 import { rulesOf } from './document.ts';
 import styles from './rules.module.css';
@@ -19,7 +19,6 @@ export function Views<Id extends View>({
   return <Chips label={text('views')} choices={choices} value={view} onChange={onChange} />;
 }
 
-/** What approvers read. */
 export function InWords({
   value,
   sentences,

@@ -1,4 +1,4 @@
-/** Warnings that lint has of a draft, each with the reason why it may stay. */
+/** Lint warnings of a draft, each with a reason to accept it. */
 import { memo } from 'react';
 import { Field } from '../parts/index.ts';
 import type { Finding } from './draft.ts';
@@ -16,7 +16,7 @@ interface WarningsProps {
   readonly onAnswer: (answered: readonly PublicationAnswer[]) => void;
 }
 
-/** There can be hundreds, whose fields no key in the table changes. */
+/** Memoised: there can be hundreds, and typing in the table changes none. */
 export const Warnings = memo(function Warnings({ findings, answered, onAnswer }: WarningsProps) {
   const text = useRuleText();
   const warnings = warningsOf(findings);

@@ -1,4 +1,4 @@
-/** The first half hour of a version in force: what its rules decide, beside the way back. */
+/** The first half hour after activation: decisions by rule, and the rollback button. */
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '#client';
 import { useNowMs } from '../live-data/index.ts';
@@ -11,7 +11,6 @@ import { Heads, useRuleText } from './words.tsx';
 const watchedMs = 30 * 60_000;
 const readEveryMs = 5_000;
 
-/** `from`: since when it is in force. */
 export function Watch({ ruleSet, from }: { readonly ruleSet: string; readonly from: string }) {
   const text = useRuleText();
   const formats = useFormats();

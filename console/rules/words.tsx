@@ -1,8 +1,5 @@
 /**
- * Rules as sentences, in the language of the page: what approvers read, and what stands beside
- * every form.
- *
- * Source: ux-and-api.md 10.10 (In words), rules.md E2.
+ * Rules as sentences in the page's language, for approvers and beside every form.
  */
 import { Fragment } from 'react';
 import { useQueues } from '../live-data/index.ts';
@@ -16,18 +13,13 @@ export const useRuleText = textOf<typeof en>('rules');
 
 export interface Sentences {
   readonly fact: (fact: string) => string;
-  /** A value of a fact, as people read it. */
   readonly value: (fact: Fact | undefined, value: unknown) => string;
   readonly operator: (operator: string) => string;
-  /** Of a table. */
   readonly column: (header: string) => string;
-  /** A word that a list offers. */
   readonly choice: (word: string) => string;
-  /** Of an outcome: what a member is called, and what stands there. */
   readonly member: (name: string) => string;
   readonly given: (name: string, value: unknown) => string;
   readonly when: (condition: unknown) => string;
-  /** What an outcome does. */
   readonly outcome: (event: unknown) => string;
 }
 
@@ -60,7 +52,6 @@ export function useSentences(words: KindWords): Sentences {
   };
 }
 
-/** A sentence with its values set off. */
 function Said({ children }: { readonly children: string }) {
   let at = 0;
   return children.split(mark).map((part, place) => {
@@ -73,7 +64,6 @@ function Said({ children }: { readonly children: string }) {
   });
 }
 
-/** What a rule does, in one sentence. */
 export function RuleSentence({
   rule,
   sentences,
@@ -94,7 +84,6 @@ export function RuleSentence({
   );
 }
 
-/** The heads of a table, by what they say. */
 export function Heads({ of }: { readonly of: readonly string[] }) {
   return (
     <thead>

@@ -1,9 +1,6 @@
 /**
- * The centre itself: its queues, groups, agents and settings, and those of its sales channel, as
- * forms of their schemas; what is worth a look stands beside its field; and the versions that were,
- * each of which can be put in force again.
- *
- * Source: ux-and-api.md 10.11.
+ * Forms for the centre file and its sales channel, made from their schemas, with warnings beside
+ * fields; and earlier versions, which can be restored.
  */
 import { useState } from 'react';
 import type { OperationAt } from '#client';
@@ -30,7 +27,6 @@ import styles from './settings.module.css';
 
 const versionsPath = '/api/v1/centres/{centre}/file/versions';
 
-/** Lists of the centre file, with the columns they are shown by. */
 const lists = [
   { member: 'queues', columns: ['id', 'name', 'group', 'channel', 'calendar'] },
   { member: 'groups', columns: ['id', 'name', 'answerLimitMs'] },
@@ -41,9 +37,11 @@ const lists = [
   { member: 'outcomeCodes', columns: ['id', 'name'] },
   { member: 'addresses', columns: ['id', 'dial'] },
 ] as const;
-/** What no form of this page fills in: lists, what never changes, what the start reads. */
+/**
+ * Members that the general form leaves out: lists, constants, and what is read only at the start.
+ */
 const notGeneral = [...lists.map(({ member }) => member), 'schema', 'id', 'rules'];
-/** What the catalogue has lists of. */
+/** The catalogue screen edits these. */
 const notOfChannel = [
   ...['paymentMethods', 'deliveryModes', 'holdCodes'],
   ...['chargeCodes', 'reasonSets'],
@@ -87,7 +85,7 @@ export function CentreSettings() {
   return <PartsPage title={text('centre')} path="/settings/centre" parts={parts} />;
 }
 
-/** The members of a document that are no lists of their own. */
+/** Members of a document outside its lists. */
 function WholeDocument({
   source,
   title,
@@ -134,7 +132,7 @@ function WholeDocument({
   );
 }
 
-/** A version that was, beside the one in force. */
+/** An earlier version, beside the active one. */
 type CentreVersion = OperationAt<'GET', `${typeof versionsPath}/{version}`>['answer'];
 
 function History() {

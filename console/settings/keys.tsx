@@ -1,4 +1,4 @@
-/** Keys of programs: made with what they open and how long, and revoked. */
+/** API keys: created with rights and an expiry, and revoked. */
 import { useState } from 'react';
 import { api, usePages } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
@@ -10,7 +10,6 @@ import { NewThing } from './new-thing.tsx';
 import { type ApiKey, keysPath, useCommand, useText } from './readings.ts';
 import styles from './settings.module.css';
 
-/** Days that a key may live. */
 const lives = ['30', '90', '365'] as const;
 type Life = (typeof lives)[number];
 const dayMs = 86_400_000;
@@ -101,7 +100,6 @@ function NewKey({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Of a list with commas. */
 export function wordsIn(typed: string): string[] {
   return typed
     .split(',')

@@ -1,4 +1,4 @@
-/** A form that makes something with a secret, which is shown once. */
+/** Creates a resource with a secret, which is shown once. */
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Problem } from '#client';
@@ -14,7 +14,6 @@ interface Member {
 
 export interface NewThingProps {
   readonly title: string;
-  /** Of the list that it is in. */
   readonly path: string;
   readonly members: readonly Member[];
   readonly make: (

@@ -1,4 +1,4 @@
-/** What the settings read again by themselves, and how they send commands. */
+/** Reads that refresh themselves, and commands, for the settings. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OperationAt, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
@@ -15,7 +15,7 @@ export const deliveriesPath = `${webhooksPath}/{webhook}/deliveries` as const;
 export type ApiKey = OperationAt<'GET', `${typeof keysPath}/{key}`>['answer'];
 export type Webhook = OperationAt<'GET', `${typeof webhooksPath}/{webhook}`>['answer'];
 
-/** What is lost is on the screen within two seconds. */
+/** A lost gateway must show within 2 s. */
 const readEveryMs = 1_000;
 const deliveriesShown = 100;
 
@@ -39,7 +39,7 @@ export function useHandlers() {
   });
 }
 
-/** The last that were sent, newest first. */
+/** The latest deliveries, newest first. */
 export function useDeliveries(webhook: string) {
   const { centreId: centre } = useCentre();
   return useQuery({
@@ -56,7 +56,7 @@ export function useDeliveries(webhook: string) {
 
 type Sent = { readonly ok: true } | { readonly ok: false; readonly problem: Problem };
 
-/** Sends a command and reads again what it changes; says what was done, or why not. */
+/** Runs a command, reports the result, and refreshes what it changes. */
 export function useCommand(path: string): (asked: Promise<Sent>, done: string) => Promise<boolean> {
   const queries = useQueryClient();
   return async (asked, done) => {

@@ -1,8 +1,6 @@
 /**
- * What administrators look after: gateways, keys of programs, webhooks, people, and who changed
- * what. Each part is read by itself, and fails by itself.
- *
- * Source: ux-and-api.md 10.11.
+ * Administration: gateways, API keys, webhooks, people and the change log. Each panel loads, and
+ * fails, alone.
  */
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -20,7 +18,6 @@ import { Webhooks } from './webhooks.tsx';
 
 const auditPath = '/api/v1/centres/{centre}/audit';
 const auditMs = 7 * 86_400_000;
-/** Changes that are looked through. */
 const changesMax = 2_000;
 const pageSize = 200;
 const dash = '–';
@@ -46,7 +43,7 @@ export function Settings() {
   );
 }
 
-/** Telephone systems, and other ACDs that serve requests of agents. */
+/** Telephone systems, and ACDs that take agents' requests. */
 function Gateways() {
   const text = useText();
   const reading = useHandlers();
@@ -149,7 +146,7 @@ function People() {
   );
 }
 
-/** Of the last seven days, the newest first. */
+/** Changes of the last seven days, newest first. */
 function Changes() {
   const text = useText();
   const instant = useInstant();
@@ -212,7 +209,7 @@ function Changes() {
   );
 }
 
-/** As the API has it; null: there was nothing, or it is not told. */
+/** One side of a change, as JSON; null: absent, or hidden from the user. */
 function Document({ of }: { readonly of: unknown }) {
   return of === null ? dash : <pre className={styles.document}>{JSON.stringify(of, null, 2)}</pre>;
 }

@@ -1,4 +1,4 @@
-/** Webhooks: where events are sent, what became of each, and a button that sends one again. */
+/** Webhooks: targets, deliveries, and a button that resends one. */
 import { useState } from 'react';
 import { api, usePages } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
@@ -104,7 +104,7 @@ function OneWebhook({ of }: { readonly of: Webhook }) {
   const { id: webhook, url, active, failingSince, problem } = of;
   const params = { centre, webhook };
   const run = (...asked: Parameters<typeof command>) => void command(...asked).catch(reportError);
-  /** Its version goes on with what arrives and what does not: it is asked for just before. */
+  /** Every delivery changes the version, so it is read just before the change. */
   const changed = async () => {
     const now = await api.get(onePath, { params });
     if (!now.ok) return now;

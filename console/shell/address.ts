@@ -1,14 +1,10 @@
-/** What a screen keeps in the address of the page. */
+/** State of a screen in the page's address. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
-/** A member that becomes undefined goes from the address. */
 export type Changes<Values> = { readonly [Name in keyof Values]?: Values[Name] | undefined };
 
-/**
- * What the address says of this screen, as `parse` reads it, and a change of it, which is the
- * same function each time.
- */
+/** The address parsed, and a stable function that changes it. */
 export function useAddress<Values extends object>(
   parse: (search: Readonly<Record<string, unknown>>) => Values,
 ): [Values, (changes: Changes<Values>) => void] {
@@ -17,7 +13,7 @@ export function useAddress<Values extends object>(
   const change = useCallback(
     (changes: Changes<Values>): void => {
       const next = (before: object) => ({ ...before, ...changes });
-      // It ends when the page shows it; what goes wrong on the way is the screen's to show.
+      // Not awaited: it ends once the page shows the address, and the screen shows its errors.
       void navigate({ to: '.', search: next as never, replace: true });
     },
     [navigate],
@@ -25,7 +21,6 @@ export function useAddress<Values extends object>(
   return [parse(search), change];
 }
 
-/** The same for a screen all of whose members are texts. */
 export function useTextAddress<Values extends object>(
   parse: (search: Readonly<Record<string, string | undefined>>) => Values,
 ) {

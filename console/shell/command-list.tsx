@@ -1,7 +1,6 @@
 /**
- * What `Ctrl K` opens: a letter runs its command at once; anything else searches the list.
- *
- * Opened by a press on the search box, letters search. `?` shows the keys of the screen.
+ * The list behind `Ctrl K`: a letter runs its command, other input searches. Opened by a click,
+ * letters search too. `?` shows the keys.
  */
 import { type KeyboardEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -11,7 +10,7 @@ import { type Command, useAllCommands } from './commands.ts';
 import styles from './frame.module.css';
 import { useText } from './sayings.ts';
 
-/** `leader`: the next letter is a command. */
+/** `leader`: the next letter runs a command. */
 export type CommandListMode = 'closed' | 'leader' | 'search';
 
 interface CommandListProps {
@@ -34,7 +33,7 @@ function Search({ mode, onClose }: CommandListProps) {
   const [words, setWords] = useState('');
   const [isSearch, setIsSearch] = useState(mode !== 'leader');
   const run = (command: Command) => {
-    // A command may move the focus, which the list keeps as long as it is there.
+    // The list must close first: it holds the focus, which a command may move.
     flushSync(onClose);
     command.run();
   };

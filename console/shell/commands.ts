@@ -1,9 +1,6 @@
 /**
- * Commands of what is on screen: by a function key, by `Ctrl K` and a letter, or from the list that
- * `Ctrl K` opens.
- *
- * A component registers its commands while it is there; of two for one key the later one holds.
- * Source: ux-and-api.md 10.3.
+ * Commands of the visible components, by function key, `Ctrl K` and a letter, or the list. If two
+ * use the same key, the later one wins.
  */
 import { useLayoutEffect, useRef } from 'react';
 import { shared } from '../parts/index.ts';
@@ -11,9 +8,8 @@ import { shared } from '../parts/index.ts';
 export interface Command {
   readonly id: string;
   readonly label: string;
-  /** The letter or digit after `Ctrl K`. */
   readonly letter?: string;
-  /** Keys that no browser needs. */
+  /** Function keys that browsers do not use. */
   readonly functionKey?: 'F2' | 'F4' | 'F8' | 'F9';
   readonly run: () => void;
 }
@@ -22,13 +18,13 @@ const sets = new Map<symbol, readonly Command[]>();
 const all = shared<readonly Command[]>([]);
 export const useAllCommands = all.useNow;
 
-/** Offers commands as long as the component is shown, from its first paint; the newest is run. */
+/** Registers commands while the component is mounted; always runs the newest version. */
 export function useCommands(commands: readonly Command[]): void {
   const newest = useRef(commands);
   useLayoutEffect(() => {
     newest.current = commands;
   });
-  // Without functions: another render that offers the same tells nobody.
+  // Compares without functions, so that an equal render notifies nobody.
   const offered = JSON.stringify(commands);
   useLayoutEffect(() => {
     const key = Symbol('commands');
@@ -46,12 +42,11 @@ export function useCommands(commands: readonly Command[]): void {
   }, [offered]);
 }
 
-/** The focus goes back where it was as the list of commands closes: it is moved after that. */
+/** Waits until the closing list has returned the focus. */
 export function focusAfterList(element: HTMLElement | null): void {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => element?.focus()));
 }
 
-/** Listens for function keys, and for `Ctrl K`; answers what ends it. */
 export function listenForKeys(onLeader: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const isLeader = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';

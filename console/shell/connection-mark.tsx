@@ -1,10 +1,10 @@
-/** Whether what is on screen is live: a mark in the top bar, and a banner when it is not. */
+/** State of the live connection: a mark in the top bar, and a banner when it is lost. */
 import { latencyNowMs, useConnection, useNowMs, useWaitingCommands } from '../live-data/index.ts';
 import { Button, useFormats } from '../parts/index.ts';
 import styles from './connection-mark.module.css';
 import { useText } from './sayings.ts';
 
-/** A connection that is back before needs no word. */
+/** A shorter interruption shows no banner. */
 const bannerAfterMs = 2_000;
 
 export function ConnectionMark() {

@@ -108,12 +108,12 @@ export function Frame({
   );
 }
 
-/** An analyst may be called as an agent of the centre is, and takes no calls. */
+/** An analyst may share a name with an agent of the centre, yet takes no calls. */
 function takesCalls({ roles }: SignedInSession['centre']): boolean {
   return roles.some((role) => role === 'agent' || role === 'supervisor');
 }
 
-/** The screen of this address: of `/orders/new` that one, not `/orders` as well. */
+/** The longest match: `/orders/new` is not `/orders`. */
 function useHere(screens: readonly Screen[]): Screen | undefined {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   return screens
@@ -121,14 +121,12 @@ function useHere(screens: readonly Screen[]): Screen | undefined {
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** Where the help of a screen stands. */
 function helpPlace(here: Screen | undefined) {
   const [page = '', hash] = (here?.help ?? 'console').split('#');
   const to: string = `/help/${page}`;
   return hash === undefined ? { to } : { to, hash };
 }
 
-/** How many need somebody on a screen. */
 function Count({ id }: { readonly id: Screen['id'] }) {
   const Shown = counts.get(id);
   if (Shown === undefined) return null;
@@ -139,7 +137,6 @@ function Count({ id }: { readonly id: Screen['id'] }) {
   );
 }
 
-/** `Ctrl K` and a digit goes to a screen. */
 function useScreenCommands(screens: readonly Screen[]): void {
   const text = useText();
   const navigate = useNavigate();
@@ -153,7 +150,6 @@ function useScreenCommands(screens: readonly Screen[]): void {
   );
 }
 
-/** The time at the centre, where its people are. */
 function CentreTime({ timeZone }: { readonly timeZone: string }) {
   const formats = useFormats();
   const text = useText();

@@ -1,4 +1,4 @@
-/** The mark of the product, and signs beside the words of the rail. */
+/** The product's mark, and icons of the rail. */
 import type { ReactNode } from 'react';
 import type { Screen } from '../screens.ts';
 
@@ -37,7 +37,6 @@ export function ScreenSign({ id }: { readonly id: Screen['id'] }) {
   );
 }
 
-/** Two who wait before the post of the target. */
 export function Mark() {
   return (
     <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** What stands in place of a screen: there is none at the address, or its program has failed. */
+/** Shown when a screen does not exist or its program failed. */
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Button, Empty } from '../parts/index.ts';
 import { useText } from './sayings.ts';

@@ -1,4 +1,4 @@
-/** The page: the sign-in, or the frame with the screen of the address. */
+/** The page: the sign-in, or the frame with a screen. */
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
@@ -11,7 +11,7 @@ import { SignIn } from './sign-in.tsx';
 export function Page() {
   const session = useSession();
   const language = useLanguage();
-  // Words of the components themselves, such as that of a dialog's hidden button.
+  // Translates the component library's own words, such as that of a hidden close button.
   return (
     <I18nProvider locale={language === 'fr' ? 'fr-FR' : 'en-GB'}>
       {session.kind === 'signedIn' ? (

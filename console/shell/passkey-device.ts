@@ -1,7 +1,6 @@
 /**
- * Passkeys by the devices of this browser. Null: who was asked has not agreed.
- *
- * Browsers make none for an address in numbers.
+ * Passkeys of this browser's devices. Null: the user declined. Browsers refuse passkeys for numeric
+ * IP addresses.
  */
 type Question = Readonly<Record<string, unknown>>;
 
@@ -32,7 +31,7 @@ export async function provenPasskey(question: Question) {
   return { id, response: { authenticatorData, clientDataJSON, signature } };
 }
 
-/** A device that has a passkey already, and one that was not touched, answer by an error. */
+/** A known device and an untouched one both raise an error. */
 async function agreed(asking: Promise<Credential | null>): Promise<PublicKeyCredential | null> {
   try {
     return (await asking) as PublicKeyCredential | null;

@@ -1,4 +1,4 @@
-/** One's own passkeys: made, listed and removed. */
+/** The user's passkeys: add, list, remove. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -96,7 +96,6 @@ function Passkeys() {
   );
 }
 
-/** Null: done; else why not. */
 async function add(name: string, notMade: string): Promise<string | null> {
   const asked = await api.post('/api/v1/me/passkeys/question', { body: {} });
   if (!asked.ok) return refusalWords(asked.problem);

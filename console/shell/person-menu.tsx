@@ -1,4 +1,4 @@
-/** Who is signed in, their theme and passkeys, and the way out, here or everywhere. */
+/** Menu of the user: theme, passkeys, sign-out here or everywhere. */
 import { useState } from 'react';
 import { Button, Menu } from '../parts/index.ts';
 import styles from './frame.module.css';

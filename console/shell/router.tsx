@@ -1,6 +1,6 @@
 /**
- * Addresses of screens. All that a screen shows is in its address, so that it survives a reload and
- * can be sent to others.
+ * Routes of the screens. The address holds all state of a screen, so that a reload or a shared link
+ * shows the same.
  */
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { Suspense } from 'react';
@@ -11,7 +11,6 @@ import { NotFound, ScreenFailure } from './missing.tsx';
 import { useText } from './sayings.ts';
 import type { SignedInSession } from './session.ts';
 
-/** By path. */
 const pages = new Map(
   screens.flatMap(({ id, path, load, pages: further = {} }) =>
     Object.entries({ [path]: load, ...further }).map(([of, loadPage]) => {
@@ -33,16 +32,14 @@ function LoadingScreen({ id }: Pick<Screen, 'id'>) {
 let made: { readonly of: SignedInSession; readonly router: ReturnType<typeof newRouter> } | null =
   null;
 
-/** The router of a sign-in; the same as long as that lasts. */
 export function routerFor(session: SignedInSession) {
   if (made?.of !== session) made = { of: session, router: newRouter(session) };
   return made.router;
 }
 
-/** Screens that a person may use, in the order of the rail. */
 function screensFor({ centre }: SignedInSession): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
-  // The key of a screen on a wall has no role.
+  // The key of a wall screen has no role.
   const isOf = (roles: Screen['roles']) =>
     roles === undefined ||
     centre.roles.length === 0 ||

@@ -1,4 +1,4 @@
-/** Words that several screens share: what agents choose from, reasons of states, tiers of customers. */
+/** Shared words: state reasons, outcome codes, customer tiers. */
 import { useMemo } from 'react';
 import { useRead } from '../live-data/index.ts';
 import { textOf, useWords } from '../parts/index.ts';
@@ -6,7 +6,7 @@ import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('shell');
 
-/** While what the centre offers is not known: whoever leaves their place has to be able to say so. */
+/** Before the centre's choices load, an agent must still be able to take a break. */
 const unknown = { notReadyReasons: [{ id: 'break', name: {} }], outcomeCodes: [] };
 
 function useHandler() {
@@ -14,7 +14,7 @@ function useHandler() {
   return useRead('/api/v1/handlers/{handler}', { params: { handler: 'main' } }, { staleTime }).data;
 }
 
-/** Whether nobody else reports that the parties are connected: then the desk does. */
+/** Whether the desk itself must report that parties are connected, as nothing else does. */
 export function useConnectsItself(): boolean {
   return useHandler()?.gateway === null;
 }
@@ -30,14 +30,12 @@ export function useSayings(
   );
 }
 
-/** A reason of a state in words: the centre's, or the service's own. */
 export function useReasonWords(): (reason: string) => string {
   const text = useText();
   const reasons = useSayings('notReadyReasons');
   return (reason) => reasons.find(({ id }) => id === reason)?.label ?? text('reason', { reason });
 }
 
-/** A customer's tier in words; null: they have none. */
 export function useTierWords(): (tier: string | null) => string | null {
   const text = useText();
   return (tier) => (tier === null || tier === 'none' ? null : text('tier', { tier }));

@@ -1,7 +1,6 @@
 /**
- * Who is signed in, by the cookie that no script sees.
- *
- * `?as=helene` signs in by name where a name is enough (the demo), `#key=cw_…` a screen on a wall.
+ * The session, held in a cookie that scripts cannot read. `?as=helene` signs in by name where that
+ * is enough (the demo); `#key=cw_…` signs in a wall screen.
  */
 import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
@@ -17,7 +16,7 @@ export type Session =
       readonly person: Person;
       readonly centre: Person['centres'][number];
     }
-  /** `problem`: why nobody can be signed in now; null: nobody is. */
+  /** `problem`: why sign-in is impossible; null: the user is just signed out. */
   | { readonly kind: 'signedOut'; readonly problem: Problem | null };
 
 export type SignedInSession = Extract<Session, { readonly kind: 'signedIn' }>;
@@ -25,7 +24,7 @@ export type SignedInSession = Extract<Session, { readonly kind: 'signedIn' }>;
 const session = shared<Session>({ kind: 'signedOut', problem: null });
 export const useSession = session.useNow;
 
-/** Who is signed in, for what only they see. @throws where nobody is. */
+/** For parts shown to signed-in users only. @throws otherwise */
 export function useSignedIn(): SignedInSession {
   const now = useSession();
   if (now.kind === 'signedOut') throw new Error('a screen is shown and nobody is signed in');
@@ -36,12 +35,10 @@ export function useCentre() {
   return useSignedIn().centre;
 }
 
-/** Operations that who is signed in may carry out. */
 export function useRights(): readonly string[] {
   return useCentre().rights;
 }
 
-/** Asks who is signed in, by name first where the address names somebody. */
 export async function beginSession(): Promise<void> {
   const address = new URL(window.location.href);
   const name = address.searchParams.get('as');
@@ -52,7 +49,7 @@ export async function beginSession(): Promise<void> {
     if (problem !== null) enter({ kind: 'signedOut', problem });
     return;
   }
-  // What stands behind # is sent nowhere by itself.
+  // Browsers do not send what follows #.
   const key = new URLSearchParams(address.hash.slice(1)).get('key');
   if (key !== null) {
     address.hash = '';
@@ -69,13 +66,13 @@ export async function signIn(user: string, password?: string): Promise<Problem |
   const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
   if (!answer.ok) return answer.problem;
   await readSession();
-  // Only in a demo is a name enough.
+  // Only a demo accepts a name alone.
   const now = session.get();
   if (password === undefined && now.kind === 'signedIn') offerTour(now.person.id);
   return null;
 }
 
-/** Null: signed in, or who was asked has not agreed. */
+/** Null: signed in, or the user declined. */
 export async function signInByPasskey(): Promise<Problem | null> {
   const asked = await api.post('/api/v1/session/passkey/question', { body: {} });
   if (!asked.ok) return asked.problem;
@@ -93,7 +90,6 @@ export async function signOut(isEverywhere: boolean): Promise<void> {
   enter({ kind: 'signedOut', problem: null });
 }
 
-/** The sign-in has ended elsewhere, or its time is over. */
 export function leaveSession(): void {
   enter({ kind: 'signedOut', problem: null });
 }

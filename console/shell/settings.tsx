@@ -1,4 +1,4 @@
-/** Language and theme: in the top bar, and as commands. */
+/** Language and theme, in the top bar and as commands. */
 import { Button, type Language, setLanguage, useLanguage } from '../parts/index.ts';
 import { useCommands } from './commands.ts';
 import { useText } from './sayings.ts';
@@ -19,7 +19,6 @@ export function LanguageSwitch() {
   );
 }
 
-/** Of every screen; `onHelp` shows the list of commands. */
 export function useSettingCommands(onHelp: () => void): void {
   const text = useText();
   const language = useLanguage();

@@ -1,6 +1,5 @@
 /**
- * The sign-in: by name and password, by the centre's provider, or by a press on a person of the
- * demo.
+ * Sign-in by password, by the centre's provider, or by choosing a person of the demo.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -16,7 +15,7 @@ import styles from './sign-in.module.css';
 
 export function SignIn({ problem }: { readonly problem: Problem | null }) {
   const text = useText();
-  // The same in each language: what is typed stays as that is changed.
+  // The query ignores the language, so that switching keeps what was typed.
   const ways = useQuery({
     queryKey: ['session', 'ways'],
     queryFn: () => bodyOf(api.get('/api/v1/session/ways')),
@@ -59,12 +58,11 @@ export function SignIn({ problem }: { readonly problem: Problem | null }) {
   );
 }
 
-/** Why nobody was signed in; what counts down is said once, and not each second. */
+/** A countdown is announced once, not each second. */
 function Refusal({ problem }: { readonly problem: Problem }) {
   const text = useText();
   const nowMs = useNowMs();
   const untilMs = useMemo(() => serverNowMs() + (problem.retryAfterMs ?? 0), [problem]);
-  // The tick may be a second old.
   const leftMs = Math.min(problem.retryAfterMs ?? 0, untilMs - nowMs);
   const seconds = Math.max(0, Math.ceil(leftMs / 1_000));
   return (
@@ -103,7 +101,7 @@ interface DemoPerson {
   readonly roles: readonly string[];
 }
 
-/** In which people of the demo stand: those with most to see first. */
+/** Order of the demo's people: most to see first. */
 const rolesInOrder = ['orderTaker', 'agent', 'supervisor', 'analyst', 'ruleEditor'];
 
 function placeOf({ roles }: DemoPerson): number {
@@ -111,7 +109,6 @@ function placeOf({ roles }: DemoPerson): number {
   return place < 0 ? rolesInOrder.length : place;
 }
 
-/** Where a name is enough: each person is a button. */
 function People({ people }: { readonly people: readonly DemoPerson[] }) {
   const text = useText();
   const [refused, setRefused] = useState<Problem | null>(null);

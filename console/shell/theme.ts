@@ -1,4 +1,4 @@
-/** Light, dark or high contrast: as the machine has it, or as chosen in this browser. */
+/** Light, dark or high contrast, from the system or as chosen in this browser. */
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 type Theme = (typeof themes)[number];
 
@@ -14,7 +14,7 @@ export function chooseTheme(theme: Theme): void {
   showTheme();
 }
 
-/** Also of `?theme=`, for this page alone. */
+/** `?theme=` applies to this page only. */
 export function showTheme(): void {
   const asked = new URLSearchParams(window.location.search).get('theme');
   const theme = themes.find((one) => one === asked) ?? chosenTheme();

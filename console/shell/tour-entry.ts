@@ -1,4 +1,4 @@
-/** The tour of who is signed in, as the menu and the list of commands have it. */
+/** The user's tour, for the menu and the command list. */
 import { textOf } from '../parts/index.ts';
 import type en from './messages/en.json';
 import type { SignedInSession } from './session.ts';
@@ -6,7 +6,6 @@ import { stepCount, tourRoles, useTourProgress } from './tour-progress.ts';
 
 const useText = textOf<typeof en>('shell');
 
-/** Null: nobody has made a tour for these roles. */
 export function useTour({ person, centre }: SignedInSession) {
   const text = useText();
   const [progress, change] = useTourProgress(person.id);

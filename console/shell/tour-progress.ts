@@ -1,10 +1,10 @@
 /**
- * How far a person has come in their tour: kept in this browser, by person. The service would have
- * to be asked before each first screen; that somebody begins anew on another machine costs less.
+ * Progress in the tour, kept in this browser by person. Storing it at the service would cost a
+ * request before each first screen, more than a restart on another machine.
  */
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
-/** Who has a tour; of several roles the first holds. */
+/** The first role counts. */
 export const tourRoles = [
   'orderTaker',
   'reviewer',
@@ -13,13 +13,12 @@ export const tourRoles = [
   'ruleEditor',
   'admin',
 ] as const;
-/** Of each tour. */
 export const stepCount = 7;
 export type TourRole = (typeof tourRoles)[number];
 
 export interface TourProgress {
   readonly state: 'offered' | 'on' | 'left';
-  /** By step; others are to be done. */
+  /** By step; missing ones are open. */
   readonly steps: Readonly<Record<string, 'done' | 'skipped'>>;
 }
 
@@ -27,10 +26,10 @@ const listeners = new Set<() => void>();
 const nameOf = (personId: string) => `callwright.tour.${personId}`;
 const keptOf = (personId: string) => localStorage.getItem(nameOf(personId));
 
-/** Steps that are not named stay as they are, unless it begins anew. */
+/** Unnamed steps stay, unless it restarts. */
 export type TourChange = (to: Partial<TourProgress> & { readonly isNew?: boolean }) => void;
 
-/** Null: nobody has offered it, or asked for it. */
+/** Null: not offered or opened yet. */
 export function useTourProgress(personId: string): readonly [TourProgress | null, TourChange] {
   const kept = useSyncExternalStore(subscribe, () => keptOf(personId));
   const progress = useMemo(() => read(kept), [kept]);
@@ -45,7 +44,7 @@ export function useTourProgress(personId: string): readonly [TourProgress | null
   return [progress, change];
 }
 
-/** Once: who has left it is not asked again. */
+/** Only once, so that whoever leaves it is not asked again. */
 export function offerTour(personId: string): void {
   if (keptOf(personId) === null) keep(personId, { state: 'offered', steps: {} });
 }

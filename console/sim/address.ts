@@ -1,42 +1,38 @@
 /**
- * What the address of the lab says: the base, its what-ifs, and what is drawn of them.
- *
- * A link restores all of it, and the same seed gives the same figures.
+ * The lab's address: the base, its what-ifs and the view. A link restores all of it; the same seed
+ * gives the same figures.
  */
 import { asDate } from '../parts/days.ts';
 
-/** Half hours of a day, with what is expected and planned in each. */
 export interface DayPlan {
-  /** Minutes since midnight at which the first begins. */
+  /** Start of the first one, in minutes since midnight. */
   readonly from: number;
   readonly calls: readonly number[];
   readonly agents: readonly number[];
 }
 
-/** Minutes since midnight, and how many work it. */
+/** Minutes since midnight, and the number of agents. */
 export interface RosterShift {
   readonly from: number;
   readonly to: number;
   readonly heads: number;
 }
 
-/** A base; times in seconds. */
+/** Inputs of the base; times in seconds. */
 export interface LabValues {
-  /** Of the centre, by its id in the file; undefined: a queue by itself. */
+  /** Id in the centre file; undefined: a stand-alone queue. */
   readonly queue: string | undefined;
-  /** In half an hour. */
   readonly calls: number;
   readonly aht: number;
   readonly patience: number;
-  /** Percent answered within so many seconds. */
+  /** Target: percent answered within `target` seconds. */
   readonly goal: number;
   readonly within: number;
   readonly agents: number;
-  /** In place of the same calls and agents all day. */
   readonly day: DayPlan | undefined;
 }
 
-/** What a what-if changes: agents by number, all else by percent. */
+/** A what-if: agents as a number, everything else in percent. */
 export type WhatIfChange = Readonly<Partial<Record<(typeof differenceKeys)[number], number>>>;
 export const differenceKeys = ['agents', 'volume', 'handle', 'patience'] as const;
 
@@ -46,16 +42,15 @@ export interface LabAddress extends LabValues {
   readonly what: readonly WhatIfChange[];
   readonly view: (typeof views)[number];
   readonly seed: number;
-  /** What has happened: the day that is replayed [today]. */
+  /** Day of the journal to replay [today]. */
   readonly date: string | undefined;
-  /** The simulated day that is replayed, from 1, and the instant of it, in seconds. */
+  /** Simulated day to replay, from 1, and the instant in it, in seconds. */
   readonly run: number;
   readonly at: number;
-  /** Whose heads are the agents of the day; empty: these are planned by half hour. */
+  /** Its shifts determine the day's agents; empty: they are planned by half hour. */
   readonly roster: readonly RosterShift[];
 }
 
-/** What can be typed, and what stands there at first. */
 export const ranges = {
   calls: { least: 1, most: 2_000, usual: 100 },
   aht: { least: 5, most: 7_200, usual: 180 },
@@ -68,7 +63,7 @@ export const ranges = {
 } as const;
 export type RangeName = keyof typeof ranges;
 
-/** More would be too many to judge against one base. */
+/** With more, comparisons with one base become unreliable. */
 export const whatIfsMax = 4;
 export const halfHoursMax = 48;
 export const shiftsMax = 60;
@@ -98,7 +93,7 @@ export function addressOf(search: Readonly<Record<string, unknown>>): LabAddress
   };
 }
 
-/** A number that may stand there; null: it may not. */
+/** Null: not a number within the range. */
 export function numberWithin(
   value: unknown,
   { least, most }: { readonly least: number; readonly most: number },

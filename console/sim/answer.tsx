@@ -1,4 +1,4 @@
-/** The answer to what is asked: answered in time, on how many days, and what stands beside it. */
+/** The answer: service level, share of days that reach the goal, and further measures. */
 import { Button, Defined, useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import type { LabAddress } from './address.ts';
@@ -83,7 +83,7 @@ export function Answer({ address, lab, answer }: AnswerProps) {
 const [chartWidth, dotsHeight, dotRadius] = [280, 72, 3];
 const columns = 40;
 
-/** A dot a day beside the goal: a good mean hides bad days. */
+/** One dot per day beside the goal, as a good mean can hide bad days. */
 function Days({ goal, values }: { readonly goal: number; readonly values: readonly number[] }) {
   const text = useText();
   const formats = useFormats();

@@ -1,8 +1,6 @@
 /**
- * From a call log to a question: the file is dropped or chosen, read and fitted in the browser, and
- * leaves it never. What was read and left out is said, and whether the fit may be used.
- *
- * Source: ux-and-api.md 10.8; simulation.md 12.
+ * Makes a question from a call log. The file is read and fitted in the browser and never leaves it;
+ * a report states what was read, what was left out and whether the fit is usable.
  */
 import { useMemo, useState } from 'react';
 import { Button, notify, useFormats } from '../parts/index.ts';
@@ -22,7 +20,7 @@ interface LogProps {
   readonly onChange: (changes: Partial<LabAddress>) => void;
 }
 
-/** Larger ones go by `callwright fit`. */
+/** Larger files need `callwright fit`. */
 const fileBytesMax = 50_000_000;
 const allTypes = '';
 const offShown = 5;
@@ -165,7 +163,7 @@ type Fit = Pick<LabAddress, 'queue' | 'aht' | 'patience'> & {
   readonly day: NonNullable<LabAddress['day']>;
 };
 
-/** A queue by itself; a handle time that the log does not tell stays as it is typed. */
+/** A stand-alone queue; a handle time missing from the log keeps its typed value. */
 function valuesOf({ from, halfHours, ahtMs, patienceMs }: LogReading, { aht }: LabAddress): Fit {
   const seconds = (ms: number | null, of: 'aht' | 'patience', otherwise: number) => {
     const { least, most } = ranges[of];
@@ -183,7 +181,6 @@ function valuesOf({ from, halfHours, ahtMs, patienceMs }: LogReading, { aht }: L
   };
 }
 
-/** Whether the question behaves as the log: simulated, and held against what was measured. */
 function Verdict({ verdict }: { readonly verdict: NonNullable<LogReading['verdict']> }) {
   const text = useText();
   const formats = useFormats();

@@ -1,7 +1,5 @@
 /**
- * What the lab reads of the centre: its file, and what a queue has met today, as a base.
- *
- * Source: ux-and-api.md 10.8.
+ * The centre's file, and a queue's figures of today as a base.
  */
 import { api, bodyOf, useRead } from '../live-data/index.ts';
 import type { QueryReading } from '../parts/panel.tsx';
@@ -12,10 +10,10 @@ import type { CentreFile } from './worker-protocol.ts';
 type QueueSetting = CentreFile['queues'][number];
 
 const halfHourMs = 1_800_000;
-/** Fewer calls say little of how long a call takes. */
+/** Fewer calls give no reliable handle time. */
 const callsEnough = 20;
 
-/** As the service routes by it; the API says no more of its form than that it is one. */
+/** The API leaves the file's form open; the service has validated it. */
 export function useCentreFile(): QueryReading<CentreFile> {
   const { centreId: centre } = useSignedIn().centre;
   const asked = { params: { centre } };
@@ -23,7 +21,7 @@ export function useCentreFile(): QueryReading<CentreFile> {
   return reading as unknown as QueryReading<CentreFile>;
 }
 
-/** The profile whose agents serve a queue before others, and how many they are; null: nobody has one. */
+/** Profile whose agents serve a queue first, and its size; null: none. */
 export function staffOf(centre: CentreFile, queueId: string) {
   const ranked = (centre.profiles ?? []).flatMap(({ id, links = [] }) => {
     const link = links.find(({ queue }) => queue === queueId);
@@ -37,7 +35,6 @@ export function staffOf(centre: CentreFile, queueId: string) {
   return first === undefined || first.agents === 0 ? null : first;
 }
 
-/** What is supposed of a queue, from the centre's file and from its calls of today. */
 export async function valuesOfQueue(
   centreId: string,
   centre: CentreFile,
@@ -57,7 +54,7 @@ export async function valuesOfQueue(
   };
 }
 
-/** Calls of half an hour and handle time, as they are today; nothing where they say little. */
+/** Today's calls per half hour and handle time; empty with too few calls. */
 async function metToday(queue: string): Promise<Partial<LabValues>> {
   const { window, figures } = await bodyOf(
     api.get('/api/v1/queues/{queue}/stats', { params: { queue } }),

@@ -1,6 +1,6 @@
 /**
- * What-ifs less the base, over the same callers: the difference of each measure with its interval,
- * and no word of better where the interval holds 0.
+ * What-ifs minus the base over the same callers, each measure with its interval. Where the interval
+ * contains 0 nothing is called better.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -22,14 +22,13 @@ interface ComparisonProps {
   readonly comparison: DesignComparison;
   readonly what: readonly WhatIfChange[];
   readonly question: LabQuestion;
-  /** Of a day of the base, more or less. */
   readonly calls: number;
 }
 
-/** So many days the server simulates: a browser would take too long. */
+/** Simulated by the server, as a browser would take too long. */
 const manyDays = 1_000;
 
-/** As this browser has it so far; of many more days, the server's queue has it. */
+/** The browser's result so far; the server can simulate many more days. */
 export function Comparison(props: ComparisonProps) {
   const { comparison, what, question, calls } = props;
   const text = useText();
@@ -88,7 +87,6 @@ function compare(
 
 interface ByServerProps extends ComparisonProps {
   readonly id: string;
-  /** Where nothing came of it. */
   readonly onAgain: () => void;
 }
 
@@ -142,7 +140,7 @@ function Compared({ comparison, what }: Pick<ComparisonProps, 'comparison' | 'wh
   );
 }
 
-/** Which is best, or which cannot be told apart. */
+/** Best design, or those that cannot be told apart. */
 function Ranking({
   comparison: { ranking },
   names,

@@ -1,19 +1,15 @@
 /**
- * A day, simulated or not, written down so that a page can show any instant of it.
- *
- * Typed arrays, in the order of time: a page finds an instant in them by halving.
- * Source: ux-and-api.md 10.8.
+ * Records a day, simulated or real, so that a page can show any instant. Typed arrays in time order
+ * allow binary search.
  */
 import { type ReplayRun, replayStates, waitEnds } from './worker-protocol.ts';
 
-/** What the day is made of, in its order: effects of the core, by their types; others change nothing. */
 export interface DayEvent {
   readonly type: string;
   readonly atMs: number;
   readonly callId?: string | undefined;
   readonly queueId?: string | undefined;
   readonly agentId?: string | undefined;
-  /** Of an agent. */
   readonly state?: string | undefined;
 }
 
@@ -27,7 +23,6 @@ export class DayRecorder {
   readonly #toMs: number[] = [];
   readonly #end: number[] = [];
   readonly #answeredBy: number[] = [];
-  /** Where in these lists a call stands that still waits, by its id. */
   readonly #waiting = new Map<string, number>();
   readonly #agents = new Map<string, { readonly atMs: number[]; readonly states: number[] }>();
   readonly #agentPlaces = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Half hours of a day, and the shifts that they are to a scenario. */
+/** Converts half-hour staffing to the shifts of a scenario. */
 import type { DayPlan } from './address.ts';
 
 export const halfHour = { minutes: 30, perHour: 2 };
@@ -9,7 +9,7 @@ interface ShiftTimes {
   readonly end: string;
 }
 
-/** Staff by half hour as shifts: who came first goes first. */
+/** The agents who came first leave first. */
 export function shiftsOf({
   from,
   agents,
@@ -29,7 +29,6 @@ export function shiftsOf({
   return [...counts.values()];
 }
 
-/** `08:30`; after midnight `24:30`. */
 export function timeText(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

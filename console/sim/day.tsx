@@ -1,6 +1,6 @@
 /**
- * The day by half hour: calls and agents as they are typed or pasted, what Erlang A needs in each,
- * and the half hours that miss the goal.
+ * The day by half hour: calls and agents, typed or pasted, what Erlang A requires, and where the
+ * goal is missed.
  */
 import { Button } from '../parts/index.ts';
 import { names } from '../parts/names.ts';
@@ -20,7 +20,7 @@ interface DayProps {
   readonly onChange: (changes: Pick<LabAddress, 'day'>) => void;
 }
 
-/** Where a shop begins that has not said. */
+/** Default opening: 8:00, for ten hours. */
 const [usualStart, usualHalfHours] = [8 * 60, 20];
 
 export function Day({ address, lab, onChange }: DayProps) {
@@ -168,7 +168,6 @@ function Cell({
   };
   return (
     <input
-      // What comes from elsewhere, such as a pasted column, is shown.
       key={value}
       className={styles.cell}
       inputMode="decimal"

@@ -1,6 +1,6 @@
 /**
- * Differences of measures over the same callers, each with its interval and what it allows to say.
- * The lab shows them of what-ifs, the rules of a version.
+ * Differences of measures over the same callers, with intervals and the conclusion they allow; used
+ * for what-ifs and rule versions.
  */
 import type { DesignComparison, DesignDifference } from '../../simulator/index.ts';
 import { Defined, useFormats } from '../parts/index.ts';
@@ -78,7 +78,6 @@ function Row({ of }: { readonly of: DesignDifference }) {
 
 const [laneWidth, laneHeight] = [160, 20];
 
-/** The interval as a line with its middle, beside 0. */
 function Interval({
   low,
   high,

@@ -1,4 +1,4 @@
-/** What leaves the lab: figures as CSV, the scenario, the command that repeats it, and a link. */
+/** Exports: figures as CSV, the scenario, the command that repeats it, and a link. */
 import type { MeasureEstimate } from '../../simulator/index.ts';
 import { Button, notify } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
@@ -54,14 +54,13 @@ export function Export({ question, answer }: ExportProps) {
   );
 }
 
-/** As the command line reads it: the centre beside it by the name of its file. */
 function documentOf({ designs, centre }: Pick<LabQuestion, 'designs' | 'centre'>): string {
   const [base] = designs;
   const named = centre === undefined ? {} : { centre: { file: centreFile } };
   return `${JSON.stringify({ ...base?.scenario, ...named }, null, 2)}\n`;
 }
 
-/** Values in their own units, a line each: shares 0 to 1, times in milliseconds. */
+/** Shares from 0 to 1, times in milliseconds. */
 function rowsOf({ report, comparison, days }: LabAnswer) {
   const line = (plan: string, part: string, of: Figure) => {
     return [plan, part, of.measureId, of.value, of.low, of.high, days];

@@ -1,4 +1,4 @@
-/** How simulated figures are written: no decimal and no interval before ten days. */
+/** Formats simulated figures; below ten days without decimals and intervals. */
 import { useCallback } from 'react';
 import type { MeasureEstimate } from '../../simulator/index.ts';
 import { type FigureDefinition, textOf, useFormats } from '../parts/index.ts';
@@ -6,7 +6,7 @@ import { useDefinitions } from '../wallboard/readings.ts';
 import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('sim');
-/** Fewer say too little of how days differ. */
+/** Fewer days do not show how days differ. */
 export const daysEnough = 10;
 const dash = '–';
 
@@ -42,7 +42,6 @@ export function useFigures() {
   );
 }
 
-/** Of a measure: what it is, and over how many simulated days. */
 export function useSimulatedDefinitions() {
   const text = useText();
   const define = useDefinitions();
@@ -64,7 +63,6 @@ export function estimateOf(
   return measures?.find(({ measureId }) => measureId === id);
 }
 
-/** The service level, whichever formula it has. */
 export function levelIn(
   measures: readonly MeasureEstimate[] | undefined,
 ): MeasureEstimate | undefined {

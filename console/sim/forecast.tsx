@@ -1,6 +1,6 @@
 /**
- * The days after a log or a table of counts: calls with their band, and by how much the forecast
- * was off on days that it had not seen. Source: simulation.md 11; ux-and-api.md 10.8.
+ * Forecast from a log or a table of counts: calls per day with a band, and the error on days held
+ * back.
  */
 import { useMemo } from 'react';
 import type { ForecastReport } from '../../simulator/index.ts';
@@ -12,7 +12,6 @@ import styles from './sim.module.css';
 import { Progress } from './task-progress.tsx';
 import { useTask } from './use-lab.ts';
 
-/** A table as the person has it. */
 export interface LogFile {
   readonly name: string;
   readonly text: string;
@@ -119,7 +118,6 @@ function bandText({ totalBand }: ForecastDay, write: (value: number) => string):
   return `${write(totalBand[0] ?? 0)} – ${write(totalBand.at(-1) ?? 0)}`;
 }
 
-/** Its calls, with the agents that are planned now. */
 function planOf(
   { calls }: ForecastDay,
   { history }: ForecastReport,
@@ -136,7 +134,6 @@ function planOf(
 const [width, height] = [560, 160];
 const room = { left: 44, top: 8, bottom: 24 };
 
-/** A column a day, with its 90 % band. */
 function Bands({
   days,
   label,

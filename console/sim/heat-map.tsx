@@ -1,6 +1,6 @@
 /**
- * Service level by volume and staff: a table whose cells are coloured, with a line where the goal
- * is reached. A cell whose interval holds the goal is hatched.
+ * Service level by volume and staff as coloured cells, with a line where the goal is reached.
+ * Hatched cells have an interval that contains the goal.
  */
 import type { StaffCurve } from '../../simulator/index.ts';
 import { Loading, useFormats } from '../parts/index.ts';

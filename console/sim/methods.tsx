@@ -1,6 +1,5 @@
 /**
- * How many agents: Erlang C, Erlang A and the simulation beside each other, as a curve and as the
- * table of the same.
+ * Required agents by Erlang C, Erlang A and simulation, as a curve and a table.
  */
 import type { StaffCurve } from '../../simulator/index.ts';
 import { Button, useFormats } from '../parts/index.ts';
@@ -64,7 +63,10 @@ export function Methods({ address, centre, curve, onAgents }: MethodsProps) {
   );
 }
 
-/** The fewest that reach the goal beside one fewer who do not; sure: both by their intervals. */
+/**
+ * Smallest number that reaches the goal. `sure`: its interval and that of one fewer both exclude
+ * the goal.
+ */
 function smallestOf(rows: readonly StaffRow[], goal: number) {
   const place = rows.findIndex(({ level }) => (level?.value ?? 0) >= goal);
   const [found, before] = [rows[place], rows[place - 1]];

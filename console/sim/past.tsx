@@ -1,7 +1,5 @@
 /**
- * Replay of what has happened here: a day of the journal, drawn as a simulated day is.
- *
- * Source: ux-and-api.md 10.8, 10.11.
+ * Replays a past day from the journal like a simulated one.
  */
 import { useCallback, useMemo } from 'react';
 import type { OperationAt } from '#client';
@@ -30,7 +28,7 @@ export function Past(props: PastProps) {
   const isAllowed = rights.includes('getPastDay');
   const { date } = props.address;
   const query = date === undefined ? {} : { date };
-  // The service works through the whole day for each answer: what was read is not read again.
+  // Each read makes the service process the whole day, so results are cached.
   const once = { enabled: isAllowed, staleTime: Number.POSITIVE_INFINITY };
   const reading = useRead(path, { params: { centre }, query }, once);
   if (!isAllowed) return <Empty>{text('pastNotAllowed')}</Empty>;
@@ -48,7 +46,7 @@ function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) 
   const names = useNames();
   const { date, firstDate, isCut } = day;
   const beganMs = Date.parse(day.from);
-  // The address counts from midnight, as links into a day do.
+  // The address counts from midnight.
   const beganAt = (beganMs - midnightMs(date, timeZone)) / 1_000;
   const run = useMemo(() => runOf(day), [day]);
   const named = useMemo(() => {
@@ -90,7 +88,6 @@ function Day({ day, address, onChange }: PastProps & { readonly day: PastDay }) 
   );
 }
 
-/** Of queues and agents, by their ids; the same map while they are called the same. */
 function useNames(): ReadonlyMap<string, string> {
   const named = [...useQueues(), ...useAgents()].map(({ id, name }) => [id, name ?? id]);
   const key = JSON.stringify(named);

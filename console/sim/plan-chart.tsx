@@ -1,4 +1,4 @@
-/** Agents through the day, planned and needed, as steps; where too few are planned it is hatched. */
+/** Planned and required agents through the day as steps; shortages are hatched. */
 import { useId } from 'react';
 import type { MeasureEstimate } from '../../simulator/index.ts';
 import { useFormats } from '../parts/index.ts';
@@ -8,7 +8,6 @@ import styles from './sim.module.css';
 
 const [width, height] = [560, 180];
 const room = { left: 32, right: 8, top: 8, bottom: 24 };
-/** Every so many half hours has its time below the axis. */
 const timesEvery = 4;
 
 export interface HalfHour {
@@ -16,10 +15,10 @@ export interface HalfHour {
   readonly end: string;
   readonly calls: number;
   readonly agents: number;
-  /** By Erlang A; null: not known yet. */
+  /** By Erlang A; null: not yet known. */
   readonly needed: number | null;
   readonly level: MeasureEstimate | undefined;
-  /** `perhaps`: its interval holds the goal. */
+  /** `perhaps`: the interval contains the goal. */
   readonly missed: 'no' | 'perhaps' | 'yes';
 }
 
@@ -100,7 +99,6 @@ export function PlanChart({ rows, goal, seconds }: ChartProps) {
   );
 }
 
-/** Where too few are planned, in words. */
 function useShortage(rows: readonly HalfHour[]): string {
   const text = useText();
   const formats = useFormats();

@@ -1,4 +1,4 @@
-/** What is asked: a queue of the centre or one by itself, its callers, its agents and its goal. */
+/** The question: a queue of the centre or a stand-alone one, its calls, agents and goal. */
 import { useEffect, useState } from 'react';
 import { Field, notify, useFormats } from '../parts/index.ts';
 import { Read, Select } from '../parts/panel.tsx';
@@ -60,7 +60,7 @@ function QueueChoice({
   };
   const begin = (id: string) => {
     choose(id).catch(() => {
-      // Its figures of today cannot be read: what is typed stays.
+      // Keeps typed values if today's figures cannot be read.
       onChange({ queue: id });
       notify(text('noFigures'), { isBad: true });
     });
@@ -78,7 +78,6 @@ function QueueChoice({
   );
 }
 
-/** A number as it is typed; it is told as soon as it may stand there. */
 export function NumberField({
   label,
   range,
@@ -95,7 +94,7 @@ export function NumberField({
   const text = useText();
   const formats = useFormats();
   const [typed, setTyped] = useState(String(value));
-  // What comes from elsewhere is shown; what is half typed stays.
+  // Takes over changes from elsewhere, but not while input is incomplete.
   useEffect(() => setTyped((now) => (numberOf(now) === value ? now : String(value))), [value]);
   const read = numberWithin(numberOf(typed), range);
   const isRefused = read === null || (isWhole && !Number.isInteger(read));
@@ -115,7 +114,7 @@ export function NumberField({
   );
 }
 
-/** With a comma or a point, and spaces between thousands; NaN: no number. */
+/** Accepts comma or point, and spaces between thousands; NaN: no number. */
 export function numberOf(typed: string): number {
   const plain = typed.replaceAll(/[\s\u202F\u00A0]/g, '').replace(',', '.');
   return /^[+\-−]?\d*\.?\d+$/.test(plain) ? Number(plain.replace('−', '-')) : Number.NaN;

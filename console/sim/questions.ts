@@ -1,20 +1,22 @@
-/** What the parts of the lab ask of the simulator, from what the address says. */
+/** Simulator questions of the lab's parts, made from the address. */
 import type { StaffCurve } from '../../simulator/index.ts';
 import type { LabAddress, WhatIfChange } from './address.ts';
 import { designOf, formulasOf, queueOf, withDifference } from './scenario.ts';
 import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
-/** Enough for half a point on the day of a small centre. */
+/** Gives about half a percentage point for a small centre. */
 const answerDays = 100;
-/** Of each number of agents, and of each cell of the map. */
 const sweepDays = 20;
-/** A curve of more is one that nobody reads. */
+/** More points would be unreadable. */
 const curveMost = 14;
-/** From the number that Erlang A asks for. */
+/** Relative to Erlang A's number. */
 const mapStaff = [-2, -1, 0, 1, 2, 3];
 export const mapVolumes = [-20, -10, 0, 10, 20];
 
-/** The base, and its what-ifs over the same callers; null: nobody works, or the centre is not read. */
+/**
+ * The base and its what-ifs over the same callers; null: no agents, or the centre file is not
+ * loaded.
+ */
 export function answerQuestion(
   address: LabAddress,
   centre: CentreFile | undefined,
@@ -31,18 +33,16 @@ export function answerQuestion(
 
 const halfHoursOfDay = 48;
 
-/** Calls of a day of the base. */
 export function callsOf({ calls, day }: LabAddress): number {
   return day?.calls.reduce((sum, one) => sum + one, 0) ?? calls * halfHoursOfDay;
 }
 
 export interface Sweep {
   readonly question: LabQuestion;
-  /** Of its designs, in their order. */
+  /** What-ifs in the order of the designs. */
   readonly differences: readonly WhatIfChange[];
 }
 
-/** The same callers before other numbers of agents. */
 export function curveSweep(
   address: LabAddress,
   centre: CentreFile | undefined,
@@ -60,7 +60,7 @@ export function curveSweep(
   );
 }
 
-/** Volumes by staff, the staff fastest. */
+/** Volumes by staff; staff varies fastest. */
 export function mapSweep(
   address: LabAddress,
   centre: CentreFile | undefined,
@@ -106,7 +106,7 @@ function designs(
   };
 }
 
-/** Agents that Erlang A asks for, or more than there is load. */
+/** Agents by Erlang A, or more than the load if the curve never reaches the goal. */
 function needed({ enough, expectedLoadErlangs }: StaffCurve): number {
   return enough.erlangA?.agents ?? Math.max(1, Math.ceil(expectedLoadErlangs));
 }

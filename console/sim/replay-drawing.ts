@@ -1,9 +1,6 @@
 /**
- * An instant of a day on a canvas: a lane a queue, on which calls move right as they age, past the
- * post of the target; and a tile an agent, by the shape and the colour of the state.
- *
- * Scaled as the waiting line is (console/parts/waiting-line.tsx). On a canvas because thousands of
- * tiles change sixty times a second.
+ * Draws one instant of a day: waiting-line lanes and agent tiles (as in
+ * console/parts/waiting-line.tsx). A canvas, because thousands of tiles change 60 times a second.
  */
 import type { Instant } from './replay-instant.ts';
 import { type ReplayRun, replayStates } from './worker-protocol.ts';
@@ -11,10 +8,9 @@ import { type ReplayRun, replayStates } from './worker-protocol.ts';
 export interface ReplayScene {
   readonly run: ReplayRun;
   readonly targetMs: number;
-  /** Places of the queues that any call has entered. */
+  /** Queues that any call has entered. */
   readonly lanes: readonly number[];
   readonly selected: number | null;
-  /** Of a lane: how many wait. */
   readonly countText: (count: number) => string;
 }
 
@@ -22,7 +18,7 @@ const laneHeight = 44;
 const lineBelow = 30;
 const margin = 10;
 const [targetsShown, targetLeastMs] = [3, 1_000];
-/** More dots of a lane are put above and below its line too. */
+/** Above this number dots also stand above and below the line. */
 const onLineMost = 30;
 const [dotRadius, reachPx] = [4.5, 14];
 const [roomyTile, denseTile, roomyMost] = [18, 11, 200];
@@ -124,7 +120,6 @@ function drawLane(pen: CanvasRenderingContext2D, of: Lane): void {
   pen.stroke();
 }
 
-/** The wait whose dot is near a point of the canvas; null: none is. */
 export function waitNear(
   { run, targetMs, lanes }: ReplayScene,
   now: Instant,
@@ -141,13 +136,12 @@ export function waitNear(
   return nearest < 0 ? null : nearest;
 }
 
-/** Square-root scaled: the seconds before the target have room. */
+/** Square-root scale, which gives the time before the target room. */
 function xOf(ageMs: number, of: { readonly targetMs: number; readonly width: number }): number {
   const endMs = Math.max(targetLeastMs, of.targetMs) * targetsShown;
   return margin + Math.sqrt(Math.min(1, ageMs / endMs)) * (of.width - 2 * margin);
 }
 
-/** The same for a call as long as it waits. */
 function offsetOf(place: number): number {
   return ((place % 5) - 2) * 4;
 }
@@ -167,7 +161,7 @@ function addDiamond(pen: CanvasRenderingContext2D, { x, y, size }: Square): void
   pen.closePath();
 }
 
-/** The shapes of `console/parts/state-mark.tsx`. */
+/** Same shapes as `console/parts/state-mark.tsx`. */
 function addShape(
   pen: CanvasRenderingContext2D,
   state: (typeof replayStates)[number],

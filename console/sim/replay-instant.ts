@@ -1,17 +1,17 @@
-/** What a recorded day shows at one instant. */
+/** State of a recorded day at one instant. */
 import { type ReplayRun, replayStates } from './worker-protocol.ts';
 
 export interface Instant {
   readonly atMs: number;
-  /** Places of the waits, longest first. */
+  /** Indexes of waiting calls, longest first. */
   readonly waiting: readonly number[];
-  /** By agent, a number of `replayStates`; somebody who has not come yet is logged off. */
+  /** By agent, index into `replayStates`; logged off before the first record. */
   readonly states: Uint8Array;
 }
 
 const loggedOff = replayStates.indexOf('loggedOff');
 
-/** The place of the longest wait; -1: nobody waited. */
+/** Index of the longest wait; -1: nobody waited. */
 export function worstWait({ waits: { fromMs, toMs } }: ReplayRun): number {
   let worst = -1;
   let mostMs = 0;
@@ -23,7 +23,7 @@ export function worstWait({ waits: { fromMs, toMs } }: ReplayRun): number {
   return worst;
 }
 
-/** `longestMs`: no wait is longer, so that none which began earlier still lasts. */
+/** `longestMs`: the longest wait, which bounds how far back the search must go. */
 export function instantOf(run: ReplayRun, atMs: number, longestMs: number): Instant {
   const { waits, states, agents } = run;
   const waiting: number[] = [];
@@ -41,7 +41,6 @@ export function instantOf(run: ReplayRun, atMs: number, longestMs: number): Inst
   return { atMs, waiting, states: now };
 }
 
-/** The place behind the last of the sorted times that is not after an instant. */
 function countUpTo(times: Float64Array, atMs: number, from = 0, to = times.length): number {
   let [low, high] = [from, to];
   while (low < high) {

@@ -1,8 +1,6 @@
 /**
- * Replay: one simulated day of the base as a moving picture, and its instants as a table.
- *
- * The day comes whole from the simulator's thread; an instant of it is looked up, so that it can be
- * played from anywhere, at any speed. Source: ux-and-api.md 10.8.
+ * Replays one day as an animation and as tables. The whole day comes from the simulator's thread
+ * and instants are looked up, so it plays from anywhere at any speed.
  */
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -81,11 +79,9 @@ const addressAfterMs = 300;
 
 interface PlayerProps extends Pick<ReplayProps, 'address'> {
   readonly run: ReplayRun;
-  /** Hears of the instant that is looked at [nobody does]. */
   readonly onChange?: ReplayProps['onChange'];
-  /** The time of day at an instant. */
   readonly time: (ms: number) => string;
-  /** The journal has the calls [false]. */
+  /** Whether calls link to the journal [false]. */
   readonly isOfJournal?: boolean;
 }
 
@@ -174,7 +170,6 @@ export function Player({ run, address, onChange, time, isOfJournal = false }: Pl
   );
 }
 
-/** Play, speed and the time of the day. */
 function Controls({
   playback,
   endMs,
@@ -220,7 +215,6 @@ function Controls({
   );
 }
 
-/** Why a call waits at an instant, and what becomes of it. */
 function Why({
   run,
   place,
@@ -279,7 +273,6 @@ function Why({
 
 const listedMost = 8;
 
-/** The instant as tables: lanes, agents by state, and those who wait longest, each with its why. */
 function InstantTables({
   scene,
   instant,

@@ -1,9 +1,6 @@
 /**
- * The roster of a day: shifts with their heads, as a table to edit, with what they cost; and a
- * search for one, by the server, which has the solver.
- *
- * Who is there in each half hour follows from the shifts, so that all views answer for the roster.
- * Source: ux-and-api.md 10.8; simulation.md 10.
+ * The day's roster: an editable table of shifts with cost, and a search for a roster by the
+ * server's solver. Agents of each half hour follow from the shifts, in every view.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';
@@ -33,9 +30,8 @@ interface RosterProps {
 const hourMs = 3_600_000;
 const hourRange = { least: 0.5, most: 24 };
 const costRange = { least: 0, most: 1_000 };
-/** Days of a search: those of its sample, and those it is checked on. */
+/** Days that the search optimises on, and days that check the result. */
 const [sampleDays, checkDays] = [10, 40];
-/** What a search simulates, more or less. */
 const searchedDays = 1_000;
 const methods = ['erlangA', 'simulate'] as const;
 
@@ -70,7 +66,6 @@ export function Roster({ address, day, question, rows, onChange }: RosterProps) 
   );
 }
 
-/** One of the same times has a head more. */
 function withShift(shifts: readonly RosterShift[], more: RosterShift): readonly RosterShift[] {
   const place = shifts.findIndex(({ from, to }) => from === more.from && to === more.to);
   const same = shifts[place];
@@ -78,7 +73,7 @@ function withShift(shifts: readonly RosterShift[], more: RosterShift): readonly 
   return shifts.with(place, { ...same, heads: same.heads + more.heads });
 }
 
-/** Agents of each half hour: those who are there in the middle of it. */
+/** Agents present in the middle of each half hour. */
 function presenceOf(shifts: readonly RosterShift[], { from, calls }: DayPlan): readonly number[] {
   return calls.map((_, row) => {
     const middle = from + (row + 0.5) * halfHour.minutes;
@@ -168,7 +163,6 @@ function AddShift({
 
 type Method = (typeof methods)[number];
 
-/** A roster from the server's queue: how long it may take is said before it begins. */
 function Search({
   address,
   day,
@@ -182,7 +176,7 @@ function Search({
   const text = useText();
   const formats = useFormats();
   const { centreId } = useSignedIn().centre;
-  // A shift that is longer than the day would fit nowhere.
+  // A shift longer than the day cannot fit.
   const dayHours = day.calls.length / halfHour.perHour;
   const [long, setLong] = useState(Math.min(8, dayHours));
   const [short, setShort] = useState(Math.min(4, dayHours));
@@ -296,7 +290,6 @@ function Job({
   );
 }
 
-/** Heads of one start and end together, in the order of the day. */
 function shiftsFrom(
   shifts: NonNullable<StaffingAnswer['roster']>['shifts'],
 ): readonly RosterShift[] {

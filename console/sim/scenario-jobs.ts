@@ -1,12 +1,11 @@
 /**
- * Jobs of the server about scenarios of the lab: kept as long as the job is asked for, since it
- * takes with it what they say.
+ * Server jobs on the lab's scenarios. Scenarios are stored while their job is polled, and deleted
+ * with it.
  */
 import { api } from '../live-data/index.ts';
 
 type Scenarios = readonly (object & { readonly notes: string })[];
 
-/** What asking has answered, or why the scenarios were not kept. */
 export async function askAboutScenarios<Answer>(
   centre: string,
   scenarios: Scenarios,

@@ -1,9 +1,7 @@
 /**
- * From what is typed to a scenario, as the simulator reads it, wherever that runs.
- *
- * A queue of the centre keeps its plan, its steps and the skills of its agents; one by itself is a
- * queue with one skill. Callers come at random at the rate of their half hour, handle times and
- * patience are exponential: what Erlang A supposes, so that the two can stand side by side.
+ * Converts the lab's values to a scenario. A queue of the centre keeps its plan, steps and skills;
+ * a stand-alone queue has one skill. Poisson arrivals with exponential handle time and patience
+ * match Erlang A, so results can be compared.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { DayPlan, LabValues, WhatIfChange } from './address.ts';
@@ -18,13 +16,11 @@ const ownQueue = 'calls';
 const ownProfile = 'agent';
 const level = 50;
 
-/** What a question is asked of: values, and the centre where its queue is one of them. */
 export interface LabBase {
   readonly values: LabValues;
   readonly centre: CentreFile | undefined;
 }
 
-/** The base with what a what-if changes. */
 export function withDifference(values: LabValues, difference: WhatIfChange): LabValues {
   const { agents = 0, volume = 0, handle = 0, patience = 0 } = difference;
   const { day } = values;
@@ -38,20 +34,19 @@ export function withDifference(values: LabValues, difference: WhatIfChange): Lab
     day: day && {
       ...day,
       calls: day.calls.map(calls),
-      // Where nobody is planned, nobody is added.
+      // Half hours without agents stay empty.
       agents: day.agents.map((count) => (count === 0 ? 0 : Math.max(1, count + agents))),
     },
   };
 }
 
-/** The queue of the file that the values name, if its agents can be simulated. */
+/** The named queue if its agents can be simulated. */
 export function queueOf({ values, centre }: LabBase) {
   const queue = centre?.queues.find(({ id }) => id === values.queue);
   const staff = centre === undefined || queue === undefined ? null : staffOf(centre, queue.id);
   return queue === undefined || staff === null ? null : { queue, staff };
 }
 
-/** The measure that stands for "answered in time": the queue's own, or over all calls. */
 function levelOf(base: LabBase): CurveAsked['measureId'] {
   return queueOf(base)?.queue.serviceLevel?.measureId ?? 'serviceLevelOffered';
 }
@@ -95,7 +90,7 @@ export function designOf(base: LabBase, name: string, seed: number): LabDesign {
   return { name, scenario };
 }
 
-/** What the formulas are asked; of a day, half hour by half hour. */
+/** Inputs of the Erlang formulas; for a day, one per half hour. */
 export function formulasOf(base: LabBase): readonly CurveAsked[] {
   const { values } = base;
   const asked = {

@@ -1,9 +1,6 @@
 /**
- * The sim lab: how many agents, what if, and through the day; answered by the simulator in this
- * browser, and sharper the longer one looks.
- *
- * All that is asked stands in the address: a link restores it, and the seed its figures.
- * Source: ux-and-api.md 10.8, 10.9; decisions/0036.
+ * The sim lab: required agents, what-ifs, the day; simulated in the browser with growing precision.
+ * The address holds the whole question and seed, so a link repeats it.
  */
 import { useCallback, useState } from 'react';
 import { Loading } from '../parts/index.ts';
@@ -101,7 +98,7 @@ function View({ address, centre, lab, question, change }: ViewProps) {
     return <Roster address={address} day={day} rows={rows} question={question} onChange={change} />;
   }
   if (view === 'day' || view === 'roster') {
-    // Other agents than those of the roster: it is theirs no more.
+    // A changed plan no longer matches the roster, so the roster goes.
     const plan = (next: Pick<LabAddress, 'day'>) =>
       change({ ...next, roster: next.day?.agents === day?.agents ? address.roster : [] });
     return <Day address={address} lab={lab} onChange={plan} />;
@@ -112,7 +109,6 @@ function View({ address, centre, lab, question, change }: ViewProps) {
   return <Methods address={address} centre={centre} curve={curve} onAgents={setAgents} />;
 }
 
-/** The answer, or why there is none. */
 function Outcome({ lab, address }: Pick<ViewProps, 'lab' | 'address'>) {
   const text = useText();
   const { answer, refused, failure } = lab;

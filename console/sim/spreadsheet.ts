@@ -1,4 +1,4 @@
-/** Half hours from a spreadsheet, and tables for one. */
+/** Pastes half hours from spreadsheets and writes CSV for them. */
 import { type DayPlan, halfHoursMax, ranges } from './address.ts';
 import { numberOf } from './question-form.tsx';
 
@@ -9,8 +9,8 @@ const clock = /^(\d{1,2})[:hH](\d{2})/;
 const lastStart = 24 * 60 - 30;
 
 /**
- * The day with what was copied, from a cell down and to the right; a first column of times says
- * when the day begins. Null: it is one value, or holds what is no number.
+ * Pastes from a cell down and right; a first column of times sets the day's start. Null: a single
+ * value, or not numbers.
  */
 export function pasteInto(
   day: DayPlan,
@@ -47,7 +47,7 @@ function startOf(text: string): number | null {
   return start <= lastStart ? start : null;
 }
 
-/** CSV; a cell that a spreadsheet would run as a formula is text for it. */
+/** Formulas are escaped, so that spreadsheets show them as text. */
 export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
@@ -58,7 +58,6 @@ function csvCell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Saves a file from the page. */
 export function download(name: string, type: string, content: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type }));

@@ -1,4 +1,4 @@
-/** Service level by number of agents: simulated with its band, both formulas, and the goal. */
+/** Service level by number of agents: simulation with band, Erlang C and A, and the goal. */
 import type { CurvePoint, MeasureEstimate } from '../../simulator/index.ts';
 import { useFormats } from '../parts/index.ts';
 import { useText } from './figures.ts';
@@ -7,12 +7,11 @@ import styles from './sim.module.css';
 const [width, height] = [560, 220];
 const room = { left: 40, right: 12, top: 10, bottom: 24 };
 const shares = [0, 0.2, 0.4, 0.6, 0.8, 1];
-/** More numbers below the axis would touch. */
 const labelsMost = 15;
 
 export interface StaffRow {
   readonly agents: number;
-  /** By formula; undefined: beyond what it was asked for. */
+  /** By formula; undefined: beyond the computed range. */
   readonly point: CurvePoint | undefined;
   readonly level: MeasureEstimate | undefined;
 }
@@ -111,7 +110,7 @@ function mapped(value: number | null | undefined, by: (value: number) => number)
   return value === null || value === undefined ? null : by(value);
 }
 
-/** A line through the points that are there, broken where one is not. */
+/** A polyline, broken at missing points. */
 function pathOf(points: readonly (readonly [x: number, y: number | null])[]): string {
   return points
     .map(([x, y], place) => {

@@ -1,4 +1,4 @@
-/** What the answer rests on, in sentences. */
+/** Assumptions of the answer, in sentences. */
 import { useFormats } from '../parts/index.ts';
 import { Part } from '../parts/panel.tsx';
 import type { LabAddress } from './address.ts';

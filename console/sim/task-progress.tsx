@@ -1,10 +1,9 @@
-/** Work of the simulator that is done once, as it goes on. */
+/** Progress of a one-time simulator task. */
 import { Loading, useFormats } from '../parts/index.ts';
 import { useText } from './figures.ts';
 import styles from './sim.module.css';
 import type { TaskState } from './use-lab.ts';
 
-/** How far work is, or why it cannot be done. */
 export function Progress({
   task,
   of,

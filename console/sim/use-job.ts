@@ -1,4 +1,4 @@
-/** A job of the server's queue as it goes on, and what came of it. */
+/** Progress and result of a server job. */
 import { useQuery } from '@tanstack/react-query';
 import type { OperationAt, Problem } from '#client';
 import { api, bodyOf } from '../live-data/index.ts';
@@ -7,17 +7,14 @@ const path = '/api/v1/jobs/{job}';
 const lookEveryMs = 500;
 const [callsPerSecond, leastMs] = [50_000, 1_000];
 
-/** How long a server takes to simulate so many calls, more or less. */
+/** Estimated server time for simulating so many calls. */
 export function serverMs(calls: number): number {
   return Math.max(leastMs, (1_000 * calls) / callsPerSecond);
 }
 
 export interface JobReading<Result> {
-  /** Undefined: it is being looked for. */
   readonly job: OperationAt<'GET', typeof path>['answer'] | undefined;
-  /** Undefined: there is none yet. */
   readonly result: Result | undefined;
-  /** Why it has failed; null: it has not. */
   readonly failure: string | null;
   readonly cancel: () => void;
 }

@@ -1,8 +1,7 @@
 /**
- * The simulator as a hook: a question, and the answer as it sharpens.
- *
- * A part has a thread of its own, which begins with its first question. Another question ends the
- * one before; what was answered stays until the new answer begins.
+ * Hooks for the simulator: a question, and its answer as it sharpens. Each component has a thread
+ * from its first question on. A new question stops the old one, whose answer shows until the next
+ * one comes.
  */
 import { useEffect, useRef, useState } from 'react';
 import type {
@@ -15,22 +14,19 @@ import type {
 } from './worker-protocol.ts';
 
 export interface Lab {
-  /** Null: none yet. */
   readonly answer: LabAnswer | null;
-  /** The answer is that of the question before. */
+  /** The answer is for the previous question. */
   readonly isOld: boolean;
   readonly isRunning: boolean;
   readonly refused: Extract<LabReply, { kind: 'refused' }>['problems'] | null;
-  /** Why the simulator has failed. */
   readonly failure: string | null;
   stop(): void;
 }
 
-/** Between two keys of somebody who types. */
+/** Pause after typing before a question is sent. */
 const settledMs = 120;
 const nothing = { answer: null, isOld: false, isRunning: false, refused: null, failure: null };
 
-/** Null: nothing is asked yet. */
 export function useLab(question: LabQuestion | null): Lab {
   const [state, setState] = useState<Omit<Lab, 'stop'>>(nothing);
   const worker = useRef<Worker | null>(null);
@@ -65,22 +61,16 @@ export function useLab(question: LabQuestion | null): Lab {
   return { ...state, stop };
 }
 
-/** What became of work that is done once. */
 export interface TaskState<Answer> {
-  /** Null: not yet. */
   readonly answer: Answer | null;
   readonly refused: Lab['refused'];
   readonly failure: string | null;
-  /** Of the work that is done. */
   readonly share: number;
 }
 
 const notDone = { answer: null, refused: null, failure: null, share: 0 };
 
-/**
- * Work in a thread of its own, which ends with it; null: nothing is asked. Another object is other
- * work, which begins anew.
- */
+/** Runs a task in a thread of its own; null: none. A new object starts over. */
 export function useTask<Kind extends keyof LabTasks>(
   kind: Kind,
   asked: LabTasks[Kind]['asked'] | null,

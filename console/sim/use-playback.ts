@@ -1,12 +1,9 @@
 /**
- * The clock of a replay: each frame is drawn; what is written beside it changes four times a
- * second.
- *
- * Whoever asks for less motion gets a step each second instead.
+ * Playback clock: draws every frame, updates text four times a second. With reduced motion it steps
+ * once a second.
  */
 import { useEffect, useRef, useState } from 'react';
 
-/** Times as fast as the day went. */
 export const speeds = ['1', '10', '60', '600'] as const;
 type Speed = (typeof speeds)[number];
 
@@ -29,7 +26,7 @@ export function usePlayback({
 }: {
   readonly startMs: number;
   readonly endMs: number;
-  /** The same function as long as the same is drawn. */
+  /** Must be stable while the drawing is the same. */
   readonly draw: (atMs: number) => void;
 }): Playback {
   const now = useRef(Math.min(startMs, endMs));

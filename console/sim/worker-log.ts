@@ -1,9 +1,7 @@
 /**
- * What a call log says of a queue: its callers, and the staff with which they would wait as long.
- *
- * All calls of a type, or all calls, as one queue with exponential times: what the lab asks. The
- * same functions as `callwright fit` and `callwright forecast`; they yield the share done.
- * Source: simulation.md 11, 12.
+ * Fits a call log to one queue with exponential times: its callers, and the staff that reproduces
+ * their waits. Uses the functions of `callwright fit` and `callwright forecast`; yields the share
+ * done.
  */
 import type { MeasuredFigures, ParseResult, Scenario } from '../../contracts/index.ts';
 import {
@@ -33,11 +31,11 @@ const minuteMs = 60_000;
 const intervalMs = halfHour.minutes * minuteMs;
 const oneQueue = 'calls';
 const [rounds, replications] = [8, 20];
-/** Whole agents, of the parts of agents that were fitted: those are kept that agree best. */
+/** The fit gives fractions of agents; the rounding that agrees best is kept. */
 const roundings = [0.25, 0, -0.25, -0.5, -0.75];
 const verdictDays = 40;
 const confidence = 0.95;
-/** Where nobody left. */
+/** Patience if nobody abandoned. */
 const endlessMs = 36_000_000;
 const forecasting = { horizonDays: 7, holdoutDays: 28, special: [], methodId: 'combined' } as const;
 
@@ -142,10 +140,9 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
 
 type Figures = MeasuredFigures['whole'];
 
-/** What the log shows of the day, its hours and its queue, as it is compared. */
 function measuredIn(fit: LogFit, targetMs: number): MeasuredFigures {
   const of = { calls: fit.calls, days: fit.days, targetMs, source: 'log' };
-  // As a file of figures has it: those of a part stand beside its name.
+  // In the format of a figures file; those of a queue stand beside its name.
   const file = measuredOf(fit, of) as unknown as {
     readonly whole: Figures;
     readonly windows: readonly (Figures & { readonly fromMs: number; readonly toMs: number })[];
@@ -165,7 +162,6 @@ function exponential(meanMs: number) {
   return { law: 'exponential' as const, meanMs };
 }
 
-/** Whether the scenario behaves as the log; null: it cannot be told. */
 function judged(
   scenario: Scenario,
   centre: ReturnType<typeof centreOf>,

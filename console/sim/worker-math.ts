@@ -1,26 +1,20 @@
 /**
- * Logarithms, exponentials and angles as the service computes them, to the last bit.
- *
- * Browsers round these in ways of their own, a few results in a hundred, and a simulation would
- * then differ from that of the command line in its last digits. Additions, products and roots are
- * exact everywhere, so these are made of them, step by step as in the library that Node uses.
- * Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c; Sun Microsystems, 1993, freely
- * distributable).
+ * exp, log and trigonometric functions with the service's exact results: browsers round some
+ * differently, which would change a simulation's last digits. Built from exact operations as in
+ * Node's library. Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c).
  */
 const number = new Float64Array(1);
-/** Of `number`: the low word, then the high one, on every machine that runs browsers. */
+/** Low word, then high word; browsers run on little-endian machines only. */
 const words = new Uint32Array(number.buffer);
 
 const ln2High = 0.6931471803691238;
 const ln2Low = 1.9082149292705877e-10;
 
-/** The upper half of a number's bits, without its sign. */
 function sizeWord(x: number): number {
   number[0] = x;
   return (words[1] ?? 0) & 0x7fffffff;
 }
 
-/** c₀ + z (c₁ + z (c₂ + …)). */
 function polynomial(z: number, coefficients: readonly number[]): number {
   return coefficients.reduceRight((sum, one) => one + z * sum);
 }
@@ -30,7 +24,7 @@ const expTerms = [
   4.1381367970572385e-8,
 ];
 const [expMost, expLeast] = [709.782712893384, -745.1332191019411];
-/** Powers of 2 below it are no normal numbers. */
+/** Below this power of 2 numbers are subnormal. */
 const leastPower = -1021;
 
 export function exp(x: number): number {
@@ -89,7 +83,7 @@ export function log(x: number): number {
   return k === 0 ? f - s * (f - rest) : high - (s * (f - rest) - low - f);
 }
 
-/** Arc tangents of 1/2, 1, 3/2 and ∞, and what their roundings leave out. */
+/** atan of 1/2, 1, 3/2 and ∞, as value and rounding error. */
 const arcs = [
   [0.4636476090008061, 2.2698777452961687e-17],
   [0.7853981633974483, 3.061616997868383e-17],
@@ -135,12 +129,12 @@ const cosineTerms = [
   0.0416666666666666, -0.001388888888887411, 0.00002480158728947673, -2.7557314351390663e-7,
   2.087572321298175e-9, -1.1359647557788195e-11,
 ];
-/** A quarter turn, in its first 33 bits, and what they leave out. */
+/** π/2 as its first 33 bits and the rest. */
 const [quarter, quarterRest] = [1.5707963267341256, 6.077100506506192e-11];
-/** Words of one, two and three eighths of a turn. */
+/** High words of π/4, π/2 and 3π/4. */
 const [eighthWord, quarterWord, threeEighthsWord] = [0x3fe921fb, 0x3ff921fb, 0x4002d97c];
 
-/** Of angles from 0 to three eighths of a turn, but next to a quarter; others are left to `others`. */
+/** For angles from 0 to 3π/4 not next to π/2; `others` computes the rest. */
 export function sinOf(x: number, others: (x: number) => number): number {
   const size = sizeWord(x);
   if (size <= eighthWord) return sineNear(x, 0);
@@ -148,7 +142,6 @@ export function sinOf(x: number, others: (x: number) => number): number {
   return cosineNear(...lessQuarter(x));
 }
 
-/** The same of cosines. */
 export function cosOf(x: number, others: (x: number) => number): number {
   const size = sizeWord(x);
   if (size <= eighthWord) return cosineNear(x, 0);
@@ -156,7 +149,7 @@ export function cosOf(x: number, others: (x: number) => number): number {
   return -sineNear(...lessQuarter(x));
 }
 
-/** An angle less a quarter turn, and what the difference is too large by. */
+/** The angle minus π/2, and the rounding error. */
 function lessQuarter(x: number): [angle: number, rest: number] {
   const near = x - quarter;
   const angle = near - quarterRest;

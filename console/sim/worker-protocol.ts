@@ -1,7 +1,6 @@
 /**
- * What a screen asks of the simulator in its worker, and what comes back.
- *
- * Types, and lists of words: the simulator is loaded by the worker, and never by a page.
+ * Messages between a screen and the simulator's worker. Types and word lists only, so that a page
+ * does not load the simulator.
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
 import type {
@@ -15,7 +14,6 @@ import type {
   StaffCurve,
 } from '../../simulator/index.ts';
 
-/** As the service tells it, which routes by it. */
 export type CentreFile = NonNullable<Parameters<typeof compileScenario>[1]>;
 
 export interface LabDesign {
@@ -24,23 +22,19 @@ export interface LabDesign {
 }
 
 export interface LabQuestion {
-  /** The first is the base: its report is told whole. */
+  /** The first is the base, whose full report is sent. */
   readonly designs: readonly LabDesign[];
-  /** The file of the centre that they name [each implies one]. */
+  /** Centre file of the designs [derived from each]. */
   readonly centre?: CentreFile | undefined;
   readonly seed: number;
-  /** Simulated days of each design. */
   readonly days: number;
-  /** The others are judged against the base over the same callers. */
+  /** Compares the other designs with the base over the same callers. */
   readonly compares: boolean;
-  /** Queues whose staff is calculated by formula. */
   readonly formulas: readonly CurveQuestion[];
 }
 
-/** How a wait in a queue ends. */
 export const waitEnds = ['answered', 'gaveUp', 'movedOn', 'sentAway', 'stillWaits'] as const;
 
-/** Of agents, as numbers of this list. */
 export const replayStates = [
   'ready',
   'reserved',
@@ -54,38 +48,37 @@ export interface ReplayQuestion {
   readonly scenario: Scenario;
   readonly centre: CentreFile | undefined;
   readonly seed: number;
-  /** From 0. */
+  /** Number of the day, from 0. */
   readonly day: number;
 }
 
-/** A day; times since its beginning. */
+/** A recorded day; times from its start. */
 export interface ReplayRun {
-  /** Their names. */
   readonly queues: readonly string[];
   readonly agents: readonly string[];
-  /** Of each wait. */
+  /** Call id of each wait. */
   readonly calls: readonly string[];
   readonly endMs: number;
-  /** A call's time in a queue, in the order of their beginnings. */
+  /** Waits in order of their start. */
   readonly waits: {
     readonly queue: Uint16Array;
     readonly fromMs: Float64Array;
     readonly toMs: Float64Array;
-    /** A number of `waitEnds`. */
+    /** Index into `waitEnds`. */
     readonly end: Uint8Array;
-    /** Who answered; -1: nobody. */
+    /** Answering agent; -1: none. */
     readonly agent: Int32Array;
   };
-  /** States of the agent at a place begin at `starts` of it, and end before the next. */
+  /** States of agent i run from `starts[i]` to before `starts[i + 1]`. */
   readonly states: {
     readonly starts: Int32Array;
     readonly atMs: Float64Array;
-    /** A number of `replayStates`. */
+    /** Index into `replayStates`. */
     readonly state: Uint8Array;
   };
 }
 
-/** A table of text, and the call type that is meant [all]. */
+/** A table as text, and the call type to use [all]. */
 export interface ForecastQuestion {
   readonly text: string;
   readonly callType: string | null;
@@ -95,34 +88,32 @@ export interface LogQuestion extends ForecastQuestion {
   readonly targetMs: number;
 }
 
-/** A log as it was read, and the day of half hours that it says. */
 export interface LogReading {
   readonly rows: number;
-  /** That wanted an agent. */
+  /** Calls that asked for an agent. */
   readonly calls: number;
-  /** Days of one kind. */
+  /** Days of the same kind. */
   readonly days: number;
   readonly columns: readonly (readonly [meaning: string, column: string])[];
   readonly unread: readonly string[];
-  /** Rows that are left out, or read with care. */
+  /** Rows left out, or read with reservations. */
   readonly notes: readonly {
     readonly note: string;
     readonly rows: number;
     readonly firstLines: readonly number[];
   }[];
   readonly callTypes: readonly { readonly id: string; readonly calls: number }[];
-  /** Minutes since midnight. */
+  /** Start in minutes since midnight. */
   readonly from: number;
   readonly halfHours: readonly { readonly calls: number; readonly agents: number }[];
-  /** Null: no time is recorded. */
+  /** Null: not recorded. */
   readonly ahtMs: number | null;
-  /** Null: nobody left. */
+  /** Null: nobody abandoned. */
   readonly patienceMs: number | null;
-  /** Whether the day behaves as the log; null: it cannot be told. */
+  /** Whether the day reproduces the log; null: undecidable. */
   readonly verdict: FitVerdict | null;
 }
 
-/** Work that is done once, and answered whole. */
 export interface LabTasks {
   readonly replay: { readonly asked: ReplayQuestion; readonly answer: ReplayRun };
   readonly fit: { readonly asked: LogQuestion; readonly answer: LogReading };
@@ -135,21 +126,18 @@ export type LabTask = {
   };
 }[keyof LabTasks];
 
-/** A question that is null gives up what runs. */
+/** A null question stops the present one. */
 export type LabMessage = { readonly id: number } & (
   | { readonly question: LabQuestion | null }
   | { readonly task: LabTask }
 );
 
 export interface LabAnswer {
-  /** Simulated so far. */
   readonly days: number;
   readonly daysMax: number;
   readonly report: SimulationReport;
-  /** The base's service level, day by day. */
   readonly daily: readonly number[];
   readonly comparison: DesignComparison | null;
-  /** Of every design, in their order. */
   readonly estimates: readonly (readonly MeasureEstimate[])[];
   readonly curves: readonly StaffCurve[];
 }

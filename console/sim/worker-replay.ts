@@ -1,10 +1,10 @@
-/** One simulated day, written down as it goes. Source: ux-and-api.md 10.8. */
+/** Records one simulated day. */
 import type { ParseResult } from '../../contracts/index.ts';
 import { compileScenario, simulateReplication } from '../../simulator/index.ts';
 import { DayRecorder } from './day-recorder.ts';
 import type { ReplayQuestion, ReplayRun } from './worker-protocol.ts';
 
-/** Yields once, as it begins. */
+/** Yields once, at its start. */
 export function* replayOf(asked: ReplayQuestion): Generator<number, ParseResult<ReplayRun>> {
   const { scenario, centre, seed, day } = asked;
   yield 0;

@@ -1,9 +1,6 @@
 /**
- * A question to the simulator, day after day: the same functions as `callwright simulate`, and the
- * same bytes.
- *
- * Each round simulates one day of every design, so that all of them sharpen together.
- * Source: simulation.md 9; ux-and-api.md 10.8.
+ * Simulates a question day by day with the functions of `callwright simulate`, so results match to
+ * the byte. Each round runs one day of every design, so all sharpen together.
  */
 import type { Finding } from '../../contracts/index.ts';
 import {
@@ -31,21 +28,20 @@ interface Side {
   readonly results: ReplicationResult[];
 }
 
-/** After a day of one design: the answer so far; null: not every design has had this day. */
+/** The answer so far, after a day of one design; null: some design has not run this day. */
 export type LabStep = (() => LabAnswer) | null;
 
 export type LabRun =
   | { readonly ok: true; readonly steps: Generator<LabStep, void, undefined> }
   | { readonly ok: false; readonly problems: readonly Finding[] };
 
-/** Compiles every design, or says what is wrong with the first that cannot be simulated. */
 export function labRun(question: LabQuestion): LabRun {
   const sides: Side[] = [];
   for (const design of question.designs) {
     const compiled = compileScenario(design.scenario, question.centre);
     if (!compiled.ok) return compiled;
     const plan = compiled.value;
-    // Only the base is shown through its day.
+    // Half-hour figures are shown for the base only.
     const intervals = new IntervalTable(sides.length === 0 ? intervalsOf(plan) : []);
     sides.push({ name: design.name, plan, intervals, results: [] });
   }

@@ -1,8 +1,6 @@
 /**
- * The simulator in a thread of the browser.
- *
- * It answers after the first day, then several times a second, each time more precisely; another
- * question, or none, ends the one before.
+ * The simulator in a browser thread: answers after the first day, then several times a second with
+ * growing precision. A new question, or none, stops the present one.
  */
 import type { ParseResult } from '../../contracts/index.ts';
 import { fitOf, forecastOf } from './worker-log.ts';
@@ -11,7 +9,7 @@ import type { LabMessage, LabQuestion, LabReply, LabTask, LabTasks } from './wor
 import { replayOf } from './worker-replay.ts';
 import { type LabStep, labRun } from './worker-run.ts';
 
-// Nothing but the simulator runs in this thread.
+// Safe to replace, as only the simulator runs in this thread.
 const { sin, cos } = Math;
 Object.assign(Math, {
   exp,
@@ -21,17 +19,17 @@ Object.assign(Math, {
   cos: (x: number) => cosOf(x, cos),
 });
 
-/** Between two answers, and between two looks at what has arrived. */
+/** Pause between answers, and between checks for messages. */
 const tellEveryMs = 150;
 const lookEveryMs = 25;
 
-/** The thread's own port: the types of pages know that of the other side, which is the same. */
+/** The thread's port, typed as its counterpart because the page's types lack it. */
 const port = globalThis as unknown as Pick<Worker, 'postMessage' | 'addEventListener'>;
 let asked = 0;
 
 port.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => {
   asked = data.id;
-  // What fails in it is told to the page by the thread itself.
+  // The thread's error event reports failures.
   if ('task' in data) return done(data.id, data.task);
   answer(data.id, data.question).catch((error: unknown) => {
     tell({ id: data.id, kind: 'failed', message: String(error) });
@@ -86,7 +84,6 @@ function tell(reply: LabReply): void {
   port.postMessage(reply);
 }
 
-/** Lets messages in. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,18 +1,18 @@
-/** Where the tour's card stands: beside its control, over neither that nor what has the focus. */
+/** Places the tour's card beside its control, off the control and off the focus. */
 import { type RefObject, useEffect, useState } from 'react';
 
 export interface TourRectangles {
-  /** Null: it is not there, or cannot be seen. */
+  /** Null: the control is absent or invisible. */
   readonly control: DOMRect | null;
-  /** Null: in the page, as there is no room beside the control. */
+  /** Null: no room beside the control, so the card stands in the page. */
   readonly card: DOMRect | null;
 }
 
-/** Controls come, go and move as the page is used. */
+/** Polls, as controls come, go and move. */
 const lookMs = 250;
 const moves = ['scroll', 'resize', 'focusin'] as const;
 const gapPx = 14;
-/** What is larger has the focus as a whole screen has it. */
+/** A focused element larger than this share of the page is not avoided. */
 const largestShare = 0.4;
 const narrowPx = 720;
 const floating = '[role=dialog], [role=menu], [data-react-aria-top-layer=true]';
@@ -22,7 +22,7 @@ export function controlAt(near: string): HTMLElement | null {
   return all.find((one) => one.checkVisibility({ visibilityProperty: true })) ?? null;
 }
 
-/** `near` is null where nothing is pointed at. */
+/** `near` is null if the step has no control. */
 export function useStanding(
   near: string | null,
   card: RefObject<HTMLElement | null>,
@@ -60,7 +60,7 @@ function standingOf(control: HTMLElement | null, card: HTMLElement | null): Tour
   return { control: at, card: places.find(isFree) ?? null };
 }
 
-/** Beside the control, then in the lower corners. */
+/** Beside the control first, then the lower corners. */
 function placesBeside(at: DOMRect, width: number, height: number): readonly DOMRect[] {
   const right = window.innerWidth - width - gapPx;
   const bottom = window.innerHeight - height - gapPx;
@@ -77,7 +77,7 @@ function placesBeside(at: DOMRect, width: number, height: number): readonly DOMR
   return places.map(([x, y]) => new DOMRect(x, y, width, height));
 }
 
-/** The control with what it floats in, what else floats, and what has the focus. */
+/** Areas to avoid: the control and what it floats in, other floating parts, and the focus. */
 function obstacles(control: HTMLElement, card: HTMLElement): readonly DOMRect[] {
   const focus = document.activeElement ?? control;
   const all = [control.closest(floating) ?? control, ...document.querySelectorAll(floating), focus];

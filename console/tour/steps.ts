@@ -1,23 +1,22 @@
 /**
- * The tours: seven steps for each role. A step is an entry here and its message in both languages.
- *
- * What was done is told by lines: `POST <path> <body>` of each request that the service has carried
- * out, and `OPEN <address>` of each page that is shown.
+ * Tours: seven steps for each role; a step is an entry here plus its message in both languages.
+ * Lines mark progress: `POST <path> <body>` of a request that succeeded, `OPEN <address>` of a
+ * page.
  */
 import type { TourRole } from '../shell/tour-progress.ts';
 import type en from './messages/en.json';
 
 export interface TourStep {
   readonly id: keyof typeof en & string;
-  /** Where its control is [on every screen]. */
+  /** Page of its control [any]. */
   readonly screen?: `/${string}`;
-  /** The control, as a CSS selector. */
   readonly near: string;
-  /** How a line begins that tells that it was done; `*` is any text, `|` stands between two. */
+  /**
+   * Start of the line that completes the step; `*` matches any text, `|` separates two patterns.
+   */
   readonly done: string;
 }
 
-/** Whether a line tells that a step was done. */
 export function isTold({ done }: TourStep, line: string): boolean {
   const pattern = done.replaceAll('?', '\\?').replaceAll('*', '.*');
   return new RegExp(`^(${pattern})`).test(line);

@@ -1,8 +1,6 @@
 /**
- * The tour: what to try next, beside the control it is about. It stops nobody: each step is done
- * with the page itself, told by what the service has carried out, skipped, or left for later.
- *
- * Source: ux-and-api.md 13.
+ * The tour: the next thing to try, beside its control. It blocks nothing; users do a step on the
+ * page itself, skip it, or leave the tour.
  */
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
@@ -117,7 +115,7 @@ function Running({ steps, progress, change, onLeave }: RunningProps) {
   );
 }
 
-/** Marks each step as done that something tells of, whichever is shown. */
+/** Completes any step whose line appears, not just the one shown. */
 function useEvidence(steps: readonly TourStep[], change: TourChange): void {
   const address = useRouterState({ select: ({ location }) => location.href });
   const take = useCallback(
@@ -132,7 +130,6 @@ function useEvidence(steps: readonly TourStep[], change: TourChange): void {
   useEffect(() => take(`OPEN ${address}`), [take, address]);
 }
 
-/** Places an element; the card is as large as what is in it. */
 function standsAt(at: DOMRect | null, sides: readonly ('left' | 'top' | 'width' | 'height')[]) {
   return (element: HTMLElement | null): void => {
     for (const side of sides) {

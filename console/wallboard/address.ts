@@ -1,6 +1,5 @@
 /**
- * What the address of the wallboard says: whether it hangs on a wall, the call whose wait is
- * explained, the agent whose day is open, and how agents are shown.
+ * The wallboard's address: wall mode, the explained call, the open agent, and tiles or table.
  */
 export const addressOf = ({ tv, call, agent, sort, view }: Partial<Record<string, string>>) =>
   ({

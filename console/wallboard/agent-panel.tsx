@@ -1,6 +1,5 @@
 /**
- * One agent: the timeline of the day, why not this agent for who waits longest, and what a
- * supervisor may do.
+ * One agent: timeline of the day, why the longest waiting call skips them, and supervisor actions.
  */
 import type { OperationAt } from '#client';
 import { api, serverNowMs, useAgent, useRead } from '../live-data/index.ts';
@@ -16,7 +15,7 @@ const shownSegmentsMax = 8;
 
 interface AgentPanelProps {
   readonly agentId: string;
-  /** Who waits longest; null: nobody waits. */
+  /** Call that has waited longest; null: none waits. */
   readonly longestCallId: string | null;
   readonly onClose: () => void;
 }
@@ -39,7 +38,6 @@ export function AgentPanel({ agentId, longestCallId, onClose }: AgentPanelProps)
   );
 }
 
-/** The day as a bar, and its latest parts as a table. */
 function Day({ timeline: { segments } }: { readonly timeline: Timeline }) {
   const text = useText();
   const formats = useFormats();

@@ -1,7 +1,6 @@
 /**
- * The agents as tiles or as a table: shape, name, and time in the state.
- *
- * Rows outside the view are not in the page, so that 5,000 agents cost what is seen of them.
+ * Agents as tiles or a table. Only visible rows are in the page, so 5,000 agents cost no more than
+ * those in view.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
@@ -20,7 +19,7 @@ const rowPx = 44;
 interface AgentsProps {
   readonly sort: WallboardAddress['sort'];
   readonly shape: WallboardAddress['view'];
-  /** On a wall there is no pointer. */
+  /** Wall screens have no pointer. */
   readonly isTv: boolean;
   readonly onChange: (change: Partial<Pick<WallboardAddress, 'sort' | 'view'>>) => void;
   readonly onSelect: (agentId: string) => void;
@@ -161,12 +160,12 @@ function AgentTable({ agents, onSelect }: ListProps) {
   );
 }
 
-/** It goes on by itself: what stands around it is not made again each second. */
+/** Only this part renders each second. */
 function AgeNow({ since }: { readonly since: string }) {
   return <Age sinceMs={Date.parse(since)} nowMs={useNowMs()} />;
 }
 
-/** Tiles beside one another in a view of the present width. */
+/** Number of tiles per row at the present width. */
 function useColumns(view: React.RefObject<HTMLDivElement | null>): number {
   const [columns, setColumns] = useState(1);
   useEffect(() => {
@@ -182,7 +181,7 @@ function useColumns(view: React.RefObject<HTMLDivElement | null>): number {
   return columns;
 }
 
-/** Measured places are set on the element itself, which the page's policy for styles allows. */
+/** Set on the element itself, as the page's policy blocks inline styles. */
 function placedAt(topPx: number, columns: number) {
   return (element: HTMLElement | null): void => {
     element?.style.setProperty('transform', `translateY(${topPx}px)`);
@@ -190,7 +189,7 @@ function placedAt(topPx: number, columns: number) {
   };
 }
 
-/** The last order is sorted again: of few changes that takes one pass. */
+/** Sorts the previous order again, which takes one pass when little has changed. */
 function useOrder(
   agents: readonly LiveAgent[],
   sort: WallboardAddress['sort'],

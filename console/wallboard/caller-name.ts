@@ -1,5 +1,5 @@
 /**
- * A caller in words: the number without its last four digits, as a wall is read by all who pass.
+ * Names a caller without the last four digits, as passers-by read the wall.
  */
 import type { LiveCall } from '../live-data/index.ts';
 

@@ -107,7 +107,7 @@ function AtWork() {
   );
 }
 
-/** What all queues promise; null: they promise different shares. */
+/** The goal if all queues share one; null: they differ. */
 function goalOf({ queues }: WallboardData): number | null {
   const [first, ...others] = queues.map(({ serviceLevel }) => serviceLevel.goalShare);
   return first !== undefined && others.every((goal) => goal === first) ? first : null;

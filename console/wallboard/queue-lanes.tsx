@@ -1,4 +1,4 @@
-/** A row a queue: who waits as a lane, longest and expected wait, the last hour, and who may serve. */
+/** One row per queue: waiting calls as a lane, longest and expected wait, last hour, and agents. */
 import { memo, useCallback, useMemo, useState } from 'react';
 import { type LiveCall, useAgents, useNowMs } from '../live-data/index.ts';
 import { Age, Defined, names, useFormats, type WaitingDot, WaitingLine } from '../parts/index.ts';
@@ -75,7 +75,7 @@ export function QueueLanes({
 const nobodyServes: Serving = { ready: 0, staffed: 0 };
 const nobodyWaits: readonly WaitingDot[] = [];
 
-/** Agents logged on whose links lead to a queue, and those of them who are ready. */
+/** Agents logged on for a queue, and how many of them are ready. */
 interface Serving {
   readonly ready: number;
   readonly staffed: number;
@@ -107,7 +107,7 @@ interface QueueRowProps extends Serving {
   readonly onSelect: (callId: string) => void;
 }
 
-/** Of hundreds, those that nobody sees have their name alone: they cost nothing each second. */
+/** Rows out of view render only their names, so hundreds cost nothing each second. */
 const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   const [row, isInView] = useInView();
   return (
@@ -123,7 +123,6 @@ const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   );
 });
 
-/** Whether an element is in the view of its screen, or nearly. */
 function useInView() {
   const [isInView, setInView] = useState(false);
   const ref = useCallback((element: HTMLElement | null) => {
@@ -235,7 +234,7 @@ interface LaneProps {
   readonly onSelect: (callId: string) => void;
 }
 
-/** Moves each second, by itself. */
+/** Renders each second, apart from its row. */
 function Lane({ calls, ...props }: LaneProps) {
   const text = useText();
   const dots = useMemo(
@@ -268,7 +267,7 @@ interface LastHourProps {
 
 const noSteps: LastHourProps['steps'] = [];
 
-/** Columns of five minutes with a dotted line at the goal; the same in words, and as a table. */
+/** Five-minute columns and a dotted goal line; also as text and as a table. */
 function LastHour({ steps, goal }: LastHourProps) {
   const text = useText();
   const formats = useFormats();

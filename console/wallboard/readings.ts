@@ -1,4 +1,4 @@
-/** What the wallboard reads: figures by HTTP, who waits from the live store, and definitions. */
+/** Wallboard data: figures by HTTP, waiting calls from the live store, and definitions. */
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ApiResult, OperationAt } from '#client';
@@ -21,11 +21,10 @@ export type WallboardData = OperationAt<'GET', '/api/v1/centres/{centre}/wallboa
 export type QueueFigures = WallboardData['queues'][number];
 
 const readEveryMs = 1_000;
-/** Nobody reads the sums of so many queues each second. */
+/** With more queues the figures are read less often. */
 const manyQueues = 50;
 const readEveryMsOfMany = 4_000;
 
-/** Commands one at a time; it is said what came of each. */
 export function useCommand(onDone?: () => void) {
   const [isBusy, setIsBusy] = useState(false);
   const run = (asked: Promise<ApiResult<unknown>>, done: string): void => {
@@ -60,12 +59,11 @@ export function useWallboard(): UseQueryResult<WallboardData> {
   });
 }
 
-/** Who waits now, by queue. */
 export interface WaitingCalls {
   readonly byId: ReadonlyMap<string, LiveCall>;
   readonly of: (queueId: string) => readonly LiveCall[];
   readonly longest: (nowMs: number) => LiveCall | undefined;
-  /** Longest beyond the target of its queue. */
+  /** The call furthest beyond its queue's target. */
   readonly late: (nowMs: number) => LiveCall | undefined;
   readonly lateCount: (nowMs: number) => number;
   readonly targetOf: (queueId: string | null) => number | null;
@@ -90,7 +88,7 @@ export function useWaiting(): WaitingCalls {
       .filter(({ derivedState }) => derivedState === 'queued')
       .toSorted((a, b) => a.waitingSinceMs - b.waitingSinceMs);
     const grouped = Map.groupBy(waiting, ({ queueId }) => queueId ?? '');
-    // A queue in which nothing has changed keeps its list, and its row is not made again.
+    // An unchanged queue keeps its list, so its row does not render again.
     const byQueue = new Map(
       [...grouped].map(([id, now]) => [id, sameOr(last.current.get(id), now)] as const),
     );
@@ -112,7 +110,7 @@ export function useWaiting(): WaitingCalls {
   }, [calls, queues]);
 }
 
-/** Of a measure by its id: what it is, its formula, who is counted, and the numbers now. */
+/** Definition of a measure: formula, cases counted and present numbers. */
 export function useDefinitions() {
   const items = useRead('/api/v1/measures', {}, { staleTime: Number.POSITIVE_INFINITY }).data
     ?.items;

@@ -1,10 +1,7 @@
 /**
- * The wallboard: five figures, a lane for each queue, why the call that needs somebody waits, and
- * the agents.
- *
- * What waits and who works comes by events; figures that are sums are read once a second, while the
- * page is seen. `?tv=1` is for a screen on a wall: large, without frame and without pointer.
- * Source: ux-and-api.md 10.6.
+ * The wallboard: five figures, queue lanes, why the most urgent call waits, and agents. Calls and
+ * agents come by events; figures are read each second while visible. `?tv=1` is for wall screens:
+ * large, without frame or pointer.
  */
 import { useCallback } from 'react';
 import { useFreshness, useNowMs, usePosition } from '../live-data/index.ts';
@@ -71,7 +68,7 @@ export function Wallboard() {
   );
 }
 
-/** Those that stand; who does not look hears of a new one. */
+/** Active alarms; screen readers announce new ones. */
 function Alarms({ wallboard }: { readonly wallboard: WallboardData }) {
   const text = useText();
   const formats = useFormats();
@@ -95,7 +92,6 @@ interface QueuesProps {
   readonly change: (changes: Changes<WallboardAddress>) => void;
 }
 
-/** What is read of the queues, and the call that needs somebody. */
 function Queues({ wallboard, waiting, address, change }: QueuesProps) {
   const late = waiting.late(useNowMs());
   const callId = waiting.byId.has(address.call ?? '') ? address.call : late?.id;

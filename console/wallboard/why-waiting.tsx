@@ -1,4 +1,4 @@
-/** Why one call waits, in a sentence, and what may be done about it. */
+/** Why one call waits, in a sentence, and what a supervisor can do. */
 import { useState } from 'react';
 import { api, useAgents, useCalls, useRead } from '../live-data/index.ts';
 import { Button, Dialog, Menu, refusalWords, StateMark } from '../parts/index.ts';
@@ -12,9 +12,9 @@ const askAgainMs = 2_000;
 interface WhyWaitingProps {
   readonly callId: string;
   readonly queues: readonly QueueFigures[];
-  /** It was chosen by a person, and not because it needs somebody. */
+  /** A user chose the call; otherwise it is shown as the most urgent. */
   readonly isClosable: boolean;
-  /** On a wall there is no pointer. */
+  /** Wall screens have no pointer. */
   readonly isTv: boolean;
   readonly onClose: () => void;
 }
@@ -49,7 +49,7 @@ export function WhyWaiting({ callId, queues, isClosable, isTv, onClose }: WhyWai
   );
 }
 
-/** What who is signed in may do with the call; what is refused says why. */
+/** Actions of the user on the call; a refusal shows its reason. */
 function Actions({
   callId,
   queues,
@@ -111,7 +111,7 @@ function Actions({
   );
 }
 
-/** Agents who are ready, longest first. */
+/** Ready agents, longest idle first. */
 function ReadyAgents({ onChoose }: { readonly onChoose: (id: string, name: string) => void }) {
   const text = useText();
   const ready = useAgents()

@@ -1,21 +1,19 @@
 /**
- * Asterisk's REST interface (ARI): requests by `fetch`, events of one application by `WebSocket`.
- * Requests are limited to what Asterisk serves at once; further ones wait. Source: Asterisk 16,
- * `rest-api/*.json`.
+ * Asterisk's REST interface (ARI): requests by `fetch`, one application's events by `WebSocket`.
+ * Requests beyond what Asterisk serves at once wait. Source: Asterisk 16, `rest-api/*.json`.
  */
 import { z } from 'zod';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
-/** Below `sessionlimit` of http.conf, which is 100 by default. */
+/** Below the default `sessionlimit` of http.conf, 100. */
 const underWayMax = 64;
 const lineMax = 20_000;
-/** A working Asterisk answers in a few milliseconds. */
+/** A working Asterisk needs a few milliseconds. */
 const answerMsMax = 10_000;
 const isBusy = 500;
 const busyMs = 100;
 
-/** Address of an Asterisk, and names used there. */
 export interface AsteriskAddress {
   /** `http://host:8088/ari` */
   readonly url: string;
@@ -23,7 +21,7 @@ export interface AsteriskAddress {
   readonly key: string;
   /** Name in `Stasis(…)` of the dialplan. */
   readonly app: string;
-  /** Endpoints of a station and of an outside number: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
+  /** Endpoints of stations and outside numbers: `PJSIP/{number}`, `PJSIP/{number}@trunk`. */
   readonly station: string;
   readonly trunk: string;
 }
@@ -31,8 +29,8 @@ export interface AsteriskAddress {
 const usual = { app: 'callwright', station: 'PJSIP/{number}', trunk: 'PJSIP/{number}@trunk' };
 
 /**
- * Reads `http://host:8088/ari?app=…&station=…&trunk=…`; defaults are those of `examples/asterisk`.
- * @throws {Error} if it is no such URL
+ * Reads `http://host:8088/ari?app=…&station=…&trunk=…`; defaults as in `examples/asterisk`. @throws
+ * {Error} if it is no such URL
  */
 export function asteriskPlace(url: string, key: string): AsteriskAddress {
   const { origin, pathname, protocol, searchParams } = new URL(url);
@@ -84,7 +82,7 @@ const eventSchema = z.object({
 });
 export type AriEvent = z.infer<typeof eventSchema>;
 
-/** Asterisk refused a request, with its message; status 0: it did not answer. */
+/** Asterisk refused, with its message; status 0: no answer. */
 export class AriError extends Error {
   readonly status: number;
   constructor(status: number, words: string) {
@@ -93,7 +91,7 @@ export class AriError extends Error {
   }
 }
 
-/** Retries once after a moment if Asterisk is busy with an earlier request. @throws {AriError} */
+/** Retries once if Asterisk is busy with an earlier request. @throws {AriError} */
 export async function insist(timers: Timers, ask: () => Promise<unknown>): Promise<void> {
   try {
     await ask();
@@ -106,7 +104,7 @@ export async function insist(timers: Timers, ask: () => Promise<unknown>): Promi
   }
 }
 
-/** Ignores that it ended by itself or with Asterisk; empty bridges are found at the next start. */
+/** Ignores that it has ended; empty bridges are found at the next start. */
 export function leaveIt(error: unknown): void {
   if (!(error instanceof AriError)) throw error;
 }
@@ -163,7 +161,7 @@ export class Ari {
     }
   }
 
-  /** Returns the answer if it has the expected shape. @throws {AriError} */
+  /** @throws {AriError} also if the answer has another shape. */
   async read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>> {
     const read = shape.safeParse(await this.ask('GET', path));
     if (read.success) return read.data;
@@ -171,9 +169,8 @@ export class Ari {
   }
 
   /**
-   * Registers our application; its events come until `onClosed`. An earlier listener receives
-   * `ApplicationReplaced`.
-   * @throws {AriError}
+   * Registers the application; events come until `onClosed`. An earlier listener receives
+   * `ApplicationReplaced`. @throws {AriError}
    */
   listen(onEvent: (event: AriEvent) => void, onClosed: (why: string) => void): Promise<void> {
     const { url, key, app } = this.place;
@@ -194,10 +191,7 @@ export class Ari {
     return opened.promise;
   }
 
-  /**
-   * A variable of Asterisk or of the resource at `of`; empty if it is not set.
-   * @throws {AriError}
-   */
+  /** A variable of Asterisk or of the resource `of`; empty: not set. @throws {AriError} */
   async variable(variable: string, of = 'asterisk'): Promise<string> {
     const read = await this.ask('GET', `${of}/variable`, { variable });
     return variableSchema.parse(read).value;

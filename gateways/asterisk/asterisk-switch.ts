@@ -1,7 +1,7 @@
 /**
- * Asterisk as a switch. Requests about one leg run in order, those about different legs at once.
- * Registering takes the application over from any earlier driver, which is then lost for good;
- * `keep-open.ts` opens another, which finds the channels and bridges there. Source: decisions/0025.
+ * Asterisk as a switch. Requests on one leg run in order, on different legs at once. Registering
+ * takes the application from any earlier driver, which is lost; `keep-open.ts` opens another, which
+ * finds channels and bridges there. Source: decisions/0025.
  */
 import {
   type SwitchAnswer,
@@ -46,7 +46,7 @@ export interface AsteriskOptions {
 
 export interface AsteriskEnd {
   readonly why: string;
-  /** Another gateway has the application; taking it back would take it from them. */
+  /** Another gateway has the application; taking it back would cut that one off. */
   readonly isReplaced: boolean;
 }
 
@@ -75,8 +75,8 @@ export class AsteriskSwitch implements SwitchDriver {
   }
 
   /**
-   * Takes the application over and reads what exists.
-   * @throws {AriError} if Asterisk cannot be reached or refuses access
+   * Takes the application over and reads what exists. @throws {AriError} if Asterisk is unreachable
+   * or refuses
    */
   static async open(options: AsteriskOptions): Promise<AsteriskSwitch> {
     const driver = new AsteriskSwitch(options);
@@ -89,7 +89,7 @@ export class AsteriskSwitch implements SwitchDriver {
     }
   }
 
-  /** Resolves with the reason when the driver is lost. */
+  /** Resolves with the reason once lost. */
   get ended(): Promise<AsteriskEnd> {
     return this.#end.promise;
   }
@@ -109,12 +109,12 @@ export class AsteriskSwitch implements SwitchDriver {
     return Promise.resolve(this.#board.legs());
   }
 
-  /** The epoch last stored in Asterisk for this application; 0: none. */
+  /** Last epoch stored in Asterisk; 0: none. */
   async epochKept(): Promise<number> {
     return Number(await this.#ari.variable(this.#epochName)) || 0;
   }
 
-  /** Kept until Asterisk ends. */
+  /** Asterisk keeps it until it ends. */
   keepEpoch(epoch: number): void {
     const of = { variable: this.#epochName, value: String(epoch) };
     void this.#ari.ask('POST', 'asterisk/variable', of).catch(leaveIt);
@@ -167,7 +167,7 @@ export class AsteriskSwitch implements SwitchDriver {
       if (isOurs && !isNew(channel.id)) this.#board.seen(channel);
     }
     for (const bridge of bridges) {
-      // A bridge created in advance belongs to no application yet.
+      // A bridge created in advance has no application yet.
       if (bridge.id.startsWith(`${app}-`)) this.#board.bridged(bridge);
     }
     for (const event of early) this.#heard(event);
@@ -206,7 +206,7 @@ export class AsteriskSwitch implements SwitchDriver {
       const leg = this.#board.leg(legId) ?? this.#board.seen(channel);
       leg.isUp = true;
       if (leg.answered !== null) leg.answered({ result: 'answered' });
-      // No request waits for it: it was stopped, or rung by an earlier process.
+      // No request waits for this leg: it was stopped, or rung by an earlier process.
       else void this.#board.hangUp(leg, 'normal');
       return;
     }
@@ -243,7 +243,7 @@ export class AsteriskSwitch implements SwitchDriver {
       case 'ChannelDtmfReceived':
         if (digit !== undefined) this.#tell({ event: 'leg.digits', legId, digits: digit });
         break;
-      // An answered leg gets no ChannelDestroyed, an unanswered one no StasisEnd.
+      // Answered legs get no ChannelDestroyed, others no StasisEnd.
       case 'StasisEnd':
       case 'ChannelDestroyed':
         this.#board.ended(legId, causeOf(cause));
@@ -258,7 +258,7 @@ export class AsteriskSwitch implements SwitchDriver {
     this.#tell({ event: 'device.state', address, inService });
   }
 
-  /** `PJSIP/101` → 101; undefined: not a station. */
+  /** `PJSIP/101` → 101; undefined: no station. */
   #stationIn(device: string): string | undefined {
     const [before = '', after = ''] = this.#ari.place.station.split('{number}');
     if (!device.startsWith(before) || !device.endsWith(after)) return undefined;

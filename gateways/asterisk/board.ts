@@ -1,8 +1,7 @@
 /**
- * The legs of our application in Asterisk, and their bridges. Callers who wait or are held share a
- * holding bridge with music. Each leg that we ring gets a mixing bridge meanwhile, so that
- * connecting takes one request. State changes only by Asterisk's events, except for legs being
- * rung.
+ * Our application's legs and bridges. Waiting and held callers share a holding bridge with music. A
+ * ringing leg gets its mixing bridge early, so that connecting takes one request. Except for
+ * ringing, state changes by Asterisk's events only.
  */
 import type { LegCause, SwitchAnswer, SwitchEvent, SwitchLeg } from '../../contracts/index.ts';
 import { failedAnswer, type Timers } from '../switch/port.ts';
@@ -21,7 +20,7 @@ import { type AsteriskLeg, farEnd, isFar, ownArgument, reasonFor, resultOf } fro
 const legsMax = 20_000;
 /** Asterisk's ringing limit exceeds the core's by this much, so that the core's applies. */
 const ringsLongerMs = 5_000;
-/** Ringing limit of a number that a leg is transferred to. */
+/** Ringing limit of a transfer's target. */
 const transferLimitMs = 60_000;
 const notThere = 404;
 
@@ -29,7 +28,7 @@ const done: SwitchAnswer = { result: 'done' };
 
 export interface RingRequest {
   readonly number: string;
-  /** Caller id shown; null: withheld. */
+  /** Null: the number is withheld. */
   readonly from: string | null;
   readonly limitMs: number;
 }
@@ -51,7 +50,7 @@ export class Board {
   readonly #around: Around;
   readonly #legs = new Map<string, AsteriskLeg>();
   readonly #mixing = new Map<string, readonly string[]>();
-  /** By leg: the bridge it is moving to (null: out of all), until the event arrives. */
+  /** By leg: the bridge it is moving to (null: none), until the event arrives. */
   readonly #moving = new Map<string, string | null>();
   #made = 0;
 
@@ -69,7 +68,7 @@ export class Board {
     return this.#legs.get(id);
   }
 
-  /** Without legs that were transferred away. */
+  /** Leaves out transferred legs. */
   legs(): readonly SwitchLeg[] {
     const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
     return known.map(({ id, from, to, isUp, bridgeId }) => {
@@ -85,13 +84,13 @@ export class Board {
     return this.#add({ id, ...of, isUp: state === 'Up' });
   }
 
-  /** Rings a number, as a station if there is one of that number. */
+  /** Rings a number, as a station if one has it. */
   dial(id: string, ringing: RingRequest): Promise<SwitchAnswer> {
     const { station, trunk } = this.#ari.place;
     return this.ring(id, ringing, this.#around.isStation(ringing.number) ? station : trunk);
   }
 
-  /** Settles when the leg is answered, or with the reason why not. */
+  /** Settles when answered, or with the reason why not. */
   async ring(
     id: string,
     { number, from, limitMs }: RingRequest,
@@ -126,13 +125,13 @@ export class Board {
     ])
       .catch(() => this.ended(id, 'unreachable'))
       .finally(() => {
-        // The leg ended before its bridge was created.
+        // The leg ended before its bridge existed.
         if (!this.#legs.has(id) && this.#mixing.has(bridgeId)) this.#dropBridge(bridgeId);
       });
     return await settled.promise;
   }
 
-  /** Transfers the leg to a number or station; until that answers, it stays where it is. */
+  /** Transfers to a number or station; the leg stays until that answers. */
   async sendTo(leg: AsteriskLeg, to: string): Promise<SwitchAnswer> {
     this.#made += 1;
     const id = `${farEnd}${this.#made}-${leg.id}`.slice(0, 128);
@@ -152,7 +151,7 @@ export class Board {
     return joined;
   }
 
-  /** Joins the legs in one bridge without anybody else. */
+  /** Joins the legs alone in one bridge. */
   async connect(legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const ids = legs.map(({ id }) => id);
     const own = this.#bridgeName(ids.at(-1) ?? '');
@@ -171,7 +170,7 @@ export class Board {
     return this.#putInto(this.holdingId, [leg]);
   }
 
-  /** Takes the leg out of its talk, with silence or what is played: `media` in Asterisk's form. */
+  /** Takes the leg out of its talk, with silence or `media` in Asterisk's form. */
   async alone(leg: AsteriskLeg, media: string | null): Promise<SwitchAnswer> {
     await this.#stopPlaying(leg);
     const bridgeId = this.#placeOf(leg);
@@ -215,7 +214,7 @@ export class Board {
     return done;
   }
 
-  /** The leg ended: answers the request that rang it, else reports the event. */
+  /** Answers the request that rang the leg, else reports its end. */
   ended(id: string, cause: LegCause): void {
     const leg = this.#legs.get(id);
     if (leg === undefined) return;
@@ -244,7 +243,7 @@ export class Board {
     if (left !== undefined) this.#hasMoved(left, null);
     if (bridgeId === this.holdingId) return;
     this.#mixing.set(bridgeId, channels);
-    // The bridge of a live leg is reused; otherwise it is removed when empty.
+    // The bridge of a live leg is reused; others are removed when empty.
     const isOwn = this.#legs.has(bridgeId.slice(this.#bridgeName('').length));
     const isEmpty = !isOwn && this.#legsIn(bridgeId)?.length === 0;
     if (entered === undefined && isEmpty) return this.#dropBridge(bridgeId);
@@ -254,7 +253,7 @@ export class Board {
     if (isBehind && behind !== undefined) void this.hangUp(behind, 'transferred');
   }
 
-  /** An announcement has ended, so music begins again. */
+  /** An announcement has ended; music begins again. */
   played(playbackId: string): void {
     const leg = this.#legs.get(playbackId.replace(/-[^-]*$/, ''));
     if (leg?.playbackId !== playbackId) return;
@@ -262,7 +261,7 @@ export class Board {
     if (this.#placeOf(leg) === null) void this.#putInto(this.holdingId, [leg]).catch(leaveIt);
   }
 
-  /** The connection is lost: all ringing fails. */
+  /** The connection is lost: ringing fails. */
   abandon(): void {
     for (const leg of this.#legs.values()) leg.answered?.(failedAnswer('lost'));
     this.#legs.clear();
@@ -286,7 +285,7 @@ export class Board {
   async #putInto(bridgeId: string, legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
     const path = pathOf('bridges', bridgeId, 'addChannel');
-    // Without this role a channel in a holding bridge hears nothing.
+    // Without this role the channel would hear nothing.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
     const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
     await this.#move(missing, bridgeId, async () => {
@@ -295,7 +294,7 @@ export class Board {
         await this.#stopPlaying(leg);
       }
       if (missing.length === 0) return;
-      // A channel may still be leaving another bridge.
+      // The channel may still be leaving another bridge.
       await insist(this.#around.timers, put);
     });
     return done;
@@ -321,19 +320,18 @@ export class Board {
     return asked === undefined ? bridgeId : asked;
   }
 
-  /** Legs in a bridge once all requested moves are done; undefined: not a mixing bridge. */
+  /** Legs after all requested moves; undefined: no mixing bridge. */
   #legsIn(bridgeId: string): readonly string[] | undefined {
     const stay = this.#mixing.get(bridgeId)?.filter((id) => !this.#moving.has(id));
     const come = [...this.#moving].filter(([, to]) => to === bridgeId).map(([id]) => id);
     return stay && [...stay, ...come];
   }
 
-  /** A playback would run to its end before other requests on the leg. */
+  /** A playback would delay other requests on the leg until its end. */
   async #stopPlaying(leg: AsteriskLeg): Promise<void> {
     const { playbackId } = leg;
     if (playbackId === null) return;
     leg.playbackId = null;
-    // It may have ended by itself.
     await this.#ari.ask('DELETE', pathOf('playbacks', playbackId)).catch(leaveIt);
   }
 

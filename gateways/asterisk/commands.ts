@@ -1,6 +1,6 @@
 /**
- * Carries out the switch's commands on the legs of Asterisk. A command waits for earlier commands
- * about the same legs, except that none waits for ringing.
+ * Carries out the switch's commands. A command waits for earlier ones on the same legs, but never
+ * for ringing.
  */
 import type { SwitchAnswer, SwitchCommand } from '../../contracts/index.ts';
 import { failedAnswer } from '../switch/port.ts';
@@ -10,7 +10,7 @@ import type { AsteriskLeg } from './leg.ts';
 type Answer = SwitchAnswer | Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 
-/** Treatments that are a tone or silence, not an announcement. */
+/** Tones and silence, which are no announcements. */
 const tones: { readonly [treatment: string]: string | null } = { silence: null, busy: 'tone:busy' };
 
 /** @throws {AriError} if Asterisk refuses. */
@@ -25,8 +25,7 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
       return board.dial(legId, { number, from, limitMs });
     }
     case 'call.answer': {
-      // A channel outside bridges runs all its queued commands at once, so later ones need not
-      // wait.
+      // Outside bridges a channel runs queued commands at once, so later ones need not wait.
       const leg = board.leg(command.legId);
       return leg === undefined ? noLeg(command.legId) : board.answer(leg);
     }
@@ -45,7 +44,7 @@ export function carryOut(board: Board, command: SwitchCommand): Answer {
     case 'call.hold':
       return inTurn(board, [command.legId, command.otherLegId], (_, other) => board.hold(other));
     case 'call.retrieve':
-      // Into the bridge where the holding party has stayed.
+      // Connects in the bridge where the holding party has stayed.
       return connect(board, [command.otherLegId, command.legId]);
     case 'call.completeTransfer':
       return leave(board, command, connect(board, [command.otherLegId, command.toLegId]));
@@ -77,14 +76,14 @@ function hangUp(board: Board, legId: string, cause: Of<'call.hangup'>['cause']):
   return inTurn(board, [legId], (leg) => board.hangUp(leg, cause));
 }
 
-/** Hangs up the transferring party once the others are connected. */
+/** Hangs the transferring party up once the others are connected. */
 async function leave(board: Board, { legId }: { readonly legId: string }, moved: Answer) {
   const answer = await moved;
   if (answer.result === 'done') await hangUp(board, legId, 'transferred');
   return answer;
 }
 
-/** While the target rings, other commands can use the leg. */
+/** Other commands can use the leg while the target rings. */
 async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAnswer> {
   const leg = board.leg(legId);
   if (leg === undefined) return noLeg(legId);

@@ -1,13 +1,13 @@
 /**
- * A leg in Asterisk, which is a channel, and the causes with which legs end: ours, and the ISDN
- * causes that Asterisk reports. Source: ITU-T Q.850; Asterisk's `causes.h`.
+ * A leg in Asterisk (a channel), and causes of legs' ends: ours, and Asterisk's ISDN causes.
+ * Source: ITU-T Q.850; Asterisk's `causes.h`.
  */
 import type { LegCause, SwitchAnswer } from '../../contracts/index.ts';
 import { failedAnswer } from '../switch/port.ts';
 
-/** Stasis argument that marks legs rung by us. */
+/** Stasis argument of legs that we ring. */
 export const ownArgument = 'callwright-leg';
-/** Id prefix of the far end of a transfer, which the core does not know. */
+/** Prefix of a transfer's far end, unknown to the core. */
 export const farEnd = 'callwright-far-';
 
 export interface AsteriskLeg {
@@ -15,21 +15,19 @@ export interface AsteriskLeg {
   readonly from: string | null;
   readonly to: string | null;
   isUp: boolean;
-  /** We have requested that it be answered. */
   isAnswering: boolean;
   bridgeId: string | null;
-  /** The playback to it alone, if any. */
+  /** Null: nothing plays to it alone. */
   playbackId: string | null;
   /** Transferred away: no longer ours, though Asterisk joins both ends. */
   isSent: boolean;
   cause: LegCause | null;
   /** Settles the request that rings it; null: none. */
   answered: ((answer: SwitchAnswer) => void) | null;
-  /** Resolves when all requests about it so far are done. */
+  /** Resolves when all requests on it are done. */
   tail: Promise<unknown>;
 }
 
-/** Whether it is the far end of a transfer. */
 export function isFar(id: string): boolean {
   return id.startsWith(farEnd);
 }
@@ -56,7 +54,7 @@ const ofAsterisk: { readonly [cause: number]: LegCause } = {
   102: 'unreachable',
 };
 
-/** `reason` of a hang-up; causes not listed are `normal`. */
+/** Hang-up `reason` by cause; others are `normal`. */
 const reasons: { readonly [cause in LegCause]?: string } = {
   busy: 'busy',
   noAnswer: 'no_answer',
@@ -68,12 +66,10 @@ const reasons: { readonly [cause in LegCause]?: string } = {
   pickup: 'answered_elsewhere',
 };
 
-/** Cause of a channel that has ended. */
 export function causeOf(cause: number | undefined): LegCause {
   return ofAsterisk[cause ?? 16] ?? 'failed';
 }
 
-/** Reason with which to hang up. */
 export function reasonFor(cause: LegCause): string {
   return reasons[cause] ?? 'normal';
 }

@@ -1,6 +1,6 @@
 /**
- * A gateway's side of the protocol `cw-gateway.v1`: connects, keeps its epoch, and reconnects with
- * growing pauses. What it does with messages is up to its role. Source: decisions/0025.
+ * A gateway's side of `cw-gateway.v1`: connects, keeps its epoch, reconnects with growing pauses.
+ * Messages are left to its role. Source: decisions/0025.
  */
 import {
   type GatewayFrame,
@@ -16,11 +16,11 @@ const pauseMs = { first: 500, max: 30_000 } as const;
 /** Limit in UTF-16 code units. */
 const frameLengthMax = 1_048_576;
 
-/** A connection that carries texts in both directions. */
+/** A connection that carries texts both ways. */
 export interface GatewayChannel {
   send(text: string): void;
   close(): void;
-  /** Both must be called before anything can arrive. */
+  /** Call both before anything can arrive. */
   onText(listener: (text: string) => void): void;
   onClose(listener: () => void): void;
 }
@@ -31,11 +31,11 @@ type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
 export type SendFrame = (frame: GatewayFrame) => boolean;
 
 export interface GatewayRole {
-  /** Its hello, without the members that the client sets. */
+  /** The hello without the members that the client sets. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
-  /** Connected; report what was missed. `say` is valid until it returns false. */
+  /** Connected: report what was missed. `say` works until it returns false. */
   welcomed(welcome: Welcome, say: SendFrame): void;
-  /** Answer with the same `say`: an answer over a later connection is lost. */
+  /** Answer with the same `say`; a later connection loses it. */
   asked(request: Request, say: SendFrame): void;
 }
 
@@ -43,12 +43,12 @@ export interface GatewayClientOptions {
   readonly handlerId: string;
   readonly role: GatewayRole;
   readonly open: () => Promise<GatewayChannel>;
-  /** Epoch sent first: one above the last that an earlier process was given; default 0. */
+  /** First epoch sent: an earlier process's last plus one; default 0. */
   readonly epoch?: number;
-  /** Called with each epoch given; store it to be able to take over later. */
+  /** Called with each epoch; store it to take over later. */
   readonly onEpoch?: (epoch: number) => void;
   readonly clock: Timers;
-  /** Called with notes on the connection: connected, refused, lost, rejected messages. */
+  /** Called with notes on the connection and on rejected messages. */
   readonly onNote?: (note: string) => void;
 }
 
@@ -107,7 +107,7 @@ export class GatewayClient {
       lengthMax: frameLengthMax,
       refuseDuplicateKeys: false,
     });
-    // A newer service may send messages unknown to this version.
+    // A newer service may send unknown messages.
     if (!parsed.ok) return this.#note(`not understood: ${parsed.problems[0]?.message}`);
     const frame = parsed.value;
     switch (frame.op) {
@@ -132,8 +132,8 @@ export class GatewayClient {
 }
 
 /**
- * Opens connections to the service at `address`, with a program's key. The key buys a ticket,
- * because Node's WebSocket cannot send headers.
+ * Opens connections with a program's key, which buys a ticket because Node's WebSocket cannot send
+ * headers.
  */
 export function gatewayChannels(address: string, key: string): () => Promise<GatewayChannel> {
   return async () => {

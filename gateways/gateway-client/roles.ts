@@ -1,6 +1,6 @@
 /**
- * The two roles of a gateway: a telephone system behind its port, and an ACD with one function per
- * kind of request. Source: tapi-call-center.md 6.2; decisions/0025.
+ * A gateway's roles: a telephone system behind its port, or an ACD with one function per kind of
+ * request. Source: tapi-call-center.md 6.2; decisions/0025.
  */
 import {
   type CommandBody,
@@ -17,7 +17,7 @@ import type { GatewayRole, SendFrame } from './gateway-client.ts';
 /** Maximum of events kept for repetition after a break. */
 const eventsKeptMax = 10_000;
 
-/** Connects a switch driver to a service: commands in, answers and events out. */
+/** Connects a driver to a service: commands in, answers and events out. */
 export function switchRole(driver: SwitchDriver): GatewayRole {
   let say: SendFrame = () => false;
   let [epoch, asked, sequence, said] = [0, -1, 0, 0];
@@ -63,7 +63,7 @@ export class AcdRefusal extends Error {
   override readonly name = 'AcdRefusal';
   readonly code: string;
 
-  /** `code` must be one listed for the operation. */
+  /** `code` must be listed for the operation. */
   constructor(code: string, detail: string) {
     super(detail);
     this.code = code;

@@ -1,6 +1,5 @@
 /**
- * Evaluates rules on facts, with explanations, and returns the answer as JSON text that can be sent
- * on unchanged.
+ * Evaluates rules on facts, with explanations, as JSON text to send on unchanged.
  */
 import {
   type Language,
@@ -20,14 +19,14 @@ import {
 } from '../../rules/index.ts';
 import { type ExpectedSet, findOtherSet } from './judging.ts';
 
-/** Larger rule sets get no explanation of rules that did not match. */
+/** In larger sets only rules that match are explained. */
 const explainedRulesMax = 500;
 
 export interface EvaluationQuestion {
   readonly facts: FactsFile;
   readonly atMs: number;
   readonly head: { readonly [member: string]: unknown };
-  /** Language of the explanation of every rule; null: none. */
+  /** Language in which every rule is explained; null: no explanation. */
   readonly explainIn: Language | null;
 }
 
@@ -37,7 +36,6 @@ export type Evaluation =
   | { readonly findings: readonly PlacedRuleFinding[] }
   | { readonly mistake: string };
 
-/** Compiled rules, or why the text cannot be run. */
 export type RunnableRules =
   | { readonly checked: CheckedRuleSet; readonly rules: RuleSet }
   | { readonly findings: readonly PlacedRuleFinding[] };

@@ -1,7 +1,7 @@
 /**
- * A thread that checks texts of rules and evaluates them, so that the service stays responsive. It
- * is started by the first question and answers one at a time. If it dies, waiting questions resolve
- * to null, and the next one starts another thread.
+ * A thread that checks and evaluates rules, so the service stays responsive. It starts with the
+ * first question and answers one at a time. If it dies, waiting questions get null; the next starts
+ * another.
  */
 import { Worker } from 'node:worker_threads';
 import type { RuleWorld } from '../../rules/index.ts';
@@ -35,9 +35,9 @@ export interface ThreadAnswer {
   readonly answer: ThreadJudgement | Evaluation;
 }
 
-/** Maximum of texts waiting; further ones are checked without the thread. */
+/** Texts that may wait; further ones are checked without the thread. */
 const textsMax = 16;
-/** Maximum of evaluations waiting; further ones are refused. */
+/** Evaluations that may wait; further ones are refused. */
 const decisionsMax = 200;
 const keptMax = 16;
 
@@ -53,14 +53,14 @@ export class JudgingThread {
     this.#world = world;
   }
 
-  /** Null if the text has not been checked. */
+  /** Null: the text was not checked. */
   async judge(question: TextQuestion): Promise<ThreadJudgement | null> {
     if (this.#waiting.size >= textsMax) return null;
     const answer = await this.#ask({ question, world: this.#world });
     return answer !== null && 'words' in answer ? answer : null;
   }
 
-  /** Null if too many questions wait or the thread has died. */
+  /** Null: too many wait, or the thread died. */
   async evaluate(asked: Omit<EvaluationTask, 'forget'>): Promise<Evaluation | null> {
     if (this.#waiting.size >= decisionsMax) return null;
     const { key } = asked;
@@ -70,7 +70,7 @@ export class JudgingThread {
     this.#sent.delete(oldest);
     const answer = await this.#ask({ task: { ...asked, text, forget: oldest } });
     if (answer === null || 'words' in answer) return null;
-    // After a failure the thread may not have kept the text.
+    // A failed thread may not have kept the text.
     if ('mistake' in answer) this.#sent.delete(key);
     return answer;
   }

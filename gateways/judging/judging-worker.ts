@@ -1,4 +1,4 @@
-/** The worker side of {@link JudgingThread}: answers questions one after another. */
+/** Worker side of {@link JudgingThread}: answers questions one by one. */
 import { parentPort } from 'node:worker_threads';
 import { type Evaluation, evaluation, type RunnableRules, runnable } from './evaluation.ts';
 import { cutFile, judgeText } from './judging.ts';

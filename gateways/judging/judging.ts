@@ -1,7 +1,6 @@
 /**
- * Checks a text of rules: reading, lint, test cases. Input and output are plain data, so that a
- * thread can do it. A rule set is passed between threads in small pieces, none of which takes long
- * to read.
+ * Checks a text of rules: reading, lint, test cases. All is plain data for a thread; a set passes
+ * in small pieces that are quick to read.
  */
 import {
   formatRuleSet,
@@ -25,15 +24,15 @@ import {
   unreachedRules,
 } from '../../rules/index.ts';
 
-/** The part of a result that threads exchange; short, because it is copied. */
+/** The part of a result sent between threads; short, as it is copied. */
 export interface JudgementWords {
-  /** False: not readable, refers to something unknown, or belongs to another set. */
+  /** False: unreadable, unknown references, or a text of another set. */
   readonly isReadable: boolean;
   readonly findings: readonly PlacedRuleFinding[];
   readonly cases: readonly CaseResult[];
   /** Rules that no test case reaches. */
   readonly unreached: readonly string[];
-  /** The text in its stored form, if a number was given and it is readable. */
+  /** The stored form of a readable text, if a number was given. */
   readonly stored?: { readonly text: string; readonly note: string };
 }
 
@@ -51,13 +50,13 @@ export interface TextQuestion {
   readonly set: ExpectedSet;
   /** The text from which it was made. */
   readonly parent?: string | undefined;
-  /** Runs all of lint however long it takes; default: only errors for large sets. */
+  /** Default: large sets are checked for errors only. */
   readonly whole?: boolean;
   /** The number under which to store it. */
   readonly number?: number;
 }
 
-/** Above this number of rules full lint takes seconds, and only errors are found by default. */
+/** Above this number of rules full lint takes seconds. */
 const slowRules = 300;
 
 /** Accepts unfinished text; never throws. */
@@ -118,14 +117,13 @@ export function findOtherSet(file: RuleSetFile, { id, kind }: ExpectedSet): read
 
 /** The file as JSON in pieces; rules and cases in short lists. */
 export interface FilePieces {
-  /** The members of the file other than rules and cases, as JSON. */
+  /** All members but rules and cases, as JSON. */
   readonly head: string;
   readonly rules: readonly string[];
-  /** Null if the file does not have the member. */
+  /** Null: the file has no such member. */
   readonly cases: readonly string[] | null;
 }
 
-/** Members of a list per piece. */
 const perPiece = 50;
 
 export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
@@ -136,7 +134,7 @@ export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
   };
 }
 
-/** Joins the pieces, pausing after each. */
+/** Pauses after each piece. */
 function* joinFile({ head, rules, cases }: FilePieces): Generator<void, RuleSetFile> {
   const file = {
     ...(JSON.parse(head) as Omit<RuleSetFile, 'rules'>),

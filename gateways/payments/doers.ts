@@ -1,7 +1,7 @@
 /**
- * Carries out an order's payment effects: asks the provider and returns the outcome. A rejected
- * promise means that the effect must be carried out again with the same key. An uncertain request
- * is pending until the order's own time limit looks it up. Source: durable-orders.md 4.2, 4.5, 5.3.
+ * Carries out payment effects: asks the provider, returns the outcome. A rejection means: repeat
+ * with the same key. Uncertain requests are pending until the order's time limit looks them up.
+ * Source: durable-orders.md 4.2, 4.5, 5.3.
  */
 import { z } from 'zod';
 import { dayMs, hourMs, secondMs } from '../../kernel/index.ts';
@@ -16,16 +16,16 @@ import {
   subjectSchema,
 } from './provider.ts';
 
-/** Attempts within one run if the connection fails; a time limit is not retried. */
+/** Attempts if the connection fails; a time limit is not retried. */
 const connectionTriesMax = 3;
 
-/** Time limit of one request, and the pauses before an effect is repeated. */
+/** Time limit of one request, and pauses before an effect is repeated. */
 interface MoneyLimits {
   readonly timeLimitMs: number;
   readonly retryAfterMs: readonly number[];
 }
 
-/** By kind of effect. A void is retried for as long as an authorisation usually lasts. */
+/** A void is retried for as long as an authorisation usually lasts. */
 const moneyLimits = {
   authorisePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(hourMs) },
   capturePayment: { timeLimitMs: 30 * secondMs, retryAfterMs: hourly(3 * dayMs) },
@@ -61,7 +61,7 @@ export interface MoneyDoer {
   readonly leaseMs: number;
 }
 
-/** The doers by kind of effect. */
+/** By kind of effect. */
 export function paymentDoers(provider: PaymentProvider): {
   readonly [kind in MoneyKind]: MoneyDoer;
 } {
@@ -84,7 +84,7 @@ interface Asked {
   readonly timeLimitMs: number;
 }
 
-/** No provider holds cheques, cash or vouchers, so a person has to refund them. */
+/** No provider holds cheques, cash or vouchers, so a person refunds them. */
 function byHand({ body }: MoneyEffect): PaymentOutcome {
   const { payLineId, round } = takenInHand.parse(body);
   return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
@@ -104,7 +104,7 @@ function hourly(totalMs: number): readonly number[] {
   return pauses;
 }
 
-/** The key is the effect's, or that of an earlier effect that it repeats. */
+/** The key is the effect's, or that of the earlier effect that it repeats. */
 function requestOf(kind: keyof typeof requestKinds, { key, body }: MoneyEffect): PaymentRequest {
   const { idempotencyKey = key } = body;
   const asked = { ...body, kind: requestKinds[kind], key: idempotencyKey, subject: body };
@@ -124,7 +124,7 @@ async function ask(
   }
 }
 
-/** What the order looks up itself is pending; a void, refund or credit is repeated. */
+/** Pending if the order looks it up itself; voids, refunds and credits are repeated. */
 function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOutcome {
   const { payLineId, round } = subject;
   switch (kind) {
@@ -138,7 +138,7 @@ function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOu
   }
 }
 
-/** Looks up a capture if a shipment is named, else the round's authorisation or debit. */
+/** Looks up a named shipment's capture, else the round's authorisation or debit. */
 async function lookUp(
   { key, body }: MoneyEffect,
   { provider, timeLimitMs }: Asked,

@@ -1,6 +1,6 @@
 /**
- * The provider port over HTTP: one request each, and the meaning of its answer or silence. Retrying
- * is left to the callers, with the same key. Source: durable-orders.md 5.3.
+ * The provider port over HTTP: one request, and what its answer or silence means. Callers retry
+ * with the same key. Source: durable-orders.md 5.3.
  */
 import { z } from 'zod';
 import type { KeyLedger } from './key-ledger.ts';
@@ -24,13 +24,13 @@ import {
   type WebhookRefusal,
 } from './provider.ts';
 
-/** How long a key is trusted; the provider itself keeps keys for a day. */
+/** How long a key is trusted; the provider keeps keys for a day. */
 const keyLifeMs = 23 * 3_600_000;
 
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** JSON; absent with GET. */
+  /** JSON; none with GET. */
   readonly body?: string;
 }
 export interface WireAnswer {
@@ -43,7 +43,7 @@ export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<W
 export interface HttpProviderOptions {
   readonly name: string;
   readonly transport: Transport;
-  /** Key that signs webhooks. */
+  /** Signs webhooks. */
   readonly secret: string;
   readonly nowMs: () => number;
   /** Without it only the provider remembers keys. */
@@ -138,7 +138,7 @@ export class HttpProvider implements PaymentProvider {
     return found.kind === 'unknown' ? found : answerTo(request, found.operation);
   }
 
-  /** `none`: error code with which the provider states that there is no such thing. */
+  /** `none`: the provider's code for "no such thing". */
   async #get<Value>(
     path: string,
     timeLimitMs: number,
@@ -158,13 +158,13 @@ export class HttpProvider implements PaymentProvider {
     try {
       return await transport(request, signal);
     } catch {
-      // It cannot be known whether the request arrived.
+      // It is unknown whether the request arrived.
       return signal.aborted ? 'timeLimit' : 'connection';
     }
   }
 }
 
-/** The echo must equal the request; only an authorisation may be for a smaller amount. */
+/** The echo must equal the request; only an authorisation may be for less. */
 function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {
   if (operation === null || !isAbout(operation, request)) {
     return { kind: 'unknown', why: 'unreadable' };

@@ -1,7 +1,7 @@
 /**
- * Requests made to a provider, by key, and webhooks of orders that do not exist yet, in SQLite. A
- * key is stored before its request is sent, so it is never used for two requests, and a known
- * answer is not asked for again. Source: durable-orders.md 5.3, 5.4.
+ * Requests by key, and webhooks of orders not yet known, in SQLite. Keys are stored before sending,
+ * so one never serves two requests, and known answers are not asked again. Source:
+ * durable-orders.md 5.3, 5.4.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { PaymentOutcome } from './provider.ts';
@@ -15,12 +15,12 @@ export interface LedgerRow {
 }
 
 export interface KeyLedger {
-  /** Returns the existing row of the key, or stores this one durably. */
+  /** Returns the key's row, else stores this one durably. */
   begin(key: string, row: Pick<LedgerRow, 'requestHash' | 'askedAtMs'>): Promise<LedgerRow>;
   answered(key: string, outcome: PaymentOutcome): Promise<void>;
 }
 
-/** Keeps the keys in a file, or with `:memory:` for the life of the process. */
+/** Keeps keys in a file, or with `:memory:` in the process. */
 export class SqliteKeyLedger implements KeyLedger {
   readonly #database: DatabaseSync;
 

@@ -1,7 +1,7 @@
 /**
  * Port of a payment provider. A refusal is an outcome; an uncertain result is `unknown`, never a
- * decline. Webhooks are signed by HMAC-SHA256 (RFC 2104) over time stamp and raw body at sending,
- * so a late redelivery has a fresh signature. Source: durable-orders.md 3.3, 5.3, 5.4.
+ * decline. HMAC-SHA256 (RFC 2104) signs time of sending and raw body, so a late redelivery is
+ * fresh. Source: durable-orders.md 3.3, 5.3, 5.4.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -20,12 +20,12 @@ export const subjectSchema = z.object({
   shipmentId: name.optional(),
 });
 const asked = { key, subject: subjectSchema };
-/** A name given by somebody else; only the provider knows whether it is valid. */
+/** A foreign name; only the provider knows whether it is valid. */
 const ref = z.string().max(128);
 /** A token of the provider, never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
-/** A request; repeating a key repeats the same request. */
+/** Repeating a key repeats the request. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
@@ -37,13 +37,13 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];
 
-/** States of an operation; `payment.<status>` is the event of an order. */
+/** `payment.<status>` is the event of an order. */
 const statuses = [
   ...(['authorised', 'declined', 'pending', 'authorisationExpired', 'disputed'] as const),
   ...(['captured', 'captureFailed', 'voided', 'voidFailed', 'refunded', 'refundFailed'] as const),
 ] as const;
 
-/** An operation as the provider reports it, in answers and webhooks. */
+/** An operation in the provider's answers and webhooks. */
 export const operationSchema = z.object({
   key,
   subject: subjectSchema,
@@ -62,7 +62,7 @@ export type ProviderOperation = z.infer<typeof operationSchema>;
 
 export type PaymentOutcome = Extract<OrderEvent, { readonly type: `payment.${string}` }>;
 
-/** Why the result of a request that may have been carried out is unknown. */
+/** Why it is unknown whether a request was carried out. */
 export type UnknownReason =
   | 'timeLimit'
   | 'connection'
@@ -73,32 +73,31 @@ export type UnknownReason =
 export type PaymentAnswer =
   | { readonly kind: 'outcome'; readonly outcome: PaymentOutcome }
   | { readonly kind: 'unknown'; readonly why: UnknownReason }
-  /** The first request with this key is still running: ask again later with the same key. */
+  /** The first request with this key still runs: ask again later. */
   | { readonly kind: 'inProgress' };
 
-/** What the provider holds under a key; `none` is its own statement. */
+/** `none` is the provider's own statement. */
 export type LookUp =
   | { readonly kind: 'found'; readonly operation: ProviderOperation }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: UnknownReason };
 
-/** Balance of a gift card. */
 export const giftCardSchema = z.object({ currency: z.string(), balanceMinor: z.int().min(0) });
 export type GiftCardLookUp =
   | ({ readonly kind: 'found' } & Readonly<z.infer<typeof giftCardSchema>>)
   | Exclude<LookUp, { kind: 'found' }>;
 
 export interface WebhookMessage {
-  /** `wh:<provider>:<event>`: equal for repeated deliveries. */
+  /** `wh:<provider>:<event>`, equal in redeliveries. */
   readonly id: string;
-  /** Key of the effect that requested the operation. */
+  /** Key of the effect that asked for the operation. */
   readonly key: string;
   readonly outcome: PaymentOutcome;
 }
 export type WebhookRefusal = 'signature_missing' | 'signature_wrong' | 'too_old' | 'unreadable';
 
 export interface PaymentProvider {
-  /** @throws {PaymentError} if the request itself is wrong. */
+  /** @throws {PaymentError} if the request is wrong. */
   ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer>;
   status(key: string, timeLimitMs: number): Promise<LookUp>;
   /** Not binding: another debit may come first. */
@@ -117,13 +116,13 @@ export class PaymentError extends Error {
   }
 }
 
-/** SHA-256 of a request; the order of its members does not matter. */
+/** SHA-256 of a request, whatever the order of its members. */
 export function requestHashOf(request: PaymentRequest): string {
   const text = JSON.stringify(paymentRequestSchema.parse(request));
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The order event of an operation; null: no order waits for it. */
+/** Null: no order waits for it. */
 export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   const { subject, status, providerRef, amountMinor, code = 'refused' } = operation;
   const { payLineId, round, shipmentId } = subject;
@@ -165,17 +164,16 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   }
 }
 
-/** Returns null if the text does not match the schema. */
+/** Null: does not match the schema. */
 export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
-    // Invalid JSON counts as unreadable.
     return null;
   }
 }
 
-/** Header with the signature: `t=<ms since 1970>,v1=<hex>`. */
+/** `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
 /** Deliveries further in the past or future may be replays. */
 const ageMsMax = 300_000;
@@ -186,7 +184,6 @@ export interface SignatureContext {
   readonly nowMs: number;
 }
 
-/** Value of the header. */
 export function signatureOf(rawBody: string, { secret, nowMs }: SignatureContext): string {
   return `t=${nowMs},v1=${macOf(rawBody, secret, nowMs).toString('hex')}`;
 }

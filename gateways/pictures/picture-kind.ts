@@ -1,7 +1,6 @@
 /**
- * Detects a file's type and a picture's dimensions from its first bytes, before decoding, so that a
- * small file cannot claim much memory. Source: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), WebP
- * container (RFC 9649).
+ * File type and picture size from the first bytes, before decoding, so that a small file cannot
+ * claim much memory. Source: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), WebP container (RFC 9649).
  */
 
 /** Types that may be shown. */
@@ -13,7 +12,7 @@ export interface PixelSize {
   readonly height: number;
 }
 
-/** First bytes of a file, as Latin-1, and its type. */
+/** First bytes, as Latin-1, and type. */
 const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
   [/^\x89PNG\r\n/, 'image/png'],
   [/^\xff\xd8\xff/, 'image/jpeg'],
@@ -32,20 +31,19 @@ const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
 ];
 const lookBytes = 1_024;
 
-/** Media type by content. */
 export function typeOf(bytes: Buffer): string {
   if (bytes.length === 0) return 'empty';
   const beginning = bytes.toString('latin1', 0, lookBytes);
   return beginnings.find(([form]) => form.test(beginning))?.[1] ?? 'no picture that is known';
 }
 
-/** Dimensions stated in the file; null: it is damaged or incomplete. */
+/** Dimensions stated in the file; null: damaged or incomplete. */
 export function pixelsOf(bytes: Buffer, type: PictureType): PixelSize | null {
   try {
     if (type === 'image/png') return pngSize(bytes);
     return type === 'image/jpeg' ? jpegSize(bytes) : webpSize(bytes);
   } catch (error) {
-    // Reading beyond the end: the file is truncated.
+    // Reading beyond the end means that the file is truncated.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -56,9 +54,9 @@ function pngSize(bytes: Buffer): PixelSize | null {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-/** JPEG markers: first and last of frames (SOF), of data (SOS), and of the end (EOI). */
+/** JPEG markers: frames (SOF, first and last), data (SOS), end (EOI). */
 const [firstFrame, lastFrame, data, end] = [0xc0, 0xcf, 0xda, 0xd9];
-/** Markers of tables within the range of frames. */
+/** Markers of tables that lie within the range of frames. */
 const tables: ReadonlySet<number> = new Set([0xc4, 0xc8, 0xcc]);
 
 function jpegSize(bytes: Buffer): PixelSize | null {
@@ -72,7 +70,7 @@ function jpegSize(bytes: Buffer): PixelSize | null {
     if (marker >= firstFrame && marker <= lastFrame && !tables.has(marker)) {
       size = { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
     }
-    // Data contains this pair of bytes only at its end, so without it the file is truncated.
+    // Data ends with this pair only; without it the file is truncated.
     if (marker === data) return bytes.indexOf(Buffer.from([0xff, end]), at) < 0 ? null : size;
     at += 2 + bytes.readUInt16BE(at + 2);
   }

@@ -1,20 +1,19 @@
 /**
- * Makes a received picture safe to show: encodes it anew without camera metadata, and makes two
- * thumbnails. One picture at a time is decoded, on a thread, because each takes up to 200 MB. Cost:
- * about 20 ms for a shop photograph, up to a second for the largest.
+ * Makes a picture safe: encodes it anew without metadata, with two thumbnails. One at a time on a
+ * thread, as each takes up to 200 MB. Cost: 20 ms for a shop photograph, up to a second.
  */
 import { createHash } from 'node:crypto';
 import type { Transformer } from '@napi-rs/image';
 import { reasonOf } from '../../kernel/index.ts';
 import { type PictureType, pictureTypes, pixelsOf, typeOf } from './picture-kind.ts';
 
-/** Maximum size of a file: 4 MiB. */
+/** 4 MiB. */
 export const pictureBytesMax = 4_194_304;
-/** Maximum of pixels: 5,000 × 5,000. */
+/** 5,000 × 5,000. */
 export const picturePixelsMax = 25_000_000;
-/** Longer side of each size, in pixels. */
+/** Longer sides, in pixels. */
 export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
-/** Maximum of pictures waiting; further ones are refused. */
+/** Pictures that may wait; further ones are refused. */
 const waitingMax = 50;
 const quality = 85;
 
@@ -30,7 +29,7 @@ export interface ReadPicture {
 
 /** Why a file is not accepted. */
 export interface PictureFault {
-  /** `busy`: it may be accepted later. */
+  /** `busy`: try again later. */
   readonly kind: 'type' | 'bytes' | 'pixels' | 'broken' | 'busy';
   readonly received: string;
   readonly expected: string;
@@ -80,7 +79,7 @@ async function made(
   mediaType: PictureType,
   longerSide: number,
 ): Promise<ReadPicture | PictureFault> {
-  // Loaded on first use, because most services never receive a picture.
+  // Loaded on first use, as most services never receive a picture.
   const { ResizeFit, Transformer } = await import('@napi-rs/image');
   /** Shrinks the picture to fit; never enlarges it. */
   const within = (source: Buffer, from: number, side: number) => {

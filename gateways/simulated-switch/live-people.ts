@@ -1,7 +1,6 @@
 /**
- * The simulator's callers and agents in a live centre. A live centre reports by effects, so calls
- * are found here by id; in a simulated day they get the core's records
- * (`simulator/day/day-sink.ts`).
+ * The simulator's callers and agents in a live centre, which reports by effects, so calls are found
+ * by id (a simulated day passes records: `simulator/day/day-sink.ts`).
  */
 import type { Effect } from '../../routing/index.ts';
 import {
@@ -14,10 +13,10 @@ import {
 } from '../../simulator/index.ts';
 import type { OrderTaking } from './port.ts';
 
-/** Entity numbers of foreign calls for random draws, above those of callers and bursts. */
+/** Numbers of foreign calls in random draws, above those of callers and bursts. */
 const foreignNumberFrom = 2 ** 23 + 2 ** 22;
 
-/** Draws of an order used to decide whether and how much is ordered; the others are free. */
+/** Draws that decide whether and how much is ordered; later ones are free to use. */
 const orderDraws = 2;
 
 export class LivePeople {
@@ -35,14 +34,14 @@ export class LivePeople {
   #foreignCount = 0;
   readonly #calls = new Map<string, LiveCall>();
   readonly #offers = new Map<string, LiveOffer>();
-  /** The offer just connected, until one of the next effects tells whose call it is. */
+  /** The offer just connected; one of the next effects tells whose call it is. */
   #connected: LiveOffer | null = null;
 
   constructor(of: {
     readonly plan: SimulationPlan;
     readonly callers: Callers;
     readonly workforce: Workforce;
-    /** Whether an unknown call came from outside the simulation and is served by its agents. */
+    /** Whether an unknown call is from outside and served here. */
     readonly isForeign: (callId: string) => boolean;
     readonly draws: ReturnType<typeof drawsOf>;
     readonly orders: OrderTaking | null;
@@ -60,14 +59,12 @@ export class LivePeople {
     this.#calls.set(call.id, call);
   }
 
-  /** Whether the call is one of these callers', or served here, and not over. */
+  /** Whether it is a live call of these callers, or served here. */
   knows(callId: string): boolean {
     return this.#calls.has(callId);
   }
 
-  /**
-   * A person controls the agent from now on; false: the agent is absent or has an offer ringing.
-   */
+  /** A person takes control; false: the agent is absent or an offer rings. */
   handOver(agentId: string, nowMs: number): boolean {
     this.#inHands.add(agentId);
     const agent = this.#numbers.get(agentId);
@@ -77,7 +74,7 @@ export class LivePeople {
     return this.#workforce.handOver(agent, atHand, nowMs) && !rings;
   }
 
-  /** The simulation controls the agent again; returns false if the agent's shift is not on. */
+  /** The simulation takes control again; false: the agent is off shift. */
   takeBack(agentId: string, isAsking: boolean, nowMs: number): boolean {
     this.#inHands.delete(agentId);
     const agent = this.#numbers.get(agentId);
@@ -85,7 +82,7 @@ export class LivePeople {
     return this.#workforce.takeBack(agent, { atHand: this.#atHand(agent), isAsking }, nowMs);
   }
 
-  /** Searches all offers, which is acceptable as it happens rarely. */
+  /** Searches all offers, which happens rarely. */
   #atHand(agent: number): readonly LiveOffer[] {
     return [...this.#offers.values()].filter((offer) => offer.agent === agent);
   }
@@ -103,13 +100,13 @@ export class LivePeople {
     }
   }
 
-  /** A call from outside is served like those of its queue, or of the first call type. */
+  /** A call from outside is served like its queue's calls, else like the first call type's. */
   #foreignCall(effect: Effect): LiveCall | undefined {
     if (effect.type !== 'call.queued' || !this.#isForeign(effect.callId)) return undefined;
     return this.adopt(effect, { atMs: effect.atMs, isConsult: effect.reason === 'consult' });
   }
 
-  /** Adopts a call already in a queue; undefined: no agent here serves it. */
+  /** Adopts a queued call; undefined: no agent here serves it. */
   adopt(
     { callId, queueId }: { readonly callId: string; readonly queueId: string },
     { atMs, isConsult }: { readonly atMs: number; readonly isConsult: boolean },
@@ -170,7 +167,7 @@ export class LivePeople {
     this.#connected = null;
   }
 
-  /** Begun by the first simulated agent; people take orders themselves. */
+  /** The first simulated agent begins it; people take orders themselves. */
   #order(call: LiveCall, agentId: string | undefined): void {
     const { order } = call.type.life;
     if (this.#orders === null || order === null || agentId === undefined) return;
@@ -204,7 +201,7 @@ export class LivePeople {
         this.#workforce.claimed(offer, effect.atMs);
         break;
       case 'offer.connected':
-        // No effect reports the answer of a consult.
+        // No effect reports a consult's answer.
         if (!offer.call.isConsult) this.#connected = offer;
         else this.#workforce.connected(offer, null, effect.atMs);
         break;
@@ -236,7 +233,7 @@ export class LivePeople {
     }
   }
 
-  /** Does nothing for a call that entered no queue: its agent waits for its end. */
+  /** Does nothing for a call without a queue: its agent waits for its end. */
   #pass(offer: LiveOffer, { callId, atMs }: { readonly callId: string; readonly atMs: number }) {
     const customer = this.#calls.get(callId);
     if (customer !== undefined) this.#workforce.conversations.passed(offer, customer, atMs);
@@ -251,7 +248,7 @@ export class LivePeople {
     const agent = this.#numbers.get(agentId) ?? -1;
     offer.agent = agent;
     offer.begin(number, callVersion, answerLimitMs);
-    // No effect reports a consult's queue, neither at its answer nor when it takes the customer.
+    // No effect tells a consult's queue.
     if (call.isForeign) offer.wrapUp = this.#plan.wrapUps.get(queueId) ?? null;
     this.#offers.set(id, offer);
     this.#workforce.offered(offer, atMs);

@@ -1,22 +1,19 @@
 /**
- * What the simulated switch needs of its centre: the inbox that every client uses, time, and order
- * taking.
+ * What the simulated switch needs: the inbox of all clients, time, order taking.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 
 export interface SwitchPort {
-  /** Number of the process's life, which makes ids unique. */
+  /** Number of the process's life, for unique ids. */
   readonly epoch: number;
-  /** The centre's time. */
   readonly nowMs: number;
-  /** Puts an input into the inbox; resolves for refusals as well. */
+  /** Resolves for refusals too. */
   submit(input: Input): Promise<unknown>;
-  /** Runs a task at an instant of the centre's time; returns a function that cancels it. */
+  /** Runs a task at an instant of the centre's time; returns what cancels it. */
   at(atMs: number, task: () => void): () => void;
   onEffects(listener: (effects: readonly Effect[]) => void): () => void;
 }
 
-/** A caller who orders, and the agent who answered. */
 export interface SimulatedOrder {
   readonly callId: string;
   readonly agentId: string;

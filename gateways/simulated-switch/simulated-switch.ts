@@ -1,12 +1,12 @@
 /**
- * Feeds a scenario's callers and agents into a live centre as a real switch would, in the centre's
- * time. It measures nothing, and other clients may take part. Cost: a few tasks per call.
+ * Feeds a scenario's callers and agents into a live centre, as a switch would, in its time. It
+ * measures nothing; other clients may take part. Cost: a few tasks per call.
  */
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { OrderTaking, SwitchPort } from './port.ts';
 import { SwitchDay } from './switch-day.ts';
 
-/** Days that receive effects: today, and yesterday, whose last calls may go on. */
+/** Today, and yesterday for its last calls. */
 const daysObservingMax = 2;
 
 export interface DayToPlay {
@@ -19,34 +19,33 @@ export interface DayToPlay {
 export interface SimulatedSwitchOptions {
   readonly port: SwitchPort;
   readonly plan: SimulationPlan;
-  /** By number, from 0; days must not overlap. */
+  /** Days count from 0 and must not overlap. */
   readonly dayToPlay: (day: number) => DayToPlay;
-  /** Takes callers' orders; default: none. */
+  /** Default: none. */
   readonly orders?: OrderTaking;
-  /** Calls in queues after a restart; absent: the centre starts empty. */
+  /** Calls queued before a restart; absent: the centre starts empty. */
   readonly waiting?: readonly { readonly callId: string; readonly queueId: string }[];
 }
 
 export interface SimulatedSwitch {
   /**
-   * A person controls the agent from now on, while the switch still connects their calls. Returns
-   * true if the simulated agent was present and no offer rang.
+   * A person controls the agent; the switch still connects calls. True: the agent was present and
+   * no offer rang.
    */
   handOver(agentId: string): boolean;
   /**
-   * The person has left. `resumes`: the simulation controls the agent at once, else from its next
-   * day. `isAsking`: a consult of theirs is under way. Returns false if the simulation does not
-   * control the agent now.
+   * The person has left. `resumes`: the simulation takes control at once, else from its next day.
+   * `isAsking`: the agent is in a consult. False: the simulation does not control the agent now.
    */
   takeBack(
     agentId: string,
     how: { readonly resumes: boolean; readonly isAsking: boolean },
   ): boolean;
-  /** No new callers; calls in the centre go on. */
+  /** No new callers; present calls go on. */
   hush(): void;
 }
 
-/** Starts the switch; the first call comes at once. */
+/** The first call comes at once. */
 export function startSimulatedSwitch(options: SimulatedSwitchOptions): SimulatedSwitch {
   const { port, plan, dayToPlay, orders = null, waiting = null } = options;
   let days: SwitchDay[] = [];
@@ -71,7 +70,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
     for (const agentId of inHands) played.handOver(agentId);
     if (goesOn) for (const call of waiting) played.adopt(call);
   };
-  // As a task, so that the day starts at the centre's time 0 however long the start takes.
+  // A task, so that the day starts at time 0 however long starting takes.
   port.at(0, () => {
     let today = 0;
     while (waiting !== null && dayToPlay(today + 1).startMs <= port.nowMs) today += 1;
@@ -93,7 +92,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
   };
 }
 
-/** The same callers in the same order, with other gaps. */
+/** Keeps callers and their order, but changes the gaps. */
 function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
   return withRates(plan, (calls) => calls * factor);
 }

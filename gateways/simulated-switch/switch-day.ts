@@ -1,6 +1,6 @@
 /**
- * One day of the simulated switch. Its callers and agents use the time of the day, which differs
- * from the centre's by its start; their requests go to the inbox, and effects come back to them.
+ * A day of the simulated switch, in its own time, offset from the centre's by its start. Requests
+ * go to the inbox; effects come back.
  */
 import type { Effect, Input } from '../../routing/index.ts';
 import {
@@ -26,15 +26,15 @@ import type { OrderTaking, SwitchPort } from './port.ts';
 export interface SwitchDayOptions {
   readonly port: SwitchPort;
   readonly plan: SimulationPlan;
-  /** Number of the day, used as the replication of its draws. */
+  /** Number of the day, used as replication of its draws. */
   readonly day: number;
-  /** Start in the centre's time; negative if before the centre's start. */
+  /** Start in the centre's time; may be negative. */
   readonly startMs: number;
   /** Whether the first call of the first type comes at once. */
   readonly firstAtOnce: boolean;
-  /** Whether an earlier process has made the day's calls up to now. */
+  /** Whether an earlier process made the day's calls up to now. */
   readonly goesOn: boolean;
-  /** Whether a call unknown to this day came from outside and is served by it. */
+  /** Whether an unknown call is from outside and served here. */
   readonly isForeign: (callId: string) => boolean;
   readonly orders: OrderTaking | null;
 }
@@ -49,9 +49,8 @@ export class SwitchDay implements Schedule, OutsideInputs {
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
-  /** Instant in the day's time; callers before it have called already. */
+  /** In the day's time; callers before it have called already. */
   readonly #calledUntilMs: number;
-  /** Whether the present caller is such a one. */
   #hasCalled = false;
   #isHushed = false;
 
@@ -121,7 +120,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#cancels.delete(handle);
   }
 
-  /** Takes over a call that an earlier process left in a queue. */
+  /** Takes over a call that an earlier process left queued. */
   adopt(waiting: { readonly callId: string; readonly queueId: string }): void {
     this.#people.adopt(waiting, { atMs: this.#nowMs(), isConsult: false });
   }

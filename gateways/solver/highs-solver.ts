@@ -1,7 +1,7 @@
 /**
- * The solver HiGHS as WebAssembly; a solve blocks its thread. Programs are LP text with variables
- * `x0, x1, …`, because names of people may not fit its grammar, and one term per line, because the
- * format limits lines. Source: https://ergo-code.github.io/HiGHS/.
+ * HiGHS as WebAssembly, which blocks its thread. LP text has variables `x0, x1, …`, as names may
+ * not fit its grammar, and a term per line, as lines are limited. Source:
+ * https://ergo-code.github.io/HiGHS/.
  */
 import highsModule, { type Highs, type Model } from 'highs';
 import type {
@@ -19,13 +19,13 @@ export interface Solver {
   solve(program: IntegerProgram, effort?: SolveEffort): Promise<Solution>;
 }
 
-/** The package's types describe CommonJS; as an ES module, the default export is the loader. */
+/** The package's types describe CommonJS; as ES module its default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
-/** HiGHS' own gap of 1e-4 stops an agent or two early in a large centre. */
+/** HiGHS' own gap of 1e-4 stops an agent or two early in large centres. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
 const feasiblePoint = 2;
 
-/** Loads the solver; nothing is downloaded. */
+/** Loads the solver without a download. */
 export async function highsSolver(): Promise<Solver> {
   const highs = await loadHighs();
   return {
@@ -36,7 +36,7 @@ export async function highsSolver(): Promise<Solver> {
   };
 }
 
-/** @throws {Error} if HiGHS itself fails, which no program should cause. */
+/** @throws {Error} if HiGHS fails, which no program should cause. */
 function solutionOf(program: IntegerProgram, effort: SolveEffort, highs: Highs): Solution {
   if (program.variables.length === 0) return withoutVariables(program);
   return highs.withModel({ format: 'lp', data: lpText(program) }, (model) => {
@@ -53,7 +53,7 @@ function solutionOf(program: IntegerProgram, effort: SolveEffort, highs: Highs):
   });
 }
 
-/** The format has no empty program. */
+/** The LP format has no empty program. */
 function withoutVariables({ constraints }: IntegerProgram): Solution {
   const holds = constraints.every(({ lower = 0, upper = 0 }) => lower <= 0 && upper >= 0);
   return holds ? { kind: 'optimal', cost: 0, values: [] } : { kind: 'infeasible' };
@@ -76,7 +76,7 @@ function read(
     case statuses.unbounded:
       return { kind: 'unbounded' };
     case statuses.unboundedOrInfeasible:
-      // Without a negative cost the program cannot be unbounded.
+      // Without a negative cost the program is bounded.
       return { kind: program.variables.some(({ cost }) => cost < 0) ? 'unbounded' : 'infeasible' };
     case statuses.timeLimit:
     case statuses.iterationLimit:
@@ -87,7 +87,7 @@ function read(
   throw new Error(`HiGHS ends with status ${status}; expected a solution, or why there is none`);
 }
 
-/** Returns null if no solution was found. */
+/** Null: no solution was found. */
 function valuesOf({ variables }: IntegerProgram, model: Model): ChosenValues | null {
   if (model.info.get('primal_solution_status') !== feasiblePoint) return null;
   const { colValue } = model.getSolution();
@@ -128,7 +128,7 @@ function constraintLines({ terms, lower, upper }: Constraint, place: number): st
   ];
 }
 
-/** The format has no empty sum, so it is written as 0 times the first variable. */
+/** The LP format has no empty sum, so it is 0 times the first variable. */
 function termLines(terms: readonly Term[]): string[] {
   const present = terms.filter(({ factor }) => factor !== 0);
   if (present.length === 0) return [`  0 ${nameAt(0)}`];

@@ -1,7 +1,6 @@
 /**
- * Runs a search for a roster, which is a pure function: solves its programs and simulates its days.
- * Days of all requested rosters run in parallel and are returned in order, so that results do not
- * depend on the number of threads.
+ * Runs a roster search, a pure function: solves its programs and simulates its days. Days run in
+ * parallel and return in order, so threads do not change results.
  */
 import { unreachable } from '../../kernel/index.ts';
 import {
@@ -24,11 +23,11 @@ import type { Solver } from './highs-solver.ts';
 
 export interface RunSearchOptions {
   readonly problem: StaffingProblem;
-  /** The simulation; each roster replaces its shifts. */
+  /** Each roster replaces its shifts. */
   readonly design: Omit<SimulationDesign, 'key'>;
   readonly solver: Solver;
   readonly runner: ReplicationRunner;
-  /** Aborted: the search ends before its next request. */
+  /** If aborted, the search ends before its next request. */
   readonly signal?: AbortSignal;
   readonly onNote?: (note: StaffingNote) => void;
   readonly onDay?: () => void;
@@ -52,7 +51,7 @@ export async function runSearch<Result>(
   return { kind: 'done', result: step.value };
 }
 
-/** Returns null if the search was stopped. */
+/** Null: the search was stopped. */
 async function fulfilled(
   request: StaffingRequest,
   options: RunSearchOptions,

@@ -1,7 +1,6 @@
 /**
  * Temporal's development server as a process, for `npm start -- --temporal`, tests and benches. It
- * ends with the process that started it, even after a kill, but not by that process's Ctrl-C. Its
- * program comes from `scripts/temporal-programs.mjs`.
+ * ends with its parent, even killed, but not by Ctrl-C. `scripts/temporal-programs.mjs` fetches it.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,24 +18,24 @@ const probeEveryMs = 50;
 const triesMax = 5;
 /** Without it a timer of 1 ms fires a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
-/** Its standard input closes with our process; then the server gets the signal. */
+/** Its standard input closes with our process, and that ends the server. */
 const script = `exec 3<&0; signal=$1; log=$2; shift 2
 "$@" >"$log" 2>&1 3<&- & server=$!; echo $server
 { read -r _ <&3; kill -$signal $server; } & wait $server; code=$?; kill $! 2>&-; exit $code`;
 
 export interface DevServerOptions {
-  /** File of its SQLite store; default: in memory, lost at its end. */
+  /** SQLite file; default: in memory. */
   readonly file?: string;
-  /** Syncs writes, so that they survive a power failure and not only a kill; default true. */
+  /** Survives power failures, not only kills; default true. */
   readonly syncs?: boolean;
-  /** Default: any free port. */
+  /** Default: any free one. */
   readonly port?: number;
-  /** Serves its web pages, on the usual ports if free; default false. */
+  /** Serves web pages, on the usual ports if free; default false. */
   readonly hasPages?: boolean;
 }
 
 export interface DevServer {
-  /** Value for `TEMPORAL_ADDRESS`. */
+  /** For `TEMPORAL_ADDRESS`. */
   readonly address: string;
   readonly pid: number;
   readonly pages: string | null;
@@ -47,9 +46,8 @@ export interface DevServer {
 export type TemporalProgram = 'dev-server' | 'test-server';
 
 /**
- * Path of a Temporal program. If it is missing it is fetched, which takes minutes and is reported
- * on stderr.
- * @throws {Error} if it cannot be obtained.
+ * Path of a program; if missing it is fetched, which takes minutes and is reported on stderr.
+ * @throws {Error} if it cannot be obtained
  */
 export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   const file = fileURLToPath(new URL('../../scripts/temporal-programs.mjs', import.meta.url));
@@ -63,7 +61,7 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
 }
 
-/** Listens on loopback only. @throws {Error} if its program is missing or does not start. */
+/** Listens on loopback only. @throws {Error} if its program is missing or does not start */
 export async function startDevServer(
   options: DevServerOptions = {},
   tries = triesMax,
@@ -99,7 +97,7 @@ export async function startDevServer(
   }
   const said = readFileSync(log, 'utf8');
   await stop();
-  // Another process may have taken the free port.
+  // Another process may have taken the port.
   if (said.includes('address already in use') && tries > 1) {
     return await startDevServer(options, tries - 1);
   }

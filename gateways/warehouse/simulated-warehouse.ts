@@ -1,7 +1,7 @@
 /**
- * A warehouse for trying out orders: reserves stock, accepts releases, and returns what is stopped.
- * Shipments are reported by a caller. It books nothing, so earlier reservations do not reduce the
- * stock. Source: durable-orders.md 4.4, 4.5.
+ * A trial warehouse: reserves, accepts releases, returns what is stopped; a caller reports
+ * shipments. It books nothing, so reservations do not reduce stock. Source: durable-orders.md 4.4,
+ * 4.5.
  */
 import { z } from 'zod';
 import type { OrderEvent } from '../../contracts/index.ts';
@@ -15,12 +15,12 @@ const recall = z.object({
   isPicked: z.boolean().optional(),
 });
 
-/** The members of a goods effect that are read here. */
+/** Members that are read here. */
 interface GoodsEffect {
   readonly body: { readonly [member: string]: unknown };
 }
 
-/** Returns null if the order need not be told. */
+/** Null: nothing to tell the order. */
 type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
 export interface WarehouseOptions {
@@ -30,7 +30,7 @@ export interface WarehouseOptions {
   readonly stockOf: (sku: string) => number | null;
 }
 
-/** The doers by kind of effect. */
+/** By kind of effect. */
 export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): {
   readonly [kind: string]: GoodsDoer;
 } {
@@ -57,7 +57,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/** Goods not yet picked are returned; for picked goods whoever picked them reports. */
+/** Unpicked goods are returned; for picked goods whoever picked them reports. */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;

@@ -1,24 +1,23 @@
 /**
- * Runs replications in this thread, and on more threads if the work lasts. A thread costs about two
- * seconds to load and warm up, so threads start only after {@link hereMs} of processor time. A
- * service, which must stay responsive, uses `workerRunner`.
+ * Runs replications here, then on more threads if work lasts. A thread costs two seconds to start,
+ * so they start after {@link hereMs}. Services, which must stay responsive, use `workerRunner`.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time. A thread takes about 2 s to start, and two share a core. */
+/** Processor time. A thread starts in 2 s, and two share a core. */
 const hereMs = 15_000;
 
 export interface GrowingRunnerOptions {
   /** Number of threads, this one included. */
   readonly workers: number;
-  /** Processor time after which threads start; default 15,000. */
+  /** Processor time before threads start; default 15,000. */
   readonly afterMs?: number;
 }
 
-/** With one worker it never starts a thread. */
+/** One worker starts no thread. */
 export function growingRunner(options: GrowingRunnerOptions): ReplicationRunner {
   return options.workers <= 1 ? inProcessRunner() : new GrowingRunner(options);
 }
@@ -68,7 +67,7 @@ class GrowingRunner implements ReplicationRunner {
     await this.#threads?.close();
   }
 
-  /** The threads' first day is one that is simulated here too, so that nothing waits for them. */
+  /** Their first day is simulated here too, so that nothing waits for them. */
   #begin(job: ReplicationJob): void {
     const threads = workerRunner({ workers: this.workers - 1 });
     this.#threads = threads;
@@ -77,7 +76,7 @@ class GrowingRunner implements ReplicationRunner {
         this.#free += 1;
         this.#handOut();
       };
-      // If a thread cannot start or the runner was closed, work continues without it.
+      // If a thread fails to start, or the runner is closed, work goes on here.
       threads.run(job).then(isReady, () => {});
     }
   }

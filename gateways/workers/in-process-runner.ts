@@ -1,6 +1,6 @@
 /**
- * Runs replications one after another in this process, for small runs and tests. The event loop
- * turns between them, so that Ctrl-C and other work are handled.
+ * Runs replications one by one in this process, for small runs and tests. The event loop turns
+ * between them, for Ctrl-C and other work.
  */
 import { setImmediate as pause } from 'node:timers/promises';
 import { assert } from '../../kernel/index.ts';
@@ -43,7 +43,6 @@ export function inProcessRunner(): ReplicationRunner {
 /** Compiled plans kept; the least recently used is dropped. */
 const plansMax = 32;
 
-/** Runs a job at once. */
 export function replicate(plan: SimulationPlan, job: ReplicationRequest): ReplicationResult {
   const { replication, seed, windows, measures } = job;
   return simulateReplication(plan, replication, {

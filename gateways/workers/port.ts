@@ -1,7 +1,6 @@
 /**
- * Port for running replications, in this process or on threads. A replication depends on design,
- * number and seed only, so it gives the same result wherever it runs. All values can be cloned
- * between threads.
+ * Port for replications, here or on threads. Design, number and seed determine the result. All
+ * values can be cloned.
  */
 import { createHash } from 'node:crypto';
 import type { Scenario } from '../../contracts/index.ts';
@@ -9,13 +8,13 @@ import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { ReplicationOptions, ReplicationResult } from '../../simulator/index.ts';
 
-/** Everything a replication depends on except number and seed; must be valid and never change. */
+/** All that a replication depends on except number and seed; it must be valid and never change. */
 export interface SimulationDesign {
-  /** Hash of the content, by which workers cache the compiled plan. */
+  /** Content hash, for caching the plan. */
   readonly key: string;
-  /** Must not refer to tables in files. */
+  /** It must not refer to tables in files. */
   readonly scenario: Scenario;
-  /** Content of the centre file that the scenario names; default: one is derived. */
+  /** Content of the named centre file; default: derived. */
   readonly centre?: CentreFile;
   /** Active all day. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -28,12 +27,12 @@ export interface ReplicationJob extends Pick<ReplicationOptions, 'windows' | 'me
 }
 
 export interface RunOptions {
-  /** Aborted: the job is given up and fails as `cancelled`. */
+  /** An aborted job fails as `cancelled`. */
   readonly signal?: AbortSignal;
 }
 
 export interface ReplicationRunner {
-  /** Number that run at once; further ones wait. */
+  /** Number that run at once; others wait. */
   readonly workers: number;
   /** @throws {ReplicationError} */
   run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult>;
@@ -41,8 +40,8 @@ export interface ReplicationRunner {
 }
 
 /**
- * `lost`: its threads died repeatedly. `failed`: an invariant broke. `too_many`: too many are
- * waiting. `cancelled`: by its signal or because the runner was closed.
+ * `lost`: threads died repeatedly. `failed`: broken invariant. `too_many`: too many wait.
+ * `cancelled`: by signal or closing.
  */
 export type ReplicationErrorCode = 'lost' | 'failed' | 'too_many' | 'cancelled';
 
@@ -56,7 +55,6 @@ export class ReplicationError extends Error {
   }
 }
 
-/** Adds the key to a design. */
 export function designOf({
   scenario,
   centre,
@@ -67,7 +65,7 @@ export function designOf({
   return { key: hashOf(content), ...content };
 }
 
-/** SHA-256 of a document as hex; the order of members does not matter. */
+/** SHA-256 as hex, whatever the order of members. */
 export function hashOf(document: unknown): string {
   const sorted = (_key: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
 /**
- * The worker side of {@link workerRunner}: runs a replication and never throws. Designs come as
- * text in shared memory and are parsed once per thread.
+ * Worker of {@link workerRunner}: never throws. Designs come as text in shared memory, parsed once
+ * per thread.
  */
 import type { ReplicationResult } from '../../simulator/index.ts';
 import { PlanCache, type ReplicationRequest, replicate } from './in-process-runner.ts';
@@ -8,7 +8,7 @@ import type { SimulationDesign } from './port.ts';
 
 export interface WorkerTask {
   readonly designKey: string;
-  /** The design's JSON as UTF-8. */
+  /** JSON as UTF-8. */
   readonly design: SharedArrayBuffer;
   readonly job: ReplicationRequest;
 }
@@ -19,7 +19,7 @@ export type WorkerAnswer =
 
 const plans = new PlanCache();
 
-/** Called by the thread pool. */
+/** Called by the pool. */
 export function answerTask({ designKey, design, job }: WorkerTask): WorkerAnswer {
   try {
     const plan = plans.planOf(designKey, () => readDesign(design));
@@ -31,7 +31,7 @@ export function answerTask({ designKey, design, job }: WorkerTask): WorkerAnswer
 }
 
 function readDesign(bytes: SharedArrayBuffer): SimulationDesign {
-  // TextDecoder does not accept shared memory, so a copy is decoded.
+  // TextDecoder refuses shared memory.
   const text = new TextDecoder().decode(new Uint8Array(bytes).slice());
   return JSON.parse(text) as SimulationDesign;
 }

@@ -1,7 +1,6 @@
 /**
- * Runs lists of replications, with results in order, and sweeps over cells. Replication r of every
- * cell has the same seed. Which replications run depends on results only, not on timing, so a sweep
- * is the same with any number of workers and after an interruption.
+ * Runs lists of replications in order, and sweeps over cells, whose replications r share a seed.
+ * Only results decide which run, so neither workers nor an interruption change a sweep.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -26,13 +25,13 @@ import {
 
 /** Replications of a cell in a row, for which its plan is compiled once. */
 const blockLength = 10;
-/** Replications before a cell may stop, and between checks of its confidence interval. */
+/** Replications before a cell may stop, and between checks. */
 const firstLook = 10;
 const looksApart = 5;
 
 export interface Sweep {
   readonly experiment: Experiment;
-  /** Content of the scenario's centre file; default: one is derived. */
+  /** Content of the centre file; default: derived. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
@@ -52,7 +51,7 @@ interface CellJob extends ReplicationJob {
   readonly cell: number;
 }
 
-/** Results by cell, including those of an earlier, interrupted run. */
+/** Results by cell, including those of an interrupted run. */
 export class SweepResults {
   readonly byCell: CellReplication[][];
   readonly lost = new Map<number, LostReplication[]>();
@@ -85,7 +84,7 @@ export class SweepResults {
   }
 }
 
-/** Runs what is missing from `results`, adds and yields it; stops early on the signal. */
+/** Adds and yields what `results` lacks; stops early on the signal. */
 export async function* runSweep(
   runner: ReplicationRunner,
   sweep: Sweep,
@@ -118,7 +117,7 @@ function looksOf({ stop, replications }: Sweep): readonly number[] {
   return [...looks, replications];
 }
 
-/** Cells that were not precise enough at the check before. */
+/** Cells that were not precise at the check before. */
 function cellsOf(
   { experiment, stop }: Sweep,
   results: SweepResults,
@@ -133,7 +132,7 @@ function cellsOf(
   });
 }
 
-/** At any check before `from`, so that a stopped cell stays stopped. */
+/** At any check before `from`: stopped cells stay stopped. */
 function stopsBefore(
   cell: Cell,
   own: readonly CellReplication[],
@@ -181,7 +180,7 @@ export type SettledJob<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };
 
-/** Yields results in order of the jobs. @throws {ReplicationError} of the first job that fails. */
+/** In order. @throws {ReplicationError} of the first failed job. */
 export async function* replicateAll(
   runner: ReplicationRunner,
   jobs: Iterable<ReplicationJob>,
@@ -193,7 +192,7 @@ export async function* replicateAll(
   }
 }
 
-/** As {@link replicateAll}, but a failed job is yielded as an error, and the others go on. */
+/** As {@link replicateAll}, but yields errors and goes on. */
 async function* settleAll<Job extends ReplicationJob>(
   runner: ReplicationRunner,
   jobs: Iterable<Job>,

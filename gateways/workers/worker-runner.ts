@@ -1,6 +1,6 @@
 /**
- * Runs replications on threads. If a thread dies, its replication is repeated on another; one that
- * kills its threads repeatedly is reported. Results do not depend on the number of threads.
+ * Runs replications on threads. A dead thread's replication moves to another; one that kills
+ * threads repeatedly is reported. The number of threads does not change results.
  */
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
@@ -15,9 +15,9 @@ import {
 } from './port.ts';
 import type { WorkerAnswer, WorkerTask } from './replication-worker.ts';
 
-/** Heap of a thread for new objects: three semi-spaces of 8 MB. */
+/** Young heap: three semi-spaces of 8 MB. */
 const youngMegabytes = 24;
-/** Maximum of replications waiting; further ones are refused. */
+/** Replications that may wait; further ones are refused. */
 const waitingMax = 10_000;
 /** Threads that a replication may kill before it is given up. */
 const triesMax = 3;
@@ -51,7 +51,7 @@ class ThreadRunner implements WorkerRunner {
       maxThreads: workers,
       maxQueue: waitingMax,
       idleTimeout: Number.POSITIVE_INFINITY,
-      // Few objects outlive a call, so a larger space would only be slower.
+      // Few objects outlive a call; a larger space is slower.
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
     // Waiting calls learn of a dead thread from their promise.
@@ -90,7 +90,7 @@ class ThreadRunner implements WorkerRunner {
     await this.#pool.destroy();
   }
 
-  /** Returns the answer, or the error that ended the thread. */
+  /** The answer, or the error that ended the thread. */
   async #try(task: WorkerTask, signal: AbortSignal | undefined): Promise<WorkerAnswer | Error> {
     const own = new AbortController();
     const giveUp = (): void => own.abort();
@@ -106,7 +106,7 @@ class ThreadRunner implements WorkerRunner {
     }
   }
 
-  /** If all threads die at their start, the pool makes no new ones until it is called again. */
+  /** If all threads die at start, the pool makes none until it is called again. */
   #onDeath(): void {
     if (this.#isClosed || this.#pool.threads.length > 0) return;
     for (const one of [...this.#tries]) one.abort();

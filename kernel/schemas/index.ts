@@ -1,18 +1,17 @@
 /**
- * Basic schemas: ids of files, times, shares, short texts, each with its bounds. A separate entry,
- * so that importing the kernel does not load Zod. Custom messages begin with "expected", because
- * `finding.ts` puts the value seen before them.
+ * Basic schemas with their bounds. A separate entry, so that importing the kernel does not load
+ * Zod. Messages begin with "expected", as `finding.ts` puts the value seen before them.
  */
 import { z } from 'zod';
 
-/** The value of a schema, read-only at every depth. */
+/** A schema's value, deeply read-only. */
 export type Infer<Schema extends z.ZodType> = Unchanging<z.infer<Schema>>;
 
 type Unchanging<Value> = Value extends object
   ? { readonly [Member in keyof Value]: Unchanging<Value[Member]> }
   : Value;
 
-/** An object that refuses unknown members; the error lists the known ones, for a suggestion. */
+/** An object that refuses unknown members; the error lists the known ones. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = `known: ${Object.keys(shape).join(' ')}`;
   return z.strictObject(shape, {
@@ -20,12 +19,12 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** A strict object with optional members only, which may itself be missing. */
+/** A strict object of optional members that may itself be missing. */
 export function nullishObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return strict(shape).nullish();
 }
 
-/** A whole number; both bounds are included. */
+/** A whole number with inclusive bounds. */
 export function whole(min: number, max: number) {
   return z.int().min(min).max(max);
 }
@@ -41,8 +40,8 @@ export const fileIdSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'expected an id of a-z, 0-9 and -, at most 31 characters');
 
 /**
- * Control characters (Cc) and lone surrogates (Cs). Given by code, because not every reader of JSON
- * Schema knows Unicode properties.
+ * Control characters and lone surrogates, by code because not every JSON Schema reader knows
+ * Unicode properties.
  */
 const unprintable = '\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff';
 const printable = new RegExp(`^[^${unprintable}]+$`, 'u');
@@ -61,19 +60,16 @@ export const titleSchema = z
 
 /** An instant since the origin of the trace. */
 export const atMsSchema = z.int().min(0).max(instantMsMax);
-/** A duration. */
 export const durationMsSchema = z.int().min(0).max(durationMsMax);
-/** A duration above 0. */
 export const positiveMsSchema = z.int().min(1).max(durationMsMax);
-/** Offset of a due key; a negative one is a head start. */
+/** Offset of a due key; negative: a head start. */
 export const offsetMsSchema = z.int().min(-durationMsMax).max(durationMsMax);
 /** A share from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1);
-/** A count with an upper bound. */
 export const countSchema = z.int().min(0).max(1_000_000);
-/** A number that grows without bound, such as a position. */
+/** An unbounded count, such as a position. */
 export const numberSchema = z.int().min(0);
-/** A language tag, with a region if it matters. */
+/** A language tag, with region if it matters. */
 export const languageSchema = z
   .string()
   .max(35)

@@ -1,38 +1,38 @@
 /**
- * TAPI's figures of agents and sessions. They differ from our measures (`work-record.ts`): a call
- * counts when its talk ends, hold is separate from talk, every agent of a conference counts, and
- * time with overlapping sessions counts once. Source: tapi-call-center.md 4.4 to 4.6.
+ * TAPI's figures of agents and sessions. Unlike `work-record.ts`, a call counts at the end of talk,
+ * hold is separate, every conference agent counts, and overlapping sessions count once. Source:
+ * tapi-call-center.md 4.4 to 4.6.
  */
 import type { Effect } from '../../routing/index.ts';
 import { Windows } from './windows.ts';
 
-/** Prefix of the outcome code of a dialled call that nobody answered: `dial.noAnswer`. */
+/** Outcome prefix of an unanswered dialled call: `dial.noAnswer`. */
 export const unreachedCode = 'dial.';
 
-/** Sessions kept per agent, including ended ones. */
+/** Sessions kept per agent, ended ones included. */
 const sessionsPerAgentMax = 50;
 
-/** ACD calls, counted when their talk ends; wrap-up, when it ends. */
+/** ACD calls at the end of talk; wrap-up at its end. */
 export interface AcdSums {
   acdCalls: number;
   /** Talk without hold. */
   talkMs: number;
   holdMs: number;
   wrapUpMs: number;
-  /** From offer to answer, of the calls counted. */
+  /** Time from offer to answer. */
   answerMs: number;
   answerMsMax: number;
 }
 
 export interface AgentSums extends AcdSums {
-  /** Calls without a queue, counted when they begin. */
+  /** Calls without a queue, at their start. */
   incoming: number;
   outgoing: number;
   /** Time with at least one session. */
   activeMs: number;
 }
 
-/** Figures of one session, from its start to its end. */
+/** Figures of one session, from start to end. */
 export interface SessionSums extends AcdSums {
   readonly agentId: string;
   readonly startedAtMs: number;
@@ -45,9 +45,9 @@ export interface SessionRecord extends SessionSums {
 
 export interface Work {
   readonly offeredAtMs: number;
-  /** Null if there is none or it has ended. */
+  /** Null: no session, or it has ended. */
   session: SessionRecord | null;
-  /** It is a consult, and no customer has joined it. */
+  /** A consult that no customer has joined. */
   isConsult: boolean;
   answerMs: number;
   talkFromMs: number | null;
@@ -70,7 +70,7 @@ export class AgentFold {
   readonly #work = new Map<string, Work>();
   #sums: AgentSums = { ...noCalls(), incoming: 0, outgoing: 0, activeMs: 0 };
   #liveSessions = 0;
-  /** Start of the window or of being present, whichever is later. */
+  /** Start of window or presence, whichever is later. */
   #activeSinceMs = 0;
 
   constructor(startMs: number) {
@@ -117,7 +117,7 @@ export class AgentFold {
     }
   }
 
-  /** An offer, or a call of the agent's own, with or without a queue. */
+  /** An offer, or a call of the agent's own. */
   began(effect: Offered, isConsult: boolean, groupId: string | null): void {
     const { atMs } = effect;
     const isOffer = effect.type === 'offer.offered';
@@ -176,7 +176,7 @@ export class AgentFold {
     }
   }
 
-  /** A dialled call that nobody answered does not count as a call (TAPI 2.11). */
+  /** An unanswered dialled call is no call (TAPI 2.11). */
   #ended(work: Work, { atMs, codes = [] }: Extract<AgentEffect, { type: 'interaction.ended' }>) {
     const isUnreached = codes.some((code) => code.startsWith(unreachedCode));
     if (isUnreached && work.wrapUpFromMs === null) return;
@@ -197,7 +197,7 @@ export class AgentFold {
     return session === null ? [this.#sums] : [this.#sums, session];
   }
 
-  /** The session is credited with the part of unfinished work done so far. */
+  /** Unfinished work counts up to now. */
   #end(session: SessionRecord, atMs: number): void {
     session.endedAtMs = atMs;
     for (const work of this.#work.values()) {
@@ -217,7 +217,7 @@ export class AgentFold {
     return this.#liveSessions === 0 ? activeMs : activeMs + atMs - this.#activeSinceMs;
   }
 
-  /** The session by id, or for a dialler call, which names none, the one of its queue's group. */
+  /** By id; a dialler call names none, so by its queue's group. */
   #liveSession(sessionId: string | null, groupId: string | null): SessionRecord | null {
     if (sessionId !== null) return this.sessions.get(sessionId) ?? null;
     if (groupId === null) return null;
@@ -239,7 +239,6 @@ function addTalk(sums: AcdSums, work: Work, atMs: number): void {
   sums.answerMsMax = Math.max(sums.answerMsMax, work.answerMs);
 }
 
-/** Takes back a talk without hold and without answer time. */
 function takeBackTalk(sums: AcdSums, { wrapUpFromMs, talkFromMs }: Work): void {
   sums.acdCalls -= 1;
   sums.talkMs -= (wrapUpFromMs ?? 0) - (talkFromMs ?? 0);

@@ -1,7 +1,7 @@
 /**
- * TAPI's figures of a queue per window: our counts by event, less their values at its start. A call
- * that returns after an overflow counted in an earlier window counts as queued again, because TAPI
- * has no negative figures. Source: tapi-call-center.md 4.3.
+ * TAPI's figures of a queue per window: counts by event minus those at its start. A call that
+ * returns after an earlier window's overflow counts as queued again, since TAPI has no negative
+ * figures. Source: tapi-call-center.md 4.3.
  */
 import type { Metrics } from '../metrics.ts';
 import { Windows } from './windows.ts';
@@ -13,17 +13,17 @@ export interface QueueTotals {
   readonly abandoned: number;
   readonly flowedIn: number;
   readonly flowedOut: number;
-  /** Ended by the system, as a callback, or as a message. */
+  /** Ended by the system, as a callback or as a message. */
   readonly endedUnanswered: number;
-  /** Sum over all calls that have left, however they ended. */
+  /** Sum over all calls that left. */
   readonly waitMs: number;
 }
 
 export interface QueueSums extends QueueTotals {
   readonly waiting: number;
-  /** Longest wait of calls waiting now; 0 if none waits. */
+  /** 0 if none waits. */
   readonly longestWaitingMs: number;
-  /** Longest wait of calls that left in the window or wait now. */
+  /** Longest wait of calls that left or still wait. */
   readonly waitMsMax: number;
 }
 

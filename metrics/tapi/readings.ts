@@ -1,7 +1,6 @@
 /**
- * Converts sums to TAPI's figures by their names: counts, rates, and durations in milliseconds,
- * which callers round by {@link wholeSeconds}. As in TAPI's structures, an average over no calls is
- * 0. Source: tapi-call-center.md 4.3 to 4.6.
+ * Sums as TAPI's figures, by TAPI's names: counts, rates, and durations in ms for {@link
+ * wholeSeconds}. As in TAPI an average over no calls is 0. Source: tapi-call-center.md 4.3 to 4.6.
  */
 import { hourMs } from '../../kernel/index.ts';
 import type { AcdSums, AgentSums, SessionSums } from './agent-figures.ts';
@@ -84,7 +83,7 @@ function meanMs(ms: number, count: number): number {
   return count === 0 ? 0 : ms / count;
 }
 
-/** Rounded half up, in integers so that halves are exact. */
+/** Rounds half up, in integers for exactness. */
 function callsPerHour(calls: number, ms: number): number {
   if (ms === 0) return 0;
   return Math.floor((2 * calls * hourMs * perOne + ms) / (2 * ms)) / perOne;

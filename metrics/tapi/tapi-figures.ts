@@ -1,7 +1,6 @@
 /**
- * TAPI's figures of agents, sessions and queues in measurement periods. Each effect must come here
- * before it comes to the metrics, because a window that is over is closed with the counts before
- * it. Cost: O(1) per effect. Source: tapi-call-center.md 4.
+ * TAPI's figures by measurement period. Effects come here before the metrics, as a window closes
+ * with the counts before them. Cost: O(1) per effect. Source: tapi-call-center.md 4.
  */
 import type { CentreFile, Effect } from '../../routing/index.ts';
 import type { Metrics } from '../metrics.ts';
@@ -20,14 +19,14 @@ export class TapiFigures {
     this.follow(file, 0);
   }
 
-  /** Starts windows of new agents and queues; those of removed ones stay. */
+  /** Adds windows of new agents and queues; removed ones keep theirs. */
   follow({ agents = [], queues }: CentreFile, atMs: number): void {
     for (const { id } of agents) this.#agent(id, atMs);
     for (const { id } of queues) this.#queue(id, atMs);
     this.#groups = new Map(queues.map(({ id, group = '' }) => [id, group]));
   }
 
-  /** Call it before the metrics take the effect. */
+  /** Call it before the metrics. */
   apply(effect: Effect): void {
     const { atMs } = effect;
     if ('queueId' in effect && effect.queueId !== undefined) {
@@ -45,7 +44,7 @@ export class TapiFigures {
     } else if ('offerId' in effect) agent.worked(effect);
   }
 
-  /** The state as plain values, for {@link load}. */
+  /** Plain values for {@link load}. */
   save() {
     const agents = [...this.#agents].map(([id, agent]) => [id, agent.save()] as const);
     const queues = [...this.#queues].map(([id, queue]) => [id, queue.save()] as const);
@@ -65,7 +64,7 @@ export class TapiFigures {
     this.#queue(queueId, atMs).windows.reset(periodMs, atMs);
   }
 
-  /** Returns null if that window is not kept. */
+  /** Null: window not kept. */
   ofAgent(agentId: string, choice: WindowChoice, atMs: number): MeasuredWindow<AgentSums> | null {
     return this.#agent(agentId, atMs).windows.read(choice, atMs);
   }
@@ -74,7 +73,7 @@ export class TapiFigures {
     return this.#queue(queueId, atMs).windows.read(choice, atMs);
   }
 
-  /** Returns null if that session is not kept. */
+  /** Null: session not kept. */
   ofSession(agentId: string, sessionId: string): SessionSums | null {
     return this.#agents.get(agentId)?.sessions.get(sessionId) ?? null;
   }

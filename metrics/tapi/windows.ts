@@ -1,15 +1,14 @@
 /**
- * Measurement periods: windows of one length, each with its sums; the last ones are kept. Windows
- * are closed late, before the next effect or reading is taken. A window ended early by a reset is
- * marked as incomplete. Source: tapi-call-center.md 4.2.
+ * Measurement periods: windows of one length with their sums. They close late, before the next
+ * effect or reading; a reset marks the window incomplete. Source: tapi-call-center.md 4.2.
  */
 
 const periodMsDefault = 86_400_000;
-/** Closed windows that can be read: two months of days, two and a half days of hours. */
+/** Two months of days, or two and a half days of hours. */
 const windowsKeptMax = 60;
 
 export interface WindowMeter<Sums> {
-  /** Sums from the beginning of the present window to an instant. */
+  /** Sums from the window's start. */
   readonly until: (atMs: number) => Sums;
   readonly begin: (atMs: number) => void;
 }
@@ -19,13 +18,13 @@ export interface MeasuredWindow<Sums> {
   readonly startMs: number;
   /** Exclusive. */
   readonly endMs: number;
-  /** Sums are as of this instant: the end, or now in the present window. */
+  /** Sums are as of the end, or now. */
   readonly asOfMs: number;
   readonly isComplete: boolean;
   readonly sums: Sums;
 }
 
-/** The present window, the one before, or the one that began at an instant. */
+/** A window by position, or by its start. */
 export type WindowChoice = 'current' | 'previous' | { readonly startMs: number };
 
 export class Windows<Sums> {
@@ -50,7 +49,7 @@ export class Windows<Sums> {
     this.#startMs = startMs;
   }
 
-  /** Closes the windows that are over; call it before counting an effect at `atMs`. */
+  /** Call it before counting an effect at `atMs`. */
   rollTo(atMs: number): void {
     const over = Math.floor((atMs - this.#startMs) / this.#periodMs);
     for (let n = 0; n < over; n += 1) {
@@ -64,7 +63,7 @@ export class Windows<Sums> {
     }
   }
 
-  /** Begins a window of this length now, even if the length is the same. */
+  /** Starts a window now, even of the same length. */
   reset(periodMs: number, atMs: number): void {
     this.rollTo(atMs);
     this.#keep({ ...this.#window(atMs), endMs: atMs });
@@ -72,7 +71,7 @@ export class Windows<Sums> {
     this.#begin(atMs);
   }
 
-  /** Returns null if it is not kept. Of two windows that began in one instant, the later counts. */
+  /** Null: not kept. Of two that began together the later counts. */
   read(choice: WindowChoice, atMs: number): MeasuredWindow<Sums> | null {
     this.rollTo(atMs);
     if (choice === 'previous') return this.#past.at(-1) ?? null;

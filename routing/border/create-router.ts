@@ -1,6 +1,6 @@
 /**
- * Creates the routing core of a centre and the three routers that drivers use: one that returns
- * effects, one driven by records (virtual time), and one that only counts (benches, soaks).
+ * Creates a centre's routing core and its three routers: one returns effects, one is driven by
+ * records (virtual time), one only counts (benches, soaks).
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -103,9 +103,8 @@ function runTimersBefore(core: Core, atMs: number): void {
 }
 
 /**
- * Creates a router at time 0: all agents logged off, all queues open. The centre file must be valid
- * by its schema, its references must exist, and `lintCentre` must not report a feature in it as
- * unavailable.
+ * Creates a router at time 0: agents logged off, queues open. The centre file must pass its schema
+ * and references, and `lintCentre` must report no feature as unavailable.
  */
 export function createRouter(options: RouterOptions): Router {
   const writer = new EffectWriter();
@@ -113,8 +112,8 @@ export function createRouter(options: RouterOptions): Router {
 }
 
 /**
- * Creates a router that continues from a snapshot. `options.centre` is the first version of the
- * centre, whichever version is active; rule sets and the origin of time come from the snapshot.
+ * Continues from a snapshot. `options.centre` is the centre's first version, whichever is active;
+ * rule sets and the origin of time come from the snapshot.
  */
 export function restoreRouter(options: RouterOptions, snapshot: Snapshot): Router {
   const writer = new EffectWriter();
@@ -162,10 +161,9 @@ function routerOf(core: Core, writer: EffectWriter): Router {
 type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /**
- * Inputs given by records of the core instead of ids, for drivers that keep the records they
- * receive and so avoid the look-up by id. An instant is `begin`, its inputs in order, `end`. Inputs
- * act and are refused as those of `inputs.ts`. A record is valid until the end of the instant in
- * which its call or offer ends; then the core reuses it.
+ * Inputs by the core's records, for drivers that keep them and so avoid look-ups by id. An instant
+ * is `begin`, inputs in order, `end`; inputs act as those of `inputs.ts`. A record is valid until
+ * the end of the instant in which its call or offer ends; then the core reuses it.
  */
 export class DirectInputs {
   readonly #core: Core;
@@ -175,12 +173,12 @@ export class DirectInputs {
     this.#core = core;
   }
 
-  /** A queue of the active version; undefined if the id is unknown. */
+  /** Queue of the active version; undefined: unknown id. */
   queue(id: string): Queue | undefined {
     return this.#core.queues[this.#core.queueIndex.get(id) ?? -1];
   }
 
-  /** Runs the timers due before `atMs`, then begins the instant. */
+  /** Runs timers due before `atMs`, then begins the instant. */
   begin(atMs: number): void {
     const core = this.#core;
     runTimersBefore(core, atMs);
@@ -188,28 +186,25 @@ export class DirectInputs {
     this.#place = 0;
   }
 
-  /** Ends the instant: runs its timers and the matching. */
+  /** Ends the instant: its timers and the matching. */
   end(): void {
     endInstant(this.#core);
   }
 
-  /** Any input, as `Router.step` takes it. */
+  /** Any input of `Router.step`. */
   input(input: Input): void {
     this.#said(apply(this.#core, input), input);
   }
 
   /**
-   * A call arrives in a queue. `outside` is kept on the call for the driver; the core never reads
+   * A call arrives in a queue. `outside` is the driver's, kept on the call; the core never reads
    * it.
    */
   arrive(queue: Queue, name: string | CallName, outside: unknown = null): void {
     this.#said(arriveInQueue(this.#core, queue, name, outside), name);
   }
 
-  /**
-   * A call without a queue arrives and is routed by rules. `facts` is kept without a copy and must
-   * not change.
-   */
+  /** A call arrives for routing by rules. `facts` is not copied and must not change. */
   arriveWith(facts: FactRecord, callId: string): void {
     const core = this.#core;
     if (core.calls.has(callId)) this.#said('name_taken', callId);
@@ -226,10 +221,7 @@ export class DirectInputs {
     this.#said(callTable.isFinal(call.state) ? 'call_gone' : hangUpCall(this.#core, call), call);
   }
 
-  /**
-   * The agent accepts an offer. `callVersion` is the version of the call that the agent was shown;
-   * default: the current one.
-   */
+  /** `callVersion` is the version of the call that the agent saw; default: the current one. */
   accept(offer: Work, callVersion: number = offer.call.version): void {
     const gone = offerGone(offer);
     if (gone !== null) this.#said(gone, offer);
@@ -264,7 +256,7 @@ export class DirectInputs {
     this.#said(runs ? endWrapUpOf(this.#core, offer) : 'call_state_not_allowed', offer);
   }
 
-  /** `of`: the offer or call acted on, a call id, or the whole input. */
+  /** `of`: the offer or call, a call id, or the whole input. */
   #said(code: RefusalCode | null, of: Work | CallName | string | Input): void {
     if (code !== null) this.#core.sink.refused(this.#place, code, refusedInput(of));
     this.#place += 1;
@@ -277,14 +269,14 @@ function refusedInput(of: Work | CallName | string | Input): RefusedInput {
   return 'id' in of ? { callId: of.id } : of;
 }
 
-/** Returns why an offer cannot be accepted or connected: it may have ended in this instant. */
+/** Why an offer cannot be accepted or connected: it may have ended in this instant. */
 function offerGone(offer: Work): RefusalCode | null {
   if (callTable.isFinal(offer.call.state)) return 'call_gone';
   const isLive = offer.interactionState === -1 && !offerTable.isFinal(offer.offerState);
   return isLive ? null : 'offer_not_live';
 }
 
-/** Returns why an interaction takes no input: it has ended in this instant or has not begun. */
+/** Why an interaction takes no input: it has ended in this instant or not begun. */
 function interactionGone(work: Work): RefusalCode | null {
   const { interactionState: state } = work;
   const isOver =
@@ -294,18 +286,18 @@ function interactionGone(work: Work): RefusalCode | null {
 }
 
 /**
- * A router driven by records, whose effects go to the driver's own sink. It is for drivers in
- * virtual time, which feed about a million calls a second, and decides exactly as the others do.
+ * Driven by records, with effects to the driver's sink: for virtual time, about a million calls a
+ * second. It decides as the others do.
  */
 export interface DirectRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly direct: DirectInputs;
-  /** Due time of the core's next timer; `Infinity` if none is armed. */
+  /** Due time of the next timer; `Infinity`: none. */
   nextDueAtMs(): number;
-  /** An agent of the active version; undefined if the id is unknown. */
+  /** Agent of the active version; undefined: unknown id. */
   agent(id: string): Agent | undefined;
 }
 
-/** Creates a direct router at time 0; the options as for {@link createRouter}. */
+/** A direct router at time 0; options as for {@link createRouter}. */
 export function createDirectRouter(options: RouterOptions, sink: EffectSink): DirectRouter {
   const core = createCore(options, sink);
   return {
@@ -325,7 +317,7 @@ export interface SilentRouterOptions extends RouterOptions {
   readonly onOffer?: OfferListener;
 }
 
-/** A router that counts its effects instead of returning them. */
+/** Counts its effects instead of returning them. */
 export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   /** Offers made so far. */
   readonly offers: number;
@@ -333,11 +325,11 @@ export interface SilentRouter extends Pick<Router, 'position' | 'waitFacts'> {
   readonly refusals: number;
   /** Inputs by records. */
   readonly direct: DirectInputs;
-  /** Runs an instant as `Router.step` does; returns the number of effects. */
+  /** Runs an instant as `Router.step`; returns the number of effects. */
   step(instant: Instant): number;
 }
 
-/** Creates a silent router at time 0; the options as for {@link createRouter}. */
+/** A silent router at time 0; options as for {@link createRouter}. */
 export function createSilentRouter(options: SilentRouterOptions): SilentRouter {
   const sink = new CountingSink(options.onOffer ?? null);
   const core = createCore(options, sink);

@@ -1,6 +1,6 @@
 /**
- * Decision records, which say why the core picked one call and agent, and the answers to questions
- * about waiting calls. Records are made only if the caller supplies a sink.
+ * Decision records, which say why the core picked a call and an agent, and answers about waiting
+ * calls. Records are made only for a sink.
  */
 import type { CallClass, DecisionLine, FactProblem } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
@@ -25,15 +25,15 @@ export const eligibilityTests = [
 export type EligibilityTest = (typeof eligibilityTests)[number];
 
 /**
- * What can decide between two candidates: an element of the strategy, the rank of the link, the
- * agent id, or that there was only one candidate.
+ * What decides between candidates: an element of the strategy, the link's rank, the agent id, or
+ * that there was one candidate.
  */
 export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 
 export interface Candidate {
   readonly agentId: string;
   readonly linkRank: number;
-  /** Values of the record's `comparators`; the smaller wins, so a score is negated. */
+  /** Values of `comparators`; the smaller wins, so a score is negated. */
   readonly vector: readonly number[];
 }
 
@@ -43,10 +43,7 @@ export interface CallKey {
   readonly sequence: number;
 }
 
-/**
- * Why an eligible agent gets no offer: the call already has all the offers it may have at once, or
- * an agent has claimed it.
- */
+/** Why an eligible agent gets no offer: the call has all the offers it may have, or is claimed. */
 export type HoldBack = 'offerCap' | 'claim';
 
 export interface DecisionRecord {
@@ -59,7 +56,7 @@ export interface DecisionRecord {
   readonly queueId: string;
   readonly agentId: string;
   readonly ruleVersion: number;
-  /** The rule that gave the call its plan; absent if no rule did. */
+  /** The rule that gave the plan; absent: none. */
   readonly rule?: RuleSource;
   readonly key: CallKey;
   readonly step: number;
@@ -70,23 +67,22 @@ export interface DecisionRecord {
   readonly candidateCount: number;
   readonly decidedBy: Comparator;
   /**
-   * Number of agents stopped at each of {@link eligibilityTests}. This and the next two are present
-   * only if the sink asks for a scan.
+   * Agents stopped at each of {@link eligibilityTests}. This and the next two members need a scan.
    */
   readonly stopped?: readonly number[];
-  /** First failed test of each agent who was not a candidate. */
+  /** First failed test of each agent who was no candidate. */
   readonly stoppedAgents?: { readonly [agentId: string]: EligibilityTest };
-  /** Waiting calls that come before this one but did not get this agent, and why. */
+  /** Earlier waiting calls that did not get this agent, and why. */
   readonly overtaken?: readonly {
     readonly callId: string;
     readonly test: EligibilityTest | 'linkRank' | HoldBack;
   }[];
 }
 
-/** Candidates in a record by default; enough to see the choice without keeping them all. */
+/** Default number of candidates in a record. */
 export const candidatesShownMax = 10;
 
-/** What the rule set of one kind decided for one call. */
+/** Decision of one kind's rule set for one call. */
 export interface RuleDecisionRecord
   extends Pick<DecisionLine, 'kind' | 'set' | 'version' | 'matched' | 'facts'> {
   readonly type: 'rules';
@@ -96,23 +92,20 @@ export interface RuleDecisionRecord
   readonly decidedAtMs: number;
   /** Facts that the rules read and nobody supplied. */
   readonly unknown: readonly string[];
-  /** Facts unknown to the dictionary, or with a value it does not allow; they count as unknown. */
+  /** Facts outside the dictionary or with a wrong value; they count as unknown. */
   readonly wrong: readonly FactProblem[];
 }
 
-/** Receives decision records and says how much each may cost. */
+/** Receives decision records and limits their cost. */
 export interface DecisionSink {
-  /** Maximum number of candidates in a record. */
+  /** Maximum of candidates in a record. */
   readonly candidatesMax: number;
-  /**
-   * Whether to examine every agent and waiting call for each record. This is expensive: ask it
-   * about one call only.
-   */
+  /** Examines every agent and waiting call per record, which is expensive: use it for one call. */
   readonly scan: boolean;
-  /** Record the decisions of this call only; default: of all calls. */
+  /** Only this call is recorded; default: all. */
   readonly callId?: string;
   accept(record: DecisionRecord): void;
-  /** Receives what rule sets decided; if absent, none of it is gathered. */
+  /** Receives rule sets' decisions; if absent, they are not gathered. */
   acceptRules?(record: RuleDecisionRecord): void;
 }
 
@@ -133,10 +126,10 @@ export interface WhyWaiting {
   readonly key: CallKey;
   readonly step: number;
   readonly waitMs: number;
-  /** Number of agents stopped at each of {@link eligibilityTests} now. */
+  /** Agents stopped at each of {@link eligibilityTests} now. */
   readonly stopped: readonly number[];
   readonly eligible: number;
   readonly holdBack?: HoldBack;
-  /** The next timer that will change something for this call, and its time. */
+  /** The next timer that changes something for this call. */
   readonly next?: { readonly kind: TimerKind; readonly atMs: number };
 }

@@ -1,6 +1,6 @@
 /**
- * Receives effects as method calls; this base class only counts them. Arguments are the core's own
- * records: read them at once and do not keep them, because the core changes and reuses them.
+ * Receives effects as method calls; this base class counts them. Arguments are the core's records,
+ * which it changes and reuses: read them at once.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
@@ -17,20 +17,20 @@ import type {
 } from './effects.ts';
 import type { Input, Treatment } from './inputs.ts';
 
-/** Moves of an offer that carry no further details. */
+/** Moves of an offer without further details. */
 export type PlainOfferMove =
   | 'offer.accepted'
   | 'offer.connecting'
   | 'offer.connected'
   | 'offer.expired';
 
-/** An input, or the call or offer it acted on if a driver gave it by record. */
+/** An input, or the call or offer that a driver gave by record. */
 export type RefusedInput = Input | { readonly callId: string } | { readonly offerId: string };
 
 export class EffectSink {
-  /** Number of effects so far, which is also the number of the last one. */
+  /** Number of effects so far. */
   count = 0;
-  /** Time of the current instant. */
+  /** Time of the present instant. */
   atMs = 0;
 
   offerMade(_work: Work): void {
@@ -68,7 +68,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** Rules offer the caller a callback while the call keeps waiting. */
+  /** Rules offer a callback while the call keeps waiting. */
   callbackOffered(_call: Call, _offer: AdmitOutcome): void {
     this.count += 1;
   }
@@ -101,7 +101,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** A wait ended without an answer: in the end of the call, a callback or a message. */
+  /** A wait ended unanswered, with the call, in a callback or in a message. */
   waitEnded(
     _call: Call,
     _kind: 'end' | 'callback' | 'message',
@@ -128,7 +128,7 @@ export class EffectSink {
     this.count += 1;
   }
 
-  /** The customer is with the agent of this interaction; the agent who consulted has left. */
+  /** The customer is with this interaction's agent; the consulting agent has left. */
   callTransferred(_asked: Work): void {
     this.count += 1;
   }

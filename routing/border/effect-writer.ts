@@ -1,6 +1,6 @@
 /**
- * Turns the records that a sink receives into the effects of `effects.ts`, which name everything by
- * id. Cost: one object per effect.
+ * Turns a sink's records into the effects of `effects.ts`, which use ids. Cost: one object per
+ * effect.
  */
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { dueKey } from '../life/removals.ts';
@@ -199,7 +199,7 @@ export class EffectWriter extends EffectSink {
     }
   }
 
-  /** Returns the effects since the last call and begins a new list. */
+  /** Returns the effects since the last call. */
   take(): readonly Effect[] {
     const out = this.#out;
     if (out.length === 0) return nothing;
@@ -217,12 +217,12 @@ function refOf(work: Work): { offerId: string; callId: string; agentId: string }
   return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
 }
 
-/** As {@link refOf}, but names the call the agent talks in, which differs after a transfer. */
+/** As {@link refOf}, but with the call the agent talks in, which a transfer changes. */
 function segmentOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { ...refOf(work), callId: work.serves.id };
 }
 
-/** The call and the offer that an input names. An offer's id begins with the id of its call. */
+/** Call and offer of an input; an offer's id begins with its call's. */
 function namesOf(input: RefusedInput): { callId?: string; offerId?: string } {
   const offerId = 'offerId' in input ? input.offerId : '';
   const ofOffer = offerId.slice(0, Math.max(offerId.lastIndexOf('/'), 0));

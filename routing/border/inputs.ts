@@ -1,7 +1,6 @@
 /**
- * Inputs of the core: facts from outside (past tense) and requests (imperative). All inputs of an
- * instant share one time. Each is answered by effects, by nothing if nothing changes, or by one
- * `refused` effect, in which case it changed nothing.
+ * Inputs of the core: facts (past tense) and requests (imperative). Inputs of an instant share one
+ * time. Each causes effects, nothing if nothing changes, or one `refused`, which changed nothing.
  */
 import type {
   CallClass,
@@ -15,7 +14,7 @@ import type { RuleSource } from '../centre/compile-plan.ts';
 
 export type Direction = 'incoming' | 'outgoing';
 
-/** Facts by their name in the facts dictionary; a missing fact is unknown. */
+/** By name in the facts dictionary; missing facts are unknown. */
 export type Facts = { readonly [name: string]: FactInput };
 
 /** Target of a transfer or a consult. */
@@ -43,11 +42,11 @@ interface OutsideFacts {
     queueId?: string;
     plan?: RoutingPlan;
     facts?: Facts;
-    /** Terms that the call itself requires, added to those of every step. */
+    /** The call's own terms, added to every step's. */
     required?: Expression;
     class?: CallClass;
     offsetMs?: number;
-    /** The switch's name for the caller's leg; the core does not keep it. */
+    /** The switch's name of the caller's leg; the core does not keep it. */
     legId?: string;
   };
   'call.hungUp': { callId: string };
@@ -55,25 +54,25 @@ interface OutsideFacts {
   'call.callbackTaken': { callId: string };
   'call.messageLeft': { callId: string };
   'call.returned': { callId: string; of: string };
-  /** With `queueId` (outgoing only): a dialler call delivered through that queue. */
+  /** With `queueId` (outgoing only): a dialler call through that queue. */
   'directCall.began': { callId: string; agentId: string; direction: Direction; queueId?: string };
   'offer.alerting': { offerId: string };
   'offer.connected': { offerId: string };
   'offer.failed': { offerId: string; cause: 'busy' | 'unreachable' | 'media' };
   'leg.ended': { offerId: string };
-  /** `channels`: the channels affected; absent: the whole device. */
+  /** `channels`: those affected; absent: the whole device. */
   'device.changed': { agentId: string; usable: boolean; channels?: readonly string[] };
 }
 
-/** From agents. An interaction is named by the id of its offer. */
+/** From agents. An interaction has its offer's id. */
 interface AgentRequests {
-  /** `groups`: groups to open sessions for; default: all permitted ones. */
+  /** `groups`: groups to open sessions for; default: all permitted. */
   logOn: { agentId: string; groups?: readonly string[]; addressId?: string; ready?: boolean };
   logOff: { agentId: string; lost?: boolean };
-  /** `by`: id of the supervisor who asked, if it was not the agent. */
+  /** `by`: the supervisor who asked, if not the agent. */
   setState: { agentId: string; state: 'ready' | 'notReady'; reason?: string; by?: string };
   openSession: { agentId: string; groupId: string; addressId?: string };
-  /** `next`: apply it after the present call and wrap-up; allowed only during them. */
+  /** `next`: after the present call and wrap-up; allowed only then. */
   setSessionState: {
     sessionId: string;
     state: 'ready' | 'notReady';
@@ -107,19 +106,16 @@ interface Operations {
   moveCall: { callId: string; queueId: string };
   pullCall: { callId: string; agentId: string };
   hangUpCall: { callId: string };
-  /**
-   * The core only passes the treatment on, and only while the call waits unclaimed. `rule`: the
-   * rule that asks for it; absent if a person does.
-   */
+  /** Passed on while the call waits unclaimed. `rule` absent: a person asks for it. */
   treatCall: { callId: string; treatment: Treatment; rule?: RuleSource };
-  /** `untilMs`, with `closing`: when the queue closes. */
+  /** `untilMs`, with `closing`: closing time. */
   setQueueState: { queueId: string; state: QueueState; untilMs?: number };
   activate: {
-    /** Version of the centre file or of the rule set. */
+    /** Of the centre file or rule set. */
     version: number;
-    /** If absent, and without a rule set, `version` was activated before. */
+    /** Absent without a rule set: `version` was activated before. */
     centre?: CentreFile;
-    /** Given in place of a centre: becomes the active rule set of its kind. */
+    /** Replaces `centre`: becomes active for its kind. */
     ruleSet?: RuleSetFile;
     waiting?: 'migrate' | 'pin';
   };
@@ -139,7 +135,7 @@ export type Input = OutsideInput | AgentInput | OperationInput;
 export type QueueState = 'open' | 'closing' | 'closed';
 
 export interface Instant {
-  /** Integer milliseconds since the origin of the trace. */
+  /** Whole milliseconds since the trace's origin. */
   readonly atMs: number;
   readonly inputs: readonly Input[];
 }

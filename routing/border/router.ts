@@ -1,6 +1,6 @@
 /**
- * The router as its drivers see it: instants in, effects out. The live service, the simulator, the
- * command line and the benches use nothing below it.
+ * The router for drivers: instants in, effects out. Service, simulator, command line and benches
+ * use nothing below it.
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
@@ -12,15 +12,15 @@ import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
 
 export interface RouterOptions {
-  /** First version of the centre; `activate` brings later ones. */
+  /** First version; `activate` brings others. */
   readonly centre: CentreFile;
-  /** Rule sets active from the start, at most one of a kind; `activate` brings others. */
+  /** Active from the start, one of a kind at most; `activate` brings others. */
   readonly ruleSets?: readonly RuleSetFile[];
-  /** Time 0 in milliseconds since 1970, for rules that begin or end at an instant; default 0. */
+  /** Time 0 in ms since 1970, for rules bound to instants; default 0. */
   readonly originMs?: number;
-  /** Rule sets that the driver has compiled beforehand, so that activating them is quick. */
+  /** Rule sets compiled beforehand, for quick activation. */
   readonly prepared?: PreparedRuleSets;
-  /** Receives decision records; without it none are gathered. */
+  /** Receives decision records; without it none are made. */
   readonly decisions?: DecisionSink;
 }
 
@@ -29,30 +29,27 @@ export interface Router {
   readonly nowMs: number;
   /** Centre file of the active version. */
   readonly centre: CentreFile;
-  /** Active rule set of a kind; null if there is none. */
+  /** Active set of a kind; null: none. */
   ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
-  /** Facts known of a call; null if it has ended, or if there are no rules to keep them for. */
+  /** Facts known of a call; null: it has ended, or no rules need them. */
   factsOf(callId: string): FactsFile | null;
-  /** Due time of the core's next timer; null if none is armed. */
+  /** Due time of the next timer; null: none. */
   nextDueAtMs(): number | null;
   /**
-   * Runs the instants of timers due before `instant.atMs`, then the instant itself, and returns
-   * their effects. A time before `nowMs` counts as `nowMs`.
+   * Runs timers due before `instant.atMs`, then the instant; returns all effects. An earlier time
+   * counts as `nowMs`.
    */
   step(instant: Instant): readonly Effect[];
-  /** The whole state as plain JSON, for `restoreRouter`. */
+  /** The state as plain JSON, for `restoreRouter`. */
   snapshot(): Snapshot;
-  /** Why this agent does not have this call, in the present state. */
+  /** Why the agent does not have this call now. */
   whyNot(callId: string, agentId: string): WhyNot;
-  /**
-   * Position among the calls that it competes with for agents: 1 = next, 0 = being offered; null if
-   * the call does not wait.
-   */
+  /** Position among competing calls: 1 = next, 0 = being offered; null: not waiting. */
   position(callId: string): number | null;
-  /** Time at which the call's maximum wait ends; null if it has none or does not wait. */
+  /** End of the maximum wait; null: none, or not waiting. */
   waitEndsAtMs(callId: string): number | null;
-  /** What the expected wait is computed from; null if the call does not wait. */
+  /** Base of the expected wait; null: not waiting. */
   waitFacts(callId: string): WaitFacts | null;
-  /** Why this call waits, in the present state; null if it does not wait or is unknown. */
+  /** Why the call waits now; null: not waiting, or unknown. */
   whyWaiting(callId: string): WhyWaiting | null;
 }

@@ -1,7 +1,7 @@
 /**
- * Runs one instant in its fixed order: inputs, timers that free or widen, matching, timers that
- * remove. Also answers the inputs of supervisors. Each handler returns a refusal code or null.
- * Source: acd-routing.md B1, B14; decisions/0004 1-5.
+ * Runs an instant in fixed order: inputs, timers that free or widen, matching, timers that remove.
+ * Also answers supervisors' inputs; handlers return a refusal code or null. Source: acd-routing.md
+ * B1, B14; decisions/0004 1-5.
  */
 import { agentAnswers } from '../life/agent-inputs.ts';
 import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
@@ -55,7 +55,7 @@ function moveCall(core: Core, input: InputOf<'moveCall'>): RefusalCode | null {
   return null;
 }
 
-/** Offers the call to a named agent now, ignoring links, delays and exclusions. */
+/** Offers the call to a named agent, whatever links, delays and exclusions say. */
 function pullCall(core: Core, input: InputOf<'pullCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -72,7 +72,7 @@ function pullCall(core: Core, input: InputOf<'pullCall'>): RefusalCode | null {
   return null;
 }
 
-/** Passes a treatment on to whoever plays it; the core keeps nothing of it. */
+/** The core keeps nothing of a treatment. */
 function treatCall(core: Core, input: InputOf<'treatCall'>): RefusalCode | null {
   const call = findLiveCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -104,7 +104,7 @@ function hangUpCall(core: Core, input: InputOf<'hangUpCall'>): RefusalCode | nul
   return null;
 }
 
-/** `atMs` must not be before the last instant. */
+/** `atMs` must not precede the last instant. */
 export function runInstant(core: Core, atMs: number, inputs: readonly Input[]): void {
   beginInstant(core, atMs);
   for (let place = 0; place < inputs.length; place += 1) {
@@ -121,7 +121,6 @@ export function beginInstant(core: Core, atMs: number): void {
   core.instant += 1;
 }
 
-/** Runs the phases that follow the inputs of an instant. */
 export function endInstant(core: Core): void {
   for (let timer = core.freeing.popDue(core.nowMs); timer !== null; ) {
     fire(core, timer);
@@ -134,7 +133,7 @@ export function endInstant(core: Core): void {
   refill(core);
 }
 
-/** The kind of a timer tells the type of its owner. */
+/** A timer's kind tells its owner's type. */
 function fire(core: Core, timer: Timer): void {
   const { kind, owner, atMs } = timer;
   timer.atMs = -1;
@@ -184,7 +183,7 @@ function changeQueue(core: Core, input: InputOf<'setQueueState'>): RefusalCode |
   return null;
 }
 
-/** Resets the counters kept per day. */
+/** Resets daily counters. */
 function newDay(core: Core): null {
   for (const agent of core.agents) {
     if (agent.handledToday === 0 && agent.talkTodayMs === 0) continue;

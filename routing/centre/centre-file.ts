@@ -1,6 +1,6 @@
 /**
- * The centre file `callwright.centre/1`: queues, agents, capacity and settings that the core routes
- * by. `contracts/files/centre/` validates it; `compile-centre.ts` fills in the defaults.
+ * The centre file `callwright.centre/1`: queues, agents, capacity and settings.
+ * `contracts/files/centre/` validates it; `compile-centre.ts` fills in defaults.
  */
 import type { CallClass, QueuePlan, Strategy } from '../../rules/index.ts';
 
@@ -8,7 +8,7 @@ export type WrapUpMode = 'none' | 'optional' | 'timed' | 'mandatory';
 
 export interface WrapUpRule {
   readonly mode: WrapUpMode;
-  /** Default 30,000; for a mandatory wrap-up `routing.wrapUpCapMs`. */
+  /** Default 30,000; if mandatory, `routing.wrapUpCapMs`. */
   readonly limitMs?: number;
   /** Default 0. */
   readonly extensionsMax?: number;
@@ -16,7 +16,7 @@ export interface WrapUpRule {
   readonly outcomeRequired?: boolean;
 }
 
-/** Names of the nine service level formulas. */
+/** Service level formulas. */
 export const serviceLevelIds = [
   'serviceLevelOffered',
   'serviceLevelOfferedAll',
@@ -34,25 +34,25 @@ export interface ServiceLevelTarget {
   readonly measureId: ServiceLevelId;
   readonly share: number;
   readonly targetMs: number;
-  /** Callers who leave within it are short abandons; at most `targetMs`, default 0. */
+  /** A short abandon leaves within it; at most `targetMs`, default 0. */
   readonly shortAbandonMs?: number;
 }
 
-/** Figures of a queue that an alarm may watch. */
+/** Figures that an alarm may watch. */
 export const alarmMeasures = ['waiting', 'longestWaitMs', 'serviceLevel'] as const;
 export type AlarmMeasure = (typeof alarmMeasures)[number];
 
 /** Limits of an alarm; routing does not read them. */
 export interface AlarmLimit {
   readonly raiseAt: number;
-  /** A better value than `raiseAt`, so that the alarm does not switch back and forth. */
+  /** Better than `raiseAt`, so that the alarm does not flicker. */
   readonly clearAt: number;
-  /** How long the figure must have been past the limit; default 0. */
+  /** Time past the limit before it raises; default 0. */
   readonly forMs?: number;
 }
 export type QueueAlarms = { readonly [M in AlarmMeasure]?: AlarmLimit };
 
-/** Settings of a queue, its group and the centre; the most specific one applies. */
+/** Of queue, group and centre; the most specific applies. */
 interface AnswerTerms {
   readonly answerLimitMs?: number;
   readonly wrapUp?: WrapUpRule;
@@ -75,7 +75,7 @@ export const routingDefaults = {
   maxWaitWithLiveOffer: 'finishOffer' as 'finishOffer' | 'cut',
   notReadyWithLiveOffer: 'rescind' as 'rescind' | 'finishOffer',
   ringGroupRescind: 'atConnect' as 'atConnect' | 'atAccept',
-  /** Whether agents answer every offer in the instant in which it is made. */
+  /** Agents answer every offer in its instant. */
   autoAnswer: false,
   connectLimitMs: 10_000,
   callbackLimitMs: 25_000,
@@ -93,7 +93,7 @@ export const routingDefaults = {
   excludeTransferrer: true,
   transferWaitMs: 30_000,
   consultWrapUp: false,
-  /** Where a call goes after a loop of overflows or a move to a queue that is not open. */
+  /** After a loop of overflows, or a move to a queue that is not open. */
   finalFallback: 'end' as 'end' | 'callback' | 'message',
   onActivation: 'migrate' as 'migrate' | 'pin',
   wrapUpCapMs: 3_600_000,
@@ -103,21 +103,21 @@ export interface RoutingSettings extends Readonly<Partial<typeof routingDefaults
   readonly autoReturnMs?: number;
   readonly mayOverrideWrapUp?: boolean;
   /**
-   * Unanswered offers after which an agent becomes Not Ready, by channel, `others` for the rest;
-   * default { voice: 1, others: 3 }.
+   * Unanswered offers before Not Ready, by channel, `others` for the rest; default { voice: 1,
+   * others: 3 }.
    */
   readonly noAnswersMax?: { readonly [channelOrOthers: string]: number };
 }
 
 export interface ChannelSetting {
-  /** Units of capacity that one call takes. */
+  /** Units that one call takes. */
   readonly cost: number;
   /** Calls at once; default floor(capacity / cost). */
   readonly max?: number;
   readonly answerLimitMs?: number;
 }
 
-/** Channels by name, and which of them exclude or interrupt each other. */
+/** Channels by name, and which exclude or interrupt each other. */
 export interface ChannelSettings {
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
@@ -131,13 +131,13 @@ export interface ChannelSettings {
 
 export interface LinkSetting {
   readonly queue: string;
-  /** Calls of rank 1 wait while any of rank 0 can be served, however long; default 0. */
+  /** Rank 1 waits while any call of rank 0 can be served; default 0. */
   readonly rank?: number;
-  /** How long the call must have waited in the queue before the link counts; default 0. */
+  /** Wait in the queue before the link counts; default 0. */
   readonly delayMs?: number;
   /** 0 is best; default 0. */
   readonly level?: number;
-  /** Order for the strategy `linear`; default: place in the list, from 0. */
+  /** For strategy `linear`; default: place in the list, from 0. */
   readonly order?: number;
 }
 
@@ -150,13 +150,10 @@ export interface QueueSetting extends Entity, AnswerTerms {
   readonly serviceLevel?: ServiceLevelTarget;
   readonly alarms?: QueueAlarms;
   readonly plan?: QueuePlan;
-  /** Number of able agents kept free for this queue; other calls cannot take them. */
+  /** Able agents kept free for this queue. */
   readonly reserve?: number;
   readonly promoteAfterMs?: number;
-  /**
-   * What the age of a call moved into the queue counts from: its first arrival, or the move;
-   * default `contact`.
-   */
+  /** Start of a moved call's age: first arrival, or the move; default `contact`. */
   readonly age?: 'contact' | 'queue';
   readonly noStaff?: 'wait' | 'fallback';
   readonly treatments?: readonly string[];
@@ -170,13 +167,13 @@ interface Qualified {
 
 export type ProfileSetting = Entity & Qualified;
 
-/** Values of the agent replace the profile's: per skill, per queue of a link, all `groups`. */
+/** The agent's values replace the profile's: per skill, per link's queue, all `groups`. */
 export interface AgentSetting extends Entity, Qualified {
   readonly profile?: string;
   readonly user?: string;
   /** Units; default 100. */
   readonly capacity?: number;
-  /** Replaces the stated members of the queue's rule, if `routing.mayOverrideWrapUp` is set. */
+  /** Replaces members of the queue's rule, if `routing.mayOverrideWrapUp` is set. */
   readonly wrapUp?: Partial<WrapUpRule>;
 }
 
@@ -186,17 +183,17 @@ export interface AddressSetting {
 }
 
 /**
- * Local times `HH:MM`. Keys of `weekly` are weekdays (1 = Monday) or ranges (`1-5`), keys of
- * `dates` are `YYYY-MM-DD`.
+ * Local times `HH:MM`. `weekly` has weekdays (1 = Monday) or ranges (`1-5`), `dates` has
+ * `YYYY-MM-DD`.
  */
 export interface CalendarSetting {
   readonly weekly: { readonly [days: string]: readonly (readonly [string, string])[] };
   readonly dates?: { readonly [date: string]: readonly (readonly [string, string])[] };
-  /** How long before the end the queues are `closing`; default 0. */
+  /** Time before the end in which queues are `closing`; default 0. */
   readonly closingMs?: number;
 }
 
-/** A choice offered to agents: a Not Ready reason or the outcome of a call. */
+/** A Not Ready reason or an outcome offered to agents. */
 export interface ChoiceSetting {
   readonly id: string;
   /** Text by language. */
@@ -220,15 +217,13 @@ export interface CentreFile {
   readonly queues: readonly QueueSetting[];
   readonly profiles?: readonly ProfileSetting[];
   readonly activities?: readonly ChoiceSetting[];
-  /** What the screens of agents offer, in this order; routing does not read it. */
+  /** In the order agents see; routing does not read it. */
   readonly notReadyReasons?: readonly ChoiceSetting[];
   readonly outcomeCodes?: readonly ChoiceSetting[];
   readonly addresses?: readonly AddressSetting[];
-  /** Groups that agents can sign on to at one address at a time; default: all. */
+  /** Groups an agent can sign on to at one address; default: all. */
   readonly maxGroupsPerAddress?: number;
-  /**
-   * Kinds of agents' requests that this core serves; others are left to another ACD; default: all.
-   */
+  /** Kinds of agents' requests served here; another ACD takes others; default: all. */
   readonly coreKinds?: readonly string[];
   readonly agents?: readonly AgentSetting[];
   readonly rules?: readonly { readonly file: string; readonly version: number }[];
@@ -237,13 +232,13 @@ export interface CentreFile {
 export interface AgentQualification {
   readonly skills: ReadonlyMap<string, number>;
   readonly groups: ReadonlySet<string>;
-  /** Each queue at most once; the place in the list is the default of `order`. */
+  /** Each queue once; place is the default of `order`. */
   readonly links: readonly LinkSetting[];
 }
 
 /**
- * Resolves the skills, groups and links of an agent. An agent without links gets a default link to
- * every queue of their groups, in the order of the ids.
+ * Skills, groups and links of an agent. Without links, they get a default one to every queue of
+ * their groups, by id.
  */
 export function agentQualification(file: CentreFile, agent: AgentSetting): AgentQualification {
   const profile = file.profiles?.find(({ id }) => id === agent.profile);
@@ -254,13 +249,13 @@ export function agentQualification(file: CentreFile, agent: AgentSetting): Agent
     const ids = queues.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
     return { skills, groups, links: ids.map((queue) => ({ queue })) };
   }
-  // The profile's links in order, each replaced by the agent's own; then the agent's others.
+  // The profile's links in order, replaced by the agent's own, then the agent's others.
   const links = new Map((profile?.links ?? []).map((link) => [link.queue, link]));
   for (const link of agent.links ?? []) links.set(link.queue, link);
   return { skills, groups, links: [...links.values()] };
 }
 
-/** By queue, the agents whose link counts: those who can sign on to its group, if it has one. */
+/** By queue, agents whose link counts: they can sign on to its group, if any. */
 export function agentsByQueue(file: CentreFile): ReadonlyMap<string, readonly string[]> {
   const groupOf = new Map(file.queues.map(({ id, group }) => [id, group]));
   const linked = new Map<string, string[]>(file.queues.map(({ id }) => [id, []]));

@@ -1,7 +1,6 @@
 /**
- * Compiles the centre file for the core: fills in defaults and replaces ids by dense indexes.
- * Agents, queues and groups are sorted by id, so that an index is also the entity's place in ties
- * and the order of the file does not matter.
+ * Compiles the centre file: fills in defaults, turns ids into dense indexes. Entities are sorted by
+ * id, so indexes order ties and the file's order does not matter.
  */
 import { assert, fnv1a32, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';
@@ -60,7 +59,7 @@ interface Places {
   readonly queueIndex: ReadonlyMap<string, number>;
 }
 
-/** The file must be valid; references are only asserted, because the border has checked them. */
+/** A valid file; references are asserted, as the border has checked them. */
 export function compileCentre(file: CentreFile) {
   const channels: readonly Channel[] = compileChannels(file);
   const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
@@ -86,9 +85,9 @@ export function compileCentre(file: CentreFile) {
     leastCost: Math.min(...channels.map(({ cost }) => cost)),
     groups,
     queues,
-    /** Indexes of the queues that keep a reserve. */
+    /** Indexes of queues with a reserve. */
     reserving: queues.filter(({ reserve }) => reserve !== null).map(({ index }) => index),
-    /** Stands in for the queue of an agent's own calls, which came through none. */
+    /** Stands for the queue of agents' own calls. */
     ownCalls: compileQueue(bare, { id: '' }, -1),
     addresses: new Set((file.addresses ?? []).map((address) => address.id)),
     voice,
@@ -97,7 +96,7 @@ export function compileCentre(file: CentreFile) {
   };
 }
 
-/** Order of entities: ids by UTF-16 code units, as `<` compares. */
+/** By UTF-16 code units, as `<` compares. */
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
@@ -109,7 +108,7 @@ function compileChannels(file: CentreFile) {
   const noAnswersMax = file.routing?.noAnswersMax;
   return byName.map(([name, { cost, max = null, answerLimitMs = null }], index) => {
     const interrupting = interruptibleBy?.[name] ?? [];
-    /** By channel index: never held together with this one; may interrupt this one. */
+    /** By channel: never held with this one; may interrupt it. */
     const excludes: readonly boolean[] = names.map((other) =>
       exclusive.some(([a, b]) => (a === name && b === other) || (a === other && b === name)),
     );
@@ -143,7 +142,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
   return {
     id: queue.id,
     index,
-    /** Index of its group; -1: none, so that no session is needed. */
+    /** -1: no group, so no session is needed. */
     group: queue.group === undefined ? -1 : groups.indexOf(queue.group),
     channel,
     plan,
@@ -151,16 +150,16 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
     wrapUp,
     age: queue.age ?? 'contact',
     noStaff: queue.noStaff ?? 'wait',
-    /** Able agents kept for the queue; null: none, and they are not counted. */
+    /** Able agents kept free; null: none, and not counted. */
     reserve: queue.reserve ?? null,
     promoteAfterMs: queue.promoteAfterMs ?? null,
   };
 }
 
-/** The agents in their order; the core keeps each with the agent's state. */
+/** In order; the core keeps each with its agent's state. */
 export function compileAgents({ file, groups, queues }: Centre) {
   const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
-  /** Agents with equal settings share one object. */
+  /** Agents with equal settings share an object. */
   const shared = new Map<string, ReturnType<typeof bring>>();
   const templates = new Map<string, number>();
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
@@ -168,13 +167,13 @@ export function compileAgents({ file, groups, queues }: Centre) {
     const text = JSON.stringify([profile, capacity, wrapUp, skills, links, own]);
     const brings = shared.get(text) ?? bring({ file, groups, queueIndex }, agent, templates);
     shared.set(text, brings);
-    /** Stands for the agent in a random draw. */
+    /** Stands for the agent in random draws. */
     const hash = fnv1a32(id) | 0;
     return { id, hash, index, brings };
   });
 }
 
-/** What an agent brings, with ids replaced by indexes. */
+/** An agent's settings, with indexes for ids. */
 function bring(
   { file, groups, queueIndex }: Omit<Places, 'channels'>,
   agent: AgentSetting,
@@ -183,7 +182,7 @@ function bring(
   const { skills, groups: own, links: linked } = agentQualification(file, agent);
   const mayOverride = file.routing?.mayOverrideWrapUp === true;
   const links = linked.map((link, order): Link => {
-    // A link to a queue that the file does not have counts for nothing.
+    // A link to an unknown queue does not count.
     const queue = queueIndex.get(link.queue) ?? -1;
     return { rank: 0, delayMs: 0, level: 0, order, ...link, queue };
   });
@@ -203,9 +202,8 @@ function bring(
 }
 
 /**
- * Whether a file can be compiled: its plans are valid, and the channels and queues it names exist.
- * Asked of a centre that comes as an input: its driver may not have validated it, and a bad file
- * must be refused instead of stopping the core.
+ * Whether plans are valid and named channels and queues exist. For centres that arrive as input: a
+ * bad one must be refused, not stop the core.
  */
 export function isSound(file: CentreFile): boolean {
   const queueIndex = new Map(file.queues.map(({ id }, index) => [id, index]));
@@ -218,19 +216,19 @@ export function isSound(file: CentreFile): boolean {
   });
 }
 
-/** Limit from the accepted offer to the connection; callbacks have {@link callbackLimitMsOf}. */
+/** From accept to connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.connectLimitMs ?? routingDefaults.connectLimitMs;
 }
 
-/** Limit from the agent's accept until the customer, who is being dialled, answers. */
+/** From the agent's accept to the dialled customer's answer. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
 }
 
 /**
- * Longest duration of a wrap-up. The agent ends a mandatory one, so it has only the general cap
- * unless its rule states a limit.
+ * Longest wrap-up. Agents end a mandatory one, so it has the general cap unless its rule states a
+ * limit.
  */
 export function wrapUpLimitMsOf(
   rule: WrapUpRule | undefined,
@@ -239,7 +237,7 @@ export function wrapUpLimitMsOf(
   return rule?.limitMs ?? (rule?.mode === 'mandatory' ? wrapUpCapMs : wrapUpLimitMsDefault);
 }
 
-/** Limit from alert to answer; the first stated decides: queue, group, channel, centre. */
+/** From alert to answer; the first stated: queue, group, channel, centre. */
 export function answerLimitMsOf(file: CentreFile, queue: QueueSetting): number {
   const group = file.groups?.find(({ id }) => id === queue.group);
   const channel = file.channels?.[queue.channel ?? 'voice'] as ChannelSetting | undefined;

@@ -1,6 +1,6 @@
 /**
- * Compiles a routing plan: steps from 0 on, parsed expressions, queues as indexes. A call may bring
- * a plan from outside, so an invalid plan is answered with a reason and never throws.
+ * Compiles a routing plan: steps from 0, parsed expressions, queue indexes. A plan may come from
+ * outside with a call, so an invalid one gets a reason and never throws.
  */
 import {
   agentsNamed,
@@ -35,11 +35,11 @@ export interface PlanContext {
   readonly file: Pick<CentreFile, 'defaults' | 'routing'>;
   readonly queueIndex: ReadonlyMap<string, number>;
   readonly queue: number;
-  /** Strategy of a plan that names none; default: that of the centre. */
+  /** For plans that name none; default: the centre's. */
   readonly strategy?: Strategy | undefined;
 }
 
-/** Compiles a plan for a queue; returns the first problem as text if the plan is invalid. */
+/** Returns the first problem as text if the plan is invalid. */
 export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const { defaults, routing } = context.file;
   const { required = [], skipIfUnstaffed = false, preferred = [], maxWaitMs = null } = plan;
@@ -64,13 +64,13 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const strategy = compileStrategy(choice, { loadFirst: routing?.loadFirst ?? false });
   const ids = new Set(steps.flatMap((step) => agentsNamed(step.required)));
   for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
-  /** Ids of the agents that an expression or preferred term names, ascending, once each. */
+  /** Agents named by an expression or preferred term, ascending. */
   const named: readonly string[] = [...ids].sort();
   return {
     /** Equal for equal plans of one queue. */
     key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
     source: plan,
-    /** Null if the plan is a queue's or came with a call. */
+    /** Null: a queue's plan, or one that came with a call. */
     rule: null as RuleSource | null,
     queue: context.queue,
     class: plan.class ?? defaults?.class ?? 2,
@@ -89,7 +89,7 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
 }
 
-/** Returns null if the expression does not parse. */
+/** Null: it does not parse. */
 export function compileExpression(expression: Expression): ExpressionAst | null {
   const parsed = parseExpression(expression);
   return parsed.ok ? parsed.ast : null;

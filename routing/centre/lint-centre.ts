@@ -1,7 +1,7 @@
 /**
- * Lint of a centre file: finds what the schema allows but is probably a mistake. Findings come by
- * section, each in the order of the file. Cost: one pass over the file, the kinds of agents of each
- * queue, and bounded searches of `satisfiable`.
+ * Lint of a centre file: what the schema allows but is probably a mistake, by section, in the
+ * file's order. Cost: one pass, each queue's kinds of agents, and bounded searches of
+ * `satisfiable`.
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
@@ -9,10 +9,10 @@ import { found, type Kind, type LintFinding, lintPlan, People } from './lint-pla
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/** The file must be valid and its references exist. Returns an empty list without findings. */
+/** The file must be valid with existing references. */
 export function lintCentre(file: CentreFile): readonly LintFinding[] {
   const { profiles = [], queues } = file;
-  // A centre with profiles and no agents, as simulations use, is checked with one agent of each.
+  // Without agents, as in simulations, each profile counts as one.
   const isEmpty = (file.agents ?? []).length === 0;
   const agents = profiles.map(({ id }) => ({ id, profile: id }));
   const people = new People(isEmpty ? { ...file, agents } : file);
@@ -24,7 +24,7 @@ export function lintCentre(file: CentreFile): readonly LintFinding[] {
       return [...lintQueue(file, queue, { path, people }), ...ofPlan];
     }),
   ];
-  // Agents of one profile share its links, so a finding about a link is reported once.
+  // A profile's agents share its links, so a finding is reported once.
   const queuesById = new Map(queues.map((queue) => [queue.id, queue]));
   const told = new Set<string>();
   for (const kind of people.kinds) {
@@ -51,7 +51,7 @@ function* lintQueue(
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }
   const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));
-  // A centre with profiles and no agents does not say how many agents there are.
+  // Profiles without agents do not tell how many there are.
   if (agents.length > 1 && only !== undefined && others.length === 0 && agentCountOf(only) === 1) {
     const message = `${only.firstId} is the only agent with a link to queue ${id}: its calls wait while they are busy or away`;
     yield found('queue-one-agent', { path, message });
@@ -68,7 +68,7 @@ function* lintQueue(
   }
 }
 
-/** Reports each loop once, at its first queue in the file. */
+/** Each loop once, at its first queue. */
 function* lintLoops(queues: CentreFile['queues']): Iterable<LintFinding> {
   const next = new Map<string, string>();
   for (const { id, plan } of queues) {

@@ -1,7 +1,6 @@
 /**
- * Lint of one queue's plan against the agents of the file. Whether an expression can be true at all
- * is searched exactly (`satisfiable`); who could serve is asked of the agents in the file. Cost:
- * grows with the kinds of agents, not with their number.
+ * Lint of a queue's plan against the file's agents. `satisfiable` searches exactly whether an
+ * expression can be true. Cost: grows with kinds of agents, not their number.
  */
 import {
   agentsNamed,
@@ -44,13 +43,13 @@ export const lintCodes = {
 export type LintCode = keyof typeof lintCodes;
 
 export interface LintFinding {
-  /** An error prevents activation on a live centre; `route` and `simulate` run nevertheless. */
+  /** An error prevents activation on a live centre; `route` and `simulate` still run. */
   readonly severity: 'error' | 'warning' | 'hint';
   readonly code: LintCode;
   /** RFC 6901 pointer into the file. */
   readonly path: string;
   readonly message: string;
-  /** Proposed correction, if there is an obvious one. */
+  /** Correction, if obvious. */
   readonly fix?: string;
 }
 
@@ -77,19 +76,19 @@ const fixes: { readonly [code in LintCode]?: string } = {
 
 type Told = Pick<LintFinding, 'path' | 'message'> & Partial<LintFinding>;
 
-/** Makes a finding; given values replace the usual severity and fix of its code. */
+/** Given values replace the code's usual severity and fix. */
 export function found(code: LintCode, { path, message, ...told }: Told): LintFinding {
   const { severity = warnings.includes(code) ? 'warning' : 'error', fix = fixes[code] } = told;
   return { severity, code, path, message, ...(fix === undefined ? {} : { fix }) };
 }
 
-/** Agents with the same links and groups: those of one profile who state none of their own. */
+/** Agents with equal links and groups: of one profile, without their own. */
 export interface Kind extends Pick<AgentQualification, 'groups' | 'links'> {
-  /** Id of the first of them in the file, who represents all. */
+  /** The first in the file, who represents all. */
   readonly firstId: string;
-  /** Pointer to the link: the agent's own, or the profile's. */
+  /** To the link: the agent's, or the profile's. */
   linkPath(queue: string): string;
-  /** Skill sets by the text of the agent's own skills. */
+  /** By text of the agent's own skills. */
   readonly skillSets: Map<string, SkillSet>;
 }
 
@@ -98,16 +97,16 @@ interface SkillSet {
   agentCount: number;
 }
 
-/** All agents of a file, grouped by kind, so that a question costs by kinds and not by agents. */
+/** A file's agents by kind, so that questions cost by kind. */
 export class People {
   readonly kinds: readonly Kind[];
-  /** Skills that any agent has; null: the schema has checked them against the file's list. */
+  /** Of any agent; null: the schema has checked them. */
   readonly skills: ReadonlySet<string> | null;
   readonly linked: ReadonlySet<string>;
-  /** By queue, the kinds whose link counts: they can sign on to its group, if it has one. */
+  /** By queue, kinds whose link counts: they can sign on to its group, if any. */
   readonly serving = new Map<string, Kind[]>();
   readonly skillSets = new Map<string, SkillSet>();
-  /** Answers by the text of the expression. */
+  /** Answers, by text of the expression. */
   readonly #met = new Map<string, boolean>();
 
   constructor(file: CentreFile) {
@@ -152,7 +151,7 @@ export class People {
       const { skills, agentCount } = skillSet;
       const ids = named.filter((id) => this.skillSets.get(id) === skillSet);
       if (ids.some((id) => evaluateExpression(ast, { id, skills }))) return true;
-      // Agents that the expression does not name give one answer; the empty id stands for them.
+      // Agents that the expression does not name get one answer, by an empty id.
       if (agentCount > ids.length && evaluateExpression(ast, { id: '', skills })) return true;
     }
     return false;
@@ -194,7 +193,7 @@ interface Stage {
   readonly path: string;
 }
 
-/** Findings in the order of the steps. */
+/** In order of steps. */
 export function* lintPlan(
   queue: QueueSetting,
   path: string,
@@ -248,7 +247,7 @@ function* lintExpression({ ast, path: at }: Stage, people: People): Iterable<Lin
   }
 }
 
-/** A widening step must add something: agents, queues, a class or offers. */
+/** A widening step must add agents, queues, a class or offers. */
 function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   let earlier: ExpressionAst[] = [];
   for (const { step, ast, path } of stages) {
@@ -267,7 +266,7 @@ function* lintWidening(stages: readonly Stage[]): Iterable<LintFinding> {
   }
 }
 
-/** In every step at least one linked agent of the file must be able to serve. */
+/** In every step a linked agent must be able to serve. */
 function* lintCover(
   queue: QueueSetting,
   stages: readonly Stage[],

@@ -1,7 +1,6 @@
 /**
- * Inputs about agents themselves: log-on, requested states, sessions, devices. Each handler returns
- * a refusal code or null; a refused input changes nothing. Source: acd-routing.md B2;
- * decisions/0004 21-26.
+ * Agents' inputs: log-on, requested states, sessions, devices. A handler returns a refusal code,
+ * having changed nothing, or null. Source: acd-routing.md B2; decisions/0004 21-26.
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
@@ -66,7 +65,7 @@ const logOn = about(findAgent, (core, agent, input: InputOf<'logOn'>) => {
   return null;
 });
 
-/** An address serves one agent at a time, by log-on or by a live session. */
+/** An address serves one agent, by log-on or live session. */
 function checkAddress(core: Core, agent: Agent, id: string | undefined): RefusalCode | null {
   if (id === undefined) return null;
   if (!core.centre.addresses.has(id)) return 'address_not_found';
@@ -79,7 +78,7 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   return isBusy ? 'address_busy' : null;
 }
 
-/** Indexes of the groups asked for, ascending; null if the agent may not sign on to one of them. */
+/** Ascending; null: the agent may not sign on to one. */
 function groupsAsked(
   core: Core,
   agent: Agent,
@@ -224,7 +223,7 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
   } else if (shown === 'busyWrapUp') {
     const refusal = leaveWrapUp(core, session);
     if (refusal !== null) return refusal;
-    // A log-off that waited for the session's work may have ended the session.
+    // A log-off that waited for its work may have ended the session.
     if (!isLiveSession(session)) return null;
   }
   const isReady = input.state === 'ready';
@@ -239,7 +238,7 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
   return null;
 });
 
-/** Ends all wrap-ups of the session, or none if one of them may not be ended. */
+/** All wrap-ups, or none if one may not end. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   const works = worksOfAgent(session.agent).filter(
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,

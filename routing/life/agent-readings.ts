@@ -1,6 +1,6 @@
 /**
- * States of an agent derived from their requests and live objects; none of them is stored. Cost: a
- * walk over the agent's few works. Source: acd-routing.md B2, B4, B5.
+ * An agent's states, derived from requests and live objects, never stored. Cost: a walk over few
+ * works. Source: acd-routing.md B2, B4, B5.
  */
 import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Centre, Channel } from '../centre/compile-centre.ts';
@@ -14,7 +14,7 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
-/** Test 7: whether one more call of the channel fits; live offers of that call are ignored. */
+/** Test 7: one more call of the channel fits, without live offers of that call. */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,
@@ -37,7 +37,7 @@ export function hasCapacity(
   return held < channelMax(channel, capacity) && units <= capacity;
 }
 
-/** Whether no call of any channel would fit beside what they hold; found without a walk. */
+/** No call of any channel would fit; found without a walk. */
 export function isFull(centre: Centre, agent: Agent): boolean {
   return agent.heldUnits + centre.leastCost > agent.capacity;
 }
@@ -67,12 +67,12 @@ export function isLoggedOn(agent: Agent): boolean {
   return requestedOf(agent).isLoggedOn;
 }
 
-/** Logged on and not Not Ready, neither by request nor by rule (tests 1 and 2). */
+/** Logged on and not Not Ready, by request or rule (tests 1, 2). */
 export function isPresent(agent: Agent): boolean {
   return agent.imposed === 0 && requestedOf(agent).isReady;
 }
 
-/** Has an interaction or an accepted offer; with `finishOffer`, any live offer counts. */
+/** An interaction or accepted offer; with `finishOffer`, any live offer. */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
@@ -85,7 +85,7 @@ export function isUnaccepted(work: Work): boolean {
   return offerIsUnaccepted[work.offerState] === true;
 }
 
-/** The state shown: the first of busy, reserved, workingAfterCall, notReady, ready. */
+/** The first that holds: busy, reserved, workingAfterCall, notReady, ready. */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;
@@ -100,14 +100,14 @@ export function shownState(agent: Agent): AgentState {
   return isPresent(agent) ? 'ready' : 'notReady';
 }
 
-/** Reason of Not Ready, known also while they work; null: not Not Ready, or no reason given. */
+/** Of Not Ready, also during work; null: not so, or no reason. */
 export function reasonOf(agent: Agent): string | null {
   if (isPresent(agent) || !isLoggedOn(agent)) return null;
   for (const cause of imposedCauses) if ((agent.imposed & imposedBy[cause]) !== 0) return cause;
   return agent.reason;
 }
 
-/** Test 4: whether the agent's device may serve the channel. */
+/** Test 4: the device may serve the channel. */
 export function isUsable(agent: Agent, channel: Channel): boolean {
   const { unusable } = agent.rare;
   return unusable === null || unusable[channel.index] !== true;
@@ -117,7 +117,7 @@ export function isLiveSession({ own }: Session): boolean {
   return own === sessionIs.notReady || own === sessionIs.ready;
 }
 
-/** The session's own state, or while it lives the one that its interactions give it. */
+/** Its own state, or the one of its interactions. */
 export function shownSession(session: Session): SessionState {
   if (session.own === sessionIs.released) return 'released';
   if (session.own === sessionIs.ended) return 'ended';

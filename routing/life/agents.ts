@@ -1,7 +1,7 @@
 /**
- * Changes of agents. Each ends in {@link touch}, which updates everything derived. The idle clock
- * runs while the agent is logged on, not Not Ready and without work; breaks and live offers do not
- * affect it, so nobody gains by either. Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
+ * Changes of agents, each ending in {@link touch}, which updates what is derived. The idle clock
+ * runs while logged on, not Not Ready and without work; breaks and live offers do not affect it.
+ * Source: acd-routing.md B2, B9; decisions/0004 20-27, 29.
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
@@ -41,7 +41,7 @@ function setIdleClock(core: Core, agent: Agent): void {
   agent.idleKeyMs = keyNow(core, agent);
 }
 
-/** Accrued idle time now, whether or not the clock runs. */
+/** Accrued idle time, clock running or not. */
 export function accruedOf(core: Core, agent: Agent): number {
   return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
 }
@@ -65,7 +65,7 @@ function keyNow(core: Core, agent: Agent): number {
   }
 }
 
-/** Updates counts, idle clock and matching; call it after any change of an agent. */
+/** Updates counts, idle clock and matching after any change. */
 export function touch(core: Core, agent: Agent): void {
   countMember(core, agent);
   setIdleClock(core, agent);
@@ -75,7 +75,7 @@ export function touch(core: Core, agent: Agent): void {
   core.touched.push(agent);
 }
 
-/** Weight of `imposed` in one number that combines it with `requested`. */
+/** Weight of `imposed` beside `requested` in one number. */
 const imposedUnit = 256;
 
 function countMember(core: Core, agent: Agent): void {
@@ -90,11 +90,11 @@ function countLoggedOn({ demands }: Core, signature: Signature, by: 1 | -1): voi
   signature.loggedOn += by;
   assert(signature.loggedOn >= 0, 'members who are logged on are counted');
   assert(signature.loggedOn <= signature.members.length, 'nobody is logged on but members');
-  // The first member has logged on, or the last one off.
+  // First member logged on, or last off.
   if (signature.loggedOn === (by === 1 ? 1 : 0)) changeRivals(demands);
 }
 
-/** A new agent; {@link signAgent} must follow. */
+/** {@link signAgent} must follow. */
 export function createAgent(signatures: Signatures, config: AgentConfig, centre: Centre): Agent {
   const none = centre.groups.map(() => sessionNone);
   return new Agent(config, signatureFor(signatures, config, none).signature);
@@ -156,7 +156,7 @@ export function singleOut(core: Core, agentId: string): void {
   if (agent !== undefined) signAgent(core, agent);
 }
 
-/** Returns the agent to the signature shared with similar agents, which keeps signatures few. */
+/** Into the signature of similar agents, which keeps signatures few. */
 function rejoin(core: Core, agentId: string): void {
   const { signatures } = core;
   signatures.soloForNow.delete(agentId);
@@ -166,7 +166,7 @@ function rejoin(core: Core, agentId: string): void {
   dropSolo(signatures, agentId);
 }
 
-/** Ends all imposed states but the device's, which only the device ends. */
+/** Ends all imposed states but the device's. */
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed &= imposedBy.device;
   disarm(core, agent.rare.autoReturnTimer);
@@ -179,7 +179,7 @@ export function forgetRefused(agent: Agent): void {
   rare.rejects = 0;
 }
 
-/** Auto-return: ends the Not Ready imposed for unanswered offers, and their count. */
+/** Ends the Not Ready for unanswered offers, and their count. */
 export function returnFromNoAnswer(core: Core, agent: Agent): void {
   assert((agent.imposed & imposedBy.noAnswer) !== 0, 'who returns was away for no answer');
   agent.imposed &= ~imposedBy.noAnswer;
@@ -187,7 +187,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Keeps the agent from work for `forMs`, unless an earlier cool-down ends later. */
+/** No work for `forMs`, unless an earlier cool-down ends later. */
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.rare.coolUntilMs) return;
@@ -197,10 +197,9 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   arm(core, rare.coolDownTimer, untilMs);
 }
 
-/** Carries out a pending request if nothing occupies the agent any more. */
+/** A pending request acts once the agent is free. */
 export function settlePending(core: Core, agent: Agent): void {
-  // An offer that was allowed to finish delays the request to its end, even if a later version
-  // changes that setting.
+  // An offer allowed to finish delays the request to its end, whatever a later version says.
   if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
   agent.requested = follow(requestedStateTable, agent.requested, requestedOn.pendingActed);
   if (agent.requested === requestedIs.loggedOff) finishLogOff(core, agent);
@@ -208,13 +207,13 @@ export function settlePending(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Effects of a log-off, which may be later than its request; sessions live until then. */
+/** Maybe later than requested; sessions live until then. */
 export function finishLogOff(core: Core, agent: Agent): void {
   assert(agent.firstWork === null, 'an agent who has logged off holds nothing');
   assert(agent.interactions === 0, 'who holds nothing is connected to nobody');
   assert(!requestedOf(agent).isLoggedOn, 'a log-off that takes effect was asked for');
   for (const session of agent.rare.sessions) {
-    // It ended in this instant, by an earlier log-on, and has yet to be reported.
+    // Ended in this instant by an earlier log-on, not reported yet.
     if (sessionTable.isFinal(session.own)) continue;
     if (session.own !== sessionIs.ended) {
       session.own = follow(sessionTable, session.own, sessionOn.ended);
@@ -226,13 +225,13 @@ export function finishLogOff(core: Core, agent: Agent): void {
   signAgent(core, agent);
   clearImposed(core, agent);
   if (agent.rare.addressId !== null) agent.own.addressId = null;
-  // Who logs off after a restart and is back in time keeps their idle time as well.
+  // After a restart too, an agent back in time keeps the idle time.
   const lostAtMs = agent.rare.isLost ? core.nowMs : core.restartedAtMs;
   if (lostAtMs !== agent.rare.lostAtMs) agent.own.lostAtMs = lostAtMs;
   touch(core, agent);
 }
 
-/** Reports states changed in this instant: agents by id, then sessions by agent and number. */
+/** Of this instant: agents by id, then sessions by agent and number. */
 export function reportStates(core: Core): void {
   const { touched } = core;
   if (touched.length === 0) return;
@@ -245,7 +244,7 @@ export function reportStates(core: Core): void {
   clear(touched);
 }
 
-/** Up to this many agents insertion sort is quicker: they come nearly in order. */
+/** Up to here insertion sort is quicker, as they come nearly sorted. */
 const fewAgents = 16;
 
 function sortById(agents: Agent[]): void {

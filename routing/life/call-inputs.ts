@@ -1,7 +1,6 @@
 /**
- * Inputs from callers: hanging up, coming back, choosing a callback or a message; and agents' own
- * calls. Each handler returns a refusal code or null; a refused input changes nothing. Source:
- * decisions/0004 6-10, 28.
+ * Callers' inputs: hanging up, coming back, callback, message; and agents' own calls. A handler
+ * returns a refusal code, having changed nothing, or null. Source: decisions/0004 6-10, 28.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
@@ -25,7 +24,7 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
   return findLiveCall(core, input.callId);
 }
 
-/** The core ignores digits, but refuses those of an unknown call. */
+/** Ignored, but refused for an unknown call. */
 const hearDigits = about(liveCall, () => null);
 
 function callerHangsUp(core: Core, input: InputOf<'call.hungUp'>): RefusalCode | null {
@@ -64,7 +63,7 @@ export function forgetOldAges(core: Core): void {
   core.agesFromMs = core.nowMs;
 }
 
-/** A caller who comes back in time gets their earlier age, once. */
+/** A caller back in time gets the earlier age, once. */
 function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);
   if (typeof call === 'string') return call;
@@ -79,7 +78,7 @@ function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | 
   return null;
 }
 
-/** Allowed only while no agent has claimed the call. */
+/** Only before an agent claims the call. */
 const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
@@ -104,7 +103,7 @@ function abandon(core: Core, call: Call): void {
   forgetEnded(core, call);
 }
 
-/** An agent's own call: it is connected at once, and its units are debited. */
+/** Connected at once, with its units debited. */
 function beginDirectCall(core: Core, input: InputOf<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';

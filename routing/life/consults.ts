@@ -1,6 +1,6 @@
 /**
- * Consults, in which an agent asks somebody in a second call about one of theirs, and blind
- * transfers to a queue, an agent or a number. Source: acd-routing.md B14; decisions/0004 44 to 57.
+ * Consults, second calls in which an agent asks about one of theirs, and blind transfers to a
+ * queue, agent or number. Source: acd-routing.md B14; decisions/0004 44 to 57.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -114,7 +114,7 @@ const transfer = about(findInteraction, (core, work, input: InputOf<'transfer'>)
   if (queue === null) return 'operation_unavailable';
   leaveTo(core, work);
   assert(!isTalking(work), 'an agent who has passed a call on is out of it');
-  // The call was connected from this queue, so its wait there starts again.
+  // Connected from this queue, so its wait there starts again.
   call.own.entries = entriesOf(call).filter(({ queueId }) => queueId !== call.queue.id);
   if (call.rare.direct !== null) makeRouted(core, call, work, queue);
   if (input.class !== undefined) {
@@ -137,7 +137,7 @@ const transfer = about(findInteraction, (core, work, input: InputOf<'transfer'>)
   return null;
 });
 
-/** Turns an agent's own call into a routed one, with class and offset of its next queue. */
+/** Turns an agent's own call into a routed one, with its next queue's class and offset. */
 function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): void {
   assert(call.liveOffers === 0, 'an own call is offered to nobody');
   call.own.direct = null;
@@ -146,7 +146,7 @@ function makeRouted(core: Core, call: Call, passing: Work, { config }: Queue): v
   call.class = config.plan.class;
   call.offsetMs = config.plan.offsetMs;
   if (config.age === 'queue' && config.id !== passing.queue.id) call.ageFromMs = core.nowMs;
-  // The interaction it began with counts as its first offer.
+  // Its interaction counts as its first offer.
   call.offersMade = 1;
   call.lastAgent = passing.agent;
 }

@@ -1,7 +1,7 @@
 /**
- * Interactions: a connected offer, until its wrap-up is over; and who leaves a call. A consult made
- * by whoever leaves ends first, and the last agent to leave ends the call. Source: acd-routing.md
- * B9, B11, B14; decisions/0004 28-30, 55 to 58.
+ * Interactions: a connected offer to the end of wrap-up, and leaving a call. A leaver's consult
+ * ends first; the last agent to leave ends the call. Source: acd-routing.md B9, B11, B14;
+ * decisions/0004 28-30, 55 to 58.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -25,7 +25,7 @@ import { closeConsult } from './steps.ts';
 import { endWaiting } from './waiting.ts';
 import { dropWork, isTalking, talkersIn } from './works.ts';
 
-/** Media are connected: the call is answered; in a consult only the agent is added. */
+/** Media connected: the call is answered; a consult only adds the agent. */
 export function connect(core: Core, work: Work): void {
   const { call, agent } = work;
   work.offerState = follow(offerTable, work.offerState, offerOn.connected);
@@ -46,7 +46,7 @@ export function connect(core: Core, work: Work): void {
   if (!isConsult) meetCustomer(core, work);
 }
 
-/** From now on the agent talks with the customer, which counts as routed work. */
+/** Counts as routed work from now on. */
 function meetCustomer(core: Core, work: Work): void {
   work.connectedAtMs = core.nowMs;
   work.countsAsWork = true;
@@ -54,7 +54,7 @@ function meetCustomer(core: Core, work: Work): void {
   work.agent.handledToday += 1;
 }
 
-/** The consulted agent talks with the customer from now on, alone or with others. */
+/** The consulted agent has the customer, alone or with others. */
 export function passCustomer(core: Core, asked: Work, call: Call): void {
   assert(asked.call.rare.consultOf !== null, 'an agent who takes a call over was asked');
   asked.serves = call;
@@ -70,7 +70,7 @@ export function beginTalk(core: Core, work: Work): void {
   work.interactionState = interactionTable.initial;
   const { id, wrapUp } = work.call.queue;
   const own = agent.config.brings.wrapUp;
-  // The queue's rule with the agent's own changes; a call that came through no queue has none.
+  // The queue's rule with the agent's changes; a call without a queue has none.
   work.wrapUp = own === null || id === '' ? wrapUp : { ...wrapUp, ...own };
   work.countsAsWork =
     work.direct !== null && work.queue.id !== '' && core.centre.settings.outboundCounts;
@@ -85,7 +85,7 @@ export function beginTalk(core: Core, work: Work): void {
   touch(core, agent);
 }
 
-/** A call that soon returns to the same agent, with nobody between, costs no idle time. */
+/** A call that returns to its agent soon, with nobody between, costs no idle time. */
 function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   const { call, agent } = work;
   if (left.callId !== call.id || call.lastAgent !== agent) return;
@@ -95,7 +95,7 @@ function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   work.givesBackMs = left.accruedMs;
 }
 
-/** The agent has left the call: their wrap-up begins, or the interaction ends. */
+/** Wrap-up begins, or the interaction ends. */
 function endTalk(core: Core, work: Work): void {
   const { agent } = work;
   const isRouted = work.direct === null && work.connectedAtMs !== -1;
@@ -182,7 +182,7 @@ export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   else endCall(core, call, cause);
 }
 
-/** The agent leaves a call that goes on; if it soon comes back, their idle time is restored. */
+/** The call goes on; if it soon returns, the agent's idle time is restored. */
 export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);

@@ -1,7 +1,6 @@
 /**
- * Indexes of states and events in the tables made from `machines/`, which alone defines what is
- * legal. Inputs ask a table whether they are allowed; a step that the core takes by itself must be
- * legal and is asserted.
+ * Indexes of states and events in tables made from `machines/`, which defines what is legal. Inputs
+ * ask a table; the core's own steps are asserted.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -53,7 +52,7 @@ export const callIs = {
   ended: callTable.stateIndex('ended'),
 } as const;
 
-/** By state of `callTable`: whether the call waits, and whether it waits for a callback. */
+/** By state: the call waits; it waits for a callback. */
 export const callWaits = callTable.states.map(
   (name) => name === 'queued' || name === 'connecting' || name.startsWith('callback.'),
 );
@@ -106,7 +105,7 @@ export const requestedOn = {
   pendingActed: requestedStateTable.eventIndex('requestedState.pendingActed'),
 } as const;
 
-/** By state of `requestedStateTable`: the state requested, and the request that is pending. */
+/** By state: state requested, and pending request. */
 export const requestedReadings = requestedStateTable.states.map((name) => {
   const [holds, slot] = name.split('.');
   return {
@@ -117,7 +116,7 @@ export const requestedReadings = requestedStateTable.states.map((name) => {
   } as const;
 });
 
-/** Returns the state that follows; asserts that the event is legal in `state`. */
+/** The next state; the event must be legal. */
 export function follow<State extends string, Event extends string>(
   table: LifeCycleTable<State, Event>,
   state: number,

@@ -1,7 +1,7 @@
 /**
- * Limits of waiting, unanswered offers, and Not Ready, which rescinds offers not yet accepted. A
- * limit whose call has a live offer acts when that has ended unconnected; with `cut`, the maximum
- * wait rescinds it at once. Source: acd-routing.md B1, B2, B10, B13; decisions/0004 2-5, 12, 17-24.
+ * Limits of waiting, unanswered offers, and Not Ready, which rescinds unaccepted offers. A live
+ * offer delays a call's limit to its unconnected end; with `cut`, the maximum wait rescinds it.
+ * Source: acd-routing.md B1, B2, B10, B13; decisions/0004 2-5, 12, 17-24.
  */
 import { assert } from '../../kernel/index.ts';
 import type { FailCause } from '../border/effects.ts';
@@ -25,7 +25,7 @@ import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
-/** Runs phase 4, the removals; returns whether any acted, in which case matching runs again. */
+/** Phase 4; true: some acted, so matching runs again. */
 export function runRemovals(core: Core): boolean {
   if (core.removing.nextAtMs() > core.nowMs) return false;
   const due: Timer[] = [];
@@ -42,7 +42,7 @@ export function runRemovals(core: Core): boolean {
   }
   due.sort(compareDue);
   for (const timer of due) {
-    // An earlier removal may have ended this call, or moved it and armed the timer anew.
+    // An earlier removal may have ended the call or armed the timer anew.
     const stillHolds = timer.atMs !== -1 && !isPending(timer);
     if (stillHolds) acted = remove(core, timer) || acted;
   }
@@ -65,7 +65,7 @@ function remove(core: Core, timer: Timer): boolean {
   return true;
 }
 
-/** Whether the limit rescinds live offers instead of waiting for their end. */
+/** The limit rescinds live offers instead of waiting for them. */
 export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   return (
     timer.kind === 'maxWait' &&
@@ -75,7 +75,7 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
-/** Sets the state of a queue as of `dueAtMs`; if it is closed, its waiting calls leave. */
+/** As of `dueAtMs`; waiting calls leave a closed queue. */
 export function setQueueState(
   core: Core,
   queue: Queue,
@@ -96,7 +96,7 @@ export function setQueueState(
   }
 }
 
-/** Imposes a Not Ready at once, even on an agent at work. */
+/** Acts at once, even on an agent at work. */
 export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   const isNew = (agent.imposed & imposedBy[cause]) === 0;
   agent.imposed |= imposedBy[cause];
@@ -110,7 +110,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   touch(core, agent);
 }
 
-/** Rescinds unaccepted offers, of one session or of all, unless offers may finish. */
+/** Of one session or all, unless offers may finish. */
 export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
   if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
   const unaccepted = worksOfAgent(agent).filter(
@@ -133,7 +133,7 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   settleAgent(core, work);
 }
 
-/** The answer limit has passed; or the connect limit, which counts as a failure of media. */
+/** After the answer limit, or the connect limit, a failure of media. */
 export function expireOffer(core: Core, work: Work): void {
   assert(isLiveOffer(work), 'an offer that expires is live');
   if (work.offerState === offerIs.connecting) {
@@ -143,8 +143,7 @@ export function expireOffer(core: Core, work: Work): void {
   endOffer(core, work, offerOn.answerLimit);
   core.sink.offerMoved(work, 'offer.expired');
   const { agent, call } = work;
-  // An agent who was asked together with others is not blamed. Read first, because giving the call
-  // back may move it.
+  // Agents asked together are not blamed. Read first, as giving the call back may move it.
   const isOneOfSeveral = call.plan.strategy.name === 'ringGroup' || call.offersMax > 1;
   const isCounted = !isOneOfSeveral || core.centre.settings.countRingGroup;
   giveBack(core, work);

@@ -1,7 +1,7 @@
 /**
- * How an offer ends without a connection: first the offer, then the call, then the agent. Also
- * calls for one agent alone, which take only channel, answer limit and wrap-up from their queue.
- * Source: acd-routing.md B3, B14; decisions/0004 17-19, 46, 47.
+ * Unconnected ends of an offer, in order: offer, call, agent. Also calls for one agent, which take
+ * only channel, answer limit and wrap-up from their queue. Source: acd-routing.md B3, B14;
+ * decisions/0004 17-19, 46, 47.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
@@ -45,7 +45,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   setDemand(core, call);
 }
 
-/** Makes the call one for an agent alone, without a plan; the caller arms its limit. */
+/** Without a plan; the caller arms its limit. */
 export function setForAgent(
   core: Core,
   call: Call,
@@ -78,7 +78,7 @@ export function giveUpOnAgent(
   }
 }
 
-/** Takes an offer back; nobody is blamed, so the agent is neither excluded nor counted. */
+/** Nobody is blamed: the agent is neither excluded nor counted. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
   endOffer(core, work, offerOn.rescinded);
   core.sink.offerRescinded(work, cause);
@@ -97,7 +97,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   if (work.call.rare.pulled === work) work.call.own.pulled = null;
 }
 
-/** The call keeps its place in the queue; this agent does not get it again for a while. */
+/** The call keeps its place; this agent does not get it again for a while. */
 export function giveBack(core: Core, work: Work): void {
   const { call, agent } = work;
   releaseClaim(work, callOn.failed);
@@ -107,13 +107,13 @@ export function giveBack(core: Core, work: Work): void {
     if (!isWaiting(call)) return;
   }
   exclude(core, call, agent);
-  // The claim has failed, so the first parked offer gets it.
+  // The claim failed; the first parked offer gets it.
   const next = call.claim === null ? call.rare.parked.shift() : undefined;
   if (next !== undefined) claim(core, next);
   becomeOfferable(core, call);
 }
 
-/** Rescinds all live offers of a call in order of their number; no parked offer takes the claim. */
+/** By number; no parked offer takes the claim. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
@@ -121,7 +121,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
-/** Gives the offer its call's claim and arms the connect limit, or that of a callback. */
+/** Arms the connect limit, or a callback's. */
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;
@@ -129,7 +129,7 @@ export function claim(core: Core, work: Work): void {
   takeClaim(core, work);
 }
 
-/** The claim without a limit, for an offer that connects in this instant. */
+/** Without a limit, for an offer that connects at once. */
 export function takeClaim(core: Core, work: Work): void {
   const { call } = work;
   assert(call.claim === null, 'one agent at a time has the claim');
@@ -146,7 +146,7 @@ export function takeClaim(core: Core, work: Work): void {
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
 }
 
-/** Another agent has the call: rescinds its other live offers in order of their number. */
+/** Another agent has the call; by number. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
   if (call.rare.parked.length > 0) clear(call.rare.parked);

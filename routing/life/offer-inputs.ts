@@ -1,6 +1,6 @@
 /**
- * Inputs about offers and interactions, from media and from agents. Each handler returns a refusal
- * code or null. Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
+ * Inputs about offers and interactions, from media and agents; handlers return a refusal code or
+ * null. Source: acd-routing.md B3, B11; decisions/0004 17, 18, 30.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
@@ -22,7 +22,7 @@ export type Answers = {
   readonly [Type in Input['type']]: (core: Core, input: InputOf<Type>) => RefusalCode | null;
 };
 
-/** A handler that first finds what the input names, and returns the refusal of that search. */
+/** A handler that first finds what the input names, or refuses. */
 export function about<Thing extends object, Named, Asked extends Named>(
   find: (core: Core, input: Named) => Thing | RefusalCode,
   answer: (core: Core, thing: Thing, input: Asked) => RefusalCode | null,
@@ -46,13 +46,13 @@ function accept(core: Core, input: InputOf<'acceptOffer'>): RefusalCode | null {
 }
 
 export function acceptOffer(core: Core, work: Work): RefusalCode | null {
-  // A parked offer has been accepted already, though it may still connect.
+  // A parked offer is accepted already, but may still connect.
   if (offerTable.next(work.offerState, offerOn.accepted) === -1) return 'already_accepted';
   if (work.call.claim === null) {
     claim(core, work);
     return null;
   }
-  // Another offer has the claim; this one takes it if that fails.
+  // This offer takes the claim if the other fails.
   work.offerState = follow(offerTable, work.offerState, offerOn.accepted);
   disarm(core, work);
   assert(!work.call.rare.parked.includes(work), 'an offer is accepted once');
@@ -69,14 +69,14 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/** Answers offers of this matching (`autoAnswer`) but leaves callbacks unconnected; false: none. */
+/** Of this matching (`autoAnswer`); callbacks stay unconnected. False: none. */
 export function answerOffers(core: Core): boolean {
   const { unanswered } = core;
   if (unanswered.length === 0) return false;
   for (const work of unanswered) {
     const { call } = work;
     const isCallback = callIsCallback[call.state] === true;
-    // Refused if the answer to another offer has rescinded this one.
+    // Another offer's answer may have rescinded this one.
     if (call.claim === null && !isCallback) answerOffer(core, work);
     else acceptOffer(core, work);
     if (call.claim === work && !isCallback) connectOffer(core, work);
@@ -91,7 +91,7 @@ const reject = about(findOffer, (core, work, input: InputOf<'rejectOffer'>) => {
   return null;
 });
 
-/** Once, when the device alerts: the answer limit starts again. */
+/** Once: alerting restarts the answer limit. */
 const alert = about(findOffer, (core, work) => {
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
@@ -139,7 +139,7 @@ export function endWrapUpOf(core: Core, work: Work): RefusalCode | null {
   return refusal;
 }
 
-/** Why the agent may not end the wrap-up; null if they may. */
+/** Why the agent may not end the wrap-up; null: they may. */
 export function keepsInWrapUp({ interactionState, wrapUp, outcome }: Work): RefusalCode | null {
   const isEndable = interactionState === interactionIs.wrapUp && wrapUp?.mode !== 'timed';
   if (!isEndable) return 'call_state_not_allowed';
@@ -178,20 +178,20 @@ function findOffer(core: Core, input: OfferReference): Work | RefusalCode {
   return isLiveOffer(work) ? work : 'offer_not_live';
 }
 
-/** A connected interaction, or one in wrap-up, whose call may be over. */
+/** Connected or in wrap-up; its call may be over. */
 export function findInteraction(core: Core, input: OfferReference): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
   return isLiveOffer(work) ? 'call_state_not_allowed' : work;
 }
 
-/** A wrap-up outlives its call, so requests about it are not refused because the call is over. */
+/** Wrap-up outlives its call, so a call that is over is no reason to refuse. */
 function findWrapUp(core: Core, input: OfferReference): Work | RefusalCode {
   const found = findWork(core, input.offerId);
   return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
-/** Holds or retrieves the call, not while the agent consults about it. The agent stays busy. */
+/** Not while the agent consults about it; they stay busy. */
 const setHeld = about(
   findInteraction,
   (core, work, input: InputOf<'hold'> | InputOf<'retrieve'>) => {

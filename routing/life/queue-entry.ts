@@ -1,6 +1,6 @@
 /**
- * How a call enters a queue, and where it goes when its wait is over: another queue, a callback, a
- * message, or the end. Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 11, 12.
+ * How a call enters a queue and where its wait ends: another queue, callback, message, or end.
+ * Source: acd-routing.md B6, B12, B13; decisions/0004 8, 9, 11, 12.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -45,10 +45,10 @@ function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
   call.own.entries = isNew ? [...known, { queueId, enteredAtMs: nowMs }] : known;
 }
 
-/** Takes the fallback of the call's plan, or without one the centre's final fallback. */
+/** The plan's fallback, else the centre's final one. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
-  // A consult ends whatever the fallback.
+  // A consult always ends.
   if (fallback === null || fallback.kind !== 'move' || call.rare.consultOf !== null) {
     takeFinalFallback(core, call, cause);
     return;
@@ -60,12 +60,12 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
 
 type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
 
-/** After too many moves in one instant the call takes the final fallback instead. */
+/** Too many moves in one instant lead to the final fallback. */
 export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }
 
-/** As {@link moveTo}, with a plan other than the queue's. */
+/** As {@link moveTo}, with another plan than the queue's. */
 export function moveByPlan(
   core: Core,
   call: Call,

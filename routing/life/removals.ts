@@ -1,7 +1,6 @@
 /**
- * Timers of a waiting call: the next event of its plan and its limits, which a live offer blocks.
- * Also how long calls have waited, how inputs find them, and when they are forgotten. Source:
- * acd-routing.md B6, B13; decisions/0004 4, 5, 19.
+ * Timers of a waiting call: its plan's next event, and limits, which a live offer blocks. Also
+ * waits, look-up and forgetting of calls. Source: acd-routing.md B6, B13; decisions/0004 4, 5, 19.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -12,13 +11,13 @@ import { type Call, noRare } from '../memory/records.ts';
 import { arm, become, clear, disarm, dueAtMs, ofMaxWait, ofStep, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
-/** Time of the call's next step; -1: it has none, or no plan of a queue. */
+/** -1: no next step, or no queue's plan. */
 export function stepAtMs({ placeInQueue, plan, step, enteredAtMs }: Call): number {
   const next = placeInQueue === -1 ? undefined : plan.steps[step + 1];
   return next === undefined ? -1 : enteredAtMs + next.atMs;
 }
 
-/** Time at which the maximum wait ends, blocked by an offer or not; -1 as for {@link stepAtMs}. */
+/** Blocked or not; -1 as for {@link stepAtMs}. */
 export function maxWaitAtMs({ placeInQueue, plan: { maxWaitMs }, enteredAtMs }: Call): number {
   return placeInQueue === -1 || maxWaitMs === null ? -1 : enteredAtMs + maxWaitMs;
 }
@@ -27,7 +26,7 @@ export function armNext(core: Core, call: Call): void {
   const nextMs = stepAtMs(call);
   const limitMs = maxWaitAtMs(call);
   disarm(core, call);
-  // A step due at the limit or before it comes first, because limits act in phase 4.
+  // A step due by the limit comes first, as limits act in phase 4.
   const isStep = nextMs !== -1 && (limitMs === -1 || nextMs <= Math.max(limitMs, core.nowMs));
   if (!isStep && limitMs !== -1 && !call.rare.blocked.includes(call)) {
     become(call, ofMaxWait);
@@ -38,20 +37,20 @@ export function armNext(core: Core, call: Call): void {
   }
 }
 
-/** The call's queue is unstaffed: the call leaves in the next phase 4. */
+/** Its queue is unstaffed: it leaves in the next phase 4. */
 export function armNoStaff(core: Core, call: Call): void {
   const rare = call.own;
   rare.noStaffTimer ??= new Timer('noStaff', call);
   arm(core, rare.noStaffTimer, core.nowMs);
 }
 
-/** Whether the maximum wait or the closing of the queue has passed, blocked by an offer or not. */
+/** Maximum wait or closing has passed, blocked or not. */
 export function isPastLimit({ nowMs }: Core, call: Call): boolean {
   const limits = [maxWaitAtMs(call), dueAtMs(call.rare.closingTimer)];
   return limits.some((atMs) => atMs !== -1 && atMs <= nowMs);
 }
 
-/** Lets limits that an offer blocked act in the next phase 4. */
+/** Blocked limits act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
   if (call.rare.blocked.length === 0) return;
   const blocked = call.rare.blocked.splice(0);
@@ -61,12 +60,12 @@ export function unblockRemovals(core: Core, call: Call): void {
   }
 }
 
-/** Whether the call waits, in its queue or for a callback; also while it is offered or claimed. */
+/** In its queue or for a callback, also while offered or claimed. */
 export function isWaiting(call: Call): boolean {
   return callWaits[call.state] === true;
 }
 
-/** The queue is closed as of `atMs`: the call leaves in the next phase 4. */
+/** The queue closed at `atMs`: it leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
   const rare = call.own;
   rare.closingTimer ??= new Timer('queueClosing', call);
@@ -81,7 +80,7 @@ export function disarmLimits(core: Core, call: Call): void {
   if (blocked.length > 0) clear(blocked);
 }
 
-/** Finds a call that has not ended; an ended call stays known while its work is wrapped up. */
+/** An ended call stays known during its wrap-up. */
 export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
   const call = core.calls.get(callId);
   return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : call;
@@ -99,7 +98,7 @@ export function findWaitingCall(core: Core, callId: string): Call | RefusalCode 
   return typeof call === 'string' || isWaiting(call) ? call : 'call_state_not_allowed';
 }
 
-/** The due key: within a class, the smaller is served first (acd-routing.md B6). */
+/** Within a class the smaller goes first (acd-routing.md B6). */
 export function dueKey(call: Call): number {
   return call.ageFromMs + call.offsetMs;
 }
@@ -109,7 +108,7 @@ export function compareWaiting(a: Call, b: Call): number {
   return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
 }
 
-/** Time since the call first entered its queue, or since its wait for one agent began. */
+/** Since queue entry, or the start of the wait for one agent. */
 export function waitMs(core: Core, call: Call): number {
   assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;
@@ -121,7 +120,7 @@ export function firstEnteredAtMs({ rare: { entries }, queue, enteredAtMs }: Call
   return entries.find(({ queueId }) => queueId === queue.id)?.enteredAtMs ?? enteredAtMs;
 }
 
-/** The call's first entry into each of its queues, in order. */
+/** The call's first entry into each queue, in order. */
 export function entriesOf({ rare, version, queue, enteredAtMs }: Call): readonly QueueEntry[] {
   return rare.entries ?? (version === 0 ? [] : [{ queueId: queue.id, enteredAtMs }]);
 }

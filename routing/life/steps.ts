@@ -1,7 +1,7 @@
 /**
- * Steps: as a call waits, more or other agents may serve it; a step never cancels a live offer.
- * Also the ends of waiting, and promotion: a waiting call rises one class at fixed times after its
- * queue entry. Source: acd-routing.md B1, B6, B12, B13, D10; decisions/0004 11, 13, 14.
+ * Steps, by which more or other agents may serve a waiting call, without cancelling offers; ends of
+ * waiting; and promotion by one class at fixed times after queue entry. Source: acd-routing.md B1,
+ * B6, B12, B13, D10; decisions/0004 11, 13, 14.
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
@@ -43,15 +43,15 @@ export function setAge(core: Core, call: Call, ageFromMs: number): void {
   placeCall(core, call);
 }
 
-/** Sets the class by a step or command; it is not promoted in the same instant. */
+/** By step or command; no promotion in the same instant. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   call.own.classSetAtMs = core.nowMs;
   setKey(core, call, to);
 }
 
-/** Promotes the call; after a restart it may rise several classes at once. */
+/** A restart may promote by several classes at once. */
 export function promote(core: Core, call: Call, timeMs: number): void {
-  // Its class was set in this instant, so it rises at the next time.
+  // Its class was set in this instant, so promotion waits.
   if (call.rare.classSetAtMs === core.nowMs) {
     armPromotion(core, call);
     return;
@@ -78,14 +78,14 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
   arm(core, rare.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
 
-/** Takes the fallback of the plan unless that moves the call, else the centre's final fallback. */
+/** The plan's fallback unless it moves, else the centre's. */
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const isFinal = fallback !== null && fallback.kind !== 'move';
   depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
 }
 
-/** Ends the wait of a call, or for a callback its line only. */
+/** For a callback, only the line ends. */
 export function depart(
   core: Core,
   call: Call,
@@ -109,7 +109,7 @@ export function depart(
   forgetEnded(core, call);
 }
 
-/** Ends a consult, waiting or connected; there is no customer and no wait to report. */
+/** A consult has no customer and no wait to report. */
 export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   endWaiting(core, consult);
   if (consult.rare.consultOf !== null) consult.rare.consultOf.serves.own.consult = null;
@@ -119,7 +119,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   forgetEnded(core, consult);
 }
 
-/** Releases the line and keeps the place; limits and steps no longer act. */
+/** Releases the line, keeps the place; limits and steps stop. */
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
@@ -130,7 +130,7 @@ function planCallback(core: Core, call: Call): void {
   markDirty(core, call);
 }
 
-/** A callback is for no particular agent, so it follows its queue's plan from step 0. */
+/** A callback is for no particular agent: it follows its queue's plan from step 0. */
 function returnToPlan(core: Core, call: Call): void {
   endWaitForAgent(core, call);
   call.queue = core.queues[call.queue.index]?.config ?? call.queue;
@@ -142,10 +142,10 @@ function returnToPlan(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
-/** Changes of step or queue that a call may make in one instant; more would be a loop. */
+/** More changes in one instant would be a loop. */
 const changesMax = 16;
 
-/** Counts a change of step or queue; returns false if it exceeds the maximum. */
+/** False: above the maximum. */
 export function countChange(core: Core, call: Call): boolean {
   assert(call.changedInstant <= core.instant, 'instants are counted up');
   if (call.changedInstant === core.instant) {
@@ -176,13 +176,13 @@ function takeStep(core: Core, call: Call, index: number): void {
     const isSkipped = mustSkip(core, call, at);
     if (at > 0 && !countChange(core, call)) {
       takeFinalFallback(core, call, 'overflowLoop');
-      // A callback continues with the last step begun.
+      // A callback keeps the last step begun.
       if (call.state === callIs.planned) setDemand(core, call);
       return;
     }
     if (at > 0 || isSkipped) core.sink.stepBegan(call, at, isSkipped);
     enter(call, step, at);
-    // Class and offset of a step hold from its beginning, even if the next begins at once.
+    // A step's class and offset hold even if the next begins at once.
     const offsetMs = step.offsetMs ?? call.offsetMs;
     if (step.class === null) setKey(core, call, { class: call.class, offsetMs });
     else setClass(core, call, { class: step.class, offsetMs });
@@ -196,10 +196,7 @@ function awaitNextStep(core: Core, call: Call): void {
   setDemand(core, call);
 }
 
-/**
- * Enters the steps of a waiting call's new plan, up to its age. The class and offset that they set
- * are ignored, except after a skipped step.
- */
+/** Steps of the new plan up to the call's age; class and offset count only after a skipped step. */
 export function migrateSteps(core: Core, call: Call): void {
   const ageMs = core.nowMs - call.enteredAtMs;
   call.changedInstant = -1;
@@ -230,7 +227,7 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/** Whether the step admits any agent who is logged on and linked to one of its queues. */
+/** The step admits a logged-on agent linked to its queues. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

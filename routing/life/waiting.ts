@@ -1,5 +1,5 @@
 /**
- * Waiting calls: their place in the queue, and among the calls that may be offered. Source:
+ * A waiting call's place in its queue and among the calls that may be offered. Source:
  * acd-routing.md B6, B12, B13; decisions/0004 8, 9, 12.
  */
 import { assert } from '../../kernel/index.ts';
@@ -101,7 +101,7 @@ export function unplaceCall(core: Core, call: Call): void {
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
-/** An offer ended unconnected: the call, and limits that the offer blocked, may go on. */
+/** After an unconnected offer, the call and its blocked limits go on. */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;
@@ -117,7 +117,7 @@ export function growRound(core: Core, call: Call): void {
   placeCall(core, call);
 }
 
-/** Applies the ring round's growth and arms the next, unless the call is claimed or pulled. */
+/** Adds the ring round's growth and arms the next, unless claimed or pulled. */
 export function grow(core: Core, call: Call): void {
   const { growEveryMs } = call.plan.strategy;
   if (growEveryMs === null) return;
@@ -132,7 +132,7 @@ export function grow(core: Core, call: Call): void {
   arm(core, rare.ringTimer, call.roundBeganAtMs + (rare.ringGrowth + 1) * growEveryMs);
 }
 
-/** After a change of plan, a running ring round grows by the new plan from its beginning. */
+/** A ring round grows by the new plan from its beginning. */
 export function regrow(core: Core, call: Call): void {
   endRound(core, call);
   if (call.liveOffers > 0) grow(core, call);
@@ -148,7 +148,7 @@ export function endWaitForAgent(core: Core, call: Call): void {
   call.own.forAgent = null;
 }
 
-/** Counts the call among its queue's unoffered calls, unless it is for one agent. */
+/** Counts the call as unoffered, unless it is for one agent. */
 export function countUnoffered(core: Core, call: Call): void {
   const counts = call.demand !== null && call.liveOffers === 0 && call.rare.forAgent === null;
   if (counts === call.isCounted) return;

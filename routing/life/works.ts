@@ -1,7 +1,7 @@
 /**
- * The works of a call (oldest first) and of an agent (newest first), in linked lists through
- * `nextOfCall` and `nextOfAgent`. Also who talks in a call: agents of its own interactions and
- * those who took it over. Cost: a call rarely has more than one work. Source: acd-routing.md B14.
+ * Works of a call (oldest first) and an agent (newest first), in lists through `nextOfCall` and
+ * `nextOfAgent`; and who talks in a call. Cost: a call rarely has more than one. Source:
+ * acd-routing.md B14.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Agent, Call, Work } from '../memory/records.ts';
@@ -27,7 +27,7 @@ export function addWork(work: Work): void {
   }
 }
 
-/** Removes a work; its links stay, for whoever is walking the list. */
+/** Keeps its links for a walk in progress. */
 export function dropWork(work: Work): void {
   const { call, agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -47,7 +47,7 @@ export function dropWork(work: Work): void {
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
 }
 
-/** Debits the units that no other work can interrupt, by the active version of the centre. */
+/** Units that no other work interrupts, by the active version. */
 export function weighAnew(work: Work): void {
   const { agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -55,7 +55,7 @@ export function weighAnew(work: Work): void {
   agent.heldUnits += work.heldUnits;
 }
 
-/** Returns a new list, which later changes do not affect. */
+/** A new list. */
 export function worksOfCall(call: Call): Work[] {
   const works: Work[] = [];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) works.push(work);
@@ -73,7 +73,7 @@ export function isTalking(work: Work): boolean {
   return state !== -1 && state !== interactionIs.wrapUp && state !== interactionIs.ended;
 }
 
-/** The live interactions in a call, in order of call and number; a new list. */
+/** Live interactions by call and number, a new list. */
 export function talkersIn(call: Call): Work[] {
   const talkers = call.rare.passed === null ? [] : [...call.rare.passed];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {

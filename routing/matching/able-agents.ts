@@ -1,7 +1,7 @@
 /**
- * Finds on which channels an agent can get work, and keeps able agents in ordered sets. Also
- * reserves (test 11): other calls cannot take agents of a queue that reserves n while at most n are
- * able for it. Source: acd-routing.md B5, B7.
+ * Channels on which an agent can get work, and able agents in ordered sets. Also reserves (test
+ * 11): while at most n are able for a queue that reserves n, other calls cannot take them. Source:
+ * acd-routing.md B5, B7.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Channel } from '../centre/compile-centre.ts';
@@ -36,7 +36,7 @@ function noteChange({ changedReserves }: Core, queue: Queue): void {
   if (!changedReserves.includes(queue)) changedReserves.push(queue);
 }
 
-/** Test 11: whether a reserve keeps the agent from the demand; never if it is for one agent. */
+/** Test 11: a reserve keeps the agent from the demand; never if it is for one agent. */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
   for (const queue of agent.rare.ableFor) {
@@ -50,7 +50,7 @@ function isFor(demand: Demand, queue: Queue): boolean {
   return false;
 }
 
-/** Agents free for other calls since the last matching, because a reserve has enough. */
+/** Freed for other calls since the last matching, because a reserve has enough. */
 export function releasedAgents(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const queue of core.changedReserves) {
@@ -60,7 +60,7 @@ export function releasedAgents(core: Core): readonly Agent[] {
   return agents;
 }
 
-/** Agents whom a reserve keeps from some calls; per queue, at most as many as it reserves. */
+/** Kept from some calls; per queue at most its reserve. */
 export function keptAgents(core: Core): readonly Agent[] {
   return core.centre.reserving.flatMap((index) => {
     const queue = core.queues[index];
@@ -77,7 +77,7 @@ function isFree(queue: Queue): boolean {
   return queue.able.size > (queue.config.reserve ?? 0);
 }
 
-/** Sets `core.able`, valid until the next call, by channel; returns whether any is set. */
+/** Sets `core.able` by channel, valid until the next call; returns whether any is set. */
 export function findAble(core: Core, agent: Agent): boolean {
   if (isFull(core.centre, agent) || !mayWork(core, agent)) return false;
   let isAny = false;

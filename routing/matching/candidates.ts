@@ -1,7 +1,7 @@
 /**
- * Finds the first call for an agent and the first agent for a call. Pairs of one tier have equal
- * link rank and equal `pair` comparators, so that their agents' keys decide. Cost: a sort of a
- * demand's pairs whenever one comes or goes. Source: acd-routing.md B7, B8.
+ * The first call for an agent and the first agent for a call. Pairs of a tier have equal rank and
+ * `pair` comparators, so agents' keys decide. Cost: a sort of a demand's pairs when one comes or
+ * goes. Source: acd-routing.md B7, B8.
  */
 import { assert, type ItemNode, routerDraw } from '../../kernel/index.ts';
 import type { ComparatorElement } from '../centre/strategies.ts';
@@ -20,7 +20,7 @@ import {
   writePairKey,
 } from './pair-key.ts';
 
-// Local copies: reading them through the import takes half as long again.
+// Local copies: reads through the import take half as long again.
 const [keySize, lookSize] = [importedKeySize, importedLookSize];
 
 function tiersOf(core: Core, demand: Demand): readonly number[] {
@@ -67,14 +67,14 @@ export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand)
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
 }
 
-/** Test 9: the agent is excluded, has an offer of the call, or is in the call it consults about. */
+/** Test 9: excluded, has an offer of the call, or is in the call it consults about. */
 function isTried(call: Call, agent: Agent): boolean {
   if (call.rare.exclusions.length > 0 && isExcluded(call, agent)) return true;
   if (call.liveOffers > 0 && hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
 }
 
-/** The first call, by the pair key, for an agent whose ability stands in `core.able`. */
+/** By the pair key, for the ability in `core.able`. */
 export function bestCall(core: Core, agent: Agent): Assignment | null {
   const { signature } = agent;
   const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
@@ -87,7 +87,7 @@ export function bestCall(core: Core, agent: Agent): Assignment | null {
     : { call, agent, pair };
 }
 
-/** Position in `looks` of the first call, found by packed keys; -1: none. */
+/** Position in `looks`, by packed keys; -1: none. */
 function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   const { rankWeight } = demands;
   const { keys, packed } = demands.heads;
@@ -106,7 +106,7 @@ function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   return best;
 }
 
-/** The same with unpacked keys, compared part by part. */
+/** The same with keys compared part by part. */
 function firstByKeys(core: Core, { looks }: Signature): number {
   const { able, demands, unoffered } = core;
   const { keys } = demands.heads;
@@ -157,7 +157,7 @@ function isBehind(keys: Float64Array, head: number, other: number): boolean {
 let keyNow = emptyPairKey();
 let keyBest = emptyPairKey();
 
-/** As {@link bestCall}, if the very first call is held back from this agent. */
+/** As {@link bestCall}, if the first call is held back. */
 function bestFreeCall(core: Core, agent: Agent): Assignment | null {
   let best: Assignment | null = null;
   for (const pair of agent.signature.pairs) {
@@ -177,7 +177,7 @@ function bestFreeCall(core: Core, agent: Agent): Assignment | null {
   return best;
 }
 
-/** The first agent for a call, by link rank and comparators. */
+/** The first agent, by link rank and comparators. */
 export function bestAgent(core: Core, call: Call): Assignment | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
@@ -222,7 +222,7 @@ function isAfter(keys: Float64Array, key: number, other: number): boolean {
   return false;
 }
 
-/** As {@link bestAgent}, skipping agents who are held back. */
+/** As {@link bestAgent}, without agents held back. */
 function bestFreeAgent(core: Core, call: Call, demand: Demand): Assignment | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
@@ -264,9 +264,9 @@ function valueAt(node: Node, pair: Pair, place: number): number {
   return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
 }
 
-/** A draw for every able agent, except for pairs that lose before the draw. */
+/** Draws for every able agent whose pair can still win. */
 function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
-  // Then agents of one pair differ by their draws only.
+  // Agents of a pair then differ by draws only.
   const isAlike = demand.plan.strategy.setElements.length === 0;
   let bestPair: Pair | null = null;
   let best: Node | null = null;
@@ -296,7 +296,7 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
-/** Order of two agents for one call: link, comparators, then agent id. */
+/** Order of two agents: link, comparators, then agent id. */
 export function compareAgents(core: Core, a: Assignment, b: Assignment): number {
   assert(a.call === b.call, 'agents are compared for one call');
   const link = linkPlace(core, a.pair) - linkPlace(core, b.pair);

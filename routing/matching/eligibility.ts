@@ -1,7 +1,7 @@
 /**
- * The eleven tests of a call and an agent, for explanations. Also exclusions: an agent who did not
- * take a call does not get it for a while. When all who could serve it have been tried, exclusions
- * end, except those begun past a limit. Source: acd-routing.md B5, B10; decisions/0004 19.
+ * The eleven tests, for explanations; and exclusions: an agent who did not take a call does not get
+ * it for a while. When all who could serve it were tried, exclusions end, except those begun past a
+ * limit. Source: acd-routing.md B5, B10; decisions/0004 19.
  */
 import { assert } from '../../kernel/index.ts';
 import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';
@@ -25,7 +25,7 @@ export function isExcluded(call: Call, agent: Agent): boolean {
   return false;
 }
 
-/** Excludes an agent who did not take the call, or, without end, one who passed it on. */
+/** For a while, or without end if the agent passed it on. */
 export function exclude(
   core: Core,
   call: Call,
@@ -61,11 +61,9 @@ export function endExclusions(core: Core, call: Call): void {
   clear(call.rare.exclusions);
 }
 
-/**
- * Whether all who can serve the call (tests 5, 10) are excluded or in the call it consults about.
- */
+/** All who can serve it (tests 5, 10) are excluded or in the call it consults about. */
 function areAllTried(call: Call): boolean {
-  // A pull also reaches excluded agents, who may then be excluded twice but count once.
+  // A pull reaches excluded agents, who may be excluded twice but count once.
   const agents = new Set(call.rare.exclusions.map(({ agent }) => agent));
   if (call.rare.consultOf !== null) {
     for (const { agent } of talkersIn(call.rare.consultOf.serves)) agents.add(agent);
@@ -83,7 +81,7 @@ function areAllTried(call: Call): boolean {
   return true;
 }
 
-/** The first test that the pair fails; null: it is eligible. */
+/** Null: eligible. */
 export function firstFailedTest(core: Core, call: Call, agent: Agent): EligibilityTest | null {
   const { demand } = call;
   assert(demand !== null, 'a call that waits asks for something');
@@ -125,7 +123,7 @@ function holds(
   }
 }
 
-/** The rest of test 9: the agent has an offer of the call, or is in the call it consults about. */
+/** Rest of test 9: has an offer, or is in the call it consults about. */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);

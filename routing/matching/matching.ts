@@ -1,7 +1,7 @@
 /**
- * Matching, phase 3: offers the smallest eligible pair until none is left. Every such pair contains
- * a call or agent changed since the last matching, and only those are probed. A pick makes other
- * probes worse, never better, so the smallest stays smallest. Source: acd-routing.md B7, B8.
+ * Matching, phase 3: offers the smallest eligible pair until none is left. Each contains a call or
+ * agent changed since the last matching; only those are probed. Picks make other probes worse, so
+ * the smallest stays smallest. Source: acd-routing.md B7, B8.
  */
 import { assert, Heap } from '../../kernel/index.ts';
 import { makeOffer } from '../life/offers.ts';
@@ -48,7 +48,7 @@ export function match(core: Core): void {
   if (mayFree) noteReserves(core);
 }
 
-/** Only one agent has changed: they are placed in the able sets once no more calls match. */
+/** One agent changed, and enters the able sets once no more calls match. */
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
@@ -73,7 +73,7 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/** Only one call has changed; an agent taken from a reserve may become free for others. */
+/** One call changed; an agent taken from a reserve may become free for others. */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
@@ -110,7 +110,7 @@ function matchOne(core: Core, probe: Probe): void {
   }
 }
 
-/** Probes wait in order of their best pairs; one whose pair was invalidated is repeated. */
+/** In order of best pairs; an invalidated probe is repeated. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
   const waiting = new Heap<Waiting>((a, b) => comparePairKeys(a.key, b.key));
   let picks = 0;
@@ -131,7 +131,7 @@ function matchMany(core: Core, probes: readonly Probe[]): void {
     pick(core, best);
     picks += 1;
     if (isStillProbe(probe)) look(probe);
-    // The agent may have left a reserve and so be free for other calls.
+    // The agent may have left a reserve.
     if (core.centre.reserving.length > 0 && best.agent !== probe) look(best.agent);
   }
 }

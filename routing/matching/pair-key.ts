@@ -1,7 +1,7 @@
 /**
- * The pair key, by which pairs are compared before their agents are. What matching reads of a pair
- * stands in an array of numbers: index of the demand, place of the link, channel. If the link delay
- * has not passed, the channel is one on which nobody is able. Source: acd-routing.md B7.
+ * The pair key, compared before agents. Matching reads a pair from an array of numbers: demand
+ * index, link place, channel; before the link delay has passed, a channel on which nobody is able.
+ * Source: acd-routing.md B7.
  */
 import { assert } from '../../kernel/index.ts';
 import { keySize } from '../memory/call-table.ts';
@@ -53,7 +53,7 @@ export function comparePairKeys(a: PairKey, b: PairKey): number {
   );
 }
 
-/** The link's part of the pair key: its rank, or with `longestQueue` its order number. */
+/** The link's rank, or with `longestQueue` its order number. */
 export function linkPlace(core: Core, { link }: Pair): number {
   return core.centre.settings.precedence === 'longestQueue' ? link.order : link.rank;
 }

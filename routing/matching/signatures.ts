@@ -1,7 +1,7 @@
 /**
- * Agent signatures: agents with the same links, skills and sessions, who give the same answer to
- * tests 5 and 10. Able members are in one ordered set per channel and comparator family. An agent
- * named by an expression has a signature alone. Source: acd-routing.md B5, B7, B12.
+ * Signatures: agents with equal links, skills and sessions, who answer tests 5 and 10 alike. Able
+ * members are in an ordered set per channel and comparator family. An agent named by an expression
+ * is alone. Source: acd-routing.md B5, B7, B12.
  */
 import { assert, type ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { type ExpressionAst, evaluateExpression, type SkilledAgent } from '../../rules/index.ts';
@@ -12,12 +12,12 @@ import { FirstNodes } from '../memory/call-table.ts';
 import type { Signatures } from '../memory/core.ts';
 import { AbleNode, type Agent, type Demand, type Signature, type Slot } from '../memory/records.ts';
 
-/** State of a group's session, as links see it: none, live, or live and ready. */
+/** Of a group: none, live, or live and ready. */
 export const sessionNone = 0;
 export const sessionLive = 1;
 export const sessionReady = 2;
 
-/** Slot of a pair that may not be offered yet; nobody is ever able there. */
+/** Of a pair not offered yet; nobody is able there. */
 export const noSlot = 0;
 
 export function createSignatures(centre: Centre): Signatures {
@@ -35,7 +35,7 @@ export function createSignatures(centre: Centre): Signatures {
   };
 }
 
-/** The signature of an agent with these sessions; a new one is not paired with demands yet. */
+/** A new one is not paired with demands yet. */
 export function signatureFor(
   signatures: Signatures,
   { id, brings: { template, links, skills } }: AgentConfig,
@@ -91,7 +91,7 @@ export function dropSolo(signatures: Signatures, agentId: string): void {
   signatures.bySolo.delete(agentId);
 }
 
-/** The able set for a channel and strategy; if it is new, every member gets a node for it. */
+/** By channel and strategy; a new one gets a node for every member. */
 export function slotFor(
   signatures: Signatures,
   signature: Signature,
@@ -145,7 +145,7 @@ export function isStaffed(
   );
 }
 
-/** A link counts if it exists and the session of the queue's group is at least `session`. */
+/** It exists, and its group's session is at least `session`. */
 export function isLinked(
   signature: Signature,
   queue: { index: number; group: number },
@@ -155,7 +155,7 @@ export function isLinked(
   return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
 }
 
-/** Test 5: the link to the call's own queue if it counts, else to the first added that does. */
+/** Test 5: to the call's own queue if that counts, else to the first added. */
 export function effectiveLink(
   demand: Demand,
   signature: Signature,
@@ -172,7 +172,7 @@ export function effectiveLink(
   return null;
 }
 
-/** Test 10: the first step since the last replace whose terms hold; null: none. */
+/** Test 10: since the last replace; null: none. */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
   const { forAgent } = demand;
   if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;

@@ -1,7 +1,7 @@
 /**
- * The known calls by id, and the first nodes of many ordered sets with their keys in one array,
- * which is quick to search. A simulator's calls may have no id text until somebody asks for it.
- * Forgetting a call leaves a mark until the table is rebuilt.
+ * Known calls by id, and the first nodes of many ordered sets with their keys in one array for
+ * quick search. A simulator's calls get an id text when somebody asks. A forgotten call leaves a
+ * mark until the table is rebuilt.
  */
 import { assert, fnv1a32, OrderedNode, type OrderedSet } from '../../kernel/index.ts';
 import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
@@ -9,7 +9,7 @@ import type { ClassifyOutcome, FactRecord } from '../../rules/index.ts';
 const placesAtFirst = 64;
 const beforeUnnamed = -1;
 
-/** Computes an id when it is first asked for; the id must be unique and stay the same. */
+/** Computes an id on first use; it must be unique and stable. */
 export interface CallName {
   readonly id: string;
 }
@@ -17,10 +17,10 @@ export interface CallName {
 export abstract class CallNode<Call extends CallNode<Call>> extends OrderedNode<Call> {
   name!: string | CallName;
   #hash = 0;
-  /** Index in the table, below -1 for unnamed calls; -1: not in the table. */
+  /** Index in the table, below -1 for unnamed calls; -1: none. */
   place = -1;
 
-  /** Number among all calls; it stays in the key while the call does not wait. */
+  /** Number among all calls; part of the key while the call waits. */
   get sequence(): number {
     return this.k2;
   }
@@ -30,7 +30,7 @@ export abstract class CallNode<Call extends CallNode<Call>> extends OrderedNode<
     return this.name as string;
   }
 
-  /** `fnv1a32` of the id, as a signed integer. */
+  /** `fnv1a32` of the id, signed. */
   get hash(): number {
     if (typeof this.name !== 'string') this.takeName(this.name.id);
     return this.#hash;
@@ -44,14 +44,14 @@ export abstract class CallNode<Call extends CallNode<Call>> extends OrderedNode<
 }
 
 export class CallTable<Call extends CallNode<Call>> {
-  /** null: forgotten, a search continues; undefined: never used, a search ends. */
+  /** null: forgotten, the search goes on; undefined: never used, it ends. */
   #places: (Call | null | undefined)[] = new Array<undefined>(placesAtFirst).fill(undefined);
   #size = 0;
   readonly #unnamed: Call[] = [];
   #used = 0;
   /**
-   * By place: facts that came with the call, and the result of the classify rules; null: nothing is
-   * kept. Both lists stay empty until a call brings facts.
+   * By place: facts that came with the call, and the result of classify rules; null: none. Empty
+   * until a call brings facts.
    */
   facts: (FactRecord | null)[] = [];
   said: (ClassifyOutcome | null)[] = [];
@@ -102,7 +102,7 @@ export class CallTable<Call extends CallNode<Call>> {
     this.#put(call);
   }
 
-  /** Returns whether the call was in the table. */
+  /** False: the call was not in the table. */
   forget(call: Call): boolean {
     const { place } = call;
     if (place === -1) return false;
@@ -142,7 +142,7 @@ export class CallTable<Call extends CallNode<Call>> {
     call.place = place;
   }
 
-  /** Rebuilds at twice the size needed, or four times if that would soon be too small. */
+  /** Rebuilds at twice the needed size, or four times if that is soon too small. */
   #layOut(): void {
     const calls = this.#places.filter((call) => call !== undefined && call !== null);
     assert(calls.length + this.#unnamed.length === this.#size - 1, 'each call has a place');
@@ -166,13 +166,13 @@ export const keySize = 4;
 
 export class FirstNodes<Node extends OrderedNode<Node>> {
   keys = new Float64Array(keySize * placesAtFirst).fill(Number.POSITIVE_INFINITY);
-  /** By place: the first two numbers of the key combined into one. */
+  /** By place: the key's first two numbers combined. */
   packed = new Float64Array(placesAtFirst).fill(Number.POSITIVE_INFINITY);
   readonly nodes: (Node | null)[] = [];
   readonly #free: number[] = [];
   readonly #weight: number;
 
-  /** `weight`: what one of the first number counts in units of the second, in a packed key. */
+  /** `weight`: units of the second number per one of the first. */
   constructor(weight = 0) {
     this.#weight = weight;
   }

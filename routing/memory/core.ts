@@ -1,7 +1,7 @@
 /**
- * The state of the core, which all its files change in place, and the creation of calls and works.
- * Derived values are indexes that snapshots omit. Ended records are reused from the next instant
- * on, so that a steady load allocates nothing.
+ * The core's state, which its files change in place; and creation of calls and works. Derived
+ * indexes are not in snapshots. Ended records are reused from the next instant, so a steady load
+ * allocates nothing.
  */
 import { assert, type Heap, type ItemNode } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
@@ -40,8 +40,8 @@ interface Pool<T> {
 }
 
 /**
- * Begins a call, or with `saved` one from a snapshot. Fields that the end of the record's last life
- * has cleared are not set again.
+ * Begins a call, or with `saved` one from a snapshot. Fields that the record's last end cleared are
+ * not set again.
  */
 export function newCall(
   core: Core,
@@ -114,7 +114,7 @@ export function newWork(
   return work;
 }
 
-/** Call it at the end of an instant: makes records that ended in it reusable. */
+/** Makes records that ended reusable; call it at an instant's end. */
 export function refill({ callPool, workPool }: Core): void {
   if (workPool.ended.length === 0 && callPool.ended.length === 0) return;
   for (let call = callPool.ended.pop(); call !== undefined; call = callPool.ended.pop()) {
@@ -130,23 +130,23 @@ export function refill({ callPool, workPool }: Core): void {
 export const groupGone = -2;
 
 export interface Demands {
-  /** By plan, then by the calls' own terms; one per set of steps and link delays. */
+  /** By plan, then own terms; one per set of steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
-  /** Rank of a link to its place in order; and what one place counts in a packed key. */
+  /** Rank of a link to its place, and a place's weight in a packed key. */
   readonly rankPlaces: ReadonlyMap<number, number>;
   readonly rankWeight: number;
-  /** Whether packed keys are exact: there are few ranks, and no due key was out of range. */
+  /** Packed keys are exact: few ranks, and all due keys in range. */
   isPacked: boolean;
   /** By queue index: demands whose queues include it. */
   readonly byQueue: Demand[][];
   /** By queue index: distinct link delays above 0, ascending. */
   readonly delays: readonly (readonly number[])[];
-  /** Plans that came with calls, by key, as long as a call uses them. */
+  /** Plans that came with calls, by key, while in use. */
   readonly ownPlans: Map<string, CompiledPlan>;
   readonly forOne: Map<string, Demand>;
-  /** Cache: the demands that share an agent who is logged on, including the demand itself. */
+  /** Cache: demands that share a logged-on agent, including the demand itself. */
   readonly rivals: Map<Demand, readonly Demand[]>;
 }
 
@@ -161,17 +161,17 @@ export interface Signatures {
   readonly solo: Set<string>;
   /** By queue index: whether it keeps a reserve. */
   readonly reserving: readonly boolean[];
-  /** Ids of agents for whom calls wait by name, or did until recently. */
+  /** Agents for whom calls wait by name, or did until recently. */
   readonly soloForNow: Set<string>;
 }
 
-/** Counts of the default queue that rules ask for, kept up to date. */
+/** Counts of the default queue that rules ask for. */
 export interface QueueWatch {
   readonly queue: Queue;
   readonly countsAgents: boolean;
   /** Agents who could get one more call of the queue now (tests 1 to 5, 7, 8). */
   ready: number;
-  /** Agents logged on and linked, with a live session if the queue has a group. */
+  /** Agents logged on and linked, with a live session if there is a group. */
   staffed: number;
   readonly changed: WatchedAgent[];
   readonly cooling: Heap<{ readonly watched: WatchedAgent; readonly untilMs: number }>;
@@ -185,7 +185,7 @@ export interface ReadyRuleSet {
 }
 
 export interface RuleSetsReady {
-  /** Returns null if the set may not be activated, undefined if it has not been prepared. */
+  /** Null: must not be activated; undefined: not prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 
@@ -193,11 +193,11 @@ export interface ActiveRuleSet<K extends RuleKind = RuleKind> {
   readonly ready: ReadyRuleSet;
   readonly rules: RuleSet<K>;
   readonly queueFacts: readonly number[];
-  /** Output of an evaluation: indexes of the rules that hold. */
+  /** Output: indexes of the rules that hold. */
   readonly places: Int32Array;
-  /** Of classify rules, by index: the outcome of that rule alone, once computed. */
+  /** Of classify rules, by index: each one's outcome, once computed. */
   readonly said: ClassifyOutcome[];
-  /** Of route rules, by index: the compiled plan, once a call has used it. */
+  /** Of route rules, by index: the compiled plan, once used. */
   plans: (CompiledPlan | undefined)[];
 }
 
@@ -209,7 +209,7 @@ export interface OwnFacts {
 export interface RuleBook {
   originMs: number;
   readonly active: Map<RuleKind, ActiveRuleSet>;
-  /** Slots that rule sets for arrivals read or write; and a buffer for the facts of one call. */
+  /** Slots that arrival rule sets read or write; and a buffer for one call's facts. */
   asked: readonly number[];
   readonly facts: OwnFacts;
   classify: ActiveRuleSet<'classify'> | null;
@@ -218,9 +218,9 @@ export interface RuleBook {
 }
 
 export interface Core extends Timers {
-  /** The active version; an activation replaces it with everything built from it. */
+  /** An activation replaces it and everything built from it. */
   centre: Centre;
-  /** Every version activated so far, by number; 1 is the first. */
+  /** All versions activated so far; 1 is the first. */
   readonly versions: Map<number, CentreFile>;
   readonly decisions: DecisionSink | null;
   readonly rules: RuleBook;
@@ -234,13 +234,13 @@ export interface Core extends Timers {
   /** Live calls, and those with a wrap-up under way. */
   readonly calls: CallTable<Call>;
   readonly sessions: Map<string, Session>;
-  /** Ages of callers who left, by call, oldest first; kept for `restoreAgeWithinMs`. */
+  /** Ages of callers who left, by call, oldest first, for `restoreAgeWithinMs`. */
   readonly abandoned: Map<string, { readonly ageFromMs: number; readonly atMs: number }>;
   /** No caller in `abandoned` left earlier. */
   agesFromMs: number;
   signatures: Signatures;
   demands: Demands;
-  /** By channel index, 1 = able: result of the last search of `able-agents.ts`. */
+  /** By channel index, 1 = able: last search of `able-agents.ts`. */
   able: Uint8Array;
   /** By queue index: waiting calls without a live offer. */
   unoffered: Int32Array;
@@ -248,19 +248,19 @@ export interface Core extends Timers {
   readonly workPool: Pool<Work>;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
-  /** Agents to be placed in the able sets again before the next matching. */
+  /** To be placed in the able sets before the next matching. */
   readonly stale: Agent[];
-  /** Calls that may be offered to more agents than at the last matching. */
+  /** They may be offered to more agents than at the last matching. */
   readonly dirtyCalls: Call[];
-  /** Queues with a reserve whose able agents have changed since the last matching. */
+  /** Reserving queues whose able agents have changed since the last matching. */
   readonly changedReserves: Queue[];
-  /** Offers since the last matching that answer themselves (`autoAnswer`), in order. */
+  /** Offers that answer themselves (`autoAnswer`), in order. */
   readonly unanswered: Work[];
   nowMs: number;
   instant: number;
   sequence: number;
   ruleVersion: number;
-  /** Number of the running process; each restart has a higher one. */
+  /** Number of the process; each restart has a higher one. */
   epoch: number;
   restartedAtMs: number;
 }

@@ -1,7 +1,6 @@
 /**
- * Fields that few calls and few agents need. All others share one record that never changes; the
- * first write gives a call or agent its own. This halves the memory of a plain call or agent.
- * Source: decisions/0026.
+ * Fields that few calls and agents need. The others share one unchanging record; the first write
+ * gives one its own. This halves a plain call's or agent's memory. Source: decisions/0026.
  */
 import type { ItemNode } from '../../kernel/index.ts';
 import type { ExpressionAst } from '../../rules/index.ts';
@@ -21,7 +20,7 @@ export interface QueueEntry {
   readonly enteredAtMs: number;
 }
 
-/** When an agent left a call that went on, and their accrued idle time before it. */
+/** When an agent left a call that went on, and the accrued idle time before. */
 export interface LeftCall {
   readonly callId: string;
   readonly atMs: number;
@@ -38,31 +37,31 @@ export interface CountedAgent<Agent> {
 }
 
 export class RareOfCall<Call, Work, Exclusion> {
-  /** Direction of an agent's own call; null: routed, or passed on since. */
+  /** Direction of an agent's own call; null: routed, or passed on. */
   direct: Direction | null = null;
   required: ExpressionAst | null = null;
-  /** A supervisor's offer to a named agent; there is no other offer beside it. */
+  /** A supervisor's offer, which excludes all others. */
   pulled: Work | null = null;
   forAgent: AgentReservation | null = null;
   exclusions: Exclusion[] = nothing;
-  /** Of a consult, the interaction that consults; of a customer's call, its consult. */
+  /** Of a consult, the consulting interaction; of a customer's call, its consult. */
   consultOf: Work | null = null;
   consult: Call | null = null;
-  /** Interactions of consulted agents who by now talk in this call. */
+  /** Interactions of consulted agents who now talk in this call. */
   passed: Work[] | null = null;
   /** Offers accepted while another has the claim, in order of acceptance. */
   parked: Work[] = nothing;
   /** Due removals that a live offer blocks. */
   blocked: Timer[] = nothing;
-  /** First entries by queue; null: only that into the present queue. */
+  /** First entries by queue; null: only the present one. */
   entries: readonly QueueEntry[] | null = null;
-  /** How many offers the ring round has added to its first number. */
+  /** Offers that the ring round has added. */
   ringGrowth = 0;
-  /** When a step or command last set the class, and the time of the last promotion; -1: never. */
+  /** When a step or command last set the class, and the last promotion; -1: never. */
   classSetAtMs = -1;
   promotedAtMs = -1;
   attempts = 0;
-  /** Its age was restored from an earlier call of the caller, which is allowed once. */
+  /** Its age was restored from an earlier call, allowed once. */
   hasRestoredAge = false;
   /** Changes of step or queue in the instant of the last change. */
   changes = 1;
@@ -90,7 +89,7 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   watched: WatchedAgent | null = null;
   /** The call they left last, unless other work has begun since. */
   left: LeftCall | null = null;
-  /** When a lost connection logged them off [-1]; whether the last log-off request was such. */
+  /** When a lost connection logged them off [-1], and whether the last log-off was such. */
   lostAtMs = -1;
   isLost = false;
   coolUntilMs = -1;

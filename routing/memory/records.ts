@@ -20,8 +20,8 @@ import { type CountedAgent, isAsShared, RareOfAgent, RareOfCall } from './rare-f
 import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';
 
 /**
- * An offer and the interaction it becomes: capacity debited until the end of wrap-up. As a timer it
- * is the answer, connect or wrap-up limit, of which one applies at a time.
+ * An offer and the interaction it becomes: capacity is debited until wrap-up ends. As a timer it is
+ * the answer, connect or wrap-up limit, one at a time.
  */
 export class Work extends Timer {
   call!: Call;
@@ -37,13 +37,13 @@ export class Work extends Timer {
   nextOfCall: Work | null = null;
   nextOfAgent: Work | null = null;
   previousOfAgent: Work | null = null;
-  /** Units debited, and those of them that no other work can interrupt. */
+  /** Units debited, and those that no other work can interrupt. */
   cost!: number;
   heldUnits = 0;
-  /** The call its agent talks in: its own, or a customer's that it has taken over. */
+  /** The call its agent talks in: its own, or a customer's taken over. */
   serves!: Call;
   direct!: Direction | null;
-  /** Set at connection. */
+  /** Set when the offer is connected. */
   wrapUp!: CompiledWrapUp | null;
   /** Whether its end restarts the agent's idle time. */
   countsAsWork!: boolean;
@@ -88,15 +88,15 @@ export class Work extends Timer {
 
 export type RareCallFields = RareOfCall<Call, Work, Exclusion>;
 
-/** Shared by all calls that need no record of their own; never changed. */
+/** Shared by calls without a record of their own; never changed. */
 export const noRare: Readonly<RareCallFields> = new RareOfCall<Call, Work, Exclusion>();
 
 /**
- * A call, from arrival until it is forgotten; then the record is reused. As a node it is a place
- * among its demand's calls, as a timer its next step or maximum wait.
+ * A call until it is forgotten; then the record is reused. As a node it is a place among its
+ * demand's calls, as a timer its next step or maximum wait.
  */
 export class Call extends CallNode<Call> implements Timer {
-  // The fields that decisions read come first, so that they are close together in memory.
+  // What decisions read comes first, close together in memory.
   /** State of `callTable`. */
   state!: number;
   queue!: QueueConfig;
@@ -176,7 +176,7 @@ export class AbleNode extends ItemNode<Agent> {
 
 export type AgentRare = RareOfAgent<Session, Queue, WatchedAgent>;
 
-/** Shared by all agents who need no record of their own; never changed. */
+/** Shared by agents without a record of their own; never changed. */
 export const noAgentRare: Readonly<AgentRare> = new RareOfAgent<Session, Queue, WatchedAgent>();
 
 export class Agent {
@@ -200,10 +200,10 @@ export class Agent {
   isPlaced = false;
   firstPlace: AbleNode | null = null;
   isIdleRunning = false;
-  /** `requested` and `imposed` as their signature has counted them, in one number; -1: not yet. */
+  /** `requested` and `imposed` as the signature has counted them; -1: not yet. */
   counted = -1;
   accruedMs = 0;
-  /** While the idle clock runs: now less the accrued time; and the key for comparisons. */
+  /** While the idle clock runs, now less the accrued time; and the comparison key. */
   idleSinceMs = 0;
   idleKeyMs = 0;
   lastWorkAtMs = 0;
@@ -263,7 +263,7 @@ export class Queue {
   offersMade = 0;
   /** Calls in this queue, those with live offers included. */
   readonly waiting: Call[] = [];
-  /** The same calls by wait, longest first; null: no rule asks for it. */
+  /** The same by wait, longest first; null: no rule asks. */
   byWait: OrderedSet<ItemNode<Call>> | null = null;
   /** If it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
@@ -330,12 +330,12 @@ export interface Signature {
   readonly members: Agent[];
   loggedOn: number;
   present: number;
-  /** Pairs with every demand that present members can serve; and the numbers that searches read. */
+  /** Pairs with demands that present members can serve; and the numbers that searches read. */
   readonly pairs: Pair[];
   readonly looks: number[];
   /** Indexes of queues with a reserve that it is linked to. */
   readonly reserving: readonly number[];
-  /** Channels of its slots, each once; the list is shared between signatures. */
+  /** Channels of its slots; the list is shared between signatures. */
   channels: readonly Channel[];
   readonly slots: Slot[];
 }
@@ -351,7 +351,7 @@ export interface Pair {
   readonly ring: number;
   readonly score: number;
   readonly slot: Slot;
-  /** Values of the comparators that are equal for all agents of the signature, in order. */
+  /** Comparator values equal for all agents of the signature, in order. */
   readonly values: readonly number[];
 }
 
@@ -363,17 +363,17 @@ export interface Demand {
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
   readonly stepsTaken: number;
-  /** Number of its queues' link delays that its calls have waited for. */
+  /** Number of link delays of its queues that its calls have waited for. */
   readonly delayStage: number;
   readonly delayPassedMs: number;
-  /** The agent whom its calls are for, linked or not; null: any that queues and terms admit. */
+  /** The agent its calls are for, linked or not; null: any who fits. */
   readonly forAgent: string | null;
   /** Its own queue, then those added, each with the step that added it. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
   /** By pair: index of its slot. */
   readonly ableSlots: number[];
-  /** By pair: smaller comes first, whoever the agents are; null: to be computed. */
+  /** By pair; smaller comes first, whoever the agents are; null: not computed. */
   tiers: readonly number[] | null;
   readonly calls: OrderedSet<Call>;
   /** Number of calls with this demand, offered ones included. */

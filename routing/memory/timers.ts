@@ -1,7 +1,6 @@
 /**
- * The core's timers. Timers of one delay fall due in the order armed, because time never goes back,
- * so each of the few delays in use has a linked list (lane); the others are in a heap. Cost: O(1)
- * in a lane, O(log n) in the heap.
+ * The core's timers. Those of one delay fall due in the order armed, so each delay in use has a
+ * linked list (lane); others are in a heap. Cost: O(1) in a lane, O(log n) in the heap.
  */
 import { assert, EventList } from '../../kernel/index.ts';
 
@@ -209,7 +208,7 @@ export interface Owner {
 
 /** A timer of one owner, who has at most one of each kind. */
 export class Timer implements Owner {
-  /** Due time; -1: not armed. Kept while a live offer blocks a due removal. */
+  /** Due time; -1: not armed. Kept while a live offer blocks a removal. */
   atMs = -1;
   /** Changes when an offer's timer serves its wrap-up, or a step's the maximum wait. */
   rank: number;
@@ -261,7 +260,7 @@ export function arm(core: Timers, timer: Timer, atMs: number): void {
   list.push(timer, core.nowMs);
 }
 
-/** Call it when the owner's order among entities may have changed. */
+/** Call it when the owner's order among entities may change. */
 export function reorder(core: Timers, timer: Timer | null): void {
   if (timer !== null && isPending(timer)) arm(core, timer, timer.atMs);
 }

@@ -1,8 +1,7 @@
 /**
- * Activates another version of the centre, or a rule set, between two decisions. Waiting calls
- * migrate or keep their plans; a version that lacks something in use is refused. Records stay,
- * everything derived is rebuilt. Cost: agents × links, and a decision per migrated call. Source:
- * acd-routing.md B17; rules.md C2, D7.
+ * Activates another centre version, or a rule set. Waiting calls migrate or keep plans; a version
+ * that lacks something in use is refused. Records stay, derived state is rebuilt. Cost: agents ×
+ * links, and a decision per migrated call. Source: acd-routing.md B17; rules.md C2, D7.
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
 import { agentsNamed, type RuleSetFile } from '../../rules/index.ts';
@@ -42,12 +41,12 @@ import { knownOf, route } from '../rules/rule-decision.ts';
 type Waiting = 'migrate' | 'pin';
 type Activate = Extract<Input, { type: 'activate' }>;
 
-/** Whether the call keeps all terms of its queue: it is pinned, or a callback. */
+/** Keeps all terms of its queue: it is pinned, or a callback. */
 function keepsTerms(call: Call, waiting: Waiting): boolean {
   return waiting === 'pin' || callIsCallback[call.state] === true;
 }
 
-/** Whether the call keeps its plan: as {@link keepsTerms}, or because it brought the plan. */
+/** As {@link keepsTerms}, or the call brought its plan. */
 function keepsPlan(call: Call, waiting: Waiting): boolean {
   return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
 }
@@ -69,7 +68,7 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** Versions are immutable: a known one must be the same file, or be named without a file. */
+/** A known version must be the same file, or named without one. */
 function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
   if (!Number.isSafeInteger(version) || version < 1) return null;
   const known = core.versions.get(version);
@@ -171,7 +170,7 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
   }
 }
 
-/** Agents and queues that the version lacks; if a later one has them again, they start anew. */
+/** If a later version has them again, they start anew. */
 function forgetDropped(core: Core, agents: readonly Agent[]): void {
   const isKnown = (agent: Agent): boolean => core.agentsById.get(agent.config.id) === agent;
   for (const agent of core.stale) agent.isStale = false;

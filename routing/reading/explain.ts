@@ -1,7 +1,7 @@
 /**
- * Answers why an agent does not have a call and why a call waits, and writes decision records. Cost
- * of a record: up to `max` agents of each pair of the call's demand; of a scan or a question: every
- * agent and waiting call. Source: acd-routing.md B16; decisions/0011.
+ * Answers why an agent lacks a call and why a call waits, and writes decision records. Cost of a
+ * record: `max` agents per pair of the demand; of a scan or question: every agent and waiting call.
+ * Source: acd-routing.md B16; decisions/0011.
  */
 import { callTable } from '../../machines/index.ts';
 import {
@@ -33,7 +33,7 @@ import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Demand, Slot } from '../memory/records.ts';
 import { isPending, type Timer } from '../memory/timers.ts';
 
-/** The best `max` other agents for the call, best first, and how many could have it in all. */
+/** The best `max` other agents, and how many could have it in all. */
 function rankOthers(
   core: Core,
   { call, agent, pair }: Assignment,

@@ -1,7 +1,6 @@
 /**
- * Position of a waiting call, and the facts from which `metrics/expected-wait.ts` computes its
- * expected wait. Cost: O(log waiting) for each demand that shares an agent; these are searched
- * again after agents changed.
+ * A waiting call's position, and the facts of its expected wait (`metrics/expected-wait.ts`). Cost:
+ * O(log waiting) per demand that shares an agent; these are searched anew when agents change.
  */
 import { assert } from '../../kernel/index.ts';
 import { isLoggedOn } from '../life/agent-readings.ts';

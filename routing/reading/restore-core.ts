@@ -1,7 +1,6 @@
 /**
- * Puts a snapshot into a new core and rebuilds what is derived; and the restart, which the core
- * performs after snapshot and replay when its process begins again. Source: acd-routing.md B15;
- * decisions/0004, 74 to 76.
+ * Restores a core from a snapshot and rebuilds what is derived; and the restart, after snapshot and
+ * replay, when the process begins again. Source: acd-routing.md B15; decisions/0004, 74 to 76.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -276,8 +275,8 @@ export function isRestart({ epoch }: Core, inputs: readonly Input[]): boolean {
 }
 
 /**
- * First rescinds live offers, then compares live media with the interactions that should have them.
- * Timers that fell due during the gap fire in this instant.
+ * Rescinds live offers, then compares live media with interactions. Timers that fell due in the gap
+ * fire now.
  */
 export function restart(core: Core, input: Restart): RefusalCode | null {
   if (input.epoch <= core.epoch) return 'invalid_parameter';

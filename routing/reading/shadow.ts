@@ -1,7 +1,7 @@
 /**
- * Compares the offers made with those of a second core that has other rules or another centre file.
- * Offers are matched by id: the n-th of a call is the same decision on both sides. Offers that only
- * the shadow makes stay unanswered, so its waits mean nothing.
+ * Compares a core's offers with those of a second core with other rules or centre. The n-th offer
+ * of a call is the same decision on both. Offers of the shadow alone stay unanswered, so its waits
+ * mean nothing.
  */
 import { createRouter } from '../border/create-router.ts';
 import type { Effect } from '../border/effects.ts';
@@ -43,8 +43,8 @@ export interface ShadowSummary {
 
 export interface Shadow {
   /**
-   * Takes an instant and the active core's effects; returns the differences that are certain now.
-   * An offer of one side only is certain when the call has ended on both.
+   * Takes an instant and the active core's effects; returns differences that are certain. A
+   * one-sided offer is certain once the call has ended on both sides.
    */
   step(instant: Instant, effects: readonly Effect[]): readonly ShadowDifference[];
   /** Call it at the end: returns the remaining offers of one side, by call. */

@@ -1,7 +1,6 @@
 /**
- * A snapshot: the whole state of a core as plain JSON, from which it can continue. It contains only
- * what cannot be derived, by ids, in the order of entities; the types follow from what is written
- * here.
+ * A snapshot: a core's state as plain JSON, from which it continues. It has only what cannot be
+ * derived, by id, in order of entities; the types follow from what is written.
  */
 import {
   callTable,

@@ -1,7 +1,7 @@
 /**
- * Where an arriving call goes: by the plan it brings, else its queue, else the rule sets, else the
- * centre's default queue. Also the target of a transfer or consult. Each handler returns a refusal
- * code or null; a refused input changes nothing. Source: rules.md C2 to C4; decisions/0004 6, 0015.
+ * Where an arriving call goes: its own plan, else its queue, else rules, else the default queue.
+ * Also targets of transfers and consults. A handler returns a refusal code, having changed nothing,
+ * or null. Source: rules.md C2 to C4; decisions/0004 6, 0015.
  */
 import {
   agentsNamed,

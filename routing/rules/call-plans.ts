@@ -1,8 +1,7 @@
 /**
- * Plans of calls other than their queue's: brought by the call, given by rules, or kept from an
- * earlier version of the centre. Equal plans are shared and dropped with their last call. A kept
- * plan uses the indexes of the active version. Source: rules.md C2; acd-routing.md B17;
- * decisions/0015.
+ * Plans of calls other than their queue's: brought, given by rules, or kept from an earlier
+ * version. Equal plans are shared and go with their last call. Kept plans use the active version's
+ * indexes. Source: rules.md C2; acd-routing.md B17; decisions/0015.
  */
 import { assert } from '../../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../../rules/index.ts';

@@ -1,7 +1,7 @@
 /**
- * Counts of the centre's default queue, kept only if rules ask for them. Changed agents are
- * recounted when a rule asks, and so are agents whose cool-down has just ended, because its timer
- * acts only after the inputs. Cost: O(1) per agent, O(log n) per call. Source: rules.md C1.
+ * Counts of the default queue, kept if rules ask. Changed agents are recounted on a question, and
+ * so are those whose cool-down just ended, as its timer acts after the inputs. Cost: O(1) per
+ * agent, O(log n) per call. Source: rules.md C1.
  */
 import { assert, Heap, ItemNode, OrderedSet } from '../../kernel/index.ts';
 import { knownFact } from '../../rules/index.ts';

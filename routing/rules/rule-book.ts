@@ -1,7 +1,6 @@
 /**
- * The active rule sets, and sets prepared for the next activations. Compiling a set takes
- * milliseconds, so a driver prepares it beforehand; an activation of the same file object uses it.
- * Otherwise, as in a replay, the core compiles it.
+ * Active rule sets, and sets prepared for activation. Compiling takes milliseconds, so drivers
+ * prepare sets, found by file object; otherwise, as in a replay, the core compiles.
  */
 import {
   factRecord,

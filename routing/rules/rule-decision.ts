@@ -1,7 +1,6 @@
 /**
- * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it,
- * which plan it follows (route). The call's facts stay unchanged; each decision works on a copy.
- * Unknown facts stay unknown.
+ * Asks the rule sets about an arriving call: what it is about (classify), whether to admit it, its
+ * plan (route). Each decision works on a copy of the facts. Unknown facts stay unknown.
  */
 import {
   type AdmitOutcome,
@@ -77,9 +76,9 @@ export interface LocalMoment {
 const msPerMinute = 60_000;
 
 /**
- * The clock facts that rules may read; callers pass them with a call, as the core has no clock and
- * no time zones. `openState` is the state of the centre's default queue; unknown values are null. A
- * holiday is a date for which that queue's calendar gives no hours.
+ * Clock facts for rules, passed with a call as the core has no clock or time zones. `openState` is
+ * the default queue's state; unknown values are null. On a holiday that queue's calendar has no
+ * hours.
  */
 export function localClockFacts(
   { defaults, queues, calendars }: CentreFile,

@@ -1,7 +1,7 @@
 /**
- * Checks whether a journal is intact. A broken end with nothing intact after it is what a power
- * failure leaves, and is cut off. Damage with intact entries after it needs a decision by its
- * owner. Source: decision 0023, point 8.
+ * Checks a journal. A broken end with nothing intact behind it, as after a power failure, is cut
+ * off; damage with intact entries behind it needs its owner's decision. Source: decision 0023,
+ * point 8.
  */
 import { assert } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';
@@ -20,19 +20,19 @@ import { lastSnapshotOf, pagesOf } from './read-journal.ts';
 
 export interface CheckedFile extends JournalFile {
   readonly head: FileHead;
-  /** The last entry as stored, not checked yet. */
+  /** The last entry as stored, unchecked. */
   readonly lastSeq: number;
   readonly lastCrc: number;
 }
 
 export interface EntryScan {
-  /** The last intact entry before any broken one. */
+  /** Last intact entry before any broken one. */
   readonly lastSeq: number;
   readonly lastCrc: number;
   readonly brokenEntries: number;
 }
 
-/** Checks that the files and their heads follow each other without a gap. @throws {StoreError} */
+/** Files and heads must follow without a gap. @throws {StoreError} */
 export function linkedFiles(
   files: readonly JournalFile[],
   centreId: string,
@@ -41,8 +41,7 @@ export function linkedFiles(
   for (const [n, file] of files.entries()) {
     const checked = checkedFile(file, centreId);
     if (checked === null) {
-      // The service ended, or the disk was full, before the file had an entry; the next file starts
-      // at the same entry.
+      // The file never got an entry, so the next file starts at the same one.
       if ((files[n + 1] ?? file).firstSeq === file.firstSeq) continue;
       throw damagedJournal(file.path, file.firstSeq, 'it is empty, and files follow it');
     }
@@ -53,7 +52,7 @@ export function linkedFiles(
   return linked;
 }
 
-/** Returns null if the file is empty. */
+/** Null: empty. */
 function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
   return readWith(file, (connection) => {
     const head = headOf(file, connection, centreId);
@@ -79,8 +78,8 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
 }
 
 /**
- * Checks the entries after one to the end, and yields the intact batches of each page.
- * @throws {StoreError} if intact batches follow broken ones.
+ * Yields the intact batches of each page after an entry. @throws {StoreError} if intact ones follow
+ * broken ones.
  */
 export function* walkEntries(
   files: readonly CheckedFile[],
@@ -97,7 +96,7 @@ export function* walkEntries(
   return walked;
 }
 
-/** Starts after a batch, which is trusted as stored, or at the head of the file. */
+/** Starts after a trusted batch, or at the file's head. */
 function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
   const before = readWith(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
   if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
@@ -162,9 +161,8 @@ export interface JournalScan extends EntryScan {
 }
 
 /**
- * Checks what recovery reads and cuts a broken end: entries after the last intact snapshot, or all
- * of them.
- * @throws {StoreError}
+ * Cuts a broken end, after checking what recovery reads: all after the last intact snapshot, or
+ * everything. @throws {StoreError}
  */
 export function checkAndCut(all: readonly JournalFile[], centreId: string): JournalScan {
   const files = linkedFiles(all, centreId);
@@ -178,10 +176,7 @@ export function checkAndCut(all: readonly JournalFile[], centreId: string): Jour
   return { files, ...walked };
 }
 
-/**
- * Position of the snapshot with which recovery begins; 0: it begins with entry 1.
- * @throws {StoreError}
- */
+/** Snapshot that recovery begins with; 0: entry 1. @throws {StoreError} */
 export function beginningOf(files: readonly CheckedFile[], lastSeq: number): number {
   const snapshotSeq = lastSnapshotOf(files, lastSeq)?.seq ?? 0;
   const [oldest] = files;
@@ -190,7 +185,7 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
   throw damagedJournal(oldest.path, 1, what);
 }
 
-/** Deletes empty files at the end of the journal. */
+/** Deletes empty files at the end. */
 export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
   for (const file of files.toReversed()) {
     if (checkedFile(file, centreId) !== null) return;

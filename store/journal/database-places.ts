@@ -1,6 +1,5 @@
 /**
- * A journal in PostgreSQL, in tables shared by all centres; the rows with one file number
- * correspond to a file in a folder.
+ * A journal in PostgreSQL: tables for all centres; a file number in each row replaces the files.
  */
 import type { Driver, Row } from '../driver.ts';
 import { openPostgres, type PostgresDriver } from '../postgres/postgres-driver.ts';
@@ -17,7 +16,7 @@ import {
 } from './journal-file.ts';
 
 const tables = ['head', 'life', 'batch', 'indexed', 'call', 'snapshot'] as const;
-/** The tables of a file, with the file's number in each row. */
+/** A file's tables, with its number in each row. */
 const schema = `
 create table if not exists journal_file (
   file bigint generated always as identity primary key,
@@ -75,11 +74,11 @@ const files =
 const addFile =
   'insert into journal_file (centre_id, first_seq, date) values (?, ?, ?) returning file';
 const centres = 'select distinct centre_id from journal_file order by centre_id';
-/** A write to the database's log, for which its commit waits. */
+/** A commit waits for such a write to the log. */
 const syncProbe = "select pg_logical_emit_message(true, 'callwright', 'sync') is null as one";
 const syncs = 21;
 
-/** The journal of one centre; connects on first use. */
+/** Connects on first use. */
 export class DatabasePlaces implements JournalPlaces {
   readonly #url: string;
   readonly #centreId: string;
@@ -217,7 +216,7 @@ class RowsOfFile implements FileConnection {
 
   close(): void {}
 
-  /** Restricts a statement to the rows of this file. */
+  /** Limits a statement to this file's rows. */
   #own(sql: string): string {
     const where = (_: string, table: string, set = ''): string =>
       `journal_${table} ${set}where file = ${this.#file} and`;

@@ -27,11 +27,11 @@ import {
 } from './journal-file.ts';
 import { measuredSyncMs } from './sync-time.ts';
 
-/** Private, because a journal contains names and telephone numbers. */
+/** Private: it has names and telephone numbers. */
 const folderMode = 0o700;
-/** How long to wait for another process's lock; appends wait as well. */
+/** Wait for another process's lock; appends wait too. */
 const busyLimitMs = 250;
-/** Pages of SQLite's log before they are moved to the file; each move takes two more syncs. */
+/** Pages of SQLite's log before they move to the file, which takes two syncs. */
 const logPages = 4_000;
 const hasHead =
   "select count(*) as count from sqlite_schema where type = 'table' and name = 'head'";
@@ -55,7 +55,7 @@ create table snapshot (
 
 const fileName = /^(\d{15})-(\d{4}-\d{2}-\d{2})\.db$/;
 
-/** Removes the prefix of the tables, which a file does not use. */
+/** Files do not use the tables' prefix. */
 export function inFile(sql: string): string {
   return sql.replaceAll('journal.', '');
 }
@@ -113,7 +113,7 @@ export function centresInFolder(folder: string): readonly string[] {
 
 function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   const path = join(folder, `${String(firstSeq).padStart(15, '0')}-${date}.db`);
-  /** Not read-only, because such a connection would leave its log behind. */
+  /** A read-only connection would leave its log behind. */
   const open = (): SqliteConnection => {
     requireLog(path, firstSeq);
     return new SqliteConnection(path);
@@ -125,7 +125,7 @@ function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   return { path, firstSeq, date, open, openToWrite, drop };
 }
 
-/** SQLite would discard a log whose file is empty. @throws {StoreError} */
+/** SQLite would discard the log of an empty file. @throws {StoreError} */
 function requireLog(path: string, firstSeq: number): void {
   const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
   if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
@@ -174,7 +174,7 @@ class SqliteConnection implements FileConnection {
         this.#database.exec('commit');
         return result;
       } catch (error) {
-        // A full disk may have ended the transaction already.
+        // A full disk may have ended it.
         if (this.#database.isTransaction) this.#database.exec('rollback');
         throw error;
       }
@@ -198,7 +198,7 @@ class SqliteConnection implements FileConnection {
     told(this.#path, () => this.#database.exec(sql));
   }
 
-  /** From now on a transaction is on disk when it returns. */
+  /** Transactions are on disk when they return. */
   syncing(): this {
     try {
       this.execute(
@@ -220,7 +220,7 @@ class SqliteConnection implements FileConnection {
   }
 }
 
-/** As `telling`, but reports damage found by SQLite with its place in the journal. */
+/** As `telling`, with the damage's place in the journal. */
 function told<Result>(path: string, work: () => Result): Result {
   try {
     return withStoreErrors(path, work);
@@ -231,7 +231,7 @@ function told<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** Makes a folder whose name survives a power failure. @throws {StoreError} */
+/** The name survives a power failure. @throws {StoreError} */
 function makeFolder(folder: string): void {
   try {
     if (existsSync(folder)) return;

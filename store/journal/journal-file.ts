@@ -1,7 +1,6 @@
 /**
- * One file of a journal, or its counterpart in a database: statements, head and checksums. Entries
- * written together are a batch, one row. Its CRC-32 covers the row and continues that of the batch
- * before, over files too, so that a changed byte, a missing row or a missing file is detected.
+ * A journal's file, or its rows in a database. Entries written together are a batch, one row, whose
+ * CRC-32 continues the batch before, over files too: a changed byte or missing row is detected.
  */
 import { crc32 } from 'node:zlib';
 import type { Row } from '../driver.ts';
@@ -11,46 +10,46 @@ import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './
 /** Files of a higher version are refused. */
 const formatVersion = 1;
 
-/** Storage of a journal: a folder of files, or a database. */
+/** Storage: a folder, or a database. */
 export interface JournalPlaces {
-  /** Prepares it for writing. @throws {StoreError} */
+  /** @throws {StoreError} */
   make(): void;
-  /** Oldest first; empty if there is no journal. */
+  /** Oldest first; empty: no journal. */
   files(): readonly JournalFile[];
-  /** Creates a file, unless another process has just done so. @throws {StoreError} */
+  /** Unless another process just did. @throws {StoreError} */
   create(date: string, head: FileHead, epoch: number | null): JournalFile;
-  /** Median duration of a sync in ms. @throws {StoreError} if writing fails. */
+  /** Median sync in ms. @throws {StoreError} if writing fails. */
   syncMs(): number;
   close(): void;
 }
 
 export interface JournalFile {
-  /** Path, or name in a database. */
+  /** Path, or database name. */
   readonly path: string;
   /** Position of its first entry, present or future. */
   readonly firstSeq: number;
-  /** The centre's local date at its start, `2026-11-21`. */
+  /** Centre's local date at its start, `2026-11-21`. */
   readonly date: string;
-  /** Opens for reading while another writes. @throws {StoreError} */
+  /** For reading beside a writer. @throws {StoreError} */
   open(): FileConnection;
-  /** Each transaction is on disk when it returns. @throws {StoreError} */
+  /** Transactions are on disk when they return. @throws {StoreError} */
   openToWrite(): FileConnection;
-  /** Deletes the file and its companions. */
+  /** Also deletes companion files. */
   drop(): void;
 }
 
 export type FileValue = string | number | Uint8Array;
 
-/** An open file. Statements are those of this module; all methods throw {@link StoreError}. */
+/** All methods throw {@link StoreError}. */
 export interface FileConnection {
   first(sql: string, ...values: readonly FileValue[]): Row | undefined;
   all(sql: string, ...values: readonly FileValue[]): readonly Row[];
   run(sql: string, ...values: readonly FileValue[]): void;
   batches(afterSeq: number, limit: number): readonly BatchRow[];
-  /** Whether nothing has been written to it, not even its head. */
+  /** Nothing has been written, not even its head. */
   isEmpty(): boolean;
   transaction<Result>(work: () => Result): Result;
-  /** Does not wait for the disk; the next transaction waits for both. */
+  /** Not synced; the next transaction syncs both. */
   lightTransaction(work: () => void): void;
   close(): void;
 }
@@ -58,17 +57,14 @@ export interface FileConnection {
 export interface FileHead {
   readonly journal: JournalHead;
   readonly firstSeq: number;
-  /** Checksum of the last entry in the file before; 0: there was none. */
+  /** Checksum of the last entry in the file before; 0: none. */
   readonly crcBefore: number;
 }
 
-/** A batch: position of its last entry, number of entries, their text, checksum. */
+/** Last position, number of entries, text, checksum. */
 export type BatchRow = readonly [seq: number, count: number, body: string, crc: number];
 
-/**
- * Statements in the SQL common to SQLite and PostgreSQL. `journal.batch` is the table of a file, or
- * the rows of one file in a table for all.
- */
+/** In the SQL common to both. `journal.batch` is a file's table, or one file's rows. */
 export const fileStatements = {
   head: 'select * from journal.head where format > 0',
   addHead:
@@ -78,26 +74,25 @@ export const fileStatements = {
   addBatch: 'insert into journal.batch (seq, entries, body, crc) values (?, ?, ?, ?)',
   lastBatch: 'select seq, crc from journal.batch where seq <= ? order by seq desc limit 1',
   batches: 'select seq, entries, body, crc from journal.batch where seq > ? order by seq limit ?',
-  /** The batch that contains an entry. */
   batchOf: 'select min(seq) as seq from journal.batch where seq >= ?',
   batchesBack:
     'select seq, entries, body, crc from journal.batch where seq <= ? order by seq desc limit ?',
   addPlaces: 'insert into journal.call (call_id, seq) values (?, ?) on conflict do nothing',
   placesOfCall: 'select seq from journal.call where call_id = ? and seq <= ? order by seq',
-  /** Entries up to this one are in the index of calls. */
+  /** Entries up to it are indexed by call. */
   indexedSeq: 'select seq from journal.indexed where seq >= 0',
   addIndexed: 'insert into journal.indexed (seq) values (?)',
   markIndexed: 'update journal.indexed set seq = ? where seq >= 0',
   hasCall: 'select count(*) as count from journal.call where call_id = ? and seq = ?',
   countCalls: 'select count(*) as count from journal.call where seq <= ?',
-  /** Complete snapshots, newest first. */
+  /** Complete ones, newest first. */
   snapshots:
     'select seq, crc from journal.snapshot where seq <= ? group by seq, crc having count(*) = max(parts) order by seq desc',
   snapshotParts: 'select body from journal.snapshot where seq = ? order by part',
   dropPart: 'delete from journal.snapshot where seq = ? and part = ?',
   addPart: 'insert into journal.snapshot (seq, part, parts, crc, body) values (?, ?, ?, ?, ?)',
   countParts: 'select count(*) as count from journal.snapshot where seq = ?',
-  /** Keeps the newest two, so that recovery can use the other if one is damaged. */
+  /** Keeps two, in case one is damaged. */
   dropSnapshots:
     'delete from journal.snapshot where seq < (select min(seq) from (select distinct seq from journal.snapshot where seq >= 0 order by seq desc limit 2) as newest)',
   cutBatches: 'delete from journal.batch where seq > ?',
@@ -117,7 +112,7 @@ export function addHead(file: FileConnection, head: FileHead, epoch: number | nu
   if (epoch !== null) file.run(fileStatements.addLife, epoch, firstSeq - 1);
 }
 
-/** Opens a file for reading while `work` runs. @throws {StoreError} */
+/** Open for reading during `work`. @throws {StoreError} */
 export function readWith<Result>(
   file: JournalFile,
   work: (connection: FileConnection) => Result,
@@ -130,7 +125,7 @@ export function readWith<Result>(
   }
 }
 
-/** null: the file is empty. @throws {StoreError} if the file is not one of this journal. */
+/** null: empty. @throws {StoreError} if not of this journal. */
 export function headOf(
   { path, firstSeq }: JournalFile,
   file: FileConnection,
@@ -169,11 +164,11 @@ export function batchCrc(
   return crc32(body, crc32(`${seq} ${count}`, crcBefore));
 }
 
-/** ASCII separators of entries and fields, which JSON never contains. */
+/** ASCII separators, which JSON never contains. */
 const entryBreak = '\u001e';
 const fieldBreak = '\u001f';
 
-/** All entries as one text; each has time, kind, call ids (separated by line breaks) and body. */
+/** One text; an entry has time, kind, call ids (by line) and body. */
 export function packEntries(entries: readonly NewJournalEntry[]): string {
   const texts = entries.map(({ atMs, kind, callIds, body }) => {
     return `${atMs}${fieldBreak}${kind}${fieldBreak}${callIds.join('\n')}${fieldBreak}${body}`;
@@ -181,7 +176,7 @@ export function packEntries(entries: readonly NewJournalEntry[]): string {
   return texts.join(entryBreak);
 }
 
-/** @throws {StoreError} if the number of entries is not as stated. */
+/** @throws {StoreError} if the count differs. */
 export function unpackEntries(
   [lastSeq, count, body]: BatchRow,
   path: string,
@@ -198,7 +193,7 @@ export function unpackEntries(
   });
 }
 
-/** An error that says what is wrong, at which entry, and what to do. */
+/** Says what is wrong, where, and what to do. */
 export function damagedJournal(
   path: string,
   seq: number,

@@ -1,6 +1,5 @@
 /**
- * Reads a journal, while a service writes it or afterwards: entries, those of a call, snapshots,
- * and whether it is intact.
+ * Reads a journal beside its writer or afterwards: entries, calls, snapshots, integrity.
  */
 import { type CheckedFile, linkedFiles } from './check-journal.ts';
 import type { JournalEntry, JournalHead, JournalSnapshot } from './journal.ts';
@@ -9,49 +8,49 @@ import { placesOf } from './places-of.ts';
 import { entriesBack, entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
 import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 
-/** Reads one centre; every call examines the files anew. */
+/** One centre; each call examines the files anew. */
 export class JournalReader {
   readonly #places: JournalPlaces;
   readonly #centreId: string;
 
-  /** `place`: the service's data folder, or a `postgres://` URL. */
+  /** `place`: a data folder, or a `postgres://` URL. */
   constructor(place: string, centreId: string) {
     this.#places = placesOf(place, centreId);
     this.#centreId = centreId;
   }
 
-  /** null: there is no journal. @throws {StoreError} */
+  /** null: no journal. @throws {StoreError} */
   head(): JournalHead | null {
     return this.#linked().at(-1)?.head.journal ?? null;
   }
 
-  /** Positions of the first and last entry kept; if there is none, the last is below the first. */
+  /** First and last position kept; if none, last < first. */
   range(): { readonly firstSeq: number; readonly lastSeq: number } {
     const files = this.#linked();
     return { firstSeq: files[0]?.firstSeq ?? 1, lastSeq: files.at(-1)?.lastSeq ?? 0 };
   }
 
-  /** Entries after a position, oldest first. @throws {StoreError} */
+  /** Oldest first. @throws {StoreError} */
   entries(afterSeq: number): Generator<JournalEntry, void> {
     return entriesOf(this.#linked(), afterSeq);
   }
 
-  /** Entries up to a position (default: all), newest first. @throws {StoreError} */
+  /** Newest first, up to a position. @throws {StoreError} */
   entriesBack(untilSeq = Number.MAX_SAFE_INTEGER): Generator<JournalEntry, void> {
     return entriesBack(this.#files(), untilSeq);
   }
 
-  /** Uses the index of calls. @throws {StoreError} */
+  /** By the index of calls. @throws {StoreError} */
   entriesOfCall(callId: string): Generator<JournalEntry, void> {
     return entriesOfCall(this.#linked(), callId);
   }
 
-  /** The newest intact snapshot of at most `seqMax` entries; null: there is none. */
+  /** Newest intact one of at most `seqMax` entries; null: none. */
   lastSnapshot(seqMax = Number.MAX_SAFE_INTEGER): JournalSnapshot | null {
     return lastSnapshotOf(this.#linked(), seqMax);
   }
 
-  /** Reads everything; yields its progress. */
+  /** Reads everything; yields progress. */
   verifying(): Generator<{ readonly read: number; readonly of: number }, JournalVerdict> {
     return verifyingJournal(this.#files(), this.#centreId);
   }

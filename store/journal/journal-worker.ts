@@ -1,7 +1,7 @@
 /**
- * The thread that writes a journal, one batch per transaction and sync. The index of calls follows
- * each batch and is synced with the next. Every transaction checks that no later epoch has taken
- * over, so that two processes never both write.
+ * The thread that writes a journal: one transaction and sync per batch. The index of calls syncs
+ * with the next batch. Each transaction checks for a later epoch, so two processes never both
+ * write.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
@@ -33,7 +33,7 @@ export interface JournalPlace {
 
 export type JournalTask =
   | { readonly what: 'begin' }
-  /** `body`: `count` entries, packed. */
+  /** `body`: `count` packed entries. */
   | {
       readonly what: 'append';
       readonly date: string;
@@ -61,7 +61,7 @@ export type JournalAnswer = { readonly id: number } & (
   | { readonly code: StoreErrorCode; readonly message: string }
 );
 
-/** Call ids added per statement; the call of SQLite costs as much as some rows. */
+/** Call ids per statement; a call of SQLite costs as much as some rows. */
 const placesTogether = 16;
 const onePlace = '(?, ?)';
 const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
@@ -72,11 +72,11 @@ class JournalWriter {
   #head: FileHead;
   #file: JournalFile;
   #connection: FileConnection;
-  /** Batches not yet in the index of calls. */
+  /** Not in the index of calls yet. */
   #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
-  /** The last batch failed, but the database may have stored it if only its answer was lost. */
+  /** A failed batch may be stored if only its answer was lost. */
   #isInDoubt = false;
 
   constructor({ folder, path, head, epoch, lastSeq, lastCrc }: JournalPlace) {
@@ -100,7 +100,7 @@ class JournalWriter {
     return this.#lastSeq;
   }
 
-  /** Nothing depends on it: if it fails now, it is done after a later batch. */
+  /** May fail: a later batch repeats it. */
   index(): void {
     try {
       this.#indexAll();
@@ -174,7 +174,7 @@ class JournalWriter {
     const head = { ...this.#head, firstSeq: this.#lastSeq + 1, crcBefore: this.#lastCrc };
     const next = this.#connection.transaction(() => {
       this.#requireEpoch();
-      // A write, so that index entries written without a sync are synced.
+      // A write, which syncs the index entries too.
       this.#connection.run(fileStatements.markIndexed, this.#lastSeq);
       return this.#places.create(date, head, this.#epoch);
     });
@@ -202,7 +202,7 @@ class JournalWriter {
     });
   }
 
-  /** Deletes files that ended before a day and are covered by a snapshot in a later file. */
+  /** Deletes files of earlier days that a snapshot covers. */
   #drop(before: string): void {
     const files = this.#places.files();
     const heldSeq = lastSnapshotOf(files, this.#lastSeq)?.seq ?? 0;

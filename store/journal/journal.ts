@@ -1,19 +1,19 @@
 /**
- * The journal of a live centre: every decision is on disk before it takes effect. A thread writes
- * it, one SQLite file per centre and day; what is appended during a sync forms the next batch.
- * Positions (`seq`) continue across files. Source: decision 0023.
+ * A live centre's journal: decisions are on disk before they act. A thread writes one SQLite file
+ * per centre and day; entries that arrive during a sync form the next batch. Positions (`seq`)
+ * continue across files. Source: decision 0023.
  */
 
-/** An instant of the core; a change by an operation; the start or end of a service process. */
+/** Instant of the core; operation's change; start or end of a process. */
 export type JournalKind = 'instant' | 'change' | 'life';
 
 export interface NewJournalEntry {
-  /** On the centre's clock, ms since 1970. */
+  /** Centre's clock, ms since 1970. */
   readonly atMs: number;
   readonly kind: JournalKind;
   /** JSON on one line. */
   readonly body: string;
-  /** Calls it concerns, by which it can be found; without line breaks. */
+  /** Calls by which it can be found; no line breaks. */
   readonly callIds: readonly string[];
 }
 
@@ -22,17 +22,17 @@ export interface JournalEntry extends NewJournalEntry {
   readonly seq: number;
 }
 
-/** The beginning of a journal, repeated in every file. */
+/** Repeated in every file. */
 export interface JournalHead {
   readonly centreId: string;
-  /** On the centre's clock, ms since 1970. */
+  /** Centre's clock, ms since 1970. */
   readonly originMs: number;
-  /** Milliseconds of the centre per real millisecond. */
+  /** The centre's milliseconds per real millisecond. */
   readonly speed: number;
 }
 
 export interface JournalSnapshot {
-  /** Position of the last entry it includes. */
+  /** Position of the last entry included. */
   readonly seq: number;
   readonly body: Uint8Array;
 }
@@ -40,39 +40,39 @@ export interface JournalSnapshot {
 export interface Journal {
   /** Position of the last durable entry; 0: none. */
   readonly lastSeq: number;
-  /** As found at opening; null: the journal is new. */
+  /** Head found at opening; null: the journal is new. */
   readonly head: JournalHead | null;
-  /** Number of entries removed as a broken end at opening. */
+  /** Cut off as a broken end at opening. */
   readonly cutEntries: number;
-  /** Median duration of a sync in ms, measured at opening. */
+  /** Median sync in ms, measured at opening. */
   readonly syncMs: number;
   /**
-   * Resolves with the position of the last entry once all are on disk, in the order of calls.
-   * @throws {StoreError} if writing fails: none of the entries is kept, and the next call tries
-   * again. With `store_fenced` a later process has the journal, and no call will succeed.
+   * Resolves once all are on disk, in order of calls, with the last position.
+   * @throws {StoreError} if writing fails: none is kept, and the next call retries. `store_fenced`:
+   * a later process has the journal; no call succeeds.
    */
   append(entries: readonly NewJournalEntry[]): Promise<number>;
-  /** Entries after a position, oldest first, from all files. @throws {StoreError} */
+  /** Oldest first, from all files. @throws {StoreError} */
   entries(afterSeq: number): Iterable<JournalEntry>;
-  /** The newest intact snapshot; null: there is none. */
+  /** Newest intact one; null: none. */
   lastSnapshot(): JournalSnapshot | null;
-  /** Written in parts, between which entries are written. @throws {StoreError} as `append`. */
+  /** In parts, between entries. @throws {StoreError} as `append`. */
   snapshot(seq: number, body: Uint8Array): Promise<void>;
-  /** Resolves once everything appended has been written or refused. */
+  /** Resolves once all is written or refused. */
   close(): Promise<void>;
 }
 
 export interface JournalOptions {
-  /** The service's data folder; the journal is in its `journal/<centre>/`. */
+  /** Service's data folder, with `journal/<centre>/`. */
   readonly folder: string;
   readonly centreId: string;
-  /** Number of this process's life, higher than any before. */
+  /** Number of this process's life, above all before. */
   readonly epoch: number;
-  /** For a new journal; an existing one keeps its own. */
+  /** For a new journal; an old one keeps its own. */
   readonly originMs: number;
   readonly speed: number;
-  /** The centre's local date at an instant, `2026-11-21`. */
+  /** Local date, `2026-11-21`. */
   readonly dateOf: (atMs: number) => string;
-  /** Days to keep, if a later snapshot covers older ones; default: all. */
+  /** Older days go if a snapshot covers them; default: all kept. */
   readonly keepDays?: number;
 }

@@ -1,7 +1,6 @@
 /**
- * Opens a journal for the one service that writes it: takes it over from earlier processes, checks
- * it, and sends batches to its thread. What is appended while a batch is written forms the next
- * one, so a slow disk makes batches larger, not more numerous.
+ * Opens a journal for its one writer: takes it over, checks it, sends batches to its thread.
+ * Entries that come during a write form the next batch, so a slow disk gets larger batches.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -28,17 +27,13 @@ import { JournalReader } from './journal-reader.ts';
 import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
 import { placesOf } from './places-of.ts';
 
-/** Maximum of entries per batch. */
 const batchEntriesMax = 4_096;
-/** Maximum of entries waiting for the disk; further ones are refused. */
+/** Entries waiting for the disk; further ones are refused. */
 const waitingEntriesMax = 200_000;
-/** Bytes of a snapshot written between two batches. */
+/** Snapshot bytes written between two batches. */
 const partBytes = 262_144;
 
-/**
- * Opens or creates the journal.
- * @throws {StoreError} if it is damaged, or a later process has it.
- */
+/** Creates it if missing. @throws {StoreError} if damaged, or a later process has it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, centreId, epoch, originMs, speed, dateOf } = options;
   const places = placesOf(folder, centreId);
@@ -62,13 +57,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
 
-/** After this no earlier process can write. @throws {StoreError} if a later one does. */
+/** Stops earlier processes from writing. @throws {StoreError} if a later one does. */
 function fence(places: JournalPlaces, centreId: string, epoch: number): void {
   for (let fenced = ''; ; ) {
     const newest = places.files().at(-1);
     assert(newest !== undefined, 'a journal that is taken over has a file');
     const { path, firstSeq } = newest;
-    // An earlier process may have created another file in the meantime.
+    // An earlier process may have just created another file.
     if (path === fenced) return;
     const connection = newest.openToWrite();
     try {
@@ -161,8 +156,7 @@ class OpenJournal implements Journal {
 
   async snapshot(seq: number, body: Uint8Array): Promise<void> {
     assert(seq <= this.#lastSeq, () => `a snapshot at ${seq}; expected at most ${this.#lastSeq}`);
-    // `slice` of a Buffer is a view, with which the whole buffer would be copied to the thread each
-    // time.
+    // A Buffer's `slice` would copy the whole buffer to the thread.
     const bytes = new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
     const parts = Math.max(1, Math.ceil(bytes.length / partBytes));
     const pieceOf = (part: number) => bytes.slice(part * partBytes, (part + 1) * partBytes);
@@ -184,7 +178,7 @@ class OpenJournal implements Journal {
     this.#reader.close();
   }
 
-  /** Cached per minute, because local days begin at a full minute. */
+  /** Cached by minute, as local days begin at a full minute. */
   #dateOf(atMs: number): string {
     const minute = Math.floor(atMs / minuteMs);
     if (minute !== this.#dateMinute) {
@@ -195,7 +189,7 @@ class OpenJournal implements Journal {
   }
 
   async #writeAll(): Promise<void> {
-    // The batch includes what is appended in this turn of the event loop.
+    // Includes what this turn of the event loop appends.
     await nextTurn();
     while (this.#waiting.length > 0) {
       await this.#write(this.#nextBatch());
@@ -204,7 +198,7 @@ class OpenJournal implements Journal {
     this.#writing = null;
   }
 
-  /** Takes whole calls of one day, which never goes back. */
+  /** Whole calls of one day, which never goes back. */
   #nextBatch(): readonly Waiting[] {
     const [first] = this.#waiting;
     if (first !== undefined && first.date > this.#date) this.#date = first.date;
@@ -242,7 +236,7 @@ class OpenJournal implements Journal {
   }
 }
 
-/** The caller's side of the thread; answers come in the order of calls. */
+/** The caller's side; answers keep the order of calls. */
 class JournalThread {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();

@@ -1,4 +1,4 @@
-/** Chooses the storage of a journal by its place: a data folder, or the URL of a database. */
+/** Storage of a journal by place: data folder or database URL. */
 import { isPostgresUrl } from '../postgres/postgres-driver.ts';
 import { centresInDatabase, DatabasePlaces } from './database-places.ts';
 import { centresInFolder, FolderPlaces } from './folder-places.ts';
@@ -11,7 +11,7 @@ export function placesOf(place: string, centreId: string): JournalPlaces {
     : new FolderPlaces(place, centreId);
 }
 
-/** The centres that have a journal at a place. @throws {StoreError} */
+/** Centres with a journal there. @throws {StoreError} */
 export function journalCentres(place: string): readonly string[] {
   return isPostgresUrl(place) ? centresInDatabase(place) : centresInFolder(place);
 }

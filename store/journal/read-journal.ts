@@ -1,6 +1,6 @@
 /**
- * Reads entries in order, entries of a call, and the last snapshot. It reads in pages, with a
- * connection per file, so a service can write at the same time.
+ * Reads entries, entries of a call, and the last snapshot, by page and with a connection per file,
+ * so a service can write meanwhile.
  */
 import { crc32 } from 'node:zlib';
 import type { Row } from '../driver.ts';
@@ -17,7 +17,7 @@ import {
 
 const pageBatches = 500;
 
-/** Entries after a position, oldest first. @throws {StoreError} if they are no longer kept. */
+/** Oldest first. @throws {StoreError} if no longer kept. */
 export function* entriesOf(
   files: readonly JournalFile[],
   afterSeq: number,
@@ -37,7 +37,7 @@ export function* entriesOf(
   }
 }
 
-/** Each page is read completely before it is yielded, so that no read stays open. */
+/** Pages are read whole, so no read stays open. */
 export function* pagesOf(
   file: JournalFile,
   afterSeq: number,
@@ -56,7 +56,7 @@ export function* pagesOf(
   }
 }
 
-/** Entries up to a position, newest first, read as they are needed. @throws {StoreError} */
+/** Newest first, on demand. @throws {StoreError} */
 export function* entriesBack(
   files: readonly JournalFile[],
   untilSeq: number,
@@ -83,7 +83,7 @@ export function* entriesBack(
   }
 }
 
-/** Entries of one call, oldest first, by the index of calls. @throws {StoreError} */
+/** Oldest first, by the index of calls. @throws {StoreError} */
 export function* entriesOfCall(
   files: readonly JournalFile[],
   callId: string,
@@ -106,7 +106,7 @@ export function* entriesOfCall(
   }
 }
 
-/** Entries missing from the index of calls: those of the last batch, or after a kill. */
+/** Missing from the index: the last batch, or after a kill. */
 export function unindexedEntries(
   connection: FileConnection,
   path: string,
@@ -117,7 +117,7 @@ export function unindexedEntries(
   return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
-/** The newest intact snapshot of at most `lastSeq` entries; null: there is none. */
+/** Newest intact one of at most `lastSeq` entries; null: none. */
 export function lastSnapshotOf(
   files: readonly JournalFile[],
   lastSeq: number,
@@ -137,7 +137,7 @@ function soundIn(connection: FileConnection, lastSeq: number): JournalSnapshot |
   return null;
 }
 
-/** Returns null if the bytes do not match their checksum. */
+/** Null: checksum differs. */
 export function soundBody(connection: FileConnection, { seq, crc }: Row): Uint8Array | null {
   const parts = connection.all(fileStatements.snapshotParts, Number(seq));
   const body = Buffer.concat(parts.map((part) => part['body'] as unknown as Uint8Array));

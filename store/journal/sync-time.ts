@@ -1,4 +1,4 @@
-/** Measures how long the disk takes for one sync, for which every commit waits. */
+/** Duration of one disk sync, which every commit takes. */
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../store-error.ts';
@@ -6,10 +6,7 @@ import { StoreError } from '../store-error.ts';
 const syncs = 21;
 const writtenBytes = 4_096;
 
-/**
- * Median of several syncs in the folder, ms.
- * @throws {StoreError} if the folder cannot be written.
- */
+/** Median in ms. @throws {StoreError} if the folder cannot be written. */
 export function measuredSyncMs(folder: string): number {
   const path = join(folder, `sync-${process.pid}`);
   try {

@@ -1,6 +1,6 @@
 /**
- * Checks a whole journal: entries, index of calls, snapshots. Opening checks only what recovery
- * reads. It can run beside a service.
+ * Checks entries, index of calls and snapshots of a whole journal, even beside a service; opening
+ * checks only what recovery reads.
  */
 import { StoreError } from '../store-error.ts';
 import { beginningOf, type CheckedFile, linkedFiles, walkEntries } from './check-journal.ts';
@@ -23,7 +23,7 @@ export interface JournalVerdict {
   readonly faults: readonly string[];
 }
 
-/** Yields how many entries have been read, and of how many. */
+/** Yields entries read, and their total. */
 export function* verifyingJournal(
   files: readonly JournalFile[],
   centreId: string,
@@ -86,7 +86,6 @@ function faultOf<Result>(faults: string[], work: () => Result): Result | null {
   }
 }
 
-/** Compares the index of calls with the entries. */
 class IndexCheck {
   readonly #file: FileConnection;
   readonly #indexedSeq: number;
@@ -107,7 +106,7 @@ class IndexCheck {
     }
   }
 
-  /** The first fault; null: none. */
+  /** First fault; null: none. */
   fault(): string | null {
     if (this.#fault !== null) return this.#fault;
     const row = this.#file.first(fileStatements.countCalls, this.#indexedSeq);

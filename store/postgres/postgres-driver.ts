@@ -1,7 +1,6 @@
 /**
- * PostgreSQL behind the store's synchronous port: a thread holds the session, and the caller blocks
- * until it answers. Cost: about 0.2 ms per statement plus the network. If the database is
- * unreachable, calls fail at once and the session reconnects by itself.
+ * PostgreSQL behind the synchronous port: a thread has the session, and callers block. Cost: about
+ * 0.2 ms per statement plus network. Unreachable: calls fail at once, and the session reconnects.
  */
 import {
   MessageChannel,
@@ -19,13 +18,13 @@ import {
   type SessionTask,
 } from './postgres-session.ts';
 
-/** More than a session waits for anything. */
+/** Longer than a session waits for anything. */
 const answerMsMax = 15_000;
 
 export interface SessionStart {
   readonly place: SessionPlace;
   readonly port: MessagePort;
-  /** Set to 1 when an answer has been posted. */
+  /** Set to 1 when the answer is posted. */
   readonly signal: Int32Array;
 }
 
@@ -34,7 +33,7 @@ export interface SessionRequest {
   readonly task: SessionTask;
 }
 
-/** `code` is null for errors that are not the store's. */
+/** `code` null: not a store error. */
 export type SessionReply = { readonly id: number } & (
   | { readonly answer: SessionAnswer }
   | { readonly problem: string; readonly code: StoreErrorCode | null }
@@ -45,7 +44,7 @@ export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
 
-/** Connects. @throws {StoreError} if that fails, or another service uses the database. */
+/** @throws {StoreError} if it fails, or another service has the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
   const driver = new PostgresDriver(place);
   try {
@@ -64,7 +63,7 @@ export class PostgresDriver implements Driver {
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   readonly #statements = new Map<string, Statement>();
   #asked = 0;
-  /** A transaction begins with its first statement. */
+  /** The transaction begins with its first statement. */
   #state: 'none' | 'toBegin' | 'begun' = 'none';
   #problem: StoreError | null = null;
 
@@ -115,7 +114,7 @@ export class PostgresDriver implements Driver {
       return result;
     } catch (error) {
       this.#state = 'none';
-      // It fails if the transaction has ended already.
+      // Fails if the transaction is over.
       this.ask({ what: 'rollback' });
       throw error;
     }
@@ -164,7 +163,7 @@ export class PostgresDriver implements Driver {
     void this.#worker.terminate();
   }
 
-  /** Blocks until the answer has come. @throws {StoreError} */
+  /** Blocks for the answer. @throws {StoreError} */
   ask(task: SessionTask): SessionAnswer {
     this.#asked += 1;
     const id = this.#asked;
@@ -173,7 +172,7 @@ export class PostgresDriver implements Driver {
     for (;;) {
       const got = receiveMessageOnPort(this.#port)?.message as SessionReply | undefined;
       if (got?.id === id) return answerOf(got);
-      // The late answer to an earlier call that timed out.
+      // A late answer to a call that timed out.
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
         const seen = `has not answered within ${answerMsMax / 1_000} s`;

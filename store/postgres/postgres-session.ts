@@ -1,7 +1,7 @@
 /**
- * A PostgreSQL session in a thread: runs one statement after another and reconnects by itself.
- * Tables are in a schema of their own. A service holds an advisory lock while it writes; after a
- * reconnect it continues only if no later service has begun.
+ * A PostgreSQL session in a thread: one statement at a time, reconnecting, in a schema of its own.
+ * A service holds an advisory lock to write; it goes on after a reconnect unless a later service
+ * has begun.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, CustomTypesConfig, QueryResult } from 'pg';
@@ -9,30 +9,30 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
-/** Keys of locks: of a schema's service; of transactions on the store or on a journal. */
-/** Shown if the optional package is missing; the version is that of `package.json`. */
+/** Lock keys: a schema's service; transactions on store or journal. */
+/** If the optional package is missing; version of `package.json`. */
 export const postgresNeeds =
   'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
 
 const serviceLock = 20_023;
 const transactionLock = 20_024;
-/** Wait for other processes' transactions, before and while requests are served. */
+/** For other processes' transactions, before and while serving. */
 const lockWaitMs = { usually: 4_000, serving: 20 };
-/** The session of a killed process ends a little later. */
+/** A killed process's session ends a little later. */
 const serviceWaitMs = 1_000;
 const lookMs = 20;
 const connectMsMax = 3_000;
 const queryMsMax = 5_000;
-/** Pause between connection attempts. */
+/** Between connection attempts. */
 const againMs = 250;
-/** The session of an unreachable machine ends after about 10 s and releases its locks. */
+/** An unreachable machine loses its session and locks after about 10 s. */
 const keepAlive =
   'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
 export interface SessionPlace {
   readonly url: string;
   readonly isService: boolean;
-  /** Transactions on the same subject (the store, or a centre's journal) exclude each other. */
+  /** Transactions on one subject (store, or a journal) exclude each other. */
   readonly subject: string;
 }
 
@@ -41,11 +41,11 @@ export type SessionTask =
   | {
       readonly what: 'run';
       readonly sql: string;
-      /** Null for several statements. */
+      /** Null: several statements. */
       readonly values: readonly SqlParameter[] | null;
       readonly begins: boolean;
     }
-  /** Epoch of this service; once a later one has had the lock, every call fails. */
+  /** Once a later epoch has had the lock, every call fails. */
   | { readonly what: 'live'; readonly epoch: number }
   | { readonly what: 'serve'; readonly address: string };
 
@@ -56,14 +56,14 @@ export interface SessionAnswer {
 
 const nothing: SessionAnswer = { rows: [], count: 0 };
 
-/** Codes by prefix of the SQLSTATE; all others are defects. */
+/** By SQLSTATE prefix; others are defects. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^53100/, 'store_full'],
   [/^25006/, 'store_read_only'],
   [/^(40|55P03|57014)/, 'store_busy'],
   [/^(08|53|57|58)/, 'store_io_failed'],
 ];
-/** A violated constraint is reported as it is, as with SQLite. */
+/** Reported as it is, like SQLite's. */
 const constraint = /^23/;
 
 /** Source: PostgreSQL, advisory locks (13.3.5) and `pg_locks`. */
@@ -72,13 +72,13 @@ const holderQuery = `select a.application_name as holder from pg_locks l join pg
 export class PostgresSession {
   readonly #place: SessionPlace;
   #client: Client | null = null;
-  /** The first attempt to reconnect, for which calls wait; they do not wait for later ones. */
+  /** Calls wait for this first attempt only. */
   #returning: Promise<void> | null = null;
   #failure: StoreError | null = null;
   #isOver = false;
-  /** Key of the lock of transactions. */
+  /** Lock of transactions. */
   #key = 0;
-  /** Id of the open transaction; null: none. */
+  /** Null: none open. */
   #transaction: string | null = null;
   #epoch: number | null = null;
   #name = nameOf(`(process ${process.pid}, which has not told yet where)`);
@@ -133,7 +133,7 @@ export class PostgresSession {
       this.#transaction = null;
       if (command === 'COMMIT') return;
     } catch (error) {
-      // The answer to the commit was lost; the database knows whether it succeeded.
+      // The commit's answer was lost; the database knows its result.
       this.#transaction = null;
       if (this.#client !== null || !(await this.#wasCommitted(id))) throw error;
       return;
@@ -180,7 +180,7 @@ export class PostgresSession {
     return await this.#telling(client, () => client.query(sql));
   }
 
-  /** The connection; within a transaction, the one on which it began. */
+  /** Within a transaction, the connection it began on. */
   async #session(): Promise<Client> {
     if (this.#client === null && this.#transaction === null) await this.#returning;
     if (this.#client !== null) return this.#client;
@@ -211,14 +211,14 @@ export class PostgresSession {
     this.#client = client;
   }
 
-  /** `callwright`, or the name in the URL with a suffix. */
+  /** `callwright`, or the URL's name with a suffix. */
   async #enterSchema(client: Client): Promise<void> {
     const { rows: named } = await client.query<{ schema: string; is_there: boolean }>(
       "select s.schema, to_regnamespace(quote_ident(s.schema)) is not null as is_there from (select case when current_schema() <> 'public' then current_schema() || '_callwright' else 'callwright' end as schema) s",
     );
     const { schema = '', is_there: isThere = false } = named[0] ?? {};
     const quoted = client.escapeIdentifier(schema);
-    // If two processes create it at once, one fails.
+    // Two processes may create it at once; one fails.
     if (!isThere) await client.query(`create schema ${quoted}`).catch(() => undefined);
     await client.query(`set search_path = ${quoted}; ${keepAlive}`);
     const subject = `${schema} ${this.#place.subject}`;
@@ -232,9 +232,9 @@ export class PostgresSession {
     await client.query(`set application_name = ${name}; ${lock}`);
   }
 
-  /** Takes the service's lock; fails if a later service has had it. */
+  /** Fails if a later service has had the lock. */
   async #lockService(client: Client): Promise<void> {
-    // A remainder of our own session may still hold it.
+    // A remainder of our own session may hold it.
     const end =
       'select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and application_name = $2';
     if (this.#lastPid !== null) await client.query(end, [this.#lastPid, this.#name]);
@@ -261,7 +261,7 @@ export class PostgresSession {
     );
   }
 
-  /** Translates errors of the database, and drops a connection that failed. */
+  /** Translates errors and drops a failed connection. */
   async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -304,29 +304,29 @@ export class PostgresSession {
   }
 }
 
-/** PostgreSQL keeps 63 bytes of it. */
+/** PostgreSQL keeps 63 bytes. */
 function nameOf(holder: string): string {
   return `callwright ${holder}`.slice(0, 63);
 }
 
-/** The service that holds the lock, by its own description; null: none. */
+/** The lock's holder by its own description; null: none. */
 export function holderIn(rows: readonly { readonly [column: string]: unknown }[]): string | null {
   const [row] = rows;
   return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
 }
 
-/** The address without user and password. */
+/** Without user and password. */
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }
 
-/** Type ids of bigint, and of numeric, the type of sums of bigint. */
+/** bigint and numeric, the type of its sums. */
 const numbers = new Set<number>([20, 1_700]);
 
 const prepared = new Map<string, { readonly name: string; readonly text: string }>();
 
-/** Replaces `?` by `$1`, `$2` and so on, and names the statement. */
+/** `?` becomes `$1`, `$2`; names the statement. */
 function preparedOf(sql: string): { readonly name: string; readonly text: string } {
   const known = prepared.get(sql);
   if (known !== undefined) return known;
@@ -338,8 +338,8 @@ function preparedOf(sql: string): { readonly name: string; readonly text: string
 }
 
 /**
- * Adapts table definitions with one column per line: texts sort as in SQLite whatever the
- * database's locale, and integers have 64 bits.
+ * Table definitions, a column per line: texts sort as in SQLite in any locale, integers have 64
+ * bits.
  */
 function translated(sql: string): string {
   return sql

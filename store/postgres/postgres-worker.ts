@@ -1,4 +1,4 @@
-/** The thread of a session: runs tasks in order and wakes the waiting caller. */
+/** A session's thread: runs tasks in order and wakes the caller. */
 import { workerData } from 'node:worker_threads';
 import { reasonOf } from '../../kernel/index.ts';
 import { StoreError } from '../store-error.ts';

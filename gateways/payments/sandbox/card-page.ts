@@ -1,14 +1,13 @@
 /**
- * The sandbox's page for entering a card number, shown in a frame. The frame has no origin, so
- * neither page can read the other. The page sends nothing and stores nothing; it passes a token to
- * the surrounding page, with the nonce given after `#` in its address.
+ * The sandbox's card page, shown in a frame without origin, so neither page reads the other. It
+ * sends and stores nothing; the surrounding page gets a token with the nonce after `#`.
  */
 import { createHash } from 'node:crypto';
 
 /** Path in the service whose payments the sandbox takes. */
 export const cardPagePath = '/sandbox/card';
 
-/** Test card numbers and the tokens of `magic-tokens.ts` that they become. */
+/** Test card numbers and their tokens. */
 const tokens = {
   '4242424242424242': 'tok_ok',
   '4000000000000002': 'tok_hard',
@@ -99,7 +98,7 @@ form.addEventListener('submit', (event) => {
 });
 `;
 
-/** Allows only the page's own script and style, and only this service to show it. */
+/** Allows only the page's own script and style, and only this service to frame it. */
 export const cardPagePolicy = [
   "default-src 'none'",
   `script-src ${hashOf(script)}`,
@@ -110,7 +109,7 @@ export const cardPagePolicy = [
   'sandbox allow-scripts allow-forms',
 ].join('; ');
 
-/** HTML of the page; `theme` is that of the surrounding page, default: the system's. */
+/** `theme` is the surrounding page's; default: the system's. */
 export function cardPage({ lang, theme }: Readonly<Record<'lang' | 'theme', string | null>>) {
   const language = lang === 'fr' ? 'fr' : 'en';
   const { title, note, number, use, wrong, unknown, does } = words[language];

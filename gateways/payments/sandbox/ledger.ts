@@ -1,13 +1,12 @@
 /**
- * The sandbox's books: authorisations, gift cards, operations by key, and webhooks to send. One
- * transaction books an operation with its webhook. Constraints of the database keep captures within
- * authorisations, refunds within captures, and balances from falling below 0.
+ * The sandbox's books: authorisations, gift cards, operations by key, webhooks. A transaction books
+ * an operation with its webhook. Constraints bound captures, refunds and balances.
  */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
 import { type Card, cardOf, declineOf, giftCardOf } from './magic-tokens.ts';
 
-/** As real providers, the sandbox forgets keys. */
+/** The sandbox forgets keys, as real providers do. */
 const keyLifeMs = 24 * 3_600_000;
 const webhookTriesMax = 20;
 const evidenceMs = 7 * 24 * 3_600_000;
@@ -62,7 +61,7 @@ export class SandboxLedger {
     this.#database.close();
   }
 
-  /** Books a request once per key; its webhook is sent after a delay. */
+  /** Books a request once per key; its webhook goes after a delay. */
   book(
     request: PaymentRequest,
     { nowMs, webhookDelayMs }: { readonly nowMs: number; readonly webhookDelayMs: number },
@@ -133,7 +132,7 @@ export class SandboxLedger {
     });
   }
 
-  /** The next due time after now; null: none. */
+  /** Null: none. */
   nextDueAtMs(nowMs: number): number | null {
     const [row] = this.#all(
       `select min(at_ms) as at from (
@@ -149,7 +148,7 @@ export class SandboxLedger {
     this.#run('insert or replace into gift_card values (?, ?, ?)', ref, currency, balanceMinor);
   }
 
-  /** Balance of a gift card; null: no such card. */
+  /** Null: no such card. */
   giftCard(ref: string): Omit<GiftCard, 'ref'> | null {
     const [row] = this.#all('select * from gift_card where ref = ?', ref);
     if (row === undefined) return giftCardOf(ref);
@@ -165,7 +164,7 @@ export class SandboxLedger {
     this.#tell({ ...eventOf(row), status: 'disputed', amountMinor, dueAtMs }, nowMs);
   }
 
-  /** Webhooks to send: those due, or those listed, in that order. */
+  /** Webhooks that are due, or those listed, in that order. */
   webhooks(
     which: { readonly dueAtMs: number } | { readonly ids: readonly number[] },
   ): DueWebhook[] {
@@ -179,7 +178,7 @@ export class SandboxLedger {
     return rows.map((row) => ({ id: Number(row['id']), operation: toldIn(row) }));
   }
 
-  /** Records a delivery: taken by the receiver, or due again unless it was the last attempt. */
+  /** Records a delivery: taken, or due again unless it was the last attempt. */
   delivered(id: number, end: { readonly isTaken: boolean; readonly dueAtMs: number }): void {
     this.#run(
       `update webhook set tries = tries + 1, due_at_ms = ?,
@@ -188,7 +187,7 @@ export class SandboxLedger {
     );
   }
 
-  /** Everything, for inspection of what was charged. */
+  /** For inspection. */
   all(): { readonly [table: string]: readonly Row[] } {
     const read = (table: string) => this.#all(`select * from ${table} order by rowid`);
     return {

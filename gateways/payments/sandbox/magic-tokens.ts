@@ -1,17 +1,17 @@
 /**
- * The sandbox's behaviour by card token: `tok_<word>[_<number>][.<anything>]`. The part after the
- * dot only distinguishes cards. Other tokens are unknown cards.
+ * The sandbox's behaviour by token: `tok_<word>[_<number>][.<anything>]`. What follows the dot
+ * tells cards apart. Other tokens are unknown.
  */
 import { dayMs } from '../../../kernel/index.ts';
 
 export interface Card {
-  /** Percentage of the amount that is authorised; default 100. */
+  /** Percentage that is authorised; default 100. */
   readonly percent: number;
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
   /** Number of first attempts that get a retryable decline. */
   readonly softDeclines: number;
   readonly holdsMs: number;
-  /** The answer is "pending", and a webhook reports the result after this time; null: it is not. */
+  /** Answers "pending"; a webhook reports the result after this time. Null: answers at once. */
   readonly pendingMs: number | null;
   readonly refusesCaptures: boolean;
 }
@@ -32,7 +32,7 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   ok: () => ({}),
   /** Declined without retry. */
   hard: () => ({ declined: hard }),
-  /** Declined with retry: so many times, or always. */
+  /** Declined with retry, so many times or always. */
   soft: (count) => (count === 0 ? { declined: soft } : { softDeclines: count }),
   /** A percentage is approved. */
   partial: (count) => ({ percent: count }),
@@ -44,14 +44,14 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   uncapturable: () => ({ refusesCaptures: true }),
 };
 
-/** Returns null for an unknown card. */
+/** Null: unknown card. */
 export function cardOf(token: string): Card | null {
   const [, word = '', count] = /^tok_([a-z]+)(?:_(\d{1,12}))?(?:\..*)?$/.exec(token) ?? [];
   const known = Object.hasOwn(cards, word) ? cards[word]?.(Number(count ?? 0)) : undefined;
   return known === undefined ? null : { ...plain, ...known };
 }
 
-/** `gift_3000[_USD]`: the initial balance of a gift card. */
+/** `gift_3000[_USD]`: its initial balance. */
 export function giftCardOf(ref: string): { currency: string; balanceMinor: number } | null {
   const [, amount, currency = 'EUR'] = /^gift_(\d{1,9})(?:_([A-Z]{3}))?$/.exec(ref) ?? [];
   return amount === undefined ? null : { currency, balanceMinor: Number(amount) };

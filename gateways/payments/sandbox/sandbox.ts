@@ -1,26 +1,25 @@
 /**
- * A payment provider for tests: idempotent by key, with signed webhooks and every fault of a real
- * provider on request. It opens no sockets: `main.ts` runs it as a process, tests call it. Time is
- * the system's until it is set, and then stands still between settings.
+ * A test provider: idempotent keys, signed webhooks, and every real fault on request. No sockets:
+ * `main.ts` runs it, tests call it. Time is the system's until set, then stands still.
  */
 import { z } from 'zod';
 import type { WireAnswer, WireRequest } from '../http-provider.ts';
 import { paymentRequestSchema, readJson, signatureOf } from '../provider.ts';
 import { type DueWebhook, SandboxLedger } from './ledger.ts';
 
-/** Pause before repeating a webhook that was not taken. */
+/** Pause before a webhook is repeated. */
 const webhookPauseMs = 60_000;
 const ms = z.int().nonnegative().default(0);
 
 const faultSchema = z.strictObject({
-  /** Kind of operation; default: any. */
+  /** Operation kind; default: any. */
   on: z.string().optional(),
   times: z.int().positive().default(1),
   /** Delay before it acts, and before its answer. */
   beforeMs: ms,
   afterMs: ms,
   acts: z.boolean().default(true),
-  /** `never`: the connection stays open; `dropped`: it is closed without an answer. */
+  /** `never`: the connection stays open; `dropped`: it closes without an answer. */
   answer: z.enum(['sent', 'never', 'dropped', 'error']).default('sent'),
   webhookDelayMs: ms,
 });
@@ -44,10 +43,10 @@ const controlSchema = z.strictObject({
 export type Deliver = (rawBody: string, signature: string) => Promise<boolean>;
 
 export interface SandboxOptions {
-  /** File of its books, or `:memory:`. */
+  /** Path of its books, or `:memory:`. */
   readonly path: string;
   readonly secret: string;
-  /** Initial time; default: the system's, running. */
+  /** Default: the system's, running. */
   readonly nowMs?: number | undefined;
   /** Delivers a webhook and returns whether it was taken; null: none is sent. */
   readonly deliver: Deliver | null;
@@ -72,7 +71,7 @@ export class Sandbox {
     this.#wake();
   }
 
-  /** May never resolve; `dropped`: the connection is closed without an answer. */
+  /** May never resolve; `dropped`: the connection closes without an answer. */
   async handle({ method, path, body = '' }: WireRequest): Promise<WireAnswer | 'dropped'> {
     const { pathname, searchParams } = new URL(path, 'http://sandbox');
     if (method === 'GET' && pathname === '/ledger') {
@@ -129,7 +128,7 @@ export class Sandbox {
     return fault;
   }
 
-  /** Answers once the webhooks due by then have been delivered. */
+  /** Answers once due webhooks are delivered. */
   async #steer(body: string): Promise<WireAnswer> {
     const asked = readJson(controlSchema, body);
     if (asked === null) return refusal(400, 'control_invalid');
@@ -198,7 +197,7 @@ class SandboxClock {
     this.#release();
   }
 
-  /** Resolves after so much of the sandbox's time. */
+  /** Resolves after this much of the sandbox's time. */
   async wait(delayMs: number): Promise<void> {
     if (delayMs === 0) return;
     const dueAtMs = this.nowMs() + delayMs;
