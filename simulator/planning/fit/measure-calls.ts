@@ -1,8 +1,4 @@
-/**
- * Figures of a log, in the simulation's measures, as ratios of sums over days.
- *
- * Source: simulation.md 9.1-9.2, 12.3.
- */
+/** Figures of a log in the simulation's measures, as ratios of sums over days. */
 import { ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
@@ -18,7 +14,6 @@ export const loggedMeasures = [
 
 export type LoggedMeasure = (typeof loggedMeasures)[number];
 
-/** Sums of calls of one day. */
 export type DaySums = Readonly<Record<LoggedMeasure | 'calls', Sums>>;
 
 export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): DaySums {
