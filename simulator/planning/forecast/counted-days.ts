@@ -1,8 +1,7 @@
 /**
- * Calls counted by day and interval, from which a forecast is made, and which days are open.
- *
- * Uncounted days are absent. Special days do not enter weekday means, and partial days are marked,
- * not filled with zeros. Source: simulation.md 11.4.
+ * Calls counted by day and interval, from which a forecast is made, and which weekdays are open.
+ * Days without a count are absent. Special days do not enter weekday means; partial days are
+ * marked, not filled with zeros.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayOf } from '../../clock.ts';
@@ -10,24 +9,21 @@ import { weekDays, weekdayOf } from '../../clock.ts';
 export interface CountedDay {
   /** Day number; see `calendar-day.ts`. */
   readonly day: number;
-  /** Of each interval. */
   readonly calls: readonly number[];
-  /** Sum of handle times by interval [unknown]. */
+  /** Sum of handle times by interval. Default: unknown. */
   readonly handleTimeMs?: readonly number[];
-  /** Calls in that sum [unknown]. */
+  /** Number of calls in that sum. Default: unknown. */
   readonly handled?: readonly number[];
   /** Why the day is incomplete, if known. */
   readonly partial?: string;
 }
 
-/** A day to learn from, with its total. */
 export interface OrdinaryDay extends CountedDay {
   readonly total: number;
 }
 
-/** Days with the same intervals. */
 export interface CountedDays {
-  /** Of the first interval, since midnight. */
+  /** Start of the first interval, since midnight. */
   readonly startMs: number;
   readonly intervalMs: number;
   readonly intervals: number;
@@ -41,18 +37,17 @@ export interface SpecialDay {
   readonly name: string;
 }
 
-/** A day that is not learned from, and why. */
 export interface ExcludedDay {
   readonly date: string;
   readonly why: string;
 }
 
-/** Empty intervals with more expected calls are not chance. */
+/** An empty interval with more expected calls cannot be chance. */
 const expectedInGapMax = 20;
-/** The same weekday in nearby weeks predicts a day. */
+/** Weeks before and after whose same weekday predicts a day. */
 const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
-/** The ordinary days, and those left out. */
+/** Also returns the days left out, with the reason. */
 export function ordinaryDays(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
@@ -96,7 +91,6 @@ function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   return null;
 }
 
-/** Weekdays with calls. */
 export interface OpenDays {
   readonly isOpen: (day: number) => boolean;
   /** Open days after `from`, up to and including `to`. */
@@ -104,7 +98,7 @@ export interface OpenDays {
   readonly perWeek: number;
 }
 
-/** A weekday counted once is open. */
+/** A weekday is open once it was counted. */
 export function openDaysOf(history: readonly CountedDay[]): OpenDays {
   const open = new Set<number>(history.map(({ day }) => weekdayOf(day)));
   const isOpen = (day: number): boolean => open.has(weekdayOf(day));

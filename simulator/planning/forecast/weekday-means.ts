@@ -1,9 +1,8 @@
 /**
- * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and Holt-Winters.
- *
- * The level is an exponential mean (newest weight 1/4) of recent days relative to their weekday.
- * Holt-Winters is additive, weekly, by open days and without trend, which did harm on every series
- * seen. Source: simulation.md 11.2-11.4; P. R. Winters (1960).
+ * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and additive
+ * Holt-Winters by open days. Holt-Winters has no trend, since a trend did harm on every series
+ * seen.
+ * Source: P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
@@ -29,7 +28,7 @@ function sameWeekdays(history: readonly OrdinaryDay[], target: number): readonly
   return history.filter(({ day }) => weekdayOf(day) === weekday);
 }
 
-/** Zero if there is no such day. */
+/** Zero without such a day. */
 function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]): readonly number[] {
   const intervals = history[0]?.calls.length ?? 0;
   return Array.from({ length: intervals }, (_, place) => {
@@ -40,7 +39,7 @@ function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]):
 
 const newestWeight = 0.25;
 
-/** Learns only means. */
+/** Learns only means; the level is an exponential mean of recent days relative to their weekday. */
 export const levelProfile: ForecastMethod = {
   id: 'levelProfile',
   name: 'weekday mean × profile × recent level',
@@ -83,7 +82,6 @@ interface State {
   squares: number;
 }
 
-/** Weights are logits. */
 export const holtWinters: ForecastMethod = {
   id: 'holtWinters',
   name: 'Holt-Winters on daily totals × profile',
