@@ -1,7 +1,6 @@
 /**
- * Poisson probabilities for uniformisation.
- *
- * Cost: O(√mean) numbers. Source: simulation.md 4.5; A. Jensen (1953).
+ * Poisson probabilities for uniformisation. Cost: O(√mean) numbers.
+ * Source: A. Jensen (1953).
  */
 import { poissonTerm } from '../../distributions/gamma-function.ts';
 
@@ -11,7 +10,7 @@ export interface PoissonTails {
   readonly tails: Float64Array;
 }
 
-/** Probabilities further out are below 10⁻¹⁷. */
+/** Standard deviations from the mean beyond which probabilities are below 10⁻¹⁷. */
 const reach = 8.5;
 const reachMin = 24;
 const negligible = 1e-18;

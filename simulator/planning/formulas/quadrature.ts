@@ -1,6 +1,6 @@
 /**
  * Gauss-Legendre quadrature with 16 nodes and the running integral at each; exact to rounding for
- * smooth functions, else the panel must be halved.
+ * smooth functions, else the caller must halve the panel.
  */
 
 const nodeCount = 16;
@@ -15,13 +15,11 @@ interface Rule {
 
 const rule = makeRule(nodeCount);
 
-/** Nodes of a panel between `from` and `to`. */
 export function panelNodes(from: number, to: number): readonly number[] {
   const half = (to - from) / 2;
   return rule.nodes.map((node) => from + half * (1 + node));
 }
 
-/** Integral over a panel from the values at its nodes. */
 export function panelIntegral(width: number, values: readonly number[]): number {
   return (width / 2) * dot(rule.weights, values);
 }
@@ -31,7 +29,6 @@ export function runningIntegrals(width: number, values: readonly number[]): read
   return rule.running.map((row) => (width / 2) * dot(row, values));
 }
 
-/** Weights of a panel's nodes. */
 export function panelWeights(width: number): readonly number[] {
   return rule.weights.map((weight) => (weight * width) / 2);
 }
