@@ -1,6 +1,6 @@
 /**
- * Requests of a roster search and their answers. A search is a generator, so it stays pure, can
- * stop between requests and knows neither threads nor solvers; `gateways/solver/` answers.
+ * Requests of a roster search and their answers. A search is a generator, so that it stays pure,
+ * can stop between requests and knows neither threads nor solvers; `gateways/solver/` answers.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
@@ -13,7 +13,7 @@ type Shifts = Scenario['agents']['shifts'];
 
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
-/** The answer if the search ended now. */
+/** The result if the search ended now. */
 export interface BestRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
@@ -21,14 +21,13 @@ export interface BestRoster {
   readonly days: readonly (readonly Sums[])[];
 }
 
-/** Progress for people; not answered. */
+/** Progress for people; needs no answer. */
 export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
   /** The best roster that held in the sample, else the last; null if none yet. */
   readonly best: BestRoster | null;
-  /** Number of independent checks. */
   readonly checks: number;
 }
 
@@ -40,7 +39,7 @@ export type StaffingRequest =
       readonly rosters: readonly Shifts[];
       readonly days: number;
       readonly seed: number;
-      /** What is gathered of each day. */
+      /** Goals whose sums are gathered of each day. */
       readonly goals: readonly Goal[];
     }
   | StaffingNote;
@@ -54,7 +53,6 @@ export type StaffingAnswer =
     }
   | { readonly kind: 'noted' };
 
-/** A search, or a part of one. */
 export type Search<Result> = Generator<StaffingRequest, Result, StaffingAnswer>;
 
 export function* solveProgram(program: IntegerProgram, effort: SolveEffort): Search<Solution> {
@@ -63,7 +61,7 @@ export function* solveProgram(program: IntegerProgram, effort: SolveEffort): Sea
   return answer.solution;
 }
 
-/** Simulates; results by roster, then by day. */
+/** Results by roster, then by day. */
 export function* requestSimulation(
   asked: Omit<Extract<StaffingRequest, { kind: 'simulate' }>, 'kind'>,
 ): Search<readonly (readonly ReplicationResult[])[]> {
@@ -73,15 +71,14 @@ export function* requestSimulation(
   return answer.results;
 }
 
-/** A variable of a program. */
 export interface Variable {
   /** For people; need not be unique. */
   readonly name: string;
-  /** Of one unit. */
+  /** Cost of one unit. */
   readonly cost: number;
-  /** [0] */
+  /** Default: 0. */
   readonly lower?: number;
-  /** [no bound] */
+  /** Default: no bound. */
   readonly upper?: number;
   readonly isWhole: boolean;
 }
@@ -107,11 +104,11 @@ export interface IntegerProgram {
 }
 
 export interface SolveEffort {
-  /** Allowed distance from the optimum, as a share of its cost [1e-6]. */
+  /** Allowed distance from the optimum, as a share of its cost. Default: 1e-6. */
   readonly gapShare?: number;
-  /** Most branches; unlike a time limit, the same on every machine [no limit]. */
+  /** Most branches; unlike a time limit, the same on every machine. Default: no limit. */
   readonly nodesMax?: number;
-  /** A backstop [60,000]. */
+  /** A backstop. Default: 60,000. */
   readonly timeLimitMs?: number;
 }
 
@@ -121,7 +118,7 @@ export interface ChosenValues {
   readonly values: readonly number[];
 }
 
-/** `limit`: of nodes or time; with the best values so far, if any. */
+/** `limit`: of nodes or time, with the best values so far, if any. */
 export type Solution =
   | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }

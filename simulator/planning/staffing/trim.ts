@@ -1,9 +1,7 @@
 /**
  * Trims a roster that holds: removes heads or moves them to cheaper shifts while it holds on the
- * sample.
- *
- * Greedy: of several changes that hold, all are made, else half, else the best. A failed change is
- * not tried again. Source: simulation.md 10.4.
+ * sample. Greedy: of several changes that hold, all are made, else half, else the best. A failed
+ * change is not tried again.
  */
 import { boundedOf } from './cover.ts';
 import {
@@ -19,7 +17,7 @@ import {
 import type { Search } from './search.ts';
 import type { ShiftPattern } from './shift-pattern.ts';
 
-/** One head leaves a pattern for another; null for none. */
+/** One head moves from a pattern to another; null for none. */
 interface Change {
   readonly from: number;
   readonly to: number | null;
@@ -29,7 +27,7 @@ interface Change {
 /** A fixed number, so that results do not depend on the machine. */
 const triedAtOnce = 8;
 const triesMax = 240;
-/** Cheaper shifts tried for a head, cheapest first. */
+/** Most cheaper shifts tried for a head, cheapest first. */
 const replacementsMax = 4;
 
 export function* trim(state: SearchState): Search<void> {
@@ -61,7 +59,7 @@ export function* trim(state: SearchState): Search<void> {
   }
 }
 
-/** Most changes that hold together; null if no two do. */
+/** As many changes as hold together; null if no two do. */
 function* madeAtOnce(
   state: SearchState,
   best: Candidate,
@@ -89,7 +87,7 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/** All changes that save and keep the bounds, largest saving first. */
+/** Changes that save and keep the bounds, largest saving first. */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],
