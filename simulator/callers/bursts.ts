@@ -15,9 +15,9 @@ export interface BurstPlan {
   readonly decayMs: number;
 }
 
-/** Numbers of calls in bursts start here, those of the ordinary stream below. */
+/** Calls in bursts have numbers from here on, ordinary calls below. */
 export const burstNumberFrom = 2 ** 23;
-/** Per burst and day; an incident's number is half of an entity's. */
+/** Per burst and day; half the bits of an entity hold the incident. */
 const incidentsMax = 2 ** 16 - 1;
 
 export function compileBursts(
@@ -33,7 +33,6 @@ export function compileBursts(
   }));
 }
 
-/** Stream of burst number `place`, up to the day's end. */
 export function burstStream(
   { incidents, calls, decayMs }: BurstPlan,
   { place, dayMs }: { readonly place: number; readonly dayMs: number },

@@ -22,7 +22,7 @@ export interface DayFactors {
 
 interface DayMemory {
   readonly autocorrelation: number;
-  /** Normal score of the day before the first; null: unknown. */
+  /** Normal score of the day before the first; null if unknown. */
   readonly yesterday: number | null;
   readonly days: number;
 }
@@ -34,14 +34,14 @@ export interface BusynessPlan {
     readonly count: number;
     readonly distribution: Distribution;
   } | null;
-  /** Rows of the Cholesky factor of the correlations, by call type; null: all share one factor. */
+  /** Cholesky factor of the correlations, by call type; null if all types share one factor. */
   readonly mixing: readonly (readonly number[])[] | null;
   readonly memory: DayMemory | null;
 }
 
 type Busyness = NonNullable<Scenario['busyness']>;
 
-/** Compiles; the correlations are sound (see {@link correlationsOf}). */
+/** The correlations must be sound (see {@link correlationsOf}). */
 export function compileBusyness(
   { busyness, callTypes }: Pick<Scenario, 'busyness' | 'callTypes'>,
   dayMs: number,
@@ -101,8 +101,7 @@ export function dayFactors(
 }
 
 /**
- * Cholesky factor of the correlations, in the order of the call types; null: they contradict each
- * other.
+ * Cholesky factor in the order of the call types; null if the correlations contradict each other.
  */
 export function correlationsOf(
   { correlation = {} }: Busyness,

@@ -17,7 +17,7 @@ export class Callbacks {
     this.#of = of;
   }
 
-  /** Whether a caller who starts to wait wants a callback; decided in the same ms. */
+  /** Whether a caller who starts to wait wants a callback; asked once, in the same ms. */
   isTaken(call: LiveCall, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     if (callbacks === null || call.isCallback || call.isGone) return false;
@@ -28,9 +28,7 @@ export class Callbacks {
     return true;
   }
 
-  /**
-   * Requests the callback unless the call is being offered already; their turn is in `expectedMs`.
-   */
+  /** Requests the callback unless the call is being offered; their turn is in `expectedMs`. */
   take(call: LiveCall, expectedMs: number, nowMs: number): boolean {
     if (call.isGone || call.isAnswered || call.offers > 0) return false;
     const { plan, inputs, ledger, schedule } = this.#of;
@@ -44,14 +42,14 @@ export class Callbacks {
     return true;
   }
 
-  /** Customer first: dials shortly before their turn. */
+  /** Customer first: dials shortly before the caller's turn. */
   dialBack(call: LiveCall, nowMs: number): void {
     const { isAnswered, ringMs } = this.#tryToReach(call);
     const answered = isAnswered ? 1 : 0;
     this.#of.schedule.push(nowMs + ringMs, dayEvent.dialBackRung, call, answered);
   }
 
-  /** Answered: back to the queue; else a new attempt. */
+  /** An answer returns the caller to the queue; else a new attempt is planned. */
   dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
     const { plan, inputs, schedule } = this.#of;
     const { reach } = plan.callbacks ?? {};
@@ -65,7 +63,7 @@ export class Callbacks {
   }
 
   /**
-   * An agent has the claim and the callback rings. False: the scenario says nothing of callbacks.
+   * An agent has the claim and the callback rings. False if the scenario does not state callbacks.
    */
   ring(offer: LiveOffer, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
@@ -82,7 +80,7 @@ export class Callbacks {
     if (this.#isWithdrawn(offer.call)) this.withdraw(offer.call, nowMs);
   }
 
-  /** The core's connect limit ended an attempt that still rang: it counts as not reached. */
+  /** The core's connect limit ended the ringing, which counts as not reached. */
   rangTooLong({ call }: LiveOffer, nowMs: number): void {
     if (this.#of.plan.callbacks === null || !call.isCallback || !this.#isWithdrawn(call)) return;
     call.isWithdrawn = true;
@@ -97,7 +95,7 @@ export class Callbacks {
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
   }
 
-  /** The next attempt is due: the callback is planned again, at its old place. */
+  /** The next attempt is due, at the callback's old place in the queue. */
   planAgain(call: LiveCall, nowMs: number): void {
     const { inputs } = this.#of;
     const next = call.calledBack(nowMs);
@@ -132,6 +130,6 @@ export class Callbacks {
   }
 }
 
-/** Of the `callback` draws: 0 is whether they want it; each attempt has four. */
+/** Index among the `callback` draws: 0 is whether they want it; each attempt has four. */
 const spacingDraw = 3;
 const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

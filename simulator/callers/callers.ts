@@ -1,5 +1,5 @@
 /**
- * The callers of one replication. The core decides what becomes of a call; what the caller brings
+ * The callers of one replication. The core decides what happens to a call; what the caller brings
  * is drawn by the call's number. Patience starts when the call really waits, and counts from its
  * queue entry.
  */
@@ -24,12 +24,12 @@ import { Sales } from './sales.ts';
 
 export type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
-/** Durations are whole ms, rounded to the nearest. */
+/** Whole ms, rounded to the nearest. */
 export function durationOf(distribution: Distribution, uniform: number): number {
   return Math.round(distribution.quantile(uniform));
 }
 
-/** The input of an arrival: at its queue, or with its facts for the rule sets. */
+/** The arrival goes to its queue, or with its facts to the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
   const brought = { ...facts, ...call.arrival.facts };
@@ -44,7 +44,6 @@ interface CallerStream {
   readonly isBurst: boolean;
 }
 
-/** The callers of one replication. */
 export class Callers {
   readonly callbacks: Callbacks;
   readonly outbound: Dialler;
@@ -64,7 +63,7 @@ export class Callers {
     given: Surroundings & {
       readonly replication: number;
       readonly busyness: BusynessDraw;
-      /** Prefix of the ids of its calls [the replication]. */
+      /** Prefix of its call ids. Default: the replication. */
       readonly series?: string;
     },
   ) {
@@ -130,7 +129,7 @@ export class Callers {
     this.#of.inputs.hangUp(call);
   }
 
-  /** Whether a queued call waits is known only at the end of the instant. */
+  /** Only the end of the instant shows whether a queued call waits. */
   queued(call: LiveCall, nowMs: number): void {
     if (!call.hasCaller) return;
     if (!call.isWaiting) {
@@ -142,7 +141,7 @@ export class Callers {
     this.#entered.push(call);
   }
 
-  /** At the end of the instant: calls not offered to anybody wait, or leave at once. */
+  /** At the end of the instant: calls that were not offered wait, or leave at once. */
   settle(nowMs: number): void {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
@@ -154,7 +153,7 @@ export class Callers {
     if (!this.outbound.isOff) this.outbound.settle(nowMs);
   }
 
-  /** Requests a callback; a call that is being offered waits on. */
+  /** A call that is being offered waits on. */
   takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
@@ -277,7 +276,7 @@ export class Callers {
   }
 }
 
-/** The factor of the interval that a time lies in. */
+/** The factor of the interval that contains the time. */
 export function factorAt(
   factors: readonly number[] | null,
   atMs: number,

@@ -1,7 +1,7 @@
 /**
- * Backlog: the longest idle agent dials the next entry, and is busy while it rings. Predictive:
- * entries are dialled ahead, so that more answers than idle agents are rare, within the abandonment
- * cap; who answers enters a queue, and leaves if nobody takes them.
+ * Backlog: the longest idle agent dials the next entry and is busy while it rings. Predictive:
+ * entries are dialled ahead, so that more answers than idle agents are rare and within the
+ * abandonment cap; who answers enters a queue.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -18,7 +18,7 @@ export class Dialler {
   readonly #pending = new Set<number>();
   /** Agents whom the core refused to let dial, until their state changes. */
   readonly #refused = new Set<number>();
-  /** By agent: requested in this instant. */
+  /** By agent: dials requested in this instant. */
   readonly #asked = new Map<number, Dial>();
   readonly #dials = new Map<number, Dial>();
   readonly #calls = new Map<string, Dial>();
@@ -40,7 +40,7 @@ export class Dialler {
     return this.#lists.length === 0;
   }
 
-  /** Lists are looked at when they open, even if nothing else happens then. */
+  /** Schedules the opening of lists, as nothing else may happen then. */
   begin(): void {
     this.#lists.forEach(({ plan }, list) => {
       this.#of.schedule.push(plan.fromMs, dayEvent.dialOpen, null, list);
@@ -85,8 +85,8 @@ export class Dialler {
   }
 
   /**
-   * The core has begun an agent's own call. Returns the index of its list's call type; null: not of
-   * a list.
+   * The core has begun an agent's own call. Returns the index of its list's call type; null if it
+   * is of no list.
    */
   began(callId: string, nowMs: number): number | null {
     const dial = this.#calls.get(callId);
@@ -207,9 +207,7 @@ export class Dialler {
     }
   }
 
-  /**
-   * The call is hung up while ringing and counts as no attempt; its entry is called again soon.
-   */
+  /** Hangs up while ringing, which counts as no attempt; the entry is called again soon. */
   #withdraw(dial: Dial, nowMs: number): void {
     this.#forget(dial);
     this.#of.ledger.add(counted.dialled, dial.plan.type.place, nowMs, -1);
@@ -271,7 +269,7 @@ interface Pace {
   readonly last: AnswerShare;
 }
 
-/** After an attempt that did not count. */
+/** Time after an attempt that did not count. */
 const failedRestMs = 60_000;
 /** A list and an agent are packed into one number. */
 const agentsMax = 2 ** 20;

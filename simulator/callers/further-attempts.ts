@@ -1,6 +1,6 @@
 /**
  * Redials after a failed attempt and return calls after a served one. An attempt has draws of its
- * own and changes no other caller. None comes after the day's end.
+ * own, so it changes no other caller. None comes after the day's end.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';

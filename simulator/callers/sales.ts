@@ -11,7 +11,7 @@ import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 
-/** The scenario's offer takes the first four up-sell draws, prompts those from here. */
+/** The scenario's offer takes the first four up-sell draws, prompts the later ones. */
 const promptDraws = 4;
 
 export class Sales {
@@ -21,7 +21,7 @@ export class Sales {
     this.#of = of;
   }
 
-  /** The base talk is over; returns the time that an offer adds [ms]. */
+  /** The base talk is over; returns the ms that an offer adds. */
   conclude(call: LiveCall, nowMs: number): number {
     const { order } = call.type.life;
     if (order === null || call.isSold) return 0;
@@ -38,7 +38,7 @@ export class Sales {
     return longerMs + this.#upSell(call, nowMs);
   }
 
-  /** Prompts beside the order line; returns the time they take [ms]. */
+  /** Returns the ms that the prompts take. */
   #prompt(call: LiveCall, nowMs: number): number {
     const prompts = call.type.life.order?.prompts ?? null;
     if (prompts === null) return 0;
@@ -84,7 +84,7 @@ type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
 
-/** Null: neither rules nor scenario offer prompts. */
+/** Null if neither rules nor scenario offer prompts. */
 export function promptPlan(
   { id, facts, order }: CallType,
   rules: RuleSet<'prompt'> | null,
