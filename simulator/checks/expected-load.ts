@@ -1,6 +1,6 @@
 /**
- * Expected calls and work by interval, from means alone: busyness has mean 1, and redials and
- * return calls come on top.
+ * Expected calls and work by interval, from means alone: busyness has mean 1; redials and return
+ * calls are not included.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type CentreFile, type WrapUpRule, wrapUpLimitMsOf } from '../../routing/index.ts';
@@ -26,7 +26,7 @@ export function handleTimeMsMean(
   return connectedMsMean(callType) + wrapUpMsMean(callType.handleTime.wrapUp, queueId, centre);
 }
 
-/** By the queue's rule; as drawn where the queue is unknown. */
+/** By the queue's rule; as drawn if the queue is unknown. */
 function wrapUpMsMean(
   wrapUp: CallType['handleTime']['wrapUp'],
   queueId: string | undefined,
@@ -41,7 +41,7 @@ function wrapUpMsMean(
 
 export interface DrawLimit {
   readonly ms: number;
-  /** Of the member that states it, or could. */
+  /** Pointer to the member that states it, or could. */
   readonly pointer: string;
 }
 
@@ -59,7 +59,7 @@ export function wrapUpLimitOf(
 
 /** Points of the sum over the part of a distribution beyond a limit. */
 const points = 1_000;
-/** A smaller part is left out: its quantiles may be infinite. */
+/** A smaller part is left out, since its quantiles may be infinite. */
 const leastBeyond = 1e-9;
 
 export function lostMsMean(distribution: Distribution, limitMs: number): number {
@@ -73,7 +73,7 @@ export function lostMsMean(distribution: Distribution, limitMs: number): number 
   return sum * step;
 }
 
-/** Share of the agents on shift who are present: shrinkage multiplies. */
+/** Share of the agents on shift who are present; the causes of shrinkage multiply. */
 export function presentShareOf({ agents: { adherence } }: Scenario): number {
   const { absenceShare = 0, away } = adherence ?? {};
   if (away === undefined) return 1 - absenceShare;
