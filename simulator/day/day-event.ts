@@ -1,10 +1,10 @@
 /**
- * Events of the simulated outside: a kind, a subject and a number; `outside-events.ts` says what
- * each does. Few are pending at a time. Events of one ms keep the order of their scheduling.
+ * Events of the simulated outside: a kind, a subject and a number; `outside-events.ts` carries them
+ * out. Few are pending at a time. Events of one ms keep the order of their scheduling.
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** Null: the number says all. */
+/** Null if the number suffices. */
 export type Subject = LiveCall | LiveOffer;
 
 /** The `Agenda` of the kernel in a simulated day. */

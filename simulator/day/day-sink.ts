@@ -1,7 +1,7 @@
 /**
- * Effects of the core: counted, then told to callers and agents. A core record's `outside` is its
- * call or offer here; a consult's is found by the interaction that asks. An agent's own calls are
- * only counted.
+ * Counts effects of the core and passes them to callers and agents. A core record's `outside` is
+ * its call or offer here; a consult's is found by the interaction that asks. An agent's own calls
+ * are only counted.
  */
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
@@ -211,12 +211,12 @@ export class DaySink extends FoldSink {
   }
 }
 
-/** Null: of an agent's own call. */
+/** Null for an agent's own call. */
 function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
 }
 
-/** Null: the agent who asks is not simulated. */
+/** Null if the agent who asks is not simulated. */
 function consultOf({ rare: { consultOf: asking } }: Call): LiveCall | null {
   const offer = asking === null ? null : (asking.outside as LiveOffer | null);
   return offer?.consult ?? null;
