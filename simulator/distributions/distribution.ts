@@ -5,7 +5,6 @@
 import { gammaFunction } from './gamma-function.ts';
 import { inverseNormalCdf, normalCdf } from './normal.ts';
 
-/** A number under each name. */
 export type Numbers<Name extends string> = { readonly [name in Name]: number };
 
 export interface Distribution {

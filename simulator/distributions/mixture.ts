@@ -1,6 +1,6 @@
 /**
  * Mixtures, inverted as a whole: a part by one uniform and a value by another would not be
- * monotone. A draw evaluates every part some 5 times, or 15 before the neighbouring quantiles are
+ * monotone. A draw evaluates every part about 5 times, or 15 before the neighbouring quantiles are
  * known.
  */
 import { assert } from '../../kernel/index.ts';
