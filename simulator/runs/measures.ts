@@ -1,5 +1,5 @@
 /**
- * Measures that a simulation reports: those of `metrics/` and of the ledger, and their definitions
+ * Measures that a simulation reports: those of `metrics/` and of the ledger, with their definitions
  * for the manual.
  */
 import type { Scenario } from '../../contracts/index.ts';
@@ -41,12 +41,12 @@ const calls = {
   counted: 'Queue entries, in the interval of their entry.',
 } as const satisfies ShownMeasure;
 
-/** The calls come first, and once. */
+/** Puts `calls` first, and only once. */
 export function withCalls(ids: readonly SimulatedMeasureId[]): readonly SimulatedMeasureId[] {
   return [calls.id, ...ids.filter((id) => id !== calls.id)];
 }
 
-/** Whether a text is the id of a measure that simulations report. */
+/** Whether simulations report a measure of this id. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
@@ -59,7 +59,7 @@ export const simulatedMeasureIds: readonly string[] = [
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** Also those that only plans or single runs show. */
+/** Includes those that only plans or single runs show. */
 export const shownMeasureIds: readonly string[] = [
   calls.id,
   ...measures.map(({ id }) => id),
@@ -80,8 +80,8 @@ export interface CountedDay {
 }
 
 /**
- * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null: it cannot separate this part
- * and has no figure.
+ * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null if it cannot separate this
+ * part.
  */
 export interface PartScope {
   readonly atMs: number;
@@ -125,7 +125,7 @@ function blockSums(
   fold: Scope | null,
   outside: LedgerScope | null,
 ): MeasureSums {
-  // A blocked attempt has no queue yet if rules place calls: the queue then has no share.
+  // A blocked attempt has no queue yet if rules route calls, so the queue has no share.
   const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
   if (fold === null || !isKnown) return noSums;
   const { numerator, denominator } = reportSums(metrics, 'blockShare', fold, counts);
@@ -231,7 +231,7 @@ export function waitCounts(waits: WaitHistogram): Uint32Array {
   return Uint32Array.from(counts);
 }
 
-/** A part of `docs/measures.md`. */
+/** The part of `docs/measures.md` on measures of the simulation. */
 export const outsideMeasuresPart: FurtherMeasures = {
   opening: `## Of simulations alone
 
