@@ -1,7 +1,6 @@
 /**
  * Expected load and staff by interval, before a scenario runs: from means, without busyness,
- * redials and calls carried over. Figures are measures of the manual (`expectedLoadErlangs`,
- * `staffExpected`, `plannedOccupancy`), as a roster shows them.
+ * redials and calls carried over. Figures are measures of the manual, as a roster shows them.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
@@ -24,7 +23,7 @@ export interface ProfileStaff {
   readonly staffExpected: number;
 }
 
-/** `plannedOccupancy` null: nobody is there. */
+/** `plannedOccupancy` is null if nobody is there. */
 export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -36,7 +35,7 @@ export interface LoadRow {
   readonly profiles: readonly ProfileStaff[];
 }
 
-/** For a valid scenario whose files are read; `centre` is the one that it names. */
+/** The scenario must be valid and its files read; `centre` is the one that it names. */
 export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly LoadRow[] {
   const clock = clockOf(scenario);
   const { centre: completed, heads, queueIds } = simulationCentre(scenario, centre);

@@ -1,6 +1,6 @@
 /**
- * Replaces file names in a scenario by the files' data. `readText` returns `undefined` for a
- * missing file. CSV is plain: a header line, commas, no quotes.
+ * Replaces file names in a scenario by the files' data. CSV is plain: a header line, commas, no
+ * quotes.
  */
 import {
   aFinding,
@@ -22,7 +22,7 @@ interface Reading {
   readonly problems: Finding[];
 }
 
-/** Returns the scenario with data in place of file names. */
+/** `readText` returns `undefined` for a missing file. */
 export function resolveScenario(scenario: Scenario, readText: ReadText): ParseResult<Scenario> {
   const reading: Reading = { readText, clock: clockOf(scenario), problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
@@ -186,7 +186,7 @@ function resolveIntervals(
   return { ...rest, callsPerInterval };
 }
 
-/** The interval of each row; NaN: none, or two. */
+/** The interval of each row; NaN if it has none, or two. */
 function placesByClock(
   rows: readonly Row[],
   { startMs, dayMs, intervalMs }: Clock,
@@ -229,7 +229,7 @@ type KnownColumn =
   | 'interval_start'
   | 'calls';
 
-/** By column; columns asked for must exist, and cells except `callType` must be numbers. */
+/** By column. Requested columns must exist, and cells except `callType` must be numbers. */
 function readCsv(
   file: string,
   { path, columns }: { readonly path: string; readonly columns: readonly string[] },

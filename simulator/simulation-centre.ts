@@ -1,7 +1,7 @@
 /**
- * The centre of a scenario, and its agents' ids. With a centre file: that, with agents added for
- * missing heads. Without: a skill and a queue per call type, a profile per entry, agents
- * `<profile>-<n>`.
+ * The centre of a scenario, and its agents' ids: the centre file, with agents added for missing
+ * heads; or a derived centre with a skill and a queue per call type, a profile per entry, and
+ * agents `<profile>-<n>`.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type {
@@ -26,14 +26,14 @@ const promisedShare = 0.8;
 /** A derived centre leaves wrap-up to the scenario, up to the core's longest limit. */
 const wrapUpAsDrawn = { mode: 'optional', limitMs: 3_600_000 } as const;
 
-/** Of a callback in a derived centre. */
+/** Ringing of a callback in a derived centre. */
 const ringLimitMs = 600_000;
 
 export interface SimulationCentre {
   readonly centre: CentreFile;
   /** Agent ids by shift, in the order of `agents.shifts`. */
   readonly heads: readonly (readonly string[])[];
-  /** By call type; `undefined`: neither scenario nor centre names one. */
+  /** By call type; `undefined` if neither scenario nor centre names one. */
   readonly queueIds: readonly (string | undefined)[];
 }
 

@@ -1,7 +1,6 @@
 /**
  * Daily totals by a Kalman filter: z = √(calls + ¼) over its mean is level + day effect (AR(1)) +
- * weekday effect + noise. Five variances are learned by maximum likelihood. Cost: 81
- * multiplications a day.
+ * weekday effect + noise; variances by maximum likelihood. Cost: 81 multiplications a day.
  * Source: R. E. Kalman (1960); Brown et al. (2005); Weinberg, Brown and Stroud (2007).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';

@@ -1,7 +1,6 @@
 /**
- * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and additive
- * Holt-Winters by open days. Holt-Winters has no trend, since a trend did harm on every series
- * seen.
+ * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and Holt-Winters by
+ * open days, without a trend, which did harm on every series seen.
  * Source: P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';

@@ -1,7 +1,6 @@
 /**
- * Erlang B (blocked calls are lost) and Erlang C (callers wait forever). Erlang C overstaffs most
- * inbound centres and has no answer at a load of n or more. Cost: O(n) to 100,000 agents, then
- * O(√n).
+ * Erlang B (blocked calls are lost) and Erlang C (callers wait forever), which overstaffs most
+ * inbound centres. Cost: O(n) to 100,000 agents, then O(√n).
  * Source: A. K. Erlang (1917).
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
