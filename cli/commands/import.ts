@@ -1,9 +1,7 @@
 /**
- * `callwright import` and `callwright export`: tables of a centre, from a file of any size into a
- * service, and from it into a file.
- *
- * A file is read twice: all of it is tried first, and written only where every row is right, so
- * that a wrong cell in its last line leaves nothing half imported.
+ * `callwright import` and `callwright export`: tables of a centre between a file of any size and a
+ * service. A file is read twice: all rows are checked first and written only if every row is right,
+ * so that nothing is half imported.
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -17,7 +15,7 @@ import { PictureFolder } from '../tables/picture-folder.ts';
 import { encodingIn, tableParts } from '../tables/table-parts.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
 
-/** What is imported, as it is typed, and as the API calls it. */
+/** Names on the command line, and in the API. */
 const kinds = {
   items: 'items',
   customers: 'customers',
@@ -38,7 +36,7 @@ const options = {
   ...signInOptions,
 } as const;
 
-/** What the service says of a part. */
+/** The service's answer to a part. */
 interface Result {
   readonly written: boolean;
   readonly rows: number;
@@ -50,7 +48,7 @@ interface Result {
 }
 
 const errorsMax = 100;
-/** A part of a table with images waits for all that it names. */
+/** A part with images waits until all of them are stored. */
 const answerLimitMs = 300_000;
 const none: Result = {
   written: false,
@@ -112,7 +110,7 @@ interface Sending {
   readonly path: string;
   readonly encoding: TextEncodingName;
   readonly options: OptionsOf<typeof options>;
-  /** Where names of files are looked up; null: nowhere. */
+  /** Folder in which file names are looked up; null for none. */
   readonly pictures: PictureFolder | null;
 }
 
@@ -150,7 +148,7 @@ async function imported(
   };
 }
 
-/** Sends all parts, one after the other, and adds up what is said of them. */
+/** Sends all parts in turn and adds up the results. */
 async function sent(
   { client, centre, kind, path, encoding, options: given, pictures }: Sending,
   { isDry }: { readonly isDry: boolean },
@@ -161,7 +159,7 @@ async function sent(
     kind,
     ...(listId === undefined ? {} : { listId }),
     ...(create === true && (kind === 'items' || kind === 'customers') ? { mode: 'create' } : {}),
-    // The whole has been tried before anything is written.
+    // All rows were checked before anything is written.
     partial: 'true',
     dryRun: String(isDry),
   };

@@ -1,9 +1,6 @@
 /**
- * `callwright rules explain`: what a set would decide on given facts, and why not something else;
- * of one rule, every condition with the value seen.
- *
- * Nothing is masked: who asks has the facts at hand. Exit code 1 where the set has no such rule.
- * Source: rules.md E1, E2, ux-and-api.md 9.2.
+ * `callwright rules explain`: what a set decides on given facts and why; for one rule, every
+ * condition with the value seen. Nothing is masked. Exit code 1 if the set has no such rule.
  */
 import type { Language } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
@@ -74,7 +71,7 @@ export const command = answering({
 });
 
 const reader = { reveal: ['customer', 'payment'] } as const;
-/** Rules told of that did not match. */
+/** Most rules listed that did not match. */
 const othersMax = 20;
 
 interface Asked {
@@ -184,7 +181,7 @@ function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }
   });
 }
 
-/** In the order of explanations: left to right. */
+/** Left to right, as in explanations. */
 function leavesOf(term: Term): readonly Term[] {
   if (term.kind === 'test') return [term];
   return term.kind === 'not' ? leavesOf(term.term) : term.terms.flatMap(leavesOf);

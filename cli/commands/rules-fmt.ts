@@ -1,8 +1,7 @@
 /**
- * `callwright rules fmt`: rule files in the one form, so that a diff shows what was meant.
- *
- * The value of a file never changes, nor the order of its rules. Exit code 1 with `--check` where a
- * file has another form, 3 where one is not valid.
+ * `callwright rules fmt`: formats rule files, so that a diff shows only what was meant. Values and
+ * the order of rules stay. Exit code 1 with `--check` if a file is not formatted, 3 if one is
+ * invalid.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { exitCodes } from '../cli-error.ts';
@@ -50,7 +49,7 @@ export const command = answering({
   },
 });
 
-/** What stands in the one form now, and what did not. */
+/** The files that were formatted, or would be. */
 function said(
   fileCount: number,
   others: readonly string[],

@@ -1,9 +1,7 @@
 /**
- * `callwright rules worth`: what an agent's hour costs in lost orders, hour by hour, and which
- * prompts of a set earn more than the time they take.
- *
- * What it suggests are the parameters by which a prompt set keeps back what is not worth it, where
- * the interval of the price allows it.
+ * `callwright rules worth`: the cost of an agent's hour in lost orders, hour by hour, and which
+ * prompts earn more than their time costs. Suggests parameters of a prompt set if the interval of
+ * the price allows it.
  */
 import { designOf } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -186,7 +184,7 @@ function wordsOf(isWorthIt: boolean | null): string {
   return isWorthIt ? 'yes' : 'no';
 }
 
-/** The day ends at 00:00. */
+/** The end of a day is 00:00. */
 function timeOf(sinceMidnightMs: number): string {
   return clockText(sinceMidnightMs % dayMs, 0);
 }

@@ -1,9 +1,7 @@
 /**
- * `callwright worker`: runs replications of sweeps for Temporal, and the orders of a service whose
- * record it reaches, until Ctrl-C or SIGTERM.
- *
- * What runs then ends first; what would take longer than a minute begins anew on another worker.
- * The effects of orders are carried out where the shop is, by the service.
+ * `callwright worker`: runs replications of sweeps, and orders of a service, for Temporal, until
+ * Ctrl-C or SIGTERM. At the end, work that would take over a minute starts again on another worker.
+ * Effects of orders are carried out by the service.
  */
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../../kernel/index.ts';
