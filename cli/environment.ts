@@ -1,9 +1,9 @@
 /**
- * Every variable of the environment that Callwright reads beside those of `start`'s settings: what
- * it says, and whether it is a secret. A test holds that no other is read.
+ * Every environment variable that is read besides `start`'s settings: its meaning, and whether it
+ * is secret. A test ensures that no other is read.
  */
 
-/** A variable, as `docs/configuration.md` lists it. */
+/** As listed in `docs/configuration.md`. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly what: string;
@@ -14,7 +14,7 @@ function secret(name: string, what: string): EnvironmentVariable {
   return { name, what, isSecret: true };
 }
 
-/** By who reads them. */
+/** By the commands that read them. */
 export const environmentVariables: {
   readonly [heading: string]: readonly EnvironmentVariable[];
 } = {

@@ -1,7 +1,6 @@
 /**
- * Runs scenarios side by side over the same callers, until their differences are known.
- *
- * With more than five and no precision asked for, until the best is chosen.
+ * Runs scenarios with the same callers until their differences are known; more than five without a
+ * requested precision, until the best is chosen.
  */
 import {
   compareDesigns,
@@ -23,10 +22,10 @@ export interface CompareRunOptions {
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
-  /** Of the difference; null: as many replications as are asked for. */
+  /** Of the difference; null runs the requested number of replications. */
   readonly precision: PrecisionTarget | null;
   readonly replications: number | undefined;
-  /** Days that the scenario names, at least and at most; a precision ends a run between them. */
+  /** The scenario's fewest and most days; a precision ends a run between them. */
   readonly days?: { readonly min?: number | undefined; readonly max?: number | undefined };
   readonly seed: number;
   readonly workers: number | undefined;
@@ -44,10 +43,10 @@ export interface ComparedRun {
   readonly isBounded: boolean;
 }
 
-/** Without a rule in the scenario. */
+/** If the scenario has no stop rule. */
 const replicationsMost = 1_000;
 
-/** Runs them; `loaded` is in the order of the names. */
+/** `loaded` is in the order of the names. */
 export async function compareRun(
   loaded: readonly SimulatedSide[],
   options: CompareRunOptions,
