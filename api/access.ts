@@ -1,6 +1,6 @@
 /** Principals, and the access rules in the table of operations. */
 import { type Role, roleNames } from '../contracts/index.ts';
-import { editorRoles, readerRoles, simulationRoles } from '../live/index.ts';
+import { editorRoles, readerRoles, simulationRoles } from '../services/index.ts';
 
 export const machineRoles = ['integration', 'gateway'] as const;
 

@@ -4,16 +4,14 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type BenchResults, holdsCardNumber, type Person } from '../contracts/index.ts';
 import {
-  CentreService,
   type Clock,
   type Dials,
   type LiveCentre,
   Outbound,
   type PastSpan,
-  type RuleService,
-  type SimulationService,
   type Span,
 } from '../live/index.ts';
+import { CentreService, type RuleService, type SimulationService } from '../services/index.ts';
 import type { JournalReader, Store } from '../store/index.ts';
 import { type BrowserOptions, guardBrowsers } from './access/browsers.ts';
 import { guardHeaders } from './access/card-numbers.ts';

@@ -2,15 +2,9 @@
 import { z } from 'zod';
 import { activationSchema } from '../contracts/index.ts';
 import { omitUndefined } from '../kernel/index.ts';
-import {
-  type Activation,
-  type CentreChange,
-  done,
-  type EditedCentre,
-  refuse,
-  type ServiceAnswer,
-} from '../live/index.ts';
+import { done, refuse, type ServiceAnswer } from '../live/index.ts';
 import type { CentreFile, LinkSetting } from '../routing/index.ts';
+import type { Activation, CentreChange, EditedCentre } from '../services/index.ts';
 import { administrators } from './access.ts';
 import type { ApiRequest } from './operation.ts';
 import { unwrap } from './presenters/rule.ts';

@@ -6,16 +6,8 @@ import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 
 import type { BenchResults } from '../contracts/index.ts';
-import type {
-  CentreService,
-  Clock,
-  LiveCentre,
-  Outbound,
-  PastSpan,
-  RuleService,
-  SimulationService,
-  Span,
-} from '../live/index.ts';
+import type { Clock, LiveCentre, Outbound, PastSpan, Span } from '../live/index.ts';
+import type { CentreService, RuleService, SimulationService } from '../services/index.ts';
 import type { JournalReader, Store } from '../store/index.ts';
 import type { Gate, NamedOperation, RequestContent } from './access/gate.ts';
 import type { Principal } from './access.ts';

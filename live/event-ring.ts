@@ -2,10 +2,10 @@
  * The last events by position, and their listeners. A returning reader continues from a position,
  * or is told that it is too old. Events beside the core are numbered after the effect before them.
  */
+
 import type { Effect } from '../routing/index.ts';
 import type { CentreNotice } from './centre-facts.ts';
-import type { JobNotice } from './jobs/job-context.ts';
-import type { RuleNotice } from './rule-service/rule-events.ts';
+import type { JobNotice, RuleNotice } from './service-notices.ts';
 
 const eventsKeptMax = 100_000;
 const eventsKeptMs = 86_400_000;

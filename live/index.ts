@@ -1,17 +1,19 @@
-/** The live service: one centre driven by the wall clock, and what readers may ask of it. */
+/** A live centre: one centre driven by the wall clock, and what readers may ask of it. */
+
 export type { TextJudgement } from '../gateways/index.ts';
+export type { Rehearsal } from './activation-rehearsal.ts';
 export type { RaisedAlarm } from './alarms.ts';
 export type { PlainCommand } from './calls/call-control.ts';
 export type { CallTarget } from './calls/call-port.ts';
 export type { Seat } from './calls/direct-calls.ts';
 export { featuresOf } from './calls/features.ts';
 export type { CentreNotice } from './centre-facts.ts';
-export * from './centre-service/centre-service.ts';
 export {
   type CentreTime,
   type Clock,
   centreClock,
   inTurns,
+  opsPerSlice,
   steadyClock,
   systemClock,
 } from './clock.ts';
@@ -27,12 +29,6 @@ export {
   type ResourceNotice,
   type StreamEvent,
 } from './event-ring.ts';
-export type { RequestedLimit } from './jobs/impact-question.ts';
-export { impactRunId } from './jobs/impact-work.ts';
-export type { JobNotice } from './jobs/job-context.ts';
-export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
-export { daysMin, type JobResult } from './jobs/questions.ts';
-export { SimulationService } from './jobs/simulation-service.ts';
 export { asRequest, type CarriedRequest } from './journal/carried-requests.ts';
 export type { ChangeBody, InstantBody, KeyedRequest, LifeBody } from './journal/entry-bodies.ts';
 export type { JournalOptions } from './journal/journal-side.ts';
@@ -69,23 +65,12 @@ export {
 } from './projection/live-agent.ts';
 export type { Projection, QueueView } from './projection/projection.ts';
 export { mainHandlerId, WireNames } from './projection/wire-names.ts';
-export type { ActivationRequest, RulePort } from './rule-service/activator.ts';
-export type { RuleSetInForce, SetView, VersionView } from './rule-service/audit.ts';
-export type { FindCall, ShownAnswer } from './rule-service/call-prompts.ts';
-export type { ShownDraft } from './rule-service/drafts.ts';
-export { Explanations, type OrderPromptsExplanation } from './rule-service/explanations.ts';
-export type { ShownLimit } from './rule-service/impact.ts';
-export type { PromptBody } from './rule-service/order-prompts.ts';
-export { type RuleJob, rehearsalsMax } from './rule-service/rehearsals.ts';
-export type { RuleEvent, VersionRef } from './rule-service/rule-context.ts';
-export { editorRoles, readerRoles, simulationRoles } from './rule-service/rule-context.ts';
-export type { RuleNotice } from './rule-service/rule-events.ts';
-export { RuleService, type RuleServiceOptions } from './rule-service/rule-service.ts';
+export type { RulePort } from './rule-port.ts';
 export type {
   RefusedAnswer,
   ServiceAnswer,
   ServiceRefusal,
-} from './rule-service/service-answer.ts';
-export { countPhrase, done, refuse } from './rule-service/service-answer.ts';
-export type { SetAsideVersion } from './rule-service/set-aside-versions.ts';
+} from './service-answer.ts';
+export { countPhrase, done, refuse, wrongInstant } from './service-answer.ts';
+export type { ChangeSummary, JobNotice, RuleEvent, RuleNotice } from './service-notices.ts';
 export type { DialRequest } from './switch/switch-side.ts';

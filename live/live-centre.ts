@@ -2,6 +2,7 @@
  * A running centre: driver, read models, decision records and events. With a journal nothing is
  * published before it is written, and a restart continues from it.
  */
+
 import { equalByValue } from '../kernel/index.ts';
 import type { Metrics, TapiFigures } from '../metrics/index.ts';
 import {
@@ -18,12 +19,12 @@ import {
   type WhyWaiting,
 } from '../routing/index.ts';
 import type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
+import { type Rehearsal, rehearseActivation } from './activation-rehearsal.ts';
 import { AgentRequests } from './agent-requests.ts';
 import { Alarms } from './alarms.ts';
 import { CallControl } from './calls/call-control.ts';
 import { asEver, askedOnArrival, type CentreCondition, CentreFacts } from './centre-facts.ts';
 import { CentreFolds, type WaitView } from './centre-folds.ts';
-import { type Rehearsal, rehearseActivation } from './centre-service/rehearsal.ts';
 import { type Clock, inTurns, opsPerSlice, steadyClock } from './clock.ts';
 import type { RelatedParties } from './concerned-agents.ts';
 import { type CustomerLookup, type CustomerSource, lookupOf } from './customers/customer-lookup.ts';
@@ -38,7 +39,7 @@ import { hoursOf, keepHours } from './opening-schedule.ts';
 import { defaultPresence, Presence, type PresenceRules } from './presence/presence.ts';
 import type { Projection } from './projection/projection.ts';
 import { WireNames } from './projection/wire-names.ts';
-import type { RulePort } from './rule-service/activator.ts';
+import type { RulePort } from './rule-port.ts';
 import { SwitchSide } from './switch/switch-side.ts';
 
 export interface LiveCentreOptions {

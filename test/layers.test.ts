@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['simulator', 'orders'],
   ['store', 'gateways'],
   ['live', 'workflows'],
+  ['services'],
   ['api'],
   ['cli', 'console', 'bench', 'examples', 'entries'],
 ];

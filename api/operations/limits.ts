@@ -1,7 +1,7 @@
 /** Rate limits and what is left of them. */
 import { z } from 'zod';
 import { msField } from '../../contracts/index.ts';
-import { jobLimits, rehearsalsMax } from '../../live/index.ts';
+import { jobLimits, rehearsalsMax } from '../../services/index.ts';
 import { connectionKinds, connectionsMax } from '../access/connections.ts';
 import { rateClasses } from '../access/rate-class.ts';
 import { operation } from './route.ts';

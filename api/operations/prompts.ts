@@ -14,8 +14,9 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import { type FindCall, isTalkingLeg, type RuleService } from '../../live/index.ts';
+import { isTalkingLeg } from '../../live/index.ts';
 import { type FactsFile, scriptMoments } from '../../rules/index.ts';
+import type { FindCall, RuleService } from '../../services/index.ts';
 import type { AnyRole } from '../access.ts';
 import { requireCall } from '../named-things.ts';
 import { orderFacts } from '../orders/order-facts.ts';

@@ -12,8 +12,8 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { RequestedLimit } from '../../live/index.ts';
 import { type Language, sayLosses } from '../../rules/index.ts';
+import type { RequestedLimit } from '../../services/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import { approvers, editors, readers, simulators } from '../access.ts';
 import type { AuditedStates } from '../operation-spec.ts';

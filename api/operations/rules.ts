@@ -15,8 +15,8 @@ import {
   ruleVersionResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import type { SetView, VersionView } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
+import type { SetView, VersionView } from '../../services/index.ts';
 import { editors, everyone, readers } from '../access.ts';
 import { etagOf } from '../negotiation.ts';
 import { pageOf } from '../paging.ts';

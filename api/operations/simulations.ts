@@ -12,7 +12,8 @@ import {
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import type { JobResult, JobView, ServiceAnswer } from '../../live/index.ts';
+import type { ServiceAnswer } from '../../live/index.ts';
+import type { JobResult, JobView } from '../../services/index.ts';
 import { readers, simulators } from '../access.ts';
 import { csvType } from '../negotiation.ts';
 import { AnswerText, type ApiRequest } from '../operation.ts';

@@ -16,8 +16,9 @@ import {
   type Transport,
 } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import type { LiveCentre, RuleService } from '../../live/index.ts';
+import type { LiveCentre } from '../../live/index.ts';
 import type { Order, Programme } from '../../orders/index.ts';
+import type { RuleService } from '../../services/index.ts';
 import { inMemory } from '../../store/index.ts';
 import {
   type HostOptions,

@@ -4,8 +4,8 @@ import type {
   Language,
   OrderPromptWhy,
 } from '../../contracts/index.ts';
-import type { OrderPromptsExplanation } from '../../live/index.ts';
 import type { DecisionExplanation, PromptExplanation, SeenFact } from '../../rules/index.ts';
+import type { OrderPromptsExplanation } from '../../services/index.ts';
 
 export function presentExplained(one: DecisionExplanation): DecisionExplanationResource {
   const { matched, facts, notMatched, text } = one;

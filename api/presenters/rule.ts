@@ -10,17 +10,15 @@ import type {
   RuleVersionResource,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
+import type { ServiceAnswer, ServiceRefusal, TextJudgement } from '../../live/index.ts';
 import type {
   RuleJob,
   RuleSetInForce,
-  ServiceAnswer,
-  ServiceRefusal,
   SetView,
   ShownDraft,
   ShownLimit,
-  TextJudgement,
   VersionView,
-} from '../../live/index.ts';
+} from '../../services/index.ts';
 import type { ApprovalRecord, RunRecord } from '../../store/index.ts';
 import { Refusal, type RefusalDetail } from '../refusal.ts';
 import type { Wire } from '../wire.ts';

@@ -5,7 +5,12 @@ import type {
   RunResults,
   ScenarioResource,
 } from '../../contracts/index.ts';
-import { impactRunId, type JobLogLine, type JobResult, type JobView } from '../../live/index.ts';
+import {
+  impactRunId,
+  type JobLogLine,
+  type JobResult,
+  type JobView,
+} from '../../services/index.ts';
 import { type SimulationReport, unitOf } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import type { Wire } from '../wire.ts';

@@ -6,9 +6,10 @@
  */
 import type { RuleVersionResource } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import { isLoggedOn, type VersionRef } from '../../live/index.ts';
+import { isLoggedOn } from '../../live/index.ts';
 import { agentsByQueue, type CentreFile, type QueueSetting } from '../../routing/index.ts';
 import type { Language, RehearsalReport, RouteOutcome, RuleSetFile } from '../../rules/index.ts';
+import type { VersionRef } from '../../services/index.ts';
 import { requirementOf } from '../../simulator/index.ts';
 import type { RunRecord } from '../../store/index.ts';
 import type { Services } from '../services.ts';

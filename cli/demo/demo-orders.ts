@@ -5,8 +5,8 @@
 import { type OrderScreen, Refusal } from '../../api/index.ts';
 import { toWireId } from '../../contracts/index.ts';
 import type { OrderTaking, SimulatedOrder } from '../../gateways/index.ts';
-import type { PromptBody } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
+import type { PromptBody } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 
 /** Calls with an unfinished order; further callers do not order. */

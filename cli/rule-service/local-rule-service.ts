@@ -9,14 +9,9 @@ import { buildServer } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import {
-  type Clock,
-  RuleService,
-  SimulationService,
-  startLiveCentre,
-  systemClock,
-} from '../../live/index.ts';
+import { type Clock, startLiveCentre, systemClock } from '../../live/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
+import { RuleService, SimulationService } from '../../services/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { invalidInput } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';

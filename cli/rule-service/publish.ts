@@ -8,8 +8,8 @@
  * Source: rules.md D2, ux-and-api.md 9.2.
  */
 import { equalByValue } from '../../kernel/index.ts';
-import type { VersionRef } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import type { VersionRef } from '../../services/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
 import type { WaitingMode } from '../../store/index.ts';
 import type {

@@ -17,7 +17,6 @@ import {
   type RuleVersionResource,
   toWireId,
 } from '../../contracts/index.ts';
-import type { VersionRef } from '../../live/index.ts';
 import {
   type CoverageReport,
   type RehearsalReport,
@@ -25,6 +24,7 @@ import {
   type RuleKind,
   sayLosses,
 } from '../../rules/index.ts';
+import type { VersionRef } from '../../services/index.ts';
 import type { Acceptance, AcceptanceResult, Impact } from '../../simulator/index.ts';
 import type { WaitingMode } from '../../store/index.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';

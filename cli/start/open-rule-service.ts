@@ -7,15 +7,10 @@
  */
 import { join } from 'node:path';
 import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
-import {
-  type CentreTime,
-  type Clock,
-  centreClock,
-  RuleService,
-  type SetAsideVersion,
-} from '../../live/index.ts';
+import { type CentreTime, type Clock, centreClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import { RuleService, type SetAsideVersion } from '../../services/index.ts';
 import {
   inMemory,
   isPostgresUrl,

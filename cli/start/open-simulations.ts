@@ -7,14 +7,8 @@
 import { availableParallelism } from 'node:os';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
-import {
-  type CentreTime,
-  type Clock,
-  centreClock,
-  type LiveCentre,
-  type RuleService,
-  SimulationService,
-} from '../../live/index.ts';
+import { type CentreTime, type Clock, centreClock, type LiveCentre } from '../../live/index.ts';
+import { type RuleService, SimulationService } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
 

@@ -25,13 +25,12 @@ import {
   instantOfLocal,
   type LiveCentre,
   type PresenceRules,
-  type RuleService,
-  type SetAsideVersion,
   startLiveCentre,
   weekdayOf,
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import type { RuleService, SetAsideVersion } from '../../services/index.ts';
 import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
 import { withCallersForPeople } from '../demo/callers-for-people.ts';

@@ -1,7 +1,7 @@
 /** `why --order`: the prompts of an order, by what the store of a service has recorded of them. */
 import { existsSync } from 'node:fs';
-import { Explanations, type OrderPromptsExplanation } from '../../live/index.ts';
 import type { Language } from '../../rules/index.ts';
+import { Explanations, type OrderPromptsExplanation } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
 import { storeIn } from '../start/open-rule-service.ts';

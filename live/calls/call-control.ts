@@ -9,7 +9,7 @@ import type { Effect, Facts, PartyTarget } from '../../routing/index.ts';
 import type { CallClass, RoutingPlan } from '../../rules/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
-import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, type CallTarget, take, tellOf, touch } from './call-port.ts';
 import { Callbacks } from './callbacks.ts';
 import { DirectCalls } from './direct-calls.ts';

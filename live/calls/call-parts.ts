@@ -4,7 +4,7 @@
  */
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
-import { refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { refuse, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, take } from './call-port.ts';
 
 export type PartBegin =

@@ -11,7 +11,7 @@ import type { ResourceNotice } from '../event-ring.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { WireNames } from '../projection/wire-names.ts';
-import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { featuresOf } from './features.ts';
 
 type CallNews =

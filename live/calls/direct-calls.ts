@@ -10,7 +10,7 @@ import { unreachedCode } from '../../metrics/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg } from '../projection/legs.ts';
 import { outsideParty } from '../projection/parties.ts';
-import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { CallParts } from './call-parts.ts';
 import { type CallPort, tellOf, touch } from './call-port.ts';
 

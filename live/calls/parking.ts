@@ -5,7 +5,7 @@
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
-import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, take, tellOf, touch } from './call-port.ts';
 import type { DirectCalls, Seat } from './direct-calls.ts';
 

@@ -10,7 +10,7 @@ import { mayRing, mayRingOn } from '../../simulator/index.ts';
 import { type OutboundEntry, StoreError } from '../../store/index.ts';
 import type { StreamEvent } from '../event-ring.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
-import { refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { refuse, type ServiceAnswer } from '../service-answer.ts';
 import { dialAhead } from './dial-ahead.ts';
 import { type Dials, resultOf } from './dials.ts';
 import type { Attempt, ListBook, LiveList } from './list-book.ts';

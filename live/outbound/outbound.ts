@@ -15,7 +15,7 @@ import {
 import type { DoNotCallRecord, OutboundEntry, Store } from '../../store/index.ts';
 import { type Clock, inTurns } from '../clock.ts';
 import type { LiveCentre } from '../live-centre.ts';
-import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { type AheadCall, dialAhead } from './dial-ahead.ts';
 import { Dialler, runningMax } from './dialler.ts';
 import type { Dials } from './dials.ts';

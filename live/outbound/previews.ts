@@ -7,7 +7,7 @@
 import type { Effect } from '../../routing/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import type { LiveAgent } from '../projection/live-agent.ts';
-import type { ServiceAnswer } from '../rule-service/service-answer.ts';
+import type { ServiceAnswer } from '../service-answer.ts';
 import type { ListBook, LiveList } from './list-book.ts';
 import type { ReadyAgents } from './ready-agents.ts';
 

@@ -14,7 +14,7 @@ import { failedAnswer, type SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { isTalkingLeg } from '../projection/legs.ts';
-import { refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { refuse, type ServiceAnswer } from '../service-answer.ts';
 import { commandsOf } from './commands.ts';
 import { SwitchParties } from './parties.ts';
 import { planOf } from './phone-plan.ts';

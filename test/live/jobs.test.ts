@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ReplicationError } from '../../gateways/index.ts';
-import { impactRunId, type SimulationService } from '../../live/index.ts';
+import { impactRunId, type SimulationService } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder } from '../support/callwright.ts';
 import { admitting } from '../support/rule-service.ts';

@@ -11,14 +11,10 @@ import {
 } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
-import {
-  centreClock,
-  type LiveCentreOptions,
-  RuleService,
-  SimulationService,
-} from '../../live/index.ts';
+import { centreClock, type LiveCentreOptions } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import { RuleService, SimulationService } from '../../services/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { aLiveCentre, mondayMs, type TestCentre } from './live-centre.ts';

@@ -1,7 +1,8 @@
 /** A rule service over a store in memory, with people of every role, under a clock turned by hand. */
 import { type AccountsFile, formatRuleSet } from '../../contracts/index.ts';
-import { type RulePort, RuleService, type RuleServiceOptions } from '../../live/index.ts';
+import type { RulePort } from '../../live/index.ts';
 import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
+import { RuleService, type RuleServiceOptions } from '../../services/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { mondayMs } from './live-centre.ts';
 import { TurnedClock } from './turned-clock.ts';

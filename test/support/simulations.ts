@@ -1,7 +1,8 @@
 /** Scenarios and jobs over HTTP, as clients meet them. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { inProcessRunner, type ReplicationRunner } from '../../gateways/index.ts';
-import { type JobNotice, SimulationService } from '../../live/index.ts';
+import type { JobNotice } from '../../live/index.ts';
+import { SimulationService } from '../../services/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import type { Body, HttpReply, TestApi } from './api-server.ts';
 import { shopCentre } from './api-server.ts';

@@ -12,7 +12,6 @@ import {
   orderPromptWhySchema,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import type { PromptBody } from '../../../live/index.ts';
 import {
   milliPerUnit,
   type Order,
@@ -22,6 +21,7 @@ import {
   priceOfItem,
 } from '../../../orders/index.ts';
 import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
+import type { PromptBody } from '../../../services/index.ts';
 import { factsOnCall } from '../../orders/order-facts.ts';
 import type { PricedItem } from '../../orders/priced-lines.ts';
 import { type Shop, shopOf } from '../../orders/shop.ts';

@@ -13,11 +13,10 @@ import {
 } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
+import { done, mergePatch, refuse, type ServiceAnswer } from '../../live/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
-import { mergePatch } from '../merge-patch.ts';
-import { readerRoles, requirePerson, simulationRoles } from '../rule-service/rule-context.ts';
-import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { readerRoles, requirePerson, simulationRoles } from '../rules/rule-context.ts';
 import { type JobContext, mintId, refusedScenario } from './job-context.ts';
 
 const scenariosMax = 10_000;

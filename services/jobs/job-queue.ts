@@ -4,9 +4,9 @@
  */
 import { ReplicationError } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
+import { done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
-import { done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
 import { keepImpact } from './impact-work.ts';
 import { type JobContext, mintId } from './job-context.ts';
 import type { JobQuestion, JobResult } from './questions.ts';

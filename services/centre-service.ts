@@ -4,19 +4,12 @@
  *
  * Source: acd-routing.md B17.
  */
-import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../../contracts/index.ts';
-import { equalByValue } from '../../kernel/index.ts';
-import {
-  agentsByQueue,
-  type CentreFile,
-  type LintFinding,
-  lintCentre,
-} from '../../routing/index.ts';
-import type { Store, WaitingMode } from '../../store/index.ts';
-import type { LiveCentre } from '../live-centre.ts';
-import { isLoggedOn } from '../projection/live-agent.ts';
-import { countPhrase, done, refuse, type ServiceAnswer } from '../rule-service/service-answer.ts';
-import type { Rehearsal } from './rehearsal.ts';
+import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../contracts/index.ts';
+import { equalByValue } from '../kernel/index.ts';
+import type { LiveCentre, Rehearsal } from '../live/index.ts';
+import { countPhrase, done, isLoggedOn, refuse, type ServiceAnswer } from '../live/index.ts';
+import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../routing/index.ts';
+import type { Store, WaitingMode } from '../store/index.ts';
 
 const blockersMax = 20;
 /** Version of the first change; 1 is the file of the start. */

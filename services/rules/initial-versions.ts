@@ -3,11 +3,11 @@
  * its file is ignored.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
+import type { ServiceRefusal } from '../../live/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { activeVersion, note, type RuleContext } from './rule-context.ts';
-import type { ServiceRefusal } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
 /** Person in the records of initial versions; no account can have this name. */

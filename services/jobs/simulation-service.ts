@@ -3,6 +3,7 @@
  * its scenario, so that later changes do not affect it.
  */
 import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
+import { done, type ServiceAnswer } from '../../live/index.ts';
 import {
   compileExperiment,
   defaultShiftRules,
@@ -10,8 +11,7 @@ import {
   staffingProblem,
   withTarget,
 } from '../../simulator/index.ts';
-import { requirePerson, simulationRoles } from '../rule-service/rule-context.ts';
-import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import { requirePerson, simulationRoles } from '../rules/rule-context.ts';
 import { impactQuestion, type StartImpact } from './impact-question.ts';
 import { type JobContext, measuresOf, refusedScenario } from './job-context.ts';
 import { JobQueue, type JobView } from './job-queue.ts';

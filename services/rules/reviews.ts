@@ -5,6 +5,7 @@
  */
 import type { Person, Role } from '../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../kernel/index.ts';
+import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
 import { sayDuration } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
@@ -25,7 +26,6 @@ import {
   type stateOf,
   type VersionRef,
 } from './rule-context.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from './service-answer.ts';
 
 export interface ProposalRequest extends VersionRef {
   readonly person: string | null;

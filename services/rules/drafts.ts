@@ -4,6 +4,7 @@
  */
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
+import { done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import {
@@ -16,7 +17,6 @@ import {
   requireSet,
   type SetQuestion,
 } from './rule-context.ts';
-import { done, refuse, type ServiceAnswer } from './service-answer.ts';
 
 const changedMax = 20;
 

@@ -15,6 +15,7 @@ import {
   type TextJudgement,
   type TextQuestion,
 } from '../../gateways/index.ts';
+import { type Clock, inTurns } from '../../live/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
@@ -23,7 +24,6 @@ import {
   type RuleWorld,
 } from '../../rules/index.ts';
 import type { VersionRecord } from '../../store/index.ts';
-import { type Clock, inTurns } from '../clock.ts';
 
 /** Longer texts take tens of milliseconds to judge. */
 const slowLength = 60_000;

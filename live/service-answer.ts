@@ -1,8 +1,8 @@
 /**
  * Answers of the rule and simulation services: a value, or a refusal with a code of the catalogue.
  */
-import type { ErrorCode, PlacedRuleFinding, Role } from '../../contracts/index.ts';
-import type { CaseResult } from '../../rules/index.ts';
+import type { ErrorCode, PlacedRuleFinding, Role } from '../contracts/index.ts';
+import type { CaseResult } from '../rules/index.ts';
 
 export interface ServiceRefusal {
   readonly code: ErrorCode;

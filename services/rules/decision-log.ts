@@ -3,9 +3,10 @@
  * process: they are evidence for rehearsals, not state. A failing store is retried and reported
  * once.
  */
+
+import type { Clock } from '../../live/index.ts';
 import type { DecisionLine } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { Clock } from '../clock.ts';
 
 const batchLines = 500;
 const restMs = 1_000;

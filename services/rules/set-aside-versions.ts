@@ -6,12 +6,12 @@
  */
 import { parseRuleSet } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
+import type { ServiceRefusal } from '../../live/index.ts';
 import { type CheckedRuleSet, judgeRuleSet } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { writeChange } from './activation-changes.ts';
 import { nextInForceAt } from './activation-order.ts';
 import { note, type RuleContext } from './rule-context.ts';
-import type { ServiceRefusal } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
 export interface SetAsideVersion {

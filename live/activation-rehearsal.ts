@@ -11,8 +11,8 @@ import type {
   Router,
   RouterOptions,
   Snapshot,
-} from '../../routing/index.ts';
-import { restoreRouter } from '../../routing/index.ts';
+} from '../routing/index.ts';
+import { restoreRouter } from '../routing/index.ts';
 
 /** Effects of the change; ids of waiting calls. */
 export interface Rehearsal {

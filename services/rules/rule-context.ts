@@ -1,19 +1,12 @@
 /** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
-import type { NoticeType, Person, Role } from '../../contracts/index.ts';
+
+import type { Person, Role } from '../../contracts/index.ts';
+import type { Clock, RuleEvent } from '../../live/index.ts';
+import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
-import type { Clock } from '../clock.ts';
 import type { Judge } from './judge.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from './service-answer.ts';
-
-export interface RuleEvent {
-  readonly type: RuleVersionEvent['type'] | Extract<NoticeType, `rules.${string}`>;
-  readonly setId: string;
-  readonly version: number;
-  readonly person: string;
-  readonly atMs: number;
-}
 
 export interface RuleContext {
   readonly centreId: string;

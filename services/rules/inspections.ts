@@ -2,6 +2,7 @@
 import { type Language, type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
+import { countPhrase, done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
@@ -26,7 +27,6 @@ import {
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
-import { countPhrase, done, refuse, type ServiceAnswer } from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 
 const coverageLinesMax = 200_000;

@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { type PlacedRuleFinding, placeFindings } from '../../contracts/index.ts';
+import { countPhrase, done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { CaseResult, CheckedRuleSet, RuleFinding } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { RuleContext } from './rule-context.ts';
-import { countPhrase, done, refuse, type ServiceAnswer } from './service-answer.ts';
 
 /** SHA-256 in hexadecimal. */
 export function hashOf(text: string): string {

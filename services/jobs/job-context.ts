@@ -1,7 +1,10 @@
 /** Shared dependencies and helpers of the simulation service. */
+
 import { randomUUID } from 'node:crypto';
 import { aFinding, type Finding, type Person } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
+import type { Clock, JobNotice } from '../../live/index.ts';
+import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -10,14 +13,7 @@ import {
   isSimulatedMeasureId,
   type SimulatedMeasureId,
 } from '../../simulator/index.ts';
-import type { JobKind, JobState, Store } from '../../store/index.ts';
-import type { Clock } from '../clock.ts';
-import {
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-} from '../rule-service/service-answer.ts';
+import type { Store } from '../../store/index.ts';
 
 export interface JobWork {
   readonly runner: ReplicationRunner;
@@ -27,22 +23,6 @@ export interface JobWork {
   readonly onProgress: (share: number) => void;
   readonly onCell: (cell: CellReport) => void;
 }
-
-export type JobNotice = {
-  readonly jobId: string;
-  readonly kind: JobKind;
-  readonly person: string;
-  readonly atMs: number;
-  readonly version: number;
-} & (
-  | { readonly type: 'job.progress'; readonly progressShare: number }
-  | { readonly type: 'job.done'; readonly state: JobState }
-  | {
-      readonly type: 'sweep.cell';
-      readonly cell: string;
-      readonly measures: readonly { readonly [member: string]: unknown }[];
-    }
-);
 
 export interface JobContext {
   readonly centreId: string;

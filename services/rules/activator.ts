@@ -4,7 +4,17 @@
  * Stored first, then given to the centre: a restart in between follows the store; if the centre
  * refuses, the former version is stored as active again. Source: rules.md D2, D7.
  */
-import { type RuleSetFile, ruleKinds } from '../../rules/index.ts';
+
+import type { RulePort } from '../../live/index.ts';
+import {
+  countPhrase,
+  done,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+  wrongInstant,
+} from '../../live/index.ts';
+import { ruleKinds } from '../../rules/index.ts';
 import type {
   ActivationRecord,
   RuleSetRecord,
@@ -34,34 +44,11 @@ import {
   requireVersion,
   type VersionRef,
 } from './rule-context.ts';
-import type { RuleNotice } from './rule-events.ts';
-import {
-  countPhrase,
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-  wrongInstant,
-} from './service-answer.ts';
 import { versionBefore } from './set-aside-versions.ts';
 import { judgeStored } from './stored-version-check.ts';
 
 /** A roll-back within this time of an activation needs no second person. */
 const rollbackWindowMs = 86_400_000;
-
-export interface RulePort {
-  /**
-   * Activates a set between two instants; with `file` null, deactivates its kind. Resolves when
-   * done, with the reason if it was refused.
-   */
-  activateRules(of: {
-    readonly set: RuleSetRecord;
-    readonly file: RuleSetFile | null;
-    readonly version: number;
-    readonly waiting: WaitingMode;
-  }): Promise<{ readonly refused?: string }>;
-  tell?(told: RuleNotice): void;
-}
 
 export interface ActivationRequest extends VersionRef {
   readonly person: string | null;

@@ -4,6 +4,8 @@
  *
  * Source: rules.md D6.
  */
+
+import { countPhrase, done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
   type Acceptance,
@@ -27,7 +29,6 @@ import {
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
-import { countPhrase, done, refuse, type ServiceAnswer } from './service-answer.ts';
 import { hashOf, judgeStored } from './stored-version-check.ts';
 
 export interface RuleSide extends NamedVersion {

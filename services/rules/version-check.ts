@@ -6,6 +6,13 @@
 import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
+import {
+  countPhrase,
+  done,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+} from '../../live/index.ts';
 import type { DraftRecord, VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
@@ -17,13 +24,6 @@ import {
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
-import {
-  countPhrase,
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-} from './service-answer.ts';
 import { caseFindings, hashOf } from './stored-version-check.ts';
 
 export interface AcceptedWarning {

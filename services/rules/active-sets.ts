@@ -1,4 +1,13 @@
 /** The active rule sets, compiled; always read from the store. */
+
+import {
+  done,
+  inTurns,
+  opsPerSlice,
+  refuse,
+  type ServiceAnswer,
+  type ServiceRefusal,
+} from '../../live/index.ts';
 import {
   type CheckedRuleSet,
   compileInSlices,
@@ -8,9 +17,7 @@ import {
   type RuleSetFile,
 } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
-import { inTurns, opsPerSlice } from '../clock.ts';
 import type { RuleContext, VersionRef } from './rule-context.ts';
-import { done, refuse, type ServiceAnswer, type ServiceRefusal } from './service-answer.ts';
 import { lastResort } from './set-aside-versions.ts';
 import { judgeStored } from './stored-version-check.ts';
 

@@ -5,6 +5,7 @@
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
+import { done, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
   type Acceptance,
@@ -15,8 +16,7 @@ import {
   ruleSetFault,
   type SimulationPlan,
 } from '../../simulator/index.ts';
-import type { RuleSides } from '../rule-service/impact.ts';
-import { done, type ServiceAnswer } from '../rule-service/service-answer.ts';
+import type { RuleSides } from '../rules/impact.ts';
 import { measuresOf, refusedScenario } from './job-context.ts';
 import { daysMin, type ImpactQuestion } from './questions.ts';
 import type { ScenarioRepository, SimulableScenario } from './scenario-repository.ts';

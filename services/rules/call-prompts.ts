@@ -4,6 +4,7 @@
  * Source: rules.md C6, C7.
  */
 import type { Person, Role } from '../../contracts/index.ts';
+import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
 import {
   type FactsFile,
   type PromptHistory,
@@ -23,7 +24,6 @@ import {
   scriptsInForce,
 } from './order-prompts.ts';
 import { requirePerson } from './rule-context.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from './service-answer.ts';
 
 const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'ruleEditor', 'admin'];
 

@@ -13,7 +13,7 @@ import {
   type SimulatedDesign,
 } from '../../simulator/index.ts';
 import type { JobRecord, Store } from '../../store/index.ts';
-import { hashOf } from '../rule-service/stored-version-check.ts';
+import { hashOf } from '../rules/stored-version-check.ts';
 import { jobsOf, planOf } from './designs.ts';
 import type { JobWork } from './job-context.ts';
 import { daysMin, type ImpactQuestion, type JobQuestion, type JobResult } from './questions.ts';

@@ -4,6 +4,14 @@
  *
  * Source: rules.md D5.
  */
+
+import {
+  done,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+  wrongInstant,
+} from '../../live/index.ts';
 import {
   type DecisionLine,
   Rehearsal,
@@ -19,13 +27,6 @@ import {
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
-import {
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-  wrongInstant,
-} from './service-answer.ts';
 import { hashOf } from './stored-version-check.ts';
 import { runId } from './version-check.ts';
 

@@ -1,23 +1,10 @@
 /** Published events of rules, with a summary of the change. */
+
 import { equalByValue } from '../../kernel/index.ts';
-import type { RuleFile, RuleKind } from '../../rules/index.ts';
+import type { ChangeSummary, RuleEvent, RuleNotice } from '../../live/index.ts';
+import type { RuleFile } from '../../rules/index.ts';
 import type { VersionRecord, WaitingMode } from '../../store/index.ts';
-import { baseOf, type RuleContext, type RuleEvent, stateOf } from './rule-context.ts';
-
-/** Number of rules that differ from the base version. */
-export interface ChangeSummary {
-  readonly added: number;
-  readonly removed: number;
-  readonly changed: number;
-}
-
-export interface RuleNotice extends RuleEvent {
-  readonly kind: RuleKind;
-  readonly state: ReturnType<typeof stateOf>;
-  readonly note: string | null;
-  readonly summary: ChangeSummary | null;
-  readonly waiting: WaitingMode | null;
-}
+import { baseOf, type RuleContext, stateOf } from './rule-context.ts';
 
 export function describeRuleEvent(context: RuleContext, event: RuleEvent): RuleNotice | null {
   const { rules } = context.store;

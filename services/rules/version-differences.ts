@@ -7,6 +7,13 @@ import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts'
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import {
+  countPhrase,
+  done,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+} from '../../live/index.ts';
+import {
   type CaseFile,
   type CellProblem,
   type CheckedRuleSet,
@@ -32,13 +39,6 @@ import {
   requireSet,
   type SetQuestion,
 } from './rule-context.ts';
-import {
-  countPhrase,
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-} from './service-answer.ts';
 
 /** Most recorded decisions that are run again for a comparison; more need a backtest. */
 const affectedLinesMax = 20_000;

@@ -4,9 +4,17 @@
  *
  * Source: rules.md Part D.
  */
+
 import { type AccountsFile, type Person, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
+import type {
+  Clock,
+  RuleEvent,
+  RulePort,
+  ServiceAnswer,
+  ServiceRefusal,
+} from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import {
   type DecisionLine,
@@ -15,8 +23,7 @@ import {
   type RuleWorld,
 } from '../../rules/index.ts';
 import type { RunRecord, Store, VersionRecord } from '../../store/index.ts';
-import type { Clock } from '../clock.ts';
-import { Activator, type RulePort } from './activator.ts';
+import { Activator } from './activator.ts';
 import { ActiveSets } from './active-sets.ts';
 import { inForceAt, type SetView, setView, type VersionView, versionView } from './audit.ts';
 import {
@@ -46,9 +53,8 @@ import { type OrderQuestion, type OrderRuleKind, orderDecision } from './order-d
 import { type OrderRules, promptsOn, scriptsOn } from './order-prompts.ts';
 import { Rehearsals } from './rehearsals.ts';
 import { approve, type ProposalRequest, propose, reject } from './reviews.ts';
-import type { RuleContext, RuleEvent, VersionRef } from './rule-context.ts';
+import type { RuleContext, VersionRef } from './rule-context.ts';
 import { describeRuleEvent } from './rule-events.ts';
-import type { ServiceAnswer, ServiceRefusal } from './service-answer.ts';
 import { findUnfit, type SetAsideVersion, setAside } from './set-aside-versions.ts';
 import { withItems, withStoredItems } from './stored-world.ts';
 import { check, checkQuestion } from './version-check.ts';

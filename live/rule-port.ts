@@ -1,0 +1,19 @@
+/** How the rules that are active in a centre are changed. */
+
+import type { RuleSetFile } from '../rules/index.ts';
+import type { RuleSetRecord, WaitingMode } from '../store/index.ts';
+import type { RuleNotice } from './service-notices.ts';
+
+export interface RulePort {
+  /**
+   * Activates a set between two instants; with `file` null, deactivates its kind. Resolves when
+   * done, with the reason if it was refused.
+   */
+  activateRules(of: {
+    readonly set: RuleSetRecord;
+    readonly file: RuleSetFile | null;
+    readonly version: number;
+    readonly waiting: WaitingMode;
+  }): Promise<{ readonly refused?: string }>;
+  tell?(told: RuleNotice): void;
+}
