@@ -1,4 +1,4 @@
-/** One scenario's replications until its rule, the command line or a limit ends them. */
+/** Runs one scenario's replications until its rule, the command line or a limit ends them. */
 import {
   endsHere,
   estimatesOf,
@@ -16,7 +16,7 @@ import type { LoadedScenario } from './load-scenario.ts';
 import { openRunner, rounds } from './rounds.ts';
 import type { RunCollection } from './run-collection.ts';
 
-/** What the command line says in place of the plan. */
+/** Options that replace values of the plan. */
 export type SimulateDesignOptions = StyleOptions &
   Pick<
     OptionsOf<typeof simulationOptions>,
@@ -29,7 +29,7 @@ export interface SimulatedResults {
   readonly isPartial: boolean;
 }
 
-/** Runs them; results keep what `gathering` keeps. */
+/** Keeps of each result what `gathering` keeps. */
 export async function simulateDesign(
   { plan, design }: LoadedScenario,
   { keep, windows, measures }: RunCollection,
@@ -63,7 +63,7 @@ export async function simulateDesign(
   return { results, isPartial: !isDone && results.length < most };
 }
 
-/** The interval narrowing, and how many replications it will take in all. */
+/** The current interval, and the predicted total of replications. */
 function shownOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
