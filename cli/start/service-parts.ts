@@ -1,10 +1,10 @@
-/** What a service needs from outside, and how it is asked whether it answers. */
+/** External parts of a service, and how their health is checked. */
 import type { PartsWatch } from '../../api/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { pingPostgres, pingTemporal, type TemporalPlace } from '../../workflows/index.ts';
 
-/** Where they are, as far as they are elsewhere. */
+/** Addresses of parts outside the process. */
 interface ServicePlaces {
   /** `postgres://…` of the store and the journals. */
   readonly database?: string;
@@ -39,7 +39,7 @@ export function watchParts(
   }
 }
 
-/** Why its switch is lost; null: it is there; undefined: there has been none. */
+/** Why its switch is lost; null if it is connected, undefined if there was none. */
 function problemOf({ switch: { view } }: LiveCentre): string | null | undefined {
   if (view === null) return undefined;
   const { name, isAttached, lastError } = view;
