@@ -1,4 +1,4 @@
-/** What a supervisor can do from a command line. */
+/** The commands of a supervisor. */
 import type { Client } from '#client';
 import { type Action, localRefusal, problemOf } from '../terminal/action.ts';
 import type { Board } from './board.ts';
@@ -6,14 +6,14 @@ import type { Board } from './board.ts';
 export interface SupervisorSession {
   readonly client: Client;
   readonly board: Board;
-  /** In front of short ids. */
+  /** Prefix of short ids. */
   readonly centreId: string;
 }
 
-/** What a command is sent to: the id of its path; and its body. */
+/** The id in the path, and the body of a command. */
 type Sent = readonly [id: string | undefined, body?: object];
 
-/** A command of the API; `[call]` is the one that waits longest, where there is one. */
+/** A command of the API; `[call]` defaults to the longest waiting call. */
 function command(
   usage: string,
   path: string,
