@@ -7,7 +7,7 @@ import { type BareActivities, type BareOrder, toldUpdate } from './bare.workflow
 
 const taskQueue = 'bare';
 const updates = 5;
-/** What a plain order has done until it is released, and what of it at a time. */
+/** Activities of a plain order until its release, in rounds. */
 const rounds = [['authorise'], ['notice', 'reserve'], ['release']] as const;
 export const bareWorkflows = fileURLToPath(new URL('./bare.workflow.ts', import.meta.url));
 
