@@ -1,11 +1,11 @@
 /**
- * Takes the asserts out of the core as it is loaded, then plays `core-thread.ts`: the difference is
- * what they cost. The whole statement goes, for an empty `assert` would still have its condition
- * computed; one over several lines, or whose `if` does more, stays.
+ * Loads the core without its asserts, then runs `core-thread.ts`, so that the difference is their
+ * cost. Whole one-line statements are removed, since an empty `assert` would still compute its
+ * condition.
  */
 import { registerHooks } from 'node:module';
 
-/** An assert on a line of its own, with an `if` before it where calling `assert` would cost. */
+/** An assert on a line of its own, with an optional `if` before it. */
 const assertLine = /^ *(?:if \(.*\) )?assert\(.*\);$/gm;
 
 registerHooks({

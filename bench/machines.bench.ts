@@ -1,6 +1,6 @@
 /**
  * Look-ups per second in a compiled life cycle, beside XState's pure `transition`: every event of
- * the offer in every state. The row refuses to run unless the answers are the same.
+ * the offer in every state. The row fails unless the answers are equal.
  */
 import { type AnyMachineSnapshot, getInitialSnapshot, transition } from 'xstate';
 import { offerMachine, offerTable } from '../machines/index.ts';
@@ -11,7 +11,6 @@ const lookUpsPerRound = 1_000_000;
 const transitionsPerRound = 1_000;
 const goal = 50_000_000;
 
-/** The rows `machines.…`. */
 export const machineBenches: readonly Bench[] = [
   {
     name: 'machines.table',

@@ -1,6 +1,6 @@
 /**
- * How long a centre takes to go on from its journal: a day of a million events, read from the disk
- * and folded again, and the same from the snapshot that a service takes each 30,000 events.
+ * Time of a centre's restart from its journal: a day of a million events, read and folded again,
+ * and the same from the snapshot that a service takes each 30,000 events.
  */
 import type { Scenario } from '../contracts/index.ts';
 import { type Clock, type LiveCentre, startLiveCentre } from '../live/index.ts';
@@ -25,7 +25,6 @@ interface Learnt {
   readonly snapshotMs: number;
 }
 
-/** The rows `live.replay` and `live.recovery.…`. */
 export function recoveryBenches(): readonly Bench[] {
   const learnt = once(learn);
   const row = (
@@ -74,12 +73,12 @@ async function learn(): Promise<Learnt> {
 interface GoingOn {
   readonly folder: string;
   readonly epoch: number;
-  /** The last entry that it reads. */
+  /** The last entry that is read. */
   readonly untilSeq: number;
   readonly passesSnapshots?: boolean;
 }
 
-/** A life that goes on from the journal up to an entry, and writes nothing more. */
+/** A centre that restarts from the journal up to an entry, and writes nothing. */
 async function goOn(
   { folder, epoch, untilSeq, passesSnapshots = false }: GoingOn,
   then: (live: LiveCentre) => Promise<number>,
@@ -138,7 +137,7 @@ if (!compiled.ok) throw new Error(`the day is no scenario: ${JSON.stringify(comp
 const plan = compiled.value;
 const { centre } = plan;
 
-/** As a service would have written it, until so many events have happened. */
+/** The journal of a service up to a number of events. */
 async function writeDay(
   folder: string,
 ): Promise<{ events: number; entries: number; snapshotSeq: number }> {

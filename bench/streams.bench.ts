@@ -1,7 +1,7 @@
 /**
- * What events cost those who wait for them: the time from a call's arrival over HTTP to its offer
- * on the agent's socket, and the memory of a client that only listens. Arrivals come at a steady
- * rate however long answers take; callers hang up once they are offered, so that agents stay free.
+ * Time from a call's arrival over HTTP to its offer on the agent's socket, and the memory of a
+ * listening client. Arrivals come at a steady rate; callers hang up once offered, so that agents
+ * stay free.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { post, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
@@ -21,7 +21,6 @@ const idleClients = 10_000;
 
 const atMost = { figure: 'ms', peer: 'goal (at most)' } as const;
 
-/** The rows `api.arrivalToOffer.…` and `streams.idle10k`. */
 export function streamBenches(): readonly Bench[] {
   const timesMs = once(arrivalsToOffers);
   const latency = (percent: number, goal: number): Bench => ({
@@ -44,14 +43,14 @@ export function streamBenches(): readonly Bench[] {
   ];
 }
 
-/** Of each call, ms from its arrival to its offer. */
+/** For each call, ms from its arrival to its offer. */
 async function arrivalsToOffers(): Promise<readonly number[]> {
   const service = await startService(serviceCentre(agents, { mode: 'none' }));
   const { port } = service;
   const key = await switchKey(port);
   await signOn(port, agents);
   const load = new HttpLoad(port, connections);
-  /** When a call arrived or was offered, whichever was heard of first. */
+  /** When a call arrived or was offered, whichever came first. */
   const instants = new Map<string, number>();
   const tookMs: number[] = [];
   /** The answer to the arrival and the event of the offer come in either order. */
@@ -97,7 +96,7 @@ async function idleKb(): Promise<number> {
   return (after - before) / idleClients;
 }
 
-/** Memory of a process once it has had time to let go of what it needs no more. */
+/** Memory after time for garbage collection. */
 async function settledKb(service: ListeningProcess): Promise<number> {
   await pause(5_000);
   return service.residentKb();
