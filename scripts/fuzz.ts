@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router,
- * a centre and trace a seed. `npm run fuzz -- rules …`: random rule sets and facts, by
- * json-rules-engine, the compiled set and its plain meaning. A difference ends the run.
+ * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router.
+ * `npm run fuzz -- rules …`: random rules by json-rules-engine, the compiled set and a plain
+ * evaluation. A difference ends the run.
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';
@@ -15,21 +15,21 @@ import { goesOn, minutesOption, optionsOf, wholeOption } from './script-options.
 
 interface FuzzOptions {
   readonly seed: number;
-  /** null: until stopped. */
+  /** Null runs until stopped. */
   readonly minutes: number | null;
   readonly instants: number;
-  /** Rules with facts, after which it ends. */
+  /** Rule and fact pairs after which it ends. */
   readonly pairs: number;
 }
 
-/** What is done with each seed. */
+/** One kind of fuzzing. */
 interface Fuzz {
   readonly begins: string;
-  /** The difference as it is printed; null: there is none. */
+  /** The difference as printed; null without one. */
   readonly trySeed: (seed: number) => string | null | Promise<string | null>;
   readonly isDone: () => boolean;
   readonly progress: (seeds: number, seconds: number) => string;
-  /** What was exercised, at the end. */
+  /** What was covered, printed at the end. */
   readonly closing: () => string;
 }
 

@@ -1,7 +1,6 @@
 /**
- * `npm run golden`: runs some orders and a programme on a Temporal server of its own, and writes
- * their histories and what each wanted done to `test/golden/temporal`, named by the version of the
- * package. Those of earlier versions stay as they are.
+ * `npm run golden`: runs orders and a programme on a Temporal server, and writes histories and
+ * effects to `test/golden/temporal`, named by the package version. Files of earlier versions stay.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +41,7 @@ const served: Partial<TemporalOptions<Order>> = {
   workflowTypes: { order: 'servedOrderWorkflow' },
 };
 
-/** A day in twenty seconds. */
+/** A day takes twenty seconds. */
 const clock = centreClock(systemClock, {
   originMs: Date.UTC(2026, 10, 23, 11),
   speed: dayMs / 20_000,

@@ -1,4 +1,4 @@
-/** Asks a service for as long as a load goes on, some requests at a time. */
+/** Sends requests to a service during a load, some at a time. */
 
 const asksAtOnce = 16;
 /** A person of the demo. */
