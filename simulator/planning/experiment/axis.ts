@@ -14,7 +14,6 @@ export type AxisValue =
   | readonly AxisValue[]
   | { readonly [member: string]: AxisValue };
 
-/** Both ends are included. */
 export interface AxisRange {
   readonly from: number;
   readonly to: number;
@@ -62,7 +61,6 @@ export function factorOf(value: AxisValue): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** A time without a unit, or another value with one; null if all values fit. */
 function unitProblem(path: string, words: readonly string[]): ParseResult<Axis> | null {
   const isTime = timeForm.test(path);
   const wrong = words.find((word) => {
@@ -175,7 +173,6 @@ function numberOf(word: string): number | undefined {
   return unit === undefined ? Number(digits) : rounded(Number(digits) * (unitsMs[unit] ?? 1));
 }
 
-/** Removes the rounding errors of repeated addition. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -19,7 +19,6 @@ import type { Cell, Experiment } from './experiment.ts';
 export interface CellReplication {
   readonly replication: number;
   readonly calls: number;
-  /** Numerator and denominator by measure. */
   readonly sums: { readonly [measureId: string]: readonly [number, number] };
 }
 
@@ -33,7 +32,6 @@ export interface CellReport {
   readonly name: string;
   readonly values: readonly AxisValue[];
   readonly replications: number;
-  /** `calls` first, then the requested measures. */
   readonly measures: readonly MeasureEstimate[];
   readonly lost: readonly LostReplication[];
 }
@@ -58,7 +56,6 @@ export function keptOf(
   return { replication, calls: whole.calls, sums: Object.fromEntries(sums) };
 }
 
-/** Estimates of every cell, in the experiment's order. */
 export function sweepReportOf(
   { paths, cells }: Experiment,
   results: readonly (readonly CellReplication[])[],

@@ -44,7 +44,6 @@ export interface ExperimentOptions {
   readonly seed: number;
 }
 
-/** Null if the scenario file has no axes. */
 export function statedAxes({
   experiment,
 }: Scenario): Pick<ExperimentOptions, 'axes' | 'random'> | null {
@@ -57,7 +56,6 @@ export function statedAxes({
   return design === 'random' ? { axes, random: count } : { axes };
 }
 
-/** Reports all faults of the first invalid cell. */
 export function compileExperiment(
   scenario: Scenario,
   options: ExperimentOptions,
@@ -75,7 +73,6 @@ export function compileExperiment(
   return { ok: true, value: { paths, cells } };
 }
 
-/** Equal combinations have equal names. */
 function cellName(paths: readonly string[], values: readonly AxisValue[]): string {
   const shown = (value: AxisValue | undefined): string =>
     typeof value === 'string' ? value : JSON.stringify(value);
@@ -104,7 +101,6 @@ function problemsOf({ axes, random }: ExperimentOptions): readonly Finding[] {
   return [aFinding('/axes', 'out_of_range', what)];
 }
 
-/** Equal random combinations are kept once. */
 function combinations({ axes, random, seed }: ExperimentOptions): readonly AxisValue[][] {
   if (random === undefined) return axes.reduce<AxisValue[][]>(crossed, [[]]);
   const rows = latinHypercube({ points: random, axes: axes.length, seed }).map((row) =>
@@ -141,7 +137,6 @@ function cellOf(
   return { ok: false, problems: compiled.problems.map(said) };
 }
 
-/** `points` rows with a value in [0, 1) for each axis. */
 function latinHypercube({
   points,
   axes,

@@ -95,7 +95,6 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   const weights = meant.map((callType) => callsOfDay(callType, clockOf(scenario)));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   const meanMs = meant.reduce(
-    // Without calls every call type counts alike.
     (sum, { handleTime }, place) =>
       sum + meanOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
     0,
@@ -147,7 +146,6 @@ function refused(path: string, value: AxisValue, expected: string): ParseResult<
   return { ok: false, problems: [{ ...finding, message }] };
 }
 
-/** Members of a distribution that are times. */
 const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
 
 /** The distribution multiplied by `factor`, which is above 0. */
@@ -194,7 +192,6 @@ function checked(copy: unknown, path: string): ParseResult<Scenario> {
 
 interface Placing {
   readonly segments: readonly string[];
-  /** Names walked so far, for messages. */
   readonly done: readonly string[];
   readonly value: AxisValue;
   readonly problems: Finding[];

@@ -62,7 +62,6 @@ function answerLine(report: SweepReport): string {
   return `${nameOf(measures[0] ?? '')} ${from} … ${to} · ${run}`;
 }
 
-/** `which` is the position in a cell; the count of calls is 0. */
 function unitAt({ cells, measures }: SweepReport, which: number): string {
   return unitIn(cells[0]?.measures[which] ?? { measureId: measures[which - 1] ?? '' });
 }
@@ -139,7 +138,6 @@ function heatMap(report: SweepReport, which: number): readonly Section[] {
   return which === 1 ? [pages, { only: 'text', table, lines: [legend] }] : [pages];
 }
 
-/** Most lines of a table on one screen. */
 const rowsMax = 30;
 
 /** A terminal shows only the best and the worst of many cells, by the first measure. */

@@ -6,9 +6,7 @@ import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
-  /** Mean time between calls of an agent for whom a caller already waited. */
   readonly changeoverMs: number;
-  /** Longest time that was counted. */
   readonly longestMs: number;
   readonly changeovers: number;
   /** Agents on a call by number of callers waiting, from 1; the last number includes more. */
@@ -25,7 +23,6 @@ export interface PresenceFit {
 const changeoverMsMax = 30_000;
 /** Longer pauses count as wrap-up where the log's handle time excludes it. */
 const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
-/** Most callers waiting that are distinguished. */
 const waitingMax = 8;
 
 export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {

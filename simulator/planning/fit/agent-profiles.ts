@@ -11,9 +11,7 @@ export interface AgentProfile {
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
-  /** Share of all handle time, by hour from 0. */
   readonly shareByHour: readonly number[];
-  /** Mean agents present, by quarter of an hour since midnight. */
   readonly staff: readonly number[];
 }
 
@@ -65,7 +63,6 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
   }));
 }
 
-/** The most frequent type first. */
 function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { callType } of calls) counts.set(callType, (counts.get(callType) ?? 0) + 1);

@@ -19,14 +19,12 @@ export interface BackTestOptions {
   readonly names: ScenarioNames;
   readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
-  /** Calls of the test days, in the fitted hours. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
   readonly confidence?: number;
 }
 
 export interface BackTestFigure {
-  /** Hour of the day; null for the whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
@@ -43,7 +41,6 @@ export interface SimulatedFigure {
 }
 
 const replicationsDefault = 20;
-/** Replications of each fitted day. */
 const fittedReplications = 4;
 const confidenceDefault = 0.95;
 
@@ -111,7 +108,6 @@ interface At {
   readonly place: number | null;
   readonly measureId: LoggedMeasure;
   readonly log: readonly Sums[];
-  /** Sums of the fitted days in the log. */
   readonly fitted: readonly Sums[];
   readonly confidence?: number;
 }
@@ -176,7 +172,6 @@ function ratioOver(sums: readonly Sums[]): number {
   return ratioOf(totalOf(sums)) ?? 0;
 }
 
-/** A day's part in the error of the ratio. */
 function residual(one: Sums, all: readonly Sums[]): number {
   const denominators = totalOf(all).denominator;
   if (denominators === 0) return 0;

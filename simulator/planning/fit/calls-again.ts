@@ -10,7 +10,6 @@ export interface CallsAgainFit {
   /** Share with another call later that day. */
   readonly afterAbandonShare: number;
   readonly afterServiceShare: number;
-  /** Not below 0. */
   readonly redialShare: number;
   /** Quartiles of the gap after an abandoned call. */
   readonly gapMs: readonly [number, number, number];

@@ -48,7 +48,6 @@ export interface BusynessFit {
   readonly blockVariance: number;
   readonly blockMs: number;
   readonly days: number;
-  /** Variance over mean of daily totals; 1 for Poisson. */
   readonly varianceToMean: number;
 }
 
@@ -69,7 +68,6 @@ export function fitBusyness(
     const ofBlock = counts.map((day) => sumOf(day.slice(from, from + blocks)));
     const blockMean = sumOf(ofBlock) / Math.max(1, days);
     for (const [place, count] of ofBlock.entries()) {
-      // The day's own factor is taken out, so that the rest belongs to the block.
       const expected = (blockMean * (totals[place] ?? 0)) / Math.max(mean, 1);
       excess += ((count - expected) ** 2 * days) / Math.max(1, days - 1) - expected;
       squares += expected * expected;

@@ -55,7 +55,6 @@ export interface CallTypeFit {
   readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
-  /** Null if too few callers left. */
   readonly patience: PatienceTable | null;
   readonly censored: readonly CensoredFit[];
   readonly byQueue: PatienceByQueue | null;
@@ -68,7 +67,6 @@ export interface LogFit {
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
-  /** Calls of those days, hours and call types. */
   readonly calls: readonly LoggedCall[];
   /** Call types with too few calls, with their lines in the log. */
   readonly rareTypes: readonly (RowNote & { readonly callType: string })[];
@@ -84,7 +82,6 @@ export interface LogFit {
 
 /** Hours with a smaller share of the busiest hour's calls are not part of the day. */
 const quietShare = 0.05;
-/** Call types with fewer calls are left out. */
 const callsMin = 20;
 const busynessBlockMs = 7_200_000;
 
@@ -192,7 +189,6 @@ export function waitsOf(calls: readonly LoggedCall[]): readonly Wait[] {
     .map(({ waitMs, outcome }) => ({ waitMs, hasLeft: outcome === 'abandoned' }));
 }
 
-/** From the first hour that is not quiet to the last. */
 function hoursOf(calls: readonly LoggedCall[]): { startMs: number; endMs: number } {
   const counts = new Array<number>(24).fill(0);
   for (const { enteredAtMs } of calls) {

@@ -12,11 +12,9 @@ import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measu
 import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
-/** Mean patience where too few callers left to fit one. */
 const endlessMeanMs = 36_000_000;
 /** Excess of early leavers from which callers are assumed to hear their expected wait. */
 const leavesShareMin = 0.1;
-/** A smaller variance of a busyness factor counts as none. */
 const busynessMin = 1e-4;
 
 /** Optional parts of a fitted scenario. */
@@ -126,7 +124,6 @@ export function scenarioOf(
   };
 }
 
-/** From the log, or the time to the next call under load. */
 function wrapUpLaw(
   { wrapUps }: CallTypeFit,
   fit: LogFit,

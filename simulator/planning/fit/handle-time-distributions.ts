@@ -12,7 +12,6 @@ export interface DistributionFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
   readonly parameters: number;
-  /** Largest distance of the distribution functions. */
   readonly ksDistance: number;
 }
 
@@ -20,7 +19,6 @@ export interface DistributionFit {
 export interface HandleTimeFit {
   readonly count: number;
   readonly meanMs: number;
-  /** Squared coefficient of variation. */
   readonly scv: number;
   readonly tried: readonly DistributionFit[];
   readonly kept: DistributionSpec;
@@ -33,7 +31,6 @@ const timesForMixture = 900;
 const timesForDistributions = 30;
 /** Distributions at a greater distance are not used. */
 const ksDistanceMax = 0.03;
-/** Quantiles that stand for a sample. */
 const quantileCount = 100;
 
 /** Null if no time is known. */
@@ -71,7 +68,6 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   return { ...about, tried, kept: best.law, ksDistance: best.ksDistance, why };
 }
 
-/** Wrap-up from a column of the log. */
 export interface WrapUpFit {
   readonly meanMs: number;
   readonly longestMs: number;
@@ -82,7 +78,6 @@ export interface WrapUpFit {
 /** Least share of answered calls with wrap-up for a log that separates it. */
 const wrapUpShareLeast = 0.5;
 
-/** Null if the log does not separate wrap-up. */
 export function wrapUpsOf(
   calls: readonly { readonly wrapUpMs: number | null }[],
 ): WrapUpFit | null {
@@ -100,7 +95,6 @@ export function wrapUpsOf(
   };
 }
 
-/** 2k − 2 ln L for k parameters; smaller is better. */
 function aic({ parameters, logLikelihood }: DistributionFit): number {
   return 2 * parameters - 2 * logLikelihood;
 }
@@ -215,7 +209,6 @@ function mixture(sorted: readonly number[]): DistributionFit {
   return { law, logLikelihood, parameters: 5, ksDistance: ksDistance(sorted, law) };
 }
 
-/** 101 quantiles of a sample, joined linearly. */
 function quantilesOf(sorted: readonly number[]): DistributionSpec {
   const last = sorted.length - 1;
   const places = Array.from({ length: quantileCount + 1 }, (_, place) => place / quantileCount);

@@ -7,7 +7,6 @@ import type { Table } from './table.ts';
 /** `censored`: the wait ended in an unknown way. */
 export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
 
-/** The likeliest name first. */
 export const logColumnNames = {
   date: ['date', 'day', 'business date', 'call date'],
   callType: [

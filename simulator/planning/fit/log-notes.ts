@@ -63,7 +63,6 @@ export class LogNotes {
     if (known.firstLines.length < linesShown) known.firstLines.push(line);
   }
 
-  /** `leftOut` is the reason why the row is no call; null if it is one. */
   read({ outcome, callType }: RowClasses, leftOut: QualityNote | null): void {
     this.#all += 1;
     for (const key of [`${outcome} calls`, ...(callType === '' ? [] : [`calls of ${callType}`])]) {

@@ -5,7 +5,6 @@
 import { dayMs, minuteMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Staff is stated in steps of this length. */
 export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
 
@@ -26,7 +25,6 @@ interface Work {
 interface AgentDay {
   readonly agent: string;
   readonly day: number;
-  /** In order of time. */
   readonly works: Work[];
   fromMs: number;
   toMs: number;
@@ -96,7 +94,6 @@ function moveToUsual(agentDays: readonly AgentDay[]): void {
   }
 }
 
-/** Ascending. */
 function usualOf(times: readonly number[]): readonly number[] {
   return [...Map.groupBy(times, (ms) => ms)]
     .filter(([, same]) => same.length >= usual.share * times.length)

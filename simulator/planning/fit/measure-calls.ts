@@ -3,7 +3,6 @@ import { ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Ids of measures in `metrics/`. */
 export const loggedMeasures = [
   'delayShare',
   'waitMsMean',
@@ -43,7 +42,6 @@ export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): Day
   };
 }
 
-/** Ratio of sums over days; 0 if nothing was counted. */
 export function figureOfDays(days: readonly DaySums[], measure: LoggedMeasure | 'calls'): number {
   return ratioOf(totalOf(days.map((day) => day[measure]))) ?? 0;
 }

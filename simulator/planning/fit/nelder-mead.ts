@@ -50,7 +50,6 @@ export function nelderMead(
   return corners.reduce((best, one) => (one.value < best.value ? one : best));
 }
 
-/** Replacement of the worst corner; null if the simplex must shrink. */
 function replaced(
   corners: readonly Corner[],
   worst: Corner,

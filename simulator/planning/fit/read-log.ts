@@ -30,7 +30,6 @@ import {
 } from './table.ts';
 
 export interface LoggedCall {
-  /** From 0, below the header. */
   readonly row: number;
   readonly day: number;
   readonly callType: string;
@@ -117,7 +116,6 @@ function isMeant(
   );
 }
 
-/** Why no row could be read: the order of dates, or all reasons. */
 function noCall({ table, places, notes, dateOrder }: Reading): ParseResult<never> {
   for (const name of ['date', 'arrivedAt', 'queuedAt', 'answeredAt'] as const) {
     const place = places.get(name);
@@ -182,7 +180,6 @@ function unitMsOf(name: LogColumn, { table, places, map }: Reading): number {
   return isInMs(table.columns[places.get(name) ?? -1] ?? '') ? 1 : 1_000;
 }
 
-/** The call of a row, or the reason why there is none. */
 function callOf(cells: readonly string[], row: number, reading: Reading): LoggedCall | QualityNote {
   const { places, map, notes } = reading;
   const cell = (name: LogColumn): string => cellOf(cells, name, reading);
@@ -251,7 +248,6 @@ function timesOf(cells: readonly string[], reading: Reading) {
   return { queued, answered, arrived, day };
 }
 
-/** Handle time is talk and wrap-up. */
 function lengthsOf(cells: readonly string[], row: number, reading: Reading) {
   let isBad = false;
   const length = (name: LogColumn): number | null => {
@@ -287,7 +283,6 @@ function classesOf(cells: readonly string[], reading: Reading) {
   return { outcome, callType: cellOf(cells, 'callType', reading) };
 }
 
-/** Notes what is odd in a call that is used all the same. */
 function noteCall(call: LoggedCall, { places, notes }: Reading): void {
   const { outcome, handleTimeMs, agent, hasQueued, waitMs, row } = call;
   const note = (what: QualityNote): void => notes.add(what, row + firstLine);

@@ -14,7 +14,6 @@ import { staffPlanOf } from './staff-plan.ts';
 
 export interface RotateOptions extends FitOptions {
   readonly names: ScenarioNames;
-  /** The fit to all days, where each split starts. */
   readonly staff: StaffRound;
 }
 
@@ -26,14 +25,12 @@ export interface Rotation {
 export interface Widening {
   readonly measureId: LoggedMeasure;
   readonly arrivals: 'traced' | 'expected';
-  /** Splits inside their interval, of all. */
   readonly inside: number;
   readonly of: number;
   /** Least factor, from 1, with which nine in ten lie inside. */
   readonly factor: number;
 }
 
-/** Least weeks in a log for splits. */
 export const rotatedWeeksMin = 3;
 const roundsOfSplit = 4;
 const replicationsOfStaff = 20;
@@ -59,7 +56,6 @@ export function* rotate(
   return done;
 }
 
-/** Null if the remaining days cannot be fitted. */
 function* withoutDays(
   log: CallLog,
   whole: LogFit,
@@ -108,7 +104,6 @@ function startingAt(
   return isAlike ? { profiles } : {};
 }
 
-/** By measure and kind of arrivals. */
 export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[] {
   return loggedMeasures.flatMap((measureId) =>
     arrivalKinds.map((arrivals): Widening => {

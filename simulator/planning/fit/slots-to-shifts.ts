@@ -21,7 +21,6 @@ export interface ProfileStaff {
 
 export interface StaffPlan {
   readonly profiles: readonly ProfileStaff[];
-  /** Minutes from midnight to the start of the day. */
   readonly startMinute: number;
   /** When those present at the end leave, in minutes since midnight. */
   readonly lastMinute: number;
@@ -31,7 +30,6 @@ export interface StaffPlan {
 export function shiftsOf({ profiles, startMinute, lastMinute }: StaffPlan): readonly Shift[] {
   const shifts = new Map<string, Shift>();
   for (const { id, agents, least } of profiles) {
-    /** Log-on slots, earliest first. */
     const onDuty: number[] = [];
     const leave = (slot: number, endMinute: number): void => {
       const begin = startMinute + (onDuty.shift() ?? slot) * slotMinutes;

@@ -50,7 +50,6 @@ function staffedProfile(
   return { id, callTypes, agents, least: leastBySlot(fit, own) };
 }
 
-/** Least one agent in every slot in which calls are answered. */
 function leastBySlot(fit: LogFit, calls: readonly LoggedCall[]): readonly number[] {
   const days = Array.from({ length: (fit.endMs - fit.startMs) / slotMs }, () => new Set<number>());
   for (const { outcome, enteredAtMs, waitMs, day } of calls) {

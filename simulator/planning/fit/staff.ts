@@ -27,11 +27,9 @@ export interface StaffedProfile extends ProfileStaff {
 }
 
 export interface StaffFitOptions extends StaffPlan {
-  /** The centre stays the same for all shifts. */
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
   readonly profiles: readonly StaffedProfile[];
-  /** By queue, then by hour of the day. */
   readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
   /** Largest relative change of an hour's staff from the start. Default: any. */
   readonly moveShareMax?: number;
@@ -44,7 +42,6 @@ export interface StaffRound {
   readonly of: number;
   /** Root mean squared error of log waits, weighted by calls. */
   readonly misfit: number;
-  /** Agents of all profiles together, by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];
@@ -57,7 +54,6 @@ const fallPerAgent = 0.5;
 const agentsOfFall = 6;
 /** Steps shrink to this share, so that noise averages out. */
 const lastStepShare = 0.3;
-/** Largest change of an hour in a round. */
 const stepMax = { agents: 1, share: 0.25 } as const;
 /** Added to waits before comparison, since logarithms of short ones are noisy. */
 const waitMsOffset = 1_000;
@@ -96,7 +92,6 @@ function hourMean(agents: readonly number[], hour: number): number {
   return slots.reduce((sum, one) => sum + one, 0) / Math.max(1, slots.length);
 }
 
-/** Adds agents in hours in which the profile's callers wait too long. */
 function moved(
   profile: StaffedProfile,
   of: {

@@ -8,7 +8,6 @@ import { normalCdf } from '../../distributions/normal.ts';
 import { nelderMead } from './nelder-mead.ts';
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
-/** A wait, and whether the caller left at its end. */
 export interface Wait {
   readonly waitMs: number;
   readonly hasLeft: boolean;
@@ -40,7 +39,6 @@ export function survivalAt(steps: readonly SurvivalStep[], atMs: number): number
   return steps.findLast((step) => step.atMs <= atMs)?.survival ?? 1;
 }
 
-/** Hazard between two times is events / exposure. */
 export function hazardBetween(
   waits: readonly Wait[],
   fromMs: number,
@@ -168,14 +166,12 @@ function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   return [...groups.values()];
 }
 
-/** Calls that found this many callers waiting. */
 export interface QueueGroup {
   readonly aheadMin: number;
   readonly calls: number;
   readonly left: number;
   /** Leavers per 1,000 s of waiting. */
   readonly hazard: number;
-  /** Share still waiting after a minute. */
   readonly stayedShare: number;
   /** Mean wait of answered calls, which an announcement could have told. */
   readonly answeredWaitMs: number;
@@ -191,10 +187,8 @@ export interface PatienceByQueue {
 
 /** Smallest number ahead in each group. */
 const groupStarts = [0, 1, 3, 5] as const;
-/** Groups whose callers leave by patience alone. */
 const groupsOfFew = 2;
 const earlyMs = 60_000;
-/** Smaller groups are not used. */
 const waitsMin = 100;
 
 /** For one call type, in order of entry; null if a group had too few waits. */

@@ -69,7 +69,6 @@ export function dateOf(text: string, order: DateOrder): number | undefined {
   return dayNumberOf([year, month?.padStart(2, '0'), day?.padStart(2, '0')].join('-'));
 }
 
-/** Null if the cell does not begin with a date. */
 export function dateFormOf(
   cell: string,
 ): { readonly order: DateOrder; readonly form: string } | null {

@@ -7,14 +7,12 @@ import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayOf } from '../../clock.ts';
 
 export interface CountedDay {
-  /** Day number; see `calendar-day.ts`. */
   readonly day: number;
   readonly calls: readonly number[];
   /** Sum of handle times by interval. Default: unknown. */
   readonly handleTimeMs?: readonly number[];
   /** Number of calls in that sum. Default: unknown. */
   readonly handled?: readonly number[];
-  /** Why the day is incomplete, if known. */
   readonly partial?: string;
 }
 
@@ -30,7 +28,6 @@ export interface CountedDays {
   readonly days: readonly CountedDay[];
 }
 
-/** A day unlike others, such as a holiday. */
 export interface SpecialDay {
   readonly day: number;
   /** Days of one name share a profile; `closed` means no calls. */
@@ -47,7 +44,6 @@ const expectedInGapMax = 20;
 /** Weeks before and after whose same weekday predicts a day. */
 const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
-/** Also returns the days left out, with the reason. */
 export function ordinaryDays(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
@@ -68,7 +64,6 @@ export function ordinaryDays(
   return { ordinary, leftOut };
 }
 
-/** Why a day is partial; null if it is complete. */
 function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   if (near.length < 2) return null;
   let expected = 0;
@@ -93,7 +88,6 @@ function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
 
 export interface OpenDays {
   readonly isOpen: (day: number) => boolean;
-  /** Open days after `from`, up to and including `to`. */
   readonly between: (from: number, to: number) => number;
   readonly perWeek: number;
 }

@@ -12,7 +12,6 @@ const weekdayStep = 0.12;
 /** Share of yesterday's smoothed deviation that returns today. */
 const yesterdayShare = 0.25;
 const yesterdayReach = 2;
-/** Days that the common profile learns from before weekdays may differ. */
 const daysOfCommon = 5;
 
 /** Shares of a day's calls by interval, with sum 1; `ahead` is days since the last counted one. */

@@ -42,10 +42,8 @@ export interface ForecastOptions {
   readonly methodId: MethodId | 'combined';
 }
 
-/** Horizons scored besides the requested one. */
 const scoredHorizons = [1, 7, 14, 28] as const;
 
-/** Calendar days needed before the held-back ones. */
 const daysBeforeMin = weekDays * (warmUpWeeks + 1);
 
 /** Yields the share done; returns the forecast, or why there is none. */
@@ -102,7 +100,6 @@ function mondayOf(day: number): number {
   return day - weekdayOf(day);
 }
 
-/** The seasonal naive's error, to which MASE is relative. */
 function naiveOf(tracks: readonly RollingScore[]): number | null {
   return tracks.find(({ methodId }) => methodId === 'sameWeekday')?.maeBefore ?? null;
 }
@@ -167,7 +164,6 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
   });
 }
 
-/** The requested method at the nearest scored horizon that is not shorter. */
 function meansAt(
   { tracks, options }: Ahead,
   of: {
@@ -188,7 +184,6 @@ function meansAt(
   return { means: means[own] ?? combine(means, parts), track };
 }
 
-/** Mean of earlier days of that name; null if there are none. */
 function specialMeans(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
@@ -202,7 +197,6 @@ function specialMeans(
   );
 }
 
-/** In the order of `methodIds`. */
 const methods: readonly ForecastMethod[] = [
   seasonalNaive({ id: 'sameWeekday', name: 'same weekday last week' }, 1),
   seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays' }, 4),

@@ -9,7 +9,6 @@ import type { Scores } from './scores.ts';
 /** Older days have no influence, and work must not grow with the recording. */
 export const historyDaysMax = 1_000;
 
-/** Values of `--method`. */
 export const methodIds = [
   'sameWeekday',
   'meanOf4',
@@ -21,22 +20,17 @@ export const methodIds = [
 
 export type MethodId = (typeof methodIds)[number];
 
-/** Learned numbers on the method's own scale. */
 export type Weights = readonly number[];
 
 export interface ForecastMethod {
   readonly id: MethodId;
   readonly name: string;
-  /** A seasonal naive baseline. */
   readonly isBaseline: boolean;
   /** `before` are weights learned from an earlier part of the history. */
   learn(history: readonly OrdinaryDay[], before?: Weights): Weights;
-  /** All targets come after the history. */
   forecast(of: {
     readonly history: readonly OrdinaryDay[];
-    /** Profile of the same days and those before. */
     readonly profile: ProfileOf;
-    /** Day numbers. */
     readonly targets: readonly number[];
     readonly weights: Weights;
   }): readonly (readonly number[])[];
@@ -46,11 +40,9 @@ export interface ScoredMethod extends Scores {
   readonly methodId: MethodId | 'combined';
   readonly name: string;
   readonly isBaseline: boolean;
-  /** Days from the origin to the forecast day. */
   readonly horizon: number;
   /** Dispersion of interval counts: variance = mean + kappa × mean². */
   readonly kappa: number;
-  /** The same for daily totals. */
   readonly dayKappa: number;
 }
 
@@ -58,7 +50,6 @@ export interface ForecastDay {
   readonly date: string;
   readonly weekday: string;
   readonly isOpen: boolean;
-  /** Name in the list of special days. */
   readonly special: string | null;
   /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;
@@ -80,7 +71,6 @@ export interface ForecastReport {
     readonly startMs: number;
     readonly intervalMs: number;
     readonly intervals: number;
-    /** Ordinary days too old to be used. */
     readonly olderDays: number;
     readonly leftOut: readonly ExcludedDay[];
     readonly closed: readonly string[];

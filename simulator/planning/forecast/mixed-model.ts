@@ -72,21 +72,18 @@ function scaleOf(history: readonly OrdinaryDay[]): number {
   return roots / Math.max(1, history.length);
 }
 
-/** Variances of z. */
 export interface DayVariances {
   readonly level: number;
   readonly weekday: number;
   readonly dayEffect: number;
   /** Share of the day effect that remains a day later. */
   readonly memory: number;
-  /** Noise beyond Poisson. */
   readonly noise: number;
 }
 
 export interface DayState {
   /** −2 log-likelihood per day, without the settling days. */
   readonly deviance: number;
-  /** Mean and variance of z, `steps` open days after the last one. */
   predict(weekday: number, steps: number): { readonly mean: number; readonly variance: number };
 }
 
@@ -138,12 +135,10 @@ function filterDays(
 interface Belief {
   /** State: level, day effect, weekday effects. */
   readonly x: Float64Array;
-  /** Covariances of the state. */
   readonly p: Float64Array;
   readonly noise: number;
 }
 
-/** Advances by open days without a count. */
 function stepOn({ x, p }: Belief, variances: DayVariances, steps: number): void {
   const kept = variances.memory ** steps;
   x[1] = (x[1] ?? 0) * kept;
@@ -172,7 +167,6 @@ function seenOf({ x, p, noise }: Belief, own: number): { mean: number; variance:
   return { mean, variance };
 }
 
-/** Updates the state with a day's z. */
 function learn(belief: Belief, own: number, z: number): { error: number; variance: number } {
   const { x, p } = belief;
   const { mean, variance } = seenOf(belief, own);

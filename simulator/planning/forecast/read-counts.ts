@@ -14,11 +14,8 @@ import type { CountedDay, CountedDays } from './counted-days.ts';
 export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
-  /** One call type, in the same days and intervals. */
   readonly countedOf: (callType: string) => CountedDays;
-  /** Empty if the table names none. */
   readonly callTypes: readonly string[];
-  /** What was left out, in sentences. */
   readonly notes: readonly string[];
 }
 
@@ -26,7 +23,6 @@ export interface CountsOptions {
   /** Default: 30 minutes, or the rows' own length if that is longer. */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
-  /** Null stands for all call types. */
   readonly callType: string | null;
 }
 

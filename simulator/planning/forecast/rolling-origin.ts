@@ -9,17 +9,13 @@ import { DayProfile } from './day-profile.ts';
 import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
 import { countQuantiles, Dispersion, ScoreSums } from './scores.ts';
 
-/** Weeks of history before the first forecast. */
 export const warmUpWeeks = 2;
-/** Weights are learned again after this many days. */
 const learnEveryDays = 14;
 const learnDaysMax = 300;
 
 export interface RollingOptions {
   readonly methods: readonly ForecastMethod[];
-  /** Calendar days from the origin to the forecast day. */
   readonly horizons: readonly number[];
-  /** Day number of the first scored day. */
   readonly holdoutFrom: number;
 }
 
@@ -104,9 +100,7 @@ export interface RollingScore {
   readonly sums: ScoreSums;
   /** κ of all errors, for days to come. */
   readonly kappa: number;
-  /** The same for daily totals. */
   readonly dayKappa: number;
-  /** Mean over all errors. */
   readonly meanSquare: number;
   /** Measured before the held-back days, so that a choice by it is fair. */
   readonly maeBefore: number | null;
@@ -132,7 +126,6 @@ class Track {
     this.#horizon = horizon;
   }
 
-  /** Over known errors; 0 before there are any. */
   get meanSquare(): number {
     return this.#dispersion.meanSquare;
   }
@@ -150,7 +143,6 @@ class Track {
     }
   }
 
-  /** Its bands come from the errors known so far. */
   add(
     day: OrdinaryDay,
     { means, isScored }: { readonly means: readonly number[]; readonly isScored: boolean },

@@ -6,23 +6,18 @@
 import type { Numbers } from '../../distributions/distribution.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
 
-/** Quantiles of bands and scores. */
 const bandProbabilities = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 export interface Scores {
-  /** Number of intervals scored. */
   readonly intervals: number;
   readonly mae: number;
   /** Null if the seasonal naive was never wrong, or not seen. */
   readonly mase: number | null;
   readonly wape: number | null;
   readonly rmse: number;
-  /** WAPE of daily totals. */
   readonly dailyWape: number | null;
   readonly pinball: number;
-  /** Share of counts within the 90 % interval. */
   readonly coverage: number;
-  /** Mean width of the 90 % interval. */
   readonly width: number;
 }
 
@@ -60,7 +55,6 @@ export class ScoreSums {
     this.#daysOff += Math.abs(off);
   }
 
-  /** `naiveMae` is the seasonal naive's error before the scored days. */
   scores(naiveMae: number | null): Scores {
     const n = Math.max(1, this.#intervals);
     const ofCalls = (sum: number): number | null => (this.#calls === 0 ? null : sum / this.#calls);
@@ -102,7 +96,6 @@ export class Dispersion {
     this.#seen += 1;
   }
 
-  /** Mean squared error; 0 before there are errors. */
   get meanSquare(): number {
     return this.#errors / Math.max(1, this.#seen);
   }

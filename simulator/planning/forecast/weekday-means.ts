@@ -8,7 +8,6 @@ import { nelderMead } from '../fit/nelder-mead.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
-/** Mean of the last `weeks` same weekdays. */
 export function seasonalNaive(
   named: Pick<ForecastMethod, 'id' | 'name'>,
   weeks: number,
@@ -27,7 +26,6 @@ function sameWeekdays(history: readonly OrdinaryDay[], target: number): readonly
   return history.filter(({ day }) => weekdayOf(day) === weekday);
 }
 
-/** Zero without such a day. */
 function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]): readonly number[] {
   const intervals = history[0]?.calls.length ?? 0;
   return Array.from({ length: intervals }, (_, place) => {
@@ -72,7 +70,6 @@ function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {
 
 /** Logits of level 0.2 and season 0.05. */
 const startWeights: Weights = [-1.4, -3];
-/** Days before errors count, while season and level settle. */
 const settlingDays = 14;
 
 interface State {
@@ -111,7 +108,6 @@ function run(history: readonly OrdinaryDay[], weights: Weights): State {
   return state;
 }
 
-/** Level and season of the first weeks. */
 function begun(history: readonly OrdinaryDay[]): State {
   const first = history.slice(0, 2 * settlingDays);
   const level = first.reduce((sum, day) => sum + day.total, 0) / Math.max(1, first.length);

@@ -12,12 +12,10 @@ import {
 } from '../../distributions/gamma-function.ts';
 import { firstOutOfRange, formulaLimit } from './limit.ts';
 
-/** Input of Erlang formulas, without patience. */
 export interface QueueInput {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
   readonly agentCount: number;
-  /** Target wait of the service level. */
   readonly targetMs: number;
 }
 
@@ -50,7 +48,6 @@ export function erlangC(input: QueueInput) {
     queueLengthMean: arrivalRate * waitMs,
     occupancy,
     waitMsMeanOfDelayed: 1 / spareRate,
-    /** The wait that a share `q` of calls does not exceed. */
     waitMsQuantile: (q: number) =>
       delayShare <= 1 - q ? 0 : Math.log(delayShare / (1 - q)) / spareRate,
   };

@@ -3,7 +3,6 @@
  * nothing is null, not 0.
  */
 
-/** Why there are no figures, as a sentence. */
 export interface FormulaLimit {
   readonly ok: false;
   readonly limit: string;
@@ -25,7 +24,6 @@ export function formulaLimit(limit: string): FormulaLimit {
   return { ok: false, limit };
 }
 
-/** Sums over more agents are refused. */
 const agentCountMax = 10_000_000;
 
 export const ranges = {
@@ -39,7 +37,6 @@ export const ranges = {
 
 export const shareRange = { min: 0, max: 1 } as const;
 
-/** Null if all inputs are in range or have none. */
 export function firstOutOfRange(
   asked: object,
   within: { readonly [name: string]: Range } = ranges,

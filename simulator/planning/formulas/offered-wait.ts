@@ -6,7 +6,6 @@
 import type { Numbers } from '../../distributions/distribution.ts';
 import { panelIntegral, panelNodes, runningIntegrals } from './quadrature.ts';
 
-/** How long callers are willing to wait. */
 export interface Patience {
   /** P(patience ≤ x), x ≥ 0 in ms; at 0 the share that balks. */
   cdf(x: number): number;
@@ -42,10 +41,8 @@ export interface OfferedWait {
 
 type Integrals = { -readonly [name in Exclude<keyof OfferedWait, 'top'>]: number };
 
-/** A position on the walk along φ. */
 interface Place {
   readonly atMs: number;
-  /** H. */
   readonly patient: number;
   readonly phi: number;
 }

@@ -21,7 +21,6 @@ export interface PoissonShares {
   readonly shares: Float64Array;
 }
 
-/** `mean` ≥ 0. */
 export function poissonShares(mean: number): PoissonShares {
   const width = Math.ceil(reach * Math.sqrt(mean)) + reachMin;
   const mode = Math.floor(mean);
@@ -43,7 +42,6 @@ export function poissonShares(mean: number): PoissonShares {
   return { from, shares: shares.subarray(0, kept) };
 }
 
-/** `mean` ≥ 0. */
 export function poissonTails(mean: number): PoissonTails {
   const { from, shares: tails } = poissonShares(mean);
   let above = 0;

@@ -24,7 +24,6 @@ export function panelIntegral(width: number, values: readonly number[]): number 
   return (width / 2) * dot(rule.weights, values);
 }
 
-/** Integrals from the panel's start to each node. */
 export function runningIntegrals(width: number, values: readonly number[]): readonly number[] {
   return rule.running.map((row) => (width / 2) * dot(row, values));
 }
@@ -59,7 +58,6 @@ function makeRule(n: number): Rule {
   return { nodes, weights, running };
 }
 
-/** Root number `place` from above, by Newton's method. */
 function legendreRoot(n: number, place: number): number {
   let x = Math.cos((Math.PI * (place + 0.75)) / (n + 0.5));
   for (let step = 0; step < 20; step += 1) {

@@ -28,7 +28,6 @@ export interface QueueStates {
 /** Weights below this share of the largest are 0. */
 const negligible = 1e-20;
 
-/** Most states that are summed singly. */
 export const statesMax = 400_000;
 
 /** Null with more than {@link statesMax} states, or if the queue grows without bound. */
@@ -69,7 +68,6 @@ function modeOf({ arrivalRate, serviceRate, abandonRate }: QueueRates, places: n
   return Math.min(places, mode);
 }
 
-/** Share of time with all agents busy. */
 export function allBusyShare({
   agentCount,
   offeredErlangs,
@@ -85,7 +83,6 @@ export function meanState(shares: Float64Array): number {
   return mean;
 }
 
-/** Start of a call in the queue, and its rates per ms. */
 export interface TaggedCall {
   /** Index i: the probability of i calls ahead. */
   readonly starts: Float64Array;
@@ -113,13 +110,11 @@ export function taggedEnd({ starts, serviceRate, abandonRate }: TaggedCall) {
   return sums;
 }
 
-/** Steps times states that {@link taggedWithin} would take. */
 export function taggedWork(call: TaggedCall, targetMs: number): number {
   const steps = fastestRate(call) * targetMs;
   return call.starts.length * (steps + 9 * Math.sqrt(steps) + 24);
 }
 
-/** Probabilities of being served, or gone, within `targetMs`. */
 export function taggedWithin(call: TaggedCall, targetMs: number) {
   const { starts, serviceRate, abandonRate } = call;
   const fastest = fastestRate(call);

@@ -40,7 +40,6 @@ export interface Requirement {
 /** A goal that needs more agents cannot be met. */
 export const agentsMax = 100_000;
 
-/** Null if no number of agents suffices. */
 export function requirementOf(asked: StaffQuestion): Requirement | null {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   if (load === 0) return { agents: 0, figures: null, oneLess: null };
@@ -147,7 +146,6 @@ export interface CurveQuestion extends Omit<StaffQuestion, 'patienceMsMean' | 'f
   readonly patienceMsMean: number;
 }
 
-/** Null if the formula has no figures. */
 export interface CurvePoint {
   readonly agents: number;
   readonly erlangC: Figures | null;
@@ -156,9 +154,7 @@ export interface CurvePoint {
 
 export interface StaffCurve {
   readonly expectedLoadErlangs: number;
-  /** Most agents tried. */
   readonly agentsMax: number;
-  /** Null if no number of agents suffices. */
   readonly enough: { readonly [formula in Formula]: Requirement | null };
   readonly points: readonly CurvePoint[];
 }

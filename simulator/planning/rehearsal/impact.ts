@@ -16,7 +16,6 @@ import type { SimulatedMeasureId } from '../../runs/measures.ts';
 import type { Difference } from '../../statistics/paired-difference.ts';
 import { allowsVerdict, verdictFrom } from '../../statistics/precision.ts';
 
-/** Candidate less active set, for one queue. */
 export interface QueueDifference {
   readonly queueId: string;
   readonly measureId: SimulatedMeasureId;
@@ -51,7 +50,6 @@ export function impactOf(
   };
 }
 
-/** The replications with one queue's figures; null if it has none. */
 function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign | null {
   const results = design.results.flatMap((result) => {
     const own = result.queues.find((queue) => queue.queueId === queueId);
@@ -60,7 +58,6 @@ function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign | nu
   return results.length === design.results.length ? { ...design, results } : null;
 }
 
-/** Null if the difference was not simulated. */
 export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResult | null {
   const { measureId, queueId } = acceptance;
   const seen: readonly { readonly measureId: string; readonly difference: Difference }[] =
@@ -101,7 +98,6 @@ export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   }
 }
 
-/** A limit on the difference, for the centre or a queue. */
 export interface Acceptance {
   readonly measureId: SimulatedMeasureId;
   /** Default: the whole centre. */
@@ -117,7 +113,6 @@ export interface AcceptanceResult extends Acceptance {
   readonly passes: boolean;
 }
 
-/** Fails without counts, or with too few pairs. */
 export function judgeAcceptance(acceptance: Acceptance, difference: Difference): AcceptanceResult {
   const { side, limit } = acceptance;
   const isInside = (low: number, high: number) => (side === 'least' ? low >= limit : high <= limit);

@@ -32,7 +32,6 @@ export function withLongerTalks(scenario: Scenario): Scenario {
   };
 }
 
-/** Measures that replications of both must gather. */
 export const worthMeasures = ['lostRevenuePerHour', 'busyAgentsMean'] as const;
 
 export interface PromptWorth {
@@ -55,7 +54,6 @@ export interface SuggestedParams {
 export interface TimeWorth {
   /** Cost of one more hour of talk by part of the day, in minor units. */
   readonly agentHourMinor: readonly Estimate[];
-  /** Cost over the whole day. */
   readonly wholeMinor: Estimate;
   readonly prompts: readonly PromptWorth[];
   /** Null if the whole day's price is not clearly above 0. */
@@ -144,7 +142,6 @@ function priceOf(
   return isAdded ? price : { ...price, value: null, low: null, high: null };
 }
 
-/** Every prompt that a line may be offered, once. */
 function promptsOf({ callTypes }: SimulationPlan) {
   const tries = callTypes.flatMap(
     ({ life }) =>

@@ -6,13 +6,11 @@
 import type { Effect, Facts, Instant } from '../../../routing/index.ts';
 import type { Span } from '../../clock.ts';
 
-/** An inbound call. */
 export interface RecordedCall {
   readonly callId: string;
   readonly arrivedAtMs: number;
   /** Null if the caller only named a queue. */
   readonly facts: Facts | null;
-  /** Null if the call entered no queue. */
   readonly queueId: string | null;
   /** In all queues; null if neither an answer nor abandonment ended it. */
   readonly waitMs: number | null;
@@ -21,7 +19,6 @@ export interface RecordedCall {
   /** With all agents; null if not answered, or unfinished. */
   readonly talkMs: number | null;
   readonly wrapUpMs: number | null;
-  /** Null if nobody answered. */
   readonly agentId: string | null;
 }
 
@@ -40,9 +37,7 @@ export interface RecordedOffers {
 }
 
 export interface RecordedDay {
-  /** In order of arrival. */
   readonly calls: readonly RecordedCall[];
-  /** In order of first log-on. */
   readonly agents: readonly RecordedAgent[];
   readonly offers: RecordedOffers;
   readonly endedAtMs: number;

@@ -23,7 +23,6 @@ export type RehearsalCaveat =
 
 export interface Rehearsal {
   readonly scenario: Scenario;
-  /** The centre, with only the agents who worked. */
   readonly centre: CentreFile;
   readonly caveats: readonly RehearsalCaveat[];
 }
@@ -32,7 +31,6 @@ export interface RehearsalOptions {
   readonly centre: CentreFile;
   /** Local time of the record's start, in ms since midnight. */
   readonly startMs: number;
-  /** Local date of the start. */
   readonly date: string;
   readonly seed: number;
 }
@@ -185,7 +183,6 @@ function headsOf(centre: CentreFile, recorded: readonly RecordedAgent[]): readon
   });
 }
 
-/** Agents without a profile get an empty one. */
 function centreWith(centre: CentreFile, heads: readonly Head[]): CentreFile {
   const known = new Set(centre.profiles?.map(({ id }) => id));
   const more = heads.filter(({ profile }) => !known.has(profile));

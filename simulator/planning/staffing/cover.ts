@@ -6,7 +6,6 @@
 import type { Constraint, IntegerProgram, Term, Variable } from './search.ts';
 import type { RosteredProfile, ShiftPattern } from './shift-pattern.ts';
 
-/** Agents needed in an interval, from any of the profiles. */
 export interface Demand {
   readonly name: string;
   readonly interval: number;
@@ -35,7 +34,6 @@ export interface Cover {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Presence of fixed shifts, by profile and interval. */
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demands: readonly Demand[];
   readonly cuts: readonly Cut[];
@@ -131,7 +129,6 @@ function cutRow({ name, terms, atLeast }: Cut, cover: Cover): Constraint {
   return { name, terms: [...factors].map(([variable, factor]) => ({ variable, factor })), lower };
 }
 
-/** Profiles and kinds with bounds, and the patterns that count for them. */
 export function boundedOf({ profiles, kinds }: Pick<Cover, 'profiles' | 'kinds'>) {
   return [
     ...profiles.map((of) => ({ of, isOf: (one: ShiftPattern) => one.profileId === of.id })),

@@ -23,7 +23,6 @@ import {
 import type { Search } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
-/** Blocks of the day in which one more agent is tried. */
 const blocksMax = 4;
 const roundsMax = 6;
 /** How far a cut may lead below the proven reserves; beyond, effects are unknown. */
@@ -43,7 +42,6 @@ export interface Slope {
   readonly terms: Cut['terms'];
 }
 
-/** Where the cuts start, and the slopes already known. */
 export interface CutSearch {
   readonly requirements: readonly QueueRequirement[];
   readonly reserves: Reserves;

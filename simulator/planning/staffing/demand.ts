@@ -21,14 +21,11 @@ export interface IntervalDemand {
 
 export interface QueueDemand {
   readonly queueId: string;
-  /** With ringing and wrap-up. */
   readonly handleTimeMsMean: number;
-  /** Null if callers wait forever. */
   readonly patienceMsMean: number | null;
   readonly intervals: readonly IntervalDemand[];
 }
 
-/** Queues that call types enter, in their order. */
 export function demandOf(
   scenario: Scenario,
   { centre, queueIds }: Pick<SimulationCentre, 'centre' | 'queueIds'>,
@@ -81,7 +78,6 @@ function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): Que
 
 const nobody: Part = { calls: [], handleTimeMs: 0, patienceMs: null };
 
-/** The day's end may cut the last interval. */
 export function intervalCount({ dayMs, intervalMs }: Clock): number {
   return Math.max(1, Math.ceil(dayMs / intervalMs));
 }

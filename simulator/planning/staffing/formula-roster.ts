@@ -15,7 +15,6 @@ import type { Roster } from './roster.ts';
 import { type IntegerProgram, type Search, type Solution, solveProgram } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
-/** Null agents if no number meets the queue's goal. */
 export interface QueueRequirement {
   readonly queueId: string;
   readonly intervals: readonly (Requirement | null)[];
@@ -43,7 +42,6 @@ export function requirementsOf(
     intervals: intervals.map(({ load }, interval) =>
       requirementOf({
         ...goalAsked(goals, queueId, interval),
-        // The load's rate lags behind the calls.
         arrivalsPerHour: handleTimeMsMean === 0 ? 0 : (load * hourMs) / handleTimeMsMean,
         handleTimeMsMean,
         patienceMsMean: formula === 'erlangA' ? patienceMsMean : null,
@@ -72,7 +70,6 @@ function goalAsked(
   };
 }
 
-/** Covers every queue's requirement separately. */
 export function* formulaRoster(
   problem: StaffingProblem,
   requirements: readonly QueueRequirement[],
@@ -129,7 +126,6 @@ export function* coveringRoster(
 const uncovered =
   'the shifts and bounds on heads leave somebody uncovered; expected more heads, or shifts that reach there';
 
-/** Fills the relaxation up to whole heads. */
 function* completed(program: IntegerProgram): Search<readonly number[] | null> {
   const relaxed = valuesOf(
     yield* solveProgram(

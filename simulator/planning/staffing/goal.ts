@@ -11,7 +11,6 @@ import type { ReplicationResult, Window } from '../../runs/replication.ts';
 import { type Estimate, estimateRatio, type Sums } from '../../statistics/ratio-estimate.ts';
 import { intervalCount, type QueueDemand } from './demand.ts';
 
-/** The target of one queue. */
 export interface Goal {
   readonly queueId: string;
   /** Calls are counted in the interval in which they enter; null for the whole day. */
@@ -23,14 +22,12 @@ export interface Goal {
   readonly targetMs: number | null;
 }
 
-/** Over the day weighted by calls, or in every interval. */
 export type GoalScope = 'day' | 'interval';
 
 export interface GoalOptions {
   readonly scope: GoalScope;
   /** Service level of every queue. Default: the queue's own, else 0.8. */
   readonly serviceLevelShare?: number | undefined;
-  /** Default: no such goal. */
   readonly abandonShareMax?: number | undefined;
 }
 
@@ -39,7 +36,6 @@ const serviceLevelDefault = { measureId: 'serviceLevelNet', share: 0.8, targetMs
 /** Intervals with fewer expected calls a day have no goal. */
 const callsPerIntervalMin = 1;
 
-/** Only queues with calls have goals. */
 export function goalsOf(
   centre: CentreFile,
   demand: readonly QueueDemand[],
@@ -66,7 +62,6 @@ export function goalsOf(
   });
 }
 
-/** A day's goals for each interval with enough calls, to show where one is missed. */
 export function byInterval(
   goals: readonly Goal[],
   demand: readonly QueueDemand[],
@@ -90,7 +85,6 @@ export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window
   });
 }
 
-/** Numerator and denominator for each goal. */
 export function goalSums(
   goals: readonly Goal[],
   { queues, windows }: Pick<ReplicationResult, 'queues' | 'windows'>,
@@ -107,7 +101,6 @@ export function goalSums(
   });
 }
 
-/** Calls above the share. */
 function surplusOf({ bound, share }: Goal, { numerator, denominator }: Sums): number {
   const above = numerator - share * denominator;
   return bound === 'atLeast' ? above : -above;

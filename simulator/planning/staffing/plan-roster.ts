@@ -36,7 +36,6 @@ import { trim } from './trim.ts';
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
-  /** With the fixed shifts. */
   readonly shifts: Scenario['agents']['shifts'];
   readonly readings: readonly GoalReading[];
   readonly holds: boolean;
@@ -52,7 +51,6 @@ export interface MissedInterval {
   readonly goal: Goal;
   readonly interval: number;
   readonly value: number;
-  /** Calls a day that it lacks. */
   readonly callsShort: number;
 }
 
@@ -60,9 +58,7 @@ export interface StaffingPlan {
   readonly requirements: readonly QueueRequirement[];
   /** Null if shifts cannot cover the formulas' requirements. */
   readonly byFormula: CheckedRoster | null;
-  /** Null if no roster was found, or no search requested. */
   readonly bySimulation: CheckedRoster | null;
-  /** Why there is no roster; null if there is one. */
   readonly reason: string | null;
   readonly checks: number;
   readonly simulatedDays: number;
@@ -79,7 +75,6 @@ export type SearchEnding = 'found' | 'days' | 'time' | 'stopped';
 
 export interface PlanOptions extends SearchSettings {
   readonly formula: Formula;
-  /** False plans and checks only the formulas' roster. */
   readonly searches: boolean;
 }
 
@@ -89,7 +84,6 @@ const callsMax = 12_000_000;
 /** Raises a goal by more than the shortfall, or the next check would pass only half the time. */
 const answerShare = 1.2;
 
-/** Checks use the seeds after the search's own. */
 export function* planRoster(problem: StaffingProblem, options: PlanOptions): Search<StaffingPlan> {
   const state = stateOf(problem, options);
   yield* reportStage(state, 'formulas');
@@ -114,7 +108,6 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   };
 }
 
-/** The best roster at the time limit, checked beside the formulas' roster. */
 export function* planInTime(
   problem: StaffingProblem,
   options: PlanOptions,
@@ -137,7 +130,6 @@ export function* planInTime(
   };
 }
 
-/** The best so far, with the days that it was searched on. */
 export function planSoFar(
   problem: StaffingProblem,
   options: PlanOptions,

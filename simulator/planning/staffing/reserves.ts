@@ -18,7 +18,6 @@ import {
 import type { Search } from './search.ts';
 import { refusalOf } from './staffing-problem.ts';
 
-/** Keys are a queue, or a queue and interval. */
 export type Reserves = ReadonlyMap<string, number>;
 
 const firstReserve = 0.6;
@@ -53,7 +52,6 @@ export function demandsAt(
   });
 }
 
-/** Keeps the cheapest roster with which every goal holds. */
 export function* findReserves(
   state: SearchState,
   requirements: readonly QueueRequirement[],

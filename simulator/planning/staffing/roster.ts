@@ -13,7 +13,6 @@ export type Roster = readonly number[];
 export interface RosterTotals {
   readonly heads: number;
   readonly paidMs: number;
-  /** In minor units. */
   readonly cost: number;
 }
 
@@ -47,7 +46,6 @@ export function presenceByProfile(
   return present;
 }
 
-/** The same for shifts in a scenario. */
 export function presenceOfShifts(
   shifts: readonly Shift[],
   clock: Clock,
@@ -122,7 +120,6 @@ function shiftOf(
   };
 }
 
-/** Rounded to a whole minute. */
 function placeOf({ fromMs, toMs }: PatternBreak, takeTurn: () => number): number {
   if (fromMs === toMs) return fromMs;
   const share = ((takeTurn() + 0.5) * goldenShare) % 1;

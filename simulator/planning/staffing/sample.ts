@@ -11,11 +11,9 @@ type Shifts = Scenario['agents']['shifts'];
 
 export interface SearchSettings {
   readonly seed: number;
-  /** Days on which rosters are tried. */
   readonly sampleDays: number;
   /** Days on which single agents' effects are measured. */
   readonly gradientDays: number;
-  /** Days of the independent run at the end. */
   readonly verifyDays: number;
   readonly confidence: number;
   /** For day goals the whole interval must pass, for interval goals the estimate. */
@@ -44,7 +42,6 @@ export interface SearchState {
   best: Candidate | null;
   /** All rosters that were the best at some time, in order. */
   readonly kept: Candidate[];
-  /** The last roster that failed a check; null if none has. */
   refused: Candidate | null;
 }
 
@@ -63,7 +60,6 @@ export function isSpent({ simulatedDays, daysMax }: SearchState): boolean {
   return simulatedDays >= daysMax;
 }
 
-/** The scenario's shifts with this roster. */
 export function allShifts(
   { patterns, clock, standingShifts }: StaffingProblem,
   roster: Roster,
@@ -73,13 +69,10 @@ export function allShifts(
 
 interface TriedDays {
   readonly days: number;
-  /** Default: the search's. */
   readonly seed?: number;
-  /** Default: the problem's. */
   readonly goals?: readonly Goal[];
 }
 
-/** Sums by roster, day and goal. */
 export function* tryRosters(
   state: SearchState,
   rosters: readonly Shifts[],
@@ -92,7 +85,6 @@ export function* tryRosters(
   );
 }
 
-/** Omits rosters that cannot be simulated. */
 export function* sampleRosters(
   state: SearchState,
   asked: readonly Roster[],
@@ -162,12 +154,10 @@ export function shortfalls(
   return found.map((surplus, place) => requiredSurplus(state, surplus, place) - surplus.mean);
 }
 
-/** Whether every goal has the required surplus. */
 export function isGoodEnough(state: SearchState, candidate: Candidate): boolean {
   return shortfalls(state, candidate).every((short) => short <= 0);
 }
 
-/** Keeps a good candidate that is cheaper than the best. */
 export function keepIfBetter(state: SearchState, candidate: Candidate): boolean {
   if (!isGoodEnough(state, candidate)) return false;
   if (state.best !== null && candidate.totals.cost >= state.best.totals.cost) return false;
@@ -186,7 +176,6 @@ export function cheapestKept(state: SearchState): Candidate | null {
   return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;
 }
 
-/** Identifies a queue, or a queue and interval. */
 export function spanKey({ queueId, interval }: Pick<Goal, 'queueId' | 'interval'>): string {
   return `${queueId} ${interval ?? ''}`;
 }

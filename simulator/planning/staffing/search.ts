@@ -13,11 +13,9 @@ type Shifts = Scenario['agents']['shifts'];
 
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
-/** The result if the search ended now. */
 export interface BestRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
-  /** By day and goal, of the sample it was searched on. */
   readonly days: readonly (readonly Sums[])[];
 }
 
@@ -39,7 +37,6 @@ export type StaffingRequest =
       readonly rosters: readonly Shifts[];
       readonly days: number;
       readonly seed: number;
-      /** Goals whose sums are gathered of each day. */
       readonly goals: readonly Goal[];
     }
   | StaffingNote;
@@ -61,7 +58,6 @@ export function* solveProgram(program: IntegerProgram, effort: SolveEffort): Sea
   return answer.solution;
 }
 
-/** Results by roster, then by day. */
 export function* requestSimulation(
   asked: Omit<Extract<StaffingRequest, { kind: 'simulate' }>, 'kind'>,
 ): Search<readonly (readonly ReplicationResult[])[]> {
@@ -72,18 +68,13 @@ export function* requestSimulation(
 }
 
 export interface Variable {
-  /** For people; need not be unique. */
   readonly name: string;
-  /** Cost of one unit. */
   readonly cost: number;
-  /** Default: 0. */
   readonly lower?: number;
-  /** Default: no bound. */
   readonly upper?: number;
   readonly isWhole: boolean;
 }
 
-/** A factor on a variable, by index. */
 export interface Term {
   readonly variable: number;
   readonly factor: number;
@@ -112,7 +103,6 @@ export interface SolveEffort {
   readonly timeLimitMs?: number;
 }
 
-/** Values in the order of the variables. */
 export interface ChosenValues {
   readonly cost: number;
   readonly values: readonly number[];

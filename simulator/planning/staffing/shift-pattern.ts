@@ -19,7 +19,6 @@ export interface PatternBreak {
   readonly lengthMs: number;
 }
 
-/** A shift for one head of a profile; times since the day's start. */
 export interface ShiftPattern {
   readonly profileId: string;
   readonly kindId: string;
@@ -27,7 +26,6 @@ export interface ShiftPattern {
   readonly endMs: number;
   readonly breaks: readonly PatternBreak[];
   readonly paidMs: number;
-  /** In minor units. */
   readonly cost: number;
   /** Share of each interval at work, 0..1. */
   readonly presence: readonly number[];
@@ -45,10 +43,8 @@ const patternsMax = 10_000;
 /** Costs of the default rules read as hundredths of an hour. */
 const costPerHourDefault = 100;
 const startEveryMsDefault = 1_800_000;
-/** Step of the average over a window. */
 const windowStepMs = 60_000;
 
-/** Profiles that the rules name, else all. */
 export function rosteredProfiles(
   { profiles }: ShiftRules,
   known: readonly string[],
@@ -133,7 +129,6 @@ interface Placement {
   readonly breaks: readonly (PatternBreak & { readonly isPaid: boolean })[];
 }
 
-/** Every start with every position of its breaks. */
 function placements(kind: Kind, clock: Clock): readonly Placement[] {
   const { startEveryMs = startEveryMsDefault, breaks = [] } = kind;
   const { firstMs, lastMs } = startsOf(kind, clock);

@@ -33,7 +33,6 @@ import {
 type Shift = Scenario['agents']['shifts'][number];
 
 export interface StaffingProblem {
-  /** The roster replaces its shifts. */
   readonly scenario: Scenario;
   readonly centre: CentreFile | undefined;
   readonly clock: Clock;
@@ -46,14 +45,12 @@ export interface StaffingProblem {
   readonly demand: readonly QueueDemand[];
   readonly servers: ReadonlyMap<string, Servers>;
   readonly goals: readonly Goal[];
-  /** Equally likely factors on a day's calls. */
   readonly factors: readonly number[];
   /** Share of rostered time at work, apart from breaks. */
   readonly presentShare: number;
 }
 
 export interface StaffingProblemOptions extends GoalOptions {
-  /** Content of the centre file that the scenario names. */
   readonly centre?: CentreFile | undefined;
 }
 
@@ -110,7 +107,6 @@ export function staffingProblem(
 /** Trials add some heads, and a scenario has its own limit. */
 const rosterHeadsMax = 40_000;
 
-/** Why these shifts cannot be simulated; null if they can. */
 export function refusalOf(
   { scenario, centre, clock }: StaffingProblem,
   shifts: readonly Shift[],

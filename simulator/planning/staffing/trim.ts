@@ -17,7 +17,6 @@ import {
 import type { Search } from './search.ts';
 import type { ShiftPattern } from './shift-pattern.ts';
 
-/** One head moves from a pattern to another; null for none. */
 interface Change {
   readonly from: number;
   readonly to: number | null;
@@ -27,7 +26,6 @@ interface Change {
 /** A fixed number, so that results do not depend on the machine. */
 const triedAtOnce = 8;
 const triesMax = 240;
-/** Most cheaper shifts tried for a head, cheapest first. */
 const replacementsMax = 4;
 
 export function* trim(state: SearchState): Search<void> {
@@ -53,7 +51,6 @@ export function* trim(state: SearchState): Search<void> {
       if (isGood[place] !== true) failed.add(keyOf(change));
     }
     const together = changes.filter((_, place) => isGood[place]);
-    // Sorted by saving, largest first.
     const next = (yield* madeAtOnce(state, best, together)) ?? good[0];
     if (next !== undefined) keep(state, next);
   }
@@ -65,7 +62,6 @@ function* madeAtOnce(
   best: Candidate,
   changes: readonly Change[],
 ): Search<Candidate | null> {
-  // One head from each pattern.
   const apart = changes.filter(
     ({ from }, place) => changes.findIndex((one) => one.from === from) === place,
   );
@@ -126,7 +122,6 @@ function keepsBounds(roster: readonly number[], { problem }: SearchState): boole
   const headsOf = (is: (pattern: ShiftPattern) => boolean): number =>
     patterns.reduce((sum, pattern, place) => sum + (is(pattern) ? (roster[place] ?? 0) : 0), 0);
   const all = headsOf(() => true);
-  // A scenario must have shifts.
   if (all === 0 && standingShifts.length === 0) return false;
   return boundedOf(problem).every(({ of: { headsMin, headsMax }, isOf }) => {
     const heads = headsOf(isOf);
