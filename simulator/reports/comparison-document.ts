@@ -68,7 +68,6 @@ function sentencesOf(
   ];
 }
 
-/** One column for each plan. */
 function estimateTable({ designs }: DesignComparison): ReportTable {
   const [base] = designs;
   const rows = (base?.measures ?? []).map((one, place) => [
@@ -122,7 +121,6 @@ function chartsOf({ designs: [base, ...others] }: DesignComparison): readonly st
   });
 }
 
-/** Estimates of each plan, then its differences from the base. */
 function figuresOf({ designs }: DesignComparison): readonly DataRow[] {
   const rows = designs.flatMap(({ name, measures, differences }) => [
     ...measures.map(({ measureId, value, low, high, n }) => {

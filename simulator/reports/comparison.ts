@@ -18,7 +18,6 @@ import { allowsVerdict } from '../statistics/precision.ts';
 
 type Values = MeasuredFigures['whole'];
 
-/** What replications must gather for a comparison. */
 export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'measures'>>;
 
 export interface ComparedFigure extends MeasureEstimate {
@@ -35,7 +34,6 @@ export type ComparedPart = { readonly figures: readonly ComparedFigure[] } & (
   | { readonly of: 'queue'; readonly queueId: string }
 );
 
-/** Findings if the replications cannot gather what the measured figures need. */
 export function needsOf(
   measured: MeasuredFigures,
   plan: SimulationPlan,
@@ -77,7 +75,6 @@ export function needsOf(
   };
 }
 
-/** The replications must have gathered what {@link needsOf} states. */
 export function compareWithMeasured(
   measured: MeasuredFigures,
   results: readonly ReplicationResult[],

@@ -17,9 +17,7 @@ import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
-  /** For measures in money. */
   readonly currency?: string;
-  /** Number of days with a value. */
   readonly days: number;
   readonly p5: QuantileEstimate;
   readonly p50: QuantileEstimate;

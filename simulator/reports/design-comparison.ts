@@ -30,7 +30,6 @@ import { allowsVerdict, verdictFrom } from '../statistics/precision.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
 import { antitheticPairs, independentBatches, joinTo } from '../statistics/units.ts';
 
-/** Replications are in the order of their numbers. */
 export interface SimulatedDesign {
   readonly name: string;
   readonly plan: SimulationPlan;
@@ -52,7 +51,6 @@ export type VerdictKind =
 
 export interface DesignDifference {
   readonly measureId: SimulatedMeasureId;
-  /** For measures in money. */
   readonly currency?: string;
   readonly difference: Difference;
   readonly verdict: VerdictKind;
@@ -68,16 +66,13 @@ export interface ComparedDesign {
   readonly differences: readonly DesignDifference[];
 }
 
-/** Numbers of designs, best first. */
 export interface Ranking {
   readonly measureId: SimulatedMeasureId;
   readonly method: 'bonferroni' | 'kn';
-  /** Smallest difference that matters. */
   readonly worth: number | null;
   /** Designs of one group cannot be told apart from its first. */
   readonly groups: readonly (readonly number[])[];
   readonly best: number;
-  /** False if more replications are needed to be sure. */
   readonly isDecided: boolean;
 }
 
@@ -97,16 +92,13 @@ export interface DesignComparisonOptions {
   readonly worth?: (measureId: SimulatedMeasureId) => number | null;
 }
 
-/** Up to this many designs all pairs are compared. */
 const pairwiseMost = 5;
-/** Every design must have the same replications. */
 export function compareDesigns(
   designs: readonly SimulatedDesign[],
   options: DesignComparisonOptions,
 ): DesignComparison {
   const { measures, confidence } = options;
   const [base] = designs;
-  // The intervals of several designs hold together.
   const each = 1 - (1 - confidence) / Math.max(1, designs.length - 1);
   return {
     replications: Math.min(...designs.map(({ results }) => results.length)),

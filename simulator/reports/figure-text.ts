@@ -7,7 +7,6 @@ import type { Estimate } from '../statistics/ratio-estimate.ts';
 
 export type Bounds = Pick<Estimate, 'low' | 'high'>;
 
-/** A dash if nothing was counted. */
 export function figureText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '-';
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
@@ -43,12 +42,10 @@ export function halfWidthOf({ low, high }: Bounds): number | null {
   return low === null || high === null || low === high ? null : (high - low) / 2;
 }
 
-/** `84.1 % ± 0.6 %`. */
 export function estimateText(estimate: MeasureEstimate): string {
   return plusMinusText(estimate, unitIn(estimate));
 }
 
-/** `Mean wait 32.6 s ± 6.6 s`. */
 export function namedEstimate(estimate: MeasureEstimate): string {
   return `${nameOf(estimate.measureId)} ${estimateText(estimate)}`;
 }
@@ -59,7 +56,6 @@ export function plusMinusText(of: Pick<Estimate, 'value' | 'low' | 'high'>, unit
   return `${figureText(of.value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
 }
 
-/** `80.1 % to 82.3 %`, or a dash. */
 export function intervalText(of: Bounds, unit: string, between = 'to'): string {
   if (halfWidthOf(of) === null) return '-';
   return `${figureText(of.low, unit)} ${between} ${figureText(of.high, unit)}`;
@@ -83,7 +79,6 @@ export function money(minor: number, currency: string | null): string {
   return `${amount.replaceAll(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',')} ${currency}`;
 }
 
-/** The unit of a measure; its currency for money. */
 export function unitIn(of: { readonly measureId: string; readonly currency?: string }): string {
   return of.currency ?? unitOf(of.measureId);
 }

@@ -5,9 +5,7 @@
  */
 import type { ComparedFigure, ComparedPart } from './comparison.ts';
 
-/** Least share of figures inside their intervals. */
 export const insideShareLeast = 0.85;
-/** Largest error of a queue's service level or abandon share. */
 export const pointsMost = 0.05;
 
 export interface FigureOff extends Pick<ComparedFigure, 'measureId' | 'measured' | 'value'> {
@@ -21,7 +19,6 @@ export interface FitVerdict {
   readonly mayBeUsed: boolean;
   readonly inside: number;
   readonly of: number;
-  /** Queues first, then by falling error. */
   readonly off: readonly FigureOff[];
 }
 

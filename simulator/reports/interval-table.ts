@@ -39,12 +39,10 @@ export interface IntervalEstimates
   readonly measures: readonly MeasureEstimate[];
 }
 
-/** The staffing figures that the interval's measures do not already include. */
 export function staffingIdsOf({ measures }: IntervalEstimates) {
   return staffingMeasures.filter((id) => !measures.some(({ measureId }) => measureId === id));
 }
 
-/** Measures read in addition to those that a report shows. */
 export const intervalMeasures = [
   'waitMsMean',
   'handleTimeMsMean',
@@ -62,7 +60,6 @@ export class IntervalTable {
     this.windows = windows;
   }
 
-  /** Adds the next day, and returns its result without windows. */
   take(result: ReplicationResult): ReplicationResult {
     const [first] = result.windows;
     if (first === undefined) return result;

@@ -23,9 +23,7 @@ export interface PublishedReport {
   readonly queueIntervals?: readonly QueueIntervals[];
   /** Daily values of the service level; null for a long run or without a service level. */
   readonly daily: DailyValues | null;
-  /** Figures of the real centre. Default: none. */
   readonly measured?: MeasuredFigures | null;
-  /** Measured beside simulated, for each part of the day. */
   readonly compared?: readonly ComparedPart[];
   /** Whether text shows intervals. Default: false; pages always do. */
   readonly showsIntervals?: boolean;
@@ -33,7 +31,6 @@ export interface PublishedReport {
   readonly ruleKinds?: readonly string[];
 }
 
-/** A queue through the day, and its target. */
 export interface QueueIntervals {
   readonly queue: QueueSetting;
   readonly intervals: readonly IntervalEstimates[];

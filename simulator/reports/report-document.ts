@@ -65,7 +65,6 @@ export function reportDocument(published: PublishedReport): ReportDocument {
 /** Kinds of rules that route calls; without them only queue plans do. */
 const routingKinds = ['classify', 'admit', 'route'];
 
-/** The headline measures, then how much was run. */
 function answerLine({ report, ruleKinds }: PublishedReport): string {
   const { measures, replications, steady, seed } = report;
   const said = headlineMeasures.flatMap((begin) => {
@@ -82,7 +81,6 @@ function answerLine({ report, ruleKinds }: PublishedReport): string {
 /** Further figures that are off are counted, not named. */
 const offNamed = 4;
 
-/** Whether the fitted scenario may be used, and which figures are off. */
 function verdictText(compared: readonly ComparedPart[]): string | null {
   const verdict = fitVerdict(compared);
   if (verdict === null) return null;
@@ -98,7 +96,6 @@ function verdictText(compared: readonly ComparedPart[]): string | null {
   return `${may}: ${inside} of ${of} measured figures of queues and hours lie inside${rest}`;
 }
 
-/** How days differ, how long answered calls waited, and how a long run was cut. */
 function daysAndWaits({ days, waits, steady, typicalDay }: SimulationReport): readonly string[] {
   const level = days.find(({ measureId }) => isLevel(measureId));
   const quantiles = waits.quantiles.flatMap(({ share, waitMs }) =>
@@ -154,7 +151,6 @@ function isLevel(measureId: string): boolean {
   return measureId.startsWith('serviceLevel');
 }
 
-/** All measures that a table shows. */
 function termsOf({ measures, intervals: [first] }: SimulationReport): readonly DefinedTerm[] {
   const ids = [
     ...measures.map(({ measureId }) => measureId),

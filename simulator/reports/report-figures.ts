@@ -33,7 +33,6 @@ export function toCsv(published: Pick<PublishedReport, 'report' | 'dayStartMs'>)
   return csvText(figureRows(published));
 }
 
-/** The first row is the head. */
 export function figureRows({
   report,
   dayStartMs,

@@ -65,7 +65,6 @@ function estimateOf(measures: readonly MeasureEstimate[], id: string): string {
   return found === undefined ? '-' : estimateText(found);
 }
 
-/** Marked inside or outside its interval, if that is known. */
 function measuredText(
   measured: MeasuredFigures['whole'],
   measureId: string,
@@ -81,7 +80,6 @@ function insideMark(isInside: boolean | null): string {
   return isInside === null ? '' : isInside ? ' ✓' : ' ✗';
 }
 
-/** One row per profile. */
 export function profileTable({ profiles }: SimulationReport): ReportTable {
   return [
     ['profile', 'agents', 'calls handled', 'occupancy', 'ready hours'],
@@ -104,7 +102,6 @@ export function callTypeTable({ callTypes }: SimulationReport): ReportTable {
   ];
 }
 
-/** Measures shown by time of day; JSON has all. */
 const windowMeasures = ['waitMsMean', 'delayShare', 'abandonShare'];
 
 /** Measured and simulated by time of day: does the day have the shape of the log's? */
@@ -132,7 +129,6 @@ function hoursText(ms: number): string {
   return `${Math.round((ms / hourMs) * 100) / 100} h`;
 }
 
-/** Empty for a long run. */
 export function dayTable({ days }: SimulationReport): ReportTable {
   const isPromised = days.some(({ meets }) => meets !== null);
   const promise = isPromised ? ['days that keep the promise'] : [];
@@ -158,7 +154,6 @@ export function waitTable({ waits: { quantiles } }: SimulationReport): ReportTab
   ];
 }
 
-/** Staffing figures of an interval on a terminal. */
 export const shownOfStaff = ['staffLoggedOn', 'staffPresent', 'offeredLoadErlangs'] as const;
 
 /** A row per interval; a terminal has room for the headline measures only. */

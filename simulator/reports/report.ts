@@ -16,10 +16,8 @@ import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
 import { type ReportWarning, warningsOf, withoutNothing } from './warnings.ts';
 
 const defaultConfidence = 0.95;
-/** Shares of answered calls whose waits are shown. */
 const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** How one long run was cut into warm-up and batches. */
 export interface SteadyReading {
   readonly warmUpMs: number;
   readonly toMs: number;
@@ -38,7 +36,6 @@ export interface SimulationReport {
   readonly replications: number;
   readonly seed: number;
   readonly confidence: number;
-  /** `calls` first, then the requested measures. */
   readonly measures: readonly MeasureEstimate[];
   readonly queues: readonly {
     readonly queueId: string;
@@ -49,23 +46,18 @@ export interface SimulationReport {
   }[];
   /** Profiles with a shift, in the order of the shifts. */
   readonly profiles: readonly ProfileFigures[];
-  /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Of answered calls. */
   readonly waits: {
     /** Share of answered calls without a wait; null if none was answered. */
     readonly atOnceShare: number | null;
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
   };
-  /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
-  /** Empty for a long run. */
   readonly days: readonly DayDistribution[];
-  /** Means of daily values; empty unless the scenario asks for them. */
   readonly typicalDay: readonly MeasureEstimate[];
   /** Null for independent days. */
   readonly steady: SteadyReading | null;
@@ -78,9 +70,7 @@ export interface SimulationReport {
 export interface ReportOptions {
   /** Default: 0.95. */
   readonly confidence?: number;
-  /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Default: nothing was gathered by interval. */
   readonly intervals?: IntervalTable;
 }
 

@@ -10,7 +10,6 @@ export interface VerdictContext {
   readonly worth: number | null;
 }
 
-/** A sentence without its full stop. */
 export function verdictText(one: DesignDifference, context: VerdictContext): string {
   const { measureId, difference, verdict, pairsNeeded } = one;
   const unit = unitIn(one);
@@ -39,7 +38,6 @@ export function verdictText(one: DesignDifference, context: VerdictContext): str
   }
 }
 
-/** `B answers 2.1 points more within 20 s`. */
 function changeSentence(one: DesignDifference, context: VerdictContext): string {
   const { measureId, difference } = one;
   const { name, targetMs } = context;

@@ -38,7 +38,6 @@ const percentileDaysLeast = 30;
  */
 const widthMost = { ofEstimate: 0.1, ofShare: 0.02 } as const;
 
-/** The most important warning first. */
 export function warningsOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -111,7 +110,6 @@ function isWide({ value, low, high }: MeasureEstimate, isShare: boolean): boolea
     : halfWidth > widthMost.ofEstimate * Math.abs(value);
 }
 
-/** A part of a scenario that measures count, and whether the plan has it. */
 interface Element {
   readonly name: string;
   readonly measures: readonly SimulatedMeasureId[];

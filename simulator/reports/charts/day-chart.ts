@@ -6,7 +6,6 @@ import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
 /** Days are rounded to this share; those with the same value are stacked. */
 const columnShare = 0.01;
 
-/** Null without days. The measure must be a share. */
 export function dayChart({ measureId, values, promised }: DailyValues): string | null {
   if (values.length === 0) return null;
   const columns = new Map<number, number>();

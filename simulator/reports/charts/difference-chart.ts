@@ -12,7 +12,6 @@ export interface DrawnDifference {
 
 const rowHeight = 44;
 
-/** One measure over plans; null if no plan has a difference. */
 export function differenceChart(
   measureId: string,
   base: string,

@@ -22,13 +22,10 @@ export interface Figure {
   /** Letters only; unique on the page. */
   readonly id: string;
   readonly title: string;
-  /** One sentence on what the drawing shows. */
   readonly description: string;
   readonly keys: readonly Key[];
   readonly drawing: string;
-  /** Height of the drawing. Default: the same for all charts. */
   readonly height?: number;
-  /** The first row is the head. */
   readonly table: readonly (readonly string[])[];
 }
 

@@ -8,7 +8,6 @@ import { dayChart } from './day-chart.ts';
 import { type TimePoint, timeChart } from './time-chart.ts';
 import { waitChart } from './wait-chart.ts';
 
-/** Measures by time first, then queues, waits and days. */
 export function reportCharts(published: PublishedReport): readonly string[] {
   const { report, dayStartMs, daily, queueIntervals = [] } = published;
   const { intervals, queues } = report;
@@ -51,7 +50,6 @@ export function reportCharts(published: PublishedReport): readonly string[] {
   return [...byTime, ...byQueue, ...others];
 }
 
-/** The target of the measure is drawn as a line. */
 function measureChart(
   intervals: readonly IntervalEstimates[],
   {
@@ -62,7 +60,6 @@ function measureChart(
     promised,
   }: {
     readonly id: SimulatedMeasureId;
-    /** Null stands for all queues. */
     readonly queue: QueueSetting | null;
     readonly dayStartMs: number;
     readonly targetMs: number | null;
@@ -94,7 +91,6 @@ function measureChart(
 
 type Bounds = Partial<Pick<TimePoint, 'value' | 'low' | 'high'>>;
 
-/** An interval without a figure is null. */
 function pointsOf(
   intervals: readonly IntervalEstimates[],
   estimateOf: (interval: IntervalEstimates) => Bounds | undefined,

@@ -12,7 +12,6 @@ import {
   type Tick,
 } from './frame.ts';
 
-/** Null if nothing was counted in this part of the day. */
 export interface TimePoint {
   readonly fromMs: number;
   readonly toMs: number;
@@ -39,7 +38,6 @@ export interface TimeChart {
 
 const classNames = ['a', 'b'] as const;
 
-/** The vertical axis begins at 0. */
 export function timeChart(chart: TimeChart): string {
   const { id, title, unit, dayStartMs, series, target } = chart;
   const points = series.flatMap((one) => one.points);

@@ -7,7 +7,6 @@ import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from '
 /** The axis ends at this share of all calls, since a few very long waits would squeeze the rest. */
 const shownShare = 0.98;
 
-/** Null if no call was counted. */
 export function waitChart({ curve, quantiles }: SimulationReport['waits']): string | null {
   const shown = curve.filter((_, at) => {
     const before = curve[at - 1];
@@ -67,7 +66,6 @@ function step(
   return `<polyline class="line ${className}" points="${path.join(' ')}"/>`;
 }
 
-/** p80 and p95 of answered calls, if above 0. */
 function markOf(
   { share, waitMs }: WaitQuantile,
   { x, y }: { readonly x: Scale; readonly y: Scale },

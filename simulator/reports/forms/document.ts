@@ -31,7 +31,6 @@ export interface DefinedTerm {
   readonly id: string;
   readonly name: string;
   readonly formula: string;
-  /** What is counted, in a sentence. */
   readonly counted: string;
 }
 
@@ -45,17 +44,14 @@ export interface Section {
   readonly table?: ReportTable;
   /** Number of columns of words, from the left. Default: 1. */
   readonly wordColumns?: number;
-  /** Sentences below the table. */
   readonly lines?: readonly string[];
   readonly terms?: readonly DefinedTerm[];
-  /** SVG figures, for HTML only. */
   readonly charts?: () => readonly string[];
 }
 
 export interface ReportDocument {
   /** Title of a page. Default: the answer. */
   readonly title?: string;
-  /** On one line. */
   readonly answer: string;
   /** Before the answer on a terminal; notes are then indented. Default: none. */
   readonly sign?: '·' | '!';
@@ -63,7 +59,6 @@ export interface ReportDocument {
   readonly tone?: 'good' | 'doubtful' | 'bad';
   /** Whether the work was stopped before its end. */
   readonly isPartial?: boolean;
-  /** Sentences below the answer. */
   readonly notes?: readonly string[];
   readonly sections: readonly Section[];
   readonly warnings?: readonly string[];
@@ -74,7 +69,6 @@ export interface ReportDocument {
   readonly reproduce: string;
 }
 
-/** Null is a missing figure. */
 export type DataRow = readonly (string | number | null)[];
 
 /** `between` stands between two bounds. */

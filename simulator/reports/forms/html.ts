@@ -51,7 +51,6 @@ function listHtml(lines: readonly string[]): string {
 /** From this many columns on, a narrow screen shows each row as a block. */
 const wideColumns = 4;
 
-/** The first column names the rows. */
 export function tableHtml(table: ReportTable, caption: string): string {
   const [head = [], ...body] = table.map((row) => row.map(wordsOf));
   const heads = head.map((text) => `<th scope="col">${text}</th>`).join('');
@@ -77,7 +76,6 @@ function shadeOf(cell: TableCell): string {
   return ` style="background:color-mix(in srgb, var(--a) ${share}%, transparent)"`;
 }
 
-/** Keeps a figure and its unit on one line. */
 function wordsOf(cell: TableCell): string {
   const text = cellText(cell, 'to');
   return escapeHtml(text.replaceAll(/(?<=\d) (?=%|s\b|points)/g, '\u00a0'));

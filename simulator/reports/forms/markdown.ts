@@ -33,7 +33,6 @@ function sectionBlocks(section: Section): readonly string[] {
   return [pageHeading === undefined ? '' : `## ${escaped(pageHeading)}`, ...content];
 }
 
-/** Words are aligned left, figures right. */
 function tableMarkdown({ table = [], wordColumns = 1 }: Section): string {
   const [head, ...rows] = table.map((row) => row.map((cell) => escaped(cellText(cell, 'to'))));
   if (head === undefined) return '';
