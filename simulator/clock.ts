@@ -9,7 +9,6 @@ import { weekdays } from '../rules/index.ts';
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
 
 export interface Clock {
-  /** Since midnight. */
   readonly startMs: number;
   readonly dayMs: number;
   readonly intervalMs: number;
@@ -41,7 +40,6 @@ export function timeText(sinceMidnightMs: number): string {
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** `HH:MM` in ms since midnight. */
 export function msOf(time: string): number {
   const [hours = '', minutes = ''] = time.split(':');
   return (Number(hours) * 60 + Number(minutes)) * 60_000;

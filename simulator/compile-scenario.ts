@@ -66,7 +66,6 @@ export function compileScenario(
       scenario,
       { ...simulated, ruleSets, isDerived },
       runClock(scenario, clock),
-      // The most serious first.
       [...implausibleValues(looked), ...expectedCuts(looked), ...unusedMembers(looked)],
     ),
   };

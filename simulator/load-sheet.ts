@@ -10,7 +10,6 @@ import { handleTimeMsMean, presentShareOf } from './checks/expected-load.ts';
 import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
 import { simulationCentre } from './simulation-centre.ts';
 
-/** A call type in one interval; its agents may serve others too. */
 export interface TypeLoad {
   readonly callType: string;
   readonly calls: number;
@@ -23,7 +22,6 @@ export interface ProfileStaff {
   readonly staffExpected: number;
 }
 
-/** `plannedOccupancy` is null if nobody is there. */
 export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -86,7 +84,6 @@ function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span
   }));
 }
 
-/** Mean presence of each head between two instants, in the order of the heads. */
 function staffOf(
   scenario: Scenario,
   clock: Clock,

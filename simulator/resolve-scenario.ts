@@ -142,7 +142,6 @@ function noteDays(rows: readonly Row[], path: string, { problems }: Reading): vo
   problems.push(aFinding(`${path}/date`, 'missing', { expected: 'the day to take', received }));
 }
 
-/** An interval without a row expects no calls. */
 function resolveIntervals(
   arrivals: Extract<Arrivals, { kind: 'intervals' }>,
   { path, id }: { readonly path: string; readonly id: string },
@@ -186,7 +185,6 @@ function resolveIntervals(
   return { ...rest, callsPerInterval };
 }
 
-/** The interval of each row; NaN if it has none, or two. */
 function placesByClock(
   rows: readonly Row[],
   { startMs, dayMs, intervalMs }: Clock,

@@ -33,7 +33,6 @@ export interface AgentDay {
   readonly presence: Presence | null;
 }
 
-/** Draw numbers of `agentLateness`; each break takes two. */
 const delayDraws = { start: 0, end: 1, firstBreak: 2 } as const;
 
 export function agentDay(
@@ -80,9 +79,7 @@ export interface Duty {
   owedMs: number;
   readonly open: DayBreak[];
   overHandle: number;
-  /** Number of times away so far; each takes two draws. */
   awayCount: number;
-  /** Whether the current break includes a time away. */
   isAway: boolean;
   state: AgentState;
 }
@@ -107,7 +104,6 @@ export function isAtWork({ isOnShift, isLost, isHandedOver }: Duty): boolean {
   return isOnShift && !isLost && !isHandedOver;
 }
 
-/** Draw 0 is the time ready, draw 1 the time away. */
 export function drawTime(
   distribution: Distribution,
   { draw, awayCount }: Duty,

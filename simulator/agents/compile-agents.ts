@@ -17,7 +17,6 @@ export interface AgentPlan extends AgentShift {
   readonly entity: number;
   /** Factor on handle times; null for the mean pace. */
   readonly handleTimeFactor: Distribution | null;
-  /** Calls handled before the day, as experience. */
   readonly callsHandled: Distribution | null;
 }
 
@@ -41,7 +40,6 @@ export type BreakPlan = ReturnType<typeof breakOf>;
 export type AdherencePlan = People['adherence'];
 /** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
 export type LearningPlan = NonNullable<People['learning']>;
-/** Calls answered in this period are connected late. */
 export type NetworkDelayPlan = People['networkDelays'][number];
 /**
  * This many agents of a profile, the first at work, log off after their calls and come back later.
@@ -101,7 +99,6 @@ function agentPlans(
 
 type Factor = NonNullable<Agents['profiles']>[number]['handleTimeFactor'];
 
-/** A list of factors follows the profile's agents in order and is repeated. */
 function factorOf(factor: Factor, place: number): Distribution | null {
   if (factor === undefined) return null;
   if (!Array.isArray(factor)) return compileQuantity(factor);
@@ -115,7 +112,6 @@ function breakOf(
   const waitsForIdle = rule === 'firstIdle' && windowMs === 0;
   return {
     atMs: msOf(at) - startMs,
-    /** 0 begins at once or after the call; null has no end. */
     windowMs: waitsForIdle ? null : windowMs,
     lengthMs,
     reason,

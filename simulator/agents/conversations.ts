@@ -35,7 +35,6 @@ export class Conversations {
   /** By agent; null if every agent has the mean pace. */
   readonly #paces: readonly HandlePace[] | null;
 
-  /** `decides` tells whether the agent is simulated and not controlled by a person. */
   constructor(of: Omit<Surroundings, 'view'> & { readonly decides: (agent: number) => boolean }) {
     this.#ledger = of.ledger;
     this.#decides = of.decides;
@@ -75,7 +74,6 @@ export class Conversations {
 
   /** A person takes over the talk: the caller stays, and the person ends consult and hold. */
   handOver(offer: LiveOffer, nowMs: number): void {
-    // The agent who asked ends the consult.
     if (offer.call.consultOf !== null) return;
     offer.steps = [];
     offer.consult = null;
@@ -96,7 +94,6 @@ export class Conversations {
     this.#endIn(offer, talkMs, nowMs);
   }
 
-  /** The consulted agent now has the customer. */
   passed(offer: LiveOffer, customer: LiveCall, nowMs: number): void {
     this.#schedule.cancel(customer.hangUpHandle);
     customer.leg += 1;
@@ -127,7 +124,6 @@ export class Conversations {
     }
   }
 
-  /** Nobody came to the consult, or the colleague had to leave. */
   consultEnded({ consultOf }: LiveCall, nowMs: number): void {
     if (consultOf === null || consultOf.consult === null) return;
     consultOf.consult = null;
@@ -201,7 +197,6 @@ export class Conversations {
   }
 }
 
-/** Each step's time counts from the step before. */
 function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[] {
   const steps = holds.flatMap(({ atMs, lengthMs }) => [
     { atMs, kind: dayEvent.hold as number },

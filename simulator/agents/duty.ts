@@ -164,7 +164,6 @@ export class Duties {
   }
 
   #end(duty: Duty): void {
-    // Another head may have left in their place.
     const isOurs = !duty.isLost && !duty.isHandedOver;
     if (this.#of.plan.adherence.standsIn && isOurs) return this.#shrink(duty);
     duty.isOnShift = false;
@@ -238,7 +237,6 @@ export class Duties {
     this.#take(duty, taken, nowMs);
   }
 
-  /** Lengthens a break that is under way. */
   #take(
     duty: Duty,
     { lengthMs, reason }: Pick<DayBreak, 'lengthMs' | 'reason'>,
@@ -289,7 +287,6 @@ export class Duties {
     if (isIdle && isAtWork(duty)) this.#ready(duty);
   }
 
-  /** The first agents of the profile at work log off after their calls. */
   #lose(place: number): void {
     const { agents, agentsLost } = this.#of.plan;
     const lost = agentsLost[place];
@@ -322,7 +319,6 @@ export class Duties {
 
   #return(duty: Duty, nowMs: number): void {
     if (duty.isAway) this.#planAway(duty, nowMs);
-    // Still on the call before the log-off: the request is cancelled.
     duty.isLeaving = false;
     if (duty.state === 'loggedOff') this.#logOn(duty);
     else this.#ready(duty);

@@ -27,7 +27,6 @@ export interface TransferPlan {
   readonly talk: Distribution | null;
 }
 
-/** Null members: the agents of a call type do not do that. */
 export interface HandlingPlan {
   readonly hold: HoldPlan | null;
   readonly consult: ConsultPlan | null;
@@ -36,15 +35,11 @@ export interface HandlingPlan {
 
 export interface TalkPlan {
   readonly talk: Distribution;
-  /** Talk with agents of a profile, if it differs; null if it never does. */
   readonly talkByProfile: ReadonlyMap<string, Distribution> | null;
-  /** Factors on the talk, by the interval of arrival; null for 1. */
   readonly talkFactors: readonly number[] | null;
-  /** Holds, consults and transfers; null for none. */
   readonly handling: HandlingPlan | null;
 }
 
-/** Since the answer; consults are not counted. */
 export interface Hold {
   readonly atMs: number;
   readonly lengthMs: number;
@@ -54,7 +49,6 @@ export interface Handling {
   readonly holds: readonly Hold[];
   /** From the answer to the end of the talk, with holds, without the consult. */
   readonly lineMs: number;
-  /** Talk with the colleague, and when they are asked; null without a consult. */
   readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
   readonly isTransferred: boolean;
 }
@@ -116,7 +110,6 @@ function freeMoment(talkMs: number, holds: readonly Hold[]): number {
 
 type HandleTime = Scenario['callTypes'][number]['handleTime'];
 
-/** The handle time must be valid and its files read. */
 export function compileHandling(handleTime: HandleTime): TalkPlan {
   const { talk, talkByProfile, factorByInterval } = handleTime;
   return {
@@ -150,14 +143,12 @@ function handlingPlan({ hold, consult, transfer }: HandleTime): HandlingPlan | n
   };
 }
 
-/** One agent's pace through a day. */
 export class HandlePace {
   readonly #factor: number;
   readonly #learning: LearningPlan | null;
   #calls: number;
 
   constructor(of: {
-    /** By agent; null for the mean pace. */
     readonly factor: Distribution | null;
     readonly uniform: () => number;
     readonly learning: LearningPlan | null;

@@ -15,7 +15,6 @@ import type { WrapUpPlan } from '../simulation-centre.ts';
 import { Conversations } from './conversations.ts';
 import { Duties } from './duty.ts';
 
-/** The outcome if the queue asks for a code. */
 const outcomeCodes = ['done'];
 
 /** The simulated agents of one replication or of a live centre. */
@@ -51,7 +50,6 @@ export class Workforce {
    */
   answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
-    // The scenario may state how a callback rings.
     const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
     offer.isConnecting =
       !ringsFirst && offer.call.offers === 1 && this.#networkDelayMs(nowMs) === 0;
@@ -128,7 +126,6 @@ export class Workforce {
   /** The agent has the claim; media connect after the network's delay. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    // A live core may answer for an agent before their own answer is due.
     this.#stopAnswer(offer);
     if (offer.isConnecting || offer.call.isWithdrawn) return;
     if (this.#callers.callbacks.ring(offer, nowMs)) return;
@@ -136,7 +133,6 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
-  /** `wrapUp` is the rule of the queue; null for a consult. */
   connected(offer: LiveOffer, wrapUp: WrapUpPlan | null, nowMs: number): void {
     this.#forget(offer);
     offer.phase = 'talking';
@@ -153,7 +149,6 @@ export class Workforce {
     this.#callers.wait(offer.call, nowMs);
   }
 
-  /** Cause `media`: nobody was put through within the connect limit. */
   failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
     this.lost(offer, nowMs);
     if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);

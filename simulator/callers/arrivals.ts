@@ -15,7 +15,6 @@ export interface Arrival {
   readonly patienceMs?: number | undefined;
   /** Recorded wait of an answered call, whose patience was longer. */
   readonly waitMs?: number | undefined;
-  /** Facts of this caller, which override those of the call type. */
   readonly facts?: Facts | undefined;
 }
 
@@ -28,10 +27,8 @@ export type ArrivalsPlan =
   | { readonly kind: 'lines'; readonly pieces: readonly RatePiece[] }
   | { readonly kind: 'trace'; readonly calls: readonly Arrival[] };
 
-/** Returns `undefined` after the last call. */
 export type ArrivalStream = () => Arrival | undefined;
 
-/** For resolved arrivals; `dayType` chooses the day. */
 export function compileArrivals(
   arrivals: Scenario['callTypes'][number]['arrivals'],
   { startMs, dayMs, intervalMs }: Clock,
@@ -81,7 +78,6 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
   }, 0);
 }
 
-/** `uniform(d)` is the stream's draw number d. */
 export function arrivalStream(
   plan: ArrivalsPlan,
   uniform: (draw: number) => number,
@@ -163,7 +159,6 @@ export interface RatePiece {
   readonly lean: number;
 }
 
-/** A time, and the rate there per ms. */
 type RatePoint = readonly [atMs: number, perMs: number];
 
 /** Points must rise in time; what lies outside the day is cut off. */

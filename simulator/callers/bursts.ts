@@ -26,7 +26,6 @@ export function compileBursts(
 ): readonly BurstPlan[] {
   return bursts.map(({ callType, perDay, calls, decayMs }) => ({
     callType: callTypes.findIndex(({ id }) => id === callType),
-    // A steady run lasts many days.
     incidents: perDay * Math.max(1, dayMs / 86_400_000),
     calls: compileQuantity(calls),
     decayMs,
@@ -51,7 +50,6 @@ export function burstStream(
     for (let number = 1; ; number++) {
       called -= Math.log(1 - draw(entityOf(incident), number));
       const atMs = startMs - decayMs * Math.log(1 - called / size);
-      // Calls of one incident come in order of time.
       if (called >= size || atMs >= dayMs) break;
       times.push(Math.round(atMs));
     }

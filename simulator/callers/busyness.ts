@@ -14,7 +14,6 @@ export interface BlockFactors {
   readonly factors: readonly number[];
 }
 
-/** Factors on a call type's rates on one day. */
 export interface DayFactors {
   readonly day: number;
   readonly blocks: BlockFactors | null;
@@ -41,7 +40,6 @@ export interface BusynessPlan {
 
 type Busyness = NonNullable<Scenario['busyness']>;
 
-/** The correlations must be sound (see {@link correlationsOf}). */
 export function compileBusyness(
   { busyness, callTypes }: Pick<Scenario, 'busyness' | 'callTypes'>,
   dayMs: number,
@@ -133,7 +131,6 @@ export function correlationsOf(
 /** Rounding error: two types with correlation 1 leave a pivot of 0. */
 const tiny = 1e-9;
 
-/** A uniform of one type, correlated with those of the others. */
 function mixed(
   { mixing }: BusynessPlan,
   callType: number,
@@ -141,7 +138,6 @@ function mixed(
 ): number {
   if (mixing === null) return uniformOf(0);
   const row = mixing[callType] ?? [];
-  // The first type keeps its own uniform.
   if (row.length === 1) return uniformOf(0);
   const score = row.reduce(
     (sum, weight, type) => sum + (weight === 0 ? 0 : weight * inverseNormalCdf(uniformOf(type))),
@@ -150,7 +146,6 @@ function mixed(
   return insideUnit(normalCdf(score));
 }
 
-/** Today's uniform given the days before, in a run of successive days. */
 function remembered(
   { autocorrelation, yesterday, days }: DayMemory,
   replication: number,

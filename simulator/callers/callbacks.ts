@@ -17,7 +17,6 @@ export class Callbacks {
     this.#of = of;
   }
 
-  /** Whether a caller who starts to wait wants a callback; asked once, in the same ms. */
   isTaken(call: LiveCall, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     if (callbacks === null || call.isCallback || call.isGone) return false;
@@ -42,14 +41,12 @@ export class Callbacks {
     return true;
   }
 
-  /** Customer first: dials shortly before the caller's turn. */
   dialBack(call: LiveCall, nowMs: number): void {
     const { isAnswered, ringMs } = this.#tryToReach(call);
     const answered = isAnswered ? 1 : 0;
     this.#of.schedule.push(nowMs + ringMs, dayEvent.dialBackRung, call, answered);
   }
 
-  /** An answer returns the caller to the queue; else a new attempt is planned. */
   dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
     const { plan, inputs, schedule } = this.#of;
     const { reach } = plan.callbacks ?? {};
@@ -107,7 +104,6 @@ export class Callbacks {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
   }
 
-  /** With attempts left and no time between them, the core offers it again at once. */
   #isWithdrawn({ triesToReach }: LiveCall): boolean {
     const { attemptsMax = 1, spacing = null } = this.#of.plan.callbacks?.reach ?? {};
     return triesToReach >= attemptsMax || spacing !== null;

@@ -50,7 +50,6 @@ export class Callers {
   readonly #of: Surroundings;
   readonly #series: string;
   readonly #streams: readonly CallerStream[];
-  /** By call type: ordinary callers and those of bursts so far. */
   readonly #arrived: number[];
   readonly #burstArrived: number[];
   readonly #next: (Arrival | undefined)[] = [];
@@ -153,7 +152,6 @@ export class Callers {
     if (!this.outbound.isOff) this.outbound.settle(nowMs);
   }
 
-  /** A call that is being offered waits on. */
   takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
@@ -176,7 +174,6 @@ export class Callers {
     call.isAnswered = true;
   }
 
-  /** A transferred caller waits with new patience, from now. */
   passedOn(call: LiveCall, nowMs: number): void {
     this.#cancelHangUp(call);
     call.isAnswered = false;
@@ -188,7 +185,6 @@ export class Callers {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
-    // A callback planned again after an attempt is counted once.
     if (!call.isCalledBack) this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
     this.#entrance.release(call, nowMs);
   }
@@ -204,7 +200,6 @@ export class Callers {
 
   turnedAway(call: LiveCall, nowMs: number): void {
     const { ledger } = this.#of;
-    // Calls from a list and callbacks are no attempts of the caller.
     if (!call.isOutbound && !call.isCalledBack) {
       ledger.add(counted.turnedAway, call.place, nowMs);
       if (call.attempt === 0) ledger.add(counted.firstTurnedAway, call.place, nowMs);
@@ -231,7 +226,6 @@ export class Callers {
   }
 
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
-    // Transferred callers and callbacks stay.
     if (call.leg > 0 || call.isCalledBack) return false;
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
@@ -276,7 +270,6 @@ export class Callers {
   }
 }
 
-/** The factor of the interval that contains the time. */
 export function factorAt(
   factors: readonly number[] | null,
   atMs: number,

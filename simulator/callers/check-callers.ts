@@ -11,7 +11,6 @@ import { correlationsOf } from './busyness.ts';
 const answerShareMin = 0.01;
 const attemptMsMin = 100;
 
-/** Day types, correlations, traces and lists are checked. */
 export function checkCallers(scenario: Scenario, { centre }: SimulationCentre): readonly Finding[] {
   return [
     ...checkDayType(scenario),
@@ -66,7 +65,6 @@ function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   });
 }
 
-/** Lists are call types of their own; people who answer a predictive dialler enter a queue. */
 function checkLists(
   { outbound = [], callTypes }: Scenario,
   queues: ReadonlySet<string>,

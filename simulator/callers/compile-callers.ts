@@ -15,10 +15,8 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { PromptPlan } from './prompt-plan.ts';
 
-/** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan extends TalkPlan {
   readonly id: string;
-  /** Index among the call types. */
   readonly place: number;
   readonly queueId: string;
   /** Facts by which rule sets route the call; null if it goes to its queue. */
@@ -27,7 +25,6 @@ export interface CallTypePlan extends TalkPlan {
   readonly wrapUp: Distribution | null;
   /** Null if callers wait forever. */
   readonly patience: Distribution | null;
-  /** Factors on patience, by the interval of arrival; null for none. */
   readonly patienceFactors: readonly number[] | null;
   readonly life: CallerLife;
 }
@@ -38,7 +35,6 @@ type CallAgain = NonNullable<CallType['returnCall']>;
 /** Limits a caller who never gives up. */
 export const attemptsMaxDefault = 1_000;
 
-/** Share by wait, interpolated linearly. */
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
 /** Null members: callers of the type do not do that. */
 export type CallerLife = ReturnType<typeof compileLife>;
@@ -67,7 +63,6 @@ export function compileLife(callType: CallType, prompts: PromptPlan | null) {
 function balkPlan({ share = 0, byAnnouncedWait }: NonNullable<CallType['balk']>) {
   return {
     share,
-    /** Null without an announcement, or if it has no effect. */
     byAnnouncedWait: (byAnnouncedWait ?? null) as ShareByWait | null,
   };
 }
@@ -90,7 +85,6 @@ function orderPlan(
     share,
     valueMinor: compileQuantity(valueMinor ?? 0),
     upSell: upSell === undefined ? null : upSellPlan(upSell),
-    /** Null without prompt rules or order lines. */
     prompts,
   };
 }
@@ -112,7 +106,6 @@ export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs
     return [{ fromMs, toMs: fromMs + event.forMs, count: event.count }];
   });
   return {
-    /** With periods in which some lines take no new calls; null without a limit. */
     lines: lines === undefined ? null : { count: lines.count, lost },
     ivr:
       ivr === undefined
@@ -126,11 +119,9 @@ export function compileCallbacks({ callbacks }: Scenario) {
   return {
     offerAboveWaitMs: callbacks.offerAboveWaitMs,
     acceptShare: callbacks.acceptShare,
-    /** Replaces `acceptShare` if given. */
     acceptByExpectedWait: (callbacks.acceptByExpectedWait ?? null) as ShareByWait | null,
     reach: reachPlan(callbacks),
     isCustomerFirst: callbacks.mode === 'customerFirst',
-    /** Of a caller who is dialled first; null if they wait forever. */
     patience: distributionOrNull(callbacks.patience),
   };
 }
@@ -144,13 +135,11 @@ function reachPlan(of: {
   return {
     answerShare: of.answerShare,
     attemptsMax: of.attemptsMax ?? 1,
-    /** Null if no time passes. */
     spacing: distributionOrNull(of.spacing),
     ringTime: distributionOrNull(of.ringTime),
   };
 }
 
-/** Lists to call; their call types follow those of the callers. */
 export function compileOutbound(
   { outbound = [], callTypes }: Scenario,
   {
@@ -183,7 +172,6 @@ export function compileOutbound(
       life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
     };
     return {
-      /** Call type of its calls in a queue. */
       type,
       /** The queue whose wrap-up rule applies; null for the rule of agents' own calls. */
       queueId,
@@ -191,7 +179,6 @@ export function compileOutbound(
        * Predictive: largest chance of more answers than idle agents; null if only idle agents dial.
        */
       chanceMax: isAhead ? (list.abandonShareMax ?? abandonShareMaxDefault) : null,
-      /** An infinite list never ends. */
       entries: list.calls ?? Number.POSITIVE_INFINITY,
       fromMs: list.from === undefined ? 0 : msOf(list.from) - startMs,
       toMs: list.to === undefined ? dayMs : Math.min(dayMs, msOf(list.to) - startMs),
@@ -222,5 +209,4 @@ export const noLife: CallerLife = {
   order: null,
 };
 const leavesAtOnce = { share: 1, byAnnouncedWait: null };
-/** Largest share of answers abandoned, if the scenario gives none. */
 const abandonShareMaxDefault = 0.03;

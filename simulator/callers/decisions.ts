@@ -12,7 +12,6 @@ import type {
 
 export type AttemptDraw = (draw: number) => number;
 
-/** Takes one uniform; `announcedMs` is null if no wait was announced. */
 export function balks(
   { share, byAnnouncedWait }: BalkPlan,
   announcedMs: number | null,
@@ -49,7 +48,6 @@ export function orderValue({ share, valueMinor }: OrderPlan, draw: AttemptDraw):
   return valueMinor.quantile(draw(1));
 }
 
-/** Whether the offer is made at the end of the base talk, and its result. */
 export function upSellOutcome(
   { share, whenWaitingMax, time, acceptShare, valueMinor }: UpSellPlan,
   waiting: number,

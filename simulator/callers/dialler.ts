@@ -18,7 +18,6 @@ export class Dialler {
   readonly #pending = new Set<number>();
   /** Agents whom the core refused to let dial, until their state changes. */
   readonly #refused = new Set<number>();
-  /** By agent: dials requested in this instant. */
   readonly #asked = new Map<number, Dial>();
   readonly #dials = new Map<number, Dial>();
   readonly #calls = new Map<string, Dial>();
@@ -40,7 +39,6 @@ export class Dialler {
     return this.#lists.length === 0;
   }
 
-  /** Schedules the opening of lists, as nothing else may happen then. */
   begin(): void {
     this.#lists.forEach(({ plan }, list) => {
       this.#of.schedule.push(plan.fromMs, dayEvent.dialOpen, null, list);
@@ -53,7 +51,6 @@ export class Dialler {
     else this.#idle.delete(agent);
   }
 
-  /** At the end of the instant, agents who may dial do so. */
   settle(nowMs: number): void {
     for (const [agent, dial] of this.#asked) {
       this.#refused.add(agent);
@@ -127,7 +124,6 @@ export class Dialler {
     this.#of.schedule.push(nowMs + Math.round(talkMs), dayEvent.dialTalked, null, serial);
   }
 
-  /** A person of this call type answered, and no agent took them. */
   letGo(type: number): void {
     const pace = this.#paces[this.#of.plan.outbound.findIndex((plan) => plan.type.place === type)];
     if (pace !== undefined) pace.abandoned += 1;
@@ -171,7 +167,6 @@ export class Dialler {
     if (offerId !== undefined) this.#of.inputs.input({ type: 'endWrapUp', offerId });
   }
 
-  /** An agent's own call is over; returns as {@link began}. */
   ended(callId: string): number | null {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return null;
@@ -269,7 +264,6 @@ interface Pace {
   readonly last: AnswerShare;
 }
 
-/** Time after an attempt that did not count. */
 const failedRestMs = 60_000;
 /** A list and an agent are packed into one number. */
 const agentsMax = 2 ** 20;

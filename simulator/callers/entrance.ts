@@ -9,7 +9,6 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { LinesPlan } from './compile-callers.ts';
 import { ivrOutcome } from './decisions.ts';
 
-/** Receives attempts that are not admitted. */
 export interface BlockedCalls {
   blocked(call: LiveCall, nowMs: number): void;
 }
@@ -82,7 +81,6 @@ export class Entrance {
   }
 }
 
-/** Lines out of service take no new call; calls on them continue. */
 function freeCount({ count, lost }: LinesPlan, nowMs: number): number {
   let free = count;
   for (const { fromMs, toMs, count: gone } of lost) {

@@ -8,14 +8,12 @@ import type { Numbers } from '../distributions/distribution.ts';
 const ringingCap = 1_000;
 /** Number of last attempts that give the answer share. */
 export const attemptsLooked = 200;
-/** With fewer attempts the share is {@link answerShareDefault}. */
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
 const keptMax = 10_000;
 /** Smaller differences are rounding errors. */
 const rounding = 1e-12;
 
-/** The share of a list's last attempts that were answered. */
 export class AnswerShare {
   readonly #last = new Uint8Array(attemptsLooked);
   #count = 0;
@@ -39,7 +37,6 @@ export class AnswerShare {
   }
 }
 
-/** A list's day so far, and the share of its answers that may be abandoned. */
 type Day = Numbers<'answered' | 'abandoned' | 'shareMax'>;
 
 /** Answers that may still be abandoned today; negative above the cap. */
@@ -89,7 +86,6 @@ function ringingFor({
   answerShare,
   chanceMax,
 }: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
-  // Chances of 0..free answers among those that ring so far.
   const chances = new Float64Array(free + 1);
   chances[0] = 1;
   for (let ringing = 0; ringing < ringingCap; ringing += 1) {

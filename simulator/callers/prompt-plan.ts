@@ -1,13 +1,11 @@
 /** One offer: how long it takes, how often it is accepted, what that earns. */
 export interface PromptTry {
-  /** Name of the rule, or of the link. */
   readonly name: string;
   readonly handleMs: number;
   readonly acceptShare: number;
   readonly marginMinor: number;
 }
 
-/** A line that callers order, and what is offered beside it. */
 export interface PromptLinePlan {
   /** Cumulative share of the orders, up to and with this line. */
   readonly shareUpTo: number;

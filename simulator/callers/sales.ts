@@ -38,7 +38,6 @@ export class Sales {
     return longerMs + this.#upSell(call, nowMs);
   }
 
-  /** Returns the ms that the prompts take. */
   #prompt(call: LiveCall, nowMs: number): number {
     const prompts = call.type.life.order?.prompts ?? null;
     if (prompts === null) return 0;
@@ -84,7 +83,6 @@ type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
 
-/** Null if neither rules nor scenario offer prompts. */
 export function promptPlan(
   { id, facts, order }: CallType,
   rules: RuleSet<'prompt'> | null,

@@ -13,7 +13,6 @@ import {
 import { evaluateExpression, parseExpression } from '../../rules/index.ts';
 import type { ScenarioCheck } from './scenario-check.ts';
 
-/** Returns indexes of `agentIds`. */
 export type AgentsOfQueue = (queueId: string) => readonly number[];
 
 export function whoServes(centre: CentreFile, agentIds: readonly string[]): AgentsOfQueue {

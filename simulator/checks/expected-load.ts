@@ -17,7 +17,6 @@ export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): 
   return expectedCalls(plan, 0, Number.POSITIVE_INFINITY);
 }
 
-/** Talk, holds, up-selling, and wrap-up up to the centre's limit. */
 export function handleTimeMsMean(
   callType: CallType,
   queueId: string | undefined,
@@ -41,7 +40,6 @@ function wrapUpMsMean(
 
 export interface DrawLimit {
   readonly ms: number;
-  /** Pointer to the member that states it, or could. */
   readonly pointer: string;
 }
 
@@ -57,7 +55,6 @@ export function wrapUpLimitOf(
     : { rule, ms: capMs, pointer: '/routing/wrapUpCapMs' };
 }
 
-/** Points of the sum over the part of a distribution beyond a limit. */
 const points = 1_000;
 /** A smaller part is left out, since its quantiles may be infinite. */
 const leastBeyond = 1e-9;

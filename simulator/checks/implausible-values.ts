@@ -11,7 +11,6 @@ import { callsOfDay } from './expected-load.ts';
 import { type Caution, goesByRules, type ScenarioWithRules } from './scenario-check.ts';
 
 const shareLeast = 0.001;
-/** The same for calls while nobody works. */
 const unstaffedShareLeast = 0.01;
 /**
  * Warns if the squared coefficient of variation is above `scv` and a run misses the mean by more
@@ -29,7 +28,6 @@ export function implausibleValues(looked: ScenarioWithRules): readonly Caution[]
   ].map((text) => ({ code: 'implausible', text }));
 }
 
-/** By means; an absence of 1 leaves nobody. */
 function nobodyThere({
   scenario,
   simulated,

@@ -45,7 +45,6 @@ function checkTimes(
   return findings;
 }
 
-/** A break may begin only when the one before can be over. */
 function checkBreaks({ start, end, breaks = [] }: Shift, at: string): readonly Finding[] {
   const [startMs, endMs] = [msOf(start), msOf(end)];
   const findings: Finding[] = [];

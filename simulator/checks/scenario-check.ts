@@ -20,7 +20,6 @@ export interface Caution {
   readonly text: string;
 }
 
-/** With the rule sets that it is simulated with. */
 export interface ScenarioWithRules extends ScenarioCheck {
   readonly ruleSets: readonly RuleSetFile[];
 }

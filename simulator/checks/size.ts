@@ -88,7 +88,6 @@ const defaults = { replicationsMax: 1_000, confidence: 0.95 } as const;
 const deviationMin = 0.1;
 const deviationMsMin = 100;
 
-/** Refuses a rule only if it fails even with independent calls. */
 export function checkStopRule({ scenario, clock }: ScenarioCheck): readonly Finding[] {
   const { stop, max } = scenario.run?.replications ?? {};
   if (stop === undefined) return [];

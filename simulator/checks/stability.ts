@@ -54,7 +54,6 @@ function patientWork({ scenario, simulated, clock }: ScenarioCheck): readonly De
   });
 }
 
-/** Agents who can serve the same demands form one pool. */
 function pools(
   { scenario, clock }: ScenarioCheck,
   demands: readonly Demand[],
@@ -120,7 +119,6 @@ interface State {
   readonly freeMs: number[];
 }
 
-/** Each pool but the last takes time back from the next demand. */
 type Path = readonly { readonly demand: number; readonly pool: number }[];
 
 function freePath(from: number, { pools, flow, freeMs }: State): Path | null {

@@ -287,7 +287,6 @@ interface Reaching {
   readonly spacing?: unknown;
 }
 
-/** Whether no caller of the type leaves a queue before the answer. */
 function isPatient({ arrivals, balk, patience }: CallType): boolean {
   const isTold =
     arrivals.kind === 'trace' &&

@@ -4,9 +4,7 @@
  */
 
 const cutKinds = [
-  /** Shortened by the limit of the queue's wrap-up rule. */
   'wrapUp',
-  /** Shortened by the answer limit. */
   'answerDelay',
   /** Shortened by a waiting limit, a closed queue, or nobody on duty. */
   'patience',
@@ -37,7 +35,6 @@ export class CutCounter {
     patience: new Map(),
   };
 
-  /** Records a drawn time that the centre ends after `limitMs` at the latest. */
   drawn(kind: CutKind, queueId: string, drawnMs: number, limitMs: number): void {
     const counts = this.#of(kind, queueId);
     counts.drawn += 1;
@@ -46,12 +43,10 @@ export class CutCounter {
     counts.lostMs += drawnMs - limitMs;
   }
 
-  /** The centre ended a wait before the caller did. */
   waitCut(queueId: string): void {
     this.#of('patience', queueId).cut += 1;
   }
 
-  /** `enteredOf` gives the number of calls that entered a queue. */
   read(enteredOf: (queueId: string) => number): readonly CutDraws[] {
     return cutKinds.flatMap((kind) =>
       [...this.#counts[kind]].map(([queueId, { drawn, cut, lostMs }]) => ({

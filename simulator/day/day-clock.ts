@@ -17,7 +17,6 @@ export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | und
   return undefined;
 }
 
-/** The caller's facts at `atMs`, with those of the day and the centre. */
 export function onDay(
   { centre, date, dayStartMs }: Pick<SimulationPlan, 'centre' | 'date' | 'dayStartMs'>,
   atMs: number,

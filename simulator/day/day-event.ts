@@ -4,10 +4,8 @@
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** Null if the number suffices. */
 export type Subject = LiveCall | LiveOffer;
 
-/** The `Agenda` of the kernel in a simulated day. */
 export interface Schedule {
   push(atMs: number, kind: number, subject: Subject | null, value: number): number;
   cancel(handle: number): void;

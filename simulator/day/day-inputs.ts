@@ -56,7 +56,6 @@ export class DayInputs implements OutsideInputs {
     this.#take('input', input);
   }
 
-  /** As they would be recorded. */
   written(): readonly Input[] {
     return this.#types.slice(0, this.#count).map((type, place) => {
       const subject = this.#subjects[place];
@@ -65,7 +64,6 @@ export class DayInputs implements OutsideInputs {
     });
   }
 
-  /** Feeds them into the instant that the router has begun, and clears them. */
   feed(router: DirectRouter): void {
     const types = this.#types;
     const subjects = this.#subjects;

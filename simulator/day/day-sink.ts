@@ -44,7 +44,6 @@ export class DaySink extends FoldSink {
     this.#ledger = options.ledger;
   }
 
-  /** Maps the agents before the first instant. */
   meet({ agents, centre, wrapUps }: SimulationPlan, router: DirectRouter): void {
     this.#isAnswered = centre.routing?.autoAnswer === true;
     agents.forEach(({ id }, number) => {
@@ -211,12 +210,10 @@ export class DaySink extends FoldSink {
   }
 }
 
-/** Null for an agent's own call. */
 function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
 }
 
-/** Null if the agent who asks is not simulated. */
 function consultOf({ rare: { consultOf: asking } }: Call): LiveCall | null {
   const offer = asking === null ? null : (asking.outside as LiveOffer | null);
   return offer?.consult ?? null;

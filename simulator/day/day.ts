@@ -30,11 +30,8 @@ const instantsPerMsMax = 100_000;
 export interface DayOptions {
   readonly replication: number;
   readonly seed: number;
-  /** Width of the counters' intervals; calls count by entry. */
   readonly intervalMs: number;
-  /** Announces expected waits and compares them with the real ones. */
   readonly tellsWaits: boolean;
-  /** Whether the ledger integrates levels over time. */
   readonly watchesLevels: boolean;
   readonly createDirectRouter?: typeof createDirectRouter;
   readonly observers: readonly DayObserver[];
@@ -122,7 +119,6 @@ class RunningDay implements OutsideParts {
     this.callers.begin();
   }
 
-  /** Runs the next instant; false if nothing is due. */
   next(): boolean {
     const agenda = this.#agenda;
     const eventAtMs = agenda.peekAtMs();

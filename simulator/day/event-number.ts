@@ -3,19 +3,14 @@ export const dayEvent = {
   arrival: 0,
   /** Call: patience or talk ends. */
   hangUp: 1,
-  /** Offer: the agent picks up. */
   answer: 2,
   /** Offer: media are through to the agent who has the claim. */
   connect: 3,
-  /** Offer: the agent has finished the wrap-up. */
   wrapUpDone: 4,
-  /** Agent. */
   shiftStart: 5,
-  /** Agent. */
   shiftEnd: 6,
   /** Agent and break; see `breakNumber`. */
   breakDue: 7,
-  /** Agent. */
   breakOver: 8,
   /** Agent: set Not Ready by the core, notices it and comes back. */
   agentBack: 9,
@@ -29,12 +24,10 @@ export const dayEvent = {
   agentsLost: 13,
   /** Index of the plan's loss of agents, which ends. */
   agentsFound: 14,
-  /** Offer: the agent rejects it. */
   reject: 15,
   /** Offer, as are the next four, steps of the talk: the caller is put on hold. */
   hold: 16,
   retrieve: 17,
-  /** The agent asks a colleague. */
   consult: 18,
   /** The colleague has answered the question, or was waited for long enough. */
   consultOver: 19,
@@ -54,15 +47,11 @@ export const dayEvent = {
   /** Ended call: its caller was dialled and it has rung; 1 if they answer. */
   dialBack: 50,
   dialBackRung: 51,
-  /** Ended call: its callback is planned again. */
   planAgain: 52,
-  /** Call: its callback leaves the queue. */
   withdraw: 53,
-  /** Offer: nobody answers the callback. */
   notReached: 43,
   /** Index of an outbound list: dialling begins. */
   dialOpen: 44,
-  /** List and agent: the agent dials. */
   dial: 45,
   /** Serial of an outbound attempt; in turn: rung, talk over, wrap-up over, tried again. */
   dialRung: 46,
@@ -77,12 +66,10 @@ export const noEvent = -1;
 /** Most breaks of an agent; the schema allows 100. */
 const breaksMax = 256;
 
-/** Packs an agent and the index of their break into one number. */
 export function breakNumber(agent: number, place: number): number {
   return agent * breaksMax + place;
 }
 
-/** Inverse of {@link breakNumber}. */
 export function breakOf(number: number): { readonly agent: number; readonly place: number } {
   return { agent: Math.floor(number / breaksMax), place: number % breaksMax };
 }

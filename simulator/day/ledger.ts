@@ -6,7 +6,6 @@
 import { assert } from '../../kernel/index.ts';
 import { CutCounter } from './cut-draws.ts';
 
-/** Counters, each by call type. */
 export const counted = {
   /** Callers, blocked attempts included. */
   attempts: 0,
@@ -30,7 +29,6 @@ export const counted = {
   prompts: 14,
   promptsAccepted: 15,
   upSellMinor: 16,
-  /** Expected order value of abandoned calls. */
   lostMinor: 17,
   callbacksTaken: 18,
   callbacksKept: 19,
@@ -51,7 +49,6 @@ export const counted = {
   firstTurnedAway: 30,
 } as const;
 
-/** Integrals, each by call type. */
 export const levels = {
   /** Calls answered in the ms of their entry add no time. */
   waiting: 0,
@@ -69,7 +66,6 @@ type Level = (typeof levels)[keyof typeof levels];
 const countCount = Object.keys(counted).length;
 const levelCount = Object.keys(levels).length;
 
-/** Part of the run; all call types unless some are given by index. */
 export interface LedgerScope {
   readonly fromMs?: number;
   readonly toMs?: number;
@@ -92,7 +88,6 @@ export class Ledger {
   readonly #watches: boolean;
   readonly #cellMs: number;
   readonly #types: number;
-  /** One more than the day has, for what comes after its end. */
   readonly #cells: number;
   readonly #counts: Float64Array;
   readonly #integrals: Float64Array;
@@ -143,7 +138,6 @@ export class Ledger {
     this.#levels[at] = (this.#levels[at] ?? 0) + by;
   }
 
-  /** Brings the integrals up to the end of the run. */
   close(atMs: number): void {
     for (let at = 0; at < this.#levels.length; at += 1) this.#bringUp(at, atMs);
   }

@@ -9,18 +9,14 @@ import type { WrapUpPlan } from '../simulation-centre.ts';
 import { callEntity } from './draws.ts';
 import { noEvent } from './event-number.ts';
 
-/** Draws for each purpose of one attempt. */
 const drawsPerAttempt = 32;
-/** Draws of consults follow those of all attempts. */
 const consultDraws = 2 ** 21;
 
 /** One attempt; its draws follow from its number. */
 export class LiveCall {
   readonly type: CallTypePlan;
-  /** Key of its draws. */
   readonly entity: number;
   readonly arrival: Arrival;
-  /** The caller's attempt, from 0. */
   readonly attempt: number;
   readonly firstAtMs: number;
   /** At a queue; before that, time of the attempt. */
@@ -38,7 +34,6 @@ export class LiveCall {
   holdsLine = false;
   isAnswered = false;
   isSold = false;
-  /** In this attempt or an earlier one. */
   isServed: boolean;
   triesToReach = 0;
   /** The callback leaves its queue in this ms, so nobody answers an offer of it. */
@@ -51,7 +46,6 @@ export class LiveCall {
   leg = 0;
   /** The interaction whose agent asks; null for a caller's call, or if a person asks. */
   readonly consultOf: LiveOffer | null;
-  /** An agent asks a colleague; there is no caller. */
   readonly isConsult: boolean;
   /** From outside the simulation, which decides nothing for its caller. */
   readonly isForeign: boolean;
@@ -159,7 +153,6 @@ export class LiveCall {
     return new LiveCall({ ...this.#further(atMs), isServed: this.isServed });
   }
 
-  /** A further attempt that takes the place of this one. */
   calledBack(atMs: number): LiveCall {
     const further = this.#further(atMs);
     const call = new LiveCall({
@@ -199,13 +192,10 @@ export class LiveOffer {
   call: LiveCall;
   /** Index in the plan; -1 if not in it. */
   agent = -1;
-  /** Null in a live centre. */
   readonly record: Work | null;
   phase: OfferPhase = 'offered';
-  /** In a live centre: whether its agent has put the caller on hold. */
   isHeld = false;
   wrapUpUntilMs = 0;
-  /** Among the offers of its call, from 1. */
   number = 1;
   callVersion = 0;
   answerLimitMs = 0;
@@ -215,7 +205,6 @@ export class LiveOffer {
   isConnecting = false;
   /** Rule of the queue of the answer; null if none, or not answered. */
   wrapUp: WrapUpPlan | null = null;
-  /** Remaining steps of the talk; a plain talk has none. */
   steps: TalkStep[] = [];
   consult: LiveCall | null = null;
   consultTalkMs = 0;

@@ -15,12 +15,10 @@ import type { LiveCall } from './live-call.ts';
 import type { CentreView } from './surroundings.ts';
 
 export interface DayObserver {
-  /** Every instant fed to the router, before its effects. */
   readonly onInstant?: (instant: Instant) => void;
   readonly onEffect?: (effect: Effect) => void;
 }
 
-/** Whether callers of this plan act on expected waits. */
 export function needsExpectedWaits({ callTypes, callbacks }: SimulationPlan): boolean {
   return callbacks !== null || callTypes.some(({ life }) => life.balk?.byAnnouncedWait != null);
 }

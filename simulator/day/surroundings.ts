@@ -9,9 +9,7 @@ import type { Draws } from './draws.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** What callers can learn of the centre. */
 export interface CentreView {
-  /** Null without an estimate. */
   expectedWaitMs(call: LiveCall, nowMs: number): number | null;
   waitingWith(call: LiveCall): number;
 }

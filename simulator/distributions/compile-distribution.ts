@@ -31,7 +31,6 @@ export function compileDistribution(spec: DistributionSpec): Distribution {
   return distributionWithZero(withoutZero(spec), atZero);
 }
 
-/** Null if the scenario leaves it out. */
 export function distributionOrNull(spec: DistributionSpec | null | undefined): Distribution | null {
   return spec === null || spec === undefined ? null : compileDistribution(spec);
 }
@@ -117,7 +116,6 @@ export function checkDistributions(scenario: Scenario): readonly Finding[] {
   });
 }
 
-/** The outermost distributions of times, by their pointers. */
 export function distributionsIn(
   value: unknown,
   pointer: string,

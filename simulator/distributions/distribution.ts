@@ -71,7 +71,6 @@ export function lognormalDistributionOf({ mean, scv }: Numbers<'mean' | 'scv'>):
   return lognormalDistribution({ mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) });
 }
 
-/** The share `atZero` of the values is 0. */
 export function distributionWithZero(distribution: Distribution, atZero: number): Distribution {
   if (atZero === 0) return distribution;
   const rest = 1 - atZero;
@@ -111,7 +110,6 @@ export function truncatedDistribution(
   };
 }
 
-/** Simpson's rule, halved until two estimates agree. */
 function integral(
   value: (x: number) => number,
   { from, to }: { readonly from: number; readonly to: number },

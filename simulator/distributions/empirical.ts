@@ -59,7 +59,6 @@ function countAtMost(sorted: readonly number[], x: number): number {
   return low;
 }
 
-/** From `atMs` on, the share `survival` of the callers is still willing to wait. */
 export type SurvivalRow = readonly [atMs: number, survival: number];
 
 /** Rows rise in time and do not rise in survival. */

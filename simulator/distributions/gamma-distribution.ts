@@ -11,7 +11,6 @@ import { inverseNormalCdf } from './normal.ts';
 /** The start is good to a few digits, and each step doubles them. */
 const stepsMax = 100;
 
-/** Implements {@link Distribution}; `mean` in ms. */
 export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): Distribution {
   assert(shape > 0 && mean > 0, () => `a gamma law of shape ${shape} and mean ${mean}`);
   const scale = mean / shape;

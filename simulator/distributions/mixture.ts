@@ -14,7 +14,6 @@ export interface MixturePart {
 const cellCount = 1_024;
 const precision = 1e-12;
 
-/** Shares add up to 1. */
 export function mixtureDistribution(parts: readonly MixturePart[]): Distribution {
   assert(parts.length > 0, 'a mixture has a part');
   const weighted = (value: (distribution: Distribution) => number): number =>

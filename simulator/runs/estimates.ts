@@ -23,7 +23,6 @@ import {
 /** `calls` is the number of queue entries of a day. */
 export interface MeasureEstimate extends Estimate {
   readonly measureId: SimulatedMeasureId;
-  /** For a measure of money in minor units, if the scenario names one. */
   readonly currency?: string;
 }
 
@@ -38,7 +37,6 @@ export function currencyOf(
 export interface Units {
   readonly kind: 'days' | 'mirroredDays' | 'batches';
   readonly controls?: readonly Control[];
-  /** Currency of the scenario. Default: not named. */
   readonly currency?: string | null;
 }
 

@@ -41,7 +41,6 @@ const calls = {
   counted: 'Queue entries, in the interval of their entry.',
 } as const satisfies ShownMeasure;
 
-/** Puts `calls` first, and only once. */
 export function withCalls(ids: readonly SimulatedMeasureId[]): readonly SimulatedMeasureId[] {
   return [calls.id, ...ids.filter((id) => id !== calls.id)];
 }
@@ -66,13 +65,11 @@ export const shownMeasureIds: readonly string[] = [
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** One replication's sums and calls, for one window of the day. */
 export interface WindowSums {
   readonly calls: number;
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
-/** Counts of the core's effects, and those of the ledger. */
 export interface CountedDay {
   readonly metrics: Metrics;
   readonly counts: ReturnType<typeof countedOnce>;
@@ -220,7 +217,6 @@ export function definitionNamed(id: string): ShownMeasure | undefined {
 const countedOutside =
   'When it happens; callers served in the end at their first attempt. Money in minor units.';
 
-/** Calls by bin of their wait, up to the longest that occurred. */
 export function waitCounts(waits: WaitHistogram): Uint32Array {
   const counts: number[] = [];
   for (let bin = 0, seen = 0; seen < waits.total; bin += 1) {

@@ -47,12 +47,9 @@ export interface PartResult {
 export interface ReplicationResult {
   readonly replication: number;
   readonly seed: number;
-  /** The day; in a steady run, the part after the warm-up. */
   readonly whole: WindowSums;
   readonly windows: readonly WindowSums[];
-  /** In the centre's order; `windows` are those of a steady run. */
   readonly queues: readonly (PartResult & { readonly queueId: string })[];
-  /** In the scenario's order; empty if the plan does not report by call type. */
   readonly callTypes: readonly (PartResult & { readonly callType: string })[];
   readonly profiles: readonly ProfileResult[];
   /** Control variates (`units.ts`). */
@@ -61,7 +58,6 @@ export interface ReplicationResult {
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
   readonly cuts: readonly CutDraws[];
   readonly steady: SteadyRun | null;
-  /** Calls still waiting at the end, or when the day was cut. */
   readonly waiting: number;
   /** Inputs refused by the core, which are only requests that crossed in one ms. */
   readonly refused: number;

@@ -27,7 +27,6 @@ export type ControlId = 'calls' | 'handleTime';
 
 export interface RunPlan {
   readonly steady: SteadyPlan | null;
-  /** Odd replications mirror the even ones before them. */
   readonly isAntithetic: boolean;
   readonly controls: readonly ControlId[];
   /** False if compared plans have different callers. */
@@ -36,14 +35,12 @@ export interface RunPlan {
   readonly replicationsMax: number;
   readonly stop: StopRule | null;
   readonly intervalMs: number;
-  /** Windows are whole multiples of these. */
   readonly cellMs: number;
   readonly isByInterval: boolean;
   readonly isByCallType: boolean;
   readonly hasTypicalDay: boolean;
 }
 
-/** Without a stop rule, if the scenario gives no number. */
 export const replicationsDefault = 20;
 const defaults = {
   /** With a stop rule: fewer days say too little about their spread. */
@@ -91,7 +88,6 @@ export function runAgents({ run }: Scenario, agents: readonly AgentPlan[]): read
     .map((agent) => ({ ...agent, endMs, breaks: [] }));
 }
 
-/** The scenario must be valid. */
 export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
   const { run, report } = scenario;
   const { variance, steady } = run ?? {};
@@ -129,7 +125,6 @@ function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
   return Math.max(cellMsFloor, Math.floor(warmUp / Math.floor(warmUp / cellMs)));
 }
 
-/** Without a stop rule the run goes to its maximum. */
 function lengthOf({
   run,
 }: Scenario): Pick<RunPlan, 'replicationsMin' | 'replicationsMax' | 'stop'> {

@@ -17,7 +17,6 @@ export function endsHere(plan: SimulationPlan, results: readonly ReplicationResu
   return isLook(results.length, plan.replicationsMin) && isPreciseEnough(plan, results);
 }
 
-/** False without a rule. */
 export function isPreciseEnough(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],

@@ -8,7 +8,6 @@ import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
 export const controlledFrom = 30;
 
-/** Known mean over days, and the value of each day. */
 export interface Control {
   readonly id: string;
   readonly mean: number;
@@ -64,7 +63,6 @@ export function controlledRatio(
 
 interface Centred {
   readonly deviations: readonly number[];
-  /** Distance of the days' mean from the known one. */
   readonly off: number;
 }
 

@@ -9,7 +9,6 @@ export const verdictFrom = 10;
 interface Seen {
   readonly low: number | null;
   readonly high: number | null;
-  /** Number of units: days, pairs, batches. */
   readonly n: number;
 }
 

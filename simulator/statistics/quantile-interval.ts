@@ -75,7 +75,6 @@ function binomialMasses(count: number, share: number): Float64Array {
 
 const sections = 10;
 
-/** Counts of waits by bin of the histogram. */
 export type BinCounts = ArrayLike<number>;
 
 export interface WaitQuantile {

@@ -49,7 +49,6 @@ export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] 
   return joined.slice(0, most);
 }
 
-/** Null if the series has no spread. */
 function lagOneCorrelation(values: readonly number[]): number | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let squares = 0;
@@ -86,11 +85,9 @@ function joinPairs(batches: readonly Sums[]): readonly Sums[] {
 const groupSize = 5;
 
 export interface Truncation {
-  /** From the front, in whole fives. */
   readonly dropped: number;
   /** Null with fewer than ten values. */
   readonly statistic: number | null;
-  /** Of the remaining means; null without any. */
   readonly mean: number | null;
   /** The minimum lies at the last point considered, so the run has not settled. */
   readonly isTooShort: boolean;
@@ -114,7 +111,6 @@ export function mser5(series: readonly number[]): Truncation {
   };
 }
 
-/** A rest of less than five is left out. */
 function meansOfFive(series: readonly number[]): readonly number[] {
   const means: number[] = [];
   for (let from = 0; from + groupSize <= series.length; from += groupSize) {
