@@ -56,7 +56,6 @@ function ruleFindings(centre: CentreFile, text: string, path: string): readonly 
 
 interface Checked {
   readonly file: string;
-  /** The schema holds, and the named rule sets may be active. */
   readonly isValid: boolean;
   readonly findings: readonly PlacedFinding[];
 }

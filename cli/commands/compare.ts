@@ -115,7 +115,6 @@ function designNames(paths: readonly string[]): readonly string[] {
   );
 }
 
-/** The base's measures, and those that `--precision` or `--worth` names. */
 function measuresOf(
   { plan }: LoadedScenario,
   precision: PrecisionTarget | null,

@@ -58,7 +58,6 @@ export const command = answering({
   },
 });
 
-/** Settings that `start` would refuse. */
 function checkConfiguration(parsed: Parsed): MachineCheck {
   try {
     const { file } = applySettings(parsed);

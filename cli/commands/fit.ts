@@ -77,7 +77,6 @@ export const command = answering({
 /** Short-abandon limit of the service level, unless the centre states one. */
 const shortAbandonMs = 5_000;
 
-/** Fits the log at `path`; files go to `out`. */
 async function fitTo(path: string, options: FitOptions): Promise<Output> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
   const map =
@@ -177,7 +176,6 @@ interface Testing extends Fitting {
   readonly staff: StaffRound;
 }
 
-/** Null without test days, or if stopped. */
 async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure[] | null> {
   const { log, names, staff, options, stop } = of;
   if (options.test === undefined || stop.aborted) return null;
@@ -206,7 +204,6 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
   }));
 }
 
-/** Null if not requested, or stopped. */
 async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null> {
   const { log, names, staff, options, stop } = of;
   if (options.rotate !== true || stop.aborted) return null;
@@ -220,7 +217,6 @@ async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null>
   return splits === null ? null : { splits, widenings: wideningsOf(splits) };
 }
 
-/** Refused before the work begins. */
 function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: FitOptions): void {
   if (isAsked !== true || days.length >= rotatedWeeksMin * weekdays.length) return;
   const what = `--rotate has ${days.length} days of the kind fitted`;

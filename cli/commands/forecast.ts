@@ -70,7 +70,6 @@ export const command = answering({
 /** Call type in the CSV of a table without call types. */
 const unnamedType = 'calls';
 
-/** Reads the table at `path`; scenarios are written beside the given one. */
 async function forecast(
   path: string,
   asked: ForecastOptions & { readonly output: string },
@@ -123,7 +122,6 @@ function writtenLines({ csv, scenarios, callsOutside }: ForecastFiles): readonly
   ];
 }
 
-/** Stops at Ctrl-C. */
 function forecaster(
   path: string,
   options: ForecastOptions,

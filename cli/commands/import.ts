@@ -15,7 +15,6 @@ import { PictureFolder } from '../tables/picture-folder.ts';
 import { encodingIn, tableParts } from '../tables/table-parts.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
 
-/** Names on the command line, and in the API. */
 const kinds = {
   items: 'items',
   customers: 'customers',
@@ -36,7 +35,6 @@ const options = {
   ...signInOptions,
 } as const;
 
-/** The service's answer to a part. */
 interface Result {
   readonly written: boolean;
   readonly rows: number;
@@ -110,7 +108,6 @@ interface Sending {
   readonly path: string;
   readonly encoding: TextEncodingName;
   readonly options: OptionsOf<typeof options>;
-  /** Folder in which file names are looked up; null for none. */
   readonly pictures: PictureFolder | null;
 }
 
@@ -148,7 +145,6 @@ async function imported(
   };
 }
 
-/** Sends all parts in turn and adds up the results. */
 async function sent(
   { client, centre, kind, path, encoding, options: given, pictures }: Sending,
   { isDry }: { readonly isDry: boolean },

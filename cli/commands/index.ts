@@ -7,7 +7,6 @@ import { extname } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import type { Command, ListedCommand, ListedGroup } from '../command.ts';
 
-/** Groups come before their commands. */
 const rows: readonly (readonly [name: string, summary: string, file?: string] | ListedGroup)[] = [
   ['start', 'run a centre, live; without --centre the demo, with simulated callers'],
   ['config', 'what start would be told: flags, environment and file, and which said what'],

@@ -14,7 +14,6 @@ import { startProgress, workToTheEnd } from '../streams/progress.ts';
 import { countOf, plural } from '../text/figures.ts';
 import { tableLines } from '../text/style.ts';
 
-/** Options that select a journal. */
 const journalOptions = {
   '--data <place>': 'folder or postgres:// URL of a service, running or not',
   '--centre-id <id>': 'whose journal, where there are several',
@@ -132,7 +131,6 @@ function differenceLines(difference: ReplayDifference): readonly string[] {
   ];
 }
 
-/** All entries of one call, found by the index. */
 const show = answering({
   arguments: { '<call>': 'its id' },
   options: journalOptions,

@@ -39,7 +39,6 @@ const options = {
 type LoadOptions = OptionsOf<typeof options>;
 
 const most = { agents: 5_000, calls: 2_000, minutes: 24 * 60 };
-/** Most agents that sign on or off at the same time. */
 const signingAtOnce = 20;
 
 export const command = answering({

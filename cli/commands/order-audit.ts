@@ -53,7 +53,6 @@ function unpaidMinor({ faults }: Audited): number {
   return found === undefined ? 0 : found.expectedMinor - found.seenMinor;
 }
 
-/** The named orders, else all of the service. */
 async function asked(
   named: readonly string[],
   options: OptionsOf<typeof signInOptions>,
@@ -71,7 +70,6 @@ async function asked(
   return audited;
 }
 
-/** The same for orders in a folder. */
 function added(named: readonly string[], data: string): Audited[] {
   const path = requireOrderPath({ data });
   const orders = readProcesses(path, orderCore);

@@ -55,7 +55,6 @@ export const command = running({
   run: async (asked) => await route({ ...asked, centre: centreBeside(asked) }),
 });
 
-/** Routes one trace to stdout. */
 async function route(options: RouteOptions): Promise<ExitCode> {
   if (options.centre === '-' && (options.trace ?? '-') === '-') {
     throw wrongUsage('--centre is "-"; expected a file: stdin is the trace');
@@ -176,7 +175,6 @@ function routeInstant({ router, writer, decided, shadow }: Routing, instant: Ins
   }
 }
 
-/** What only one side had, and the summary, as a line and in words. */
 function writeEnd(shadow: Shadow, writer: LineWriter): void {
   for (const difference of shadow.finish()) writer.add(JSON.stringify(difference));
   const summary = shadow.summary();

@@ -95,7 +95,6 @@ function generate(path: string, rules: ReadRules, options: CasesOptions): Output
   };
 }
 
-/** Cases that add something, each under a new name. */
 function newCases(known: readonly CaseFile[], proposed: readonly CaseFile[]): readonly CaseFile[] {
   const names = new Set(known.map(({ name }) => name));
   return proposed

@@ -68,7 +68,6 @@ interface Covered {
   readonly isPartial: boolean;
 }
 
-/** Of a journal, or of the active version on a server. */
 async function covered(file: string, options: CoverageOptions): Promise<Covered> {
   const { journal: path } = options;
   if (path === undefined) {
@@ -130,7 +129,6 @@ const leavesShownMax = 20;
 
 function sections(report: CoverageReport): readonly Section[] {
   const fired = new Set(report.rules.flatMap(({ rule, matches }) => (matches > 0 ? [rule] : [])));
-  // Of a rule that never fired, conditions are not listed.
   const never = (leaves: readonly LeafName[]) => leaves.filter(({ rule }) => fired.has(rule));
   const unknown = report.facts.filter((fact) => fact.unknown > 0);
   const lines = [`conditions: counted on ${plural(report.sampled, 'decision')}`];

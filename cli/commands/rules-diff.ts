@@ -75,7 +75,6 @@ const changesIn: { readonly [language in Language]: (count: number) => string } 
 };
 
 const weekMs = 7 * dayMs;
-/** Most changed decisions that are shown. */
 const effectsShownMax = 5;
 
 function nameOf({ file }: ReadRules): string {

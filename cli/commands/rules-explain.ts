@@ -71,14 +71,12 @@ export const command = answering({
 });
 
 const reader = { reveal: ['customer', 'payment'] } as const;
-/** Most rules listed that did not match. */
 const othersMax = 20;
 
 interface Asked {
   readonly checked: CheckedRuleSet;
   readonly record: FactRecord;
   readonly atMs: number;
-  /** Facts that could not be read. */
   readonly problems: readonly FactProblem[];
 }
 
@@ -168,7 +166,6 @@ const answerWords = {
   },
 } as const;
 
-/** Each condition in words, whether it holds, and the value seen. */
 function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }: Shown) {
   const { signs } = style;
   const language = languageOf(lang);
@@ -181,7 +178,6 @@ function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }
   });
 }
 
-/** Left to right, as in explanations. */
 function leavesOf(term: Term): readonly Term[] {
   if (term.kind === 'test') return [term];
   return term.kind === 'not' ? leavesOf(term.term) : term.terms.flatMap(leavesOf);

@@ -49,7 +49,6 @@ export const command = answering({
   },
 });
 
-/** The files that were formatted, or would be. */
 function said(
   fileCount: number,
   others: readonly string[],

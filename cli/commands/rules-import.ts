@@ -54,7 +54,6 @@ export const command = answering({
       json: { file, findings },
       text: (style) => {
         if (out !== undefined) return lines(style);
-        // The draft goes to stdout in this case.
         process.stderr.write(`${lines(styleOf(options, process.stderr)).join('\n')}\n`);
         return formatRuleSet(file);
       },

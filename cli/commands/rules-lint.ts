@@ -64,13 +64,11 @@ export const command = answering({
 
 interface Linted {
   readonly name: string;
-  /** Schema and names hold. */
   readonly isValid: boolean;
   readonly ruleCount: number;
   /** Texts, items and codes were looked up, if the kind names any. */
   readonly areNamesKnown: boolean;
   readonly findings: readonly PlacedRuleFinding[];
-  /** Findings that were fixed. */
   readonly fixed: readonly PlacedRuleFinding[];
 }
 
@@ -188,7 +186,6 @@ function errorsOf(findings: readonly PlacedRuleFinding[]): number {
 /** Smaller sets need no progress line. */
 const ruleCountQuick = 100;
 
-/** All findings, errors first. */
 async function lintSlowly(
   checked: CheckedRuleSet,
   world: RuleWorld | undefined,

@@ -108,7 +108,6 @@ const namesNotLookedUp = 'not looked up: texts, items and codes that rules name;
 /** For the progress line, if the rule service does not state a number. */
 const replicationsShown = 30;
 
-/** What is simulated, if anything, and how to end its progress line. */
 function impactOptions(options: PublishingOptions): {
   readonly impact: PublishOptions['impact'];
   readonly end: () => void;
@@ -202,7 +201,6 @@ function linesOf(
   ];
 }
 
-/** The effect, as in `rules backtest --simulate`, and where it is kept. */
 function impactText({ impact }: PublicationResult, style: Style): readonly string[] {
   if (impact === null) return [];
   const context = { isPartial: false, warnings: [], reproduce: '' };
@@ -210,7 +208,6 @@ function impactText({ impact }: PublicationResult, style: Style): readonly strin
   return ['', ...documentLines(document, style), `run: ${impact.runId}`, ''];
 }
 
-/** Who must go on, and with which command. */
 function nextLine(
   name: string,
   state: string,
@@ -227,13 +224,11 @@ function nextLine(
   return [];
 }
 
-/** Repeats the options of the simulation. */
 function sameImpact({ simulate, accept = [], replications, seed }: PublishingOptions): string {
   const limits = accept.map((limit) => `'${limit}'`);
   return ['', ...flags({ simulate, accept: limits, replications, seed })].join(' ');
 }
 
-/** Repeats the options that name the rule service. */
 function same({
   server,
   data,

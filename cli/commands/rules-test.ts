@@ -61,7 +61,6 @@ interface Tested {
   readonly name: string;
   readonly ruleCount: number;
   readonly results: readonly CaseResult[];
-  /** Rules that no case reaches, by priority. */
   readonly unreached: readonly string[];
 }
 
@@ -127,7 +126,6 @@ function unreachedLines(name: string, unreached: readonly string[], style: Style
   ];
 }
 
-/** Expected and actual result, and faults of the case itself. */
 function failureLines({ expected, actual, problems }: CaseResult): readonly string[] {
   const lines = problems.map(({ pointer, message }) => `${message} (${pointer})`);
   for (const member of ['matched', 'winner', 'outcome'] as const) {

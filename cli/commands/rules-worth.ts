@@ -49,7 +49,6 @@ export const command = answering({
 
 const confidence = 0.95;
 
-/** Simulates the day twice, once with longer talks. */
 async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Output> {
   const { plan, design } = loadScenario(asked.scenario, asked, { rules: [set] });
   if (!plan.callTypes.some(({ life }) => life.order?.prompts != null)) {

@@ -74,10 +74,8 @@ export const command = answering({
   },
 });
 
-/** Of the intervals that measured figures are compared with. */
 const confidence = 0.95;
 
-/** The scenario at `path`, or a recorded day. */
 async function simulate(
   path: string | undefined,
   asked: SimulateOptions & { readonly output: string },
@@ -152,13 +150,11 @@ async function livedDay(asked: SimulateOptions): Promise<LoadedScenario> {
   return day;
 }
 
-/** The day that the command line names. */
 function namedBy(path: string | undefined, asked: SimulateOptions): readonly string[] {
   const { trace } = asked;
   return path === undefined ? flags({ trace, centre: centreBeside(asked) }) : [path];
 }
 
-/** Options that replace values of the file. */
 function changesOf({ precision, measure, rules }: SimulateOptions): ScenarioChanges {
   return {
     ...(rules === undefined ? {} : { rules }),

@@ -35,7 +35,6 @@ const defaults = {
   budgetMs: 150_000,
 } as const;
 
-/** Options of one form that the other does not read. */
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
 const scenarioOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 

@@ -56,7 +56,6 @@ export const command = running({
   },
 });
 
-/** Runs until the first Ctrl-C or SIGTERM. */
 export async function startCommand(options: StartOptions): Promise<ExitCode> {
   checkOptions(options);
   if (options.data !== undefined) openDataFolder(options.data);
@@ -115,7 +114,6 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
   return exitCodes.yes;
 }
 
-/** False if it takes longer. */
 async function endsWithin(ending: Promise<void>, limitMs: number): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const cancel = systemClock.after(limitMs, () => late.resolve(false));
@@ -211,7 +209,6 @@ function startService(
   return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
 }
 
-/** Most accounts listed that nobody can sign in with. */
 const lockedShown = 5;
 
 /** Some accounts have a password, so those without one cannot sign in. */
@@ -302,7 +299,6 @@ function announce(
   for (const line of next) writeLine(` next: ${line}`);
 }
 
-/** Prints the state of the centre until it is stopped. */
 function report(service: Service, options: StartOptions, stop: AbortSignal): Promise<void> {
   const { live } = service;
   const { timeZone } = live.file;

@@ -79,7 +79,6 @@ const confidence = 0.95;
 const atOnce = 64;
 const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as const;
 
-/** The scenario is at `path`. */
 async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 'html'>> {
   const { out, resume, dryRun = false } = asked;
   if (out !== undefined && resume !== undefined) {
@@ -131,7 +130,6 @@ function openRunFile(
   return out === undefined ? null : RunFile.begin(join(out, files.run), header);
 }
 
-/** Returns whether it was interrupted. */
 async function run(
   sweep: Sweep,
   {

@@ -69,7 +69,6 @@ export const command = running({
   },
 });
 
-/** None without a record of orders. @throws {CliError} */
 async function ordersWorker(
   { data, orders }: OptionsOf<typeof options>,
   temporal: TemporalPlace,
