@@ -18,7 +18,6 @@ import { stoppedTimeOf } from '../start/open-journal.ts';
 import { clientOf, type ImpactRequest, RuleServiceClient } from './rule-service-client.ts';
 
 export interface LocalRuleServiceOptions {
-  /** Path of the database. */
   readonly path: string;
   /** Folder of a service, whose journal dates the changes. Default: this machine's clock. */
   readonly folder?: string;
@@ -27,11 +26,9 @@ export interface LocalRuleServiceOptions {
   /** Null for an unnamed reader with access to the store. */
   readonly person: string | null;
   readonly world?: RuleWorld;
-  /** Called on closing. Default: nothing. */
   readonly onClose?: () => void;
 }
 
-/** The reader without a name. */
 const reader = { id: '~', name: 'Whoever has the store', roles: ['analyst'] } as const;
 /** No rate limit, as nobody else is served. */
 const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
@@ -60,14 +57,12 @@ interface Opened extends LocalRuleServiceOptions {
   readonly ruleService: RuleService;
 }
 
-/** Serves itself from the first request on. */
 class LocalOffice extends RuleServiceClient {
   readonly #opened: Opened;
   readonly #runner = inProcessRunner();
   #server: Promise<FastifyInstance> | null = null;
   /** Stops the server, which would otherwise keep the process alive. */
   #stop: () => void = () => {};
-  /** The day to simulate, as the store has no centre. */
   #day: ImpactDay | null = null;
 
   constructor(opened: Opened) {
@@ -146,7 +141,6 @@ class LocalOffice extends RuleServiceClient {
     return server;
   }
 
-  /** The day's centre with the rules active here. */
   #centreNow() {
     const day = this.#day;
     assert(day?.centre !== undefined, 'a scenario that names a centre was read with it');

@@ -87,7 +87,6 @@ interface StoreCopy {
   readonly remove: () => void;
 }
 
-/** Copies into a folder of its own. */
 export function copyStore(path: string): StoreCopy {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
   const copy = join(folder, basename(path));

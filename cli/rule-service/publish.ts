@@ -20,7 +20,6 @@ export interface PublishOptions {
   readonly note?: string | undefined;
   /** A second person's reason why no rehearsal is needed. */
   readonly waiver?: string | undefined;
-  /** Reason for every open warning. */
   readonly acceptWarnings?: string | undefined;
   /** Simulated before the proposal, which includes its limits. Default: none. */
   readonly impact?: Omit<ImpactRequest, 'setId' | 'version'> | undefined;
@@ -39,14 +38,11 @@ export interface PublicationStep {
 export interface PublicationResult {
   /** Null if there is none yet. */
   readonly version: number | null;
-  /** State of the life cycle at the end. */
   readonly state: string;
   readonly taken: readonly PublicationStep[];
-  /** Active rules that lose cases to those of the file, in words. */
   readonly losses: readonly string[];
   /** Queues that its rules route to and few agents serve, in words; from the last step. */
   readonly staffing: readonly string[];
-  /** The simulation on the way; null without one. */
   readonly impact: SimulatedImpact | null;
   /** Why it went no further; null if it is active or scheduled. */
   readonly refusal: StepRefusal | null;
@@ -58,7 +54,6 @@ const arrived = ['scheduled', 'active'];
 /** From draft to active, with two approvals. */
 const stepsMax = 8;
 
-/** Publishes as far as possible. */
 export async function publish(
   ruleService: RuleServiceClient,
   file: RuleSetFile,
@@ -95,7 +90,6 @@ export async function publish(
   return { version, state, taken, losses, ...seen, refusal: null };
 }
 
-/** Results of the steps so far. */
 interface Seen {
   impact: SimulatedImpact | null;
   staffing: readonly string[];
@@ -189,7 +183,6 @@ async function takeStep(
   }
 }
 
-/** With the effect if requested, and a backtest unless waived. */
 async function propose(
   ruleService: RuleServiceClient,
   ref: VersionRef,
@@ -238,7 +231,6 @@ function isSameLimit(one: Acceptance, other: Acceptance): boolean {
   );
 }
 
-/** Gives the reason for each warning that requires one. */
 async function check(
   ruleService: RuleServiceClient,
   ref: VersionRef,
@@ -268,5 +260,4 @@ function secondApproval(version: number): StepRefusal {
   return notDone('four_eyes_required', detail).refusal;
 }
 
-/** After Ctrl-C. */
 const givenUp = notDone('stopped', 'The simulation was given up; nothing was proposed.');

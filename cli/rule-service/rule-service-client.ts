@@ -37,11 +37,9 @@ type InForce = 'effectiveFrom' | 'effectiveTo';
 
 export interface RuleVersionSummary extends Readonly<Pick<RuleVersionResource, Shown | InForce>> {
   readonly approvedBy: readonly string[];
-  /** Limits of its proposal. */
   readonly acceptance: readonly Acceptance[];
 }
 
-/** A version to simulate beside the active one. */
 export interface ImpactRequest extends VersionRef {
   readonly day: ImpactDay;
   readonly acceptance: readonly Acceptance[];
@@ -55,22 +53,18 @@ export interface ImpactRequest extends VersionRef {
   readonly signal: AbortSignal;
 }
 
-/** The effect, and the run that shows it. */
 export interface SimulatedImpact extends Impact {
   readonly runId: string;
   readonly acceptance: readonly AcceptanceResult[];
 }
 
 export interface RuleServiceClientOptions {
-  /** Name in messages. */
   readonly name: string;
   readonly centreId: string;
   readonly client: Client;
 }
 
-/** Time between two polls of a running job. */
 const lookEveryMs = 200;
-/** Page size of lists. */
 const query = { limit: 200 };
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 
@@ -84,7 +78,6 @@ interface VersionParams extends SetParams {
 
 type Listed = ItemAt<'/api/v1/rule-sets/{ruleSet}/versions'>;
 
-/** A warning of lint, and the reason to accept it. */
 interface AcceptedWarning {
   readonly id: string;
   readonly pointer: string;
@@ -92,7 +85,6 @@ interface AcceptedWarning {
 }
 
 interface Proposal extends VersionRef {
-  /** Ids of runs. */
   readonly evidence: readonly string[];
   readonly acceptance?: readonly Acceptance[];
   readonly waiver?: string | undefined;
@@ -160,7 +152,6 @@ export class RuleServiceClient {
     });
   }
 
-  /** Saves the person's draft; returns its future number. */
   saveDraft(setId: string, body: string): Promise<Step<number>> {
     return this.#of(setId, async (params) => {
       const draft = await this.#draft(params);
@@ -191,7 +182,6 @@ export class RuleServiceClient {
     return job.ok ? runOf(job.value, 'backtest') : job;
   }
 
-  /** Report of a backtest over the decisions that the service keeps. */
   async backtestReport(of: VersionRef): Promise<Step<RehearsalReport>> {
     const job = await this.#backtested(of);
     return mapStep(job, ({ report }) => asKnown<RehearsalReport>(report, 'after'));
@@ -209,7 +199,6 @@ export class RuleServiceClient {
     return sayLosses(losses, 'en');
   }
 
-  /** How the active rules act on the decisions that the service keeps. */
   coverage(setId: string): Promise<Step<CoverageReport>> {
     return this.#of(setId, async (params) => {
       const got = await this.client.get('/api/v1/rule-sets/{ruleSet}/coverage', { params });
@@ -217,7 +206,6 @@ export class RuleServiceClient {
     });
   }
 
-  /** Null if cancelled. */
   async simulate(of: ImpactRequest): Promise<Step<SimulatedImpact | null>> {
     const { setId, version, day, acceptance, replications, seed } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
@@ -276,7 +264,6 @@ export class RuleServiceClient {
   /** Releases what stays open between requests; a server client holds nothing. */
   close(): void {}
 
-  /** Replaces its queue by the id on the wire. */
   #onWire({ queueId, ...limit }: Acceptance): Acceptance {
     if (queueId === undefined) return limit;
     return { ...limit, queueId: toWireId(this.#centreId, queueId) };
@@ -329,7 +316,6 @@ export class RuleServiceClient {
     );
   }
 
-  /** Starts a job and polls it until it ends; cancels it on request. */
   async #job(
     setId: string,
     version: number,

@@ -4,7 +4,6 @@ import type { JobResource, PlacedRuleFinding, Problem } from '../../contracts/in
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 
-/** A finding in a version, by lint or its cases. */
 export type VersionFinding = Pick<PlacedRuleFinding, 'id' | 'severity' | 'pointer' | 'message'>;
 
 export interface StepRefusal {
@@ -12,12 +11,9 @@ export interface StepRefusal {
   readonly code: string;
   /** One sentence: the subject, the actual state, the expected one. */
   readonly detail: string;
-  /** Missing roles. */
   readonly needs: readonly string[];
-  /** What prevents the step, a sentence each. */
   readonly blockers: readonly string[];
   readonly findings: readonly VersionFinding[];
-  /** Names of failing cases. */
   readonly failedCases: readonly string[];
 }
 
@@ -30,7 +26,6 @@ export function notDone(code: string, detail: string): Refused {
   return { ok: false, refusal: { code, detail, ...none } };
 }
 
-/** The run of an ended job, or why there is none. */
 export function runOf({ id, state, problem, result }: JobResource, what: string): Step<string> {
   if (result?.runId !== undefined) return { ok: true, value: result.runId };
   return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
@@ -57,7 +52,6 @@ export function asKnown<Value>(value: unknown, member: keyof Value & string): Va
   throw new CliError(exitCodes.noServer, 'the server answers what this version does not know');
 }
 
-/** @throws {CliError} if nobody answers. */
 function refused(problem: Problem): Refused {
   const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
   if (code === unreachableCode || code === 'not_callwright') {
@@ -90,7 +84,6 @@ export function refusalExitCode({ code }: StepRefusal): ExitCode {
 
 const linesMax = 20;
 
-/** The reason and the findings. */
 export function refusalLines(refusal: StepRefusal, { red, bold, signs }: Style): string[] {
   const { detail, blockers, findings, failedCases, needs, code } = refusal;
   const found = [
@@ -119,7 +112,6 @@ export function valueOrRefusal<Value>(step: Step<Value>, style: StyleOptions): V
   throw new CliError(refusalExitCode(step.refusal), lines.join('\n'));
 }
 
-/** All pages of a list. */
 export async function readPages<Item>(items: AsyncIterable<Item>): Promise<Step<readonly Item[]>> {
   const value: Item[] = [];
   try {
