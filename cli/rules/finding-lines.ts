@@ -6,7 +6,6 @@ import type { Style } from '../text/style.ts';
 
 const factsShownMax = 6;
 
-/** `name` is the file's. */
 export function ruleFindingLines(
   name: string,
   findings: readonly PlacedRuleFinding[],

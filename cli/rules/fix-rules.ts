@@ -9,14 +9,12 @@ import { applyPatch } from './apply-patch.ts';
 const fixesMax = 200;
 
 export interface FixedRules {
-  /** Formatted, if anything was fixed. */
   readonly text: string;
   readonly fixed: readonly PlacedRuleFinding[];
 }
 
 type FindingsOf = (text: string) => Promise<readonly PlacedRuleFinding[]>;
 
-/** `findingsOf` lints a text. */
 export async function fixRules(text: string, findingsOf: FindingsOf): Promise<FixedRules> {
   const fixed: PlacedRuleFinding[] = [];
   let now = text;

@@ -22,7 +22,6 @@ import type { StyleOptions } from '../text/style.ts';
 export interface FactsOptions extends StyleOptions {
   /** File of facts, or `-` for stdin; overrides base and case. */
   readonly facts?: string;
-  /** Name of a case of the set. */
   readonly case?: string;
   /** Starts with the set's base facts, as its cases do. */
   readonly base?: boolean;
@@ -30,7 +29,6 @@ export interface FactsOptions extends StyleOptions {
 
 export interface QuestionFacts {
   readonly facts: FactsFile;
-  /** The instant of the case. */
   readonly at: string | undefined;
 }
 

@@ -11,7 +11,6 @@ export function readCaseRows(path: string, style: StyleOptions): readonly CaseFi
   throw wrongCells(path, parsed.problems, style);
 }
 
-/** `name` is the table's file. */
 export function wrongCells(
   name: string,
   problems: readonly CellProblem[],

@@ -25,14 +25,12 @@ import { traceStream } from '../trace/trace-stream.ts';
 export interface JournalSource {
   /** File, `-` for stdin, or a service's folder with its journal. */
   readonly path: string;
-  /** The set that decides the arrivals of a trace. */
   readonly set: RuleSet;
   /** Ends the reading without an error. */
   readonly stop: AbortSignal;
   readonly style: StyleOptions;
 }
 
-/** Kinds whose facts an arrival holds. */
 const arrivalKinds: readonly string[] = ['classify', 'admit', 'route'];
 
 /** One batch per chunk. @throws {CliError} at a bad line. */
@@ -61,7 +59,6 @@ type JournalForm = 'decisions' | 'effects' | 'trace';
 interface Reading {
   readonly set: RuleSet;
   readonly name: string;
-  /** Null before the first line. */
   form: JournalForm | null;
   /** Ms since 1970 at time 0 of the trace. */
   originMs: number;

@@ -13,7 +13,6 @@ import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
 
 export interface NamedText {
-  /** Name in messages. */
   readonly name: string;
   readonly text: string;
 }
@@ -33,7 +32,6 @@ export async function tryRuleSet(name: string, options: RuleServiceChoice): Prom
   return { ...named, ...parseRuleSet(named.text) };
 }
 
-/** @throws {CliError} with all findings if the set is invalid. */
 export async function readRules(name: string, options: RuleServiceChoice): Promise<ReadRules> {
   const tried = await tryRuleSet(name, options);
   if (tried.ok) return tried;
@@ -48,7 +46,6 @@ export function requireOneKind(before: ReadRules, after: ReadRules): void {
   throw wrongUsage(message);
 }
 
-/** Ends a command whose rule set is invalid. */
 export function invalidRules(
   { name, findings }: Extract<TriedRules, { ok: false }>,
   style: StyleOptions,
@@ -57,7 +54,6 @@ export function invalidRules(
   return invalidInput(lines.join('\n'));
 }
 
-/** @throws {CliError} if there is no text to read. */
 export async function readNamedText(name: string, options: RuleServiceChoice): Promise<NamedText> {
   if (isStoredName(name)) return { name, text: await storedText(name, options) };
   return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
@@ -92,7 +88,6 @@ export function isStoredName(name: string): boolean {
   return pattern.test(name) && !existsSync(name);
 }
 
-/** @throws {CliError} if the version cannot be read. */
 async function storedText(name: string, options: RuleServiceChoice): Promise<string> {
   const [, setId = '', version = ''] = pattern.exec(name) ?? [];
   const isNamed = version === 'active' || version === 'draft';

@@ -18,7 +18,6 @@ export function readWorld(options: WorldOptions): RuleWorld | undefined {
   return worldOf(readCentre(centre, options).centre, world);
 }
 
-/** @throws {CliError} with all findings. */
 export function readWorldFile(path: string, style: StyleOptions = {}): RuleWorld {
   const parsed = parseWorld(readText(path).text);
   if (parsed.ok) return parsed.world;

@@ -4,7 +4,6 @@ import type { MoneyEffect, RehearsalReport, RuleCounts } from '../../rules/index
 import { clockText, type DataRow, money, type Section } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 
-/** One line. */
 export function rehearsalAnswer(report: RehearsalReport): string {
   const { decisions, changed, changedShare, kind, before } = report;
   if (decisions === 0) {
@@ -15,7 +14,6 @@ export function rehearsalAnswer(report: RehearsalReport): string {
   return `${countOf(changed)} of ${plural(decisions, 'decision')} change (${share})`;
 }
 
-/** Sentences below the answer, before the tables. */
 export function rehearsalRemarks(report: RehearsalReport): readonly string[] {
   const { before, after, fromMs, toMs } = report;
   const said = [
@@ -109,7 +107,6 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
   ];
 }
 
-/** Changes as a table for programs. */
 export function changeRows(report: RehearsalReport): readonly DataRow[] {
   return [
     ['before', 'after', 'decisions', 'example_line', 'example_subject'],

@@ -34,7 +34,6 @@ export type RehearsalOptions = OptionsOf<typeof rehearsalOptions> & {
 
 export interface RehearsalResult {
   readonly report: RehearsalReport;
-  /** Stopped by Ctrl-C. */
   readonly isPartial: boolean;
 }
 
@@ -69,7 +68,6 @@ function refuseTwoStdins(names: readonly string[]): void {
   throw wrongUsage(message);
 }
 
-/** The result in every form of the two commands. */
 export function presentRehearsal(
   { report, isPartial }: RehearsalResult,
   of: { readonly candidate: string; readonly before: string; readonly reproduce: string },
@@ -105,7 +103,6 @@ export function presentRehearsal(
   };
 }
 
-/** The command line that repeats the rehearsal. */
 export function rehearseAgain(
   verb: 'backtest' | 'shadow',
   candidate: string,
