@@ -20,7 +20,6 @@ import { readText } from '../files/read-text.ts';
 import { openDataFolder } from './private-folder.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** Options of `start` on access. */
 export type EntryFlags = Pick<
   StartOptions,
   | 'host'
@@ -144,7 +143,6 @@ function ratesOf(limits: readonly string[]): Partial<Rates> {
   return rates;
 }
 
-/** The folder's key, made at the first start. */
 function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> {
   const path = join(folder, keyFile);
   openDataFolder(folder);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { isConsoleBuilt } from '../../api/index.ts';
 import { roleWords, type SignOn, type SignOnPlace } from './sign-on-lines.ts';
 
-/** Undefined if it was not built. */
 export function builtConsole(): string | undefined {
   // In a package, this program lies in `dist/`.
   const isSource = import.meta.filename.endsWith('.ts');
@@ -24,6 +23,5 @@ export function consoleLine(
   return ` Open ${shown.join('   ')}`;
 }
 
-/** Printed unless the service was told to have no console. */
 export const noConsoleLine =
   ' ! no console: it is not built here (npm run build:console says why; --no-console is quiet)';

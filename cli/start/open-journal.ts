@@ -11,11 +11,9 @@ import { engineVersion } from '../engine-version.ts';
 import { cliErrorOfStore, readStore } from '../journal/open-reader.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
 
-/** Position of a centre in its time. */
 export interface CentreBegin {
   /** The instant of the centre's time 0. */
   readonly originMs: number;
-  /** The centre's time at this start. */
   readonly startMs: number;
 }
 
@@ -49,7 +47,6 @@ export function beginOf({ data, centreId, originMs, clock }: BeginOptions): Cent
 /** In real time, a journal's first run starts within this time of its origin. */
 const sameMomentMs = 60_000;
 
-/** The time of a centre whose service is stopped. */
 export interface StoppedTime {
   /** Centre's time of the last journal entry, in ms since 1970. */
   readonly lastMs: number;
@@ -99,7 +96,6 @@ export async function journalFor(of: {
   readonly ownerId?: string | undefined;
   readonly speed: number;
   readonly begin: CentreBegin;
-  /** Default: all. */
   readonly keepDays?: number | undefined;
   readonly onError: (error: Error) => void;
 }): Promise<JournalOptions & { readonly journal: Journal }> {
@@ -126,7 +122,6 @@ export async function journalFor(of: {
   }
 }
 
-/** One line: where it is stored, and the restored state. */
 export function journalLine({
   live,
   journal,

@@ -21,14 +21,11 @@ import { readText } from '../files/read-text.ts';
 import { readStore } from '../journal/open-reader.ts';
 import { openDataFolder } from './private-folder.ts';
 
-/** The database inside a data folder. */
 export const storeFile = 'callwright.db';
 
 export interface RuleServiceSetUp extends CentreTime {
-  /** As in its file. */
   readonly centre: CentreFile;
   readonly clock: Clock;
-  /** Accounts for the active centre. */
   readonly accounts: (centre: CentreFile) => AccountsFile;
   /** Active if the store has no rules of the kind yet. */
   readonly ruleSets: readonly RuleSetFile[];
@@ -99,12 +96,10 @@ function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): St
   );
 }
 
-/** The store of a folder, or the database itself. */
 export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
 }
 
-/** @throws {CliError} with all findings. */
 export function readAccounts(path: string): AccountsFile {
   const parsed = parseAccounts(readText(path).text);
   if (parsed.ok) return parsed.accounts;

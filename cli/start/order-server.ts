@@ -38,7 +38,6 @@ export async function openOrderServer({
   return { place, pages: await pagesOf(server), isOurs: true, stop: () => server.stop() };
 }
 
-/** One line for the terminal. */
 export function orderServerLine({ place, pages, isOurs }: OrderServer): string {
   const whose = isOurs
     ? `a dev server that ends with this process · its pages ${pages ?? 'are not built into it'}`

@@ -22,10 +22,8 @@ export function pastDayReader(place: SnapshotPlace): (span: Span) => Promise<Pas
   };
 }
 
-/** Readers of the running journal; null without a folder. */
 export interface PastDayReaders {
   readonly past: JournalReader | null;
-  /** Rebuilds past days. */
   readonly pastDay: ReturnType<typeof pastDayReader> | null;
 }
 

@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../live/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 
-/** Ports tried, upwards from the requested one. */
 const portTriesMax = 20;
 const portMax = 65_535;
 

@@ -9,7 +9,6 @@ import { isMainThread } from 'node:worker_threads';
 import { reasonOf } from '../../kernel/index.ts';
 import { invalidInput } from '../cli-error.ts';
 
-/** Permissions of group and others. */
 const othersBits = 0o077;
 const folderMode = 0o700;
 const plainPath = /^[\w./~+@-]+$/;
@@ -29,7 +28,6 @@ export function openDataFolder(folder: string): void {
   if (lax !== null) throw invalidInput(`${lax.seen}; mend it with: ${lax.command}`);
 }
 
-/** The first file found that others may use, and the command that fixes all. */
 export interface LaxFolder {
   readonly seen: string;
   readonly command: string;
@@ -56,7 +54,6 @@ export function laxIn(folder: string): LaxFolder | null {
   return null;
 }
 
-/** For a shell. */
 function quoted(path: string): string {
   return plainPath.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

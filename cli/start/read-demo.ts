@@ -28,7 +28,6 @@ import { readAccounts } from './open-rule-service.ts';
 export interface ReadDemo {
   readonly demo: Demo;
   readonly centre: CentreFile;
-  /** Local time of the scenario's start, in ms. */
   readonly dayStartMs: number;
   /** With all rule sets for a new store: the centre's and the demo's own. */
   readonly plan: SimulationPlan;

@@ -4,16 +4,12 @@ import type { LiveCentre } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { pingPostgres, pingTemporal, type TemporalPlace } from '../../workflows/index.ts';
 
-/** Addresses of parts outside the process. */
 interface ServicePlaces {
-  /** `postgres://…` of the store and the journals. */
   readonly database?: string;
-  /** `postgres://…` of the orders. */
   readonly orders?: string;
   readonly temporal?: TemporalPlace;
 }
 
-/** Watches storage, Temporal and the switches of all handlers. */
 export function watchParts(
   parts: PartsWatch,
   options: ServicePlaces,

@@ -14,17 +14,14 @@ import { pathFrom } from '../files/read-text.ts';
 import { gather } from '../options.ts';
 import { environmentName, settingOptions } from './start-options.ts';
 
-/** A value and its origin. */
 export interface Setting {
   readonly name: string;
   /** Null if not set. Secrets are masked. */
   readonly value: unknown;
   readonly source: 'flag' | 'environment' | 'file' | 'default';
-  /** The flag, the variable or the file. */
   readonly from: string;
 }
 
-/** All settings, and the file that was read; null without one. */
 export interface Settings {
   readonly file: string | null;
   readonly settings: readonly Setting[];

@@ -1,7 +1,6 @@
 /** What `start` prints on signing in: one person per role, and what to type. */
 import type { AccountsFile, Person, Role } from '../../contracts/index.ts';
 
-/** In the order in which they are listed. */
 export const roleWords: readonly (readonly [Role, string])[] = [
   ['agent', 'agent'],
   ['supervisor', 'supervisor'],
@@ -12,7 +11,6 @@ export const roleWords: readonly (readonly [Role, string])[] = [
 export interface SignOn {
   readonly role: Role;
   readonly user: string;
-  /** A command for another terminal. */
   readonly command: string;
 }
 
@@ -23,7 +21,6 @@ export interface SignOnPlace {
   readonly areNamesEnough: boolean;
 }
 
-/** The first person of each role who can sign in, with a command. */
 export function signOnsOf({ people }: AccountsFile, place: SignOnPlace): readonly SignOn[] {
   const able = people.filter((person) => canSignIn(person, place));
   return roleWords.flatMap(([role]): readonly SignOn[] => {
@@ -59,7 +56,6 @@ export function adminOf({ people }: AccountsFile, place: SignOnPlace): Person | 
   return people.find((one) => one.roles.includes('admin') && canSignIn(one, place));
 }
 
-/** For a terminal. */
 export function signOnLines(signOns: readonly SignOn[]): readonly string[] {
   const words = new Map(roleWords);
   const userWidth = Math.max(...signOns.map(({ user }) => user.length), 0);
@@ -79,7 +75,6 @@ export function firstCallLines({
   readonly address: string;
   readonly centreId: string;
   readonly queueId: string;
-  /** The person who creates keys. */
   readonly admin: Person;
 }): readonly string[] {
   const create = `keys create --server ${address} --centre-id ${centreId} --as ${admin.id}`;

@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SnapshotOf } from '../../live/index.ts';
 import { inThread } from './one-answer-thread.ts';
 
-/** The journal and its location. */
 export interface SnapshotPlace extends SnapshotOf {
   readonly data: string;
   readonly centreId: string;

@@ -19,7 +19,6 @@ export async function startWhenFree<Service>(
   }: {
     readonly stop: AbortSignal;
     readonly tell: (holder: string) => void;
-    /** Run once before waiting. */
     readonly rehearse: () => Promise<void>;
   },
 ): Promise<Service | null> {

@@ -86,10 +86,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly presence?: Partial<PresenceRules>;
 }
 
-/** A service that accepts requests. */
 export interface Service {
   readonly live: LiveCentre;
-  /** Of further handlers. */
   readonly further: readonly LiveCentre[];
   readonly ruleService: RuleService;
   /** Version of a centre changed over the API; null if it is the file's. */
@@ -100,9 +98,7 @@ export interface Service {
   readonly address: string;
   readonly port: number;
   readonly hasConsole: boolean;
-  /** Lines on the journals; empty without a folder. */
   readonly journals: readonly string[];
-  /** Rule versions that are no longer active, of every handler. */
   readonly setAside: readonly SetAsideVersion[];
   /** Refuses new requests, answers those under way, and closes the port. */
   stop(): Promise<void>;
@@ -190,13 +186,11 @@ export async function countLeftWaiting(live: LiveCentre) {
 interface Opened extends OpenedRuleService, PastDayReaders {
   readonly live: LiveCentre;
   readonly begin: CentreBegin;
-  /** Null without a folder. */
   readonly journal: Journal | null;
   readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
 }
 
-/** A further handler, in the store and time of the first. */
 function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions): Promise<Opened> {
   const { live, store, begin } = first;
   const accounts = () => first.accounts;
@@ -275,7 +269,6 @@ async function open(
   return { ...opened, ...read, live, begin, journal: kept, journalSaid, jobs };
 }
 
-/** Where store and journals are; undefined for memory. */
 function placeOf({ data, database }: ServiceOptions): string | undefined {
   return database ?? data;
 }

@@ -9,7 +9,6 @@ import { nameOf } from '../../simulator/index.ts';
 import { centreTime } from '../text/centre-time.ts';
 import { shareText } from '../text/figures.ts';
 
-/** Figures since the start, over all queues. */
 export interface Status {
   readonly schema: 'callwright.start/1';
   /** ISO 8601, in the centre's time. */
@@ -21,7 +20,6 @@ export interface Status {
   readonly serviceLevel: {
     readonly measureId: string;
     readonly value: number | null;
-    /** Least and greatest target of the queues. */
     readonly targetMsRange: readonly [number, number];
   };
   readonly speedOfAnswerMs: number | null;
@@ -72,7 +70,6 @@ export function statusLine(status: Status, timeZone: string): string {
   ].join(' · ');
 }
 
-/** Results of the calls, printed when the service stops. */
 export function closingLines(
   status: Status,
   {
