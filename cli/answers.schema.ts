@@ -187,7 +187,6 @@ const answers = { ...simulated, ...ofRules, ...ofService };
 export type AnswerName = keyof typeof answers;
 export const answerNames = Object.keys(answers) as readonly AnswerName[];
 
-/** JSON Schema of the whole document. */
 export function answerJsonSchema(name: AnswerName): object {
   const head = z.object({
     schema: z.literal(`callwright.${name}`),

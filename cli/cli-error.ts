@@ -3,7 +3,6 @@
  * the user can mend; anything else thrown counts as a bug.
  */
 
-/** Code by name. */
 export const exitCodes = {
   yes: 0,
   no: 1,
@@ -44,17 +43,14 @@ export class CliError extends Error {
   }
 }
 
-/** The command line contradicts itself or lacks something. */
 export function wrongUsage(message: string): CliError {
   return new CliError(exitCodes.wrongUsage, message);
 }
 
-/** A file, folder or store cannot be used. */
 export function invalidInput(message: string): CliError {
   return new CliError(exitCodes.invalidFile, message);
 }
 
-/** The flag is required with the given arguments. */
 export function missingOption(flag: string): CliError {
   return wrongUsage(`error: ${flag} is missing`);
 }

@@ -14,7 +14,6 @@ import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 /** Throws what was expected instead; `choices` lists all values. */
 type Reader = ((text: string, before: never) => unknown) & { readonly choices?: readonly string[] };
 
-/** Help text, reader and default of an option. */
 export type OptionSpec =
   | string
   | readonly [says: string, read: Reader | undefined, usual?: unknown]
@@ -40,7 +39,6 @@ export interface ArgumentTable {
   readonly [usage: string]: string;
 }
 
-/** Without this option the command is refused. */
 export function needed(says: string): { readonly says: string; readonly isNeeded: true };
 export function needed<Read extends Reader>(
   says: string,
@@ -79,7 +77,6 @@ type IsSet<Flags, Spec> = Flags extends `--no-${string}`
     ? true
     : false;
 
-/** Values of a table of options, and the options of every command. */
 export type OptionsOf<Table> = StyleOptions & {
   readonly [Flags in keyof Table as IsSet<Flags, Table[Flags]> extends true
     ? NameOf<Flags>
@@ -106,17 +103,14 @@ type ArgumentsOf<Table> = {
       : never]: Usage extends `${string}...${string}` ? readonly string[] : string;
 };
 
-/** Forms of an answer besides text and JSON. */
 export type Form = 'csv' | 'md' | 'html' | 'ndjson' | 'junit';
 
-/** A whole document, or its lines. */
 type Rendering = (style: Style) => string | readonly string[];
 
 /** The answer in each form; only the requested form is rendered. */
 export type Output<Also extends Form = never> = {
   /** Default: 0, or 7 if partial. */
   readonly exitCode?: ExitCode | undefined;
-  /** Whether the work was stopped before its end. */
   readonly isPartial?: boolean;
   /** Schema of the JSON, if answers differ. Default: the command's. */
   readonly schema?: AnswerName;
@@ -132,9 +126,7 @@ export type Output<Also extends Form = never> = {
 interface Described<Arguments, Options> {
   readonly arguments?: Arguments;
   readonly options?: Options;
-  /** Help begins with these command lines. */
   readonly examples: readonly string[];
-  /** Text below the options in help. */
   readonly below?: () => string;
 }
 
@@ -159,7 +151,6 @@ export interface ListedCommand {
   readonly load: () => Promise<{ readonly command: Command }>;
 }
 
-/** A name that only groups commands, with their examples. */
 export interface ListedGroup {
   readonly name: string;
   readonly summary: string;
@@ -169,7 +160,6 @@ export interface ListedGroup {
 interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
   /** Without the prefix `callwright.`: `comparison/1`. */
   readonly schema: AnswerName;
-  /** Forms besides text and JSON. */
   readonly also?: readonly Also[];
   /** May be an exit code only, if there is nothing to print. */
   readonly answer: (
@@ -179,7 +169,6 @@ interface Answering<Arguments, Options, Also extends Form> extends Described<Arg
   ) => Output<Also> | ExitCode | Promise<Output<Also> | ExitCode>;
 }
 
-/** A command that prints an answer. */
 export function answering<
   const Arguments extends ArgumentTable,
   const Options extends OptionTable,

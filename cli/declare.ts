@@ -2,17 +2,14 @@
 import { Option, type Command as Parser } from 'commander';
 import type { ArgumentTable, Command, OptionSpec, OptionTable } from './command.ts';
 
-/** Receives the exit code of the command that ran. */
 export interface ExitStatus {
   exitCode: number;
 }
 
-/** Help begins with these lines. */
 export function showExamples(parser: Parser, lines: readonly string[]): void {
   parser.addHelpText('before', `${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
 }
 
-/** Adds arguments, options, help and action. */
 export function declare(parser: Parser, command: Command, outcome: ExitStatus): void {
   for (const [usage, says] of Object.entries(command.arguments)) parser.argument(usage, says);
   addOptions(parser, command.options);

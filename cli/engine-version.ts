@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { BenchResults } from '../contracts/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-/** From `package.json`. */
 export const engineVersion: string = manifest.version;
 
 /** Published results of the benches; undefined if the installation lacks them. */

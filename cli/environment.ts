@@ -3,7 +3,6 @@
  * is secret. A test ensures that no other is read.
  */
 
-/** As listed in `docs/configuration.md`. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly what: string;
@@ -14,7 +13,6 @@ function secret(name: string, what: string): EnvironmentVariable {
   return { name, what, isSecret: true };
 }
 
-/** By the commands that read them. */
 export const environmentVariables: {
   readonly [heading: string]: readonly EnvironmentVariable[];
 } = {

@@ -55,7 +55,6 @@ async function measuresPage(): Promise<string> {
   ].join('\n');
 }
 
-/** By name. */
 export const helpTopics: ReadonlyMap<string, string | (() => Promise<string>)> = new Map<
   string,
   string | (() => Promise<string>)

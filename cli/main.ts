@@ -50,7 +50,6 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   throw error;
 }
 
-/** Tells whether anybody has written to stdout or stderr. */
 function watchWords(): () => boolean {
   let said = false;
   for (const stream of [process.stdout, process.stderr]) {

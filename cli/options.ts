@@ -4,13 +4,11 @@
  */
 import { InvalidArgumentError } from 'commander';
 
-/** For commands that write files. */
 export const writingOptions = {
   '--force': 'write over old files',
   '--dry-run': 'write no file, and say which would be',
 } as const;
 
-/** For commands that take long. */
 export const progressOption = {
   '--progress <kind>': [
     'on stderr [bar on a terminal, else plain]',
@@ -18,7 +16,6 @@ export const progressOption = {
   ],
 } as const;
 
-/** For commands that answer in sentences. */
 export const languageOption = {
   '--lang <language>': ['[of the environment]', choice('en', 'fr')],
 } as const;
@@ -32,7 +29,6 @@ export const ruleServiceOptions = {
   '--as <person>': 'who asks',
 } as const;
 
-/** The service, and the person who signs in. */
 export const signInOptions = {
   '--server <url>': {
     says: 'the service',
@@ -43,7 +39,6 @@ export const signInOptions = {
   '--password <text>': '[CALLWRIGHT_PASSWORD; the demo needs none]',
 } as const;
 
-/** For clients that run scripts or lines of stdin. */
 export const scriptOptions = {
   '--script <actions>': 'actions with ; between',
   '--wait <time>': ['how long an action waits until it can be done', durationMs, 60_000],
@@ -51,7 +46,6 @@ export const scriptOptions = {
   '--json': 'news as JSON lines',
 } as const;
 
-/** A candidate beside the active set. */
 export const rehearsalOptions = {
   '--before <file>': 'the set in force: rule file, or set@version',
   '--journal <file>': 'decision journal or trace, - for stdin',
@@ -60,7 +54,6 @@ export const rehearsalOptions = {
   ...ruleServiceOptions,
 } as const;
 
-/** For commands that simulate days until measures are precise. */
 export const simulationOptions = {
   '--replications <count>': ['exactly so many days [the scenario’s]', wholeNumber(1)],
   '--precision <size>': 'until so precise: 1%, serviceLevelNet=±0.5pp',
@@ -72,12 +65,10 @@ export const simulationOptions = {
   ...progressOption,
 } as const;
 
-/** Accepts one of these words. */
 export function choice<const Names extends readonly string[]>(...choices: Names) {
   return Object.assign((text: string): Names[number] => text, { choices });
 }
 
-/** Accepts whole numbers from `min` on. */
 export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -89,7 +80,6 @@ export function wholeNumber(min: number): (text: string) => number {
 /** Each thread costs memory and a start. */
 const threadsMax = 256;
 
-/** Accepts whole numbers from `min` to the most threads. */
 export function threadCount(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -105,7 +95,6 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
-/** For an option that may be repeated. */
 export function gather(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
@@ -120,7 +109,6 @@ export function durationMs(text: string): number {
   throw new InvalidArgumentError('Expected a time like 1500 (ms), 90s, 5m or 1h, in whole ms.');
 }
 
-/** `a,b,c`. */
 export function commaList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return names;

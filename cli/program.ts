@@ -7,7 +7,6 @@ import { declare, type ExitStatus, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
 import { helpTopics } from './help-topics.ts';
 
-/** Errors of the command line go to stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const outcome: ExitStatus = { exitCode: exitCodes.yes };
   try {

@@ -22,7 +22,6 @@ async function postCall(
   return problemOf(await client.ask('POST', `/api/v1/calls/{call}/${verb}`, asked));
 }
 
-/** A command on the call at hand, refused while the agent's leg does not allow it. */
 function command(
   usage: string,
   verb: Feature,
@@ -70,7 +69,6 @@ async function putSessions(
   return watch.read();
 }
 
-/** By name. */
 export const agentActions: readonly Agents[] = [
   {
     usage: 'on [groups, or all] [address, or any]',

@@ -20,11 +20,8 @@ export interface OwnCall {
 
 interface Seen {
   readonly agent: Agent;
-  /** Offers that ring or connect. */
   readonly offers: readonly Offer[];
-  /** Null without a call. */
   readonly current: OwnCall | null;
-  /** The agent's consult call about the current one. */
   readonly consult: OwnCall | null;
 }
 
@@ -46,9 +43,7 @@ export class AgentWork {
   readonly client: Client;
   readonly agentId: string;
   readonly watch: Watch<Seen>;
-  /** Full id of a short one such as `sales`. */
   readonly wire: (id: string) => string;
-  /** The agent's consult call; null without one. */
   consultId: string | null = null;
   /** Nobody else reports media, so an accepted call is connected at once. */
   readonly #connectsItself: boolean;

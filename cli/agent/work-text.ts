@@ -13,7 +13,6 @@ export function shortId(id: string): string {
   return id.slice(id.indexOf('.') + 1);
 }
 
-/** `4:05`, `1:02:03`. */
 export function clockText(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1000));
   const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
@@ -45,7 +44,6 @@ export function changeLines(work: AgentWorkNow, before: AgentWorkNow | null): re
   return lines;
 }
 
-/** The call, its state, and the other party. */
 function callLine(own: OwnCall | null): string | null {
   if (own === null) return null;
   const { call, leg } = own;

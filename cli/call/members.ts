@@ -8,7 +8,6 @@ import type { Operation } from '../../api/index.ts';
 import { drawPlainly } from '../../contracts/index.ts';
 import type { OptionSpec } from '../command.ts';
 
-/** The part of JSON Schema that options need. */
 interface Drawn {
   readonly type?: string;
   readonly format?: string;
@@ -76,17 +75,14 @@ function membersIn(place: Member['place'], schema: z.ZodType): readonly Member[]
   });
 }
 
-/** The parser's name for the option's value: `expiresAt`. */
 export function attributeOf({ flag }: Member): string {
   return flag.slice(2).replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
 }
 
-/** Alternatives of a schema, `null` included. */
 function variantsOf(drawn: Drawn): readonly Drawn[] {
   return (drawn.anyOf ?? drawn.oneOf)?.flatMap(variantsOf) ?? [drawn];
 }
 
-/** The option's flags, help and reader. */
 export function optionOf({ name, place, flag, drawn, isNeeded }: Member): [string, OptionSpec] {
   const variants = variantsOf(drawn);
   const isMany = variants.some(({ type }) => type === 'array');
@@ -99,7 +95,6 @@ export function optionOf({ name, place, flag, drawn, isNeeded }: Member): [strin
   return [`${flag} <${value}>`, [said.join('; '), readerOf(variants)]];
 }
 
-/** Help text: the meaning and the bounds. */
 function sayingOf(drawn: Drawn, variants: readonly Drawn[]): readonly string[] {
   const { description = variants.find((one) => one.description)?.description } = drawn;
   const { minimum, maximum }: Drawn = variants.find(({ type }) => isNumber(type)) ?? {};
@@ -134,7 +129,6 @@ function valueName(name: string, variants: readonly Drawn[]): string {
 
 type Reader = ((text: string, before?: unknown) => unknown) & { choices?: readonly string[] };
 
-/** Converts an option's text; the service checks the value. */
 function readerOf(variants: readonly Drawn[]): Reader {
   const list = variants.find(({ type }) => type === 'array');
   if (list !== undefined) {

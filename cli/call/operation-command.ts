@@ -18,12 +18,10 @@ import { attributeOf, type Member, membersOf, optionOf } from './members.ts';
 import { examplesOf, helpOf } from './operation-help.ts';
 import { callOperation } from './send-request.ts';
 
-/** Another name of an operation. */
 export interface Alias {
   readonly operation: string;
   /** Members given as arguments, in order. Default: none. */
   readonly words?: readonly string[];
-  /** Default values of options by name, such as `expiresAt`. */
   readonly usual?: { readonly [option: string]: unknown };
 }
 
@@ -39,7 +37,6 @@ export const operationList: readonly ListedCommand[] = table
     load: () => Promise.resolve({ command: commandOf({ operation: id }, `call ${id}`) }),
   }));
 
-/** `name` is the command's name on the command line. */
 export function commandOf({ operation: id, words = [], usual = {} }: Alias, name: string): Command {
   const operation = new Map(table).get(id);
   if (operation === undefined) throw new Error(`there is no operation ${id}`);

@@ -6,7 +6,6 @@ import type { Member } from './members.ts';
 
 const columns = 80;
 
-/** A command line with all required options, and one with JSON output. */
 export function examplesOf(
   name: string,
   { example, text, file }: Operation,
@@ -34,7 +33,6 @@ function shellWord(value: unknown): string {
   return /^[\w.:@/+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Note, route, roles and possible refusals. */
 export function helpOf(id: string, operation: Operation): string {
   const { method, path, note, errors } = operation;
   const codeWidth = Math.max(0, ...errors.map(({ length }) => length));

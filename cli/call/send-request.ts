@@ -13,7 +13,6 @@ import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Member } from './members.ts';
 
-/** The operation, and given values by member name. */
 interface Called {
   readonly operation: Operation;
   readonly members: readonly Member[];
@@ -22,7 +21,6 @@ interface Called {
 
 /** Parameters whose ids begin with the centre's, which may be left out. */
 const ofCentre = ['address', 'agent', 'group', 'item', 'queue', 'ruleSet'];
-/** Items per page if all pages are requested. */
 const pageItems = 200;
 
 /** @throws {CliError} if a value is missing, the request is refused, or nobody answers. */
@@ -60,7 +58,6 @@ function valuesIn(place: Member['place'], { members, values }: Called): object {
   return Object.fromEntries(named.map(({ name }) => [name, values.get(name)]));
 }
 
-/** Asks the service for the centre if it is required but not given. */
 async function paramsOf(called: Called, client: Client, options: CallOptions) {
   const params = Object.entries(valuesIn('path', called)).map(([name, value]) => {
     const id = String(value);
@@ -119,7 +116,6 @@ function readDocument(path: string): unknown {
   }
 }
 
-/** One answer, or all pages of a list as one. */
 async function answerOf(
   { operation: { method, path } }: Called,
   client: Client,
@@ -146,7 +142,6 @@ async function answerOf(
   return { ok: true, body: { items, nextCursor: null }, etag: null };
 }
 
-/** @throws {CliError} for a refusal, or a member that is missing. */
 function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOptions): ExitCode {
   const body = orThrow(answer);
   if (only !== undefined) {

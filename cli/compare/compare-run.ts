@@ -31,7 +31,6 @@ export interface CompareRunOptions {
   readonly workers: number | undefined;
   readonly budget: number | undefined;
   readonly progress: ProgressKind | undefined;
-  /** The interval so far, for the progress line. */
   readonly sayEstimate: (comparison: DesignComparison) => string;
 }
 
@@ -43,10 +42,8 @@ export interface ComparedRun {
   readonly isBounded: boolean;
 }
 
-/** If the scenario has no stop rule. */
 const replicationsMost = 1_000;
 
-/** `loaded` is in the order of the names. */
 export async function compareRun(
   loaded: readonly SimulatedSide[],
   options: CompareRunOptions,

@@ -18,7 +18,6 @@ type Script = (
 
 const everywhere = ['--color', '--ascii', '--help'];
 
-/** By shell. */
 export const completionScripts: { readonly [Shell in 'bash' | 'zsh' | 'fish']: Script } = {
   bash: (commands, topics) => [
     '# Completion of callwright for bash.',

@@ -19,17 +19,14 @@ const asksForMs = 30_000;
 export interface CallersForPeopleOptions {
   readonly live: LiveCentre;
   readonly plan: SimulationPlan;
-  /** Customers, who call in the order of their numbers. */
   readonly store: Pick<Store, 'customers'>;
   readonly callsPeople: boolean;
 }
 
-/** The switch, with these callers added. */
 export function withCallersForPeople(
   simulated: SimulatedSwitch,
   { live, plan, store, callsPeople }: CallersForPeopleOptions,
 ): SimulatedSwitch {
-  /** Last call for each agent. */
   const callOf = new Map<string, string>();
   let count = 0;
   const numbers = store.customers

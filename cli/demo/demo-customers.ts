@@ -19,7 +19,6 @@ const firstNames = shop.customers.firstNames.split(', ');
 const lastNames = shop.customers.lastNames.split(', ');
 const streets = shop.customers.streets.split(', ');
 const holds = ['invoice', 'all'] as const;
-/** Ten customers have these tiers. */
 const tiers = [
   'none',
   'none',

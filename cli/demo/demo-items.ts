@@ -17,7 +17,6 @@ const { currency } = shop.settings;
 const shapes: { readonly [shape: string]: string } = shop.shapes;
 const shapeOfCategory: { readonly [category: string]: string } = shop.shapeOfCategory;
 
-/** {@link itemCount} items, those of the rules first. */
 export function demoItems(
   { items = [], links = [] }: Pick<RuleWorld, 'items' | 'links'>,
   draws: Draws,

@@ -16,7 +16,6 @@ const underWayMax = 200;
  * days.
  */
 const ordersMax = { inMemory: 5_000, inFolder: 100_000 } as const;
-/** Customers and items that orders are drawn from. */
 const rowsMax = 1_000;
 const linesMax = 3;
 /**
@@ -34,7 +33,6 @@ export interface DemoOrdersOptions {
   readonly centreId: string;
   readonly store: Store;
   readonly world: RuleWorld;
-  /** Orders are kept in a folder, not in memory. */
   readonly isInFolder?: boolean;
   readonly onError: (error: Error) => void;
 }
@@ -54,7 +52,6 @@ interface Shop {
 export class DemoOrders implements OrderTaking {
   readonly #of: DemoOrdersOptions;
   readonly #underWay = new Map<string, UnderWay>();
-  /** Requests under way. */
   readonly #asked = new Set<Promise<unknown>>();
   #screen: OrderScreen | null = null;
   #count = 0;
@@ -64,7 +61,6 @@ export class DemoOrders implements OrderTaking {
     this.#of = options;
   }
 
-  /** Orders are taken from now on. */
   open(screen: OrderScreen): void {
     this.#screen = screen;
   }
@@ -96,7 +92,6 @@ export class DemoOrders implements OrderTaking {
     });
   }
 
-  /** Enters what the caller buys, and returns the order's id. */
   async #lines({ callId, agentId, draw }: SimulatedOrder, screen: OrderScreen): Promise<string> {
     const { centreId } = this.#of;
     const shop = this.#shop();
@@ -125,7 +120,6 @@ export class DemoOrders implements OrderTaking {
     return id;
   }
 
-  /** Summary, payment and submission; or a hold, if the customer calls back. */
   async #submit(id: string, { agentId, draw }: SimulatedOrder, screen: OrderScreen): Promise<void> {
     const params = { order: id };
     if (draw(draws.hold) < heldShare) {
@@ -155,7 +149,6 @@ export class DemoOrders implements OrderTaking {
     return accepted / shown;
   }
 
-  /** Read at the first order: customers, items of the rules, and all items. */
   #shop(): Shop {
     if (this.#read !== null) return this.#read;
     const { store, centreId, world } = this.#of;

@@ -37,7 +37,6 @@ export function demoSettings(
   });
 }
 
-/** Coupon codes of the demo. */
 export function demoCoupons(): readonly CouponSettings[] {
   return shop.coupons.map((coupon) => couponSettingsSchema.parse(coupon));
 }
@@ -52,7 +51,6 @@ export function demoCatalogues(skus: readonly string[]): readonly CatalogueSetti
   });
 }
 
-/** In the order in which they are read out. */
 export function demoScripts(): readonly (readonly [id: string, settings: ScriptSettings])[] {
   return shop.scripts.map((script, place) => [
     `scr-${String(place + 1).padStart(2, '0')}`,
@@ -60,7 +58,6 @@ export function demoScripts(): readonly (readonly [id: string, settings: ScriptS
   ]);
 }
 
-/** A parcel of linen every quarter. */
 export function demoProgramme(): ContinuityProgrammeSettings {
   return continuityProgrammeSettingsSchema.parse(shop.programme.settings);
 }

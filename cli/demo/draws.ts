@@ -4,11 +4,8 @@
 import { RandomStream } from '../../kernel/index.ts';
 
 export interface Draws {
-  /** One of a list, for a thing and a question about it. */
   pick<Value>(from: readonly [Value, ...Value[]], thing: number, question: number): Value;
-  /** True with this chance. */
   isSo(share: number, thing: number, question: number): boolean;
-  /** An integer from 0 to below the limit. */
   below(limit: number, thing: number, question: number): number;
 }
 

@@ -21,9 +21,7 @@ import {
 } from './demo-selling.ts';
 import { drawsOf } from './draws.ts';
 
-/** Kinds of draws. */
 const [ofItems, ofCustomers] = [1, 2] as const;
-/** Recorded as the author. */
 const person = 'demo';
 
 export interface DemoShop {

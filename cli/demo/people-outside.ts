@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto';
 import type { SwitchAnswer } from '../../contracts/index.ts';
 import type { Dials, LiveCentre } from '../../live/index.ts';
 
-/** Out of a hundred people called. */
 const outcomes: readonly (readonly [upTo: number, result: SwitchAnswer['result']])[] = [
   [40, 'answered'],
   [80, 'noAnswer'],
@@ -14,7 +13,6 @@ const outcomes: readonly (readonly [upTo: number, result: SwitchAnswer['result']
 const ringMs = [3_000, 12_000] as const;
 const talkMs = [20_000, 90_000] as const;
 
-/** Answers for whoever a list of the demo calls. */
 export function peopleOutside(live: LiveCentre): Dials {
   return {
     dial: ({ legId, ringLimitMs }) =>

@@ -66,7 +66,6 @@ function checkRights(data: string): readonly MachineCheck[] {
   return lax === null ? [] : [fail('data rights', lax.seen, lax.command)];
 }
 
-/** A journal waits for the disk before each answer. */
 function checkSync(folder: string, data: string): MachineCheck {
   try {
     const ms = measuredSyncMs(folder);
@@ -103,7 +102,6 @@ export interface MachineCheck {
   readonly check: string;
   readonly state: 'ok' | 'warn' | 'fail';
   readonly seen: string;
-  /** Null without advice. */
   readonly advice: string | null;
 }
 
@@ -119,7 +117,6 @@ export function fail(check: string, seen: string, advice: string): MachineCheck 
   return { check, state: 'fail', seen, advice };
 }
 
-/** A line each, with advice on a line below. */
 export function checkLines(found: readonly MachineCheck[], style: Style): readonly string[] {
   const { signs } = style;
   const marks = {

@@ -31,7 +31,6 @@ export async function checkPort(host: string, port: number): Promise<MachineChec
   }
 }
 
-/** Empty if none is configured. */
 export async function checkTemporal(): Promise<readonly MachineCheck[]> {
   if (temporalAddress() === null) return [];
   try {
@@ -57,7 +56,6 @@ export async function checkTracing(): Promise<readonly MachineCheck[]> {
   }
 }
 
-/** Empty if none is configured. */
 export async function checkPostgres(url: string | undefined): Promise<readonly MachineCheck[]> {
   if (url === undefined) return [];
   const where = maskSecrets(url);

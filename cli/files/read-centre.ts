@@ -16,9 +16,7 @@ import { readText } from './read-text.ts';
 
 export interface ReadCentre {
   readonly centre: CentreFile;
-  /** The rule sets that it names, checked for activation. */
   readonly ruleSets: readonly RuleSetFile[];
-  /** Their files, as the centre names them. */
   readonly ruleFiles: readonly { readonly file: string; readonly text: string }[];
   /** Hash of the file's bytes, as `sha256:` and digits. */
   readonly sha256: string;
@@ -49,7 +47,6 @@ function firstCentre(journal: NamedJournal): ReadCentre {
   return { centre, ruleSets, ruleFiles, sha256: sha256Of(JSON.stringify(centre)) };
 }
 
-/** Lint findings of a valid centre, with line and column. */
 export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFinding[] {
   const findings = lintCentre(centre);
   const places = locate(
@@ -59,7 +56,6 @@ export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFin
   return findings.map((finding) => ({ ...finding, ...places.get(finding.path) }));
 }
 
-/** @throws {CliError} with all findings. */
 export function readValid<Value>(
   path: string,
   parse: (text: string) => ParseResult<Value>,
@@ -70,7 +66,6 @@ export function readValid<Value>(
   throw invalidFile(path, parsed.problems, style);
 }
 
-/** Ends a command whose file, or stdin (`-`), is invalid. */
 export function invalidFile(
   name: string,
   findings: readonly (PlacedFinding | Finding)[],
@@ -82,7 +77,6 @@ export function invalidFile(
   return invalidInput(lines.join('\n'));
 }
 
-/** Hash in the form of trace headers. */
 export function sha256Of(content: string | Uint8Array): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }

@@ -15,7 +15,6 @@ import { CliError } from '../cli-error.ts';
 import { asPlacedRule, type PlacedFinding } from '../text/finding-lines.ts';
 import { readText } from './read-text.ts';
 
-/** A rule file that may not be used. */
 export interface FaultyRuleSet {
   /** Index of the entry in the centre file. */
   readonly place: number;
@@ -25,7 +24,6 @@ export interface FaultyRuleSet {
 
 export interface ReadRuleSets {
   readonly ruleSets: readonly RuleSetFile[];
-  /** Files of the sets, in the same order. */
   readonly ruleFiles: readonly { readonly file: string; readonly text: string }[];
   readonly faulty: readonly FaultyRuleSet[];
 }
@@ -49,7 +47,6 @@ export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSe
   return { ruleSets, ruleFiles, faulty };
 }
 
-/** One set by its path, or all its findings. */
 export function readRuleSetAt(
   path: string,
   centre: CentreFile,
@@ -66,7 +63,6 @@ interface Read {
   readonly text: string;
 }
 
-/** Findings of the set alone, without its entry in the centre. */
 function readRuleSet(path: string, centre: CentreFile): Read | PlacedFinding[] {
   const found = textOf(path);
   if (typeof found !== 'string') return [found];

@@ -21,7 +21,6 @@ export function pathFrom(folder: string, file: string): string {
   return isAbsolute(file) ? file : join(folder, file);
 }
 
-/** @throws {CliError} if it cannot be read. */
 export function readBytes(path: string): Buffer {
   const file = path === '-' ? 0 : open(path);
   try {

@@ -23,9 +23,7 @@ export interface FitResult {
   readonly fit: LogFit;
   readonly names: ScenarioNames;
   readonly staff: StaffRound;
-  /** Null if not requested. */
   readonly test: readonly BackTestFigure[] | null;
-  /** Null if not requested. */
   readonly rotation: RotationResult | null;
 }
 
@@ -89,7 +87,6 @@ export function figuresOfFit(result: FitResult): object {
   };
 }
 
-/** File names and texts. */
 export function filesOfFit({
   fit,
   names,

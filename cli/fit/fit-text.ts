@@ -16,9 +16,6 @@ import { countOf, percent, plural } from '../text/figures.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';
 import { unexplainedLines } from './unexplained-lines.ts';
 
-/**
- * The answer first, then data quality, distributions, staff, test days, and what is unexplained.
- */
 export function fitDocument(
   result: FitResult,
   { isPartial, reproduce }: { readonly isPartial: boolean; readonly reproduce: string },

@@ -6,7 +6,6 @@ import type { FitResult } from './fit-figures.ts';
 /** Smaller shares of early leavers are noise. */
 const leavesShareMin = 0.1;
 
-/** The most important first. */
 export function unexplainedLines(result: FitResult): readonly string[] {
   return [
     ...waiting(result),

@@ -32,7 +32,6 @@ export function typesToForecast(
   throw invalidInput(`${path} ${received}; expected the scenario’s call type ${missing}`);
 }
 
-/** Drops intervals outside the scenario's day. */
 function withinDay(
   reports: ReadonlyMap<string, ForecastReport>,
   scenario: Scenario,
@@ -56,14 +55,12 @@ function withinDay(
   );
 }
 
-/** The CSV, the scenarios, and forecast calls outside their day. */
 export interface ForecastFiles {
   readonly csv: string;
   readonly scenarios: readonly string[];
   readonly callsOutside: number;
 }
 
-/** Writes the CSV and one scenario for each open day. */
 export function writeScenarios(
   path: string,
   scenario: Scenario,

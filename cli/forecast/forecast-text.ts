@@ -11,10 +11,8 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, plural } from '../text/figures.ts';
 
-/** Most left-out days that are named. */
 const leftOutShown = 5;
 
-/** `notes` go below those of the report. */
 export function forecastDocument(
   report: ForecastReport,
   { notes, written, reproduce }: ForecastContext,
@@ -34,7 +32,6 @@ export function forecastDocument(
 
 interface ForecastContext {
   readonly notes: readonly string[];
-  /** Files written, and how to use them. */
   readonly written: readonly string[];
   readonly reproduce: string;
 }

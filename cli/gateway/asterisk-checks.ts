@@ -22,7 +22,6 @@ const modules = [
   ...['res_ari_applications', 'res_ari_endpoints', 'res_ari_playbacks'],
   ...['bridge_holding', 'bridge_simple', 'bridge_softmix', 'res_musiconhold'],
 ];
-/** Most `exten` lines of a context that are searched. */
 const dialplanLinesMax = 50;
 const telephoneCodec = /ulaw|alaw|g722|opus/;
 
@@ -31,11 +30,8 @@ const moduleSchema = z.object({ status: z.string() });
 
 export interface AsteriskCheckOptions {
   readonly place: AsteriskAddress;
-  /** Numbers of the centre's addresses. */
   readonly stations: readonly string[];
-  /** Context of the dialplan for calls from outside. */
   readonly context: string;
-  /** A number dialled from outside, if known. */
   readonly number: string;
 }
 
@@ -73,7 +69,6 @@ export async function checkAsterisk(
   }
 }
 
-/** Null if Asterisk refuses. */
 async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
   try {
     return await asked;
@@ -118,7 +113,6 @@ async function checkStations(ari: Ari, stations: readonly string[]): Promise<Mac
 /** Value of a dialplan function; null if Asterisk lacks it. */
 type SettingOf = (variable: string) => Promise<string | null>;
 
-/** Checks dialplan, music on hold and stations. */
 async function checkSettings(
   ari: Ari,
   looked: AsteriskCheckOptions,

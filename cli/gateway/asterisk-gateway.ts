@@ -35,7 +35,6 @@ export interface GatewayOptions {
   readonly server: string;
   readonly key: string;
   readonly handlerId: string;
-  /** Receives status messages. */
   readonly tell: (text: string) => void;
 }
 

@@ -17,12 +17,10 @@ export interface ImpactSource extends StyleOptions {
   /** Scenario file. Default: a recorded day. */
   readonly scenario?: string;
   readonly journal?: string;
-  /** Centre of the journal. */
   readonly centre?: string;
   readonly seed: number;
 }
 
-/** Designs before and after, and caveats. */
 export interface ImpactSides {
   readonly before: SimulatedSide;
   readonly after: SimulatedSide;
@@ -79,7 +77,6 @@ function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly R
   return [...ruleSets.filter(({ kind }) => kind !== set.kind), set];
 }
 
-/** A day to simulate versions on. */
 export interface ImpactDay {
   /** Names the rule service's centre if the file names one. */
   readonly scenario: Scenario;

@@ -17,7 +17,6 @@ import { type CliError, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { plural } from '../text/figures.ts';
 
-/** The verdict on limits first, then differences, then each limit. */
 export function impactDocument(
   comparison: DesignComparison,
   results: readonly AcceptanceResult[],

@@ -30,7 +30,6 @@ import { documentForms } from '../text/document-text.ts';
 import { impactSides } from './impact-designs.ts';
 import { caveatLine, impactDocument, readAcceptances } from './impact-text.ts';
 
-/** Only with `--simulate`. */
 export const impactOptions = {
   '--simulate [scenario]': 'a day under both sets, with the same callers [the journal’s]',
   '--centre <file>': 'with --simulate and a trace: the centre it was recorded in',
@@ -51,7 +50,6 @@ type RulesImpactOptions = OptionsOf<typeof impactOptions> &
 const confidence = 0.95;
 const replicationsDefault = 30;
 
-/** @throws {CliError} */
 export async function rulesImpact(
   candidate: string,
   options: RulesImpactOptions,

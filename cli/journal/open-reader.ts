@@ -19,7 +19,6 @@ export interface JournalFlags {
   readonly centreId?: string;
 }
 
-/** Active when a journal began. */
 export interface FirstCentre {
   readonly centre: CentreFile;
   readonly ruleSets: readonly RuleSetFile[];
@@ -74,7 +73,6 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Centre and rule sets at the journal's beginning. @throws {CliError} */
 export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
   const entries = reader.entries(0);
   for (;;) {
@@ -99,7 +97,6 @@ export function cliErrorOfStore(error: unknown): unknown {
   return error instanceof StoreError ? invalidInput(`${error.code}: ${error.message}`) : error;
 }
 
-/** @throws {CliError} if the journal is empty. */
 export function headOf({ reader, centreId }: NamedJournal): JournalHead {
   const head = readStore(() => reader.head());
   if (head !== null) return head;

@@ -6,7 +6,6 @@ import type { Client } from '#client';
 import type { LoadFigures } from './load-figures.ts';
 
 export interface ArrivalsOptions {
-  /** Clients with keys of integrations, used in turn. */
   readonly clients: readonly Client[];
   readonly centreId: string;
   readonly queueIds: readonly string[];
@@ -26,7 +25,6 @@ const underWayMax = 2_000;
 const behindMs = 50;
 const tickMs = 100;
 
-/** Returns when the time is over, or it is stopped. */
 export async function sendArrivals(options: ArrivalsOptions): Promise<void> {
   const { clients, queueIds, centreId: centre, figures, nowMs, random, stop } = options;
   const beganAtMs = nowMs();

@@ -30,7 +30,6 @@ export async function startLoadAgent(options: LoadAgentOptions): Promise<void> {
   void serve(events, options);
 }
 
-/** Signs off in any state. */
 export async function stopLoadAgent({ client, agentId }: LoadAgentOptions): Promise<void> {
   await client.post('/api/v1/agents/{agent}/sign-off', { params: { agent: agentId } });
 }
@@ -75,7 +74,6 @@ async function serve(
   }
 }
 
-/** Data of the events that are read. */
 interface Told {
   readonly callId: string;
   readonly offerId: string;

@@ -11,7 +11,6 @@ export type TimedStep = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | '
 /** Most calls whose arrival or offer is awaited; the oldest are dropped. */
 const awaitedMax = 100_000;
 
-/** One per run. */
 export class LoadFigures {
   readonly #timed = new Map<TimedStep, RecordableHistogram>();
   /** By call: its sending or its offer, whichever came first. */
@@ -49,7 +48,6 @@ export class LoadFigures {
     this.#meet(callId, { sent: false, atMs });
   }
 
-  /** Null where nothing was timed. */
   latencies() {
     return [...this.#timed].map(([what, seen]) => {
       const at = (percent: number): number => {

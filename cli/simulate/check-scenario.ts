@@ -17,7 +17,6 @@ import { documentForms } from '../text/document-text.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { loadScenario } from './load-scenario.ts';
 
-/** Calls pile up in intervals from this planned occupancy on; they are marked. */
 const fullLoad = 1;
 const shown = ['expectedLoadErlangs', 'staffExpected', 'plannedOccupancy'] as const;
 

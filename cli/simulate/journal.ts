@@ -24,7 +24,6 @@ class JournalWriter {
   readonly #file: number;
   #gathered: string;
 
-  /** @throws {CliError} if the file cannot be written. */
   constructor(path: string, header: TraceHeader) {
     this.#path = path;
     this.#gathered = `${JSON.stringify(header)}\n`;
@@ -41,7 +40,6 @@ class JournalWriter {
     if (this.#gathered.length >= pieceLength) this.#write();
   }
 
-  /** Renames the file to its final name. */
   close(): void {
     this.#write();
     closeSync(this.#file);

@@ -27,7 +27,6 @@ import { type UsedCentre, usedCentre } from './used-centre.ts';
 
 export interface SimulatedSide {
   readonly plan: SimulationPlan;
-  /** For runners of replications, on this thread or others. */
   readonly design: SimulationDesign;
 }
 
@@ -39,7 +38,6 @@ export interface LoadedScenario extends SimulatedSide {
   readonly centre: UsedCentre;
 }
 
-/** Options that replace values of the file. */
 export interface ScenarioChanges {
   /** Files of rule sets that replace the active ones of their kind. */
   readonly rules?: readonly string[];
@@ -47,7 +45,6 @@ export interface ScenarioChanges {
   readonly precision?: PrecisionTarget;
 }
 
-/** @throws {CliError} with all findings. */
 export function loadScenario(
   path: string,
   style: StyleOptions,
@@ -115,7 +112,6 @@ function loaded(
   return { path, scenario, sha256, plan, design, centre };
 }
 
-/** The scenario with the changes of the command line. */
 function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): Scenario {
   const report =
     measure === undefined ? scenario.report : { ...scenario.report, measures: [...measure] };

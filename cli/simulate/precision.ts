@@ -24,7 +24,6 @@ const sizes: { readonly [suffix: string]: { unit: PrecisionTarget['unit']; times
   '': { unit: 'own', times: 1 },
 };
 
-/** `flag` is for messages. @throws {CliError} */
 export function readPrecision(text: string, flag = '--precision'): PrecisionTarget {
   const refuse = (expectation: string): CliError =>
     wrongUsage(`${flag} is ${text}; expected ${expectation}`);

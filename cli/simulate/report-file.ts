@@ -22,7 +22,6 @@ export function checkReportFile({ report, ...options }: ReportOptions): void {
   refuseOldFile(report, options);
 }
 
-/** Does nothing unless a report is requested. */
 export function writeReport(document: ReportDocument, { report, ...options }: ReportOptions): void {
   if (report === undefined) return;
   writeWhole(report, documentForms(document)[formOf(report)](), options);

@@ -15,7 +15,6 @@ import type { ReplicationResult } from '../../simulator/index.ts';
 export interface RoundsOptions {
   readonly designs: readonly { readonly design: SimulationDesign; readonly seed: number }[];
   readonly most: number;
-  /** What every replication gathers. */
   readonly gather: Pick<ReplicationJob, 'windows' | 'measures'>;
   /** After an abort, the results so far stay. */
   readonly signal: AbortSignal;

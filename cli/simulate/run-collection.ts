@@ -21,7 +21,6 @@ export interface RunCollection {
   readonly table: IntervalTable;
   /** By queue, in the centre's order; empty if no page shows them. */
   readonly queueTables: readonly IntervalTable[];
-  /** Reduces a result to what is kept. */
   readonly keep: (result: ReplicationResult) => ReplicationResult;
 }
 
@@ -67,7 +66,6 @@ function windowsOf(intervals: readonly Window[], queueId: string): readonly Wind
 
 export interface MeasuredComparison {
   readonly measured: MeasuredFigures;
-  /** What the replications must gather for the comparison. */
   readonly needs: ComparisonNeeds;
 }
 

@@ -16,7 +16,6 @@ import type { LoadedScenario } from './load-scenario.ts';
 import { openRunner, rounds } from './rounds.ts';
 import type { RunCollection } from './run-collection.ts';
 
-/** Options that replace values of the plan. */
 export type SimulateDesignOptions = StyleOptions &
   Pick<
     OptionsOf<typeof simulationOptions>,
@@ -25,11 +24,9 @@ export type SimulateDesignOptions = StyleOptions &
 
 export interface SimulatedResults {
   readonly results: readonly ReplicationResult[];
-  /** Ended by a limit or by Ctrl-C. */
   readonly isPartial: boolean;
 }
 
-/** Keeps of each result what `gathering` keeps. */
 export async function simulateDesign(
   { plan, design }: LoadedScenario,
   { keep, windows, measures }: RunCollection,
@@ -63,7 +60,6 @@ export async function simulateDesign(
   return { results, isPartial: !isDone && results.length < most };
 }
 
-/** The current interval, and the predicted total of replications. */
 function shownOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],

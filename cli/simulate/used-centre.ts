@@ -13,22 +13,18 @@ import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-fil
 export interface UsedCentre {
   /** Its path as used; null if it is not yet a file. */
   readonly path: string | null;
-  /** Its text for writing elsewhere. */
   readonly text: string;
   readonly sha256: string;
-  /** Files of the rule sets that the text names. */
   readonly ruleFiles: readonly RuleFileBeside[];
 }
 
 interface RuleFileBeside {
-  /** Path relative to the centre's. */
   readonly file: string;
   readonly text: string;
 }
 
 const rulesFolder = 'rules';
 
-/** The given centre, or the derived one. */
 export function usedCentre(
   { centre }: SimulationPlan,
   given: ReadCentre | null,

@@ -27,7 +27,6 @@ export interface StaffCalculation {
   readonly isPartial: boolean;
 }
 
-/** `data` has a row for each number of agents. */
 export function calculatorDocument(of: StaffCalculation, reproduce: string): ReportDocument {
   const { asked, curve, shows, simulated, isPartial } = of;
   const goal = `${roundShareText(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
@@ -53,7 +52,6 @@ export function calculatorDocument(of: StaffCalculation, reproduce: string): Rep
   };
 }
 
-/** Definitions of columns, and of the same words in other commands. */
 function definitionsOf({ asked: { measureId }, shows }: StaffCalculation): readonly string[] {
   const more = shows.includes('erlangA') ? ['abandonShare', 'occupancy'] : [];
   const other =
@@ -63,7 +61,6 @@ function definitionsOf({ asked: { measureId }, shows }: StaffCalculation): reado
   return [`${definitionText(measureId)}${other}`, ...more.map(definitionText)];
 }
 
-/** One line. */
 function answerLine(of: StaffCalculation): string {
   const { curve, shows, asked, shrinkageShare } = of;
   const people = (agents: number): string => {
@@ -96,7 +93,6 @@ function warningOf({ curve: { enough } }: StaffCalculation): string {
   return `Erlang C supposes that nobody ever hangs up${asks}.`;
 }
 
-/** The last cell says what the row means for the answer. */
 function curveTable(of: StaffCalculation): ReportTable {
   const columns = columnsOf(of);
   const rows = of.curve.points.map((point) => columns.map(([, cellOf]) => cellOf(point)));

@@ -22,7 +22,6 @@ export type CalculatorOptions = CompleteStaffOptions<
   'calls' | 'aht' | 'patience' | 'target' | 'method' | 'shrinkage' | 'seed' | 'days'
 >;
 
-/** Most numbers of agents simulated near the formula's answer. */
 const simulatedMax = 12;
 
 export async function calculate(
@@ -123,7 +122,6 @@ async function simulate(
   }
 }
 
-/** Adds a row for each simulated number. */
 function withPoints(
   curve: StaffCurve,
   simulated: readonly SimulatedPoint[],

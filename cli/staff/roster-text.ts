@@ -29,7 +29,6 @@ import { countOf, plural, roundShareText, shareBeside } from '../text/figures.ts
 export interface StaffedScenario {
   readonly problem: StaffingProblem;
   readonly plan: StaffingPlan;
-  /** Null if no roster was found. */
   readonly answer: CheckedRoster | null;
   readonly formula: Formula;
   /** Null if costs are hours. */
@@ -39,10 +38,8 @@ export interface StaffedScenario {
 }
 
 const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
-/** Most goals of intervals shown, the worst ones. */
 const intervalGoalsShown = 12;
 
-/** `data` has a row per shift. */
 export function rosterDocument(
   staffed: StaffedScenario,
   { next, reproduce }: { readonly next: readonly string[]; readonly reproduce: string },
@@ -93,7 +90,6 @@ function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | n
   return currency === null ? hours : `${hours}, ${money(cost, currency)}`;
 }
 
-/** The other roster, and its cost beside this one. */
 function besideLines({
   plan: { byFormula },
   answer,
@@ -142,7 +138,6 @@ function goalSections(staffed: StaffedScenario): readonly Section[] {
   return [{ table: [head, ...rows], wordColumns: 2, lines: more }];
 }
 
-/** All goals of days, and the worst of intervals. */
 function shownPlaces(readings: readonly GoalReading[]): readonly number[] {
   const places = readings.map((_, place) => place);
   if (readings.length <= intervalGoalsShown) return places;
@@ -173,7 +168,6 @@ function readingWords({ goal, estimate: { value, low, high }, verdict }: GoalRea
 
 const contentFormulas =
   'Formulas ask for no more agents than these: without --method, a simulation finds how many it takes.';
-/** Most intervals named for a missed goal. */
 const shortShown = 6;
 
 /** For each missed goal: the intervals that lack agents, and how many. */
@@ -227,7 +221,6 @@ function missingSections(staffed: StaffedScenario): readonly Section[] {
   return [{ heading: 'Missing', table: [head, ...rows], wordColumns: 2, lines: named }];
 }
 
-/** For each missed goal of the day: the intervals that lack most. */
 function missedLines(
   { problem: { clock, goals } }: StaffedScenario,
   shown: CheckedRoster | null,
@@ -266,7 +259,6 @@ function staffOf(row: LoadRow | undefined, profile: string): number {
   return row?.profiles.find((one) => one.profile === profile)?.staffExpected ?? 0;
 }
 
-/** The formulas' requirement for each queue, and the expected staff. */
 function intervalTable({ problem, plan }: StaffedScenario, { shifts }: CheckedRoster): ReportTable {
   const { demand } = problem;
   const sheet = sheetOf(problem, shifts);
@@ -306,7 +298,6 @@ function shiftTable({ shifts }: CheckedRoster): ReportTable {
   return [['profile', 'shift', 'breaks', 'heads'], ...rows];
 }
 
-/** Figures of the table by interval. */
 const shown = ['expectedLoadErlangs', 'modifiedLoadErlangs', 'staffExpected'] as const;
 
 function notes({ formula, plan, problem, budgetMs, scope }: StaffedScenario): readonly string[] {

@@ -12,7 +12,6 @@ import {
   type ReplicationResult,
 } from '../../simulator/index.ts';
 
-/** A number of agents with its simulated figures. */
 export interface SimulatedPoint {
   readonly agents: number;
   readonly serviceLevel: Estimate;
@@ -29,7 +28,6 @@ export interface PointOptions {
 const window = { fromMs: 3 * hourMs, toMs: 24 * hourMs };
 const measures = ['serviceLevelOffered', 'abandonShare'] as const;
 
-/** Null if stopped. */
 export async function simulatePoint(
   asked: CurveQuestion,
   agents: number,

@@ -129,7 +129,6 @@ interface Running {
   readonly runner: ReplicationRunner;
 }
 
-/** Until it is complete, its time is over, or Ctrl-C. */
 async function run(running: Running): Promise<StaffingPlan> {
   const { problem, scenario, loaded, options, runner } = running;
   const interrupt = listenForInterrupt();

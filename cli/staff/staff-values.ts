@@ -44,7 +44,6 @@ export const staffOptions = {
 
 export type StaffOptions = OptionsOf<typeof staffOptions>;
 
-/** With defaults for missing ones. */
 export type CompleteStaffOptions<Name extends keyof StaffOptions> = StaffOptions &
   Required<Pick<StaffOptions, Name>>;
 
@@ -59,7 +58,6 @@ function callsPerHour(text: string): number {
   throw new InvalidArgumentError('Expected calls in a time, like 100/30m or 1200/h.');
 }
 
-/** A share and its time limit. */
 export interface ServiceTarget {
   readonly share: number;
   readonly targetMs: number;

@@ -27,13 +27,11 @@ export function listenForInterrupt(): AbortSignal {
 /** System timers of 2^31 ms and more fire at once. */
 const budgetMsMax = 2 ** 31 - 1;
 
-/** Aborted by the first Ctrl-C, or after this time. */
 export function stopSignal(budgetMs: number | undefined): AbortSignal {
   const interrupt = listenForInterrupt();
   return budgetMs === undefined ? interrupt : AbortSignal.any([interrupt, budgetSignal(budgetMs)]);
 }
 
-/** Aborted after this time. */
 export function budgetSignal(budgetMs: number): AbortSignal {
   return AbortSignal.timeout(Math.min(budgetMs, budgetMsMax));
 }

@@ -7,12 +7,10 @@ const pieceLength = 64 * 1024;
 export class LineWriter {
   #gathered = '';
 
-  /** The caller flushes between groups of lines. */
   add(line: string): void {
     this.#gathered += `${line}\n`;
   }
 
-  /** Whether the buffer should be flushed. */
   get isFull(): boolean {
     return this.#gathered.length >= pieceLength;
   }

@@ -20,7 +20,6 @@ export interface ProgressReading {
 export interface Progress {
   /** `shown` is called only when it is time to show it. */
   tick(shown: () => ProgressReading): void;
-  /** Clears the bar. */
   end(): void;
 }
 
@@ -35,7 +34,6 @@ const barLength = 20;
 const groundCount = 3;
 const groundS = 2;
 
-/** The work, and its unit. */
 export interface ProgressWords {
   readonly verb: string;
   readonly noun: string;
@@ -110,7 +108,6 @@ export async function workToTheEnd<Step, Result>(
   return next.done === true ? next.value : null;
 }
 
-/** For work that reports its share. */
 export function percentDone(share: number): ProgressReading {
   return { done: Math.max(1, Math.round(100 * share)), of: 100 };
 }

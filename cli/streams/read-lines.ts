@@ -43,11 +43,9 @@ export async function* readLines(
   }
 }
 
-/** The line that is being read. */
 interface Gathering {
   parts: Uint8Array[];
   bytes: number;
-  /** Number of complete lines. */
   number: number;
   readonly lineBytesMax: number;
 }

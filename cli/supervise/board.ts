@@ -11,7 +11,6 @@ import { type Style, tableLines } from '../text/style.ts';
 
 export interface Board {
   readonly wallboard: Resource<'/api/v1/centres/{centre}/wallboard'>;
-  /** The longest waiting calls of each queue with waiting calls. */
   readonly waiting: readonly (ItemAt<'/api/v1/queues/{queue}/waiting'> & {
     readonly queueId: string;
   })[];

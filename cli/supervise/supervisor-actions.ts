@@ -6,11 +6,9 @@ import type { Board } from './board.ts';
 export interface SupervisorSession {
   readonly client: Client;
   readonly board: Board;
-  /** Prefix of short ids. */
   readonly centreId: string;
 }
 
-/** The id in the path, and the body of a command. */
 type Sent = readonly [id: string | undefined, body?: object];
 
 /** A command of the API; `[call]` defaults to the longest waiting call. */
@@ -34,7 +32,6 @@ const force = '/api/v1/agents/{agent}/force-state';
 const queueState = '/api/v1/queues/{queue}/state';
 const usual = 'supervisor';
 
-/** By name. */
 export const supervisorActions: readonly Action<SupervisorSession>[] = [
   command(
     'state <agent> <ready or notReady> [reason]',

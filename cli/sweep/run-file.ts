@@ -9,16 +9,13 @@ import type { CellReplication } from '../../simulator/index.ts';
 import { type CliError, invalidInput, wrongUsage } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
-/** Identifies the sweep of a run file. */
 export interface RunHeader {
   readonly schema: 'callwright.sweep-run/1';
-  /** Version of the engine. */
   readonly version: string;
   /** Hash of all that results depend on, as `sha256:` and digits. */
   readonly sweep: string;
 }
 
-/** Appends one line at a time. */
 export class RunFile {
   readonly #file: number;
 

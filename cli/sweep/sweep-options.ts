@@ -30,7 +30,6 @@ export interface SweepOptions {
 const shareHalfWidth = 0.005;
 const stopConfidence = 0.95;
 
-/** @throws {CliError} with all faults. */
 export function sweepOfOptions(loaded: LoadedScenario, asked: SweepOptions): Sweep {
   const { scenario, plan, design } = loaded;
   const { seed = plan.seed, stopEarly = false } = asked;
@@ -48,7 +47,6 @@ export function sweepOfOptions(loaded: LoadedScenario, asked: SweepOptions): Swe
   return { experiment: experiment.value, ...source, seed, measures, replications, stop };
 }
 
-/** First line of the run file. */
 export function headerOf(sweep: Sweep): RunHeader {
   const { experiment, ...rest } = sweep;
   const cells = experiment.cells.map(({ name, scenario }) => ({
@@ -92,7 +90,6 @@ function measuresOf(asked: readonly string[] | undefined, plan: SimulationPlan) 
   });
 }
 
-/** The scenario's stop rule, for the first measure of the sweep. */
 function stopOf([measureId]: readonly SimulatedMeasureId[], { stop }: SimulationPlan): StopRule {
   if (stop !== null) return stop;
   if (measureId !== undefined && unitOf(measureId) === 'share') {

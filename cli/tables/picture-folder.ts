@@ -23,7 +23,6 @@ export class PictureFolder {
   readonly #folder: string;
   readonly #client: Client;
   readonly #centre: string;
-  /** Replacements by name. */
   readonly #sent = new Map<string, string>();
   /** Faults by name, as the end of a sentence. */
   readonly #problems = new Map<string, string>();
@@ -55,7 +54,6 @@ export class PictureFolder {
     return printCsv([header, ...filled], ',');
   }
 
-  /** The message of a row, with this folder's fault of the name in it. */
   worded(message: string): string {
     for (const [name, problem] of this.#problems) {
       const seen = ` is ${JSON.stringify(name)}; expected `;

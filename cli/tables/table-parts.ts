@@ -8,10 +8,8 @@ import { type CliError, invalidInput } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
 export interface TablePart {
-  /** Header and rows as CSV. */
   readonly text: string;
   readonly rows: number;
-  /** Number of rows before it. */
   readonly before: number;
 }
 
@@ -24,7 +22,6 @@ const lengthMax = 400_000;
 /** Bytes that decide the encoding. */
 const lookBytes = 1 << 20;
 
-/** @throws {CliError} if it cannot be read. */
 export function encodingIn(path: string): TextEncodingName {
   const bytes = Buffer.alloc(lookBytes);
   try {
@@ -66,7 +63,6 @@ export async function* tableParts(
   if (rows.length > 0 || header !== null) yield part();
 }
 
-/** Rows with their line ends; the last row gets one. */
 async function* rowsOf(
   path: string,
   encoding: TextEncodingName,

@@ -9,12 +9,14 @@ import { engineVersion } from '../engine-version.ts';
 const keyBytes = 32;
 const usualAddress = '127.0.0.1:7233';
 
-/** `TEMPORAL_ADDRESS`; null if it is not set. */
 export function temporalAddress(environment = process.env): string | null {
   return environment['TEMPORAL_ADDRESS'] || null;
 }
 
-/** `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, OpenTelemetry's, and ours. @throws {CliError} */
+/**
+ * Reads `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, OpenTelemetry's variables,
+ * and ours. @throws {CliError}
+ */
 export function temporalPlace(environment = process.env): TemporalPlace {
   const apiKey = environment['TEMPORAL_API_KEY'];
   const tls = certificatesOf(environment) ?? (environment['TEMPORAL_TLS'] === 'true' || undefined);

@@ -5,9 +5,7 @@
 import type { ApiResult, ApiResultAt, PathOf } from '#client';
 import { blockerText } from '../../contracts/index.ts';
 
-/** RFC 9457, as the API returns it. */
 export type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
-/** Answer of a path. */
 export type Resource<Path extends PathOf<'GET'>> = Extract<
   ApiResultAt<'GET', Path>,
   { readonly ok: true }
@@ -59,7 +57,6 @@ export function calledAs<Target>(
 
 const usageColumns = 42;
 
-/** One line each with arguments and condition; two if too long. */
 export function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
   return actions.flatMap(({ usage, needs }) => {
     if (needs === '') return [usage];
@@ -70,18 +67,15 @@ export function actionLines<Target>(actions: readonly Action<Target>[]): readonl
   });
 }
 
-/** Help below the options of a command. */
 export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
   const lines = actionLines(actions).map((line) => `  ${line}`);
   return `\nActions, and what each waits for:\n${lines.join('\n')}\n`;
 }
 
-/** Null on success. */
 export function problemOf(answer: ApiResult<unknown>): Problem | null {
   return answer.ok ? null : answer.problem;
 }
 
-/** The refusal, its reason, and what is allowed instead. */
 export function refusalText({ code, detail, ...more }: Problem): string {
   const { allowed = [], needs = [], blockers = [], errors = [] } = more;
   const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;

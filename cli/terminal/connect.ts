@@ -17,7 +17,6 @@ export interface SignedInClient {
   readonly client: Client;
   readonly me: Resource<'/api/v1/me'>;
   readonly centreId: string;
-  /** Of the centre. */
   readonly timeZone: string;
 }
 
@@ -44,7 +43,6 @@ export async function connect(options: ConnectOptions): Promise<SignedInClient> 
   return { client, me, centreId, timeZone };
 }
 
-/** The body. @throws {CliError} with the refusal. */
 export function orThrow<Body>(answer: ApiResult<Body>): Body {
   if (answer.ok) return answer.body;
   throw refusal(answer.problem);

@@ -21,7 +21,6 @@ interface Watched<Seen extends object> {
   readonly watch: Watch<Seen>;
 }
 
-/** The watched object, its actions, and how changes are printed. */
 export interface PlainClient<Seen extends object, Target extends Watched<Seen>> {
   readonly work: Target;
   readonly actions: readonly Action<Target>[];
@@ -36,15 +35,12 @@ export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
   extends PlainClient<Seen, Target> {
   /** Lines of actions, with `;` between those of a line. */
   readonly lines: AsyncIterable<string>;
-  /** Whether a refusal ends it. */
   readonly endsAtRefusal: boolean;
-  /** Longest wait of an action until it is possible. */
   readonly waitMs: number;
   readonly write: (kind: 'news' | 'done' | 'refused', text: string) => void;
   readonly stop: AbortSignal;
 }
 
-/** Options of the command line. */
 interface PlainFlags extends OptionsOf<typeof scriptOptions> {
   /** Actions with `;` between, before the script or the first line. Default: none. */
   readonly first?: string;
@@ -57,7 +53,6 @@ export function checkScript<Target>(actions: readonly Action<Target>[], script =
   if (typeof fault === 'string') throw wrongUsage(`--script: ${fault}`);
 }
 
-/** Steps of every client. */
 const ownSteps = ['status', 'help', 'quit'] as const;
 type Step<Target> =
   | ActionCall<Target>
@@ -93,7 +88,6 @@ function endText(count: number, first: string): string {
   return `callwright: ${count} steps were refused; the first: ${first}`;
 }
 
-/** Runs the script, or the lines of stdin, and prints to stdout. */
 export async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   client: PlainClient<Seen, Target>,
   flags: PlainFlags,

@@ -5,7 +5,6 @@
 import { type Client, machineClock, pauseBefore } from '#client';
 import type { Problem } from './action.ts';
 
-/** Comes with every reading. */
 export interface ConnectionStatus {
   readonly line: 'connecting' | 'connected' | 'reconnecting';
 }
@@ -16,7 +15,6 @@ export type WatchReading<Seen> =
 
 export interface WatchOptions<Seen> {
   readonly client: Client;
-  /** Types of events that may change it. */
   readonly types: readonly string[];
   readonly read: () => Promise<WatchReading<Seen>>;
 }
@@ -57,7 +55,6 @@ export class Watch<Seen extends object> {
     return problem;
   }
 
-  /** Calls the listener on each change; the returned function removes it. */
   onChange(listener: Listener<Seen>): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

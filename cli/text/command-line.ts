@@ -15,7 +15,6 @@ export function flags(given: { readonly [name: string]: Value }): readonly strin
   });
 }
 
-/** A complete command line. */
 export function commandLine(what: string, given: { readonly [name: string]: Value }): string {
   return [`callwright ${what}`, ...flags(given)].join(' ');
 }

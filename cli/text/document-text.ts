@@ -10,7 +10,6 @@ import {
 } from '../../simulator/index.ts';
 import { type Style, tableLines } from './style.ts';
 
-/** All forms of a document, for the answer of a command. */
 export function documentForms(document: ReportDocument) {
   return {
     text: (style: Style) => documentLines(document, style),
@@ -54,7 +53,6 @@ function sectionLines(
     : [style.bold(heading), ...content.map((line) => `  ${line}`)];
 }
 
-/** Two characters, light to dark. */
 function shadeOf({ shade }: { readonly shade: number }, { signs: { shades } }: Style): string {
   const place = Math.min(Math.floor(shade * shades.length), shades.length - 1);
   return (shades[place] ?? '').repeat(2);

@@ -3,7 +3,6 @@ import type { Finding, PlacedRuleFinding } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Style } from './style.ts';
 
-/** Of a schema or of lint. */
 export interface PlacedFinding {
   readonly severity: 'error' | 'warning' | 'hint';
   readonly code: string;
@@ -21,7 +20,6 @@ export function asPlaced(finding: Finding): PlacedFinding {
   return { severity: 'error', code, path, message, ...omitUndefined({ line, column }) };
 }
 
-/** A finding of a rule set. */
 export function asPlacedRule({
   id: code,
   pointer: path,

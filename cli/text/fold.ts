@@ -11,7 +11,6 @@ const indentMore = 2;
 const hangingShareMax = 0.6;
 const command = /^(?:reproduce|next|to undo): /;
 
-/** Breaks only sentences wider than `columns`. */
 export function foldLines(lines: readonly string[], columns: number): readonly string[] {
   return lines.flatMap((line) => {
     const seen = stripVTControlCharacters(line);

@@ -19,7 +19,6 @@ export interface Style {
   readonly red: Paint;
   readonly yellow: Paint;
   readonly green: Paint;
-  /** Replaces the signs in a text by those of this style. */
   readonly withSigns: Paint;
   readonly signs: Signs;
 }
@@ -33,7 +32,6 @@ interface Signs {
   readonly interval: string;
   readonly plusMinus: string;
   readonly separator: string;
-  /** From light to dark. */
   readonly shades: readonly string[];
 }
 

@@ -21,9 +21,7 @@ import type { StyleOptions } from '../text/style.ts';
 
 export interface TraceSource {
   readonly stream: Readable;
-  /** Name in messages. */
   readonly name: string;
-  /** No instant may be earlier. */
   readonly fromMs: number;
   /** Ends the reading between two instants, without an error. */
   readonly stop: AbortSignal;
@@ -32,7 +30,6 @@ export interface TraceSource {
 }
 
 export interface TracedInstant {
-  /** Line of the file, from 1. */
   readonly line: number;
   readonly instant: Instant;
 }
@@ -65,7 +62,6 @@ export async function* linesOf({
 }
 
 interface Reading {
-  /** Time of the last instant. */
   atMs: number;
   readonly onHeader: (header: TraceHeader) => void;
 }
@@ -109,7 +105,6 @@ function readLine(line: StreamLine, reading: Reading): TracedInstant | Refused |
   return { line: number, instant };
 }
 
-/** A refused line in a file that has a record on each line. */
 export function faultOf(
   line: number,
   fault: NonNullable<StreamLine['fault']>,

@@ -16,7 +16,6 @@ import { readTrace } from './read-trace.ts';
 
 export interface NamedStream {
   readonly stream: Readable;
-  /** Name in messages. */
   readonly name: string;
 }
 

@@ -34,10 +34,8 @@ const endings: ReadonlySet<string> = new Set<Ending['type']>([
   'call.messageTaken',
 ]);
 
-/** A call, its decisions, and its state. */
 export class CallStory {
   readonly callId: string;
-  /** In the order of the call's decisions. */
   readonly decisions: DecisionRecord[] = [];
   /** Decisions of rules at its arrival, in order. */
   readonly rules: RuleDecisionRecord[] = [];
@@ -49,12 +47,10 @@ export class CallStory {
     this.callId = callId;
   }
 
-  /** Whether any effect has named the call. */
   get isKnown(): boolean {
     return this.#enteredAtMs >= 0;
   }
 
-  /** Time of the first effect that named the call. */
   get enteredAtMs(): number {
     return this.#enteredAtMs;
   }
@@ -75,7 +71,6 @@ export class CallStory {
   }
 }
 
-/** The ending as a sentence. */
 export function endingInWords(ending: Ending, language: Language): string {
   const fr = language === 'fr';
   const { callId, atMs } = ending;

@@ -6,7 +6,6 @@ import { readTrace } from '../trace/read-trace.ts';
 import { traceStream } from '../trace/trace-stream.ts';
 import type { CallStory } from './call-story.ts';
 
-/** Most call ids kept to suggest one for a mistyped id. */
 const callIdsMax = 100_000;
 
 export interface ReplayOptions {
@@ -19,9 +18,7 @@ export interface ReplayOptions {
 
 export interface ReplayedRouter {
   readonly router: Router;
-  /** Ids of the calls that arrived. */
   readonly callIds: ReadonlySet<string>;
-  /** Rule sets that were activated on the way. */
   readonly ruleSets: readonly RuleSetFile[];
 }
 

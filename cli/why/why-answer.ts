@@ -27,7 +27,6 @@ export interface WhyAnswer {
   readonly callId: string;
   readonly atMs: number;
   readonly decisions: readonly DecisionRecord[];
-  /** Null if it does not wait. */
   readonly whyWaiting: WhyWaiting | null;
   readonly whyNot: readonly AgentAnswer[];
   /** Decisions of rules as over HTTP, by the versions that decided. */
@@ -43,7 +42,6 @@ interface AgentAnswer {
   readonly answer: WhyNot;
 }
 
-/** Each by the version that decided. */
 export function explainedRules(
   { rules }: CallStory,
   files: readonly RuleSetFile[],
@@ -61,7 +59,6 @@ export function explainedRules(
 /** Access to the trace includes the facts. */
 const reader = { reveal: ['customer', 'payment'] } as const;
 
-/** Without an agent `whyNot` is empty. */
 export function answerOf(
   router: Router,
   story: CallStory,
@@ -148,7 +145,6 @@ function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
   return { kind: 'lost', comparator: losingComparator(record, agentId), to: winner.agentId };
 }
 
-/** The first element in which winner and candidate differ. */
 function losingComparator(record: DecisionRecord, agentId: string): Comparator {
   const [winner] = record.candidates;
   const loser = record.candidates.find((candidate) => candidate.agentId === agentId);
