@@ -25,7 +25,6 @@ import { numbered, type Round } from './rounds.ts';
 const connections = 32;
 const perRound = 1_000;
 const callsPerRound = 200;
-/** Requests before the measurement, so that both sides are compiled. */
 const warmUpRequests = 10_000;
 const agents = 2_000;
 const goalRatio = 0.6;
@@ -34,7 +33,6 @@ const shared = {
   peer: 'a bare Fastify route with the same schemas',
 } as const;
 
-/** The rows `api.read.…` and `api.agentOperation.…`, the latter also with a journal on disk. */
 export function apiBenches(): readonly Bench[] {
   return [
     read({ row: 'agent', operation: 'getAgent', path: '/agents/bench.a0', as: 'a0' }, () =>
@@ -109,7 +107,6 @@ function offerRow(name: string, keeps: boolean): Bench {
   };
 }
 
-/** Agents who change their state in turn. */
 const changing = 100;
 const changes: readonly RequestBytes[] = ['notReady', 'ready'].flatMap((state) =>
   numbered(changing, (n) =>
@@ -176,7 +173,6 @@ async function acceptAndFinish(keeps: boolean) {
   );
 }
 
-/** Both sides, warmed up by a load each. */
 async function sides(
   service: ListeningProcess,
   routes: readonly BareRoute[],

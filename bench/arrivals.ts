@@ -17,7 +17,6 @@ import { type Contender, numbered, type Round } from './rounds.ts';
 export interface ArrivalsPlay {
   readonly centre: CentreFile;
   readonly callsPerRound: number;
-  /** Offers that every call must lead to. */
   readonly offersPerCall: number;
 }
 
@@ -67,7 +66,6 @@ function serving(offerId: string): readonly Input[] {
 /** Inputs of a call: it arrives, alerts, is accepted, connects, ends, is wrapped up. */
 const inputsPerLife = 6;
 
-/** Many calls at a time. */
 export function playLives({ centre, callsPerRound }: Omit<ArrivalsPlay, 'offersPerCall'>) {
   const play = (step: (instant: Instant) => void, assertTaken: () => void): Contender => {
     let calls = 0;

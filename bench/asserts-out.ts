@@ -5,7 +5,6 @@
  */
 import { registerHooks } from 'node:module';
 
-/** An assert on a line of its own, with an optional `if` before it. */
 const assertLine = /^ *(?:if \(.*\) )?assert\(.*\);$/gm;
 
 registerHooks({

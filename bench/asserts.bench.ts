@@ -7,7 +7,6 @@ import type { Bench } from './harness.ts';
 import { runSideBySide, thread } from './long-running.bench.ts';
 import { playOf } from './routing.bench.ts';
 
-/** Least share of the rate without asserts. */
 const goalRatio = 0.98;
 
 export function assertBenches({ large }: Sizes = publishedSizes): readonly Bench[] {

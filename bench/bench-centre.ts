@@ -19,12 +19,10 @@ export interface CentreSize {
   readonly profiles: number;
 }
 
-/** Features that only some benches use. */
 export interface CentreFeatures {
   readonly defaults?: CentreDefaults;
   readonly routing?: RoutingSettings;
   readonly channels?: ChannelSettings;
-  /** Settings of the queue with this index. */
   readonly queue?: (place: number) => Partial<QueueSetting>;
 }
 
@@ -37,7 +35,6 @@ const widenAtMs = 5_000;
 /** No call of a bench waits this long, but its timers are armed and cancelled. */
 const maxWaitMs = 3_600_000;
 
-/** Range of levels of well-known skills, from the first step's on. */
 const levelSpread = 50;
 
 /** Equal sizes and features give equal centres. Profiles differ, up to 125,000. */
@@ -104,9 +101,7 @@ export interface Sizes {
   readonly huge: CentreSize;
   /** Every agent has a profile of their own. */
   readonly unique: CentreSize;
-  /** One queue that everybody can serve. */
   readonly random: CentreSize;
-  /** Number of agents, or waiting calls, in the heap measurement. */
   readonly heap: number;
 }
 

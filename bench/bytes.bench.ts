@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';
 
-/** Most bytes for an agent, or a waiting call. */
 const bytesMax = { agents: 400, waiting: 450 } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./heap.ts'));
 

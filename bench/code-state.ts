@@ -10,12 +10,10 @@ import { join } from 'node:path';
 /** Older measurements lack members. */
 export interface CodeState {
   readonly commit?: string;
-  /** SHA-256 of the sources, by folder. */
   readonly code?: { readonly [folder: string]: string };
 }
 
 const root = join(import.meta.dirname, '..');
-/** Folders that rows time, by prefix of the rows' names. */
 const timed: readonly (readonly [rows: string, folders: readonly string[]])[] = [
   ['routing.', ['routing']],
   ['rules.', ['rules']],
@@ -34,7 +32,6 @@ export function codeNow(): Required<CodeState> {
   return { commit: isChanged ? `${commit}+` : commit, code: hashes() };
 }
 
-/** Folders that a row times and that have changed since its measurement. */
 export function changedSince(row: string, { code = {} }: CodeState): readonly string[] {
   const [, folders = []] = timed.find(([begin]) => row.startsWith(begin)) ?? [];
   const now = hashes();

@@ -5,7 +5,6 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 
-/** `share` is relative to the wall time. */
 export interface Collections {
   readonly pauses: number;
   readonly share: number;

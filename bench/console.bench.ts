@@ -15,17 +15,14 @@ const eventsPerSecond = 200;
 const pagesOpened = 5;
 const cpuSlowed = 4;
 const wallWatchedMs = 30_000;
-/** Time in which a page loads what it loads once. */
 const settleMs = 5_000;
 /** Speed of the service's clock while memory is watched. */
 const heapSpeed = 60;
 const hourMs = 3_600_000;
-/** Watched share of the hours, unless `--whole` is given. */
 const shareWatched = 1 / 8;
 const deskCalls = 100;
 const firstFigure = '[data-figure]';
 
-/** A figure of the console, and its limit. */
 interface ConsoleRow {
   readonly name: string;
   readonly atMost: number;
@@ -172,7 +169,6 @@ interface LongWatch {
   readonly name: string;
   readonly path: string;
   readonly hoursWhole: number;
-  /** Largest growth of a page. */
   readonly mebibytes: number;
 }
 
@@ -202,7 +198,6 @@ function longRows(of: LongWatch, isWhole: boolean): readonly ConsoleRow[] {
   ];
 }
 
-/** Marks the time when the wanted element is painted. */
 const usableScript = `{
   const look = () => {
     if (document.querySelector('${firstFigure}') === null) requestAnimationFrame(look);
@@ -240,13 +235,10 @@ function openPages() {
 }
 
 type BusyPage = Parameters<Parameters<typeof onConsole>[1]>[0] & {
-  /** Of the switch that sends the calls. */
   readonly key: string;
-  /** Events per second so far; called once, at the end. */
   readonly eventsPerSecond: () => number;
 };
 
-/** A large centre whose agents are always busy. */
 function onBusyConsole<Result>(work: (busy: BusyPage) => Promise<Result>): Promise<Result> {
   return onConsole({ centre: largeCentre }, async ({ port, pages }) => {
     await signOnMost(port);
@@ -263,7 +255,6 @@ function onBusyConsole<Result>(work: (busy: BusyPage) => Promise<Result>): Promi
   });
 }
 
-/** An agent's calls in a large, busy centre. */
 function workDesk() {
   return onBusyConsole(async ({ port, pages, key, eventsPerSecond: events }) => {
     const { page } = await pages.blank('a0');
@@ -273,7 +264,6 @@ function workDesk() {
   });
 }
 
-/** An analyst of the demo changes a question and replays a day of a large centre. */
 function askLab() {
   return onConsole({}, async ({ pages }) => {
     const { page } = await pages.blank('ines');

@@ -28,7 +28,6 @@ export interface CoreContestantOptions {
   readonly beginsAtMs?: number;
 }
 
-/** An offer to hang up at a time, by handle or id; a direct call has only an id. */
 interface HangUp {
   readonly atMs: number;
   readonly offer: Work | string;
@@ -38,16 +37,13 @@ interface HangUp {
 const fillStepMs = 6_000;
 const fillRoundsMax = 100;
 
-/** All agents are logged on and busy. */
 export class CoreContestant implements RoutingContestant {
   readonly router: SilentRouter;
-  /** From this time on all agents are busy. */
   readyAtMs = 0;
   readonly #live: Work[] = [];
   readonly #inputs: 'handles' | 'ids';
   readonly #placedBy: RulePlans | null;
   readonly #queues: readonly (Queue | undefined)[];
-  /** Calls of each agent, oldest first. */
   readonly #held = new Map<string, HangUp['offer'][]>();
   #planned: (HangUp | null)[] = [];
   #decided = 0;

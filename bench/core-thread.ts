@@ -9,7 +9,6 @@ import { CoreContestant } from './core-contestant.ts';
 import { playOf } from './routing.bench.ts';
 import { playContest } from './routing-contest.ts';
 
-/** The centre, and the core time at which it begins. */
 export interface ThreadContestant {
   readonly size: CentreSize;
   readonly beginsAtMs: number;

@@ -23,7 +23,6 @@ import { numbered, percentile } from './rounds.ts';
 
 const agents = 5_000;
 const signedOn = 200;
-/** Waiting calls in addition to those offered. */
 const waiting = 500;
 const everyMs = 10;
 const arrivals = 200;
@@ -31,7 +30,6 @@ const goalMs = 5;
 /** Repetitions, alone and beside heavy work in turn; the median leaves out a collector pause. */
 const rounds = 3;
 
-/** Requests beside the calls, by the name of their figure. */
 const heavyPages = {
   openApi: '/openapi.json',
   agents: '/api/v1/handlers/main/agents?limit=200',
@@ -107,7 +105,6 @@ export const decisionDelayBench: Bench = {
   },
 };
 
-/** A draft of many rules, of which the last decides. */
 async function makeRules(port: number): Promise<void> {
   const as = 'admin';
   const made = { name: 'heavy', kind: 'admit' };
@@ -148,7 +145,6 @@ async function delays(
   return { p99: at(99), max: at(100) };
 }
 
-/** A thread that repeats these requests. */
 async function pressed(port: number, asked: readonly RequestBytes[]): Promise<Worker> {
   const thread = new Worker(new URL('./api/press-thread.ts', import.meta.url), {
     workerData: { port, asked },

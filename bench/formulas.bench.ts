@@ -27,7 +27,6 @@ export const formulaBenches: readonly Bench[] = [
     peer: 'goal (at most)',
     config: { agents: input.agentCount, erlangs: 1_000, evaluations },
     begin: () => {
-      // A fast but wrong formula must not be shown.
       const answer = erlangA(input);
       assert(answer.ok, 'Erlang A answers');
       assert(Math.abs(answer.serviceLevelOffered - exact) < 1e-9, 'Erlang A is exact');

@@ -3,15 +3,12 @@
  * the full core. The rest of the first goals is for a second engine of plain scenarios.
  */
 
-/** A goal of the row itself, or of its ratio to the peer. */
 export interface RestatedGoal {
   readonly goal?: number;
   readonly goalRatio?: number;
-  /** The first goal. */
   readonly before: number;
 }
 
-/** Shown on the performance page. */
 export const whyRestated =
   'Goals marked * were restated in November 2026. A day of the simulator goes through the full ' +
   'core, which keeps every order, limit and record: 0.3 to 0.4 million calls a second. The study ' +

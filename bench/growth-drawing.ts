@@ -40,7 +40,6 @@ interface Axis {
   at(value: number): number;
 }
 
-/** From the power of ten below the smallest value to the one above the largest. */
 function axis(of: { readonly values: readonly number[]; from: number; to: number }): Axis {
   const logs = of.values.map(Math.log10);
   const first = Math.floor(Math.min(...logs));

@@ -16,14 +16,11 @@ export interface GrowthPoint {
 }
 
 export interface GrowthCurve {
-  /** What the size counts. */
   readonly title: string;
-  /** What does not change along the curve. */
   readonly fixed: string;
   readonly points: readonly GrowthPoint[];
 }
 
-/** A test gives smaller sizes. */
 export interface GrowthSizes {
   readonly agents: readonly number[];
   readonly waiting: readonly number[];
@@ -47,7 +44,6 @@ const waitingFixed = 4_000;
 const oneQueue: CentreSize = { agents: 1_000, queues: 1, profiles: 1 };
 const scansPerRound = 20;
 
-/** A curve, and the round that is timed at each size. */
 interface Curve extends Omit<GrowthCurve, 'points'> {
   readonly sizes: readonly number[];
   readonly roundAt: (size: number) => Contender;

@@ -14,11 +14,9 @@ export interface Sides {
   readonly theirs: Side;
   /** Figures found while measuring, added to the row's `config`. */
   readonly learnt?: Config;
-  /** Stops what was started for the row. */
   readonly end?: () => void;
 }
 
-/** Sizes and settings that explain a row's figure. */
 export interface Config {
   readonly [key: string]: number | string;
 }
@@ -27,7 +25,6 @@ export interface Config {
 export interface Bench {
   readonly name: string;
   readonly unit: string;
-  /** The peer in a few words. */
   readonly peer: string;
   readonly config: Config;
   /** Work per second, or the time of one piece of work, where smaller is better. Default: rate. */
@@ -39,7 +36,6 @@ export interface Bench {
 /** Smallest and largest repetition; of seven, they enclose the true median with 98 %. */
 export type Spread = readonly [low: number, high: number];
 
-/** A measured row, as `--json` prints it. */
 export interface Row {
   readonly name: string;
   readonly value: number;
@@ -54,14 +50,12 @@ export interface Row {
   readonly config: Config;
 }
 
-/** How long a measurement takes. */
 export interface Pace {
   readonly warmUpMs: number;
   readonly repetitionMs: number;
   readonly repetitions: number;
 }
 
-/** The pace of every published figure. */
 const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 };
 
 /** Engine flags of every row, in addition to those of its `config`. */
@@ -70,7 +64,6 @@ export const benchFlags = ['--max-inlined-bytecode-size-cumulative=3000'];
 /** Above this load average other programs disturb the measurement. */
 export const loadMax = 0.5;
 
-/** Load average of the last minute. */
 export function loadNow(): number {
   return Number((loadavg()[0] ?? 0).toFixed(2));
 }
@@ -110,7 +103,6 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
   };
 }
 
-/** From work per second to what a row shows. */
 const figures: { readonly [figure in 'rate' | 'ns' | 'ms']: (rate: number) => number } = {
   rate: (perSecond) => perSecond,
   ns: (perSecond) => 1e9 / perSecond,
@@ -162,7 +154,6 @@ function spreadOf(values: readonly number[]): Spread {
   return [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
 }
 
-/** The machine of the measurements. */
 export function machine(): Config {
   return {
     node: process.versions.node,

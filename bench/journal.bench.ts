@@ -9,7 +9,6 @@ import type { Bench, Sides } from './harness.ts';
 import { numbered, percentile, temporaryFolder, threeDigits, timed, timedAsync } from './rounds.ts';
 
 const originMs = Date.parse('2026-11-21T08:00:00Z');
-/** Entries of each writer in a round. */
 const entriesPerRound = 50;
 /** Warm-up rounds, and rounds whose appends are timed one by one. */
 const warmUpRounds = 40;
@@ -36,7 +35,6 @@ async function beginAppending(writers: number): Promise<Sides> {
   const of = { folder, centreId: 'bench', epoch: 1, originMs, speed: 1, dateOf };
   const journal = await openJournal(of);
   let seq = 0;
-  /** All writers append this many entries each; `note` gets the time of an append. */
   const append = async (entries: number, note: (tookMs: number) => void = () => {}) => {
     const write = async (): Promise<void> => {
       for (let n = 0; n < entries; n += 1) {

@@ -10,9 +10,7 @@ import type { Bench, Sides } from './harness.ts';
 import type { Contender, Round } from './rounds.ts';
 import { playOf } from './routing.bench.ts';
 
-/** The first core time over 31 bits. */
 const lateMs = 2 ** 31;
-/** Least share of the first days' rate. */
 const goalRatio = 0.9;
 
 export function longRunningBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
@@ -34,7 +32,6 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
   ];
 }
 
-/** The thread reports its first offers, then runs rounds. */
 export function thread(file: URL, workerData: ThreadContestant): Worker {
   return new Worker(file, { workerData });
 }
@@ -60,7 +57,6 @@ function roundsOf(of: Worker): Contender {
   };
 }
 
-/** The next message; an error in the thread ends the bench. */
 async function answerOf<T>(of: Worker): Promise<T> {
   const [answer] = (await once(of, 'message')) as [T];
   return answer;

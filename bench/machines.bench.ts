@@ -28,7 +28,6 @@ export const machineBenches: readonly Bench[] = [
 const events = offerTable.events.filter((event) => event.startsWith('offer.'));
 const eventIndices = events.map((event) => offerTable.eventIndex(event));
 
-/** Snapshots by name of state. */
 type Reachable = ReadonlyMap<string, AnyMachineSnapshot>;
 
 function reachable(): Reachable {
@@ -49,7 +48,6 @@ function follow(snapshot: AnyMachineSnapshot, type: string): AnyMachineSnapshot 
   return next;
 }
 
-/** The table's name of a snapshot's state. */
 function nameOf({ value }: AnyMachineSnapshot): string {
   if (typeof value === 'string') return value;
   return Object.entries(value)

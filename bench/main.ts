@@ -104,7 +104,6 @@ if (values.help) {
   await run();
 }
 
-/** Ends the process for an unknown option. */
 function readArguments() {
   const is = { type: 'boolean' } as const;
   try {
@@ -124,7 +123,6 @@ function readArguments() {
   }
 }
 
-/** Publishes only if requested. */
 async function run(): Promise<void> {
   const measuredOn = new Date().toISOString();
   const code = codeNow();
@@ -227,7 +225,6 @@ function under(prefix: string): readonly Bench[] {
   );
 }
 
-/** "did you mean", over the names of rows and of groups of rows. */
 function suggestion(wanted: string): string {
   const known = benches.flatMap(({ name }) => {
     const words = name.split('.');

@@ -103,7 +103,6 @@ async function running(path: string, pace: Pace): Promise<Running> {
   return { rounds: plainRounds(host, released, pace), end: () => host.stop() };
 }
 
-/** Ours on a PostgreSQL that syncs to the disk, beside a peer. */
 async function onPostgres(peer: (url: string) => Promise<Running>): Promise<Sides> {
   const program = join(import.meta.dirname, '..', 'scripts', 'postgres.ts');
   const server = startProcess<string>({ command: process.execPath, args: [program] });
@@ -147,14 +146,12 @@ function coldRow(
 type State = ReturnType<typeof orderCore.step>['state'];
 type CoreMessage = Parameters<typeof orderCore.step>[1];
 
-/** State and effects after a message that the core must apply. */
 function applied(state: State, message: CoreMessage) {
   const step = orderCore.step(state, message);
   if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
   return step;
 }
 
-/** Plain orders in each round, each message answered with its effects. */
 function plainSteps(orders: number): Contender {
   const messages: CoreMessage[] = [];
   const waiting: OrderEvent[] = [...plainCommands('o')];
@@ -205,14 +202,12 @@ function longOrder(lines: number): Contender {
   };
 }
 
-/** The file and log of a killed host with many open orders. */
 const killedStore = once(async () => {
   const path = join(temporaryFolder(), 'orders.db');
   await killHost(path, openOrders);
   return path;
 });
 
-/** Runs with a copy of the killed host's store. */
 async function withKilledStore<Result>(run: (path: string) => Promise<Result>): Promise<Result> {
   const store = await killedStore();
   const folder = temporaryFolder();

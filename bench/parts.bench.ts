@@ -15,10 +15,8 @@ import type { Bench } from './harness.ts';
 import { type Contender, numbered } from './rounds.ts';
 import type { Offer } from './routing-contest.ts';
 
-/** Parts of the plays, in order. */
 type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';
 
-/** One round of a play: the time of each part, for `done` calls. */
 type Stretches = () => {
   readonly done: number;
   readonly tookMs: { readonly [part in Part]?: number };
@@ -56,7 +54,6 @@ function stretchOf(part: Part, round: Stretches): Contender {
   };
 }
 
-/** Everybody talks; calls arrive behind others, and the oldest leave. */
 function busy(size: CentreSize): Stretches {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const { direct } = house.router;
@@ -90,7 +87,6 @@ function busy(size: CentreSize): Stretches {
   };
 }
 
-/** Empty instants, with busy agents and no waiting calls. */
 function still(size: CentreSize): Stretches {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const { direct } = house.router;
@@ -144,7 +140,6 @@ function timed(run: () => void): number {
   return performance.now() - beganAtMs;
 }
 
-/** Fails if a part led to an unexpected number of offers. */
 function assertOffers({ length }: readonly Offer[], expected: number): void {
   if (length !== expected) throw new Error(`${length} offers; expected ${expected}`);
 }

@@ -11,7 +11,6 @@ import type { GrowthCurve } from './growth.ts';
 import type { Row, Spread } from './harness.ts';
 import type { Results } from './published-results.ts';
 
-/** The drawing of the curves, beside the page. */
 export const drawingName = 'performance-growth.svg';
 
 export function performancePage({
@@ -55,7 +54,6 @@ function commitText({ code }: Pick<Results, 'code'>): string {
   return code?.commit === undefined ? '' : ` at commit \`${code.commit}\``;
 }
 
-/** A line for each day of later measurements. */
 function laterTexts(later: NonNullable<Results['later']>): readonly string[] {
   const byDay = Object.groupBy(Object.entries(later), ([, measuredOn]) => measuredOn.slice(0, 10));
   return Object.entries(byDay).map(([day, of = []]) => {
@@ -92,10 +90,8 @@ function howDecisionsAreFound(rows: readonly Row[], curves: readonly GrowthCurve
     );
 }
 
-/** The code that a row was measured on. */
 type StateOf = (row: string) => CodeState;
 
-/** By the row's name. */
 export function statesIn({
   code = {},
   laterCode = {},
@@ -119,7 +115,6 @@ function spreadText(spread: Spread | undefined): string {
   return spread === undefined ? '' : ` (${spread.map(figure).join('–')})`;
 }
 
-/** A line for each row, with its goal and verdict. */
 function rowTable(rows: readonly Row[], stateOf: StateOf): string {
   return [
     '| Row | Value | Unit | Peer | Ratio | Goal | Reached |',
@@ -163,7 +158,6 @@ export function isMissed(row: Row): boolean | null {
   return goals.some(({ of, is, limit }) => (is === 'atLeast' ? row[of] < limit : row[of] > limit));
 }
 
-/** Current goals. */
 export function goalsOf(row: Row): readonly BenchGoal[] {
   const { peer, peerValue, config } = withRestated(row);
   if (peer === 'goal') return [{ of: 'value', is: 'atLeast', limit: peerValue }];
@@ -178,7 +172,6 @@ export function goalsOf(row: Row): readonly BenchGoal[] {
   );
 }
 
-/** The row with its current goal. */
 function withRestated(row: Row): Row {
   const { goal, goalRatio } = restatedGoal(row.name) ?? {};
   if (goal !== undefined) return { ...row, peerValue: goal };
@@ -204,7 +197,6 @@ function curveTable({ title, fixed, points }: GrowthCurve): string {
   ].join('\n');
 }
 
-/** Only what these measurements show. */
 function whyText(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
   const [all, few] = curves.map(({ points }) => points.at(-1));
   const smallest = curves[0]?.points[0];
@@ -251,13 +243,11 @@ function memoryShare(allNs: number, fewNs: number): string {
   );
 }
 
-/** A peer that could not be measured has no figure, in JSON null. */
 function figure(value: number | null): string {
   if (value === null || Number.isNaN(value)) return '–';
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
-/** Rows by prefix, in this order. */
 const shown = [
   'sim.',
   'staff.',

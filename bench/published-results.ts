@@ -9,13 +9,11 @@ export interface Results {
   /** ISO 8601, UTC. */
   readonly measuredOn: string;
   readonly machine: Config;
-  /** Code of the measurements. */
   readonly code?: CodeState;
   readonly rows: readonly Row[];
   readonly curves: readonly GrowthCurve[];
   /** Rows measured separately since, with the date. Undefined without any. */
   readonly later?: { readonly [name: string]: string };
-  /** Code of those later measurements. */
   readonly laterCode?: { readonly [name: string]: CodeState };
   /** Their earlier measurements, oldest first. */
   readonly replaced?: { readonly [name: string]: readonly BenchMeasurement[] };

@@ -73,7 +73,6 @@ async function learn(): Promise<Learnt> {
 interface GoingOn {
   readonly folder: string;
   readonly epoch: number;
-  /** The last entry that is read. */
   readonly untilSeq: number;
   readonly passesSnapshots?: boolean;
 }
@@ -137,7 +136,6 @@ if (!compiled.ok) throw new Error(`the day is no scenario: ${JSON.stringify(comp
 const plan = compiled.value;
 const { centre } = plan;
 
-/** The journal of a service up to a number of events. */
 async function writeDay(
   folder: string,
 ): Promise<{ events: number; entries: number; snapshotSeq: number }> {

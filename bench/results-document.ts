@@ -8,7 +8,6 @@ import type { Config, Row } from './harness.ts';
 import { goalsOf, reachedOf, statesIn } from './performance-page.ts';
 import type { Results } from './published-results.ts';
 
-/** Rows of the last results with their earlier measurements, a line each. */
 export function resultsText(all: readonly Results[]): string {
   const newest = all.at(-1);
   const items = newest?.rows.map((row) => benchRow(row, newest, all.slice(0, -1))) ?? [];
@@ -60,7 +59,6 @@ function betterBy(row: Row): number | null {
   return finite(Number(better.toPrecision(3)));
 }
 
-/** JSON has null for what could not be measured. */
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }

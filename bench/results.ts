@@ -9,7 +9,6 @@ import { drawingName, performancePage, withBenchTable } from './performance-page
 import type { Results } from './published-results.ts';
 import { measurementOf, resultsText } from './results-document.ts';
 
-/** The name of all curves together. */
 export const growthName = 'growth';
 
 const root = join(import.meta.dirname, '..');
@@ -53,7 +52,6 @@ export function withLater(
   };
 }
 
-/** Expected texts of the pages, by file. */
 export function pagesOf(results: Results): ReadonlyMap<string, string> {
   const older = readdirSync(folder).sort().map(readResults);
   const all = [...older.filter(({ measuredOn }) => measuredOn < results.measuredOn), results];

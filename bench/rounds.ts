@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The work done in a round, and its time. */
 export interface Round {
   readonly done: number;
   readonly tookMs: number;
@@ -19,7 +18,6 @@ export function timed(done: number, work: () => void): Round {
   return { done, tookMs: performance.now() - beganAtMs };
 }
 
-/** The same for asynchronous work. */
 export async function timedAsync(done: number, work: () => Promise<unknown>): Promise<Round> {
   const beganAtMs = performance.now();
   await work();
@@ -59,7 +57,6 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
 }
 
-/** No figure is known more precisely. */
 export function threeDigits(value: number): number {
   return Number(value.toPrecision(3));
 }

@@ -10,14 +10,12 @@ export interface Offer {
   readonly callId: string;
 }
 
-/** An agent who becomes free at a time. */
 export interface AgentRelease {
   readonly agentPlace: number;
   readonly atMs: number;
 }
 
 export interface RoutingContestant {
-  /** Earliest core time of the first round. */
   readonly readyAtMs: number;
   /** Prepares a round, unmeasured: what `decide` will do, in order. */
   plan(freeings: readonly AgentRelease[]): void;
@@ -25,7 +23,6 @@ export interface RoutingContestant {
   decide(n: number): void | Promise<void>;
   /** Offers since the last call of this, and how many decisions led to one. */
   take(): { readonly offers: readonly Offer[]; readonly decided: number };
-  /** Connects agents to the calls they were offered. */
   answer(offers: readonly Offer[], atMs: number): void;
   arrive(callId: string, queuePlace: number, atMs: number): void;
 }
@@ -34,10 +31,8 @@ export interface ContestSize {
   /** How many agents are freed in turn, the first of the centre. */
   readonly agents: number;
   readonly queues: number;
-  /** Waiting calls at the beginning of a round. */
   readonly waiting: number;
   readonly decisionsPerRound: number;
-  /** Called with the offers of every round. */
   readonly see?: (offers: readonly Offer[]) => void;
   /** Also measured, after each decision: a query about the call that joined last. */
   readonly ask?: (callId: string) => void;
@@ -48,11 +43,9 @@ export interface ContestSize {
 /** Mean wait of a call: past its second step, at 5 s. */
 const waitMsMean = 8_000;
 
-/** Fills the centre with waiting calls, then plays rounds. */
 export function playContest(house: RoutingContestant, play: ContestSize): Contender {
   const clock = { atMs: house.readyAtMs + 1 };
   const callers = new Callers();
-  /** Returns how long the arrivals took. */
   const settle = (offers: readonly Offer[]): number => {
     let tookMs = 0;
     for (let open = offers; open.length > 0; open = house.take().offers) {
@@ -83,7 +76,6 @@ export function playContest(house: RoutingContestant, play: ContestSize): Conten
   };
 }
 
-/** A call for the queue with this index. */
 interface Caller {
   readonly callId: string;
   readonly queuePlace: number;

@@ -21,12 +21,10 @@ import type { Contender } from './rounds.ts';
 import { type ContestSize, compareContestants, playContest } from './routing-contest.ts';
 import { queueFactsRead, rulePlans } from './rule-plans.ts';
 
-/** Decisions in a round; fewer with fewer agents. */
 const decisionsPerRound = 1_000;
 const waitingPerQueue = 20;
 /** The driver uses the core's handles; rows by id say so. */
 const inputs = 'handles';
-/** Goal of a decision with any costly feature. */
 const featureGoal = 500_000;
 
 /** A plain centre, with as many waiting calls as its queues give. */
@@ -62,7 +60,6 @@ function row(
   };
 }
 
-/** Every row under `routing` that is a rate of the core. */
 export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] {
   const { small, large, huge, unique } = sizes;
   return [
@@ -120,7 +117,6 @@ async function compareWithScan(size: CentreSize, decisions: number): Promise<voi
   await compareContestants(ours, peerContestant(createScan, centre), playOf(size, decisions));
 }
 
-/** The core in a plain full centre. */
 export function core(size: CentreSize, options: Partial<CoreContestantOptions> = {}): Contender {
   return playContest(new CoreContestant({ centre: benchCentre(size), ...options }), playOf(size));
 }
@@ -142,7 +138,6 @@ const severalChannels: CentreFeatures = {
   queue: (place) => ({ channel: channelNames[place % channelNames.length] ?? 'voice' }),
 };
 
-/** A full centre with a feature; agents of several channels are filled by arrivals. */
 function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Bench {
   const centre = benchCentre(size, features);
   const isMany = centre.queues.some(({ channel = 'voice' }) => channel !== 'voice');
@@ -167,7 +162,6 @@ function arrivals(
   return row(name, size, begin, { waiting: false, config: { offersPerCall } });
 }
 
-/** Queries in a round; each reads agents and calls. */
 const questionsPerRound = 20;
 
 /** Each decision is followed by the expected wait of the call that joined last. */
@@ -179,10 +173,8 @@ function expectedWaits(size: CentreSize): Contender {
   return playContest(house, { ...playOf(size, questionsPerRound), ask });
 }
 
-/** As many as the live service keeps. */
 const candidatesMax = 10;
 
-/** Least share of the silent rate with a record of every decision. */
 const recordsGoal = 0.3;
 
 function recorded(size: CentreSize): Contender {
@@ -201,9 +193,7 @@ function recorded(size: CentreSize): Contender {
 
 /** Least number of route rules, at least one per queue. */
 const routeRules = 200;
-/** Least share of the rate without rules. */
 const rulesGoal = 0.7;
-/** Measured time of the decisions alone. */
 const aloneMs = 400;
 
 /**

@@ -18,11 +18,9 @@ import { numbered } from './rounds.ts';
 
 export interface RulePlans {
   readonly ruleSets: readonly RuleSetFile[];
-  /** Facts of a call for the queue with this index. */
   readonly factsFor: (queuePlace: number) => FactRecord;
 }
 
-/** Facts of the default queue that rules read. */
 export const queueFactsRead = ['queue.waiting', 'queue.oldestWaitMs', 'queue.readyAgents'] as const;
 
 const tiers = ['bronze', 'silver', 'gold', 'platinum'] as const;
@@ -123,7 +121,6 @@ const dialled = (place: number): string => `+33${900_000_000 + place}`;
 const isInbound = { fact: 'call.direction', operator: 'equal', value: 'inbound' } as const;
 const isFirst = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
 const isCrowded = { fact: 'call.attempts', operator: 'greaterThan', value: 50 } as const;
-/** The state of the default queue, tested for every call. */
 const isLong = { fact: 'queue.waiting', operator: 'greaterThan', value: 1_000_000 } as const;
 const isSlow = { ...isLong, fact: 'queue.oldestWaitMs', value: 86_400_000 } as const;
 const isUnserved = { fact: 'queue.readyAgents', operator: 'equal', value: 0 } as const;

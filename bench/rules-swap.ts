@@ -13,7 +13,6 @@ import {
 import { median } from './harness.ts';
 import { type Contender, percentile, threeDigits, timed } from './rounds.ts';
 
-/** Longest allowed wait of a decision. */
 export const swapWaitMsMax = 5;
 
 const decisionsPerSecond = 10_000;
@@ -22,7 +21,6 @@ const opsPerSlice = 20_000;
 const swapEveryMs = 50;
 /** Windows of each kind, after one that is not counted. */
 const windowCount = 15;
-/** Upper edges of the histogram. */
 const edgesMs = [0.1, 0.2, 0.5, 1, 2, 5];
 
 export interface Load {
@@ -67,7 +65,6 @@ export function swapUnderLoad({ checked, records, windowMs }: Load) {
   };
 }
 
-/** The active set, and the one compiled beside it. */
 class SwapPlace {
   swaps = 0;
   slicesMs: number[] = [];
@@ -117,7 +114,6 @@ class SwapPlace {
     this.swaps += 1;
   }
 
-  /** Resets the counts after the warm-up. */
   forget(): void {
     this.swaps = 0;
     this.slicesMs = [];

@@ -55,7 +55,6 @@ const changingFacts: { readonly [Kind in BenchKind]: readonly string[] } = {
   treat: ['call.waitMs', 'queue.waiting', 'clock.minuteOfDay'],
 };
 
-/** Ranges of numbers, and steps of the rules' thresholds. */
 const ranges: { readonly [fact: string]: { readonly max: number; readonly step: number } } = {
   'call.attempts': { max: 20, step: 1 },
   'call.minutesSinceLastCall': { max: 1_440, step: 15 },
@@ -93,7 +92,6 @@ class Draws {
     this.#stream = new RandomStream({ seed, replication, purpose: 'routerTie' });
   }
 
-  /** From 0 to below `count`. */
   below(count: number): number {
     this.#next += 1;
     return Math.floor(this.#stream.draw(1, this.#next) * count);
@@ -113,7 +111,6 @@ function textsOf(fact: string): readonly string[] {
   return openTexts[fact] ?? knownFact(fact).set ?? [];
 }
 
-/** The facts that rules of a kind test. */
 export function benchFactNames(kind: BenchKind): readonly string[] {
   return [...Object.values(staticFacts).flat(), ...changingFacts[kind]];
 }
@@ -148,7 +145,6 @@ export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
   return { file, kind: file.kind, rules: parts.flat() };
 }
 
-/** On different facts. */
 function leaves(draws: Draws, names: readonly string[], count: number): LeafFile[] {
   const left = [...names];
   return numbered(count, () => {
@@ -185,7 +181,6 @@ function leaf(draws: Draws, fact: string): LeafFile {
   return { fact, operator: 'equal', value: draws.of(texts) };
 }
 
-/** Facts of calls as they arrive. */
 export function benchFacts(count: number, kind: BenchKind): readonly FactsFile[] {
   return drawnFacts(new Draws(1), count, kind);
 }

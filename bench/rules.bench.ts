@@ -65,7 +65,6 @@ const goalsOfAll: { readonly [ruleCount: number]: Config } = {
 
 const opened = 'its 19 static facts looked up before, 3 changed since';
 
-/** Every row under `rules`. */
 export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Bench[] {
   const { all, large, swapMs, comparedMs } = sizes;
   const ofLarge = (name: string, of: Omit<RowOf, 'name' | 'ruleCount'>): Bench =>
@@ -221,7 +220,6 @@ function matchesOf({ set, records, opened }: Work, n: number): readonly number[]
   return places;
 }
 
-/** Most ms for the comparison before a row is timed. */
 const comparisonMsMax = 3_000;
 
 /** Fails if a peer matches other rules; returns the number of compared records. */
@@ -266,7 +264,6 @@ function fromFacts({ set, facts }: Work) {
   return (n: number) => set.all(factRecord(facts[n] as FactsFile), 0, into);
 }
 
-/** A round decides every record once. */
 function decisions(decide: (record: number) => number): Contender {
   return () => {
     let matches = 0;

@@ -116,7 +116,6 @@ function compiled(scenario: Scenario, centre?: CentreFile): SimulationPlan {
   throw new Error(`a scenario of the bench is not valid: ${JSON.stringify(plan.problems)}`);
 }
 
-/** Checked by the demo's own tests. */
 function fromFile<File>(name: string): File {
   const path = fileURLToPath(import.meta.resolve(`../examples/mail-order-fr/${name}`));
   return JSON.parse(readFileSync(path, 'utf8')) as File;

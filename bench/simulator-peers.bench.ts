@@ -42,7 +42,6 @@ export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
   });
 }
 
-/** Fails if the peer's results are wrong; returns the number of compared calls. */
 async function compare(
   { label }: PeerSimulator,
   simulate: (calls: number) => Promise<PeerRun>,

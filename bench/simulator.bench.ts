@@ -36,7 +36,6 @@ export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] 
   ];
 }
 
-/** Its goal is in `goals.ts`. */
 function besideGoal(day: SimulatedDay): Bench {
   const name = `sim.${day}`;
   const { goal = Number.NaN } = restatedGoal(name) ?? {};
@@ -68,7 +67,6 @@ function playDaysRecorded(plan: SimulationPlan): Contender {
   };
 }
 
-/** Rounds of one day each, from number 0 on. */
 export function playDays(
   plan: SimulationPlan,
   create: typeof createDirectRouter = createDirectRouter,
@@ -86,7 +84,6 @@ export function playDays(
   };
 }
 
-/** The maximum memory of a process that simulates this many calls, day after day. */
 function memory(calls: number): Bench {
   return {
     name: 'sim.memory10M',

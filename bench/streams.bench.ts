@@ -43,7 +43,6 @@ export function streamBenches(): readonly Bench[] {
   ];
 }
 
-/** For each call, ms from its arrival to its offer. */
 async function arrivalsToOffers(): Promise<readonly number[]> {
   const service = await startService(serviceCentre(agents, { mode: 'none' }));
   const { port } = service;
@@ -96,7 +95,6 @@ async function idleKb(): Promise<number> {
   return (after - before) / idleClients;
 }
 
-/** Memory after time for garbage collection. */
 async function settledKb(service: ListeningProcess): Promise<number> {
   await pause(5_000);
   return service.residentKb();

@@ -16,11 +16,9 @@ import { systemClock } from '../live/index.ts';
 import type { Bench } from './harness.ts';
 import { type Contender, numbered, once, timedAsync } from './rounds.ts';
 
-/** Commands under way at the same time. */
 const commandsAtOnce = 500;
 const command = { command: 'call.answer', legId: 'leg-1' } as const;
 
-/** Output of the script. */
 interface Figures {
   readonly setUp: { readonly ours: Times; readonly bare: Times };
   readonly rate: { readonly ours: number; readonly queue: number };
@@ -85,7 +83,6 @@ export function switchBenches(): readonly Bench[] {
   ];
 }
 
-/** A driver and a bare socket, each with its gateway in the thread. */
 async function bothEnds() {
   const app = Fastify();
   await app.register(websocket);

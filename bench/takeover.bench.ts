@@ -10,7 +10,6 @@ import type { Bench } from './harness.ts';
 const agents = 200;
 const calls = 1_000;
 const goalMs = 2_000;
-/** Pause before a client's retry. */
 const againMs = 10;
 /** Time after which the standby has loaded its code. */
 const settledMs = 3_000;

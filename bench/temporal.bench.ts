@@ -79,7 +79,6 @@ interface Ending {
 
 type Begun = Awaited<ReturnType<Bench['begin']>>;
 
-/** Both sides on a server that ends after them. */
 async function onServer(
   begin: (address: string) => Promise<Begun & { readonly ends: readonly Ending[] }>,
 ): Promise<Begun> {
@@ -118,7 +117,6 @@ function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>):
   };
 }
 
-/** Number of events up to the task that received the release. */
 function untilReleased(events: readonly object[]): number {
   const isRelease = (one: object) => JSON.stringify(one).includes('"releaseToFulfilment"');
   const asked = events.findIndex(isRelease);
@@ -128,7 +126,6 @@ function untilReleased(events: readonly object[]): number {
   return asked + heard + 1;
 }
 
-/** Replays one history many times. */
 async function replays(
   workflowsPath: string,
   history: { readonly events?: readonly object[] | null },
@@ -147,7 +144,6 @@ async function replays(
   return { rounds, bundleBytes: Buffer.byteLength(code) };
 }
 
-/** A round of days on worker processes. */
 async function sweepOn(address: string, workers: number) {
   const version = `bench-${workers}`;
   const children = await Promise.all(

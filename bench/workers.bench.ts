@@ -53,12 +53,10 @@ export const workerBenches: readonly Bench[] = [
   },
 ];
 
-/** A round of days, as work per worker. */
 export function daysContender(runner: ReplicationRunner, workers: number): Contender {
   return () => timedAsync(daysPerRound / workers, () => days(runner));
 }
 
-/** Results of the days, for comparison. */
 async function days(runner: ReplicationRunner): Promise<string> {
   const jobs = numbered(daysPerRound, (replication) => ({ design, replication, seed: 1 }));
   const shown: unknown[] = [];

@@ -30,7 +30,6 @@ function idempotencyKey(): string {
   return `bench-${keys.toString(36)}`;
 }
 
-/** Posted by a person or a key. */
 export function post(as: string, path: string, body?: unknown): RequestBytes {
   const headers = { ...credentialsOf(as), 'idempotency-key': idempotencyKey() };
   return request('POST', `/api/v1${path}`, { headers, body });
@@ -76,7 +75,6 @@ export async function signOn(port: number, agents: number): Promise<void> {
   }
 }
 
-/** Sends a call and waits for its first offer. */
 export async function arrive(port: number, n: number, key: string): Promise<SocketOffer> {
   const body = { queueId: queueIdOf(n) };
   const { offers } = await ask(port, ['POST', '/centres/bench/calls'], { as: key, body });
@@ -101,7 +99,6 @@ export function serviceCentre(agents: number, wrapUp: WrapUpRule): CentreFile {
   };
 }
 
-/** The queues in turn. */
 export function queueIdOf(n: number): string {
   return `bench.q${n % queues}`;
 }

@@ -11,7 +11,6 @@ export type RequestBytes = Buffer;
 const buffer = Buffer.alloc(65_536);
 const headEnd = '\r\n\r\n';
 
-/** The body is JSON. */
 export function request(
   method: string,
   path: string,
@@ -42,7 +41,6 @@ export class HttpLoad {
     this.#connections = connections;
   }
 
-  /** Sends `count` requests; `next` makes the n-th. */
   run(count: number, next: (n: number) => RequestBytes): Promise<Round> {
     const beganAtMs = performance.now();
     let [asked, answered] = [0, 0];

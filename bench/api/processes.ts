@@ -18,14 +18,12 @@ export interface ListeningProcess {
   stop(): void;
 }
 
-/** Rate limits that no bench reaches. */
 const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) => [
   '--limit',
   `${name}=999999/999999`,
 ]);
 
 export interface ServiceSettings {
-  /** With a journal. Default: false. */
   readonly keeps?: boolean;
   /** Speed of the centre's clock. Default: 1. */
   readonly speed?: number;
@@ -65,7 +63,6 @@ export async function startPair(
   return { port: Number(port), kill: () => void first.service.kill('SIGKILL'), stop };
 }
 
-/** Resolves with its first line of output. */
 async function begun(args: readonly string[]) {
   const main = ['--max-semi-space-size=8', join(root, 'cli', 'main.ts')];
   const start = ['start', '--json', '--grace', '1h', ...limits];
@@ -79,7 +76,6 @@ async function begun(args: readonly string[]) {
   throw new Error('the service ended before it listened');
 }
 
-/** A ready document, with the schemas of an operation. */
 export interface BareRoute {
   readonly operation: string;
   readonly answer: unknown;

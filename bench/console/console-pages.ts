@@ -18,14 +18,12 @@ const collections = 3;
 /** KiB of gzip, by screen: `shell`, and the shell with each screen. */
 export type ConsoleSizes = ReadonlyMap<string, number>;
 
-/** Builds once, into the folder from which a service takes it. */
 export const buildConsole = once(async (): Promise<ConsoleSizes> => {
   const { stdout } = await run(process.execPath, [join(root, 'scripts/build-console.mjs')]);
   const lines = stdout.matchAll(/^(\S+)\s+([\d.]+) KiB/gm);
   return new Map([...lines].map(([, name = '', size]) => [name, Number(size)]));
 });
 
-/** Uses a service of its own, for the demo or a centre. */
 export async function onConsole<Result>(
   { centre, speed = 1 }: { readonly centre?: CentreFile; readonly speed?: number },
   work: (of: { readonly port: number; readonly pages: ConsolePages }) => Promise<Result>,
@@ -44,7 +42,6 @@ export interface ConsolePage {
   readonly tools: CDPSession;
 }
 
-/** A browser with the pages of one service. */
 export class ConsolePages {
   readonly #browser: Browser;
   readonly #address: string;
@@ -87,7 +84,6 @@ export class ConsolePages {
     return { page, tools: await context.newCDPSession(page) };
   }
 
-  /** Processor time of all pages so far. */
   async cpuMs(): Promise<number> {
     const tools = await this.#browser.newBrowserCDPSession();
     const { processInfo } = await tools.send('SystemInfo.getProcessInfo');
@@ -97,7 +93,6 @@ export class ConsolePages {
   }
 }
 
-/** Bytes that a page still holds after garbage collection. */
 export async function heapBytes({ tools }: ConsolePage): Promise<number> {
   for (let n = 0; n < collections; n += 1) await tools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await tools.send('Runtime.getHeapUsage');

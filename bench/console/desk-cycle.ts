@@ -12,7 +12,6 @@ const paintedWithinMs = 300;
 const note = 'blue one';
 const quickMs = 8;
 
-/** Records when offers were painted, and keys that took longer than a frame. */
 const watchScript = `{
   window.paintedAt = [];
   window.keysMs = [];

@@ -32,20 +32,17 @@ const watchScript = `{
   window.eventTimes = () => [[...heardAt.subarray(0, count)], [...tookMs.subarray(0, count)]];
 }`;
 
-/** Call before the page is opened. */
 export function watchEvents(page: Page): Promise<void> {
   return page.addInitScript(watchScript).then(() => undefined);
 }
 
 interface LatencyDrift {
   readonly percent: number;
-  /** For the first and the last tenth of the time. */
   readonly firstMs: number;
   readonly lastMs: number;
   readonly events: number;
 }
 
-/** Growth of the 95th percentile from the first tenth to the last. */
 export async function latencyDrift(page: Page): Promise<LatencyDrift> {
   const [heardAt, tookMs] = (await page.evaluate('eventTimes()')) as readonly [number[], number[]];
   const beganAt = heardAt[0] ?? 0;

@@ -11,7 +11,6 @@ const ruleSet = 'verdier.verdier-route';
 const path = `/api/v1/rule-sets/${ruleSet}/draft`;
 const cells = 10_000;
 const membersMost = 40;
-/** Rows of a spreadsheet. */
 export const rowsPasted = 1_000;
 const keysPressed = 300;
 
@@ -31,7 +30,6 @@ export interface TableTimes {
   readonly columns: number;
 }
 
-/** Arrows and digits through the table, then a paste over it. */
 export function tableTimes(): Promise<TableTimes> {
   return onConsole({}, async ({ pages }) => {
     const { page, tools } = await pages.blank('paul');
@@ -63,7 +61,6 @@ interface TraceEvent {
   readonly args: { readonly data?: { readonly type?: string } };
 }
 
-/** The browser's trace during the work. */
 async function traced(tools: CDPSession, work: () => Promise<void>) {
   const events: TraceEvent[] = [];
   tools.on('Tracing.dataCollected', ({ value }) => {
@@ -79,7 +76,6 @@ async function traced(tools: CDPSession, work: () => Promise<void>) {
   return events.sort((a, b) => a.ts - b.ts);
 }
 
-/** Main-thread ms for each key. */
 function keysIn(events: readonly TraceEvent[]): readonly number[] {
   const isKey = ({ name, args }: TraceEvent) =>
     name === 'EventDispatch' && args.data?.type === 'keydown';
@@ -111,7 +107,6 @@ async function pressed(page: Page): Promise<void> {
   }
 }
 
-/** All facts that conditions of one rule may use. */
 function wideSet(before: RuleSetFile) {
   const [first] = before.rules;
   const facts = dictionary.filter((fact) => mayRead('route', fact) && fact.type !== 'list');

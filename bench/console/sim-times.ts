@@ -8,7 +8,6 @@ export const replayed = { agents: 2_000, speed: 600, callsPerHalfHour: 2_000, se
 const [handleSeconds, playedFromSeconds] = [1_620, 28_800];
 const answerTimeout = { timeout: 120_000 };
 
-/** Ms per frame in the busiest part of the day. */
 export async function replayFrames(page: Page) {
   const { agents, speed, callsPerHalfHour, seconds } = replayed;
   const asked = `calls=${callsPerHalfHour}&aht=${handleSeconds}&agents=${agents}`;
@@ -35,7 +34,6 @@ export async function replayFrames(page: Page) {
   };
 }
 
-/** Time from a new number of agents to the first answer, and to one within half a point. */
 export async function answerTimes(page: Page) {
   await page.goto('/sim');
   await page.locator('[data-answer="100"]').waitFor(answerTimeout);

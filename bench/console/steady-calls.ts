@@ -10,7 +10,6 @@ import { numbered } from '../rounds.ts';
 
 export const queues = 200;
 export const agents = 2_000;
-/** Queues whose agents are not signed on. */
 const queuesWithoutAgents = 20;
 const connections = 16;
 const callLastsMs = 4_000;
@@ -32,7 +31,6 @@ export const largeCentre: CentreFile = {
   })),
 };
 
-/** All agents are ready except those of the last queues. */
 export async function signOnMost(port: number): Promise<void> {
   const load = new HttpLoad(port, connections);
   const staffed = numbered(agents - 1, (n) => n + 1)
@@ -68,7 +66,6 @@ export async function steadyCalls(port: number, eventsPerSecond: number) {
   };
   const listening = listen();
   const arrive = (n: number): void => {
-    // The last queue gets only the bench's own calls.
     const queueId = `bench.q${n % (queues - 1)}`;
     const call = post(key, '/centres/bench/calls', { queueId, from: '+33639980001' });
     load.send(call, (answer) => {

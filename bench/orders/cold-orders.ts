@@ -28,7 +28,6 @@ export async function killHost(path: string, orders: number): Promise<void> {
   throw new Error('the host that took orders was not killed', { cause: end });
 }
 
-/** Sends a message to each of some random orders, in another process. */
 export async function inOwnProcess(path: string, orders: number): Promise<ColdFigures> {
   const { stdout } = await run(process.execPath, [program, 'tell', path, String(orders)]);
   return JSON.parse(stdout);

@@ -28,7 +28,6 @@ const wallClock: HostClock = {
   },
 };
 
-/** A card that its provider declines. */
 export const declinedToken = 'tok_declined';
 
 const about = ({ body }: Effect) => ({
@@ -42,7 +41,6 @@ const moved = (effect: Effect) => ({
   providerRef: effect.key,
 });
 
-/** Answers of provider and warehouse, by the kind of effect. */
 export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
   authorisePayment: (effect) =>
     effect.body['tokenRef'] === declinedToken
@@ -83,7 +81,6 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
   }),
 };
 
-/** Effects without an answer. */
 const silent = [
   ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
   ...['publish', 'endContinuity', 'openReturn', 'openCollectionTask'],
@@ -113,11 +110,9 @@ function plainDoers(
 export interface PlainOptions {
   readonly reached?: HostOptions<never>['reached'] | undefined;
   readonly leaseMs?: number;
-  /** Default: the real clock. */
   readonly clock?: HostClock;
 }
 
-/** Options of every host of plain orders. */
 export function plainHostOptions(
   told: (effect: Effect) => void,
   { reached, leaseMs, clock = wallClock }: PlainOptions = {},
@@ -141,7 +136,6 @@ export function openPlainHost(
   return openEmbeddedHost({ ...plainHostOptions(told, options), path });
 }
 
-/** A clerk's messages. */
 export function plainCommands(orderId: string): readonly [OrderEvent, ...OrderEvent[]] {
   const policy = { fraudCheck: false };
   const price = { centreId: 'fr', customerId: 'c1', currency: 'EUR', agentId: 'amelie', policy };
@@ -156,7 +150,6 @@ export function plainCommands(orderId: string): readonly [OrderEvent, ...OrderEv
   ];
 }
 
-/** The warehouse's messages after the release. */
 export function plainGoods(): readonly OrderEvent[] {
   const lines = [{ lineId: 'l1', qtyMilli: 1_000 }];
   return [
@@ -166,14 +159,12 @@ export function plainGoods(): readonly OrderEvent[] {
   ];
 }
 
-/** The n-th message of an order. */
 export function plainMessage(order: string, n: number, event: OrderEvent): Message {
   const isOutside = event.type.includes('.');
   const actor = isOutside ? { kind: 'provider', id: 'warehouse' } : { kind: 'agent', id: 'amelie' };
   return { id: `${order}-${n}`, processId: `order/${order}`, atMs: Date.now(), actor, event };
 }
 
-/** `atOnce` of the orders run at the same time. */
 export function plainRounds(
   host: ProcessHost,
   released: Map<string, () => void>,
@@ -192,7 +183,6 @@ export function plainRounds(
   });
 }
 
-/** Fails unless the message is applied. */
 export async function requireApplied(verdict: ReturnType<ProcessHost['deliver']>): Promise<void> {
   const { outcome, code = '' } = await verdict;
   if (outcome !== 'applied') throw new Error(`a plain order's message was ${outcome} ${code}`);

@@ -7,7 +7,6 @@ import { agentIdOf, queueIdOf } from '../bench-centre.ts';
 import type { AgentRelease, Offer, RoutingContestant } from '../routing-contest.ts';
 import type { PlainCall } from './plain-centre.ts';
 
-/** A peer; every agent begins busy. */
 export interface PeerRouter {
   arrive(call: PlainCall): void;
   /** The agent is now free; returns the resulting offer, if any. */

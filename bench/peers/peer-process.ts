@@ -9,11 +9,9 @@ import { createInterface } from 'node:readline';
 export interface PeerCommand {
   readonly command: string;
   readonly args: readonly string[];
-  /** Default: the bench's own. */
   readonly cwd?: string;
 }
 
-/** A simulator's results over its calls. */
 export interface PeerRun {
   readonly calls: number;
   readonly abandoned: number;

@@ -8,7 +8,6 @@ import type { SkillTerm } from '../../rules/index.ts';
 export interface PlainAgent {
   readonly id: string;
   readonly skills: ReadonlyMap<string, number>;
-  /** Rank by queue. */
   readonly links: ReadonlyMap<string, number>;
 }
 
@@ -24,7 +23,6 @@ export interface PlainCall {
   readonly sequence: number;
 }
 
-/** In the order of the file. */
 export function plainAgents(centre: CentreFile): readonly PlainAgent[] {
   const profiles = new Map(centre.profiles?.map((profile) => [profile.id, profile]));
   return (centre.agents ?? []).map(({ id, profile = '' }) => ({
@@ -39,7 +37,6 @@ export function plainSteps(centre: CentreFile): ReadonlyMap<string, readonly Pla
   return new Map(centre.queues.map((queue) => [queue.id, stepsOf(queue)]));
 }
 
-/** Whether the agent's skills hold every term. */
 function holdsAll(agent: PlainAgent, required: readonly SkillTerm[]): boolean {
   return required.every((term) => {
     if ('agentId' in term) return term.agentId === agent.id;
@@ -48,7 +45,6 @@ function holdsAll(agent: PlainAgent, required: readonly SkillTerm[]): boolean {
   });
 }
 
-/** Whether a call may have the agent at a time, by the steps taken. */
 export function maySteps(
   agent: PlainAgent,
   call: PlainCall,

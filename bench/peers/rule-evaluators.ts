@@ -14,7 +14,6 @@ import type {
 
 export type EvaluateRules = (facts: FactsFile) => Promise<readonly string[]>;
 
-/** One engine for all runs, with flat facts. */
 export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first'): EvaluateRules {
   const engine = new Engine();
   for (const { name, priority, conditions } of file.rules) {
@@ -37,7 +36,6 @@ interface FastEngine {
   };
 }
 
-/** Compiled once; a run is synchronous. */
 export async function fastRulesEngine(file: RuleSetFile): Promise<EvaluateRules> {
   const { compile }: FastEngine = await import(fastEngineFile ?? '');
   const rules = file.rules.map(({ name, priority, conditions }) => {

@@ -17,7 +17,6 @@ interface ScanAgent extends PlainAgent {
   idleSinceAtMs: number;
 }
 
-/** A free agent and a call that they may serve. */
 export interface ScanPair<Agent, Call> {
   readonly agent: Agent;
   readonly call: Call;
@@ -52,7 +51,6 @@ export const createScan: CreatePeer = (centre) => {
   };
 };
 
-/** Every admissible pair. */
 export function pairsOf<Agent extends PlainAgent, Call extends PlainCall>(
   free: readonly Agent[],
   waiting: readonly Call[],

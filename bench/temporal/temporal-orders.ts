@@ -19,7 +19,6 @@ const lookAgainMs = 20;
 
 export interface TemporalOrders {
   readonly host: ProcessHost;
-  /** Called when an order is released. */
   readonly released: Map<string, () => void>;
   end(): Promise<void>;
 }
@@ -82,7 +81,6 @@ async function orderOf(host: ProcessHost, order: string): Promise<Order> {
   return (await host.query(`order/${order}`, 'order')) as Order;
 }
 
-/** Waits until no effect of the order is open. */
 async function idle(host: ProcessHost, order: string): Promise<void> {
   while (((await host.query(`order/${order}`, 'openEffects')) as []).length > 0)
     await pause(lookAgainMs);
