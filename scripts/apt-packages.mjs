@@ -67,7 +67,6 @@ export async function foundInPackages({ what, folderName, file, packages, size, 
   return readFileSync(await obtained(asked), 'utf8');
 }
 
-/** Unpacks the packages and what they depend on; returns their root. */
 async function unpacked({ work, folder, packages }) {
   const parts = join(work, 'parts');
   const archives = join(work, 'cache/archives');
@@ -97,7 +96,6 @@ async function unpacked({ work, folder, packages }) {
   return root;
 }
 
-/** The machine's own sources, and those of Debian's older release. */
 function writeSources(parts) {
   const known = [...sourceFiles, oldSource].map((name) => join('/etc/apt', name));
   const file = known.find((one) => existsSync(one) && mirrorIn(one) !== undefined);

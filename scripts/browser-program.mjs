@@ -29,7 +29,6 @@ await answerWith(async () => {
   });
 });
 
-/** Null if it is missing or does not start. */
 function programBelow(root, libraries, below, hasStarted = false) {
   const chromium = below
     .map((one) => join(root, one))

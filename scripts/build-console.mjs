@@ -38,7 +38,6 @@ const shellName = 'shell';
 const deflated = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
-/** Hash of everything that a build reads. */
 export function consoleInputsHash(root) {
   const hash = createHash('sha256');
   const files = [
@@ -73,7 +72,6 @@ export async function buildConsole({ root, out = join(root, 'dist/console'), sta
   return sizes;
 }
 
-/** For builds and the development server. */
 export function consoleConfig(root) {
   const page = join(root, 'console/index.html');
   return {
@@ -121,7 +119,6 @@ function shellChunk(entry) {
   };
 }
 
-/** A module and all its static imports. */
 function importedBy(entry, graph) {
   const found = new Set([entry]);
   // Iterating over a set includes elements added meanwhile.
@@ -156,7 +153,6 @@ async function compressedBelow(out) {
   return bytes;
 }
 
-/** Sizes of the first page and of each screen: scripts and styles with all imports. */
 function sizesOf(output, bytes) {
   const chunks = new Map(
     output.filter(({ type }) => type === 'chunk').map((one) => [one.fileName, one]),

@@ -17,7 +17,6 @@ export function buildTypes(out: string): void {
   buildClientTypes(join(out, 'api/client'));
 }
 
-/** Those of the client only. @throws {Error} */
 export function buildClientTypes(out: string): void {
   const work = join(root, '.cache', `client-types-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
@@ -49,7 +48,6 @@ function emit(config: string, out: string, rootDir = root): void {
   }
 }
 
-/** Replaces source file names by built ones. */
 function nameBuilt(path: string): void {
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, text.replaceAll(/(['"]\.[^'"\n]*)\.ts(['"])/g, '$1.js$2'));

@@ -9,7 +9,6 @@ import { join } from 'node:path';
 
 interface Step {
   readonly name: string;
-  /** Arguments of this Node. */
   readonly args: readonly string[];
 }
 
@@ -32,7 +31,6 @@ const quick: readonly Step[] = [
   { name: 'dead code', args: ['node_modules/knip/bin/knip.js'] },
 ];
 const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts', '--check'] };
-/** Tests of `npm test`; `npm run test:all` runs all. */
 const tests: Step = { name: 'tests', args: ['scripts/run.mjs', 'test'] };
 
 const startedAtMs = performance.now();

@@ -11,9 +11,7 @@ const prefix = 'callwright:messages/';
 const pseudo = 'xx';
 /** Folders whose messages the first page shows. */
 const firstScopes = ['parts', 'shell'];
-/** The others are compared with the first. */
 const languages = ['en', 'fr'];
-/** Kinds of nodes, as the parser numbers them. */
 const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7 };
 /** Pseudo text is longer by this share, like the longest translations. */
 const pseudoGrowth = 0.4;
@@ -32,7 +30,6 @@ const accents = {
   O: 'Ö',
 };
 
-/** `folder` is `console/`. */
 export function consoleMessages(folder) {
   return {
     name: 'console-messages',

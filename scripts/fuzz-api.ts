@@ -15,7 +15,6 @@ import { roleNames } from '../contracts/index.ts';
 const root = join(import.meta.dirname, '..');
 const release = 'schemathesis==4.32.5';
 const folder = join(root, '.cache', 'schemathesis');
-/** A longer request counts as a hang. */
 const requestSecondsMax = 10;
 const person = 'fuzz';
 /** An event stream ends only with its reader. */
@@ -70,7 +69,6 @@ function asks(program: string, address: string, who: string): number | null {
   return spawnSync(program, args, { cwd: folderOfRun, stdio: 'inherit' }).status;
 }
 
-/** Fetched if missing. */
 function schemathesis(): string {
   const program = join(folder, 'bin', 'schemathesis');
   if (existsSync(program)) return program;
@@ -86,7 +84,6 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) stop(`${command} ${args.join(' ')} ended with ${status}; expected 0`);
 }
 
-/** The first line of output has the address. */
 async function addressOf({ stdout }: ChildProcess): Promise<string> {
   if (stdout === null) stop('the service has no output');
   for await (const line of createInterface({ input: stdout })) {
@@ -96,7 +93,6 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
   return stop('the service ended before it listened');
 }
 
-/** A key with every role. */
 async function keyAt(address: string): Promise<string> {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
   const answer = await fetch(`${address}/api/v1/centres/verdier/api-keys`, {

@@ -18,18 +18,14 @@ interface FuzzOptions {
   /** Null runs until stopped. */
   readonly minutes: number | null;
   readonly instants: number;
-  /** Rule and fact pairs after which it ends. */
   readonly pairs: number;
 }
 
-/** One kind of fuzzing. */
 interface Fuzz {
   readonly begins: string;
-  /** The difference as printed; null without one. */
   readonly trySeed: (seed: number) => string | null | Promise<string | null>;
   readonly isDone: () => boolean;
   readonly progress: (seeds: number, seconds: number) => string;
-  /** What was covered, printed at the end. */
   readonly closing: () => string;
 }
 
@@ -74,7 +70,6 @@ async function fuzz({ seed: first, minutes }: FuzzOptions, of: Fuzz): Promise<vo
       reportAtMs = performance.now() + progressEveryMs;
       tell(of.progress(seed - first, seconds()));
     }
-    // Lets an interrupt in.
     await new Promise((resume) => setImmediate(resume));
   }
   process.stderr.write(of.closing());

@@ -34,7 +34,6 @@ import type { HostedCore, TemporalOptions } from '../workflows/index.ts';
 const lookAgainMs = 20;
 const noWork = (): Promise<void> => Promise.resolve();
 
-/** As a service runs them. */
 const served: Partial<TemporalOptions<Order>> = {
   core: publishingCore as HostedCore<Order>,
   isIndexed: true,
@@ -62,7 +61,6 @@ const quick: Partial<TemporalOptions<Order>> = {
   queries: { order: (state) => state },
 };
 
-/** Two shipments, a day apart. */
 async function serveProgramme({ host }: TemporalOrders, processId: string): Promise<void> {
   let told = 0;
   const tell = async (event: ContinuityEvent): Promise<void> => {
@@ -106,7 +104,6 @@ const scripts = [
   { name: 'programme', processId: 'continuity/o1/l1', serve: serveProgramme, more: quick },
 ];
 
-/** A line for each. */
 function lines(rows: readonly unknown[]): string {
   return rows.map((row) => JSON.stringify(row)).join(',\n');
 }

@@ -12,7 +12,6 @@ const listName = 'callwright:help';
 const prefix = `${listName}/`;
 const markdown = /\.md$/;
 
-/** `folder` is `docs/`. */
 export function helpPages(folder) {
   return {
     name: 'help-pages',
@@ -86,7 +85,6 @@ class HelpPage {
       case 'hr':
         return [element('hr')];
       default:
-        // Blank lines and comments.
         return [];
     }
   }

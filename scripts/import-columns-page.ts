@@ -11,7 +11,6 @@ function rowOf({ names, cell, expected }: ImportColumn): string {
   return `| \`${en}\` | \`${fr}\` | ${cell ?? expected ?? 'text'} |`;
 }
 
-/** A table for each kind. */
 export function importsPage(): string {
   const parts = importTables.map(({ kind, words, key, columns }) =>
     [

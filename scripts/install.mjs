@@ -20,7 +20,6 @@ const lockWaitMsMax = 20 * 60_000;
 /** A message for the terminal; ends the command with exit code 2. */
 export class SetUpError extends Error {}
 
-/** Installs if needed, and returns the path of Node. */
 export function prepare(root) {
   const stampFile = join(root, 'node_modules', '.callwright-stamp.json');
   const wanted = fingerprint(root);
@@ -105,7 +104,6 @@ function nodeOf(root, stamp) {
   );
 }
 
-/** Runs `work` while no other start of this tree does. */
 function withLock(lock, work) {
   const release = takeLock(lock, 'installing');
   try {

@@ -52,7 +52,6 @@ function describe(
   ].join('\n');
 }
 
-/** The options, or an error message. */
 function readOptions(): { readonly checkout: string; readonly isShadow: boolean } | string {
   try {
     const { values, positionals } = parseArgs({

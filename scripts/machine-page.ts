@@ -5,7 +5,6 @@
 import * as machines from '../machines/index.ts';
 
 export interface MachinePage {
-  /** Path from the root of the tree. */
   readonly file: string;
   readonly text: string;
 }

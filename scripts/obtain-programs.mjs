@@ -18,7 +18,6 @@ import { SetUpError, takeLock } from './install.mjs';
 
 const usageCode = 2;
 const tellEveryMs = 20_000;
-/** Lower than that of tests and people's programs. */
 const buildPriority = 10;
 
 /** Prints the result, or a sentence on why it failed. */
@@ -80,7 +79,6 @@ export function moved(from, path) {
   renameSync(beside, path);
 }
 
-/** Runs to the end at low priority. */
 export function run(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 
-/** `{{name}}` in the text is replaced. */
 export function pageText(
   page: string,
   places: { readonly [name: string]: string | number },

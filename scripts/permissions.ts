@@ -24,7 +24,6 @@ function rowsOf(group: string): readonly string[] {
   });
 }
 
-/** Permissions of single members, with the operations that change them. */
 function memberRightRows(): readonly string[] {
   const asking = entries.flatMap(([id, { memberRight }]) =>
     memberRight === undefined ? [] : [{ id, memberRight }],
@@ -44,7 +43,6 @@ export function permissionsPage(): string {
   });
 }
 
-/** A column per role follows these. */
 function table(names: readonly string[], rows: readonly string[]): string {
   const rule = [...names.map(() => '---'), ...everyRole.map(() => ':-:')].join('|');
   return [`| ${[...names, ...everyRole].join(' | ')} |`, `|${rule}|`, ...rows].join('\n');

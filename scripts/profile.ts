@@ -15,7 +15,6 @@ const clinicHome = join(root, '.cache', 'clinic');
 const tools = ['doctor', 'flame', 'heapprofiler'] as const;
 const loads = ['routing', 'api'] as const;
 const functionsShown = 15;
-/** Head of the printed table. */
 const tableHead = 'share of the samples that fell in the function itself; function; file:line';
 const usageCode = 2;
 const failureCode = 1;
@@ -51,7 +50,6 @@ function profile(name: string): void {
   for (const page of pages) process.stdout.write(`${join(folder, '.clinic', page)}\n`);
 }
 
-/** Installs the program if needed; null if that fails. */
 function installClinic(): string | null {
   const program = join(clinicHome, 'node_modules', '.bin', 'clinic');
   if (existsSync(program)) return program;

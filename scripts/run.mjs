@@ -22,7 +22,6 @@ const parentLookMs = 500;
  */
 const serviceFlags = ['--max-semi-space-size=8'];
 
-/** Arguments of a start that serves no pages. */
 const withoutConsole = ['--no-console', '--help', '-h'];
 
 /** Command → file and first arguments. `there` runs in the caller's folder. */

@@ -14,7 +14,6 @@ export interface ScorecardRow {
   /** File and title of each test; without a title the whole file. */
   readonly tests?: readonly (readonly [file: string, title?: string])[];
   readonly bench?: readonly string[];
-  /** What is not reached, and why. */
   readonly missed?: string;
 }
 
@@ -33,7 +32,6 @@ export function readScorecard(): Scorecard {
   return JSON.parse(readFileSync(join(root, 'docs/scorecard.json'), 'utf8')) as Scorecard;
 }
 
-/** `docs/console.md` with the current scorecard. */
 export function scorecardPage(): string {
   const [before = '', rest = ''] = readFileSync(join(root, page), 'utf8').split(marks[0]);
   const [, after] = rest.split(marks[1]);

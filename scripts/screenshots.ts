@@ -9,19 +9,15 @@ import { ConsoleRig, hasBrowser } from '../test/support/browser.ts';
 import { offerAtDesk, orderAtDesk } from '../test/support/desk-scenes.ts';
 
 const folder = join(import.meta.dirname, '../docs/pictures');
-/** Size in CSS pixels. */
 const view = { width: 1280, height: 760 };
 const sharpness = 1.25;
 const quality = 82;
 const bytesMax = 150_000;
 const settleMs = 800;
-/** Speed of a busy hour. */
 const rushSpeed = 60;
 const rushMs = 25_000;
-/** Callers on the English line, one after another. */
 const callers = 7;
 const callerEveryMs = 300;
-/** Held orders to wait for. */
 const reviewsLeast = 3;
 const reviewsMsMax = 240_000;
 /** Days of a complete answer in the sim lab. */
@@ -45,7 +41,6 @@ async function desk(): Promise<void> {
   await rig.stop();
 }
 
-/** Wallboard and order reviews after a busy hour. */
 async function rush(): Promise<void> {
   const rig = await ConsoleRig.startDemo({ speed: rushSpeed });
   const wallboard = await rig.page('malik', '/wallboard');
@@ -62,7 +57,6 @@ async function rush(): Promise<void> {
   await rig.stop();
 }
 
-/** A draft of rules, and a staffing question with two what-ifs. */
 async function engineers(): Promise<void> {
   const rig = await ConsoleRig.startDemo();
   const rules = await rig.page('paul', '/rules?version=0');

@@ -1,7 +1,6 @@
 /** Options of long-running scripts: whole numbers, minutes and `--help`. */
 import { reasonOf } from '../kernel/index.ts';
 
-/** Exit code for unknown or invalid options. */
 const usageCode = 2;
 
 /** The result of `read`. `--help`, or an error of `read`, prints the usage and ends the process. */

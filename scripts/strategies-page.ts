@@ -25,7 +25,6 @@ export function strategiesPage(): string {
   return pageText('strategies', { strategies: rows.join('\n'), elements: words.join('\n') });
 }
 
-/** Members of a top-level object literal, with their doc comments. */
 function membersOf(begin: string) {
   const at = source.indexOf(begin);
   const text = source.slice(at, source.indexOf('\n}', at));

@@ -22,7 +22,6 @@ await answerWith(async () => {
   });
 });
 
-/** Null if they are missing or do not start. */
 function programsBelow(root, libraries) {
   const first = (...paths) =>
     paths.map((one) => join(root, one)).find((one) => existsSync(one)) ?? '';

@@ -14,7 +14,6 @@ const cliModule = 'github.com/temporalio/cli';
 /** 1.8.2 requires a version of its `cliext` module that lacks functions it calls. */
 const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
 
-/** `CALLWRIGHT_TEMPORAL_RELEASES` names a mirror. */
 const releases = 'https://github.com/temporalio/cli/releases/download';
 /** SHA-256 of the 1.8.2 archives, from checksums.txt; other platforms build from source. */
 const checksums = {
@@ -79,7 +78,6 @@ function isNewEnough({ file, versionMin }) {
   return place === -1 || found[place] > versionMin[place];
 }
 
-/** Whether the release could be downloaded; prints why not. */
 async function downloadCli(work, path, version) {
   const platform = `${process.platform}-${process.arch}`;
   const sha256 = checksums[platform];
