@@ -1,7 +1,6 @@
 /**
- * The centre of a scenario, and its agents' ids: the centre file, with agents added for missing
- * heads; or a derived centre with a skill and a queue per call type, a profile per entry, and
- * agents `<profile>-<n>`.
+ * The centre of a scenario: its centre file, with agents added for missing heads; or a derived one
+ * with a skill and a queue per call type, and agents `<profile>-<n>`.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type {

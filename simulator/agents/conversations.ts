@@ -1,7 +1,6 @@
 /**
  * The talk: holds, a consult half-way, a transfer at the end. A plain talk is one event; others go
- * step by step, because the core decides how long a colleague is waited for. Recorded handle times
- * include all of this.
+ * step by step, because the core decides how long a colleague is waited for.
  */
 import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers/callers.ts';

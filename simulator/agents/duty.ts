@@ -1,7 +1,6 @@
 /**
- * Log-on, breaks, time away and log-off. The core carries requests out at once or after the call at
- * hand: a break lasts from the moment that the core shows it, and nobody leaves a call at the end
- * of a shift.
+ * Log-on, breaks, time away and log-off, which the core carries out at once or after the call at
+ * hand: nobody leaves a call at the end of a shift.
  */
 import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';

@@ -1,7 +1,6 @@
 /**
  * A day's chance busyness: a factor of mean 1 on all rates of a call type, and one for each block.
- * Call types share the factors unless correlations are given (a Gaussian copula); a day's normal
- * score may depend on the day before.
+ * Call types share the factors unless correlations are given (a Gaussian copula).
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type BusynessDraw, callEntity } from '../day/draws.ts';

@@ -1,7 +1,6 @@
 /**
- * Agent first: the core offers the callback, and the agent waits while it rings. Customer first:
- * the caller is dialled near their turn and returns to their place with new patience. After the
- * last attempt the callback is given up.
+ * Callbacks. Agent first: the agent waits while it rings. Customer first: the caller is dialled
+ * near their turn and returns to their place with new patience.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';

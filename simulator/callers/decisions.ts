@@ -87,7 +87,7 @@ function shareAt(points: ShareByWait, waitMs: number): number {
   return before;
 }
 
-/** Result of one attempt; each takes four draws from `firstDraw` on. */
+/** Result of one attempt, which takes four draws. */
 export interface DialOutcome {
   readonly isAnswered: boolean;
   readonly ringMs: number;

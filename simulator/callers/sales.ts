@@ -1,7 +1,6 @@
 /**
- * Value of calls: an order, an offer at the end of the base talk, and prompts of the rules beside
- * an order line. Rules rank by the line and by whether the centre is busy, so each case is ranked
- * once, before the day.
+ * Value of calls: an order, an offer at the end of the talk, and prompts beside an order line. Each
+ * case is ranked once, before the day.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { factRecord, type PromptOutcome, type RuleSet, rankPrompts } from '../../rules/index.ts';

@@ -1,7 +1,6 @@
 /**
  * Agents who can ever serve a queue (link, group and skills, at any step), and queues without any.
- * A limited wait leaves by its fallback, which may be intended. Calls that rules route are left
- * out.
+ * Calls that rules route are left out.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import {

@@ -1,7 +1,7 @@
 /**
- * Work of callers without patience that exceeds the time of the agents who can serve it: a day's
- * work against its shifts, since a peak may be worked off; a steady run's load against heads. The
- * smallest cut of a maximum flow (Edmonds and Karp, 1972) names the overload.
+ * Work of callers without patience that exceeds the time of the agents who can serve it, over the
+ * day, or at each moment of a steady run. The smallest cut of a maximum flow (Edmonds and Karp,
+ * 1972) names the overload.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Events of the simulated outside: a kind, a subject and a number; `outside-events.ts` carries them
- * out. Few are pending at a time. Events of one ms keep the order of their scheduling.
+ * Events of the simulated outside: a kind, a subject and a number. Events of one ms keep the order
+ * of their scheduling.
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';
 

@@ -1,7 +1,6 @@
 /**
  * Counts effects of the core and passes them to callers and agents. A core record's `outside` is
- * its call or offer here; a consult's is found by the interaction that asks. An agent's own calls
- * are only counted.
+ * its call or offer here. An agent's own calls are only counted.
  */
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {

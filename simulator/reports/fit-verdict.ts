@@ -1,7 +1,6 @@
 /**
  * A fitted scenario may be used if 85 of 100 measured figures lie inside their intervals and no
- * queue's service level or abandon share is off by more than 5 points: many small figures that
- * agree must not hide a queue that does not.
+ * queue's service level or abandon share is off by more than 5 points.
  */
 import type { ComparedFigure, ComparedPart } from './comparison.ts';
 

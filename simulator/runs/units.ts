@@ -1,7 +1,6 @@
 /**
  * Units of intervals, and control variates: first attempts, whose mean follows from the rates, and
- * talk of served calls minus its mean, which is 0 on average because service does not depend on a
- * call's own talk.
+ * talk of served calls minus its mean.
  */
 import { expectedCalls } from '../callers/arrivals.ts';
 import type { SimulationPlan } from '../plan.ts';

@@ -1,7 +1,6 @@
 /**
  * Difference of two plans, day by day with the same callers: about five times narrower than of
- * independent runs. The k (k − 1) / 2 differences of k plans hold together (Bonferroni), up to five
- * plans; `choose-best.ts` ranks more.
+ * independent runs. The differences of up to five plans hold together (Bonferroni).
  */
 import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';

@@ -1,7 +1,6 @@
 /**
  * An axis of an experiment: a field of the scenario and its values, such as `path=8..16`,
- * `path=150s..210s/15s`, `path=a,b` or a factor `×0.9`. Ranges of whole numbers step by one, others
- * state a step. Times need a unit; in JSON they are ms.
+ * `path=150s..210s/15s`, `path=a,b` or a factor `×0.9`. In JSON times are ms.
  */
 import { aFinding, type ParseResult } from '../../../contracts/index.ts';
 

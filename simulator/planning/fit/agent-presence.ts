@@ -1,6 +1,6 @@
 /**
  * Staff from a log without log-ons: while somebody waits, the agents on a call are all the agents
- * there are. Also estimates the time between calls. Cost: a sort of each day's events.
+ * there are. Cost: a sort of each day's events.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';

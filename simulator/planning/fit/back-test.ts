@@ -1,7 +1,6 @@
 /**
- * Simulates days that the fit has not seen and compares them with measured figures. The prediction
- * interval for m days from n fitted ones is t·s·√(1/m + 1/n), s the deviation of fitted days. Days
- * count as independent; `rotate.ts` checks that.
+ * Simulates days that the fit has not seen. The prediction interval for m days from n fitted ones
+ * is t·s·√(1/m + 1/n), s the deviation of fitted days, which count as independent.
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
 import { noSums, ratioOf, totalOf } from '../../../metrics/index.ts';

@@ -1,7 +1,6 @@
 /**
- * Reads and cleans a call log, one call a row. Rows are keyed by position, since ids repeat in real
- * logs; a stated queue time wins over a difference of clocks; leaving before the queue is not
- * abandonment. Cost: a pass over the rows.
+ * Reads a call log, one call a row. Rows are keyed by position, since ids repeat in real logs;
+ * leaving before the queue is not abandonment. Cost: a pass over the rows.
  */
 import {
   aFinding,

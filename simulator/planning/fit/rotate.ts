@@ -1,7 +1,6 @@
 /**
- * Cross-validation of intervals: each run of days as long as a week is held out, predicted from the
- * rest and compared. If fewer than nine in ten lie inside, intervals are widened. Cost: about 200
- * simulated days a split.
+ * Cross-validation: each week is held out and predicted from the rest. If fewer than nine in ten
+ * lie inside, intervals are widened. Cost: about 200 simulated days a split.
  */
 import { simulationCentre } from '../../simulation-centre.ts';
 import { type BackTestFigure, backTest } from './back-test.ts';

@@ -1,7 +1,6 @@
 /**
- * Calls counted by day and interval, from which a forecast is made, and which weekdays are open.
- * Days without a count are absent. Special days do not enter weekday means; partial days are
- * marked, not filled with zeros.
+ * Calls counted by day and interval. Days without a count are absent; partial days are marked, not
+ * filled with zeros; special days do not enter weekday means.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayOf } from '../../clock.ts';

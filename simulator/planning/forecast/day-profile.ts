@@ -1,7 +1,6 @@
 /**
  * The spread of a day's calls over intervals: a common profile, weekday deviations, and part of the
- * last day's deviation, learned in small steps. Differences within Poisson noise are ignored. Cost:
- * a pass over the intervals a day.
+ * last day's deviation. Cost: a pass over the intervals a day.
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';

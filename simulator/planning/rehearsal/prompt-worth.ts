@@ -1,7 +1,6 @@
 /**
- * The price of an agent's hour through the day, and which prompts earn more than their time costs.
- * Two simulations with the same callers, one with slightly longer talks, give lost orders over
- * added agent-hours. Holds for small changes.
+ * The price of an agent's hour, and which prompts earn more: two simulations, one with slightly
+ * longer talks, give lost orders over added agent-hours. Holds for small changes.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';

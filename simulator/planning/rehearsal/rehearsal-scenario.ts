@@ -1,7 +1,6 @@
 /**
- * Makes a scenario from a recorded day. Answered callers keep their talk time and get a longer
- * patience; those who hung up keep their patience and get a drawn talk time. Shifts and breaks are
- * the day's.
+ * Makes a scenario from a recorded day. Answered callers keep their talk time, those who hung up
+ * their patience; the other is drawn. Shifts and breaks are the day's.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';

@@ -1,7 +1,7 @@
 /**
  * The integer program of a roster: heads by shift pattern at least cost that cover the demand.
- * Transfer variables divide a queue's demand among its profiles, so that multi-skilled agents count
- * once. Cuts bound weighted sums of presence from below.
+ * Transfer variables divide a queue's demand among profiles, so that multi-skilled agents count
+ * once.
  */
 import type { Constraint, IntegerProgram, Term, Variable } from './search.ts';
 import type { RosteredProfile, ShiftPattern } from './shift-pattern.ts';

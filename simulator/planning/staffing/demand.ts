@@ -1,7 +1,6 @@
 /**
- * A queue's demand through the day: calls, handle time, patience and the modified offered load
- * (M(t)/G/∞ averaged over intervals, which lags behind the calls by about a handle time); and
- * factors for busy days, as staff for the mean rate is too small.
+ * A queue's demand through the day, with the modified offered load (M(t)/G/∞, which lags behind the
+ * calls by about a handle time), and factors for busy days.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { compileArrivals, expectedCalls } from '../../callers/arrivals.ts';

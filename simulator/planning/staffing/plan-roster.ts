@@ -1,7 +1,7 @@
 /**
- * Plans a roster: formulas, shifts, simulation, and an independent check. A roster fits the days it
- * was searched on too well, so a goal that fails the check is raised and the search continues.
- * Simulated calls bound the work, so that results do not depend on the machine.
+ * Plans a roster and checks it on new days, since it fits its own days too well: a goal that fails
+ * is raised and the search continues. Simulated calls bound the work, so that results do not depend
+ * on the machine.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import type { Formula } from '../formulas/smallest-staff.ts';

@@ -1,7 +1,6 @@
 /**
- * A first roster that holds: each queue's reserve is raised or lowered until simulation agrees. A
- * reserve is the part of the formula's surplus over the bare load that a queue gets: less than 1
- * with shared agents, more with breaks.
+ * A first roster that holds: reserves are adjusted until simulation agrees. A reserve is the part
+ * of the formula's surplus over the bare load that a queue gets.
  */
 import type { Demand } from './cover.ts';
 import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';

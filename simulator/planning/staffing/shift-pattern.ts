@@ -1,7 +1,6 @@
 /**
- * Shift patterns: all shifts that the rules allow, with breaks and presence by interval; and
- * default rules. Each start and break position is a column of the program; breaks without a grid
- * are spread over their window by the roster.
+ * Shift patterns: all shifts that the rules allow, with breaks and presence by interval. Each start
+ * and break position is a column of the program.
  */
 import {
   aFinding,

@@ -1,7 +1,6 @@
 /**
  * Trims a roster that holds: removes heads or moves them to cheaper shifts while it holds on the
- * sample. Greedy: of several changes that hold, all are made, else half, else the best. A failed
- * change is not tried again.
+ * sample. Greedy; a failed change is not tried again.
  */
 import { boundedOf } from './cover.ts';
 import {
