@@ -1,6 +1,6 @@
 /**
- * Exit codes of all commands, and the error that ends one with a message and a code. It is for what
- * the user can mend; anything else thrown counts as a bug.
+ * Exit codes of all commands, and the error that ends one. It is for what the user can mend;
+ * anything else thrown counts as a bug.
  */
 
 export const exitCodes = {

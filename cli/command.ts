@@ -1,7 +1,6 @@
 /**
- * A command as its file describes it: arguments, options, examples and answer. `answering` is for a
- * command with an answer, printed here as text, JSON or another form; `running` for one that
- * streams or stays.
+ * A command's description: `answering` is for a command with an answer, printed here as text, JSON
+ * or another form; `running` for one that streams or stays.
  */
 import type { Command as Parsed } from 'commander';
 import type { AnswerName } from './answers.schema.ts';

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /**
- * The entry of the `callwright` command. Node caches compiled code beside the dependencies, so a
- * second start is several times faster. More inlining by V8 makes routing and simulation a tenth
- * faster.
+ * The entry of the `callwright` command. Node caches compiled code, so a second start is several
+ * times faster. More inlining by V8 makes routing a tenth faster.
  */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';

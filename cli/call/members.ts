@@ -1,6 +1,6 @@
 /**
- * The options of an operation: parameters of path and query, and members of the body, from the
- * schemas of the operation table. Nested members are JSON; `--body` takes what no option can.
+ * The options of an operation, from the schemas of the operation table. Nested members are JSON;
+ * `--body` takes what no option can.
  */
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
- * `callwright fit`: fits a scenario to a call log. `--test` compares it with days outside the fit;
- * `--rotate` holds out each week in turn and widens intervals until nine in ten hold.
+ * `callwright fit`: fits a scenario to a call log. `--test` compares it with other days; `--rotate`
+ * holds out each week in turn and widens intervals.
  */
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';

@@ -1,7 +1,6 @@
 /**
- * Every command in the order of the help. A command is one entry here and one file of its name
- * (`rules lint`: rules-lint.ts) that exports `command`, or `commands` for several. A file is loaded
- * only for its command, so that help is fast.
+ * Every command in the order of the help: an entry here and a file of its name (`rules lint`:
+ * rules-lint.ts) that exports `command` or `commands`. A file is loaded only for its command.
  */
 import { extname } from 'node:path';
 import { assert } from '../../kernel/index.ts';

@@ -1,6 +1,6 @@
 /**
- * `callwright rules cases`: the cases of a rule set, or proposals for more. A proposal expects
- * today's result; a person confirms it by `--accept`. Exit code 1 if no case reaches some rule.
+ * `callwright rules cases`: the cases of a rule set, or proposals for more, which a person confirms
+ * by `--accept`. Exit code 1 if no case reaches some rule.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';

@@ -1,6 +1,6 @@
 /**
  * `callwright rules coverage`: which rules act on recorded decisions, and which conditions matter.
- * Exit code 1 without decisions. A rule that never fired is no fault, as the journal may be short.
+ * Exit code 1 without decisions.
  */
 import {
   Coverage,

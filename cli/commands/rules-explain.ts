@@ -1,6 +1,6 @@
 /**
- * `callwright rules explain`: what a set decides on given facts and why; for one rule, every
- * condition with the value seen. Nothing is masked. Exit code 1 if the set has no such rule.
+ * `callwright rules explain`: what a set decides on given facts and why. Nothing is masked. Exit
+ * code 1 if the set has no such rule.
  */
 import type { Language } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';

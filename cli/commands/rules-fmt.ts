@@ -1,7 +1,6 @@
 /**
- * `callwright rules fmt`: formats rule files, so that a diff shows only what was meant. Values and
- * the order of rules stay. Exit code 1 with `--check` if a file is not formatted, 3 if one is
- * invalid.
+ * `callwright rules fmt`: formats rule files without changing their meaning. Exit code 1 with
+ * `--check` if a file is not formatted, 3 if one is invalid.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { exitCodes } from '../cli-error.ts';

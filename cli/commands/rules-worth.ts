@@ -1,7 +1,6 @@
 /**
- * `callwright rules worth`: the cost of an agent's hour in lost orders, hour by hour, and which
- * prompts earn more than their time costs. Suggests parameters of a prompt set if the interval of
- * the price allows it.
+ * `callwright rules worth`: the cost of an agent's hour in lost orders, and which prompts earn more
+ * than their time costs.
  */
 import { designOf } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';

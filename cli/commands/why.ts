@@ -1,7 +1,6 @@
 /**
- * `callwright why`: why a call went to an agent or still waits, and why prompts of an order were
- * shown or not. Replays the trace and records decisions up to the moment asked about; the router
- * answers for the present.
+ * `callwright why`: why a call went to an agent or still waits, and why prompts were shown or not,
+ * from a replay of the trace up to the moment asked about.
  */
 import { nearestWord } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';

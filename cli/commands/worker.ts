@@ -1,7 +1,6 @@
 /**
- * `callwright worker`: runs replications of sweeps, and orders of a service, for Temporal, until
- * Ctrl-C or SIGTERM. At the end, work that would take over a minute starts again on another worker.
- * Effects of orders are carried out by the service.
+ * `callwright worker`: runs replications and orders for Temporal until Ctrl-C or SIGTERM. Work that
+ * would take over a minute then starts again on another worker.
  */
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../../kernel/index.ts';

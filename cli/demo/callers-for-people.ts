@@ -1,7 +1,6 @@
 /**
- * Callers who ask for a person at a desk. Beside simulated agents in the demo, a person would wait
- * minutes for a call, as the longest idle agent comes first. Cost: a look at the signed-on agents
- * every few seconds.
+ * Callers who ask for a person at a desk, who would otherwise wait minutes beside simulated agents.
+ * Cost: a look at the signed-on agents every few seconds.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
 import type { LiveCentre } from '../../live/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Orders of the demo's callers: what they buy, how they pay, and what the agent enters, from first
- * line to submission. All is drawn by the call, so each day orders alike. A refusal ends the order.
+ * Orders of the demo's callers, from first line to submission. All is drawn by the call, so each
+ * day orders alike. A refusal ends the order.
  */
 import { type OrderScreen, Refusal } from '../../api/index.ts';
 import { toWireId } from '../../contracts/index.ts';

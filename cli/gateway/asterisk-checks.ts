@@ -1,6 +1,6 @@
 /**
  * Checks of `callwright gateway asterisk --doctor`. They change nothing and call nobody; settings
- * of modules are read through a channel that is never dialled, in an ARI application of its own.
+ * are read through a channel that is never dialled.
  */
 import { z } from 'zod';
 import {

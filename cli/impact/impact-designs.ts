@@ -1,6 +1,6 @@
 /**
- * The two sides of a rehearsal: one day and its people under the active set and another. The day is
- * a scenario's, or a recorded one whose trace gives callers, patience and shifts.
+ * The two sides of a rehearsal: a day under the active set and under another. The day is a
+ * scenario's, or is recorded in a trace.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';

@@ -1,6 +1,6 @@
 /**
- * The rule service over a store on this machine, for a centre that does not run: the operations of
- * the API without a port. What is activated here is active from the next start of the service.
+ * The rule service over a store on this machine, for a centre that does not run. What is activated
+ * here is active from the next start of the service.
  */
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildServer } from '../../api/index.ts';

@@ -1,7 +1,6 @@
 /**
  * Takes a rule set through draft, check, proposal, approval and activation, as far as one person
- * may. A pending version is found by its content, so nobody needs its number; replaced or rejected
- * content starts a new version.
+ * may. A pending version is found by its content, so nobody needs its number.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

@@ -1,7 +1,6 @@
 /**
- * Reads recorded decisions in batches: from a decision journal, the output of `callwright route
- * --decisions`, or a trace, whose arrivals are the decisions. In a trace, facts that the core
- * counts (such as waiting calls) stay unknown.
+ * Reads recorded decisions in batches from a decision journal, the output of `callwright route
+ * --decisions`, or a trace, in which facts that the core counts stay unknown.
  */
 import {
   type Finding,

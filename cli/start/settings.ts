@@ -1,7 +1,6 @@
 /**
  * Settings of a starting service: a flag wins over the environment, then a file, then the default.
- * File members are flag names (`oidcIssuer`), with paths relative to the file; variables are
- * `CALLWRIGHT_` and the flag, with lists separated by commas.
+ * File members are flag names; variables are `CALLWRIGHT_` and the flag.
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';

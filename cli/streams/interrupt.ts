@@ -1,7 +1,6 @@
 /**
- * Ends a run by Ctrl-C or a time limit. The first Ctrl-C stops cleanly, a second ends the process.
- * SIGTERM does the same, but close repetitions count once: `npm start` passes on a signal that the
- * process group also gets.
+ * Ends a run by Ctrl-C or a time limit: the first Ctrl-C stops cleanly, a second ends the process.
+ * Close repetitions of SIGTERM count once, as `npm start` passes it on too.
  */
 import { exitCodes } from '../cli-error.ts';
 
