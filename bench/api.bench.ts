@@ -1,7 +1,6 @@
 /**
- * Operations per second over HTTP: the service as `callwright start` runs it, beside bare Fastify
- * routes with a ready answer, each in its own process. The ratio is the cost of permissions, of the
- * core's instant, and of making the answer.
+ * Operations per second over HTTP: the service beside bare Fastify routes with a ready answer. The
+ * ratio is the cost of permissions, of the core's instant, and of making the answer.
  */
 import {
   arrive,

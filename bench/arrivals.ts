@@ -1,6 +1,6 @@
 /**
- * Arrivals in an idle centre, where each call chooses among agents. Between rounds, unmeasured, one
- * agent answers each call and ends it. A second play measures whole lives of calls.
+ * Arrivals in an idle centre, where each call chooses among agents. A second play measures whole
+ * lives of calls.
  */
 import {
   type CentreFile,

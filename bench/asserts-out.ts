@@ -1,7 +1,6 @@
 /**
- * Loads the core without its asserts, then runs `core-thread.ts`, so that the difference is their
- * cost. Whole one-line statements are removed, since an empty `assert` would still compute its
- * condition.
+ * Loads the core without its asserts: whole one-line statements are removed, since an empty
+ * `assert` would still compute its condition.
  */
 import { registerHooks } from 'node:module';
 

@@ -1,6 +1,6 @@
 /**
  * The code that a figure was measured on: the commit, and a hash of each timed folder, so that a
- * page can mark outdated rows even without a repository.
+ * page can mark outdated rows.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,7 +1,6 @@
 /**
- * The core in a plain full centre, in a thread: each message starts a round; the first reply has
- * the offers of its first rounds. A thread has its own engine state: once a field held a number
- * past 2^31, it is stored in a slower way.
+ * The core in a plain full centre, in a thread: each message starts a round. A thread has its own
+ * engine state: a field that once held a number past 2^31 is stored in a slower way.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { benchCentre, type CentreSize } from './bench-centre.ts';

@@ -1,7 +1,6 @@
 /**
- * How long a decision waits for heavy work of the service, such as long lists. A call arrives each
- * 10 ms, alone and beside each kind of work. The figure is the most that one kind adds to the 99th
- * percentile.
+ * How long a decision waits for heavy work of the service, such as long lists: the most that one
+ * kind of work adds to the 99th percentile.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';

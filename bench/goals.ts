@@ -1,6 +1,6 @@
 /**
  * Goals that were restated once, as the first ones were set before whole days were measured through
- * the full core. The rest of the first goals is for a second engine of plain scenarios.
+ * the full core.
  */
 
 export interface RestatedGoal {

@@ -1,6 +1,6 @@
 /**
- * Growth of a decision's time with agents and with waiting calls: the core alone, in a full centre.
- * O(log n) with a factor for cache misses is expected; a scan would grow a thousandfold.
+ * Growth of a decision's time with agents and with waiting calls. O(log n) with a factor for cache
+ * misses is expected; a scan would grow a thousandfold.
  */
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreContestant } from './core-contestant.ts';

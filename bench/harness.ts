@@ -1,6 +1,6 @@
 /**
- * Measures a figure beside its peer or goal on the same work. Both warm up and then take turns, so
- * that a slower machine slows both. A figure is the median of repetitions of a fifth of a second.
+ * Measures a figure beside its peer or goal. Both warm up and then take turns, so that a slower
+ * machine slows both. A figure is the median of repetitions of a fifth of a second.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';

@@ -1,7 +1,6 @@
 /**
  * `node --expose-gc bench/heap.ts agents|waiting COUNT` prints bytes of heap per agent or waiting
- * call. Agents are ready, without their centre file; calls wait in queues whose agents are logged
- * off.
+ * call.
  */
 import { createSilentRouter } from '../routing/index.ts';
 import { benchCentre, queueIdOf } from './bench-centre.ts';

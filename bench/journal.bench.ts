@@ -1,6 +1,6 @@
 /**
  * Entries per second through a live centre's journal, each writer waiting for the disk, beside
- * plain bytes written and synced. An entry is an instant with one call (150 bytes) in the index.
+ * plain bytes written and synced.
  */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

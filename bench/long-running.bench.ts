@@ -1,6 +1,6 @@
 /**
  * Decisions at core times past 2^31 ms (24.8 days), which the engine cannot store as small
- * integers, beside those of the first days. Each side has a thread; both must make the same offers.
+ * integers, beside those of the first days.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';

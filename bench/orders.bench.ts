@@ -1,7 +1,6 @@
 /**
- * Orders per second through the embedded host, on SQLite and PostgreSQL, and the recovery after
- * `kill -9`. An order is seven messages and three effects (`orders/plain-orders.ts`); each message
- * is on the disk before its answer.
+ * Orders per second through the embedded host, and the recovery after `kill -9`. An order is seven
+ * messages and three effects; each message is on the disk before its answer.
  */
 import { closeSync, copyFileSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';

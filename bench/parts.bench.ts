@@ -1,8 +1,4 @@
-/**
- * The cost of each part of a decision, beside the same in a centre of 100 agents. Three plays:
- * empty instants; arrivals and departures where everybody is busy; immediate offers where most are
- * idle.
- */
+/** The cost of each part of a decision, beside the same in a centre of 100 agents. */
 import {
   agentIdOf,
   benchCentre,

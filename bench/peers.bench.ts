@@ -1,6 +1,6 @@
 /**
  * The core beside other ways of routing: actors, a rule engine, a database. A row fails unless the
- * peer makes the core's offers. The core is expected to be a hundred times faster.
+ * peer makes the core's offers.
  */
 import { benchCentre, publishedSizes, type Sizes } from './bench-centre.ts';
 import { CoreContestant } from './core-contestant.ts';

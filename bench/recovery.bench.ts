@@ -1,6 +1,6 @@
 /**
- * Time of a centre's restart from its journal: a day of a million events, read and folded again,
- * and the same from the snapshot that a service takes each 30,000 events.
+ * Time of a centre's restart from a journal of a million events, and from the snapshot that a
+ * service takes each 30,000 events.
  */
 import type { Scenario } from '../contracts/index.ts';
 import { type Clock, type LiveCentre, startLiveCentre } from '../live/index.ts';

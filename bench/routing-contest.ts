@@ -1,7 +1,6 @@
 /**
  * A full centre: every agent is busy, and calls wait in every queue. Only freeing agents is
- * measured; between rounds offers are answered and new calls arrive. Core and peers are driven
- * alike, so that their offers can be compared.
+ * measured. Core and peers are driven alike, so that their offers can be compared.
  */
 import { type Contender, numbered, type Round } from './rounds.ts';
 

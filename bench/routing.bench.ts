@@ -1,6 +1,6 @@
 /**
- * Routing decisions per second: inputs that lead to an offer, from input to effect. A row of a
- * plain centre fails unless a scan makes the same offers; a row of a feature has only a goal.
+ * Routing decisions per second, from input to effect. A row of a plain centre fails unless a scan
+ * makes the same offers; a row of a feature has only a goal.
  */
 import { omitUndefined } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';

@@ -1,6 +1,6 @@
 /**
  * Rule sets for the full centre: rules place each call with its queue's own plan, so that offers
- * equal those without rules. Facts are made before the call arrives, as gateways do.
+ * equal those without rules.
  */
 import { strict as assert } from 'node:assert';
 import type { CentreFile } from '../routing/index.ts';

@@ -1,7 +1,6 @@
 /**
- * How long decisions wait while a rule set is compiled beside them and swapped in, on one thread as
- * in the live service: slices of the compilation fill the time between decisions. Windows without
- * compilation show the machine's own noise.
+ * How long decisions wait while a rule set is compiled and swapped in, on one thread as in the live
+ * service. Windows without compilation show the machine's own noise.
  */
 import {
   type CheckedRuleSet,

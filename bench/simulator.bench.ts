@@ -1,7 +1,6 @@
 /**
  * Simulated calls per second through the full core, on one thread. A round is one day with its
- * report, and each day has other callers. Without records there is no journal and no effect
- * listener.
+ * report, and each day has other callers.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,4 @@
-/**
- * Time of a roster search with its check: twelve call types and twenty groups in a chain for two
- * hours, and days of twelve hours with 10 and 20 profiles. One run each, since it takes long.
- */
+/** Time of a roster search with its check. One run each, since it takes long. */
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
 import { highsSolver, runSearch, workerRunner } from '../gateways/index.ts';

@@ -1,7 +1,6 @@
 /**
- * Time from a call's arrival over HTTP to its offer on the agent's socket, and the memory of a
- * listening client. Arrivals come at a steady rate; callers hang up once offered, so that agents
- * stay free.
+ * Time from a call's arrival over HTTP to its offer on the agent's socket, at a steady rate, and
+ * the memory of a listening client.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { post, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';

@@ -1,7 +1,6 @@
 /**
- * The cost of a telephone system. Gateway socket: commands and answers, beside a bare WebSocket
- * with the same texts. Asterisk: time to set calls up, and calls a second, in processes of their
- * own (`scripts/switch.ts`).
+ * The cost of a telephone system: gateway messages beside a bare WebSocket, and call set-up at a
+ * real Asterisk (`scripts/switch.ts`).
  */
 import { execFile } from 'node:child_process';
 import type { AddressInfo } from 'node:net';

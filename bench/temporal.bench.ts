@@ -1,6 +1,6 @@
 /**
- * Orders and sweeps on a Temporal dev server in memory. On two cores it runs about twenty workflows
- * a second of any kind, so the peer is a bare workflow with the same messages and effects.
+ * Orders and sweeps on a Temporal dev server in memory, beside a bare workflow with the same
+ * messages and effects, since the server limits both.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

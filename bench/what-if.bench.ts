@@ -1,6 +1,6 @@
 /**
- * Time of a what-if: two more agents in each profile, to half a point of service level, with the
- * same callers of a medium centre (38,000 calls a day), on two warmed-up threads.
+ * Time of a what-if with two more agents in each profile, to half a point of service level, in a
+ * medium centre, on two warmed-up threads.
  */
 import { performance } from 'node:perf_hooks';
 import { designOf, replicateAll, type SimulationDesign, workerRunner } from '../gateways/index.ts';

@@ -1,6 +1,6 @@
 /**
- * A rule set as a table of ten thousand cells: time of a paste, and main-thread time per key
- * without waiting, from the browser's trace. It has as many columns as a route may have.
+ * A rule set as a table of ten thousand cells: time of a paste, and main-thread time per key, from
+ * the browser's trace.
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { dictionary, mayRead, type RuleSetFile } from '../../rules/index.ts';

@@ -1,6 +1,6 @@
 /**
- * DBOS Transact (durable workflows on PostgreSQL) as peer: the plain order as one workflow, with a
- * step for each message and effect. It waits for no messages, which favours it.
+ * DBOS Transact (durable workflows on PostgreSQL) as peer: the plain order as one workflow. It
+ * waits for no messages, which favours it.
  */
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { type Contender, parallelRounds } from '../rounds.ts';

@@ -1,7 +1,6 @@
 /**
- * Other simulators on one model, M/M/50 + M with 2,880 calls an hour. Each is installed once under
- * `.cache/peers`; if that fails, the row says why. Each model in `simulators/` follows the peer's
- * documentation.
+ * Other simulators on one model, M/M/50 + M with 2,880 calls an hour, installed once under
+ * `.cache/peers`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

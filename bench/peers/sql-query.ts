@@ -1,7 +1,6 @@
 /**
- * Routing by a query on SQLite in memory, as switches with a call-centre module do it, with all
- * useful indexes, prepared once. Cost: a join over links of free agents and calls waiting in their
- * queues, and a sort.
+ * Routing by a query on SQLite in memory, as switches with a call-centre module do it. Cost: a join
+ * over links of free agents and waiting calls, and a sort.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { CentreFile } from '../../routing/index.ts';
