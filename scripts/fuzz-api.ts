@@ -1,7 +1,6 @@
 /**
  * `npm run fuzz:api -- --minutes 10`: schemathesis sends a running demo valid and invalid requests:
- * no 5xx, undocumented answer or hang is allowed. First as a program with every role, then as a
- * person. The Python program is fetched once into `.cache/`.
+ * no 5xx, undocumented answer or hang is allowed.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,6 @@
 /**
- * The page `docs/tapi.md`: TAPI elements with their acceptance rows and tests. A test named `TAPI
- * 42 …` tests a row; one made by `row(…)` runs natively and through the TAPI view, one in a file
- * `view-…` only through the view.
+ * The page `docs/tapi.md`: TAPI elements with their tests. `TAPI 42 …` tests a row; one made by
+ * `row(…)` runs natively and through the TAPI view, one in `view-…` only through the view.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
