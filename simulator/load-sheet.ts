@@ -74,7 +74,6 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   });
 }
 
-/** A steady run has one load. */
 function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span[] {
   if (run?.mode === 'steady') return [{ fromMs: 0, toMs: dayMs }];
   const count = Math.ceil(dayMs / intervalMs);

@@ -69,7 +69,6 @@ export class Attendance {
     this.#ledger.add(counted.overtimeMs, ofAgents, endMs, nowMs - endMs);
   }
 
-  /** Counts only time within the rostered shift. */
   #countLost({ startMs, endMs, goneSinceMs }: Times, untilMs: number): void {
     const fromMs = Math.max(startMs, goneSinceMs);
     const toMs = Math.min(endMs, untilMs);

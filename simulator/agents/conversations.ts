@@ -21,7 +21,6 @@ const colleagueWaitMsMax = 120_000;
 const personTalkMsMax = 600_000;
 /** Longest consult of a simulated agent by a person who does not end it. */
 const askedByPersonMsMax = 180_000;
-/** Draws for the talk after each transfer. */
 const drawsPerLeg = 16;
 
 export class Conversations {

@@ -24,7 +24,6 @@ import { Sales } from './sales.ts';
 
 export type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
-/** Whole ms, rounded to the nearest. */
 export function durationOf(distribution: Distribution, uniform: number): number {
   return Math.round(distribution.quantile(uniform));
 }

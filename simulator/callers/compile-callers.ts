@@ -32,7 +32,6 @@ export interface CallTypePlan extends TalkPlan {
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
 
-/** Limits a caller who never gives up. */
 export const attemptsMaxDefault = 1_000;
 
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];

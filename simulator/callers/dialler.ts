@@ -146,7 +146,6 @@ export class Dialler {
     if (dial === undefined) return;
     const { plan, reached, entity, firstDraw, serial } = dial;
     const mode = this.#of.plan.wrapUps.get(plan.type.queueId)?.mode;
-    // In other modes wrap-up ends by time alone.
     if (mode !== 'optional' && mode !== 'mandatory') return;
     const distribution = reached.isAnswered ? plan.type.wrapUp : null;
     const wrapUpMs =

@@ -11,7 +11,6 @@ export const attemptsLooked = 200;
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
 const keptMax = 10_000;
-/** Smaller differences are rounding errors. */
 const rounding = 1e-12;
 
 export class AnswerShare {

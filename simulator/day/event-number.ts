@@ -18,7 +18,6 @@ export const dayEvent = {
   breakOpen: 10,
   /** Agent: idle while a break is open. */
   breakIdle: 11,
-  /** Agent: unplanned time away begins. */
   awayDue: 12,
   /** Index of the plan's loss of agents. */
   agentsLost: 13,
@@ -50,7 +49,6 @@ export const dayEvent = {
   planAgain: 52,
   withdraw: 53,
   notReached: 43,
-  /** Index of an outbound list: dialling begins. */
   dialOpen: 44,
   dial: 45,
   /** Serial of an outbound attempt; in turn: rung, talk over, wrap-up over, tried again. */

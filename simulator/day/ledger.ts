@@ -22,7 +22,6 @@ export const counted = {
   balked: 9,
   /** Callers served in some attempt, counted at their first. */
   callersServed: 10,
-  /** Served calls of types that order. */
   orderingServed: 11,
   orders: 12,
   orderMinor: 13,

@@ -143,7 +143,6 @@ export class LiveCall {
     return this.type.place;
   }
 
-  /** First draw of this attempt, for any purpose. */
   get firstDraw(): number {
     const first = this.attempt * drawsPerAttempt;
     return this.consultOf === null ? first : consultDraws + first + this.consultOf.call.leg;

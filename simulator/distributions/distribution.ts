@@ -35,7 +35,6 @@ export function exponentialDistribution(mean: number): Distribution {
   };
 }
 
-/** `min` < `max`. */
 export function uniformDistribution({ min, max }: Numbers<'min' | 'max'>): Distribution {
   return {
     mean: (min + max) / 2,
@@ -86,7 +85,6 @@ export function distributionWithZero(distribution: Distribution, atZero: number)
 const depthMax = 30;
 const precision = 1e-10;
 
-/** `min` < `max` in ms. */
 export function truncatedDistribution(
   distribution: Distribution,
   { min, max }: { readonly min: number; readonly max: number },

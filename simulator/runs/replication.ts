@@ -67,7 +67,6 @@ export interface ReplicationResult {
 /** Without windows one interval is enough, and memory does not grow. */
 const wholeMs = Number.MAX_SAFE_INTEGER;
 
-/** Simulates day number `replication` of a plan. */
 export function simulateReplication(
   plan: SimulationPlan,
   replication: number,

@@ -19,7 +19,6 @@ export interface ControlledEstimate {
   readonly halfWidth: number;
   /** Of the controls that vary: effect of one unit more. */
   readonly coefficients: readonly number[];
-  /** Of the residuals, with `degrees` degrees of freedom. */
   readonly residualVariance: number;
   readonly degrees: number;
 }

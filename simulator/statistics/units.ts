@@ -20,7 +20,6 @@ export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] 
 
 /** A smaller |r₁| counts as independent. */
 const correlationMost = 0.2;
-/** Fewer batches say too little about their spread. */
 const batchesLeast = 10;
 
 export interface BatchedSums {

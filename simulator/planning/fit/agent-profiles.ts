@@ -142,12 +142,10 @@ const callsMin = 100;
 export interface AgentFactor {
   readonly agent: string;
   readonly calls: number;
-  /** Multiplies the mean handle time. */
   readonly factor: number;
 }
 
 export interface AgentFactorsFit {
-  /** Agents with the most calls first. */
   readonly agents: readonly AgentFactor[];
   /** Squared coefficient of variation over agents with enough calls. */
   readonly scv: number;

@@ -33,7 +33,6 @@ export interface BackTestFigure {
 
 export interface SimulatedFigure {
   readonly value: number;
-  /** Prediction, and half the width of its interval. */
   readonly predicted: number;
   readonly halfWidth: number;
   readonly agrees: boolean;
@@ -130,7 +129,6 @@ function byOwnArrivals(
   const residuals = at.fitted.map(
     (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? noSums, fitted),
   );
-  // No measure of a log is negative.
   const predicted = Math.max(0, value + ratioOver(at.fitted) - ratioOver(fitted));
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }

@@ -29,7 +29,6 @@ export interface HandleTimeFit {
 /** With fewer times a sample is steadier than a mixture of five parameters. */
 const timesForMixture = 900;
 const timesForDistributions = 30;
-/** Distributions at a greater distance are not used. */
 const ksDistanceMax = 0.03;
 const quantileCount = 100;
 
@@ -99,7 +98,6 @@ function aic({ parameters, logLikelihood }: DistributionFit): number {
   return 2 * parameters - 2 * logLikelihood;
 }
 
-/** The times must be sorted. */
 function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
   const law = compileDistribution(spec);
   const n = sorted.length;

@@ -8,7 +8,6 @@ import type { LoggedCall } from './read-log.ts';
 export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
 
-/** Shorter gaps are not breaks. */
 const breakMsMin = 3 * minuteMs;
 /** Shorter total waits in a gap may be ringing time. */
 const waitedMsMin = 20_000;

@@ -64,7 +64,6 @@ interface Reading {
   readonly notes: LogNotes;
 }
 
-/** The header is line 1. */
 const firstLine = 2;
 
 export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLog> {

@@ -20,7 +20,6 @@ export interface OrdinaryDay extends CountedDay {
 }
 
 export interface CountedDays {
-  /** Start of the first interval, since midnight. */
   readonly startMs: number;
   readonly intervalMs: number;
   readonly intervals: number;
@@ -91,7 +90,6 @@ export interface OpenDays {
   readonly perWeek: number;
 }
 
-/** A weekday is open once it was counted. */
 export function openDaysOf(history: readonly CountedDay[]): OpenDays {
   const open = new Set<number>(history.map(({ day }) => weekdayOf(day)));
   const isOpen = (day: number): boolean => open.has(weekdayOf(day));

@@ -81,7 +81,6 @@ export function combine(
 /** Higher powers favour the best method; 1 is the classic. */
 const combiningPower = 8;
 
-/** All horizons share the weights. */
 export function learnMethod() {
   const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
   return (method: ForecastMethod, history: readonly OrdinaryDay[]): Weights => {

@@ -31,7 +31,6 @@ export class ScoreSums {
   #inside = 0;
   #width = 0;
 
-  /** `bands` holds the quantiles of each interval. */
   addDay(
     calls: readonly number[],
     means: readonly number[],

@@ -10,7 +10,6 @@ import { poissonTails } from './poisson-tails.ts';
 /** Rates per ms. */
 export interface QueueRates {
   readonly arrivalRate: number;
-  /** nμ, the rate of all agents together. */
   readonly serviceRate: number;
   /** θ; 0 if nobody abandons. */
   readonly abandonRate: number;
@@ -84,11 +83,8 @@ export function meanState(shares: Float64Array): number {
 }
 
 export interface TaggedCall {
-  /** Index i: the probability of i calls ahead. */
   readonly starts: Float64Array;
-  /** nμ. */
   readonly serviceRate: number;
-  /** θ. */
   readonly abandonRate: number;
 }
 

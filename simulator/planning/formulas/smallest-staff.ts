@@ -201,6 +201,5 @@ function patient(asked: CurveQuestion): StaffQuestion {
 
 /** Heads to roster for agents at work; shrinkage is a share of time. */
 export function rosteredHeads(agents: number, shrinkageShare: number): number {
-  // Subtracts the rounding error of the division.
   return Math.ceil(agents / (1 - shrinkageShare) - 1e-9);
 }

@@ -15,7 +15,6 @@ import { type Estimate, estimateRatio } from '../../statistics/ratio-estimate.ts
 /** Factor on talks, large enough to be seen and small enough to be linear. */
 const longerBy = 1.05;
 
-/** Lengthens talks only of call types that order. */
 export function withLongerTalks(scenario: Scenario): Scenario {
   const { dayMs, intervalMs } = clockOf(scenario);
   const intervals = Math.ceil(dayMs / intervalMs);

@@ -46,7 +46,6 @@ export interface CutSearch {
   readonly requirements: readonly QueueRequirement[];
   readonly reserves: Reserves;
   readonly start: Candidate;
-  /** Grows during the search. */
   readonly slopes: Slope[];
 }
 
@@ -126,7 +125,6 @@ function serves(servers: StaffingProblem['servers'], id: string, queueId: string
   return first.includes(id) || later.includes(id);
 }
 
-/** Simulates once for each group and block. */
 function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> {
   const { problem, settings } = state;
   const { clock, servers, goals } = problem;

@@ -24,7 +24,6 @@ export type RosterOutcome =
   | { readonly kind: 'roster'; readonly roster: Roster }
   | { readonly kind: 'impossible'; readonly reason: string };
 
-/** For queues whose target no formula can compute. */
 const asked = { measureId: 'serviceLevelNet', serviceLevelShare: 0.8, targetMs: 20_000 } as const;
 /** Share of the cost; more precision takes long and is lost in simulation noise. */
 const effort = { gapShare: 0.03, nodesMax: 20 } as const;

@@ -175,7 +175,6 @@ function endedAs(
 }
 
 interface Searched {
-  /** From the last check; may miss a goal. */
   readonly found: CheckedRoster | null;
   readonly reason: string | null;
 }

@@ -7,7 +7,6 @@ import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-patter
 
 type Shift = Scenario['agents']['shifts'][number];
 
-/** Heads by pattern, in order. */
 export type Roster = readonly number[];
 
 export interface RosterTotals {

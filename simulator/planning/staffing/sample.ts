@@ -47,7 +47,6 @@ export interface SearchState {
 
 export interface Candidate extends BestRoster {
   readonly surpluses: readonly Surplus[];
-  /** By goal: good over counted. */
   readonly shares: readonly (number | null)[];
 }
 

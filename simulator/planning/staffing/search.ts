@@ -19,7 +19,6 @@ export interface BestRoster {
   readonly days: readonly (readonly Sums[])[];
 }
 
-/** Progress for people; needs no answer. */
 export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;

@@ -37,7 +37,6 @@ export interface RosteredProfile {
   readonly headsMax: number | null;
 }
 
-/** Most columns of a program. */
 const patternsMax = 10_000;
 /** Costs of the default rules read as hundredths of an hour. */
 const costPerHourDefault = 100;

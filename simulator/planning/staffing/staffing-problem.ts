@@ -39,7 +39,6 @@ export interface StaffingProblem {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Shifts of profiles that are not rostered. */
   readonly standingShifts: readonly Shift[];
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demand: readonly QueueDemand[];
@@ -133,7 +132,6 @@ export function withTarget(scenario: Scenario, targetMs: number): Scenario {
   };
 }
 
-/** Profile ids in the centre's order. */
 export interface Servers {
   readonly first: readonly string[];
   readonly later: readonly string[];

@@ -96,7 +96,6 @@ export function roundTicks(most: number, count = 5): readonly number[] {
   return Array.from({ length: ticks + 1 }, (_, place) => Number((place * step).toPrecision(12)));
 }
 
-/** A coordinate, rounded to a hundredth. */
 export function place(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

@@ -95,7 +95,6 @@ function drawSeries(
   return [...(shape === 'line' ? bands : []), ...lines].join('\n');
 }
 
-/** Splits the line where a figure is missing. */
 function runsOf(
   points: readonly TimePoint[],
   isIn: (point: TimePoint) => boolean,

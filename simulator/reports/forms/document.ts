@@ -57,7 +57,6 @@ export interface ReportDocument {
   readonly sign?: '·' | '!';
   /** Look of the answer on a terminal. Default: good. */
   readonly tone?: 'good' | 'doubtful' | 'bad';
-  /** Whether the work was stopped before its end. */
   readonly isPartial?: boolean;
   readonly notes?: readonly string[];
   readonly sections: readonly Section[];
@@ -65,7 +64,6 @@ export interface ReportDocument {
   /** Rows of CSV, the head first, with values in their own units. */
   readonly data?: () => readonly DataRow[];
   readonly engineVersion?: string;
-  /** The command that gives the same figures. */
   readonly reproduce: string;
 }
 
