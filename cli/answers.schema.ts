@@ -181,7 +181,6 @@ const ofService = {
   }),
 };
 
-/** By name; documents call it `callwright.<name>`. */
 const answers = { ...simulated, ...ofRules, ...ofService };
 
 export type AnswerName = keyof typeof answers;

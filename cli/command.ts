@@ -133,10 +133,8 @@ interface Described<Arguments, Options> {
 export interface Command extends Described<ArgumentTable, OptionTable> {
   readonly arguments: ArgumentTable;
   readonly options: OptionTable;
-  /** Empty if the command streams or stays. */
   readonly forms: readonly string[];
   readonly schema?: AnswerName;
-  /** Why the command has no `--json`. */
   readonly withoutJson?: string;
   readonly run: (options: object, given: object, parsed: Parsed) => ExitCode | Promise<ExitCode>;
 }

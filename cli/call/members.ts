@@ -50,7 +50,6 @@ const taken = [
   'version',
 ];
 
-/** Path (without the centre), then query, then body. */
 export function membersOf({ params, query, body }: Operation): readonly Member[] {
   return [
     ...membersIn('path', params).filter(({ name }) => name !== 'centre'),

@@ -27,7 +27,6 @@ export const command = answering({
   },
 });
 
-/** Variables that are no settings; secrets are masked. */
 function variablesSaid(environment = process.env) {
   const others = Object.values(environmentVariables).flat();
   return others.flatMap(({ name, isSecret }) => {

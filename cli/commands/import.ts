@@ -154,7 +154,6 @@ async function sent(
     kind,
     ...(listId === undefined ? {} : { listId }),
     ...(create === true && (kind === 'items' || kind === 'customers') ? { mode: 'create' } : {}),
-    // All rows were checked before anything is written.
     partial: 'true',
     dryRun: String(isDry),
   };

@@ -183,7 +183,6 @@ export const commandList = rows.map((row): ListedCommand | ListedGroup => {
   if ('examples' in row) return row;
   const [name, summary, file = name.replaceAll(' ', '-')] = row;
   const load: ListedCommand['load'] = async () => {
-    // Built files have another extension.
     const place = new URL(`${file}${extname(import.meta.url)}`, import.meta.url);
     const read = (await import(place.href)) as CommandFile;
     const command = read.commands?.[name] ?? read.command;

@@ -122,7 +122,6 @@ async function route(options: RouteOptions): Promise<ExitCode> {
 }
 
 interface Decided {
-  /** By `n` of the offer. */
   readonly offers: Map<number, DecisionRecord>;
   readonly rules: RuleDecisionRecord[];
 }

@@ -91,7 +91,6 @@ async function covered(file: string, options: CoverageOptions): Promise<Covered>
   return { report: counting.report(cannotFire(rules)), isPartial: stop.aborted };
 }
 
-/** Rules that lint proves can never hold. */
 function cannotFire({ checked }: ReadRules): ReadonlySet<string> {
   const places = lintErrors(checked).flatMap(({ id, pointer }) => {
     const place = /^\/rules\/(\d+)/.exec(pointer)?.[1];

@@ -16,7 +16,6 @@ import { asPlacedRule, type PlacedFinding } from '../text/finding-lines.ts';
 import { readText } from './read-text.ts';
 
 export interface FaultyRuleSet {
-  /** Index of the entry in the centre file. */
   readonly place: number;
   readonly path: string;
   readonly findings: readonly PlacedFinding[];

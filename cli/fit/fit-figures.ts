@@ -33,7 +33,6 @@ export interface RotationResult {
   readonly widenings: readonly Widening[];
 }
 
-/** Contains no call of the log. */
 export function figuresOfFit(result: FitResult): object {
   const { log, fit, names, staff, test, rotation } = result;
   const { days, weekdays, startMs, endMs, intervalMs, calls } = fit;

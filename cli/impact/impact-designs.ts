@@ -72,7 +72,6 @@ function withSet({ design }: SimulatedSide, set: RuleSetFile): SimulatedSide {
   throw invalidInput(message);
 }
 
-/** Replaces the set of the same kind. */
 function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly RuleSetFile[] {
   return [...ruleSets.filter(({ kind }) => kind !== set.kind), set];
 }

@@ -21,7 +21,6 @@ export interface ArrivalsOptions {
 
 /** Most requests under way; further calls are counted, not sent. */
 const underWayMax = 2_000;
-/** Delay from which this program counts as late. */
 const behindMs = 50;
 const tickMs = 100;
 

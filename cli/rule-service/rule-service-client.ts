@@ -49,7 +49,6 @@ export interface ImpactRequest extends VersionRef {
   readonly seed?: number | undefined;
   /** Called now and then with the share done, 0..1. */
   readonly onProgress: (share: number) => void;
-  /** Aborting cancels the simulation. */
   readonly signal: AbortSignal;
 }
 
@@ -105,7 +104,6 @@ interface Rollback {
   readonly reason: string;
 }
 
-/** Sends nothing before the first call. */
 export class RuleServiceClient {
   readonly name: string;
   readonly #centreId: string;

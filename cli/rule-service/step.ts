@@ -20,7 +20,6 @@ export interface StepRefusal {
 type Refused = { readonly ok: false; readonly refusal: StepRefusal };
 export type Step<Value> = { readonly ok: true; readonly value: Value } | Refused;
 
-/** A refusal that comes from no server. */
 export function notDone(code: string, detail: string): Refused {
   const none = { needs: [], blockers: [], findings: [], failedCases: [] };
   return { ok: false, refusal: { code, detail, ...none } };

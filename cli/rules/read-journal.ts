@@ -83,7 +83,6 @@ function readLine(line: StreamLine, reading: Reading): ReadLine {
     return parsed.ok ? { decisions: [parsed.value] } : parsed;
   }
   if (reading.form === 'effects') {
-    // Effects, and decisions of other kinds, are skipped.
     if (!isRuleRecord(text)) return nothing;
     const parsed = parseRuleRecord(text, number);
     return parsed.ok ? { decisions: [parsed.value] } : parsed;

@@ -139,7 +139,6 @@ function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): S
   return { ...shown, run: { ...scenario.run, replications } };
 }
 
-/** Later passes give only pointers. */
 function placed(problems: readonly Finding[], text: string) {
   const places = locate(
     text,

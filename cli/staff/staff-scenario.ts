@@ -216,7 +216,6 @@ function jsonOf(staffed: StaffedScenario, loaded: LoadedScenario, reproduce: str
     centre: loaded.centre.sha256,
     ...(ended === 'stopped' ? { partial: true } : {}),
     holds: answer?.holds ?? false,
-    // By days that were not searched on.
     isProven: ended !== 'stopped' && answer?.holds === true,
     ended,
     reason,

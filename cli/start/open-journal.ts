@@ -21,7 +21,6 @@ export interface BeginOptions {
   /** Folder or database; undefined without a journal. */
   readonly data: string | undefined;
   readonly centreId: string;
-  /** For a centre without a journal. */
   readonly originMs: number;
   /** Clock of the centre's time. Default: time stands still while no service runs. */
   readonly clock?: Clock;
@@ -92,7 +91,6 @@ export async function journalFor(of: {
   readonly centreId: string;
   readonly timeZone: string;
   readonly epoch: number;
-  /** For a further handler: the first one's id. */
   readonly ownerId?: string | undefined;
   readonly speed: number;
   readonly begin: CentreBegin;

@@ -25,7 +25,6 @@ export interface OpenedSimulations {
   stop(): Promise<void>;
 }
 
-/** Resumes the jobs of an earlier process. */
 export function openSimulations(options: SimulationsOptions): OpenedSimulations {
   const { live, ruleService, store, accounts, clock, onError } = options;
   let runner: ReplicationRunner | null = null;

@@ -5,7 +5,6 @@ import { requireTemporal, type TemporalPlace } from '../../workflows/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { onTemporal, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
 
-/** The dev server's database inside a data folder. */
 const serverFile = 'temporal.db';
 
 export interface OrderServer {

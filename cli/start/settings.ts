@@ -66,7 +66,6 @@ function masked(value: unknown): unknown {
   return typeof value === 'string' ? maskSecrets(value) : value;
 }
 
-/** A named file must exist. */
 function fileOf(command: Command, environment: NodeJS.ProcessEnv): string | null {
   const named = command.getOptionValue('config') ?? environment['CALLWRIGHT_CONFIG'];
   if (typeof named === 'string' && named !== '') return named;

@@ -38,7 +38,6 @@ export async function startWhenFree<Service>(
       try {
         return await start();
       } catch (error) {
-        // Another standby was faster.
         if (watch.holder() === null) throw error;
       }
     }

@@ -11,7 +11,6 @@ export function ordersOption<const Says extends string>(says: Says) {
   return { '--orders <url>': { says, variable: 'CALLWRIGHT_ORDERS' } } as const;
 }
 
-/** In the order of help and `docs/configuration.md`. */
 export const startOptions = {
   '--config <file>': 'configuration [callwright.config.json, if it is there]',
   '--centre <file>': 'centre file to run in place of the demo',

@@ -15,7 +15,6 @@ export class LineWriter {
     return this.#gathered.length >= pieceLength;
   }
 
-  /** Waits for a slower reader. */
   async flush(): Promise<void> {
     if (this.#gathered === '') return;
     const piece = this.#gathered;

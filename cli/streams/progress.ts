@@ -41,7 +41,6 @@ export interface ProgressWords {
 
 const simulating: ProgressWords = { verb: 'simulating', noun: 'replications' };
 
-/** Shows nothing before the first interval is over. */
 export function startProgress(
   asked: ProgressKind | undefined,
   doing: ProgressWords = simulating,

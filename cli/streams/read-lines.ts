@@ -19,7 +19,6 @@ export interface ReadLinesOptions {
 
 const lf = 0x0a;
 
-/** Ends after a fault. */
 export async function* readLines(
   stream: Readable,
   { lineBytesMax, stop }: ReadLinesOptions,

@@ -19,7 +19,6 @@ const imageRowsMax = 20;
 const imagesTitle = /(?:^|[;,\t"])\s*images\s*(?:[;,\t"\r\n]|$)/i;
 /** Characters of a part, well below the service's body limit. */
 const lengthMax = 400_000;
-/** Bytes that decide the encoding. */
 const lookBytes = 1 << 20;
 
 export function encodingIn(path: string): TextEncodingName {

@@ -5,7 +5,6 @@ import { HostError, TemporalError, type TemporalPlace } from '../../workflows/in
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 
-/** Key length of AES-256, in bytes. */
 const keyBytes = 32;
 const usualAddress = '127.0.0.1:7233';
 

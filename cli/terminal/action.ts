@@ -24,7 +24,6 @@ export interface Action<Target> {
   readonly run: (target: Target, given: readonly string[]) => Promise<Problem | null>;
 }
 
-/** An action with its arguments: `consult agent:verdier.ines`. */
 export interface ActionCall<Target> {
   readonly action: Action<Target>;
   readonly given: readonly string[];

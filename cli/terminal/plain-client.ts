@@ -106,7 +106,6 @@ export async function workOnStdout<Seen extends object, Target extends Watched<S
       if (kind === 'refused') refusals.push(text);
     },
   });
-  // The reason of a failure goes to stderr.
   const [why] = refusals;
   if (why !== undefined) process.stderr.write(`${endText(refusals.length, why)}\n`);
   if (stop.aborted) return exitCodes.stopped;

@@ -37,7 +37,6 @@ const endings: ReadonlySet<string> = new Set<Ending['type']>([
 export class CallStory {
   readonly callId: string;
   readonly decisions: DecisionRecord[] = [];
-  /** Decisions of rules at its arrival, in order. */
   readonly rules: RuleDecisionRecord[] = [];
   /** How its wait ended without an answer, if it did. */
   ending: Ending | undefined;
