@@ -99,7 +99,6 @@ export interface Sizes {
   readonly small: CentreSize;
   readonly large: CentreSize;
   readonly huge: CentreSize;
-  /** Every agent has a profile of their own. */
   readonly unique: CentreSize;
   readonly random: CentreSize;
   readonly heap: number;

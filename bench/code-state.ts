@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Older measurements lack members. */
 export interface CodeState {
   readonly commit?: string;
   readonly code?: { readonly [folder: string]: string };

@@ -9,7 +9,6 @@ import { timed } from './rounds.ts';
 
 const goalMs = 2;
 const evaluations = 200;
-/** Service level of offered calls: validation case erlang-a-07. */
 const exact = 0.9698002751682729;
 const input = {
   arrivalsPerHour: 12_000,

@@ -178,7 +178,6 @@ function withRestated(row: Row): Row {
   return goalRatio === undefined ? row : { ...row, config: { ...row.config, goalRatio } };
 }
 
-/** In words; `*` if it was restated. */
 export function goalOf(row: Row): string {
   const texts = goalsOf(row).map(({ of, is, limit }) => {
     const sign = is === 'atLeast' ? '≥' : '≤';

@@ -21,7 +21,6 @@ interface Learnt {
   readonly entries: number;
   readonly wholeMs: number;
   readonly fromSnapshotMs: number;
-  /** One snapshot, in which nothing is decided. */
   readonly snapshotMs: number;
 }
 
@@ -111,7 +110,6 @@ async function goOn(
   return result;
 }
 
-/** A clock in which nothing falls due. */
 const still: Clock = { nowMs: () => 0, after: () => () => {} };
 const place = { centreId, originMs, speed: 1, dateOf: () => '2026-11-21' };
 

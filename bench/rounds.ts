@@ -71,7 +71,6 @@ process.once('exit', () => {
   for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** Empty; removed when this process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-bench-'));
   folders.push(folder);

@@ -37,7 +37,6 @@ const unit = 'ns/decision';
 const atMost = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
 /** Not in the package registry; without a copy it is not measured. */
 const fastEngine = 'fast-json-rules-engine';
-/** For 2,000 rules from a checked set. */
 const compileMsMax = 200;
 
 /** Published sizes, which a test replaces by tiny ones. */
@@ -138,7 +137,6 @@ interface Work {
   readonly set: RuleSet;
   readonly facts: readonly FactsFile[];
   readonly records: readonly FactRecord[];
-  /** The calls, opened at their arrival. */
   readonly opened: readonly OpenFacts[];
 }
 

@@ -37,7 +37,6 @@ export const takeoverBench: Bench = {
   },
 };
 
-/** False while no service answers. */
 async function isDecided(port: number, key: string): Promise<boolean> {
   try {
     await arrive(port, 0, key);

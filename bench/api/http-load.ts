@@ -7,7 +7,6 @@ import type { Round } from '../rounds.ts';
 
 export type RequestBytes = Buffer;
 
-/** Shared by all connections, which read in turn. */
 const buffer = Buffer.alloc(65_536);
 const headEnd = '\r\n\r\n';
 

@@ -96,7 +96,6 @@ function keysIn(events: readonly TraceEvent[]): readonly number[] {
   return keysMs;
 }
 
-/** Changes each priority downwards, then goes across. */
 async function pressed(page: Page): Promise<void> {
   const cycle = ['ArrowRight', '1', '0', 'Enter', 'ArrowRight', 'ArrowRight', 'Home', 'PageDown'];
   for (let n = 0; n < keysPressed; n += 1) {

@@ -16,7 +16,6 @@ import {
 } from '../../workflows/index.ts';
 import { type Contender, parallelRounds } from '../rounds.ts';
 
-/** Price of a plain order in euro cents. */
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
 /** Not that of `live/`, which loads the whole service and slows the restart of a killed host. */

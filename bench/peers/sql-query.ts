@@ -34,7 +34,6 @@ const choice = `
   limit 1
 `;
 
-/** Every agent begins busy. */
 export const createSqlQuery: CreatePeer = (centre) => {
   const database = new DatabaseSync(':memory:');
   database.exec(tables);
