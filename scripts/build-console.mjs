@@ -188,7 +188,6 @@ function sizesOf(output, bytes) {
   const sizes = { shell: sum(shell) };
   for (const { name, fileName, isDynamicEntry, facadeModuleId } of all) {
     if (!isDynamicEntry || languages.some((one) => one.fileName === fileName)) continue;
-    // Help pages are loaded after their screen.
     if (facadeModuleId?.includes('callwright:help/')) continue;
     const scripts = new Set([...shell, ...filesOf(fileName)]);
     sizes[name] = sum(new Set([...scripts, ...messagesOf(scripts)]));

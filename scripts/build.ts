@@ -14,7 +14,6 @@ const folders = [
   ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator', 'orders'],
   ...['store', 'gateways', 'live', 'workflows', 'api', 'cli', 'entries'],
 ];
-/** Read at run time, relative to the module. */
 const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
   ...['scripts/install.mjs', 'scripts/obtain-programs.mjs', 'scripts/temporal-programs.mjs'],

@@ -14,7 +14,6 @@ interface Step {
 
 const root = join(import.meta.dirname, '..');
 
-/** Incremental: unchanged files are not checked again. */
 function typesOf(project: string, kept: string): readonly string[] {
   const file = `node_modules/.cache/${kept}.tsbuildinfo`;
   const options = ['--noEmit', '-p', project, '--incremental', '--tsBuildInfoFile', file];

@@ -9,7 +9,6 @@ import { isStructurallySame, parse } from '@formatjs/icu-messageformat-parser';
 
 const prefix = 'callwright:messages/';
 const pseudo = 'xx';
-/** Folders whose messages the first page shows. */
 const firstScopes = ['parts', 'shell'];
 const languages = ['en', 'fr'];
 const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7 };

@@ -64,7 +64,6 @@ function asks(program: string, address: string, who: string): number | null {
     ...['--request-timeout', String(requestSecondsMax), '--exclude-operation-id', endless],
     ...['--suppress-health-check', 'all', '--warnings', 'off', '--continue-on-failure'],
   ];
-  // It stores its findings in the working folder.
   return spawnSync(program, args, { cwd: folderOfRun, stdio: 'inherit' }).status;
 }
 

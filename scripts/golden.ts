@@ -40,7 +40,6 @@ const served: Partial<TemporalOptions<Order>> = {
   workflowTypes: { order: 'servedOrderWorkflow' },
 };
 
-/** A day takes twenty seconds. */
 const clock = centreClock(systemClock, {
   originMs: Date.UTC(2026, 10, 23, 11),
   speed: dayMs / 20_000,

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
 
-/** Short titles; the first is row 1. */
 const orderRowTitles: readonly string[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../docs/order-rows.json'), 'utf8'),
 );

@@ -13,7 +13,6 @@ import { namesTests } from './named-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const usageCode = 2;
-/** Time between checks that npm's shell still exists. */
 const parentLookMs = 500;
 
 /**

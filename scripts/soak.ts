@@ -22,7 +22,6 @@ Exit code 1: one of them does not.
   --help        this text
 `;
 
-// Loads the service only if it is measured.
 if (process.argv[2] === 'live')
   await (await import('../test/support/soak/soak-live.ts')).soakLive();
 else if (!(await soakCore(optionsOf(usage, readOptions)))) process.exitCode = failureCode;

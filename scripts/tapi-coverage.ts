@@ -10,7 +10,6 @@ import { pageText } from './page-text.ts';
 const rowCount = 60;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
 
-/** TAPI elements with their rows: `8, 12-15`. */
 const elements: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(join(import.meta.dirname, '../docs/tapi.json'), 'utf8'),
 );
