@@ -9,6 +9,7 @@ import { weekdays } from '../rules/index.ts';
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
 
 export interface Clock {
+  /** Since midnight. */
   readonly startMs: number;
   readonly dayMs: number;
   readonly intervalMs: number;

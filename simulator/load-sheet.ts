@@ -22,6 +22,7 @@ export interface ProfileStaff {
   readonly staffExpected: number;
 }
 
+/** `plannedOccupancy` is null if nobody is there. */
 export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;

@@ -38,6 +38,7 @@ export interface SimulationPlan extends RunPlan {
   /** Arrivals end here; calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
+  /** Null if all days have the same rates. */
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
@@ -45,10 +46,12 @@ export interface SimulationPlan extends RunPlan {
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
+  /** Null if nobody learns. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
   readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
+  /** Null if agents answer at once. */
   readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;

@@ -133,6 +133,7 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
+  /** `wrapUp` is the rule of the queue; null for a consult. */
   connected(offer: LiveOffer, wrapUp: WrapUpPlan | null, nowMs: number): void {
     this.#forget(offer);
     offer.phase = 'talking';
@@ -149,6 +150,7 @@ export class Workforce {
     this.#callers.wait(offer.call, nowMs);
   }
 
+  /** Cause `media`: nobody was put through within the connect limit. */
   failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
     this.lost(offer, nowMs);
     if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);

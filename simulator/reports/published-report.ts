@@ -23,6 +23,7 @@ export interface PublishedReport {
   readonly queueIntervals?: readonly QueueIntervals[];
   /** Daily values of the service level; null for a long run or without a service level. */
   readonly daily: DailyValues | null;
+  /** Default: none. */
   readonly measured?: MeasuredFigures | null;
   readonly compared?: readonly ComparedPart[];
   /** Whether text shows intervals. Default: false; pages always do. */

@@ -46,6 +46,7 @@ export interface SimulationReport {
   }[];
   /** Profiles with a shift, in the order of the shifts. */
   readonly profiles: readonly ProfileFigures[];
+  /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
@@ -56,8 +57,11 @@ export interface SimulationReport {
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
   };
+  /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
+  /** Empty for a long run. */
   readonly days: readonly DayDistribution[];
+  /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];
   /** Null for independent days. */
   readonly steady: SteadyReading | null;
@@ -70,7 +74,9 @@ export interface SimulationReport {
 export interface ReportOptions {
   /** Default: 0.95. */
   readonly confidence?: number;
+  /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
+  /** Default: nothing was gathered by interval. */
   readonly intervals?: IntervalTable;
 }
 

@@ -23,6 +23,7 @@ import {
 /** `calls` is the number of queue entries of a day. */
 export interface MeasureEstimate extends Estimate {
   readonly measureId: SimulatedMeasureId;
+  /** For a measure of money in minor units. */
   readonly currency?: string;
 }
 

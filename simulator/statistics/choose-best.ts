@@ -18,7 +18,9 @@ export interface BestOptions {
 }
 
 export interface Selection {
+  /** By number, best mean first. */
   readonly survivors: readonly number[];
+  /** In replications; null for survivors. */
   readonly droppedAfter: readonly (number | null)[];
   /** Whether one plan is left, or the procedure has ended: the first survivor is the choice. */
   readonly isDecided: boolean;

@@ -84,9 +84,11 @@ function joinPairs(batches: readonly Sums[]): readonly Sums[] {
 const groupSize = 5;
 
 export interface Truncation {
+  /** From the front, in whole fives. */
   readonly dropped: number;
   /** Null with fewer than ten values. */
   readonly statistic: number | null;
+  /** Of the remaining means; null without any. */
   readonly mean: number | null;
   /** The minimum lies at the last point considered, so the run has not settled. */
   readonly isTooShort: boolean;

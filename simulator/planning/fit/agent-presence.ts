@@ -6,7 +6,9 @@ import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
+  /** Mean time between calls under load. */
   readonly changeoverMs: number;
+  /** Longest time that was counted. */
   readonly longestMs: number;
   readonly changeovers: number;
   /** Agents on a call by number of callers waiting, from 1; the last number includes more. */

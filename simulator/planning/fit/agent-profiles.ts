@@ -11,7 +11,9 @@ export interface AgentProfile {
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
+  /** Share of all handle time, by hour from 0. */
   readonly shareByHour: readonly number[];
+  /** Mean agents by quarter of an hour since midnight. */
   readonly staff: readonly number[];
 }
 
@@ -146,6 +148,7 @@ export interface AgentFactor {
 }
 
 export interface AgentFactorsFit {
+  /** Agents with the most calls first. */
   readonly agents: readonly AgentFactor[];
   /** Squared coefficient of variation over agents with enough calls. */
   readonly scv: number;

@@ -18,12 +18,14 @@ export interface BackTestOptions {
   readonly names: ScenarioNames;
   readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
+  /** Calls of the test days, in the fitted hours. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
   readonly confidence?: number;
 }
 
 export interface BackTestFigure {
+  /** Null for the whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;

@@ -48,6 +48,7 @@ export interface BusynessFit {
   readonly blockVariance: number;
   readonly blockMs: number;
   readonly days: number;
+  /** Of daily totals; 1 for Poisson. */
   readonly varianceToMean: number;
 }
 

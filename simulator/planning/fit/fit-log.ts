@@ -55,12 +55,14 @@ export interface CallTypeFit {
   readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
+  /** Null if too few callers left. */
   readonly patience: PatienceTable | null;
   readonly censored: readonly CensoredFit[];
   readonly byQueue: PatienceByQueue | null;
 }
 
 export interface LogFit {
+  /** Day numbers. */
   readonly days: readonly number[];
   readonly weekdays: readonly Weekday[];
   /** Since midnight, in whole hours. */

@@ -19,6 +19,7 @@ export interface DistributionFit {
 export interface HandleTimeFit {
   readonly count: number;
   readonly meanMs: number;
+  /** Squared coefficient of variation. */
   readonly scv: number;
   readonly tried: readonly DistributionFit[];
   readonly kept: DistributionSpec;

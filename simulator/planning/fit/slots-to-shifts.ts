@@ -14,6 +14,7 @@ export const slotsPerHour = 60 / slotMinutes;
 
 export interface ProfileStaff {
   readonly id: string;
+  /** Fractional agents by quarter of an hour. */
   readonly agents: readonly number[];
   /** Lower bound, so that somebody is there wherever calls are answered. */
   readonly least: readonly number[];
@@ -21,6 +22,7 @@ export interface ProfileStaff {
 
 export interface StaffPlan {
   readonly profiles: readonly ProfileStaff[];
+  /** Minutes from midnight to the day's start. */
   readonly startMinute: number;
   /** When those present at the end leave, in minutes since midnight. */
   readonly lastMinute: number;

@@ -30,6 +30,7 @@ export interface StaffFitOptions extends StaffPlan {
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
   readonly profiles: readonly StaffedProfile[];
+  /** By queue, then by hour of the day. */
   readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
   /** Largest relative change of an hour's staff from the start. Default: any. */
   readonly moveShareMax?: number;
@@ -42,6 +43,7 @@ export interface StaffRound {
   readonly of: number;
   /** Root mean squared error of log waits, weighted by calls. */
   readonly misfit: number;
+  /** Of all profiles together, by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];

@@ -20,6 +20,7 @@ export interface OrdinaryDay extends CountedDay {
 }
 
 export interface CountedDays {
+  /** Start of the first interval, since midnight. */
   readonly startMs: number;
   readonly intervalMs: number;
   readonly intervals: number;

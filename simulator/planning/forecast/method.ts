@@ -40,9 +40,11 @@ export interface ScoredMethod extends Scores {
   readonly methodId: MethodId | 'combined';
   readonly name: string;
   readonly isBaseline: boolean;
+  /** In days from the origin. */
   readonly horizon: number;
   /** Dispersion of interval counts: variance = mean + kappa × mean². */
   readonly kappa: number;
+  /** Dispersion of daily totals. */
   readonly dayKappa: number;
 }
 
@@ -50,6 +52,7 @@ export interface ForecastDay {
   readonly date: string;
   readonly weekday: string;
   readonly isOpen: boolean;
+  /** Name in the list of special days. */
   readonly special: string | null;
   /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;

@@ -15,6 +15,7 @@ export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
   readonly countedOf: (callType: string) => CountedDays;
+  /** Empty if the table names none. */
   readonly callTypes: readonly string[];
   readonly notes: readonly string[];
 }
@@ -23,6 +24,7 @@ export interface CountsOptions {
   /** Default: 30 minutes, or the rows' own length if that is longer. */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
+  /** Null stands for all. */
   readonly callType: string | null;
 }
 

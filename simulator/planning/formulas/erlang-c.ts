@@ -16,6 +16,7 @@ export interface QueueInput {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
   readonly agentCount: number;
+  /** Target wait of the service level. */
   readonly targetMs: number;
 }
 

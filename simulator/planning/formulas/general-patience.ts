@@ -8,6 +8,7 @@ import { inverseErlangB, type QueueInput } from './erlang-c.ts';
 import { type FormulaResult, firstOutOfRange, formulaLimit } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
+/** Means over nothing are null. */
 export interface ImpatientQueueFigures {
   readonly delayShare: number;
   readonly abandonShare: number;

@@ -37,7 +37,9 @@ export interface RecordedOffers {
 }
 
 export interface RecordedDay {
+  /** In order of arrival. */
   readonly calls: readonly RecordedCall[];
+  /** In order of first log-on. */
   readonly agents: readonly RecordedAgent[];
   readonly offers: RecordedOffers;
   readonly endedAtMs: number;

@@ -22,6 +22,7 @@ export interface Goal {
   readonly targetMs: number | null;
 }
 
+/** Over the day weighted by calls, or in every interval. */
 export type GoalScope = 'day' | 'interval';
 
 export interface GoalOptions {

@@ -7,11 +7,13 @@ import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-patter
 
 type Shift = Scenario['agents']['shifts'][number];
 
+/** Heads by pattern, in order. */
 export type Roster = readonly number[];
 
 export interface RosterTotals {
   readonly heads: number;
   readonly paidMs: number;
+  /** In minor units. */
   readonly cost: number;
 }
 

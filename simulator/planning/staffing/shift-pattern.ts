@@ -18,6 +18,7 @@ export interface PatternBreak {
   readonly lengthMs: number;
 }
 
+/** Times count from the day's start. */
 export interface ShiftPattern {
   readonly profileId: string;
   readonly kindId: string;
@@ -25,6 +26,7 @@ export interface ShiftPattern {
   readonly endMs: number;
   readonly breaks: readonly PatternBreak[];
   readonly paidMs: number;
+  /** In minor units. */
   readonly cost: number;
   /** Share of each interval at work, 0..1. */
   readonly presence: readonly number[];

@@ -39,11 +39,13 @@ export interface StaffingProblem {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
+  /** Shifts that are not rostered. */
   readonly standingShifts: readonly Shift[];
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demand: readonly QueueDemand[];
   readonly servers: ReadonlyMap<string, Servers>;
   readonly goals: readonly Goal[];
+  /** Equally likely factors on a day's calls. */
   readonly factors: readonly number[];
   /** Share of rostered time at work, apart from breaks. */
   readonly presentShare: number;
