@@ -208,7 +208,6 @@ interface Running<Arguments, Options> extends Described<Arguments, Options> {
   ) => ExitCode | Promise<ExitCode>;
 }
 
-/** A command that streams, or stays until it is ended. */
 export function running<const Arguments extends ArgumentTable, const Options extends OptionTable>(
   of: Running<Arguments, Options>,
 ): Command {
@@ -247,7 +246,6 @@ function linesOf(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Adds schema, engine version and whether the answer is partial. */
 export function jsonAnswer(
   schema: AnswerName,
   told: object,

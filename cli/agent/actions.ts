@@ -53,7 +53,6 @@ async function putState(
   return problemOf(await client.put('/api/v1/agents/{agent}/state', { params, body }));
 }
 
-/** Sets the state of the sessions in wrap-up, which ends it. */
 async function putSessions(
   { client, agentId, watch }: AgentWork,
   body: { readonly extendMs: number } | { readonly state: State },

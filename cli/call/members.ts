@@ -104,7 +104,6 @@ function sayingOf(drawn: Drawn, variants: readonly Drawn[]): readonly string[] {
   return [(description ?? '').replace(/\.$/, ''), bounds].filter((text) => text !== '');
 }
 
-/** By the suffix of a name, which states its unit. */
 const units: readonly (readonly [end: RegExp, unit: string])[] = [
   [/Ms(Max|Min)?$/, 'ms'],
   [/Share(Max|Min)?$/, '0..1'],

@@ -27,7 +27,6 @@ export interface Alias {
 
 const table: readonly (readonly [id: string, operation: Operation])[] = Object.entries(operations);
 
-/** Every operation that answers with a document or a text, not sockets and streams. */
 export const operationList: readonly ListedCommand[] = table
   .filter(([, { handler }]) => handler.kind === 'document' || handler.kind === 'text')
   .map(([id, { path, summary }]) => ({

@@ -145,7 +145,6 @@ interface Fitting {
   readonly stop: AbortSignal;
 }
 
-/** The best round of the search; without a search, one round. */
 async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
   const first = scenarioOf(fit, names, { shifts: [] });
   const search = fitStaff({

@@ -36,7 +36,6 @@ export const command = answering({
   },
 });
 
-/** Over the decisions that a server or store has kept, beside its active version. */
 async function onOffice(
   candidate: string,
   options: RuleServiceChoice,

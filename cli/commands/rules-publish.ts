@@ -135,7 +135,6 @@ function instantIn(option: string, text: string | undefined): number | undefined
   throw wrongUsage(`${option} is ${text}; expected ${expected}`);
 }
 
-/** The file's next draft is based on the published version. */
 function writeNumber(
   name: string,
   file: RuleSetFile,

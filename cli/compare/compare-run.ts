@@ -38,7 +38,6 @@ export interface ComparedRun {
   readonly comparison: DesignComparison;
   readonly designs: readonly SimulatedDesign[];
   readonly isPartial: boolean;
-  /** The precision was not reached within the most replications. */
   readonly isBounded: boolean;
 }
 

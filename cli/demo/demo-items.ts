@@ -49,7 +49,6 @@ export function demoItems(
   return [...known, ...others];
 }
 
-/** Its price is that of the shipped parcels of the programme. */
 export function demoProgrammeItem(): DemoItem {
   const { item, settings: programme } = shop.programme;
   const nothing = { amountMinor: 0, currency };

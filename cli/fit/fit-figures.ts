@@ -27,7 +27,6 @@ export interface FitResult {
   readonly rotation: RotationResult | null;
 }
 
-/** Weeks held out in turn, and the resulting factors on intervals. */
 export interface RotationResult {
   readonly splits: readonly Rotation[];
   readonly widenings: readonly Widening[];

@@ -147,7 +147,6 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
 const waitOfExpected = ({ measureId, arrivals }: Widening): boolean =>
   measureId === 'waitMsMean' && arrivals === 'expected';
 
-/** How far an unseen week may lie, judged by the held-out weeks. */
 function rotationWords({ splits, widenings }: RotationResult): string {
   const { inside = 0, of = 0, factor = 1 } = widenings.find(waitOfExpected) ?? {};
   const widths = splits

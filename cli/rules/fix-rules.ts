@@ -28,7 +28,6 @@ export async function fixRules(text: string, findingsOf: FindingsOf): Promise<Fi
   return { text: now, fixed };
 }
 
-/** The first fix that leaves fewer findings of its kind. */
 async function nextStep(
   text: string,
   findings: readonly PlacedRuleFinding[],

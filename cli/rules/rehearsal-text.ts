@@ -37,7 +37,6 @@ export function rehearsalRemarks(report: RehearsalReport): readonly string[] {
   return said;
 }
 
-/** A brief report omits what does not differ, and the sample. */
 export function rehearsalSections(report: RehearsalReport, isBrief: boolean): readonly Section[] {
   const rules = report.rules.filter(
     ({ before, after, changed }) => !isBrief || changed > 0 || before?.won !== after?.won,

@@ -39,7 +39,6 @@ export interface LoadedScenario extends SimulatedSide {
 }
 
 export interface ScenarioChanges {
-  /** Files of rule sets that replace the active ones of their kind. */
   readonly rules?: readonly string[];
   readonly measure?: readonly SimulatedMeasureId[];
   readonly precision?: PrecisionTarget;

@@ -170,7 +170,6 @@ const contentFormulas =
   'Formulas ask for no more agents than these: without --method, a simulation finds how many it takes.';
 const shortShown = 6;
 
-/** For each missed goal: the intervals that lack agents, and how many. */
 function missingSections(staffed: StaffedScenario): readonly Section[] {
   const { plan, answer, problem } = staffed;
   const shown = answer ?? plan.byFormula;

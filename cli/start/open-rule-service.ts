@@ -27,7 +27,6 @@ export interface RuleServiceSetUp extends CentreTime {
   readonly centre: CentreFile;
   readonly clock: Clock;
   readonly accounts: (centre: CentreFile) => AccountsFile;
-  /** Active if the store has no rules of the kind yet. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly world: RuleWorld;
   /** Folder of the store, or the URL of its database. Default: memory. */
