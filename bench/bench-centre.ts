@@ -72,7 +72,6 @@ function queue(place: number): QueueSetting {
   };
 }
 
-/** Links to neighbouring queues; the step between profiles spreads them over all queues. */
 function profile(place: number, queues: number): ProfileSetting {
   const linked = numbered(linksPerProfile, (link) => (place * 3 + link * 7) % queues);
   const levels = linked.map((to, link): [string, number] => [
@@ -86,7 +85,6 @@ function profile(place: number, queues: number): ProfileSetting {
   };
 }
 
-/** The digits of the index distinguish profiles, one in each well-known skill. */
 function digit(place: number, nth: number): number {
   return Math.floor(place / levelSpread ** nth) % levelSpread;
 }

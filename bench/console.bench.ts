@@ -16,7 +16,6 @@ const pagesOpened = 5;
 const cpuSlowed = 4;
 const wallWatchedMs = 30_000;
 const settleMs = 5_000;
-/** Speed of the service's clock while memory is watched. */
 const heapSpeed = 60;
 const hourMs = 3_600_000;
 const shareWatched = 1 / 8;

@@ -24,7 +24,6 @@ export interface GrowthCurve {
 export interface GrowthSizes {
   readonly agents: readonly number[];
   readonly waiting: readonly number[];
-  /** In the second curve: agents who take all the calls. */
   readonly agentsFreed: number;
   /** In the last curve: most calls, as a scan takes long. */
   readonly waitingScanned: number;

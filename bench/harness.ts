@@ -6,7 +6,6 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
 import { type Contender, threeDigits } from './rounds.ts';
 
-/** A contender, or a fixed figure: a goal, or counted bytes. */
 export type Side = Contender | number;
 
 export interface Sides {
@@ -21,7 +20,6 @@ export interface Config {
   readonly [key: string]: number | string;
 }
 
-/** A row: our figure beside a peer's, or beside the goal. */
 export interface Bench {
   readonly name: string;
   readonly unit: string;
@@ -58,7 +56,6 @@ export interface Pace {
 
 const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 };
 
-/** Engine flags of every row, in addition to those of its `config`. */
 export const benchFlags = ['--max-inlined-bytecode-size-cumulative=3000'];
 
 /** Above this load average other programs disturb the measurement. */
@@ -142,7 +139,6 @@ export async function rate(side: Side, forMs: number): Promise<number> {
   return (done * 1000) / tookMs;
 }
 
-/** Of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

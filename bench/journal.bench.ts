@@ -10,7 +10,6 @@ import { numbered, percentile, temporaryFolder, threeDigits, timed, timedAsync }
 
 const originMs = Date.parse('2026-11-21T08:00:00Z');
 const entriesPerRound = 50;
-/** Warm-up rounds, and rounds whose appends are timed one by one. */
 const warmUpRounds = 40;
 const timedRounds = 60;
 

@@ -173,7 +173,6 @@ function plainSteps(orders: number): Contender {
 
 const linesAtOnce = 1_000;
 
-/** Repeatedly adds one line to the last snapshot of an order. */
 function longOrder(lines: number): Contender {
   const [first] = plainCommands('long');
   const created = { ...first, policy: { snapshotBytesMax: Number.MAX_SAFE_INTEGER } };

@@ -99,7 +99,6 @@ function still(size: CentreSize): Stretches {
   };
 }
 
-/** At least three quarters of the agents are idle; every call is offered at once. */
 function idle(size: CentreSize): Stretches {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const done = Math.min(callsPerRound, Math.floor(size.agents / 4));

@@ -76,7 +76,6 @@ interface GoingOn {
   readonly passesSnapshots?: boolean;
 }
 
-/** A centre that restarts from the journal up to an entry, and writes nothing. */
 async function goOn(
   { folder, epoch, untilSeq, passesSnapshots = false }: GoingOn,
   then: (live: LiveCentre) => Promise<number>,

@@ -63,7 +63,6 @@ export function pagesOf(results: Results): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The results of the last day that has some. */
 export function newestResults(): Results {
   return readResults(readdirSync(folder).sort().at(-1) ?? '');
 }

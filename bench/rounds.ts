@@ -8,7 +8,6 @@ export interface Round {
   readonly tookMs: number;
 }
 
-/** One side of a contest; each call is a round. */
 export type Contender = () => Round | Promise<Round>;
 
 /** A round of `done` pieces. Work of nanoseconds is timed in place, without a call. */

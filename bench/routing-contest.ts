@@ -80,7 +80,6 @@ interface Caller {
   readonly queuePlace: number;
 }
 
-/** One new call for each call that is taken, to the same queue. */
 class Callers {
   lastId = '';
   readonly #queueOf = new Map<string, number>();
@@ -114,7 +113,6 @@ function bring(house: RoutingContestant, callers: readonly Caller[], atMs: numbe
   return performance.now() - beganAtMs;
 }
 
-/** The agents of the next round in turn, at a time that keeps the mean wait. */
 function planned(
   play: ContestSize,
   first: number,

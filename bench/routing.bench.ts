@@ -147,7 +147,6 @@ function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Be
   }));
 }
 
-/** Calls that arrive in an idle centre: a ring group where each makes several offers. */
 function arrivals(
   name: string,
   size: CentreSize,
@@ -164,7 +163,6 @@ function arrivals(
 
 const questionsPerRound = 20;
 
-/** Each decision is followed by the expected wait of the call that joined last. */
 function expectedWaits(size: CentreSize): Contender {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const ask = (callId: string): void => {
@@ -191,7 +189,6 @@ function recorded(size: CentreSize): Contender {
   };
 }
 
-/** Least number of route rules, at least one per queue. */
 const routeRules = 200;
 const rulesGoal = 0.7;
 const aloneMs = 400;

@@ -73,7 +73,6 @@ export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
   };
 }
 
-/** Rules differ by the dialled number and the caller. */
 function conditionsOf(place: number): GroupFile {
   const { tier, language } = callerOf(place);
   return {

@@ -134,7 +134,6 @@ function histogram(waits: readonly number[]): string {
   return [...upTo, `all: ${waits.length}`].join(', ');
 }
 
-/** One compilation from the checked form is a round. */
 export function compilationRound(checked: CheckedRuleSet): Contender {
   return () => timed(1, () => void compileRuleSet(checked));
 }

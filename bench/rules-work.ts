@@ -42,7 +42,6 @@ const staticFacts = {
   list: 'customer.affiliations',
 } as const;
 
-/** A kind that collects all matches, and one that takes the first. */
 export type BenchKind = 'script' | 'treat';
 
 /** The only condition of the last rule, which half of the records match. */
@@ -77,7 +76,6 @@ const openTexts: { readonly [fact: string]: readonly string[] } = {
 };
 const affiliations = ['club-linge', 'jardin', 'maison', 'sport', 'enfants', 'cuisine'];
 
-/** Largest part of a number's range that a test accepts. */
 const outerShareMax = 0.37;
 
 /** Of the first few seeds, the one whose matches come closest to 0.9, 1.6 and 17.6. */

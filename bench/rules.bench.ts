@@ -43,7 +43,6 @@ const compileMsMax = 200;
 export interface RuleSizes {
   readonly all: readonly number[];
   readonly large: number;
-  /** How long the swap is watched at a time, and records are compared. */
   readonly swapMs: number;
   readonly comparedMs?: number;
 }
@@ -219,7 +218,6 @@ function matchesOf({ set, records, opened }: Work, n: number): readonly number[]
 
 const comparisonMsMax = 3_000;
 
-/** Fails if a peer matches other rules; returns the number of compared records. */
 async function compare(
   work: Work,
   evaluate: EvaluateRules,

@@ -48,7 +48,6 @@ async function arrivalsToOffers(): Promise<readonly number[]> {
   const key = await switchKey(port);
   await signOn(port, agents);
   const load = new HttpLoad(port, connections);
-  /** When a call arrived or was offered, whichever came first. */
   const instants = new Map<string, number>();
   const tookMs: number[] = [];
   /** The answer to the arrival and the event of the offer come in either order. */

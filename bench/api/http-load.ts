@@ -28,7 +28,6 @@ export function request(
 
 type Headers = { readonly [name: string]: string };
 
-/** Opens further connections if all wait for an answer. */
 export class HttpLoad {
   readonly #port: number;
   readonly #connections: number;

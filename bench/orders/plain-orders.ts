@@ -87,7 +87,6 @@ const silent = [
 /** Effects without an answer that the shop carries out in its own database. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 
-/** Answer at once; `told` is called for each effect. */
 function plainDoers(
   told: (effect: Effect) => void,
   leaseMs: number | undefined,
@@ -126,7 +125,6 @@ export function plainHostOptions(
   };
 }
 
-/** On a file, or the URL of a schema. */
 export function openPlainHost(
   path: string,
   told: (effect: Effect) => void,

@@ -18,7 +18,6 @@ const setUpMsMax = 300_000;
 export interface PeerSimulator {
   readonly name: 'simpy' | 'ciw' | 'ssj' | 'jsSimulator' | 'c';
   readonly label: string;
-  /** Calls in a round, for some tenths of a second. */
   readonly callsPerRound: number;
   /** Installs it if needed; a text says why that failed. */
   readonly setUp: () => PeerCommand | string;

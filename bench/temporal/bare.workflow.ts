@@ -1,7 +1,6 @@
 /** The smallest workflow with the messages and effects of a plain order. */
 import { condition, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
 
-/** Updates that it waits for, and the activities that follow, by round. */
 export interface BareOrder {
   readonly updates: number;
   readonly rounds: readonly (readonly string[])[];
