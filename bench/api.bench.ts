@@ -1,7 +1,6 @@
 /**
- * Operations per second over HTTP: the service as `callwright start` runs it, beside bare routes of
- * Fastify with a ready answer; both and the load are processes of their own. The ratio is the cost
- * of rights, of the instant of the core that is waited for, and of making the answer.
+ * Operations per second over HTTP: the service beside bare Fastify routes with a ready answer. The
+ * ratio is the cost of permissions, of the core's instant, and of making the answer.
  */
 import {
   arrive,
@@ -25,7 +24,6 @@ import { numbered, type Round } from './rounds.ts';
 const connections = 32;
 const perRound = 1_000;
 const callsPerRound = 200;
-/** Requests before anything is measured, so that the engine has compiled both sides. */
 const warmUpRequests = 10_000;
 const agents = 2_000;
 const goalRatio = 0.6;
@@ -34,7 +32,6 @@ const shared = {
   peer: 'a bare Fastify route with the same schemas',
 } as const;
 
-/** The rows `api.read.…` and `api.agentOperation.…`, the latter also where all is kept on disk. */
 export function apiBenches(): readonly Bench[] {
   return [
     read({ row: 'agent', operation: 'getAgent', path: '/agents/bench.a0', as: 'a0' }, () =>
@@ -109,7 +106,6 @@ function offerRow(name: string, keeps: boolean): Bench {
   };
 }
 
-/** Agents who change their state in turn: each is asked again only after all the others. */
 const changing = 100;
 const changes: readonly RequestBytes[] = ['notReady', 'ready'].flatMap((state) =>
   numbered(changing, (n) =>
@@ -124,13 +120,13 @@ function stateChange(n: number): RequestBytes {
   return changes[n % changes.length] ?? Buffer.of();
 }
 
-/** Calls come and are offered, unmeasured; accepting them, and finishing after them, is measured. */
+/** Arrivals and offers are not measured; accepting and finishing are. */
 async function acceptAndFinish(keeps: boolean) {
   const centre = serviceCentre(agents, { mode: 'optional', limitMs: 3_600_000 });
   const service = await startService(centre, { keeps });
   const { port } = service;
   const key = await switchKey(port);
-  // More agents than calls: some of them serve a queue that has nobody waiting.
+  // More agents than calls, as some serve a queue without waiting calls.
   await signOn(port, 2 * callsPerRound);
   const post = (path: string, as: string, body?: unknown) =>
     request('POST', `/api/v1${path}`, { headers: credentialsOf(as), body });
@@ -176,7 +172,6 @@ async function acceptAndFinish(keeps: boolean) {
   );
 }
 
-/** Both sides, each asked by a load of its own until all is compiled. */
 async function sides(
   service: ListeningProcess,
   routes: readonly BareRoute[],

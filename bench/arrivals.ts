@@ -1,7 +1,6 @@
 /**
- * A house that is idle: a call that arrives chooses among agents, so what compares agents is
- * measured. Between rounds, unmeasured, one agent answers each call and ends it. Beside it, the
- * whole life of calls, in which everything is measured.
+ * Arrivals in an idle centre, where each call chooses among agents. A second play measures whole
+ * lives of calls.
  */
 import {
   type CentreFile,
@@ -18,11 +17,9 @@ import { type Contender, numbered, type Round } from './rounds.ts';
 export interface ArrivalsPlay {
   readonly centre: CentreFile;
   readonly callsPerRound: number;
-  /** Offers that every call must lead to. */
   readonly offersPerCall: number;
 }
 
-/** Rounds of calls, each an input that leads to offers. */
 export function playArrivals({ centre, callsPerRound, offersPerCall }: ArrivalsPlay): Contender {
   const made: Work[] = [];
   const router = createSilentRouter({ centre, onOffer: (offer) => made.push(offer) });
@@ -66,10 +63,9 @@ function serving(offerId: string): readonly Input[] {
   ];
 }
 
-/** Inputs in the life of a call: it arrives, alerts, is accepted, connects, ends, is wrapped up. */
+/** Inputs of a call: it arrives, alerts, is accepted, connects, ends, is wrapped up. */
 const inputsPerLife = 6;
 
-/** Rounds of whole lives: every input of each call, many calls at a time. */
 export function playLives({ centre, callsPerRound }: Omit<ArrivalsPlay, 'offersPerCall'>) {
   const play = (step: (instant: Instant) => void, assertTaken: () => void): Contender => {
     let calls = 0;

@@ -1,11 +1,9 @@
 /**
- * Takes the asserts out of the core as it is loaded, then plays `core-thread.ts`: the difference is
- * what they cost. The whole statement goes, for an empty `assert` would still have its condition
- * computed; one over several lines, or whose `if` does more, stays.
+ * Loads the core without its asserts: whole one-line statements are removed, since an empty
+ * `assert` would still compute its condition.
  */
 import { registerHooks } from 'node:module';
 
-/** An assert on a line of its own, with an `if` before it where calling `assert` would cost. */
 const assertLine = /^ *(?:if \(.*\) )?assert\(.*\);$/gm;
 
 registerHooks({

@@ -1,17 +1,14 @@
 /**
- * Decisions with the asserts of the core, which are never taken out, beside the same without them.
- * Each side has a thread, for a core without asserts is another module; both must make the same
- * offers.
+ * Decisions with the core's asserts, beside the same without. Each side has a thread, as a core
+ * without asserts is another module; both must make the same offers.
  */
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';
 import { runSideBySide, thread } from './long-running.bench.ts';
 import { playOf } from './routing.bench.ts';
 
-/** The share of the rate without asserts that must be left. */
 const goalRatio = 0.98;
 
-/** The row `routing.decide.asserts`. */
 export function assertBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
   const { waiting } = playOf(large);
   const house = { size: large, beginsAtMs: 0 };

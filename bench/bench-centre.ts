@@ -1,7 +1,6 @@
 /**
- * Centres for benches: agents of some profiles over some queues, made from their sizes alone. Each
- * queue asks a skill at a level, and less of it after a while; each profile links to a few queues
- * at two ranks, and knows some skills only well enough for the second step.
+ * Centres for benches, made from their sizes: each queue requires a skill at a level that falls
+ * after a while; each profile links to a few queues at two ranks.
  */
 import type {
   AgentSetting,
@@ -14,40 +13,31 @@ import type {
 } from '../routing/index.ts';
 import { numbered } from './rounds.ts';
 
-/** How large a centre is. */
 export interface CentreSize {
   readonly agents: number;
   readonly queues: number;
   readonly profiles: number;
 }
 
-/** Features of a centre that not all benches use. */
 export interface CentreFeatures {
   readonly defaults?: CentreDefaults;
   readonly routing?: RoutingSettings;
   readonly channels?: ChannelSettings;
-  /** Settings of the queue in a place. */
   readonly queue?: (place: number) => Partial<QueueSetting>;
 }
 
 const skills = 30;
 const linksPerProfile = 5;
-/** Level of the skill that the first step asks, and the one asked from {@link widenAtMs} on. */
+/** Level of the skill in the first step, and the one from {@link widenAtMs} on. */
 const firstLevel = 50;
 const laterLevel = 20;
 const widenAtMs = 5_000;
-/**
- * Long enough that no call of a bench reaches it; its timers are armed and cancelled all the same.
- */
+/** No call of a bench waits this long, but its timers are armed and cancelled. */
 const maxWaitMs = 3_600_000;
 
-/** How many levels, from the first step's on, well-known skills are spread over. */
 const levelSpread = 50;
 
-/**
- * A centre of that size; equal sizes and features give equal centres. No two profiles are alike, up
- * to 125,000.
- */
+/** Equal sizes and features give equal centres. Profiles differ, up to 125,000. */
 export function benchCentre(size: CentreSize, features: CentreFeatures = {}): CentreFile {
   const { agents, queues, profiles } = size;
   const { queue: settingsOf, ...rest } = features;
@@ -63,7 +53,6 @@ export function benchCentre(size: CentreSize, features: CentreFeatures = {}): Ce
   };
 }
 
-/** Ids of queues and agents, by their places. */
 export const queueIdOf = (place: number): string => `q${place}`;
 export const agentIdOf = (place: number): string => `a${place}`;
 
@@ -83,7 +72,6 @@ function queue(place: number): QueueSetting {
   };
 }
 
-/** Links to neighbouring queues; the step between profiles spreads them over all queues. */
 function profile(place: number, queues: number): ProfileSetting {
   const linked = numbered(linksPerProfile, (link) => (place * 3 + link * 7) % queues);
   const levels = linked.map((to, link): [string, number] => [
@@ -97,7 +85,6 @@ function profile(place: number, queues: number): ProfileSetting {
   };
 }
 
-/** The digits of a place tell profiles apart, one in each skill that is well known. */
 function digit(place: number, nth: number): number {
   return Math.floor(place / levelSpread ** nth) % levelSpread;
 }
@@ -110,11 +97,8 @@ export interface Sizes {
   readonly small: CentreSize;
   readonly large: CentreSize;
   readonly huge: CentreSize;
-  /** Every agent with a profile of their own. */
   readonly unique: CentreSize;
-  /** One queue that everybody can serve. */
   readonly random: CentreSize;
-  /** How many agents, or waiting calls, the heap is measured with. */
   readonly heap: number;
 }
 

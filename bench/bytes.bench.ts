@@ -1,18 +1,15 @@
 /**
- * Bytes of heap per agent and per waiting call, counted in a process of its own.
- *
- * `heap.ts` runs there with the collector at hand; what other rows left behind is not counted.
+ * Bytes of heap per agent and per waiting call, measured by `heap.ts` in a process of its own, so
+ * that other rows do not count.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { publishedSizes, type Sizes } from './bench-centre.ts';
 import type { Bench } from './harness.ts';
 
-/** Bytes of heap that an agent, or a waiting call, may take. */
 const bytesMax = { agents: 400, waiting: 450 } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./heap.ts'));
 
-/** The rows `routing.bytesPer…`. */
 export function bytesBenches({ heap }: Sizes = publishedSizes): readonly Bench[] {
   const row = (name: string, counted: 'agents' | 'waiting'): Bench => ({
     name,

@@ -1,21 +1,18 @@
 /**
- * Which code a figure was measured on: the commit, and a hash of each folder that a row times, so
- * that a page can mark rows that are older than the code, also where there is no repository.
+ * The code that a figure was measured on: the commit, and a hash of each timed folder, so that a
+ * page can mark outdated rows.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The code that something was measured on; older measurements lack members. */
 export interface CodeState {
   readonly commit?: string;
-  /** SHA-256 of a folder's sources, by folder. */
   readonly code?: { readonly [folder: string]: string };
 }
 
 const root = join(import.meta.dirname, '..');
-/** Folders that rows time, by the beginning of the rows' names. */
 const timed: readonly (readonly [rows: string, folders: readonly string[]])[] = [
   ['routing.', ['routing']],
   ['rules.', ['rules']],
@@ -25,7 +22,7 @@ const timed: readonly (readonly [rows: string, folders: readonly string[]])[] = 
 ];
 const timedFolders: readonly string[] = [...new Set(timed.flatMap(([, folders]) => folders))];
 
-/** As it is now. `+` behind the commit: files were changed since. */
+/** `+` after the commit: files were changed since. */
 export function codeNow(): Required<CodeState> {
   const git = (...args: readonly string[]) =>
     spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
@@ -34,7 +31,6 @@ export function codeNow(): Required<CodeState> {
   return { commit: isChanged ? `${commit}+` : commit, code: hashes() };
 }
 
-/** Folders that a row times and that have changed since it was measured. */
 export function changedSince(row: string, { code = {} }: CodeState): readonly string[] {
   const [, folders = []] = timed.find(([begin]) => row.startsWith(begin)) ?? [];
   const now = hashes();

@@ -1,12 +1,10 @@
 /**
- * Garbage-collection pauses while something is measured.
- *
- * A round's rest (answers, new calls) counts too: it makes the objects that a decision leaves.
+ * Garbage-collection pauses during a measurement. The unmeasured part of a round (answers, new
+ * calls) counts too, since it creates the objects that a decision leaves.
  */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 
-/** Pauses of the garbage collector; `share` is their part of the wall time. */
 export interface Collections {
   readonly pauses: number;
   readonly share: number;
@@ -18,7 +16,6 @@ export interface CollectionsWatch {
   stop(): Collections;
 }
 
-/** Watches the pauses of this process, in the stretches of work it is given. */
 export function watchCollections(): CollectionsWatch {
   const spans: { readonly beganAtMs: number; readonly endedAtMs: number }[] = [];
   const pauses: { readonly atMs: number; readonly tookMs: number }[] = [];

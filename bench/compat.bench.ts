@@ -1,6 +1,6 @@
 /**
- * Runs per second of the facade of json-rules-engine, beside the library itself: the same rules
- * over constant facts, all matches. The row refuses to run unless all results are the same.
+ * Runs per second of the json-rules-engine facade, beside the library: the same rules over constant
+ * facts. The row fails unless all results are equal.
  */
 import { Engine as LibraryEngine, type RuleProperties as LibraryRule } from 'json-rules-engine';
 import { Engine, type RuleProperties } from '../rules/compat/index.ts';
@@ -11,7 +11,6 @@ const ruleCounts = [20, 200, 2_000];
 const rulesPerRound = 2_000;
 const facts = { type: 'order', tier: 'gold', wait: 500, tags: ['tag-1'], language: 'de' };
 
-/** The rows `compat.run.…`. */
 export const compatBenches: readonly Bench[] = ruleCounts.map((rules) => ({
   name: `compat.run.${rules}`,
   unit: 'runs/s',
@@ -32,7 +31,7 @@ export const compatBenches: readonly Bench[] = ruleCounts.map((rules) => ({
   },
 }));
 
-/** One rule in seven stands above the others, so that a run has several priorities. */
+/** One rule in seven has a higher priority, so that a run has several priorities. */
 function rulesOf(count: number): readonly RuleProperties[] {
   return numbered(count, (place) => ({
     name: `rule-${place}`,

@@ -1,7 +1,6 @@
 /**
- * What the console costs those who look at it: the service as `callwright start` runs it, and
- * Chromium before it. Time and memory are those of the page; all of them share the machine.
- * Source: ux-and-api.md 12 (budgets).
+ * Time and memory of the console's pages: the service as `callwright start` runs it, and Chromium
+ * on the same machine.
  */
 import { buildConsole, heapBytes, onConsole } from './console/console-pages.ts';
 import { deskTimes } from './console/desk-cycle.ts';
@@ -16,27 +15,22 @@ const eventsPerSecond = 200;
 const pagesOpened = 5;
 const cpuSlowed = 4;
 const wallWatchedMs = 30_000;
-/** Time for a page to load what it loads once, before it is watched. */
 const settleMs = 5_000;
-/** The service's clock runs so much faster while memory is watched. */
 const heapSpeed = 60;
 const hourMs = 3_600_000;
-/** Part of the hours that are watched, unless `--whole` is given. */
 const shareWatched = 1 / 8;
 const deskCalls = 100;
 const firstFigure = '[data-figure]';
 
-/** A figure of the console, and the most that it may be. */
 interface ConsoleRow {
   readonly name: string;
   readonly atMost: number;
-  /** [ms] */
+  /** Default: ms. */
   readonly unit?: string;
   readonly config?: Config;
   readonly figure: () => Promise<number | readonly [figure: number, learnt: Config]>;
 }
 
-/** The rows `console.…`. */
 export function consoleBenches(isWhole: boolean): readonly Bench[] {
   const rows = [
     ...sizeRows,
@@ -141,7 +135,7 @@ const labRows: readonly ConsoleRow[] = [
   {
     name: 'sim.replay',
     unit: 'ms a frame',
-    // Sixty frames a second take 16.7 ms each; the rest is the resolution of the clock.
+    // A frame at 60 Hz takes 16.7 ms; the rest is the clock's resolution.
     atMost: 17,
     config: replayed,
     figure: async () => {
@@ -174,11 +168,10 @@ interface LongWatch {
   readonly name: string;
   readonly path: string;
   readonly hoursWhole: number;
-  /** The most that a page may hold more at the end. */
   readonly mebibytes: number;
 }
 
-/** What a page of the demo holds more at the end of a day, and how much later it shows events. */
+/** Growth of a demo page in a day, and how much later it shows events at the end. */
 function longRows(of: LongWatch, isWhole: boolean): readonly ConsoleRow[] {
   const hours = of.hoursWhole * (isWhole ? 1 : shareWatched);
   const config = { hours, speed: heapSpeed };
@@ -204,7 +197,6 @@ function longRows(of: LongWatch, isWhole: boolean): readonly ConsoleRow[] {
   ];
 }
 
-/** Marks when what is looked for has been painted. */
 const usableScript = `{
   const look = () => {
     if (document.querySelector('${firstFigure}') === null) requestAnimationFrame(look);
@@ -212,7 +204,7 @@ const usableScript = `{
   };
   requestAnimationFrame(look);
 }`;
-/** When that was. A promise, since the page's security policy forbids to poll by `eval`. */
+/** Reads the mark. A promise, as the page's security policy forbids polling by `eval`. */
 const markedAt = (name: string) => `new Promise((resolve) => {
   const known = performance.getEntriesByName('${name}')[0];
   if (known !== undefined) return resolve(known.startTime);
@@ -242,13 +234,10 @@ function openPages() {
 }
 
 type BusyPage = Parameters<Parameters<typeof onConsole>[1]>[0] & {
-  /** Of the switch that sends the calls. */
   readonly key: string;
-  /** Events a second since it began to be watched; asked once, when that ends. */
   readonly eventsPerSecond: () => number;
 };
 
-/** A large centre whose agents are busy all the while. */
 function onBusyConsole<Result>(work: (busy: BusyPage) => Promise<Result>): Promise<Result> {
   return onConsole({ centre: largeCentre }, async ({ port, pages }) => {
     await signOnMost(port);
@@ -265,7 +254,6 @@ function onBusyConsole<Result>(work: (busy: BusyPage) => Promise<Result>): Promi
   });
 }
 
-/** An agent's calls in a large centre whose other agents are as busy. */
 function workDesk() {
   return onBusyConsole(async ({ port, pages, key, eventsPerSecond: events }) => {
     const { page } = await pages.blank('a0');
@@ -275,7 +263,6 @@ function workDesk() {
   });
 }
 
-/** An analyst of the demo changes a question, and has a day of a large centre replayed. */
 function askLab() {
   return onConsole({}, async ({ pages }) => {
     const { page } = await pages.blank('ines');
@@ -284,7 +271,7 @@ function askLab() {
   });
 }
 
-/** Frames that took longer than 50 ms, which is what browsers tell of. */
+/** Frames over 50 ms, the only ones that browsers report. */
 const frameScript = `{
   window.longFrames = [];
   new PerformanceObserver((list) => {

@@ -1,6 +1,6 @@
 /**
- * The fully busy centre of `routing-contest.ts`, served by the core with a sink that counts. Agents
- * are busy from the start, with one call or, where they take several, with as many as they can.
+ * The fully busy centre of `routing-contest.ts`, served by the core with a counting sink. Agents
+ * are busy from the start, with as many calls as they can take.
  */
 import {
   type CentreFile,
@@ -18,36 +18,32 @@ import type { RulePlans } from './rule-plans.ts';
 export interface CoreContestantOptions {
   readonly centre: CentreFile;
   readonly decisions?: DecisionSink;
-  /** What keeps agents busy at first [ownCall]. */
+  /** Calls that keep agents busy at first. Default: ownCall. */
   readonly filledBy?: 'ownCall' | 'queues';
-  /** How inputs name what they are about [handles]. */
+  /** How inputs refer to offers. Default: handles. */
   readonly inputs?: 'handles' | 'ids';
-  /** Calls name no queue: rules place them, by facts [they go to their queue]. */
+  /** Rules place calls by facts. Default: calls go to their queue. */
   readonly placedBy?: RulePlans;
-  /** Core time at which the agents log on [0]. */
+  /** Core time at which the agents log on. Default: 0. */
   readonly beginsAtMs?: number;
 }
 
-/** An offer to hang up at a time, by handle or id; a direct call of an agent has an id alone. */
 interface HangUp {
   readonly atMs: number;
   readonly offer: Work | string;
 }
 
-/** Steps of time while queues fill a house, long enough that every step of a plan comes due. */
+/** Time step while queues fill agents, long enough that every step of a plan is reached. */
 const fillStepMs = 6_000;
 const fillRoundsMax = 100;
 
-/** A house whose agents are all logged on and busy. */
 export class CoreContestant implements RoutingContestant {
   readonly router: SilentRouter;
-  /** From this time on all agents are busy. */
   readyAtMs = 0;
   readonly #live: Work[] = [];
   readonly #inputs: 'handles' | 'ids';
   readonly #placedBy: RulePlans | null;
   readonly #queues: readonly (Queue | undefined)[];
-  /** What each agent holds, oldest first. */
   readonly #held = new Map<string, HangUp['offer'][]>();
   #planned: (HangUp | null)[] = [];
   #decided = 0;
@@ -135,7 +131,7 @@ export class CoreContestant implements RoutingContestant {
     this.#held.get(agentId)?.push(`${callId}/1`);
   }
 
-  /** Sends calls to every queue until none of them is offered any more, even when it has waited. */
+  /** Sends calls to every queue until none is offered any more, even after waiting. */
   #fill(queues: number): void {
     for (let round = 0; round < fillRoundsMax; round += 1) {
       const before = this.router.offers;
@@ -162,7 +158,7 @@ export class CoreContestant implements RoutingContestant {
     this.router.step({ atMs, inputs });
   }
 
-  /** The core refuses quickly: inputs that it refuses would make a figure too good. */
+  /** Refused inputs are fast and would improve the figure wrongly. */
   #assertNothingRefused(): void {
     const { refusals } = this.router;
     if (refusals > 0) throw new Error(`the core refused ${refusals} inputs of the bench`);

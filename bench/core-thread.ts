@@ -1,7 +1,6 @@
 /**
- * The core in a plain full house, in a thread: each message asks for one round; the first one from
- * it has the offers of its first rounds. A thread has its own engine: once a field has held a
- * number past 2^31, the engine keeps that field in a slower way in all records of its kind.
+ * The core in a plain full centre, in a thread: each message starts a round. A thread has its own
+ * engine state: a field that once held a number past 2^31 is stored in a slower way.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { benchCentre, type CentreSize } from './bench-centre.ts';
@@ -9,7 +8,6 @@ import { CoreContestant } from './core-contestant.ts';
 import { playOf } from './routing.bench.ts';
 import { playContest } from './routing-contest.ts';
 
-/** Which house, and the core time at which it begins. */
 export interface ThreadContestant {
   readonly size: CentreSize;
   readonly beginsAtMs: number;

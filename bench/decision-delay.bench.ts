@@ -1,7 +1,6 @@
 /**
- * How long a decision waits for heavy work of the same service, such as documents and long lists. A
- * call arrives each 10 ms and is decided before it is answered: alone, beside each kind of work,
- * and beside all. The figure is the most that one kind adds to the 99th percentile.
+ * How long a decision waits for heavy work of the service, such as long lists: the most that one
+ * kind of work adds to the 99th percentile.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,15 +22,13 @@ import { numbered, percentile } from './rounds.ts';
 
 const agents = 5_000;
 const signedOn = 200;
-/** Calls that wait, beyond those offered to the agents who are signed on. */
 const waiting = 500;
 const everyMs = 10;
 const arrivals = 200;
 const goalMs = 5;
-/** Repetitions, alone and beside heavy work in turn; their median leaves out a collector pause. */
+/** Repetitions, alone and beside heavy work in turn; the median leaves out a collector pause. */
 const rounds = 3;
 
-/** Pages that are asked for beside the calls, by the name of their figure. */
 const heavyPages = {
   openApi: '/openapi.json',
   agents: '/api/v1/handlers/main/agents?limit=200',
@@ -65,7 +62,6 @@ const heavy: readonly (readonly [name: string, asked: RequestBytes])[] = [
   ],
 ];
 
-/** The row `live.decision.delay`. */
 export const decisionDelayBench: Bench = {
   name: 'live.decision.delay',
   unit: 'ms',
@@ -108,7 +104,6 @@ export const decisionDelayBench: Bench = {
   },
 };
 
-/** A draft of many rules, of which the last decides. */
 async function makeRules(port: number): Promise<void> {
   const as = 'admin';
   const made = { name: 'heavy', kind: 'admit' };
@@ -123,14 +118,14 @@ async function makeRules(port: number): Promise<void> {
   await ask(port, ['PUT', '/rule-sets/bench.heavy/draft'], { as, body, ifMatch: '"v0"' });
 }
 
-/** Milliseconds from a call to its answer, while each of these is asked again and again. */
+/** Ms from a call to its answer while these requests repeat. */
 async function delays(
   port: number,
   key: string,
   beside: readonly RequestBytes[],
 ): Promise<{ readonly p99: number; readonly max: number }> {
   const probing = new HttpLoad(port, arrivals);
-  // Opened before, for a service accepts one new connection in a turn of its event loop.
+  // Opened before, as a service accepts one new connection in a turn of its event loop.
   await probing.run(arrivals, () => get('/version'));
   const pressing = beside.length === 0 ? null : await pressed(port, beside);
   const tookMs: number[] = [];
@@ -149,7 +144,6 @@ async function delays(
   return { p99: at(99), max: at(100) };
 }
 
-/** A thread that asks these again and again. */
 async function pressed(port: number, asked: readonly RequestBytes[]): Promise<Worker> {
   const thread = new Worker(new URL('./api/press-thread.ts', import.meta.url), {
     workerData: { port, asked },

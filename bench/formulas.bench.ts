@@ -1,7 +1,6 @@
 /**
- * What a formula costs, which staffing searches call thousands of times: Erlang A of 1,000 agents
- * with its service level, at 1,000 erlangs, where the queue has most states. Source: simulation.md
- * 15.
+ * The cost of a formula that staffing searches call thousands of times: Erlang A with 1,000 agents
+ * at 1,000 erlangs, where the queue has most states.
  */
 import { assert } from '../kernel/index.ts';
 import { erlangA } from '../simulator/index.ts';
@@ -10,7 +9,6 @@ import { timed } from './rounds.ts';
 
 const goalMs = 2;
 const evaluations = 200;
-/** Its service level, of offered calls: validation case erlang-a-07. */
 const exact = 0.9698002751682729;
 const input = {
   arrivalsPerHour: 12_000,
@@ -28,7 +26,6 @@ export const formulaBenches: readonly Bench[] = [
     peer: 'goal (at most)',
     config: { agents: input.agentCount, erlangs: 1_000, evaluations },
     begin: () => {
-      // A quick formula that is wrong must not be shown.
       const answer = erlangA(input);
       assert(answer.ok, 'Erlang A answers');
       assert(Math.abs(answer.serviceLevelOffered - exact) < 1e-9, 'Erlang A is exact');
@@ -37,7 +34,7 @@ export const formulaBenches: readonly Bench[] = [
   },
 ];
 
-/** Every evaluation has another load, so that none is taken from the one before. */
+/** Every evaluation has another load, so that no result can be reused. */
 const round = () =>
   timed(evaluations, () => {
     for (let n = 0; n < evaluations; n += 1) {

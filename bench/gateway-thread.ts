@@ -1,4 +1,6 @@
-/** The gateways of the row `gateway.messages`: one that speaks the protocol, and one that echoes. */
+/**
+ * The gateways of the row `gateway.messages`: one that speaks the protocol, and one that echoes.
+ */
 import { workerData } from 'node:worker_threads';
 import {
   GatewayClient,

@@ -1,18 +1,14 @@
 /**
- * Goals that were restated, once: they were set before whole days were measured through the full
- * core. What remains of the first goals is for a second engine of plain scenarios, not for the
- * core.
+ * Goals that were restated once, as the first ones were set before whole days were measured through
+ * the full core.
  */
 
-/** A goal of the row itself, or of its ratio to the peer. */
 export interface RestatedGoal {
   readonly goal?: number;
   readonly goalRatio?: number;
-  /** The first goal. */
   readonly before: number;
 }
 
-/** Shown on the page of performance. */
 export const whyRestated =
   'Goals marked * were restated in November 2026. A day of the simulator goes through the full ' +
   'core, which keeps every order, limit and record: 0.3 to 0.4 million calls a second. The study ' +
@@ -34,7 +30,7 @@ const restated: { readonly [row: string]: RestatedGoal } = {
   'sim.peer.c': { goalRatio: 0.024, before: 0.3 },
 };
 
-/** Undefined: the row's goal is as it was set. */
+/** Undefined if the row's first goal stands. */
 export function restatedGoal(row: string): RestatedGoal | undefined {
   return Object.hasOwn(restated, row) ? restated[row] : undefined;
 }

@@ -1,4 +1,7 @@
-/** Draws growth curves as one SVG: sizes to the right and ns per decision upwards, both by tens. */
+/**
+ * Draws growth curves as one SVG: sizes to the right, ns per decision upwards, both logarithmic, so
+ * that a power is a straight line.
+ */
 import type { GrowthCurve, GrowthPoint } from './growth.ts';
 import { numbered } from './rounds.ts';
 
@@ -7,7 +10,6 @@ const height = 360;
 const margin = { left: 70, right: 34, top: 20, bottom: 50 };
 const colours = ['#1f5fa8', '#b3471b', '#2e7d4f', '#777'];
 
-/** Both axes are logarithmic: a straight line is a power, a flat one no growth. */
 export function drawCurves(curves: readonly GrowthCurve[]): string {
   const points = curves.flatMap((curve) => curve.points);
   const x = axis({
@@ -38,7 +40,6 @@ interface Axis {
   at(value: number): number;
 }
 
-/** From the power of ten below the smallest value to the one above the largest. */
 function axis(of: { readonly values: readonly number[]; from: number; to: number }): Axis {
   const logs = of.values.map(Math.log10);
   const first = Math.floor(Math.min(...logs));

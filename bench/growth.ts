@@ -1,6 +1,6 @@
 /**
- * How a decision's time grows with agents, and with calls that wait: the core alone, in a full
- * house. O(log n) with a factor for cache misses is expected; a scan would grow a thousandfold.
+ * Growth of a decision's time with agents and with waiting calls. O(log n) with a factor for cache
+ * misses is expected; a scan would grow a thousandfold.
  */
 import { benchCentre, type CentreSize } from './bench-centre.ts';
 import { CoreContestant } from './core-contestant.ts';
@@ -16,20 +16,16 @@ export interface GrowthPoint {
 }
 
 export interface GrowthCurve {
-  /** What the size counts. */
   readonly title: string;
-  /** What does not change along the curve. */
   readonly fixed: string;
   readonly points: readonly GrowthPoint[];
 }
 
-/** What is measured, in order; a test gives smaller sizes. */
 export interface GrowthSizes {
   readonly agents: readonly number[];
   readonly waiting: readonly number[];
-  /** In the second curve: how many agents take all the calls. */
   readonly agentsFreed: number;
-  /** In the last curve: the most calls, for a scan takes its time. */
+  /** In the last curve: most calls, as a scan takes long. */
   readonly waitingScanned: number;
   readonly pace: Pace;
 }
@@ -47,13 +43,11 @@ const waitingFixed = 4_000;
 const oneQueue: CentreSize = { agents: 1_000, queues: 1, profiles: 1 };
 const scansPerRound = 20;
 
-/** A curve, and the round that is timed at each of its sizes. */
 interface Curve extends Omit<GrowthCurve, 'points'> {
   readonly sizes: readonly number[];
   readonly roundAt: (size: number) => Contender;
 }
 
-/** Measures the curves, one after the other. */
 export async function measureGrowth(
   showProgress: (what: string) => void,
   sizes: GrowthSizes = publishedGrowth,

@@ -1,50 +1,43 @@
 /**
- * Measures one figure beside its peer or goal, in the same run and on the same work. Both warm up,
- * then take turns, so that a machine that slows down slows both. A figure is the median of
- * repetitions of a fifth of a second; a round says itself what of it counts.
+ * Measures a figure beside its peer or goal. Both warm up and then take turns, so that a slower
+ * machine slows both. A figure is the median of repetitions of a fifth of a second.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { watchCollections } from './collections.ts';
 import { type Contender, threeDigits } from './rounds.ts';
 
-/** A contender to be measured, or a figure that stands: a goal, or bytes already counted. */
 export type Side = Contender | number;
 
 export interface Sides {
   readonly ours: Side;
   readonly theirs: Side;
-  /** Figures found while measuring, which join the row's `config`. */
+  /** Figures found while measuring, added to the row's `config`. */
   readonly learnt?: Config;
-  /** Stops what was started for the row. */
   readonly end?: () => void;
 }
 
-/** Sizes and settings of a row, so that its figure can be understood without the code. */
 export interface Config {
   readonly [key: string]: number | string;
 }
 
-/** One row: a figure of ours beside a peer's, or beside the goal where there is no peer. */
 export interface Bench {
   readonly name: string;
   readonly unit: string;
-  /** What the peer is, in a few words. */
   readonly peer: string;
   readonly config: Config;
-  /** Work per second [rate], or the time of one piece of work: then smaller is better. */
+  /** Work per second, or the time of one piece of work, where smaller is better. Default: rate. */
   readonly figure?: 'rate' | 'ns' | 'ms';
-  /** Builds both sides, and refuses (throws) where they do not do the same work. */
+  /** Builds both sides. @throws if they do different work. */
   readonly begin: () => Sides | Promise<Sides>;
 }
 
-/** Smallest and largest of the repetitions; of seven, they enclose the true median with 98 %. */
+/** Smallest and largest repetition; of seven, they enclose the true median with 98 %. */
 export type Spread = readonly [low: number, high: number];
 
-/** A measured row, as `--json` prints it. */
 export interface Row {
   readonly name: string;
   readonly value: number;
-  /** Absent: it is not timed in repetitions, or older than this member. */
+  /** Undefined without repetitions, or in older results. */
   readonly spread?: Spread;
   readonly peerSpread?: Spread;
   readonly ratioSpread?: Spread;
@@ -55,28 +48,23 @@ export interface Row {
   readonly config: Config;
 }
 
-/** How long a measurement takes. */
 export interface Pace {
   readonly warmUpMs: number;
   readonly repetitionMs: number;
   readonly repetitions: number;
 }
 
-/** The pace of every published figure. */
 const publishedPace: Pace = { warmUpMs: 500, repetitionMs: 200, repetitions: 7 };
 
-/** Flags of the engine that every row is measured with, beside those that its `config` names. */
 export const benchFlags = ['--max-inlined-bytecode-size-cumulative=3000'];
 
-/** A load average above which other programs take time from what is measured. */
+/** Above this load average other programs disturb the measurement. */
 export const loadMax = 0.5;
 
-/** Load average of the last minute: processes that wanted a processor. */
 export function loadNow(): number {
   return Number((loadavg()[0] ?? 0).toFixed(2));
 }
 
-/** Runs one bench to its row. */
 export async function measure(bench: Bench, pace: Pace = publishedPace): Promise<Row> {
   const loadBegin = loadNow();
   const { ours, theirs, learnt, end } = await bench.begin();
@@ -112,14 +100,13 @@ export async function measure(bench: Bench, pace: Pace = publishedPace): Promise
   };
 }
 
-/** From work per second to what a row shows. */
 const figures: { readonly [figure in 'rate' | 'ns' | 'ms']: (rate: number) => number } = {
   rate: (perSecond) => perSecond,
   ns: (perSecond) => 1e9 / perSecond,
   ms: (perSecond) => 1e3 / perSecond,
 };
 
-/** Warms both sides up, then lets them take turns; pauses are those of our turns. */
+/** Warms both sides up, then lets them take turns; pauses are counted in our turns. */
 async function contest(ours: Side, theirs: Side, pace: Pace) {
   await rate(ours, pace.warmUpMs);
   await rate(theirs, pace.warmUpMs);
@@ -139,7 +126,7 @@ async function contest(ours: Side, theirs: Side, pace: Pace) {
   return { rates, peerRates, collections };
 }
 
-/** Work per second over rounds that fill `forMs` of measured time. */
+/** Work per second over rounds of at least `forMs` of measured time. */
 export async function rate(side: Side, forMs: number): Promise<number> {
   if (typeof side === 'number') return side;
   let done = 0;
@@ -152,7 +139,6 @@ export async function rate(side: Side, forMs: number): Promise<number> {
   return (done * 1000) / tookMs;
 }
 
-/** The middle value; of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -164,7 +150,6 @@ function spreadOf(values: readonly number[]): Spread {
   return [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
 }
 
-/** What the figures were measured on. */
 export function machine(): Config {
   return {
     node: process.versions.node,

@@ -1,7 +1,6 @@
 /**
- * `node --expose-gc bench/heap.ts agents|waiting COUNT` prints bytes of heap for each agent or
- * waiting call. Agents are logged on and ready, without their centre file, which was there before;
- * calls wait in queues whose few agents are all logged off.
+ * `node --expose-gc bench/heap.ts agents|waiting COUNT` prints bytes of heap per agent or waiting
+ * call.
  */
 import { createSilentRouter } from '../routing/index.ts';
 import { benchCentre, queueIdOf } from './bench-centre.ts';

@@ -1,7 +1,6 @@
 /**
- * Entries per second through the journal of a live centre, each writer waiting until its own is on
- * the disk, beside plain bytes written and synced. An entry is an instant with one call of some 150
- * bytes, which the index of calls finds again.
+ * Entries per second through a live centre's journal, each writer waiting for the disk, beside
+ * plain bytes written and synced.
  */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,13 +9,10 @@ import type { Bench, Sides } from './harness.ts';
 import { numbered, percentile, temporaryFolder, threeDigits, timed, timedAsync } from './rounds.ts';
 
 const originMs = Date.parse('2026-11-21T08:00:00Z');
-/** Entries of each writer in a round. */
 const entriesPerRound = 50;
-/** Rounds that warm up, and rounds whose appends are timed one by one. */
 const warmUpRounds = 40;
 const timedRounds = 60;
 
-/** The rows `log.append.…`. */
 export const journalBenches: readonly Bench[] = [
   appendRow(1, {}),
   appendRow(64, { goal: 150_000 }),
@@ -38,7 +34,6 @@ async function beginAppending(writers: number): Promise<Sides> {
   const of = { folder, centreId: 'bench', epoch: 1, originMs, speed: 1, dateOf };
   const journal = await openJournal(of);
   let seq = 0;
-  /** All writers append so many each, one after the other; what an append took is noted. */
   const append = async (entries: number, note: (tookMs: number) => void = () => {}) => {
     const write = async (): Promise<void> => {
       for (let n = 0; n < entries; n += 1) {

@@ -1,7 +1,6 @@
 /**
- * Decisions at core times past 2^31 ms, which come after 24.8 days, beside those of the first days:
- * past that a number is no small integer to the engine, and a core that kept times as objects would
- * slow down. Each side has a thread; the row refuses to run unless both make the same offers.
+ * Decisions at core times past 2^31 ms (24.8 days), which the engine cannot store as small
+ * integers, beside those of the first days.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -11,12 +10,9 @@ import type { Bench, Sides } from './harness.ts';
 import type { Contender, Round } from './rounds.ts';
 import { playOf } from './routing.bench.ts';
 
-/** The first core time past what 31 bits hold. */
 const lateMs = 2 ** 31;
-/** The share of the first days' rate that must be left. */
 const goalRatio = 0.9;
 
-/** The row `routing.decide.beyond25days`. */
 export function longRunningBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
   const { waiting } = playOf(large);
   const core = new URL('core-thread.ts', import.meta.url);
@@ -36,12 +32,11 @@ export function longRunningBenches({ large }: Sizes = publishedSizes): readonly 
   ];
 }
 
-/** Begins a thread of the bench in a file: a house that tells its first offers, then plays. */
 export function thread(file: URL, workerData: ThreadContestant): Worker {
   return new Worker(file, { workerData });
 }
 
-/** Two threads side by side; an error that says `otherwise` where they make other offers. */
+/** Two threads side by side; fails with the message `otherwise` if their offers differ. */
 export async function runSideBySide(
   ours: Worker,
   theirs: Worker,
@@ -62,7 +57,6 @@ function roundsOf(of: Worker): Contender {
   };
 }
 
-/** The next message of a thread; an error in the thread ends the bench. */
 async function answerOf<T>(of: Worker): Promise<T> {
   const [answer] = (await once(of, 'message')) as [T];
   return answer;

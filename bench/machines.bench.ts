@@ -1,6 +1,6 @@
 /**
  * Look-ups per second in a compiled life cycle, beside XState's pure `transition`: every event of
- * the offer in every state. The row refuses to run unless the answers are the same.
+ * the offer in every state. The row fails unless the answers are equal.
  */
 import { type AnyMachineSnapshot, getInitialSnapshot, transition } from 'xstate';
 import { offerMachine, offerTable } from '../machines/index.ts';
@@ -11,7 +11,6 @@ const lookUpsPerRound = 1_000_000;
 const transitionsPerRound = 1_000;
 const goal = 50_000_000;
 
-/** The rows `machines.…`. */
 export const machineBenches: readonly Bench[] = [
   {
     name: 'machines.table',
@@ -29,7 +28,6 @@ export const machineBenches: readonly Bench[] = [
 const events = offerTable.events.filter((event) => event.startsWith('offer.'));
 const eventIndices = events.map((event) => offerTable.eventIndex(event));
 
-/** Snapshots by name of state. */
 type Reachable = ReadonlyMap<string, AnyMachineSnapshot>;
 
 function reachable(): Reachable {
@@ -50,7 +48,6 @@ function follow(snapshot: AnyMachineSnapshot, type: string): AnyMachineSnapshot 
   return next;
 }
 
-/** The table's name of a snapshot's state. */
 function nameOf({ value }: AnyMachineSnapshot): string {
   if (typeof value === 'string') return value;
   return Object.entries(value)

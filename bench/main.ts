@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- [NAME…] [--json] [--list] [--add] [--whole]`: measures, and prints a table or
- * one JSON object per row. `all` measures rows and curves and publishes them: `bench/results/`,
- * `docs/performance.md` and the README's table. Exit code 2: no such name; 1: a row failed.
+ * `npm run bench -- [NAME…] [--json] [--list] [--add] [--whole]` measures and prints rows. `all`
+ * also publishes `bench/results/`, `docs/performance.md` and the README's table. Exit code 2: no
+ * such name; 1: a row failed.
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -104,7 +104,6 @@ if (values.help) {
   await run();
 }
 
-/** Ends the process where an option is unknown. */
 function readArguments() {
   const is = { type: 'boolean' } as const;
   try {
@@ -124,14 +123,13 @@ function readArguments() {
   }
 }
 
-/** Measures what was asked for, and publishes it where that was asked too. */
 async function run(): Promise<void> {
   const measuredOn = new Date().toISOString();
   const code = codeNow();
   warnOfLoad('at the beginning', loadNow());
   const rows = await measuredRows();
   const curves = hasGrowth ? await measuredCurves() : [];
-  // The bench itself is one of those who want a processor, once it runs.
+  // The load at the end includes the bench itself.
   if (chosen.length > 0) warnOfLoad('at the end, beside the bench', Math.max(0, loadNow() - 1));
   if (isAll && process.exitCode !== 1)
     publish({ schema: 'callwright.bench/1', measuredOn, machine: machine(), code, rows, curves });
@@ -139,7 +137,7 @@ async function run(): Promise<void> {
     publish(withLater(newestResults(), { measuredOn, rows, curves, code }));
 }
 
-/** A row that fails is told of; the others are measured, and kept. */
+/** A failing row is reported; the others are measured and kept. */
 async function measuredRows(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   if (chosen.length > 0 && !values.json)
@@ -183,7 +181,7 @@ function printJson(of: object): void {
   process.stdout.write(`${JSON.stringify(of)}\n`);
 }
 
-/** A goal is no peer: of a row that has the one, the columns of the other are empty. */
+/** A row with a goal but no peer leaves the peer's columns empty. */
 function printRow(row: Row): void {
   const isGoal = row.peer.startsWith('goal');
   const cells = [
@@ -219,7 +217,7 @@ function warnOfLoad(when: string, load: number): void {
   );
 }
 
-/** A row, or the rows under a name; what comes by the gateway socket is measured with switches. */
+/** A row, or the rows under a prefix; the gateway socket belongs to the switches. */
 function under(prefix: string): readonly Bench[] {
   const prefixes = prefix === 'switch' ? [prefix, 'gateway'] : [prefix];
   return benches.filter(({ name }) =>
@@ -227,7 +225,6 @@ function under(prefix: string): readonly Bench[] {
   );
 }
 
-/** "did you mean", over the names of rows and of groups of rows. */
 function suggestion(wanted: string): string {
   const known = benches.flatMap(({ name }) => {
     const words = name.split('.');

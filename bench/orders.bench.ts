@@ -1,7 +1,6 @@
 /**
- * Orders per second through the embedded host, on SQLite and PostgreSQL, and how long it takes to
- * go on after `kill -9`. An order is seven messages and three effects (`orders/plain-orders.ts`);
- * every message is on the disk before it is answered, so the disk's own time stands in each row.
+ * Orders per second through the embedded host, and the recovery after `kill -9`. An order is seven
+ * messages and three effects; each message is on the disk before its answer.
  */
 import { closeSync, copyFileSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,7 +24,6 @@ const openOrders = 100_000;
 const plain = { messages: 7, effects: 3 };
 const atMost = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
 
-/** The rows `orders.…`. */
 export const orderBenches: readonly Bench[] = [
   {
     ...atMost,
@@ -104,7 +102,6 @@ async function running(path: string, pace: Pace): Promise<Running> {
   return { rounds: plainRounds(host, released, pace), end: () => host.stop() };
 }
 
-/** Ours on a PostgreSQL that waits for the disk, beside a peer. */
 async function onPostgres(peer: (url: string) => Promise<Running>): Promise<Sides> {
   const program = join(import.meta.dirname, '..', 'scripts', 'postgres.ts');
   const server = startProcess<string>({ command: process.execPath, args: [program] });
@@ -148,14 +145,12 @@ function coldRow(
 type State = ReturnType<typeof orderCore.step>['state'];
 type CoreMessage = Parameters<typeof orderCore.step>[1];
 
-/** The state and effects after a message, which the core must apply. */
 function applied(state: State, message: CoreMessage) {
   const step = orderCore.step(state, message);
   if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
   return step;
 }
 
-/** So many plain orders a round, message by message, each answered as its effects want it. */
 function plainSteps(orders: number): Contender {
   const messages: CoreMessage[] = [];
   const waiting: OrderEvent[] = [...plainCommands('o')];
@@ -178,7 +173,6 @@ function plainSteps(orders: number): Contender {
 
 const linesAtOnce = 1_000;
 
-/** An order to whose last snapshot one line more is added, again and again. */
 function longOrder(lines: number): Contender {
   const [first] = plainCommands('long');
   const created = { ...first, policy: { snapshotBytesMax: Number.MAX_SAFE_INTEGER } };
@@ -206,14 +200,12 @@ function longOrder(lines: number): Contender {
   };
 }
 
-/** The file of a killed host with many open orders; its log lies beside it. */
 const killedStore = once(async () => {
   const path = join(temporaryFolder(), 'orders.db');
   await killHost(path, openOrders);
   return path;
 });
 
-/** Runs with a store just as it was when its host was killed. */
 async function withKilledStore<Result>(run: (path: string) => Promise<Result>): Promise<Result> {
   const store = await killedStore();
   const folder = temporaryFolder();
@@ -221,10 +213,10 @@ async function withKilledStore<Result>(run: (path: string) => Promise<Result>): 
     const copy = join(folder, `orders.db${end}`);
     copyFileSync(`${store}${end}`, copy);
     const file = openSync(copy, 'r+');
-    fdatasyncSync(file); // Else the disk writes it while the host runs.
+    fdatasyncSync(file); // Else the disk would write it while the host runs.
     closeSync(file);
   }
-  // Hundreds of megabytes, for each round: not kept until the end.
+  // Hundreds of megabytes a round, so removed at once.
   const drop = (): void => rmSync(folder, { recursive: true, force: true });
   return await run(join(folder, 'orders.db')).finally(drop);
 }

@@ -1,8 +1,4 @@
-/**
- * What the parts of a decision cost, one by one, beside the same in a centre of 100 agents. Three
- * plays: instants pass in which nothing happens; calls arrive and leave where everybody is busy;
- * calls are offered at once where most are idle. A row measures one stretch of its play.
- */
+/** The cost of each part of a decision, beside the same in a centre of 100 agents. */
 import {
   agentIdOf,
   benchCentre,
@@ -15,10 +11,8 @@ import type { Bench } from './harness.ts';
 import { type Contender, numbered } from './rounds.ts';
 import type { Offer } from './routing-contest.ts';
 
-/** Stretches of the plays, in their order. */
 type Part = 'instant' | 'arrival' | 'departure' | 'toIdle' | 'answer' | 'free';
 
-/** One round of a play: how long each stretch took, for `done` calls. */
 type Stretches = () => {
   readonly done: number;
   readonly tookMs: { readonly [part in Part]?: number };
@@ -26,11 +20,10 @@ type Stretches = () => {
 
 const callsPerRound = 500;
 const instantsPerRound = 10_000;
-/** So that calls that leave have waited past their second step, at 5 s. */
+/** Long enough that calls that leave are past their second step, at 5 s. */
 const betweenRoundsMs = 2_000;
 const waitingPerQueue = 20;
 
-/** The rows `routing.part.…`. */
 export function partBenches({ small, large }: Sizes = publishedSizes): readonly Bench[] {
   const row = (part: Part, play: (size: CentreSize) => Stretches): Bench => ({
     name: `routing.part.${part}`,
@@ -57,7 +50,6 @@ function stretchOf(part: Part, round: Stretches): Contender {
   };
 }
 
-/** Everybody talks; calls come to the queues, wait behind others, and the oldest leave. */
 function busy(size: CentreSize): Stretches {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const { direct } = house.router;
@@ -72,7 +64,7 @@ function busy(size: CentreSize): Stretches {
   for (let n = 0; n < size.queues * waitingPerQueue; n += 1) arrive();
   const done = Math.min(callsPerRound, waiting.length);
   return () => {
-    // Steps and timers that come due meanwhile are not measured.
+    // Steps and timers due in between are not measured.
     atMs += betweenRoundsMs;
     house.router.step({ atMs, inputs: [] });
     const leaving = waiting.splice(0, done);
@@ -91,7 +83,6 @@ function busy(size: CentreSize): Stretches {
   };
 }
 
-/** Instants in which nothing happens, where everybody is busy and nobody waits. */
 function still(size: CentreSize): Stretches {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const { direct } = house.router;
@@ -108,7 +99,6 @@ function still(size: CentreSize): Stretches {
   };
 }
 
-/** Three quarters of the agents, at least, are idle; every call is offered as it comes. */
 function idle(size: CentreSize): Stretches {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const done = Math.min(callsPerRound, Math.floor(size.agents / 4));
@@ -145,7 +135,6 @@ function timed(run: () => void): number {
   return performance.now() - beganAtMs;
 }
 
-/** Throws where a stretch led to other offers than its row is about. */
 function assertOffers({ length }: readonly Offer[], expected: number): void {
   if (length !== expected) throw new Error(`${length} offers; expected ${expected}`);
 }

@@ -1,6 +1,6 @@
 /**
- * The core beside what people route with today: actors, a rule engine, a database. A row refuses to
- * run unless the peer's offers are the core's. The core is expected to be a hundred times as quick.
+ * The core beside other ways of routing: actors, a rule engine, a database. A row fails unless the
+ * peer makes the core's offers.
  */
 import { benchCentre, publishedSizes, type Sizes } from './bench-centre.ts';
 import { CoreContestant } from './core-contestant.ts';
@@ -12,11 +12,10 @@ import { createXstateActors } from './peers/xstate-actors.ts';
 import { core, playOf } from './routing.bench.ts';
 import { compareContestants, playContest } from './routing-contest.ts';
 
-/** Few, for some peers take milliseconds for each decision. */
+/** Few, since some peers take milliseconds for each decision. */
 const decisionsPerRound = 20;
 const goalRatio = 100;
 
-/** The rows `routing.peer.…`. */
 export function peerBenches({ large }: Sizes = publishedSizes): readonly Bench[] {
   const beside = (name: string, peer: string, create: CreatePeer): Bench => {
     const play = playOf(large, decisionsPerRound);

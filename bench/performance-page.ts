@@ -1,6 +1,6 @@
 /**
- * The text of `docs/performance.md` from what was measured, with the date and machine. Goals that
- * were not reached stand in the same table as those that were.
+ * The text of `docs/performance.md` from the measurements, with date and machine. Missed goals
+ * stand in the same table as reached ones.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,8 @@ import type { GrowthCurve } from './growth.ts';
 import type { Row, Spread } from './harness.ts';
 import type { Results } from './published-results.ts';
 
-/** The drawing of the curves, a file beside the page. */
 export const drawingName = 'performance-growth.svg';
 
-/** The page's text. */
 export function performancePage({
   rows,
   curves,
@@ -56,7 +54,6 @@ function commitText({ code }: Pick<Results, 'code'>): string {
   return code?.commit === undefined ? '' : ` at commit \`${code.commit}\``;
 }
 
-/** A line for each day of later measurements. */
 function laterTexts(later: NonNullable<Results['later']>): readonly string[] {
   const byDay = Object.groupBy(Object.entries(later), ([, measuredOn]) => measuredOn.slice(0, 10));
   return Object.entries(byDay).map(([day, of = []]) => {
@@ -69,7 +66,7 @@ const explanation = join(import.meta.dirname, '..', 'scripts/pages/how-decisions
 
 /**
  * The explanation with its figures: `{{ns row}}` is the time of a row's piece of work, `{{peerNs
- * row}}` that of its peer's, `{{first 0}}` and `{{last 0}}` the ends of the first curve, in ns.
+ * row}}` the peer's, `{{first 0}}` and `{{last 0}}` the ends of the first curve, in ns.
  */
 function howDecisionsAreFound(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
   const nsOf = (name: string, member: 'value' | 'peerValue'): number | null => {
@@ -93,10 +90,8 @@ function howDecisionsAreFound(rows: readonly Row[], curves: readonly GrowthCurve
     );
 }
 
-/** What a row was measured on. */
 type StateOf = (row: string) => CodeState;
 
-/** By the row's name. */
 export function statesIn({
   code = {},
   laterCode = {},
@@ -104,7 +99,7 @@ export function statesIn({
   return (row) => laterCode[row] ?? code;
 }
 
-/** The words behind † and *, where a row of the table has one. */
+/** Explains † and *, if the table has them. */
 function markTexts(rows: readonly Row[], stateOf: StateOf): readonly string[] {
   const folders = new Set(rows.flatMap(({ name }) => changedSince(name, stateOf(name))));
   const names = [...folders].sort().map((folder) => `\`${folder}/\``);
@@ -120,7 +115,6 @@ function spreadText(spread: Spread | undefined): string {
   return spread === undefined ? '' : ` (${spread.map(figure).join('–')})`;
 }
 
-/** A table with a line each row, its goal, and whether it is reached. */
 function rowTable(rows: readonly Row[], stateOf: StateOf): string {
   return [
     '| Row | Value | Unit | Peer | Ratio | Goal | Reached |',
@@ -144,10 +138,7 @@ function rowTable(rows: readonly Row[], stateOf: StateOf): string {
 /** `open`: the goal lies within the spread of the repetitions. */
 export type GoalVerdict = 'yes' | 'no' | 'open';
 
-/**
- * Judged by the spread, where the row has one: reached if every repetition reached it, missed if
- * none did. Null: no goal was set. Of several, each has to be reached.
- */
+/** Reached if every repetition reached all goals, missed if none did. Null without a goal. */
 export function reachedOf(row: Row): GoalVerdict | null {
   const { value, ratio, spread = [value, value], ratioSpread = [ratio, ratio] } = row;
   const all = [0, 1].flatMap((a) =>
@@ -160,14 +151,13 @@ export function reachedOf(row: Row): GoalVerdict | null {
   return all.includes(false) ? 'open' : 'no';
 }
 
-/** Null: no goal was set. Of several, each has to be reached. */
+/** Null without a goal. Every goal must be reached. */
 export function isMissed(row: Row): boolean | null {
   const goals = goalsOf(row);
   if (goals.length === 0) return null;
   return goals.some(({ of, is, limit }) => (is === 'atLeast' ? row[of] < limit : row[of] > limit));
 }
 
-/** As they stand now. */
 export function goalsOf(row: Row): readonly BenchGoal[] {
   const { peer, peerValue, config } = withRestated(row);
   if (peer === 'goal') return [{ of: 'value', is: 'atLeast', limit: peerValue }];
@@ -182,14 +172,12 @@ export function goalsOf(row: Row): readonly BenchGoal[] {
   );
 }
 
-/** The row with the goal that stands now. */
 function withRestated(row: Row): Row {
   const { goal, goalRatio } = restatedGoal(row.name) ?? {};
   if (goal !== undefined) return { ...row, peerValue: goal };
   return goalRatio === undefined ? row : { ...row, config: { ...row.config, goalRatio } };
 }
 
-/** In words; `*`: it was restated. */
 export function goalOf(row: Row): string {
   const texts = goalsOf(row).map(({ of, is, limit }) => {
     const sign = is === 'atLeast' ? '≥' : '≤';
@@ -208,7 +196,6 @@ function curveTable({ title, fixed, points }: GrowthCurve): string {
   ].join('\n');
 }
 
-/** Only what these measurements show. */
 function whyText(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
   const [all, few] = curves.map(({ points }) => points.at(-1));
   const smallest = curves[0]?.points[0];
@@ -244,7 +231,9 @@ function whyText(rows: readonly Row[], curves: readonly GrowthCurve[]): string {
   return [...memory, ...collections, ...questions].join('\n');
 }
 
-/** The same searches in memory that stays in the caches: what they save, if the noise lets it show. */
+/**
+ * The same searches in memory that stays in the caches: what they save, if the noise lets it show.
+ */
 function memoryShare(allNs: number, fewNs: number): string {
   if (fewNs >= allNs) return 'What memory outside the caches costs did not show in this run.';
   return (
@@ -253,13 +242,11 @@ function memoryShare(allNs: number, fewNs: number): string {
   );
 }
 
-/** A peer that could not be measured has no figure; in JSON that is null. */
 function figure(value: number | null): string {
   if (value === null || Number.isNaN(value)) return '–';
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
-/** Rows by the beginning of their names, in this order. */
 const shown = [
   'sim.',
   'staff.',
@@ -273,7 +260,7 @@ const shown = [
 const begins = '<!-- bench: begins -->';
 const ends = '<!-- bench: ends -->';
 
-/** The README's text with the table of these results between its marks. */
+/** Replaces the table between the README's marks. */
 export function withBenchTable(text: string, results: Results): string {
   const [before = '', rest = ''] = text.split(begins);
   const [, after = ''] = rest.split(ends);

@@ -1,6 +1,6 @@
 /**
- * How long a centre takes to go on from its journal: a day of a million events, read from the disk
- * and folded again, and the same from the snapshot that a service takes each 30,000 events.
+ * Time of a centre's restart from a journal of a million events, and from the snapshot that a
+ * service takes each 30,000 events.
  */
 import type { Scenario } from '../contracts/index.ts';
 import { type Clock, type LiveCentre, startLiveCentre } from '../live/index.ts';
@@ -21,11 +21,9 @@ interface Learnt {
   readonly entries: number;
   readonly wholeMs: number;
   readonly fromSnapshotMs: number;
-  /** One snapshot, in which nothing is decided. */
   readonly snapshotMs: number;
 }
 
-/** The rows `live.replay` and `live.recovery.…`. */
 export function recoveryBenches(): readonly Bench[] {
   const learnt = once(learn);
   const row = (
@@ -74,12 +72,10 @@ async function learn(): Promise<Learnt> {
 interface GoingOn {
   readonly folder: string;
   readonly epoch: number;
-  /** The last entry that it reads. */
   readonly untilSeq: number;
   readonly passesSnapshots?: boolean;
 }
 
-/** A life that goes on from the journal up to an entry, and writes nothing more. */
 async function goOn(
   { folder, epoch, untilSeq, passesSnapshots = false }: GoingOn,
   then: (live: LiveCentre) => Promise<number>,
@@ -113,7 +109,6 @@ async function goOn(
   return result;
 }
 
-/** A clock in which nothing falls due. */
 const still: Clock = { nowMs: () => 0, after: () => () => {} };
 const place = { centreId, originMs, speed: 1, dateOf: () => '2026-11-21' };
 
@@ -138,7 +133,6 @@ if (!compiled.ok) throw new Error(`the day is no scenario: ${JSON.stringify(comp
 const plan = compiled.value;
 const { centre } = plan;
 
-/** As a service would have written it, until so many events have happened. */
 async function writeDay(
   folder: string,
 ): Promise<{ events: number; entries: number; snapshotSeq: number }> {

@@ -1,6 +1,6 @@
 /**
- * The text of `docs/performance.json`: a `BenchResults`, which the service serves at
- * `/api/v1/bench/results`. A package carries it in place of the results themselves.
+ * The text of `docs/performance.json`, a `BenchResults` that the service serves at
+ * `/api/v1/bench/results`. The package includes it instead of `bench/results/`.
  */
 import type { BenchMeasurement, BenchRow } from '../contracts/index.ts';
 import { changedSince } from './code-state.ts';
@@ -8,7 +8,6 @@ import type { Config, Row } from './harness.ts';
 import { goalsOf, reachedOf, statesIn } from './performance-page.ts';
 import type { Results } from './published-results.ts';
 
-/** Rows of the last results, with what was measured of them before: a line each. */
 export function resultsText(all: readonly Results[]): string {
   const newest = all.at(-1);
   const items = newest?.rows.map((row) => benchRow(row, newest, all.slice(0, -1))) ?? [];
@@ -36,7 +35,6 @@ function benchRow(row: Row, results: Results, older: readonly Results[]): BenchR
   };
 }
 
-/** Of a row as these results have it. */
 export function measurementOf(row: Row, results: Results): BenchMeasurement {
   const { measuredOn, machine, later = {} } = results;
   return {
@@ -52,7 +50,7 @@ function machineText({ processor, cores, node }: Config): string {
   return `${processor}, ${cores} cores, Node ${node}`;
 }
 
-/** Some rows of bytes have the ratio of a goal the other way round. */
+/** Rows of bytes have the inverse ratio. */
 function betterBy(row: Row): number | null {
   const { value, peer, ratio } = row;
   const [goal] = goalsOf(row);
@@ -61,7 +59,6 @@ function betterBy(row: Row): number | null {
   return finite(Number(better.toPrecision(3)));
 }
 
-/** In JSON, what could not be measured is null. */
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }

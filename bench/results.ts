@@ -1,7 +1,6 @@
 /**
- * Dated results: all rows and curves of one run in `bench/results/<date>.json`, with the machine.
- * The newest make `docs/performance.md` and the table of the README; a test holds the pages to
- * them.
+ * Dated results: all rows and curves of one run in `bench/results/<date>.json`. The newest make
+ * `docs/performance.md` and the README's table; a test checks both.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +9,13 @@ import { drawingName, performancePage, withBenchTable } from './performance-page
 import type { Results } from './published-results.ts';
 import { measurementOf, resultsText } from './results-document.ts';
 
-/** The name of all curves together. */
 export const growthName = 'growth';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(import.meta.dirname, 'results');
 const readme = join(root, 'README.md');
 
-/** Writes the results and the pages made from them; a second run of a day takes the first's place. */
+/** Writes the results and their pages; a second run on a day replaces the first. */
 export function publish(results: Results): void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${results.measuredOn.slice(0, 10)}.json`);
@@ -25,7 +23,7 @@ export function publish(results: Results): void {
   for (const [path, text] of pagesOf(results)) writeFileSync(path, text);
 }
 
-/** Results with rows, and curves where there are some, in place of those of their names. */
+/** Replaces rows of the same names, and the curves if there are any. */
 export function withLater(
   results: Results,
   { measuredOn, rows, curves, code }: Pick<Results, 'measuredOn' | 'rows' | 'curves' | 'code'>,
@@ -54,7 +52,6 @@ export function withLater(
   };
 }
 
-/** What the pages should say: file to text. */
 export function pagesOf(results: Results): ReadonlyMap<string, string> {
   const older = readdirSync(folder).sort().map(readResults);
   const all = [...older.filter(({ measuredOn }) => measuredOn < results.measuredOn), results];
@@ -66,7 +63,6 @@ export function pagesOf(results: Results): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The results of the last day that has some. */
 export function newestResults(): Results {
   return readResults(readdirSync(folder).sort().at(-1) ?? '');
 }

@@ -1,7 +1,6 @@
 /**
- * A full house: every agent is busy, and calls wait in every queue. A round frees agents one after
- * the other, and that alone is measured; unmeasured, offers are answered, new calls come and time
- * goes on. The core and its peers are driven alike, so that their offers can be compared.
+ * A full centre: every agent is busy, and calls wait in every queue. Only freeing agents is
+ * measured. Core and peers are driven alike, so that their offers can be compared.
  */
 import { type Contender, numbered, type Round } from './rounds.ts';
 
@@ -10,23 +9,19 @@ export interface Offer {
   readonly callId: string;
 }
 
-/** An agent who is to be free at a time. */
 export interface AgentRelease {
   readonly agentPlace: number;
   readonly atMs: number;
 }
 
-/** One side of the contest. */
 export interface RoutingContestant {
-  /** Earliest core time of the first round. */
   readonly readyAtMs: number;
-  /** Gets ready for a round, unmeasured: what `decide` will do, in order. */
+  /** Prepares a round, unmeasured: what `decide` will do, in order. */
   plan(freeings: readonly AgentRelease[]): void;
   /** Frees the agent of the n-th plan; measured. */
   decide(n: number): void | Promise<void>;
-  /** What was offered since the last call of this, and how many decisions led to an offer. */
+  /** Offers since the last call of this, and how many decisions led to one. */
   take(): { readonly offers: readonly Offer[]; readonly decided: number };
-  /** Connects agents to the calls they were offered. */
   answer(offers: readonly Offer[], atMs: number): void;
   arrive(callId: string, queuePlace: number, atMs: number): void;
 }
@@ -35,25 +30,21 @@ export interface ContestSize {
   /** How many agents are freed in turn, the first of the centre. */
   readonly agents: number;
   readonly queues: number;
-  /** Calls that wait as a round begins. */
   readonly waiting: number;
   readonly decisionsPerRound: number;
-  /** Sees the offers of every round. */
   readonly see?: (offers: readonly Offer[]) => void;
-  /** Also measured, after each decision: a question about the call that joined last. */
+  /** Also measured, after each decision: a query about the call that joined last. */
   readonly ask?: (callId: string) => void;
-  /** What else is measured [nothing]. */
+  /** Default: nothing. */
   readonly alsoMeasured?: 'arrivals';
 }
 
-/** How long a call waits in the mean: past its second step, at 5 s, before somebody is free. */
+/** Mean wait of a call: past its second step, at 5 s. */
 const waitMsMean = 8_000;
 
-/** Fills the house with waiting calls, then plays it round after round. */
 export function playContest(house: RoutingContestant, play: ContestSize): Contender {
   const clock = { atMs: house.readyAtMs + 1 };
   const callers = new Callers();
-  /** Returns how long the arrivals took. */
   const settle = (offers: readonly Offer[]): number => {
     let tookMs = 0;
     for (let open = offers; open.length > 0; open = house.take().offers) {
@@ -84,13 +75,11 @@ export function playContest(house: RoutingContestant, play: ContestSize): Conten
   };
 }
 
-/** A call that comes, to the queue in a place. */
 interface Caller {
   readonly callId: string;
   readonly queuePlace: number;
 }
 
-/** New calls: one for each call that is taken, to the same queue. */
 class Callers {
   lastId = '';
   readonly #queueOf = new Map<string, number>();
@@ -124,7 +113,6 @@ function bring(house: RoutingContestant, callers: readonly Caller[], atMs: numbe
   return performance.now() - beganAtMs;
 }
 
-/** The agents of the next round in turn, at a time that keeps the mean wait. */
 function planned(
   play: ContestSize,
   first: number,
@@ -139,8 +127,8 @@ function planned(
 }
 
 /**
- * Throws unless two houses make the same offers, round by round: figures of different work say
- * nothing.
+ * Fails unless both make the same offers round by round, since figures of different work cannot be
+ * compared.
  */
 export async function compareContestants(
   ours: RoutingContestant,
@@ -157,7 +145,7 @@ export async function compareContestants(
   }
 }
 
-/** A copy, for the core uses its records of offers again. */
+/** A copy, as the core reuses its records of offers. */
 function copyOf({ callId, agentId }: Offer): Offer {
   return { callId, agentId };
 }

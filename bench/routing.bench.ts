@@ -1,7 +1,6 @@
 /**
- * Routing decisions per second: inputs that lead to an offer, from input to effect. A row of a
- * plain centre refuses to run unless the core makes the offers that a scan makes; a row of a
- * feature has no second router to compare with, and stands beside its goal.
+ * Routing decisions per second, from input to effect. A row of a plain centre fails unless a scan
+ * makes the same offers; a row of a feature has only a goal.
  */
 import { omitUndefined } from '../kernel/index.ts';
 import type { DecisionRecord } from '../routing/index.ts';
@@ -22,27 +21,24 @@ import type { Contender } from './rounds.ts';
 import { type ContestSize, compareContestants, playContest } from './routing-contest.ts';
 import { queueFactsRead, rulePlans } from './rule-plans.ts';
 
-/** Decisions in a round; fewer where there are fewer agents. */
 const decisionsPerRound = 1_000;
 const waitingPerQueue = 20;
-/** The driver steps by what the core told it of; rows by id say so. */
+/** The driver uses the core's handles; rows by id say so. */
 const inputs = 'handles';
-/** What a decision must reach with any costly feature in use. */
 const featureGoal = 500_000;
 
-/** A plain centre's play, with as many calls waiting as its queues give. */
+/** A plain centre, with as many waiting calls as its queues give. */
 export function playOf(size: CentreSize, decisions = decisionsPerRound): ContestSize {
   const { agents, queues } = size;
   return { agents, queues, waiting: queues * waitingPerQueue, decisionsPerRound: decisions };
 }
 
-/** What is special to a row of the core. */
 interface RoutingRow extends Partial<Bench> {
-  /** [each queue has some] */
+  /** Default: each queue has some. */
   readonly waiting?: boolean;
 }
 
-/** A row in a centre of a size, beside its goal [what features must reach]. */
+/** Default goal: that of features. */
 function row(
   name: string,
   size: CentreSize,
@@ -64,7 +60,6 @@ function row(
   };
 }
 
-/** Every row under `routing` that is a rate of the core. */
 export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] {
   const { small, large, huge, unique } = sizes;
   return [
@@ -86,7 +81,7 @@ export function routingBenches(sizes: Sizes = publishedSizes): readonly Bench[] 
       config: { candidatesMax, goalRatio: recordsGoal },
     }),
     byRules(large),
-    // What the search by id costs, at the border where ids come in.
+    // The cost of a look-up by id, as at the border.
     row('byId', large, () => ({ ours: core(large, { inputs: 'ids' }), theirs: core(large) }), {
       peer: 'the same by handles',
       config: { inputs: 'ids' },
@@ -108,7 +103,7 @@ function besideScan(name: string, size: CentreSize, goal: number): Bench {
   return row(name, size, begin, { peer, config: { goal } });
 }
 
-/** Too large for the scan to keep up: compared over a few decisions only. */
+/** Too large for the scan, so compared over a few decisions only. */
 function besideGoal(name: string, size: CentreSize, theirs: number): Bench {
   return row(name, size, async () => {
     await compareWithScan(size, 4);
@@ -122,7 +117,6 @@ async function compareWithScan(size: CentreSize, decisions: number): Promise<voi
   await compareContestants(ours, peerContestant(createScan, centre), playOf(size, decisions));
 }
 
-/** The core in a plain full house. */
 export function core(size: CentreSize, options: Partial<CoreContestantOptions> = {}): Contender {
   return playContest(new CoreContestant({ centre: benchCentre(size), ...options }), playOf(size));
 }
@@ -144,7 +138,6 @@ const severalChannels: CentreFeatures = {
   queue: (place) => ({ channel: channelNames[place % channelNames.length] ?? 'voice' }),
 };
 
-/** A full house with a feature; agents of several channels are filled by what arrives. */
 function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Bench {
   const centre = benchCentre(size, features);
   const isMany = centre.queues.some(({ channel = 'voice' }) => channel !== 'voice');
@@ -154,7 +147,6 @@ function fullHouse(name: string, size: CentreSize, features: CentreFeatures): Be
   }));
 }
 
-/** Calls that arrive in an idle house: a ring group where each is to make several offers. */
 function arrivals(
   name: string,
   size: CentreSize,
@@ -169,10 +161,8 @@ function arrivals(
   return row(name, size, begin, { waiting: false, config: { offersPerCall } });
 }
 
-/** Questions in a round: each looks at agents and calls. */
 const questionsPerRound = 20;
 
-/** Decisions, each with the question how long the call that joined last will wait. */
 function expectedWaits(size: CentreSize): Contender {
   const house = new CoreContestant({ centre: benchCentre(size) });
   const ask = (callId: string): void => {
@@ -181,10 +171,8 @@ function expectedWaits(size: CentreSize): Contender {
   return playContest(house, { ...playOf(size, questionsPerRound), ask });
 }
 
-/** As many as the live service keeps. */
 const candidatesMax = 10;
 
-/** The share of the silent rate that must be left with a record of every decision. */
 const recordsGoal = 0.3;
 
 function recorded(size: CentreSize): Contender {
@@ -201,16 +189,13 @@ function recorded(size: CentreSize): Contender {
   };
 }
 
-/** Route rules of the row below, at least: one per queue. */
 const routeRules = 200;
-/** The share of the rate without rules that must be left. */
 const rulesGoal = 0.7;
-/** How long the decisions alone are looked at. */
 const aloneMs = 400;
 
 /**
- * Every call is classified, let in and routed by rules, and goes by the plan of one. That happens
- * as calls arrive, so their arrivals are measured with the decisions, on both sides.
+ * Rules classify, admit and route every call. They act at arrivals, so arrivals are measured on
+ * both sides.
  */
 function byRules(size: CentreSize): Bench {
   const centre = benchCentre(size, { defaults: { queue: queueIdOf(0) } });
@@ -244,7 +229,7 @@ function withArrivals(size: CentreSize, options: CoreContestantOptions): Contend
   return playContest(new CoreContestant(options), { ...playOf(size), alsoMeasured: 'arrivals' });
 }
 
-/** As `routing.decide.10k` measures, for a while and after a warm-up. */
+/** Measured as in `routing.decide.10k`, after a warm-up. */
 async function ratePerSecond(contender: Contender): Promise<number> {
   await rate(contender, aloneMs);
   return Math.round(await rate(contender, aloneMs));

@@ -1,7 +1,6 @@
 /**
- * Rule sets for the full house: a rule places each call with the plan that its queue would have
- * given, so that offers are those of the house without rules. There are a classify rule, admit
- * rules and a route rule for each queue; facts are made before the call arrives, as gateways do.
+ * Rule sets for the full centre: rules place each call with its queue's own plan, so that offers
+ * equal those without rules.
  */
 import { strict as assert } from 'node:assert';
 import type { CentreFile } from '../routing/index.ts';
@@ -19,17 +18,15 @@ import { numbered } from './rounds.ts';
 
 export interface RulePlans {
   readonly ruleSets: readonly RuleSetFile[];
-  /** Facts of a call that is meant for the queue in this place. */
   readonly factsFor: (queuePlace: number) => FactRecord;
 }
 
-/** What the rules ask of the default queue. */
 export const queueFactsRead = ['queue.waiting', 'queue.oldestWaitMs', 'queue.readyAgents'] as const;
 
 const tiers = ['bronze', 'silver', 'gold', 'platinum'] as const;
 const languages = ['fr', 'en', 'de', 'nl'] as const;
 
-/** Rule sets that place a call in each queue of the centre, by so many route rules at least. */
+/** Places a call in each queue of the centre, by at least `rulesMin` route rules. */
 export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
   const count = Math.max(rulesMin, queues.length);
   const rules = numbered(count, (place): RuleFile => {
@@ -76,7 +73,6 @@ export function rulePlans({ queues }: CentreFile, rulesMin: number): RulePlans {
   };
 }
 
-/** What tells one rule from the others: the number dialled, and who calls. */
 function conditionsOf(place: number): GroupFile {
   const { tier, language } = callerOf(place);
   return {
@@ -124,7 +120,6 @@ const dialled = (place: number): string => `+33${900_000_000 + place}`;
 const isInbound = { fact: 'call.direction', operator: 'equal', value: 'inbound' } as const;
 const isFirst = { fact: 'call.transferCount', operator: 'equal', value: 0 } as const;
 const isCrowded = { fact: 'call.attempts', operator: 'greaterThan', value: 50 } as const;
-/** The state of the default queue, asked of every call. */
 const isLong = { fact: 'queue.waiting', operator: 'greaterThan', value: 1_000_000 } as const;
 const isSlow = { ...isLong, fact: 'queue.oldestWaitMs', value: 86_400_000 } as const;
 const isUnserved = { fact: 'queue.readyAgents', operator: 'equal', value: 0 } as const;

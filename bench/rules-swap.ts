@@ -1,7 +1,6 @@
 /**
- * How long decisions wait while a rule set is compiled beside them and swapped in, on one thread as
- * in the live service: decisions fall due at a steady rate, and slices of the compilation fill the
- * time that is left. Windows without compilation show what the machine itself costs.
+ * How long decisions wait while a rule set is compiled and swapped in, on one thread as in the live
+ * service. Windows without compilation show the machine's own noise.
  */
 import {
   type CheckedRuleSet,
@@ -13,16 +12,14 @@ import {
 import { median } from './harness.ts';
 import { type Contender, percentile, threeDigits, timed } from './rounds.ts';
 
-/** No decision may wait longer. */
 export const swapWaitMsMax = 5;
 
 const decisionsPerSecond = 10_000;
 const everyMs = 1_000 / decisionsPerSecond;
 const opsPerSlice = 20_000;
 const swapEveryMs = 50;
-/** Of each sort, after one that is not counted. */
+/** Windows of each kind, after one that is not counted. */
 const windowCount = 15;
-/** Upper edges of the histogram. */
 const edgesMs = [0.1, 0.2, 0.5, 1, 2, 5];
 
 export interface Load {
@@ -32,9 +29,8 @@ export interface Load {
 }
 
 /**
- * Decides under load, window by window. `longestMs` is the median of the windows' longest waits,
- * `maxMs` the longest of all; `idle…` is the same where nothing is compiled. Histograms count the
- * waits up to each edge, and all.
+ * `longestMs` is the median of the windows' longest waits, `maxMs` the longest of all; `idle…` is
+ * the same without compilation. Histograms count the waits up to each edge, and all.
  */
 export function swapUnderLoad({ checked, records, windowMs }: Load) {
   const place = new SwapPlace(checked, records);
@@ -68,7 +64,6 @@ export function swapUnderLoad({ checked, records, windowMs }: Load) {
   };
 }
 
-/** The set in force, and the one that is compiled beside it. */
 class SwapPlace {
   swaps = 0;
   slicesMs: number[] = [];
@@ -86,7 +81,7 @@ class SwapPlace {
     this.#set = compileRuleSet(checked);
   }
 
-  /** Decides what falls due; in between does something else. Returns the waits. */
+  /** Decides when due; calls `between` in the remaining time. Returns the waits. */
   decideFor(forMs: number, between: () => void): number[] {
     const waits: number[] = [];
     const beganAtMs = performance.now();
@@ -118,7 +113,6 @@ class SwapPlace {
     this.swaps += 1;
   }
 
-  /** Counts anew, after the warm-up. */
   forget(): void {
     this.swaps = 0;
     this.slicesMs = [];
@@ -140,7 +134,6 @@ function histogram(waits: readonly number[]): string {
   return [...upTo, `all: ${waits.length}`].join(', ');
 }
 
-/** Compiles a set from its checked form; one compilation is a round. */
 export function compilationRound(checked: CheckedRuleSet): Contender {
   return () => timed(1, () => void compileRuleSet(checked));
 }

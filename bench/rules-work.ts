@@ -1,7 +1,6 @@
 /**
- * Rule sets and facts of the rows `rules.…`, drawn from one seed over 22 facts. A rule asks for 3
- * to 5 of them, a fifth of the rules has an `any` inside, one in fourteen a `not`. Of 20, 200 and
- * 2,000 rules 0.7, 1.7 and 17.7 match on average; rules.md B3 has 0.9, 1.6 and 17.6.
+ * Rule sets and facts of the rows `rules.…`, drawn from one seed over 22 facts. Of 20, 200 and
+ * 2,000 rules 0.7, 1.7 and 17.7 match on average.
  */
 import { RandomStream } from '../kernel/index.ts';
 import {
@@ -43,19 +42,17 @@ const staticFacts = {
   list: 'customer.affiliations',
 } as const;
 
-/** Kinds whose rules the rows draw: one that collects all matches, one that takes the first. */
 export type BenchKind = 'script' | 'treat';
 
-/** What the last rule asks for alone: half of the records match it. */
+/** The only condition of the last rule, which half of the records match. */
 const widest: LeafFile = { fact: 'customer.known', operator: 'equal', value: true };
 
-/** Numbers that change: with the order, or while the call waits. */
+/** Numbers that change with the order, or while the call waits. */
 const changingFacts: { readonly [Kind in BenchKind]: readonly string[] } = {
   script: ['order.totalMinor', 'order.lineCount', 'line.quantity'],
   treat: ['call.waitMs', 'queue.waiting', 'clock.minuteOfDay'],
 };
 
-/** How far numbers reach, and how coarse the thresholds of rules are. */
 const ranges: { readonly [fact: string]: { readonly max: number; readonly step: number } } = {
   'call.attempts': { max: 20, step: 1 },
   'call.minutesSinceLastCall': { max: 1_440, step: 15 },
@@ -79,13 +76,11 @@ const openTexts: { readonly [fact: string]: readonly string[] } = {
 };
 const affiliations = ['club-linge', 'jardin', 'maison', 'sport', 'enfants', 'cuisine'];
 
-/** Of a number's range, the largest part that a test allows. */
 const outerShareMax = 0.37;
 
-/** Of the first few seeds, that whose matches come nearest to those of rules.md B3. */
+/** Of the first few seeds, the one whose matches come closest to 0.9, 1.6 and 17.6. */
 const seed = 7;
 
-/** Draws one after another. */
 class Draws {
   readonly #stream: RandomStream;
   #next = 0;
@@ -94,7 +89,6 @@ class Draws {
     this.#stream = new RandomStream({ seed, replication, purpose: 'routerTie' });
   }
 
-  /** From 0 below `count`. */
   below(count: number): number {
     this.#next += 1;
     return Math.floor(this.#stream.draw(1, this.#next) * count);
@@ -114,12 +108,10 @@ function textsOf(fact: string): readonly string[] {
   return openTexts[fact] ?? knownFact(fact).set ?? [];
 }
 
-/** The facts that rules of a kind ask for. */
 export function benchFactNames(kind: BenchKind): readonly string[] {
   return [...Object.values(staticFacts).flat(), ...changingFacts[kind]];
 }
 
-/** A set of so many rules. */
 export function benchRuleSet(ruleCount: number, kind: BenchKind): RuleSetFile {
   const draws = new Draws(ruleCount);
   const names = benchFactNames(kind);
@@ -139,7 +131,7 @@ const outcomes: { readonly [Kind in BenchKind]: Outcome } = {
   treat: { say: ['wait'], nextInMs: 30_000 },
 };
 
-/** The set, its names checked; more rules than one file may have are checked in parts. */
+/** With checked names; more rules than one file may have are checked in parts. */
 export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
   const parts = numbered(Math.ceil(file.rules.length / rulesMax), (n) => {
     const rules = file.rules.slice(n * rulesMax, (n + 1) * rulesMax);
@@ -150,7 +142,6 @@ export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
   return { file, kind: file.kind, rules: parts.flat() };
 }
 
-/** On different facts. */
 function leaves(draws: Draws, names: readonly string[], count: number): LeafFile[] {
   const left = [...names];
   return numbered(count, () => {
@@ -164,7 +155,7 @@ function leaf(draws: Draws, fact: string): LeafFile {
   if (range !== undefined) {
     const steps = Math.floor(range.max / range.step);
     const isUpper = draws.below(2) === 0;
-    // Thresholds lie so that a rule asks for an outer part.
+    // Thresholds make a rule accept an outer part of the range.
     const step = draws.below(Math.ceil(steps * outerShareMax));
     const value = (isUpper ? steps - step : step) * range.step;
     const operators = isUpper
@@ -187,12 +178,11 @@ function leaf(draws: Draws, fact: string): LeafFile {
   return { fact, operator: 'equal', value: draws.of(texts) };
 }
 
-/** Facts of so many calls as they arrive. */
 export function benchFacts(count: number, kind: BenchKind): readonly FactsFile[] {
   return drawnFacts(new Draws(1), count, kind);
 }
 
-/** The same calls later: what can change is drawn anew. */
+/** The same calls later: what can change is drawn again. */
 export function laterFacts(facts: readonly FactsFile[], kind: BenchKind): readonly FactsFile[] {
   const drawn = drawnFacts(new Draws(2), facts.length, kind);
   return facts.map((one, n) => {

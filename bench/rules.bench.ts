@@ -1,7 +1,6 @@
 /**
- * Nanoseconds per decision of the compiled rule sets, beside engines that evaluate the same sets.
- * A row refuses to run unless the peer matches the same rules for the first records. Most rows
- * decide over 1,024 fact records made before; `rules.fromFacts` makes each record as well.
+ * Nanoseconds per decision of compiled rule sets, beside engines that must match the same rules.
+ * Most rows decide over 1,024 prepared fact records.
  */
 import {
   type CheckedRuleSet,
@@ -36,16 +35,14 @@ import {
 const recordCount = 1_024;
 const unit = 'ns/decision';
 const atMost = { unit: 'ms', figure: 'ms', peer: 'goal (at most)' } as const;
-/** Not in the package registry: without a copy there is nothing to measure with. */
+/** Not in the package registry; without a copy it is not measured. */
 const fastEngine = 'fast-json-rules-engine';
-/** Of 2,000 rules, from a checked set. */
 const compileMsMax = 200;
 
-/** How many rules the rows have: the published sizes, which a test replaces by tiny ones. */
+/** Published sizes, which a test replaces by tiny ones. */
 export interface RuleSizes {
   readonly all: readonly number[];
   readonly large: number;
-  /** How long the swap is watched at a time, and records are compared. */
   readonly swapMs: number;
   readonly comparedMs?: number;
 }
@@ -56,7 +53,7 @@ const publishedRuleSizes: RuleSizes = {
   swapMs: 250,
 };
 
-/** By rules: the smallest ratio to the library that is wanted, and the longest time. */
+/** By number of rules: least ratio to the library, and longest time. */
 const goalsOfAll: { readonly [ruleCount: number]: Config } = {
   20: { goalRatio: 400 },
   200: { goalRatio: 2_500 },
@@ -65,7 +62,6 @@ const goalsOfAll: { readonly [ruleCount: number]: Config } = {
 
 const opened = 'its 19 static facts looked up before, 3 changed since';
 
-/** Every row under `rules`. */
 export function rulesBenches(sizes: RuleSizes = publishedRuleSizes): readonly Bench[] {
   const { all, large, swapMs, comparedMs } = sizes;
   const ofLarge = (name: string, of: Omit<RowOf, 'name' | 'ruleCount'>): Bench =>
@@ -140,7 +136,6 @@ interface Work {
   readonly set: RuleSet;
   readonly facts: readonly FactsFile[];
   readonly records: readonly FactRecord[];
-  /** The calls looked up when they arrived. */
   readonly opened: readonly OpenFacts[];
 }
 
@@ -152,17 +147,17 @@ type Evaluator = (
 interface RowOf {
   readonly name: string;
   readonly ruleCount: number;
-  /** [all matches] */
+  /** Default: all matches. */
   readonly ours?: (work: Work) => (record: number) => number;
   readonly config?: Config;
   readonly peer?: string;
-  /** The peer [json-rules-engine]; one that is named, and has none, is not measured. */
+  /** The peer; a named one that is not installed is not measured. Default: json-rules-engine. */
   readonly evaluator?: Evaluator;
   readonly kind?: BenchKind;
   readonly ends?: 'all' | 'first';
-  /** Whether the facts that can change have, since the calls arrived. */
+  /** Whether the facts that can change have changed since the arrival. */
   readonly isLater?: boolean;
-  /** How long records are compared, milliseconds; at least one is. */
+  /** How long records are compared, in ms; at least one is. */
   readonly comparedMs?: number | undefined;
 }
 
@@ -211,7 +206,7 @@ function workOf({ ruleCount, kind = 'script', isLater = false }: RowOf): Work {
   return { file, checked, set, facts, records, opened };
 }
 
-/** Places of a record's matches, the same whether its call was looked up before or not. */
+/** Indexes of a record's matches, which do not depend on whether its call was opened before. */
 function matchesOf({ set, records, opened }: Work, n: number): readonly number[] {
   const into = new Int32Array(set.checked.rules.length);
   const record = records[n] as FactRecord;
@@ -221,10 +216,8 @@ function matchesOf({ set, records, opened }: Work, n: number): readonly number[]
   return places;
 }
 
-/** Milliseconds spent on comparing before a row is timed. */
 const comparisonMsMax = 3_000;
 
-/** Refuses a peer that matches other rules; how many records were compared. */
 async function compare(
   work: Work,
   evaluate: EvaluateRules,
@@ -266,7 +259,6 @@ function fromFacts({ set, facts }: Work) {
   return (n: number) => set.all(factRecord(facts[n] as FactsFile), 0, into);
 }
 
-/** A round decides every record once. */
 function decisions(decide: (record: number) => number): Contender {
   return () => {
     let matches = 0;
@@ -278,7 +270,7 @@ function decisions(decide: (record: number) => number): Contender {
   };
 }
 
-/** A round of the peer is one evaluation: some take a tenth of a second. */
+/** A round is one evaluation, as some peers take a tenth of a second. */
 function evaluations(evaluate: EvaluateRules, { facts }: Work): Contender {
   let next = 0;
   return () => {

@@ -1,7 +1,6 @@
 /**
  * The scenarios of the rows `sim.…`: M/M/50+M at 96 % load (69,000 calls a day), three call types
- * in three periods (5,200), a medium centre of 200 agents by name (38,000), and the demo (1,500).
- * Source: simulation.md 15; validation-cases.json simulated-01.
+ * in three periods (5,200), a medium centre of 200 agents (38,000), and the demo (1,500).
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -58,8 +57,8 @@ const simpleMsk: Scenario = {
 const mediumTypes = ['a', 'b', 'c', 'd', 'e'] as const;
 const mediumProfiles = 10;
 /**
- * Five call types, ten profiles, agents by name. Each profile knows two neighbouring call types
- * well, every other one the type behind them too.
+ * Five call types, ten profiles, named agents. Each profile serves two neighbouring call types,
+ * every other one a third.
  */
 export function mediumCentre(of: {
   readonly arrivalsPerHour: number;
@@ -96,10 +95,8 @@ export function mediumCentre(of: {
   };
 }
 
-/** Name of a scenario of the rows. */
 export type SimulatedDay = 'mmnm50' | 'simpleMsk' | 'medium' | 'demo';
 
-/** The compiled scenario of a row. */
 export function planOf(day: SimulatedDay): SimulationPlan {
   switch (day) {
     case 'mmnm50':
@@ -119,7 +116,6 @@ function compiled(scenario: Scenario, centre?: CentreFile): SimulationPlan {
   throw new Error(`a scenario of the bench is not valid: ${JSON.stringify(plan.problems)}`);
 }
 
-/** A file of the demo; they are checked by its own tests. */
 function fromFile<File>(name: string): File {
   const path = fileURLToPath(import.meta.resolve(`../examples/mail-order-fr/${name}`));
   return JSON.parse(readFileSync(path, 'utf8')) as File;

@@ -1,6 +1,6 @@
 /**
- * `node bench/simulation-heap.ts CALLS`: simulates so many calls of M/M/50+M, one day after the
- * other, and prints the megabytes that the process held after a tenth of them, and at most.
+ * `node bench/simulation-heap.ts CALLS` simulates M/M/50+M day after day, and prints the process's
+ * megabytes after a tenth of the calls, and the maximum.
  */
 import { simulateReplication } from '../simulator/index.ts';
 import { planOf } from './simulated-days.ts';

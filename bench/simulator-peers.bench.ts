@@ -1,6 +1,6 @@
 /**
- * Simulated calls per second on M/M/50 + M, beside other simulators on the same model. A row
- * refuses to run where the peer's answers are not those of the exact formula.
+ * Simulated calls per second on M/M/50 + M, beside other simulators. A row fails if the peer's
+ * results differ from the exact formula.
  */
 import { restatedGoal } from './goals.ts';
 import type { Bench } from './harness.ts';
@@ -9,16 +9,16 @@ import { type PeerSimulator, peerSimulators } from './peers/simulators.ts';
 import type { Contender } from './rounds.ts';
 
 const unit = 'calls/s';
-/** Exact, Erlang A with 50 agents, 2,880 calls an hour, means of 60 and 120 s. */
+/** Exact: Erlang A with 50 agents, 2,880 calls an hour, means of 60 and 120 s. */
 const exact = { abandonShare: 0.030912249162193216, waitMsMean: 3_709.4698994631863 };
 /**
- * Relative; a run of a hundred thousand calls has some 3 % of chance in its mean wait, and starts
- * with an empty house.
+ * Relative; a hundred thousand calls have about 3 % of chance in the mean wait, and start with an
+ * empty centre.
  */
 const closeness = 0.15;
 const comparedCalls = 200_000;
 
-/** A row a peer; `ours` plays rounds of the same model through the full core. */
+/** One row per peer; `ours` plays the same model through the full core. */
 export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
   return peerSimulators.map((peer) => {
     const { name, label, callsPerRound, setUp } = peer;
@@ -42,7 +42,6 @@ export function simulatorPeerBenches(ours: () => Contender): readonly Bench[] {
   });
 }
 
-/** Throws where the peer's answers are wrong; returns how many calls were compared. */
 async function compare(
   { label }: PeerSimulator,
   simulate: (calls: number) => Promise<PeerRun>,

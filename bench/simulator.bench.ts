@@ -1,7 +1,6 @@
 /**
- * Simulated calls per second through the full core, on one thread. A round is one day, its reading
- * included, and each day has other callers. Without records nobody listens: no journal, no effects.
- * Source: simulation.md 15.
+ * Simulated calls per second through the full core, on one thread. A round is one day with its
+ * report, and each day has other callers.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +14,10 @@ import { planOf, type SimulatedDay } from './simulated-days.ts';
 const shown = { unit: 'calls/s', peer: 'goal' } as const;
 const heapFile = fileURLToPath(import.meta.resolve('./simulation-heap.ts'));
 const megabytesMax = 300;
-/** As threads of `gateways/workers/` have it; without it V8 lets the heap grow to the double. */
+/** As for threads of `gateways/workers/`; without it V8 lets the heap grow to twice the size. */
 const semiSpaceMegabytes = 8;
 
-/** The rows `sim.…` of the simulator alone; `calls` is how many the memory is measured over. */
+/** The rows `sim.…`; `calls` is the number over which memory is measured. */
 export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] {
   return [
     besideGoal('mmnm50'),
@@ -36,7 +35,6 @@ export function simulatorBenches({ calls = 10_000_000 } = {}): readonly Bench[] 
   ];
 }
 
-/** Its goal stands in `goals.ts`. */
 function besideGoal(day: SimulatedDay): Bench {
   const name = `sim.${day}`;
   const { goal = Number.NaN } = restatedGoal(name) ?? {};
@@ -68,7 +66,6 @@ function playDaysRecorded(plan: SimulationPlan): Contender {
   };
 }
 
-/** Rounds of one day each, from number 0 on. */
 export function playDays(
   plan: SimulationPlan,
   create: typeof createDirectRouter = createDirectRouter,
@@ -86,7 +83,6 @@ export function playDays(
   };
 }
 
-/** The most that a process held which simulated so many calls, one day after the other. */
 function memory(calls: number): Bench {
   return {
     name: 'sim.memory10M',

@@ -1,8 +1,4 @@
-/**
- * How long the search for a roster takes, its check on other days included: twelve call types and
- * twenty groups in a chain for two hours, and days of twelve hours with 10 and 20 profiles. One run
- * of each, for it takes its time. Source: simulation.md 15.
- */
+/** Time of a roster search with its check. One run each, since it takes long. */
 import { performance } from 'node:perf_hooks';
 import type { Scenario, ShiftRules } from '../contracts/index.ts';
 import { highsSolver, runSearch, workerRunner } from '../gateways/index.ts';
@@ -140,13 +136,16 @@ function chained(): Scenario {
   };
 }
 
-/** Calls by half an hour of an ordinary day, before each call type's own factor. */
+/** Calls by half-hour of an ordinary day, before each call type's factor. */
 const shape = [
   ...[10, 20, 30, 36, 40, 38, 34, 30, 28, 30, 34, 36],
   ...[34, 30, 26, 22, 20, 18, 16, 14, 12, 10, 8, 6],
 ];
 
-/** Profile `n` serves types `n` and `n` + 1, every third `n` + 2 as well; the last meets the first. */
+/**
+ * Profile `n` serves types `n` and `n` + 1, every third also `n` + 2; the last wraps around to the
+ * first.
+ */
 function aDayOf(profileCount: number): Scenario {
   const places = numbered(profileCount, (place) => place);
   const typeId = (place: number): string => `type-${(place % profileCount) + 1}`;

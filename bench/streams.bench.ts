@@ -1,7 +1,6 @@
 /**
- * What events cost those who wait for them: the time from a call's arrival over HTTP to its offer
- * on the agent's socket, and the memory of a client that only listens. Arrivals come at a steady
- * rate however long answers take; callers hang up once they are offered, so that agents stay free.
+ * Time from a call's arrival over HTTP to its offer on the agent's socket, at a steady rate, and
+ * the memory of a listening client.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { post, queueIdOf, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
@@ -21,7 +20,6 @@ const idleClients = 10_000;
 
 const atMost = { figure: 'ms', peer: 'goal (at most)' } as const;
 
-/** The rows `api.arrivalToOffer.…` and `streams.idle10k`. */
 export function streamBenches(): readonly Bench[] {
   const timesMs = once(arrivalsToOffers);
   const latency = (percent: number, goal: number): Bench => ({
@@ -44,14 +42,12 @@ export function streamBenches(): readonly Bench[] {
   ];
 }
 
-/** Of each call, ms from its arrival to its offer. */
 async function arrivalsToOffers(): Promise<readonly number[]> {
   const service = await startService(serviceCentre(agents, { mode: 'none' }));
   const { port } = service;
   const key = await switchKey(port);
   await signOn(port, agents);
   const load = new HttpLoad(port, connections);
-  /** When a call arrived or was offered, whichever was heard of first. */
   const instants = new Map<string, number>();
   const tookMs: number[] = [];
   /** The answer to the arrival and the event of the offer come in either order. */
@@ -97,7 +93,6 @@ async function idleKb(): Promise<number> {
   return (after - before) / idleClients;
 }
 
-/** Memory of a process once it has had time to let go of what it needs no more. */
 async function settledKb(service: ListeningProcess): Promise<number> {
   await pause(5_000);
   return service.residentKb();

@@ -1,7 +1,6 @@
 /**
- * What a telephone system costs. At the gateway socket: commands and answers, beside a bare
- * WebSocket with the same texts; both gateways are in a thread. At a real Asterisk: the time to set
- * calls up, and calls a second, by processes of their own (`scripts/switch.ts`).
+ * The cost of a telephone system: gateway messages beside a bare WebSocket, and call set-up at a
+ * real Asterisk (`scripts/switch.ts`).
  */
 import { execFile } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
@@ -16,11 +15,9 @@ import { systemClock } from '../live/index.ts';
 import type { Bench } from './harness.ts';
 import { type Contender, numbered, once, timedAsync } from './rounds.ts';
 
-/** Commands that are under way at the same time. */
 const commandsAtOnce = 500;
 const command = { command: 'call.answer', legId: 'leg-1' } as const;
 
-/** What the script prints. */
 interface Figures {
   readonly setUp: { readonly ours: Times; readonly bare: Times };
   readonly rate: { readonly ours: number; readonly queue: number };
@@ -67,7 +64,6 @@ const asteriskRows: readonly Bench[] = [
   },
 ];
 
-/** The rows `gateway.messages` and `switch.…`. */
 export function switchBenches(): readonly Bench[] {
   return [
     ...asteriskRows,
@@ -86,7 +82,6 @@ export function switchBenches(): readonly Bench[] {
   ];
 }
 
-/** A driver and a bare socket, each with its gateway in the thread. */
 async function bothEnds() {
   const app = Fastify();
   await app.register(websocket);

@@ -1,6 +1,6 @@
 /**
- * How long callers wait for a decision when a service dies that another stands by for: from the
- * kill to the answer to a call that was decided by the other, on the same port.
+ * How long callers wait for a decision when a service with a standby is killed: until a call is
+ * decided by the standby, on the same port.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { arrive, serviceCentre, signOn, switchKey } from './api/bench-client.ts';
@@ -10,12 +10,10 @@ import type { Bench } from './harness.ts';
 const agents = 200;
 const calls = 1_000;
 const goalMs = 2_000;
-/** A client asks again after so long. */
 const againMs = 10;
-/** By then the service that stands by has loaded what it needs. */
+/** Time after which the standby has loaded its code. */
 const settledMs = 3_000;
 
-/** The row `live.takeover`. */
 export const takeoverBench: Bench = {
   name: 'live.takeover',
   unit: 'ms',
@@ -39,7 +37,6 @@ export const takeoverBench: Bench = {
   },
 };
 
-/** False: no service answers yet. */
 async function isDecided(port: number, key: string): Promise<boolean> {
   try {
     await arrive(port, 0, key);

@@ -1,7 +1,6 @@
 /**
- * Orders and sweeps on Temporal, on a dev server of the row's own, its store in memory. On two
- * cores it does some twenty workflows a second whatever they do; so beside ours stands a bare
- * workflow that gets as many messages and has as many effects.
+ * Orders and sweeps on a Temporal dev server in memory, beside a bare workflow with the same
+ * messages and effects, since the server limits both.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,10 +21,9 @@ const sweepWorker = fileURLToPath(new URL('./temporal/sweep-worker.ts', import.m
 const workflows = fileURLToPath(new URL('../workflows/orders.workflow.ts', import.meta.url));
 const plain = { updates: 5, activities: 4 };
 
-/** Loaded by rows that run: Temporal's packages are optional, and other rows do without. */
+/** Loaded on use, as Temporal's packages are optional. */
 const bareOrders = () => import('./temporal/bare-orders.ts');
 
-/** The rows `orders.temporal…` and `sweep.temporal2`. */
 export const temporalBenches: readonly Bench[] = [
   {
     name: 'orders.temporal',
@@ -81,7 +79,6 @@ interface Ending {
 
 type Begun = Awaited<ReturnType<Bench['begin']>>;
 
-/** Both sides on a server that ends after them. */
 async function onServer(
   begin: (address: string) => Promise<Begun & { readonly ends: readonly Ending[] }>,
 ): Promise<Begun> {
@@ -94,7 +91,7 @@ async function onServer(
   return { ...sides, end: () => void end() };
 }
 
-/** Events of an order until it is released; beside it those until it is closed. */
+/** Events of an order until its release, beside those until it is closed. */
 function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>): Bench {
   return {
     name: `orders.temporal.events${name}`,
@@ -120,7 +117,6 @@ function eventsRow(name: string, goal: number, whileHeld?: () => Promise<void>):
   };
 }
 
-/** How many there are up to the task that heard of the release. */
 function untilReleased(events: readonly object[]): number {
   const isRelease = (one: object) => JSON.stringify(one).includes('"releaseToFulfilment"');
   const asked = events.findIndex(isRelease);
@@ -130,7 +126,6 @@ function untilReleased(events: readonly object[]): number {
   return asked + heard + 1;
 }
 
-/** Replays one history many times. */
 async function replays(
   workflowsPath: string,
   history: { readonly events?: readonly object[] | null },
@@ -149,7 +144,6 @@ async function replays(
   return { rounds, bundleBytes: Buffer.byteLength(code) };
 }
 
-/** A round of days on so many workers, which are processes of their own. */
 async function sweepOn(address: string, workers: number) {
   const version = `bench-${workers}`;
   const children = await Promise.all(

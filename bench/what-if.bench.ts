@@ -1,7 +1,6 @@
 /**
- * How long a what-if takes: what do two more agents of each profile change, to half a point of
- * service level? Both plans face the same callers of a medium centre (38,000 calls a day), on two
- * threads that have started and compiled them before. Source: simulation.md 15.
+ * Time of a what-if with two more agents in each profile, to half a point of service level, in a
+ * medium centre, on two warmed-up threads.
  */
 import { performance } from 'node:perf_hooks';
 import { designOf, replicateAll, type SimulationDesign, workerRunner } from '../gateways/index.ts';
@@ -22,7 +21,6 @@ const daysLeast = 10;
 const daysMost = 200;
 const measureId = 'serviceLevelNet';
 
-/** The row `sim.whatIf.medium`. */
 export function whatIfBenches(): readonly Bench[] {
   return [
     {

@@ -1,13 +1,12 @@
 /**
- * What a second worker adds: replications a second of each of two, beside those of one alone. The
- * ratio is the efficiency, 1 where two do twice the work. The row refuses to run unless both give
- * the same.
+ * Replications a second of each of two workers, beside one alone; the ratio is the efficiency. The
+ * row fails unless both give the same results.
  */
 import { designOf, type ReplicationRunner, replicateAll, workerRunner } from '../gateways/index.ts';
 import type { Bench } from './harness.ts';
 import { type Contender, numbered, timedAsync } from './rounds.ts';
 
-/** Many days a round, so that a worker which idles during the last one weighs little. */
+/** Many days a round, so that a worker idle during the last one weighs little. */
 const daysPerRound = 60;
 const arrivalsPerHour = 600;
 const agentCount = 34;
@@ -34,7 +33,6 @@ const design = designOf({
   },
 });
 
-/** The row `sim.scaling2`. */
 export const workerBenches: readonly Bench[] = [
   {
     name: 'sim.scaling2',
@@ -55,12 +53,10 @@ export const workerBenches: readonly Bench[] = [
   },
 ];
 
-/** A round of days, and what each of so many workers did of it. */
 export function daysContender(runner: ReplicationRunner, workers: number): Contender {
   return () => timedAsync(daysPerRound / workers, () => days(runner));
 }
 
-/** What the days of a round showed. */
 async function days(runner: ReplicationRunner): Promise<string> {
   const jobs = numbered(daysPerRound, (replication) => ({ design, replication, seed: 1 }));
   const shown: unknown[] = [];

@@ -1,9 +1,6 @@
 /**
- * What commands answer programs with (`--json`), by name, which the compiler asks of each command;
- * `npm run docs` writes each as a JSON Schema. Documents may hold more members than are said here.
- *
- * Commands import the names alone, as a type: none of them waits for this file.
- * Source: ux-and-api.md 9.1 (formats).
+ * Schemas of the JSON answers of commands (`--json`). Commands import only the names, as a type, so
+ * that no command loads this file.
  */
 import { z } from 'zod';
 import {
@@ -17,7 +14,7 @@ const text = z.string();
 const count = z.int();
 const figure = z.number();
 const isTrue = z.boolean();
-/** What has a schema of its own elsewhere, or depends on the rules. */
+/** Has a schema of its own elsewhere, or depends on the rules. */
 const others = z.array(z.unknown());
 const open = z.record(text, z.unknown());
 const figures = z.array(estimateSchema.extend({ measureId: text }));
@@ -27,7 +24,7 @@ const checks = z.object({
   ok: isTrue,
   checks: z.array(z.object({ name: text, state: text })),
 });
-/** Of the file's text, where one was read. */
+/** With line and column only if a text was read. */
 const finding = placedFindingSchema.partial({ line: true, column: true });
 const roster = z.object({ shifts: others }).nullable();
 const designs = z.array(z.object({ name: text, measures: figures, differences: others }));
@@ -184,13 +181,11 @@ const ofService = {
   }),
 };
 
-/** By name; documents say it as `callwright.<name>`. */
 const answers = { ...simulated, ...ofRules, ...ofService };
 
 export type AnswerName = keyof typeof answers;
 export const answerNames = Object.keys(answers) as readonly AnswerName[];
 
-/** The whole document of an answer, as JSON Schema. */
 export function answerJsonSchema(name: AnswerName): object {
   const head = z.object({
     schema: z.literal(`callwright.${name}`),

@@ -1,13 +1,8 @@
 /**
- * How commands end: the exit codes of all, one list for scripts to rely on, and the "no" that ends
- * a command: what to say on stderr, and the code.
- *
- * A "no" is for what the user can mend. Anything else that is thrown is our fault, and is told as
- * such.
- * Source: ux-and-api.md 9.1.
+ * Exit codes of all commands, and the error that ends one. It is for what the user can mend;
+ * anything else thrown counts as a bug.
  */
 
-/** Number by name. */
 export const exitCodes = {
   yes: 0,
   no: 1,
@@ -23,7 +18,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What each tells; `callwright help exit-codes` prints it. */
+/** Meanings printed by `callwright help exit-codes`. */
 export const exitCodeMeanings: { readonly [Name in keyof typeof exitCodes]: string } = {
   yes: 'done, and the answer is "yes"',
   no: 'done, and the answer is "no": findings, an unknown call, a target missed',
@@ -37,7 +32,7 @@ export const exitCodeMeanings: { readonly [Name in keyof typeof exitCodes]: stri
   killed: 'stopped by a second Ctrl-C or SIGTERM',
 };
 
-/** The message is printed as it stands, lines and all. */
+/** The message is printed unchanged; it may have several lines. */
 export class CliError extends Error {
   readonly exitCode: ExitCode;
 
@@ -48,17 +43,14 @@ export class CliError extends Error {
   }
 }
 
-/** Of a command that was asked for in a way that it cannot be. */
 export function wrongUsage(message: string): CliError {
   return new CliError(exitCodes.wrongUsage, message);
 }
 
-/** Of a file, folder or store that cannot be used. */
 export function invalidInput(message: string): CliError {
   return new CliError(exitCodes.invalidFile, message);
 }
 
-/** The end of a command that lacks this flag as it is asked here. */
 export function missingOption(flag: string): CliError {
   return wrongUsage(`error: ${flag} is missing`);
 }

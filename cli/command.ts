@@ -1,10 +1,6 @@
 /**
- * A command as its file describes it: arguments, options, examples, the forms of its answer, and
- * what answers. The types of its options follow from their declaration.
- *
- * `answering` is for a command with an answer, which is printed here for all of them, as text, as
- * JSON or as what else it has; `running` for one that streams, or stays.
- * Source: ux-and-api.md 9.1.
+ * A command's description: `answering` is for a command with an answer, printed here as text, JSON
+ * or another form; `running` for one that streams or stays.
  */
 import type { Command as Parsed } from 'commander';
 import type { AnswerName } from './answers.schema.ts';
@@ -14,16 +10,15 @@ import { foldLines } from './text/fold.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
-/** Reads a value, or throws what was expected; `choices` are all that it takes. */
+/** Throws what was expected instead; `choices` lists all values. */
 type Reader = ((text: string, before: never) => unknown) & { readonly choices?: readonly string[] };
 
-/** What an option is for; how its value is read, and what it is where it is not given. */
 export type OptionSpec =
   | string
   | readonly [says: string, read: Reader | undefined, usual?: unknown]
   | Marked;
 
-/** An option that must be given, that the environment can give, or that help does not show. */
+/** Required, settable by the environment, or hidden from help. */
 interface Marked {
   readonly says: string;
   readonly read?: Reader | undefined;
@@ -33,17 +28,16 @@ interface Marked {
   readonly isHidden?: true;
 }
 
-/** By their flags: `--seed <seed>`, `--force`, `--no-power`. */
+/** Keys are flags: `--seed <seed>`, `--force`, `--no-power`. */
 export interface OptionTable {
   readonly [flags: string]: OptionSpec;
 }
 
-/** By their usage, in order: `<file>`, `[scenario]`, `<files...>`; what each is. */
+/** Keys are usage, in order: `<file>`, `[scenario]`, `<files...>`. */
 export interface ArgumentTable {
   readonly [usage: string]: string;
 }
 
-/** An option without which the command is refused. */
 export function needed(says: string): { readonly says: string; readonly isNeeded: true };
 export function needed<Read extends Reader>(
   says: string,
@@ -82,7 +76,6 @@ type IsSet<Flags, Spec> = Flags extends `--no-${string}`
     ? true
     : false;
 
-/** The values that a table of options gives, beside those of every command. */
 export type OptionsOf<Table> = StyleOptions & {
   readonly [Flags in keyof Table as IsSet<Flags, Table[Flags]> extends true
     ? NameOf<Flags>
@@ -109,23 +102,20 @@ type ArgumentsOf<Table> = {
       : never]: Usage extends `${string}...${string}` ? readonly string[] : string;
 };
 
-/** Forms of an answer beside text and JSON. */
 export type Form = 'csv' | 'md' | 'html' | 'ndjson' | 'junit';
 
-/** A document as it stands, or its lines. */
 type Rendering = (style: Style) => string | readonly string[];
 
-/** What a command answers, in each of its forms; only the form asked for is rendered. */
+/** The answer in each form; only the requested form is rendered. */
 export type Output<Also extends Form = never> = {
-  /** [0; 7 where it is partial] */
+  /** Default: 0, or 7 if partial. */
   readonly exitCode?: ExitCode | undefined;
-  /** Stopped before its end. */
   readonly isPartial?: boolean;
-  /** Of the JSON, where the command has answers of several [the command's]. */
+  /** Schema of the JSON, if answers differ. Default: the command's. */
   readonly schema?: AnswerName;
-  /** The command line that gives the same again: the last line of text, the last member of JSON. */
+  /** The command line that repeats the result: last line of text, last member of JSON. */
   readonly reproduce?: string;
-  /** What is told; a string is the whole document. */
+  /** A string is the complete JSON document. */
   readonly json: object | string;
   readonly text: Rendering;
 } & { readonly [Name in Exclude<Also, 'junit'>]: Rendering } & {
@@ -135,35 +125,29 @@ export type Output<Also extends Form = never> = {
 interface Described<Arguments, Options> {
   readonly arguments?: Arguments;
   readonly options?: Options;
-  /** Command lines that help opens with. */
   readonly examples: readonly string[];
-  /** Below the options of its help. */
   readonly below?: () => string;
 }
 
-/** A command of which only the table and the parser know. */
+/** A command as the table and the parser see it. */
 export interface Command extends Described<ArgumentTable, OptionTable> {
   readonly arguments: ArgumentTable;
   readonly options: OptionTable;
-  /** Of its answer; none where it streams, or stays. */
   readonly forms: readonly string[];
-  /** Of its JSON. */
   readonly schema?: AnswerName;
-  /** Why it has no `--json`. */
   readonly withoutJson?: string;
   readonly run: (options: object, given: object, parsed: Parsed) => ExitCode | Promise<ExitCode>;
 }
 
-/** A command in the list; a name of several words is one of the group that bears the first ones. */
+/** A name of several words belongs to the group named by the first ones. */
 export interface ListedCommand {
   readonly name: string;
   readonly summary: string;
-  /** Under which it stands in the help of its group [Commands]. */
+  /** Heading in the help of its group. Default: Commands. */
   readonly heading?: string;
   readonly load: () => Promise<{ readonly command: Command }>;
 }
 
-/** A name that does nothing itself: examples of the commands that begin with it. */
 export interface ListedGroup {
   readonly name: string;
   readonly summary: string;
@@ -171,11 +155,10 @@ export interface ListedGroup {
 }
 
 interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
-  /** Of its JSON, without `callwright.`: `comparison/1`. */
+  /** Without the prefix `callwright.`: `comparison/1`. */
   readonly schema: AnswerName;
-  /** Forms beside text and JSON. */
   readonly also?: readonly Also[];
-  /** An exit code alone: there is nothing to tell. */
+  /** May be an exit code only, if there is nothing to print. */
   readonly answer: (
     options: OptionsOf<Options> & { readonly output: 'text' | 'json' | Also },
     given: ArgumentsOf<Arguments>,
@@ -183,7 +166,6 @@ interface Answering<Arguments, Options, Also extends Form> extends Described<Arg
   ) => Output<Also> | ExitCode | Promise<Output<Also> | ExitCode>;
 }
 
-/** A command that gives an answer. */
 export function answering<
   const Arguments extends ArgumentTable,
   const Options extends OptionTable,
@@ -205,8 +187,8 @@ export function answering<
 }
 
 /**
- * Prints an answer in the form asked for; of a command that answers only sometimes, as JSON where
- * its own `--json` says so.
+ * Prints the requested form; for a command that answers only sometimes, JSON if its `--json` is
+ * given.
  */
 export function tell(
   told: Told,
@@ -226,7 +208,6 @@ interface Running<Arguments, Options> extends Described<Arguments, Options> {
   ) => ExitCode | Promise<ExitCode>;
 }
 
-/** A command that streams, or stays until it is ended. */
 export function running<const Arguments extends ArgumentTable, const Options extends OptionTable>(
   of: Running<Arguments, Options>,
 ): Command {
@@ -234,7 +215,7 @@ export function running<const Arguments extends ArgumentTable, const Options ext
 }
 
 interface Told {
-  /** Absent: the JSON is a text that stands for itself. */
+  /** Default: none, as the JSON is a text of its own. */
   readonly schema?: AnswerName;
   readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;
@@ -265,7 +246,6 @@ function linesOf(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** Which form it has, by which engine it is, whether it is not all, and what is told. */
 export function jsonAnswer(
   schema: AnswerName,
   told: object,

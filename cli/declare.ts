@@ -1,22 +1,15 @@
-/**
- * Tells the parser of command lines what a command's description says.
- *
- * Source: ux-and-api.md 9.1.
- */
+/** Declares a command's description to the command-line parser. */
 import { Option, type Command as Parser } from 'commander';
 import type { ArgumentTable, Command, OptionSpec, OptionTable } from './command.ts';
 
-/** What runs leaves its exit code here. */
 export interface ExitStatus {
   exitCode: number;
 }
 
-/** Help opens with them. */
 export function showExamples(parser: Parser, lines: readonly string[]): void {
   parser.addHelpText('before', `${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
 }
 
-/** Gives a parser the arguments, options, help and action of a command. */
 export function declare(parser: Parser, command: Command, outcome: ExitStatus): void {
   for (const [usage, says] of Object.entries(command.arguments)) parser.argument(usage, says);
   addOptions(parser, command.options);
@@ -29,14 +22,13 @@ export function declare(parser: Parser, command: Command, outcome: ExitStatus): 
   if (below !== undefined) parser.addHelpText('after', below);
   showExamples(parser, command.examples);
   parser.action(async () => {
-    // The parser's own check would come before that for a mistyped flag, and hide it.
+    // The parser would check this before a mistyped flag and so hide it.
     refuseMissing(parser, command.options);
     const given = givenTo(parser, command.arguments);
     outcome.exitCode = await command.run(optionsOf(parser, forms), given, parser);
   });
 }
 
-/** Gives a parser options. */
 export function addOptions(parser: Parser, table: OptionTable): void {
   for (const [flags, spec] of Object.entries(table)) parser.addOption(optionOf(flags, spec));
 }
@@ -69,7 +61,7 @@ function refuseMissing(parser: Parser, table: OptionTable): void {
   }
 }
 
-/** Those given and usual; `--json` of a command with forms is `--output json`. */
+/** Given values and defaults; with forms, `--json` means `--output json`. */
 function optionsOf(parser: Parser, forms: Command['forms']): object {
   const { json, ...options } = parser.optsWithGlobals<{ readonly json?: boolean }>();
   if (json === undefined) return options;

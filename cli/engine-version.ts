@@ -1,18 +1,14 @@
-/**
- * The version of the engine, as headers of traces, snapshots and results carry it, and what was
- * measured of it.
- */
+/** The version of the engine for traces, snapshots and results, and its published measurements. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchResults } from '../contracts/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-/** Of `package.json`. */
 export const engineVersion: string = manifest.version;
 
-/** What the benches measured, as it was published; undefined: this installation has none of it. */
+/** Published results of the benches; undefined if the installation lacks them. */
 export function publishedResults(): BenchResults | undefined {
-  // The same place below the root of the sources and below `dist/` of a package.
+  // The same path below the root of the sources and below `dist/` of a package.
   const file = join(import.meta.dirname, '../docs/performance.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchResults) : undefined;
 }

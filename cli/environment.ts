@@ -1,9 +1,8 @@
 /**
- * Every variable of the environment that Callwright reads beside those of `start`'s settings: what
- * it says, and whether it is a secret. A test holds that no other is read.
+ * Every environment variable that is read besides `start`'s settings: its meaning, and whether it
+ * is secret. A test ensures that no other is read.
  */
 
-/** A variable, as `docs/configuration.md` lists it. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly what: string;
@@ -14,7 +13,6 @@ function secret(name: string, what: string): EnvironmentVariable {
   return { name, what, isSecret: true };
 }
 
-/** By who reads them. */
 export const environmentVariables: {
   readonly [heading: string]: readonly EnvironmentVariable[];
 } = {

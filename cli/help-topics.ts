@@ -1,4 +1,4 @@
-/** Pages of `callwright help <topic>`: what several commands share. */
+/** Pages of `callwright help <topic>` on what several commands share. */
 import { exitCodeMeanings, exitCodes } from './cli-error.ts';
 
 const units = `Units
@@ -40,7 +40,7 @@ const exitCodePage = [
   '',
 ].join('\n');
 
-/** Read when asked for: no other page needs the simulator. */
+/** Loaded on demand, as no other page needs the simulator. */
 async function measuresPage(): Promise<string> {
   const { definitionText, shownMeasureIds } = await import('../simulator/index.ts');
   return [
@@ -55,7 +55,6 @@ async function measuresPage(): Promise<string> {
   ].join('\n');
 }
 
-/** By name. */
 export const helpTopics: ReadonlyMap<string, string | (() => Promise<string>)> = new Map<
   string,
   string | (() => Promise<string>)

@@ -1,10 +1,7 @@
 #!/usr/bin/env node
 /**
- * The entry of the `callwright` command: runs it, and turns its end into words and an exit code.
- *
- * Node keeps what it compiled, types stripped, beside the dependencies: a second start is several
- * times faster. Where that folder cannot be written nothing is lost but time. The core is many
- * small functions: with more room to inline them, V8 routes and simulates a tenth faster.
+ * The entry of the `callwright` command. Node caches compiled code, so a second start is several
+ * times faster. More inlining by V8 makes routing a tenth faster.
  */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +20,7 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  // Imported late, so that the cache above serves it.
+  // Imported late, so that the cache applies to it.
   const { runProgram } = await import('./program.ts');
   const code = await runProgram(process.argv);
   process.exitCode = code;
@@ -39,20 +36,19 @@ try {
   }
 }
 
-/** A command may end in no other way than with a word: what its code means, where it said none. */
+/** Every command ends with a message: the exit code's meaning, if it printed none. */
 function meaningOf(code: number): string {
   const named = Object.entries(exitCodes).find(([, one]) => one === code)?.[0];
   const meaning = exitCodeMeanings[named as keyof typeof exitCodes] ?? 'no meaning is known';
   return `ended with ${code}: ${meaning}`;
 }
 
-/** Who stops reading has what they wanted. */
+/** A reader that closes the pipe has what it wanted. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.yes);
   throw error;
 }
 
-/** Answers whether anything was written to stdout or stderr, by whomever. */
 function watchWords(): () => boolean {
   let said = false;
   for (const stream of [process.stdout, process.stderr]) {

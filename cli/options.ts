@@ -1,18 +1,14 @@
 /**
- * Options that several commands have, declared once, so that what reads them takes its types from
- * here; and how values of options are read: a value, or what was expected instead.
- *
- * Source: ux-and-api.md 9.1.
+ * Options that several commands share, and readers of option values, which return a value or throw
+ * what was expected.
  */
 import { InvalidArgumentError } from 'commander';
 
-/** Of a command that writes files. */
 export const writingOptions = {
   '--force': 'write over old files',
   '--dry-run': 'write no file, and say which would be',
 } as const;
 
-/** Of a command that works for long. */
 export const progressOption = {
   '--progress <kind>': [
     'on stderr [bar on a terminal, else plain]',
@@ -20,12 +16,11 @@ export const progressOption = {
   ],
 } as const;
 
-/** Of a command that tells in sentences. */
 export const languageOption = {
   '--lang <language>': ['[of the environment]', choice('en', 'fr')],
 } as const;
 
-/** Where versions of rules are, and who asks: a server, or a store on this machine. */
+/** Where versions of rules are kept (a server or a local store), and who asks. */
 export const ruleServiceOptions = {
   '--server <url>': 'server that holds the versions [CALLWRIGHT_SERVER]',
   '--data <folder>': 'store on this machine that holds them',
@@ -34,7 +29,6 @@ export const ruleServiceOptions = {
   '--as <person>': 'who asks',
 } as const;
 
-/** The service that a client of the terminal asks, and as whom. */
 export const signInOptions = {
   '--server <url>': {
     says: 'the service',
@@ -45,7 +39,6 @@ export const signInOptions = {
   '--password <text>': '[CALLWRIGHT_PASSWORD; the demo needs none]',
 } as const;
 
-/** Of a client that plays scripts, or lines of stdin. */
 export const scriptOptions = {
   '--script <actions>': 'actions with ; between',
   '--wait <time>': ['how long an action waits until it can be done', durationMs, 60_000],
@@ -53,7 +46,6 @@ export const scriptOptions = {
   '--json': 'news as JSON lines',
 } as const;
 
-/** A candidate beside the set in force. */
 export const rehearsalOptions = {
   '--before <file>': 'the set in force: rule file, or set@version',
   '--journal <file>': 'decision journal or trace, - for stdin',
@@ -62,7 +54,6 @@ export const rehearsalOptions = {
   ...ruleServiceOptions,
 } as const;
 
-/** Of days that are simulated until their measures are known. */
 export const simulationOptions = {
   '--replications <count>': ['exactly so many days [the scenario’s]', wholeNumber(1)],
   '--precision <size>': 'until so precise: 1%, serviceLevelNet=±0.5pp',
@@ -74,12 +65,10 @@ export const simulationOptions = {
   ...progressOption,
 } as const;
 
-/** A reader of one of these words. */
 export function choice<const Names extends readonly string[]>(...choices: Names) {
   return Object.assign((text: string): Names[number] => text, { choices });
 }
 
-/** A reader of whole numbers from `min` on. */
 export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -88,10 +77,9 @@ export function wholeNumber(min: number): (text: string) => number {
   };
 }
 
-/** Threads, at most; each costs memory and a start. */
+/** Each thread costs memory and a start. */
 const threadsMax = 256;
 
-/** A reader of numbers of threads from `min` on. */
 export function threadCount(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -100,14 +88,13 @@ export function threadCount(min: number): (text: string) => number {
   };
 }
 
-/** A number above 0, whole or not. */
+/** Accepts fractions. */
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
-/** Of an option that may be given several times. */
 export function gather(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
@@ -122,7 +109,6 @@ export function durationMs(text: string): number {
   throw new InvalidArgumentError('Expected a time like 1500 (ms), 90s, 5m or 1h, in whole ms.');
 }
 
-/** `a,b,c`. */
 export function commaList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return names;
@@ -131,7 +117,7 @@ export function commaList(text: string): readonly string[] {
 
 const unitsDays: { readonly [unit: string]: number } = { d: 1, w: 7 };
 
-/** `7d`, `4w`: whole days of the calendar. */
+/** `7d`, `4w`: whole calendar days. */
 export function daysLong(text: string): number {
   const [, digits, unit = ''] = /^(\d+)(d|w)$/.exec(text) ?? [];
   const days = Number(digits) * (unitsDays[unit] ?? Number.NaN);
@@ -139,7 +125,7 @@ export function daysLong(text: string): number {
   throw new InvalidArgumentError('Expected days or weeks like 7d or 4w.');
 }
 
-/** `1999-02-01..1999-02-21`: the first and the last day. */
+/** `1999-02-01..1999-02-21`: first and last day. */
 export function dateRange(text: string): readonly [string, string] {
   const [, from = '', to = ''] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
   if (from !== '' && from <= to) return [from, to];

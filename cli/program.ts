@@ -1,8 +1,4 @@
-/**
- * The command line: finds the commands asked for in the list, and gives them to the parser.
- *
- * Source: ux-and-api.md 9.
- */
+/** The command line: finds the requested commands in the list and gives them to the parser. */
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { exitCodes } from './cli-error.ts';
 import type { ListedCommand } from './command.ts';
@@ -11,7 +7,6 @@ import { declare, type ExitStatus, showExamples } from './declare.ts';
 import { engineVersion } from './engine-version.ts';
 import { helpTopics } from './help-topics.ts';
 
-/** Runs the command line; says what is wrong with it on stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const outcome: ExitStatus = { exitCode: exitCodes.yes };
   try {
@@ -26,7 +21,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Of a command that is not asked for the parser learns its name and what it is for. */
+/** Only the requested command is loaded; of the others the parser gets name and summary. */
 async function createProgram(
   outcome: ExitStatus,
   list: typeof commandList,

@@ -1,8 +1,6 @@
 /**
- * Files that programs hand to the package, looked at as the command line looks at them: a centre, a
- * scenario or a rule set has the form that its parser asks for before anything is computed from it.
- *
- * What a parser or this module returned is not looked at again.
+ * Checks files that programs hand to the package as the command line does: a centre, scenario or
+ * rule set must pass its parser. What a parser or this module returned is not checked again.
  */
 import {
   centreSchema,
@@ -25,10 +23,10 @@ interface Schema<Value> {
       };
 }
 
-/** Values that were found to be what their type says. */
+/** Values that have passed their schema. */
 const wellFormed = new WeakSet<object>();
 
-/** A file that is not valid was handed to a function that answers with no problems of its own. */
+/** Thrown for an invalid file by a function whose result has no place for problems. */
 export class InvalidFileError extends Error {
   readonly problems: readonly (Finding | RuleFinding)[];
 
@@ -40,7 +38,7 @@ export class InvalidFileError extends Error {
   }
 }
 
-/** A parser's answer; later calls take its value as it is. */
+/** Marks a parser's result as checked, so that later calls skip the schema. */
 export function rememberParsed<Value extends object>(value: Value): Value {
   wellFormed.add(value);
   return value;

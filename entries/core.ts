@@ -1,7 +1,6 @@
 /**
- * `callwright/core`: the routing core, with the parsers of what it takes.
- *
- * Routers are made of a centre that its parser returned, or that is checked first.
+ * `callwright/core`: the routing core with the parsers of its files. A centre that comes from no
+ * parser is checked first.
  */
 import { parseCentre as parse } from '../contracts/index.ts';
 import type { CentreFile, RouterOptions, SilentRouterOptions, Snapshot } from '../routing/index.ts';
@@ -23,27 +22,27 @@ export * from '../routing/index.ts';
 export type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 export { InvalidFileError } from './checked-files.ts';
 
-/** Reads a centre file; never throws. Line and column count from 1. */
+/** Never throws. Lines and columns of findings count from 1. */
 export function parseCentre(text: string): ReturnType<typeof parse> {
   const parsed = parse(text);
   if (parsed.ok) rememberParsed(parsed.centre);
   return parsed;
 }
 
-/** A router at its beginning. @throws {InvalidFileError} */
+/** A router in its first state. @throws {InvalidFileError} */
 export function createRouter(options: RouterOptions): core.Router {
   return core.createRouter(checked(options));
 }
 
 /**
- * A router that goes on from a snapshot of the same centre: the first version, whichever is active.
- * @throws {InvalidFileError}
+ * A router that continues from a snapshot of the same centre (its first version, whichever is
+ * active). @throws {InvalidFileError}
  */
 export function restoreRouter(options: RouterOptions, snapshot: Snapshot): core.Router {
   return core.restoreRouter(checked(options), snapshot);
 }
 
-/** A router whose inputs are calls of functions. @throws {InvalidFileError} */
+/** A router whose inputs are function calls. @throws {InvalidFileError} */
 export function createDirectRouter(
   options: RouterOptions,
   sink: core.EffectSink,
@@ -51,12 +50,12 @@ export function createDirectRouter(
   return core.createDirectRouter(checked(options), sink);
 }
 
-/** A router that tells of offers alone. @throws {InvalidFileError} */
+/** A router that reports only offers. @throws {InvalidFileError} */
 export function createSilentRouter(options: SilentRouterOptions): core.SilentRouter {
   return core.createSilentRouter(checked(options));
 }
 
-/** What the form of a centre file lets pass and a person would not want. @throws {InvalidFileError} */
+/** Faults that the schema accepts but a person would not want. @throws {InvalidFileError} */
 export function lintCentre(file: CentreFile): readonly core.LintFinding[] {
   return core.lintCentre(checkedCentre(file));
 }

@@ -1,7 +1,6 @@
 /**
- * `callwright/rules`: rule sets, with the parsers of what they are read from.
- *
- * What is checked or judged has the form of a rule set first.
+ * `callwright/rules`: rule sets with their parsers. Rule sets are checked against their schema
+ * first.
  */
 import { readRuleSet } from '../contracts/index.ts';
 import type { Judgement, RuleSetCheck, RuleSetFile, RuleWorld } from '../rules/index.ts';
@@ -17,13 +16,13 @@ export {
 } from '../contracts/index.ts';
 export * from '../rules/index.ts';
 
-/** Whether a rule set means something, and what; a set of another form is refused. */
+/** Checks names and types of a rule set; findings if its form is invalid. */
 export function checkRuleSet(file: RuleSetFile): RuleSetCheck {
   const read = readRuleSet(file);
   return read.ok ? rules.checkRuleSet(file) : { ok: false, findings: read.findings };
 }
 
-/** Whether a rule set may decide: its form, its meaning, lint and its cases. */
+/** Whether a rule set may decide: schema, names, lint and its cases. */
 export function judgeRuleSet(file: RuleSetFile, world?: RuleWorld): Judgement {
   const read = readRuleSet(file);
   if (read.ok) return rules.judgeRuleSet(file, world);

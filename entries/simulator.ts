@@ -1,8 +1,6 @@
 /**
- * `callwright/simulator`: days in virtual time, with the parsers of what it takes.
- *
- * Scenarios and centres are those that a parser returned, or are checked first; what a check finds
- * is told as the function tells its own problems.
+ * `callwright/simulator`: days in virtual time, with the parsers of their files. Files that come
+ * from no parser are checked first; findings are returned with the function's own problems.
  */
 import { type ParseResult, parseScenario as parse, type Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
@@ -38,7 +36,7 @@ export * from '../simulator/index.ts';
 export { InvalidFileError } from './checked-files.ts';
 export { parseCentre } from './core.ts';
 
-/** Reads a scenario file; never throws. */
+/** Never throws; findings have line and column. */
 export function parseScenario(text: string): ParseResult<Scenario> {
   const parsed = parse(text);
   if (parsed.ok) rememberParsed(parsed.value);
@@ -46,8 +44,8 @@ export function parseScenario(text: string): ParseResult<Scenario> {
 }
 
 /**
- * Compiles; `centre` is the content of the file that `scenario.centre` names, `ruleSets` are those
- * that it names in turn, or that are in force there. @throws {InvalidFileError} of a rule set
+ * `centre` is the content of the file that `scenario.centre` names; `ruleSets` are those that the
+ * centre names, or that are active there. @throws {InvalidFileError} for a rule set
  */
 export function compileScenario(
   scenario: Scenario,
@@ -61,7 +59,7 @@ export function compileScenario(
   return simulator.compileScenario(read.value, place?.value, checkedRuleSets(ruleSets));
 }
 
-/** A scenario whose files are read in: texts of its own in place of names. */
+/** Replaces file names in a scenario by the files' data. */
 export function resolveScenario(
   scenario: Scenario,
   readText: Parameters<typeof simulator.resolveScenario>[1],
@@ -70,7 +68,7 @@ export function resolveScenario(
   return read.ok ? simulator.resolveScenario(read.value, readText) : read;
 }
 
-/** Every combination of the fields that an experiment varies, compiled. */
+/** Compiles every combination of the fields that an experiment varies. */
 export function compileExperiment(
   scenario: Scenario,
   options: simulator.ExperimentOptions,
@@ -79,7 +77,7 @@ export function compileExperiment(
   return read.ok ? simulator.compileExperiment(read.value, options) : read;
 }
 
-/** A day whose roster is looked for. */
+/** Input of a roster search. */
 export function staffingProblem(
   ...[scenario, rules, options]: Parameters<typeof simulator.staffingProblem>
 ): ParseResult<simulator.StaffingProblem> {
@@ -87,13 +85,13 @@ export function staffingProblem(
   return read.ok ? simulator.staffingProblem(read.value, rules, options) : read;
 }
 
-/** Offered load by interval. @throws {InvalidFileError} */
+/** Offered load in erlangs, by interval. @throws {InvalidFileError} */
 export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly simulator.LoadRow[] {
   const place = centre === undefined ? undefined : checkedCentre(centre);
   return simulator.loadSheetOf(checkedScenario(scenario), place);
 }
 
-/** The centre that a scenario is simulated in. @throws {InvalidFileError} */
+/** The centre in which a scenario is simulated. @throws {InvalidFileError} */
 export function simulationCentre(
   scenario: Scenario,
   centre?: CentreFile,

@@ -1,5 +1,5 @@
 /**
- * The page `docs/accessibility.md`: which screens, in which states, are held against WCAG 2.2, from
+ * The page `docs/accessibility.md`: the screens and states that are tested against WCAG 2.2, from
  * the page of examples and the tests that walk it.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,7 +1,6 @@
 /**
- * Packages of Debian and its like, fetched by apt from the machine's own sources and unpacked into
- * a folder: without root, installing nothing and starting no service. What the machine's own
- * release lacks is taken from Debian 11, of the same mirror.
+ * Packages of Debian and Ubuntu, fetched by apt and unpacked into a folder without root or
+ * installation. What the machine's release lacks is taken from Debian 11 on the same mirror.
  */
 import {
   copyFileSync,
@@ -16,15 +15,15 @@ import {
 import { join } from 'node:path';
 import { moved, obtained, run } from './obtain-programs.mjs';
 
-/** Lists of sources, one of which names the mirror of the machine. */
+/** Source lists, one of which names the machine's mirror. */
 const sourceFiles = ['sources.list.d/debian.sources', 'sources.list.d/ubuntu.sources'];
 const oldSource = 'sources.list';
-/** The last release of Debian with an Asterisk; taken for what the machine's own lacks alone. */
+/** The last Debian release with Asterisk, for missing packages only. */
 const olderSuite = 'bullseye';
 
 /**
- * Below a root: `usr/lib`, those of the machine's kind, and what packages keep for themselves in
- * them: libpulse finds its own by a path from `/`, which is not this root.
+ * Folders below a root: `usr/lib`, the machine's architecture, and private folders, as libpulse
+ * expects one at a path from `/`.
  */
 export function libraryFolders(root) {
   const below = (folder, isOne) =>
@@ -41,10 +40,9 @@ export function libraryFolders(root) {
 }
 
 /**
- * What `find` finds of packages, as JSON: fetched once and kept, and again where what is kept does
- * not start any more, because the machine has changed below it. `find` gets the root and its
- * libraries, as LD_LIBRARY_PATH takes them, and whether they have started before; null: it does
- * not start.
+ * What `find` returns for the packages, as JSON, fetched once; fetched again if the kept programs
+ * no longer start. `find` gets the root, its libraries for LD_LIBRARY_PATH, and whether they have
+ * started before; null if they do not start.
  */
 export async function foundInPackages({ what, folderName, file, packages, size, find }) {
   const asked = {
@@ -69,7 +67,6 @@ export async function foundInPackages({ what, folderName, file, packages, size, 
   return readFileSync(await obtained(asked), 'utf8');
 }
 
-/** The packages with all that they need, below a root of their own; answers that root. */
 async function unpacked({ work, folder, packages }) {
   const parts = join(work, 'parts');
   const archives = join(work, 'cache/archives');
@@ -99,7 +96,6 @@ async function unpacked({ work, folder, packages }) {
   return root;
 }
 
-/** Of the machine's own, and of Debian's older release beside it. */
 function writeSources(parts) {
   const known = [...sourceFiles, oldSource].map((name) => join('/etc/apt', name));
   const file = known.find((one) => existsSync(one) && mirrorIn(one) !== undefined);

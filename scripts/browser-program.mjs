@@ -1,7 +1,7 @@
 /**
- * `node scripts/browser-program.mjs` prints where Chromium is, as one object of JSON:
- * `{ chromium, libraries }`; `libraries` is for LD_LIBRARY_PATH, or empty. `CHROMIUM` names one;
- * else the machine's own is taken, or its packages are fetched by apt.
+ * `node scripts/browser-program.mjs` prints the path of Chromium as JSON, `{ chromium, libraries
+ * }`, with `libraries` for LD_LIBRARY_PATH. `CHROMIUM` names one; else the machine's own or
+ * packages by apt.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { foundInPackages } from './apt-packages.mjs';
 import { answerWith } from './obtain-programs.mjs';
 
 const places = ['usr/bin/chromium', 'usr/bin/chromium-browser', 'usr/bin/google-chrome'];
-/** Below a root that is not the machine's, the program itself: its script looks for it at `/`. */
+/** Below another root the program itself, as its script looks at `/`. */
 const unpackedPlaces = ['usr/lib/chromium/chromium'];
 
 await answerWith(async () => {
@@ -29,7 +29,6 @@ await answerWith(async () => {
   });
 });
 
-/** Null: it is not there, or does not start. */
 function programBelow(root, libraries, below, hasStarted = false) {
   const chromium = below
     .map((one) => join(root, one))
@@ -37,7 +36,7 @@ function programBelow(root, libraries, below, hasStarted = false) {
   return chromium === undefined ? null : { chromium, libraries };
 }
 
-/** What has started before is asked for its version alone, which is quicker. */
+/** Later starts only ask for the version, which is faster. */
 function starts(chromium, libraries, hasStarted) {
   const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
   const page = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'about:blank'];

@@ -1,7 +1,7 @@
 /**
- * `npm run build:console`: the pages of the console in `dist/console/`, each file compressed beside
- * itself. `npm run dev` serves them from their sources, with the API of a service (`--api`). With
- * `--states`, `/dev/states` shows each screen in each state. Source: decisions/0030-the-console.md.
+ * `npm run build:console`: the console's pages in `dist/console/`, with compressed copies. `npm run
+ * dev` serves them from source, with the API of a service (`--api`). With `--states`, `/dev/states`
+ * shows each screen in each state.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -12,9 +12,9 @@ import { brotliCompress, gzip } from 'node:zlib';
 import { consoleMessages } from './console-messages.mjs';
 import { helpFiles, helpPages } from './help-pages.mjs';
 
-/** What the simulator is made of, which the sim lab runs in a thread of the browser. */
+/** Folders of the simulator, which the sim lab runs in a browser thread. */
 const pureFloor = ['contracts', 'kernel', 'machines', 'metrics', 'routing', 'rules', 'simulator'];
-/** All that a build reads, packages by the file that pins them. */
+/** All files that a build reads; packages by their lock file. */
 const inputs = [
   'console',
   ...pureFloor,
@@ -25,20 +25,19 @@ const inputs = [
   'scripts/help-pages.mjs',
 ];
 const apiDefault = 'http://127.0.0.1:8080';
-/** Of what a page loads before anything is shown, one language included; compressed by gzip. */
+/** gzip bytes that a page loads before it shows anything, with one language. */
 const shellBytesMax = 190 * 1024;
 /** Of the shell and the largest screen. */
 const screenBytesMax = 280 * 1024;
-/** Of the shell and the editor of rules as JSON, which is loaded when it is first shown. */
+/** Of the shell and the rule editor, which is loaded on first use. */
 const editorBytesMax = (190 + 180) * 1024;
 const editorName = 'json-editor';
-/** Fonts are compressed as they are. */
+/** Fonts are compressed already. */
 const compressible = /\.(js|css|html|svg|json)$/;
 const shellName = 'shell';
 const deflated = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
-/** Hash of everything that a build reads. */
 export function consoleInputsHash(root) {
   const hash = createHash('sha256');
   const files = [
@@ -49,11 +48,11 @@ export function consoleInputsHash(root) {
   return hash.digest('hex');
 }
 
-/** Writes the pages into `out`; answers their sizes. @throws where a size is over its budget. */
+/** Writes the pages into `out` and returns their sizes. @throws if a size is over its budget. */
 export async function buildConsole({ root, out = join(root, 'dist/console'), states = false }) {
   const { build } = await import('vite');
   const hash = consoleInputsHash(root);
-  // Whatever it is where the build is called from: tests have another, for which React is larger.
+  // Tests set another value, with which React is larger.
   process.env.NODE_ENV = 'production';
   rmSync(join(out, '.inputs'), { force: true });
   const config = consoleConfig(root);
@@ -73,7 +72,6 @@ export async function buildConsole({ root, out = join(root, 'dist/console'), sta
   return sizes;
 }
 
-/** Of builds and of the server for developers. */
 export function consoleConfig(root) {
   const page = join(root, 'console/index.html');
   return {
@@ -81,24 +79,24 @@ export function consoleConfig(root) {
     configFile: false,
     base: '/',
     logLevel: 'warn',
-    // A folder of its own, so that a service that builds does not disturb one that is developed.
+    // A folder of its own, so that a building service does not disturb development.
     cacheDir: join(root, 'node_modules/.cache/vite'),
     plugins: [consoleMessages(join(root, 'console')), helpPages(join(root, 'docs'))],
     oxc: { jsx: { runtime: 'automatic' } },
-    // Nothing of the pure floor acts by being loaded: what is not used is left out.
+    // These folders have no side effects on loading, so unused code is left out.
     worker: { format: 'es', rolldownOptions: { treeshake: { moduleSideEffects: false } } },
     css: { modules: { generateScopedName: '[name]-[local]' } },
     build: {
       target: 'es2022',
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      // Ours is of what is sent, and fails the build.
+      // Our own limit is on compressed bytes, and fails the build.
       chunkSizeWarningLimit: 1_000,
-      // Browsers that lack it load the same files a little later.
+      // Browsers without it load the same files a little later.
       modulePreload: { polyfill: false },
       rolldownOptions: {
         onLog: unlessDirective,
-        // The thread of the simulator is built within: that takes its time.
+        // Builds the simulator's thread as well, which takes long.
         checks: { pluginTimings: false },
         output: { codeSplitting: { groups: [{ name: shellChunk(page), debugName: shellName }] } },
       },
@@ -106,25 +104,24 @@ export function consoleConfig(root) {
   };
 }
 
-/** Packages mark files for servers that render pages (`use client`), which means nothing here. */
+/** Directives for servers that render pages (`use client`) mean nothing here. */
 function unlessDirective(level, log, handle) {
   if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
 }
 
-/** What the page begins with is one file: each further one would be asked for before it is shown. */
+/** The first page is one file, since each further one delays it. */
 function shellChunk(entry) {
   let shell = null;
   return (id, graph) => {
     shell ??= importedBy(entry, graph);
-    // What joins modules is loaded with the first of them.
+    // The bundler's own runtime is loaded with the first module.
     return shell.has(id) || id.startsWith('\0rolldown') ? shellName : null;
   };
 }
 
-/** A module, and all that is loaded with it. */
 function importedBy(entry, graph) {
   const found = new Set([entry]);
-  // A set goes on to what is added while it is read.
+  // Iterating over a set includes elements added meanwhile.
   for (const id of found) {
     for (const one of graph.getModuleInfo(id)?.importedIds ?? []) found.add(one);
   }
@@ -140,8 +137,8 @@ function filesBelow(path) {
 }
 
 /**
- * Puts `.br` and `.gz` beside each text, in place of it where its name is of its content: a service
- * unpacks it for the few who take neither. Answers the bytes of gzip by file name.
+ * Writes `.br` and `.gz` beside each text, or in its place if its name has a hash: a service
+ * unpacks it for the few clients without either. Returns gzip bytes by file name.
  */
 async function compressedBelow(out) {
   const bytes = new Map();
@@ -156,7 +153,6 @@ async function compressedBelow(out) {
   return bytes;
 }
 
-/** What the first page loads, and each screen beside it: scripts and styles with all they import. */
 function sizesOf(output, bytes) {
   const chunks = new Map(
     output.filter(({ type }) => type === 'chunk').map((one) => [one.fileName, one]),
@@ -177,7 +173,7 @@ function sizesOf(output, bytes) {
   );
   const shell = filesOf(entry.fileName);
   shell.add('index.html');
-  // French is the longest that people read; a screen loads the messages of its modules' folders.
+  // French is the longest language; a screen loads the messages of its modules' folders.
   const french = new Map(
     languages
       .filter(({ facadeModuleId }) => /\/fr\b/.test(facadeModuleId))
@@ -192,7 +188,6 @@ function sizesOf(output, bytes) {
   const sizes = { shell: sum(shell) };
   for (const { name, fileName, isDynamicEntry, facadeModuleId } of all) {
     if (!isDynamicEntry || languages.some((one) => one.fileName === fileName)) continue;
-    // A page of help is asked for when its screen stands.
     if (facadeModuleId?.includes('callwright:help/')) continue;
     const scripts = new Set([...shell, ...filesOf(fileName)]);
     sizes[name] = sum(new Set([...scripts, ...messagesOf(scripts)]));
@@ -215,7 +210,7 @@ function kilobytes(bytes) {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
-/** Pages from their sources, changed as they are written; the API is that of a service. */
+/** Serves the sources with hot reload, and the API of a service. */
 async function serveSources(root, api) {
   const { createServer } = await import('vite');
   const proxied = { target: api, ws: true, changeOrigin: true, headers: { origin: api } };

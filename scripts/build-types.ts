@@ -1,7 +1,6 @@
 /**
- * Declarations of the package's entry points, in `dist/`; an error of the compiler ends the build.
- * Those of the client come with another `table.ts`, written from the document of the API, so that
- * they import nothing: inferred from the server's table they would bring its types.
+ * Type declarations of the package's entry points, in `dist/`. The client's use a `table.ts`
+ * generated from the API document, so that they import no server types.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +17,6 @@ export function buildTypes(out: string): void {
   buildClientTypes(join(out, 'api/client'));
 }
 
-/** Those of the client alone. @throws {Error} */
 export function buildClientTypes(out: string): void {
   const work = join(root, '.cache', `client-types-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
@@ -32,7 +30,7 @@ export function buildClientTypes(out: string): void {
     const config = { extends: '../../tsconfig.json', files: ['index.ts'], include: [] };
     writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(config));
     emit(join(work, 'tsconfig.json'), out, work);
-    // Types alone, so it is its own declaration, and shorter than what the compiler prints.
+    // It has only types, so the file is its own declaration.
     copyFileSync(join(work, 'table.ts'), join(out, 'table.d.ts'));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -50,7 +48,6 @@ function emit(config: string, out: string, rootDir = root): void {
   }
 }
 
-/** The compiler leaves the names of sources in declarations; a package holds what was built. */
 function nameBuilt(path: string): void {
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, text.replaceAll(/(['"]\.[^'"\n]*)\.ts(['"])/g, '$1.js$2'));

@@ -1,7 +1,7 @@
 /**
- * `npm run build`: the package, in `dist/`: product files as JavaScript in the folders they have
- * here, types of what `exports` names, files read at run time, the console. Dependencies stay
- * outside: threads, Temporal's bundler and optional packages find them as here.
+ * `npm run build`: the package in `dist/`: JavaScript in the same folders, types of the `exports`,
+ * files read at run time, the console. Dependencies are not bundled, as threads, Temporal's bundler
+ * and optional packages look them up.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
@@ -14,7 +14,6 @@ const folders = [
   ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator', 'orders'],
   ...['store', 'gateways', 'live', 'services', 'workflows', 'api', 'cli', 'entries'],
 ];
-/** Read at run time, from the same place beside what reads them. */
 const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],
   ...['scripts/install.mjs', 'scripts/obtain-programs.mjs', 'scripts/temporal-programs.mjs'],
@@ -22,7 +21,7 @@ const assets = [
   'docs/performance.json',
 ];
 
-/** Files of threads and workflows are named by their sources, which a package does not hold. */
+/** Thread and workflow files are named by their sources, which a package lacks. */
 const builtNames: Rolldown.Plugin = {
   name: 'built-names',
   transform: (code) =>
@@ -43,6 +42,6 @@ const entry = ['index.ts', ...folders.map((folder) => `${folder}/**/*.ts`)];
 await build({ ...shared, entry, plugins: [builtNames], dts: false });
 buildTypes(join(root, 'dist'));
 for (const path of assets) cpSync(join(root, path), join(root, 'dist', path), { recursive: true });
-// After the others: they empty the folder first.
+// Last, because the others empty the folder first.
 execFileSync(process.execPath, [join(root, 'scripts/build-console.mjs')], { stdio: 'inherit' });
 await import('./docs.ts');

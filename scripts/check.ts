@@ -1,7 +1,7 @@
 /**
- * `npm run check`: format, lint, types, dead code, drift of generated pages and the tests of
- * `npm test`. Each step prints a line with its time, and its whole output where it failed.
- * `--no-tests` leaves the tests out (`.ci/run` runs them first).
+ * `npm run check`: format, lint, types, dead code, outdated generated pages and the tests of `npm
+ * test`. Each step prints a line with its time, and its output on failure. `--no-tests` leaves the
+ * tests out.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,13 +9,11 @@ import { join } from 'node:path';
 
 interface Step {
   readonly name: string;
-  /** Arguments of this Node. */
   readonly args: readonly string[];
 }
 
 const root = join(import.meta.dirname, '..');
 
-/** What did not change since the last check is not checked again. */
 function typesOf(project: string, kept: string): readonly string[] {
   const file = `node_modules/.cache/${kept}.tsbuildinfo`;
   const options = ['--noEmit', '-p', project, '--incremental', '--tsBuildInfoFile', file];
@@ -32,7 +30,6 @@ const quick: readonly Step[] = [
   { name: 'dead code', args: ['node_modules/knip/bin/knip.js'] },
 ];
 const drift: Step = { name: 'drift of generated pages', args: ['scripts/docs.ts', '--check'] };
-/** Those of `npm test`; `npm run test:all` runs the others as well. */
 const tests: Step = { name: 'tests', args: ['scripts/run.mjs', 'test'] };
 
 const startedAtMs = performance.now();
@@ -48,7 +45,7 @@ process.stdout.write(
 );
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** Runs one step to its end and prints its line; its name, if it failed. */
+/** Prints the step's line; returns its name if it failed. */
 async function fails({ name, args }: Step): Promise<readonly string[]> {
   const beganAtMs = performance.now();
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

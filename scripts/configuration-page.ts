@@ -1,6 +1,6 @@
 /**
- * The page `docs/configuration.md`: every setting of a service and every variable of the
- * environment, from the lists that are read by.
+ * The page `docs/configuration.md`: every setting and environment variable, from the lists that the
+ * code uses.
  */
 import { Command, type Option } from 'commander';
 import { addOptions } from '../cli/declare.ts';
@@ -16,7 +16,6 @@ function rowOf(option: Option): string {
   return `| \`${long}\` | \`${name}\` | \`${environmentName(option)}\` | ${words.replaceAll('|', '\\|')} |`;
 }
 
-/** Markdown. */
 export function configurationPage(): string {
   const command = new Command();
   addOptions(command, startOptions);

@@ -1,7 +1,7 @@
 /**
- * A Vite plugin that compiles the console's messages (ICU MessageFormat, English and French). A
- * build fails on a key or argument that one language lacks. The language `xx` is longer, accented
- * English: it shows what is not translated or does not fit. Source: ux-and-api.md 10.4.
+ * A Vite plugin that compiles the console's messages (ICU MessageFormat). A build fails on a key or
+ * argument that one language lacks. The pseudo-language `xx` is longer, accented English, to find
+ * untranslated text.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -9,13 +9,10 @@ import { isStructurallySame, parse } from '@formatjs/icu-messageformat-parser';
 
 const prefix = 'callwright:messages/';
 const pseudo = 'xx';
-/** Folders whose messages the first page shows. */
 const firstScopes = ['parts', 'shell'];
-/** Translations that must agree; the first is what the others are compared with. */
 const languages = ['en', 'fr'];
-/** Kinds of nodes, as the parser numbers them. */
 const kind = { literal: 0, argument: 1, number: 2, select: 5, plural: 6, pound: 7 };
-/** Pseudo text is longer than English by this share, as the longest translations are. */
+/** Pseudo text is longer by this share, like the longest translations. */
 const pseudoGrowth = 0.4;
 const accents = {
   a: 'à',
@@ -32,7 +29,6 @@ const accents = {
   O: 'Ö',
 };
 
-/** The plugin; `folder` is `console/`. */
 export function consoleMessages(folder) {
   return {
     name: 'console-messages',
@@ -56,7 +52,7 @@ export function consoleMessages(folder) {
   };
 }
 
-/** The text of a module of these folders. @throws where languages differ or a message is wrong. */
+/** The module's text for these folders. @throws if languages differ or a message is invalid. */
 export function compiledMessages(folder, language, wanted = scopesOf(folder)) {
   const faults = messageFaults(folder);
   if (faults.length > 0) throw new Error(`messages of the console:\n${faults.join('\n')}`);
@@ -73,7 +69,7 @@ export function compiledMessages(folder, language, wanted = scopesOf(folder)) {
   return `export const messages = {\n${scopes.join(',\n')}\n};\n`;
 }
 
-/** What is wrong, a line each: keys, arguments and syntax that languages do not share. */
+/** One line for each key, argument or syntax that differs between languages. */
 export function messageFaults(folder) {
   const faults = [];
   const files = messageFiles(folder);
@@ -109,7 +105,6 @@ export function messageFaults(folder) {
   return faults;
 }
 
-/** Names of the arguments of a message. */
 export function argumentsOf(text) {
   return [...new Set(namesIn(parse(text, { ignoreTag: true })))].sort();
 }
@@ -150,7 +145,7 @@ function typographic(text, language) {
   return text.replaceAll(/ ([;:!?»%])/g, '\u202F$1').replaceAll('« ', '«\u202F');
 }
 
-/** An expression of JavaScript that makes the text of `a`, its arguments, and `f`, formats. */
+/** A JavaScript expression of `a`, the arguments, and `f`, the formats. */
 function compiled(nodes, isPseudo, plural = null) {
   const parts = nodes.map((node) => {
     const within = (options, pluralNode) =>

@@ -1,7 +1,7 @@
 /**
- * `npm run test:crash -- [--kills 10] [--seed 1]`: a service is killed at random moments while it
- * serves, and starts again; what it had acknowledged must be there. `CALLWRIGHT_KILLS` says how
- * many as well. Exit code 1: something is lost or done twice.
+ * `npm run test:crash -- [--kills 10] [--seed 1]`: kills a service at random moments and restarts
+ * it; all that it acknowledged must be there. `CALLWRIGHT_KILLS` also sets the number. Exit code 1:
+ * something is lost or done twice.
  */
 import { parseArgs } from 'node:util';
 import { crashRun } from '../test/support/crash-run.ts';

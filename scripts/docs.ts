@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes every generated page anew, and the JSON Schemas, which git ignores;
- * `--check` says which pages have drifted. `npm run docs -- screenshots` makes the pictures anew.
+ * `npm run docs`: writes all generated pages and JSON Schemas; `--check` reports outdated pages.
+ * `npm run docs -- screenshots` makes the pictures.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -35,7 +35,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/tapi.md', text: tapiCoveragePage() },
   ...[...pagesOf(newestResults())].map(([path, text]) => ({ file: relative(root, path), text })),
 ];
-/** For editors and the package; those of what commands answer have their names in a folder. */
+/** For editors and the package; schemas of command answers have a folder. */
 const schemas = [
   ...jsonSchemaNames.map((name) => ({ name, schema: jsonSchema(name) })),
   ...answerNames.map((name) => {

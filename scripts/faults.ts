@@ -1,7 +1,7 @@
 /**
- * `npm run test:faults -- [--hours 1000] [--seed 1] [--without kill,disk]`: a centre in worlds in
- * which everything fails that can, of one seed each, for so many simulated hours.
- * Ctrl-C prints what was done so far. Exit code 1 where something was found.
+ * `npm run test:faults -- [--hours 1000] [--seed 1] [--without kill,disk]`: a centre in simulated
+ * worlds in which everything fails, one seed each. Ctrl-C prints the results so far. Exit code 1
+ * for any fault found.
  */
 import { parseArgs } from 'node:util';
 import { type Campaign, runFaultWorlds, toldOf, withoutOf } from '../test/faults/campaign.ts';

@@ -1,17 +1,16 @@
 /**
- * Fetches a file whose SHA-256 is known. Where a host does not answer, stops sending or sends
- * something else it says so within seconds, so that another way is tried. Plain JavaScript on Node
- * 20.
+ * Fetches a file with a known SHA-256, and reports within seconds a host that is silent or sends
+ * something else. Plain JavaScript on Node 20.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Until the first byte, and between two. */
+/** Before the first byte, and between two. */
 const silenceMsMax = 8_000;
 
-/** Null: `path` holds the file. Else why it does not, in a few words. */
+/** Null if `path` holds the file, else the reason in a few words. */
 export async function fetchPinned({ url, sha256, path, silenceMs = silenceMsMax }) {
   const given = new AbortController();
   let timer;

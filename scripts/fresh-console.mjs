@@ -1,7 +1,6 @@
 /**
- * Builds the console before a service starts, where its sources have changed since it was built. A
- * clone that cannot build it, as one without the packages of developers, starts without. Source:
- * decisions/0030.
+ * Builds the console before a service starts, if its sources have changed. A clone without
+ * development packages starts without it.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,7 +8,7 @@ import { join } from 'node:path';
 
 const script = 'scripts/build-console.mjs';
 
-/** `tell` gets what a person at the terminal is to know. */
+/** `tell` gets messages for the terminal. */
 export async function buildWhereChanged(root, { node, tell }) {
   try {
     const { consoleInputsHash } = await import(`../${script}`);

@@ -1,7 +1,6 @@
 /**
- * `npm run fuzz:api -- --minutes 10`: schemathesis asks a running demo whatever its document
- * allows, and what it does not: no 5xx, no undocumented answer, no hang. It asks as a program with
- * every role, then as a person. It is of Python, and is fetched once into `.cache/`.
+ * `npm run fuzz:api -- --minutes 10`: schemathesis sends a running demo valid and invalid requests:
+ * no 5xx, undocumented answer or hang is allowed.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,10 +14,9 @@ import { roleNames } from '../contracts/index.ts';
 const root = join(import.meta.dirname, '..');
 const release = 'schemathesis==4.32.5';
 const folder = join(root, '.cache', 'schemathesis');
-/** A request that takes longer is a hang. */
 const requestSecondsMax = 10;
 const person = 'fuzz';
-/** An event stream ends when its reader does. */
+/** An event stream ends only with its reader. */
 const endless = 'streamEvents';
 const checks = [
   'not_a_server_error',
@@ -58,7 +56,7 @@ try {
   rmSync(folderOfRun, { recursive: true });
 }
 
-/** Half of the time; returns how it ended. */
+/** Takes half of the time; returns the exit code. */
 function asks(program: string, address: string, who: string): number | null {
   const args = [
     ...['run', `${address}/openapi.json`, '--header', `Authorization: Bearer ${who}`],
@@ -66,11 +64,9 @@ function asks(program: string, address: string, who: string): number | null {
     ...['--request-timeout', String(requestSecondsMax), '--exclude-operation-id', endless],
     ...['--suppress-health-check', 'all', '--warnings', 'off', '--continue-on-failure'],
   ];
-  // It keeps what it has found where it runs.
   return spawnSync(program, args, { cwd: folderOfRun, stdio: 'inherit' }).status;
 }
 
-/** The program, fetched where it is not there yet. */
 function schemathesis(): string {
   const program = join(folder, 'bin', 'schemathesis');
   if (existsSync(program)) return program;
@@ -86,7 +82,6 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) stop(`${command} ${args.join(' ')} ended with ${status}; expected 0`);
 }
 
-/** The first line says where the service is. */
 async function addressOf({ stdout }: ChildProcess): Promise<string> {
   if (stdout === null) stop('the service has no output');
   for await (const line of createInterface({ input: stdout })) {
@@ -96,7 +91,6 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
   return stop('the service ended before it listened');
 }
 
-/** A key with every role. */
 async function keyAt(address: string): Promise<string> {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
   const answer = await fetch(`${address}/api/v1/centres/verdier/api-keys`, {

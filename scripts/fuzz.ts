@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router,
- * a centre and trace a seed. `npm run fuzz -- rules …`: random rule sets and facts, by
- * json-rules-engine, the compiled set and its plain meaning. A difference ends the run.
+ * `npm run fuzz -- [--seed N] [--minutes M] [--instants 2000]`: the core against the naive router.
+ * `npm run fuzz -- rules …`: random rules by json-rules-engine, the compiled set and a plain
+ * evaluation. A difference ends the run.
  */
 import { parseArgs } from 'node:util';
 import { createRouter } from '../routing/index.ts';
@@ -15,21 +15,17 @@ import { goesOn, minutesOption, optionsOf, wholeOption } from './script-options.
 
 interface FuzzOptions {
   readonly seed: number;
-  /** null: until stopped. */
+  /** Null runs until stopped. */
   readonly minutes: number | null;
   readonly instants: number;
-  /** Rules with facts, after which it ends. */
   readonly pairs: number;
 }
 
-/** What is done with each seed. */
 interface Fuzz {
   readonly begins: string;
-  /** The difference as it is printed; null: there is none. */
   readonly trySeed: (seed: number) => string | null | Promise<string | null>;
   readonly isDone: () => boolean;
   readonly progress: (seeds: number, seconds: number) => string;
-  /** What was exercised, at the end. */
   readonly closing: () => string;
 }
 
@@ -74,7 +70,6 @@ async function fuzz({ seed: first, minutes }: FuzzOptions, of: Fuzz): Promise<vo
       reportAtMs = performance.now() + progressEveryMs;
       tell(of.progress(seed - first, seconds()));
     }
-    // Lets an interrupt in.
     await new Promise((resume) => setImmediate(resume));
   }
   process.stderr.write(of.closing());

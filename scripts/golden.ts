@@ -1,7 +1,6 @@
 /**
- * `npm run golden`: runs some orders and a programme on a Temporal server of its own, and writes
- * their histories and what each wanted done to `test/golden/temporal`, named by the version of the
- * package. Those of earlier versions stay as they are.
+ * `npm run golden`: runs orders and a programme on a Temporal server, and writes histories and
+ * effects to `test/golden/temporal`, named by the package version. Files of earlier versions stay.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,14 +34,12 @@ import type { HostedCore, TemporalOptions } from '../workflows/index.ts';
 const lookAgainMs = 20;
 const noWork = (): Promise<void> => Promise.resolve();
 
-/** As a service runs them. */
 const served: Partial<TemporalOptions<Order>> = {
   core: publishingCore as HostedCore<Order>,
   isIndexed: true,
   workflowTypes: { order: 'servedOrderWorkflow' },
 };
 
-/** A day in twenty seconds. */
 const clock = centreClock(systemClock, {
   originMs: Date.UTC(2026, 10, 23, 11),
   speed: dayMs / 20_000,
@@ -63,7 +60,6 @@ const quick: Partial<TemporalOptions<Order>> = {
   queries: { order: (state) => state },
 };
 
-/** Two shipments, a day apart. */
 async function serveProgramme({ host }: TemporalOrders, processId: string): Promise<void> {
   let told = 0;
   const tell = async (event: ContinuityEvent): Promise<void> => {
@@ -107,7 +103,6 @@ const scripts = [
   { name: 'programme', processId: 'continuity/o1/l1', serve: serveProgramme, more: quick },
 ];
 
-/** A line for each. */
 function lines(rows: readonly unknown[]): string {
   return rows.map((row) => JSON.stringify(row)).join(',\n');
 }

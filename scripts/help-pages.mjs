@@ -1,7 +1,7 @@
 /**
- * A Vite plugin: the pages of `docs/` as modules of the console. `callwright:help` lists them, and
- * `callwright:help/<page>` has one as a tree of texts and `{ tag, properties, children }`, so that
- * no text is trusted to be HTML. Links lead to screens of help; headings have the ids of GitHub.
+ * A Vite plugin: pages of `docs/` as modules of the console. `callwright:help` lists them;
+ * `callwright:help/<page>` is a tree of texts and `{ tag, properties, children }`, so that no HTML
+ * is trusted. Headings have GitHub's ids.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,6 @@ const listName = 'callwright:help';
 const prefix = `${listName}/`;
 const markdown = /\.md$/;
 
-/** The plugin; `folder` is `docs/`. */
 export function helpPages(folder) {
   return {
     name: 'help-pages',
@@ -54,7 +53,7 @@ function pageModule(folder, path) {
 }
 
 class HelpPage {
-  /** Files that the page shows; an image names one by its place. */
+  /** Image files of the page; an image refers to one by index. */
   pictures = [];
   #folder;
   #ids = new Map();
@@ -86,7 +85,6 @@ class HelpPage {
       case 'hr':
         return [element('hr')];
       default:
-        // Blank lines, and comments for those who read the file.
         return [];
     }
   }
@@ -147,7 +145,7 @@ class HelpPage {
     return [element('a', words, { href: `${page === '' ? '' : `/help/${page}`}${part}` })];
   }
 
-  /** With its size: what stands below keeps its place when it comes. */
+  /** With its size, so that the text below does not move when it loads. */
   #image({ href, text: alt }) {
     const file = join(this.#folder, href);
     this.pictures.push(file);

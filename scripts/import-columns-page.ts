@@ -1,7 +1,4 @@
-/**
- * The page `docs/imports.md`: tables that are imported, and the columns of each, from the columns
- * themselves. Source: ux-and-api.md 2.7.
- */
+/** The page `docs/imports.md`: imported tables and their columns, from the column definitions. */
 import { type ImportColumn, importTables } from '../api/index.ts';
 import { imagesMax } from '../contracts/index.ts';
 import { pictureBytesMax, picturePixelsMax, pictureSides } from '../gateways/index.ts';
@@ -14,7 +11,6 @@ function rowOf({ names, cell, expected }: ImportColumn): string {
   return `| \`${en}\` | \`${fr}\` | ${cell ?? expected ?? 'text'} |`;
 }
 
-/** Markdown: a table for each kind. */
 export function importsPage(): string {
   const parts = importTables.map(({ kind, words, key, columns }) =>
     [

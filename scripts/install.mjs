@@ -1,26 +1,25 @@
 /**
- * Brings `node_modules` up to `package-lock.json`, once, and finds the Node that all runs on. Plain
- * JavaScript on Node 20 with nothing installed. A stamp in `node_modules` remembers the lock file
- * that was installed, so that a second start reads one small file; two starts at once take turns.
+ * Installs `node_modules` from `package-lock.json` once and finds the Node to run with. Plain
+ * JavaScript on Node 20. A stamp remembers the installed lock file, so that later starts are fast;
+ * two starts at once take turns.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Smallest major version of Node that runs the house's TypeScript as it stands. */
+/** Smallest major version of Node that runs TypeScript sources. */
 const nodeMajorMin = 24;
 const lockPollMs = 200;
 /**
- * An installation takes seconds to minutes, Temporal's build some more; one that holds the lock
- * longer than this is not ours to wait for.
+ * An installation takes minutes at most, with Temporal's build; a lock held longer is not waited
+ * for.
  */
 const lockWaitMsMax = 20 * 60_000;
 
-/** A plain sentence for the person at the terminal; ends the command with exit code 2. */
+/** A message for the terminal; ends the command with exit code 2. */
 export class SetUpError extends Error {}
 
-/** Installs if needed, and returns the path of the Node to run with. */
 export function prepare(root) {
   const stampFile = join(root, 'node_modules', '.callwright-stamp.json');
   const wanted = fingerprint(root);
@@ -36,7 +35,7 @@ export function prepare(root) {
   });
 }
 
-/** What an installation depends on: the lock file, and the platform whose binaries it holds. */
+/** The lock file, and the platform of the binaries. */
 function fingerprint(root) {
   const lock = readFileSync(join(root, 'package-lock.json'));
   return createHash('sha256')
@@ -79,8 +78,7 @@ function install(root) {
 }
 
 /**
- * Path below `root` of the optional dependency's Node, if one fits this platform and starts; else
- * null.
+ * Path below `root` of the optional dependency's Node; null if none fits this platform and starts.
  */
 function findPinnedNode(root) {
   const { optionalDependencies } = JSON.parse(
@@ -106,7 +104,6 @@ function nodeOf(root, stamp) {
   );
 }
 
-/** Runs `work` while no other start of this tree does. */
 function withLock(lock, work) {
   const release = takeLock(lock, 'installing');
   try {
@@ -117,8 +114,8 @@ function withLock(lock, work) {
 }
 
 /**
- * Waits until no other process does what the lock is for, `doing`; a lock whose owner is dead is
- * taken over. Returns what gives it back.
+ * Waits for other processes; `doing` is for the message. Takes over the lock of a dead owner.
+ * Returns the release function.
  */
 export function takeLock(lock, doing) {
   mkdirSync(join(lock, '..'), { recursive: true });
@@ -150,7 +147,7 @@ function tryLock(lock) {
   }
 }
 
-/** Whether the owner lives; one that has not yet written its id is given one poll to do so. */
+/** Whether the owner lives; one that has not yet written its id gets one more poll. */
 function isAlive(ownerFile) {
   if (!existsSync(ownerFile)) sleep(lockPollMs);
   try {

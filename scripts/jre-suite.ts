@@ -1,7 +1,7 @@
 /**
- * `npm run conformance:jre -- <checkout> [--shadow]`: json-rules-engine's own tests, from a clone
- * of its repository, run against our facade. With `--shadow` the compiled rule sets evaluate every
- * run again. Exit code 1: a test of public behaviour fails, or the two differ.
+ * `npm run conformance:jre -- <checkout> [--shadow]`: json-rules-engine's own tests against our
+ * facade. `--shadow` also evaluates every run by compiled rule sets. Exit code 1: a test of public
+ * behaviour fails, or the two differ.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -52,7 +52,6 @@ function describe(
   ].join('\n');
 }
 
-/** The options, or what is wrong with them. */
 function readOptions(): { readonly checkout: string; readonly isShadow: boolean } | string {
   try {
     const { values, positionals } = parseArgs({

@@ -1,12 +1,10 @@
 /**
- * The page of a machine in `docs/machines/`: a diagram, and the table of state × event.
- *
- * Nested states are drawn flat, by their paths: a renderer refuses some arcs into nested ones.
+ * The page of a machine in `docs/machines/`: a diagram and the table of state × event. Nested
+ * states are drawn flat, as a renderer refuses some arcs into nested ones.
  */
 import * as machines from '../machines/index.ts';
 
 export interface MachinePage {
-  /** From the root of the tree. */
   readonly file: string;
   readonly text: string;
 }
@@ -29,7 +27,7 @@ export function machinePages(): MachinePage[] {
   });
 }
 
-/** As files are written: `ruleVersion` is `rule-version`. */
+/** `ruleVersion` becomes `rule-version`. */
 function fileNameOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -53,7 +51,7 @@ ${diagramOf(table).join('\n')}
 ${tableOf(table).join('\n')}`;
 }
 
-/** Whether an event leads from every state to the same. */
+/** Whether an event leads from every state to the same one. */
 function leadsAlways(table: Table, event: number): boolean {
   const [first, ...others] = table.states.map((_, state) => table.next(state, event));
   return first !== undefined && first >= 0 && others.every((to) => to === first);
@@ -75,7 +73,7 @@ function diagramOf(table: Table): string[] {
   ]);
 }
 
-/** One arc for each state that may follow, with all the events that lead there. */
+/** One arc for each next state, with all its events. */
 function arcsFrom(table: Table, from: number): string[] {
   return table.states.flatMap((name, to) => {
     const events = table.events.filter((_, event) => table.next(from, event) === to);

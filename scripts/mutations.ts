@@ -1,7 +1,7 @@
 /**
- * `npm run mutations -- [fault …] [--seed 1] [--json]`: plants each deliberate fault in a copy of
- * the tree, and looks which test catches it. A run of all faults writes `docs/mutations.md`. Ends
- * with 1 where a fault survives, or where the tree fails with none planted.
+ * `npm run mutations -- [fault …] [--seed 1] [--json]`: plants each fault in a copy of the tree and
+ * runs the tests. A run of all faults writes `docs/mutations.md`. Exit code 1 if a fault survives,
+ * or the tree fails without one.
  */
 import { parseArgs } from 'node:util';
 import { faults } from '../test/support/mutation/faults.ts';

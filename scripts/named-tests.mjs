@@ -1,11 +1,11 @@
 /**
- * Whether arguments of `npm test` name tests by a path or a part of one, as vitest reads them. Then
- * all tests there run, whatever server they need: to name them is to ask for them.
+ * Whether arguments of `npm test` name tests by path, as vitest reads them. Named tests all run,
+ * whatever server they need.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Options of vitest whose value is an argument of its own, and no path. */
+/** Options of vitest whose value is a separate argument. */
 const withValue = ['-t', '--testNamePattern', '--reporter', '--outputFile', '--project'];
 
 export function namesTests(root, args) {

@@ -1,7 +1,6 @@
 /**
- * How programs of others are obtained for tests: once, kept in the user's cache folder by version.
- *
- * Plain JavaScript on Node 20, so that continuous integration can begin with it.
+ * Obtains other projects' programs for tests, once, in the user's cache folder by version. Plain
+ * JavaScript on Node 20, as continuous integration starts with it.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -19,10 +18,9 @@ import { SetUpError, takeLock } from './install.mjs';
 
 const usageCode = 2;
 const tellEveryMs = 20_000;
-/** Below it are tests and people's programs. */
 const buildPriority = 10;
 
-/** Prints what is asked for, or in a sentence why it cannot be had. */
+/** Prints the result, or a sentence on why it failed. */
 export async function answerWith(answer) {
   try {
     process.stdout.write(`${await answer()}\n`);
@@ -34,8 +32,8 @@ export async function answerWith(answer) {
 }
 
 /**
- * Path of the file that is there once all is: `quickly` may bring it without a word; else `make`
- * does, and is told of while it takes. @throws {SetUpError} where neither can.
+ * Path of `file` once it exists. `quickly` may provide it silently; else `make` does, with a
+ * message. @throws {SetUpError} if neither can.
  */
 export async function obtained({ what, folderName, file, how, needs, quickly, make }) {
   const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
@@ -73,7 +71,7 @@ async function tellingOf({ what, how, needs, folder }, make) {
   }
 }
 
-/** There whole, or not at all, also where the cache is on another disk. */
+/** Moves atomically, even if the cache is on another disk. */
 export function moved(from, path) {
   chmodSync(from, 0o755);
   const beside = `${path}.${process.pid}`;
@@ -81,7 +79,6 @@ export function moved(from, path) {
   renameSync(beside, path);
 }
 
-/** To its end, after all that is more urgent. */
 export function run(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,13 +1,12 @@
 /**
- * The page `docs/order-rows.md`: which rows of what a phone order must do are tested, by the names
- * of tests: `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it.
+ * The page `docs/order-rows.md`: which requirements on phone orders are tested, by test names:
+ * `ORDER 007: …` tests a row, `ORDER 007 (part): …` a part of it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 import { pageText } from './page-text.ts';
 
-/** In short words; row 1 comes first. */
 const orderRowTitles: readonly string[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../docs/order-rows.json'), 'utf8'),
 );
@@ -19,7 +18,6 @@ interface Tested {
   readonly file: string;
 }
 
-/** Markdown. */
 export function orderRowsPage(): string {
   const tests = testsOfRows();
   const rows = orderRowTitles.map((title, place) => {

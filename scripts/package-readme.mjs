@@ -1,7 +1,6 @@
 /**
- * `node scripts/package-readme.mjs take|restore`: the package has a README of its own,
- * `docs/package.md`, and npm packs none but the one in the root. It is put there before packing,
- * and the repository's is put back after.
+ * `node scripts/package-readme.mjs take|restore`: npm packs only the root's README, so
+ * `docs/package.md` replaces it while packing.
  */
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ const aside = join(root, '.cache', 'README.repository.md');
 const [what] = process.argv.slice(2);
 if (what === 'take') {
   mkdirSync(join(root, '.cache'), { recursive: true });
-  // Left from a packing that was interrupted: that one is the repository's.
+  // An existing copy is left by an interrupted packing, and is the repository's.
   if (!existsSync(aside)) copyFileSync(readme, aside);
   copyFileSync(own, readme);
 } else if (existsSync(aside)) {

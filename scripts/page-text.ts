@@ -1,9 +1,8 @@
-/** Texts of generated pages: those of `scripts/pages/`, with figures and tables in their places. */
+/** Texts of generated pages from `scripts/pages/`, with figures and tables filled in. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../kernel/index.ts';
 
-/** The text of a page; `{{name}}` in it is a place. */
 export function pageText(
   page: string,
   places: { readonly [name: string]: string | number },

@@ -1,7 +1,6 @@
 /**
- * The page `docs/permissions.md`: which role may carry out which operation, from the table itself.
- *
- * Source: ux-and-api.md 5.3.
+ * The page `docs/permissions.md`: which role may carry out which operation, from the operation
+ * table.
  */
 import { type AnyRole, everyRole, groupOf, type Operation, operations } from '../api/index.ts';
 import { pageText } from './page-text.ts';
@@ -13,7 +12,7 @@ function markOf({ access }: Operation, role: AnyRole): string {
   return access.own?.includes(role) === true ? '○' : '–';
 }
 
-/** One row for all operations of a group that the same roles may carry out. */
+/** Operations of a group with the same roles share a row. */
 function rowsOf(group: string): readonly string[] {
   const own = entries.filter(([, { path }]) => groupOf(path) === group);
   const byMarks = Map.groupBy(own, ([, operation]) =>
@@ -25,7 +24,6 @@ function rowsOf(group: string): readonly string[] {
   });
 }
 
-/** Rights of their own that some members ask for, with the operations that change them. */
 function memberRightRows(): readonly string[] {
   const asking = entries.flatMap(([id, { memberRight }]) =>
     memberRight === undefined ? [] : [{ id, memberRight }],
@@ -37,7 +35,7 @@ function memberRightRows(): readonly string[] {
   });
 }
 
-/** Markdown: one table, the groups in the order of the operations; one of rights of their own. */
+/** One table, with groups in the order of operations, and one of members' permissions. */
 export function permissionsPage(): string {
   return pageText('permissions', {
     operations: table(['group', 'operations'], groups.flatMap(rowsOf)),
@@ -45,7 +43,6 @@ export function permissionsPage(): string {
   });
 }
 
-/** With a column a role behind these. */
 function table(names: readonly string[], rows: readonly string[]): string {
   const rule = [...names.map(() => '---'), ...everyRole.map(() => ':-:')].join('|');
   return [`| ${[...names, ...everyRole].join(' | ')} |`, `|${rule}|`, ...rows].join('\n');

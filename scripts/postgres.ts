@@ -1,6 +1,6 @@
 /**
- * `node scripts/postgres.ts`: a PostgreSQL of its own, whose commits wait for the disk. Prints the
- * URL of an empty schema, as JSON, for each line of its input, and ends with that.
+ * `node scripts/postgres.ts`: runs a PostgreSQL whose commits wait for the disk. For each input
+ * line it prints the URL of an empty schema as JSON; it ends with its input.
  */
 import { createInterface } from 'node:readline';
 import { temporaryPostgres } from '../test/support/temporary-postgres.ts';

@@ -1,7 +1,7 @@
 /**
- * `npm run profile -- routing|api`: clinic's doctor, flame graph and heap profile of a load, as
- * pages in `.cache/profiles/`, and the functions that took most time. Clinic is installed once in
- * `.cache`: its 700 packages are for this alone. Exit code 2: no such load; 1: a tool failed.
+ * `npm run profile -- routing|api`: clinic's doctor, flame graph and heap profile in
+ * `.cache/profiles/`, and the functions that took most time. Clinic is installed once in `.cache`.
+ * Exit code 2: no such load; 1: a tool failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +15,6 @@ const clinicHome = join(root, '.cache', 'clinic');
 const tools = ['doctor', 'flame', 'heapprofiler'] as const;
 const loads = ['routing', 'api'] as const;
 const functionsShown = 15;
-/** Of the table that is printed. */
 const tableHead = 'share of the samples that fell in the function itself; function; file:line';
 const usageCode = 2;
 const failureCode = 1;
@@ -51,7 +50,6 @@ function profile(name: string): void {
   for (const page of pages) process.stdout.write(`${join(folder, '.clinic', page)}\n`);
 }
 
-/** The program, installed where it is not; null: it cannot be. */
 function installClinic(): string | null {
   const program = join(clinicHome, 'node_modules', '.bin', 'clinic');
   if (existsSync(program)) return program;
@@ -92,10 +90,7 @@ interface CpuProfile {
   readonly samples: readonly number[];
 }
 
-/**
- * Functions by the share of samples that fell in themselves; those of the bench that makes the
- * load, and pauses, are left out of the whole.
- */
+/** Functions by share of samples, without pauses and the bench's own functions. */
 function hottest(folder: string): readonly string[] {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile')) ?? '';
   const { nodes, samples } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;

@@ -1,7 +1,7 @@
 /**
- * Starts `npm start`, `npm test`, `npm run check` and the rest. Plain JavaScript that runs on Node
- * 20 with nothing installed: it installs what is missing, once, then starts the pinned Node, to
- * which arguments, streams, signals and the exit code pass untouched.
+ * Runs `npm start`, `npm test`, `npm run check` and others. Plain JavaScript on Node 20: it
+ * installs what is missing, then starts the pinned Node with the same arguments, streams, signals
+ * and exit code.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,19 +13,17 @@ import { namesTests } from './named-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const usageCode = 2;
-/** Between looks whether the shell of npm is still there. */
 const parentLookMs = 500;
 
 /**
- * Of a service: what it keeps of a call, collections of its young objects copy. Of 8 MB they take
- * 2 ms, of V8's own choice 20 ms, for which all that is under way would wait.
+ * Young objects of a service survive, so collections copy them: 2 ms with 8 MB, 20 ms with V8's
+ * default.
  */
 const serviceFlags = ['--max-semi-space-size=8'];
 
-/** Arguments of a start that serves no pages. */
 const withoutConsole = ['--no-console', '--help', '-h'];
 
-/** Command → file and first arguments. `there`: runs in the folder it was called from. */
+/** Command → file and first arguments. `there` runs in the caller's folder. */
 const commands = {
   start: { run: ['cli/main.ts', 'start'] },
   callwright: { run: ['cli/main.ts'], there: true },
@@ -91,10 +89,7 @@ function stop(message) {
   process.exitCode = usageCode;
 }
 
-/**
- * Properties draw from the commit's id unless told otherwise, so that a failing run can be run
- * again.
- */
+/** By default property tests use the commit's id as seed, so that a failing run can be repeated. */
 function setSeed() {
   if (process.env.CALLWRIGHT_SEED === undefined) {
     const { stdout } = spawnSync('git', ['rev-parse', '--short=8', 'HEAD'], { cwd: root });
@@ -104,8 +99,8 @@ function setSeed() {
 }
 
 /**
- * Runs the child to its end. A terminal sends Ctrl-C to the child itself; without a terminal the
- * first interrupt is passed on, and later ones are its echoes.
+ * Runs the child to its end. A terminal sends Ctrl-C to the child itself; otherwise the first
+ * interrupt is passed on, and later ones are its echoes.
  */
 function handOver(node, args, cwd) {
   const child = spawn(node, args, { cwd, stdio: 'inherit' });
@@ -115,7 +110,7 @@ function handOver(node, args, cwd) {
     interrupted = true;
   });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  // Told to end, npm ends the shell between it and us, and nobody else.
+  // When npm is terminated, it ends only the shell between it and this process.
   const parent = process.ppid;
   const look = () => {
     if (process.ppid === parent) return;

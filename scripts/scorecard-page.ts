@@ -1,6 +1,6 @@
 /**
- * The scorecard in `docs/console.md`: what the console should do, statement by statement, and the
- * test or the bench row that holds it, or why it is missed. Its rows stand in `docs/scorecard.json`.
+ * The scorecard in `docs/console.md`: each requirement on the console, with its test or bench row,
+ * or why it is missed. Its rows are in `docs/scorecard.json`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,9 @@ export interface ScorecardRow {
   /** `S1` to `S44`. */
   readonly row: string;
   readonly says: string;
-  /** File and title of each test that holds it; without a title: all of the file. */
+  /** File and title of each test; without a title the whole file. */
   readonly tests?: readonly (readonly [file: string, title?: string])[];
   readonly bench?: readonly string[];
-  /** What is not reached, and why. */
   readonly missed?: string;
 }
 
@@ -33,7 +32,6 @@ export function readScorecard(): Scorecard {
   return JSON.parse(readFileSync(join(root, 'docs/scorecard.json'), 'utf8')) as Scorecard;
 }
 
-/** `docs/console.md` with the scorecard as it is now. */
 export function scorecardPage(): string {
   const [before = '', rest = ''] = readFileSync(join(root, page), 'utf8').split(marks[0]);
   const [, after] = rest.split(marks[1]);

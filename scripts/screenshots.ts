@@ -1,6 +1,6 @@
 /**
- * `npm run docs -- screenshots`: the pictures of the README and of `docs/console.md`, made of the
- * demo as a browser shows it.
+ * `npm run docs -- screenshots`: the pictures of README and `docs/console.md`, from the demo in a
+ * browser.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,26 +9,22 @@ import { ConsoleRig, hasBrowser } from '../test/support/browser.ts';
 import { offerAtDesk, orderAtDesk } from '../test/support/desk-scenes.ts';
 
 const folder = join(import.meta.dirname, '../docs/pictures');
-/** As they stand beside a text. */
 const view = { width: 1280, height: 760 };
 const sharpness = 1.25;
 const quality = 82;
 const bytesMax = 150_000;
 const settleMs = 800;
-/** A busy hour goes by in so many seconds. */
 const rushSpeed = 60;
 const rushMs = 25_000;
-/** Of the English line, one after the other. */
 const callers = 7;
 const callerEveryMs = 300;
-/** Until orders of callers are held. */
 const reviewsLeast = 3;
 const reviewsMsMax = 240_000;
-/** Of a whole answer in the sim lab. */
+/** Days of a complete answer in the sim lab. */
 const daysSimulated = 100;
 const labMsMax = 120_000;
 
-/** Writes them. @throws where there is no browser, or a picture is too large for a page. */
+/** @throws if there is no browser, or a picture is too large for a page. */
 export async function writeScreenshots(): Promise<void> {
   if (!(await hasBrowser())) throw new Error('screenshots need Chromium, which is not to be had');
   mkdirSync(folder, { recursive: true });
@@ -45,7 +41,6 @@ async function desk(): Promise<void> {
   await rig.stop();
 }
 
-/** The wallboard and the reviews after a busy hour. */
 async function rush(): Promise<void> {
   const rig = await ConsoleRig.startDemo({ speed: rushSpeed });
   const wallboard = await rig.page('malik', '/wallboard');
@@ -62,7 +57,6 @@ async function rush(): Promise<void> {
   await rig.stop();
 }
 
-/** A draft of rules, and how many agents with two what-ifs. */
 async function engineers(): Promise<void> {
   const rig = await ConsoleRig.startDemo();
   const rules = await rig.page('paul', '/rules?version=0');

@@ -1,7 +1,7 @@
 /**
- * `npm run soak -- [--instants 50000000] [--seed 1] [--json]`: one busy centre for very long, or
- * `live …`: a whole service. Both are in `test/support/soak/`. Exit code 1: memory grew, or an
- * invariant broke. Ctrl-C ends it early with the verdict so far.
+ * `npm run soak -- [--instants 50000000] [--seed 1] [--json]`: one busy centre for very long; `live
+ * …` runs a whole service. Exit code 1: memory grew, or an invariant broke. Ctrl-C ends with the
+ * verdict so far.
  */
 import { parseArgs } from 'node:util';
 import { type SoakOptions, soakCore } from '../test/support/soak/soak-core.ts';
@@ -22,7 +22,6 @@ Exit code 1: one of them does not.
   --help        this text
 `;
 
-// The service is loaded where it is what is measured.
 if (process.argv[2] === 'live')
   await (await import('../test/support/soak/soak-live.ts')).soakLive();
 else if (!(await soakCore(optionsOf(usage, readOptions)))) process.exitCode = failureCode;

@@ -1,6 +1,6 @@
 /**
- * The page `docs/strategies.md`: what each strategy of a queue prefers, where it ends ties, and
- * when to take it, from the doc comments in `routing/centre/strategies.ts`.
+ * The page `docs/strategies.md`: what each queue strategy prefers, its ties and its use, from the
+ * doc comments in `routing/centre/strategies.ts`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { strategyNames } from '../rules/index.ts';
 import { pageText } from './page-text.ts';
 
 const source = readFileSync(join(import.meta.dirname, '../routing/centre/strategies.ts'), 'utf8');
-/** @throws {Error} where a preset or an element has no comment. */
+/** @throws {Error} if a preset or an element has no comment. */
 export function strategiesPage(): string {
   const elements = membersOf('const elements = {');
   const presets = membersOf('const presets: ');
@@ -25,7 +25,6 @@ export function strategiesPage(): string {
   return pageText('strategies', { strategies: rows.join('\n'), elements: words.join('\n') });
 }
 
-/** Members of an object literal at the top of the file, with their doc comments. */
 function membersOf(begin: string) {
   const at = source.indexOf(begin);
   const text = source.slice(at, source.indexOf('\n}', at));

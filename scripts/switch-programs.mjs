@@ -1,7 +1,7 @@
 /**
- * `node scripts/switch-programs.mjs` prints where Asterisk and sipp are, as one object of JSON:
- * `{ asterisk, modules, data, sipp, libraries }`; `libraries` is for LD_LIBRARY_PATH, or empty.
- * The machine's own are taken where both are there; else their packages are fetched by apt.
+ * `node scripts/switch-programs.mjs` prints paths of Asterisk and sipp as JSON, `{ asterisk,
+ * modules, data, sipp, libraries }`, with `libraries` for LD_LIBRARY_PATH: the machine's own, or
+ * packages by apt.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -22,7 +22,6 @@ await answerWith(async () => {
   });
 });
 
-/** Null: they are not there, or do not start. */
 function programsBelow(root, libraries) {
   const first = (...paths) =>
     paths.map((one) => join(root, one)).find((one) => existsSync(one)) ?? '';

@@ -1,7 +1,7 @@
 /**
- * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service: calls at 20 a
- * second, then kills while calls are up. Exit code 1: not all was as it should be. With `--figures`
- * it prints how fast calls are set up, as JSON, for the bench. Source: docs/asterisk.md.
+ * `npm run test:switch [-- --calls 2000]`: telephones, Asterisk and a service at 20 calls a second,
+ * then kills during calls. Exit code 1 for any fault. `--figures` prints set-up times as JSON for
+ * the bench.
  */
 import { parseArgs } from 'node:util';
 import { agree, callsRun } from '../test/support/telephony/calls-run.ts';

@@ -1,7 +1,6 @@
 /**
- * The page `docs/tapi.md`: which elements of TAPI are held by which acceptance rows, and their
- * tests. A test is named by its row, `TAPI 42 …`; one made by `row(…)` runs natively and through
- * the TAPI view, one in a file `view-…` through the view alone. Source: tapi-call-center.md 7, 11.
+ * The page `docs/tapi.md`: TAPI elements with their tests. `TAPI 42 …` tests a row; one made by
+ * `row(…)` runs natively and through the TAPI view, one in `view-…` only through the view.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,12 +10,11 @@ import { pageText } from './page-text.ts';
 const rowCount = 60;
 const named = /(\w*)\(\s*(['"`])TAPI (\d\d):? (.*?)\2,/g;
 
-/** What the source documents name, and the rows that hold it: `8, 12-15`. */
 const elements: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(join(import.meta.dirname, '../docs/tapi.json'), 'utf8'),
 );
 
-/** Doors of tests, as rows and tests say them. */
+/** Interfaces of tests, as abbreviated in rows and tests. */
 const doors = { n: 'native', v: 'view', nv: 'both' } as const;
 
 interface Tested {
@@ -26,7 +24,6 @@ interface Tested {
   readonly by: keyof typeof doors;
 }
 
-/** Markdown. */
 export function tapiCoveragePage(): string {
   const rows = Array.from({ length: rowCount }, () => [] as Tested[]);
   for (const one of testsOfRows()) rows[one.row - 1]?.push(one);

@@ -1,7 +1,7 @@
 /**
- * `node scripts/temporal-programs.mjs dev-server|test-server` prints where Temporal's program is:
- * on the PATH, if it is new enough; else downloaded and checked, or built from its Go module or
- * Maven artifact, and kept in the user's cache. Plain JavaScript on Node 20.
+ * `node scripts/temporal-programs.mjs dev-server|test-server` prints the path of Temporal's
+ * program: from PATH if new enough, else downloaded and checked, or built from source, and cached.
+ * Plain JavaScript on Node 20.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -11,12 +11,11 @@ import { SetUpError } from './install.mjs';
 import { answerWith, moved, obtained, run } from './obtain-programs.mjs';
 
 const cliModule = 'github.com/temporalio/cli';
-/** 1.8.2 names a version of its own `cliext` that lacks what it calls. */
+/** 1.8.2 requires a version of its `cliext` module that lacks functions it calls. */
 const cliextVersion = 'v0.0.0-20260731000218-c579925f193f';
 
-/** `CALLWRIGHT_TEMPORAL_RELEASES` names a mirror of it. */
 const releases = 'https://github.com/temporalio/cli/releases/download';
-/** SHA-256 of the archives of 1.8.2, from its checksums.txt. Other machines build it. */
+/** SHA-256 of the 1.8.2 archives, from checksums.txt; other platforms build from source. */
 const checksums = {
   'darwin-arm64': 'dacdc3587682c04cf27e67c8878ca2d755230b6ad63c0c6ebddd7348ae90ed94',
   'darwin-x64': '489d7f5420cae02b559774ac23df035141954c33a51dba96f5759a0ddccdf1b6',
@@ -79,7 +78,6 @@ function isNewEnough({ file, versionMin }) {
   return place === -1 || found[place] > versionMin[place];
 }
 
-/** Whether Temporal's release for this machine could be had; why not is said. */
 async function downloadCli(work, path, version) {
   const platform = `${process.platform}-${process.arch}`;
   const sha256 = checksums[platform];
@@ -99,7 +97,7 @@ async function downloadCli(work, path, version) {
   return true;
 }
 
-/** Whether it could be had: Temporal's SDK fetches what it starts. */
+/** False if it failed: Temporal's SDK downloads what it starts. */
 async function downloadTestServer(work, path) {
   try {
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
@@ -112,7 +110,7 @@ async function downloadTestServer(work, path) {
     moved(join(work, file), path);
     return true;
   } catch {
-    // No such package, or no way to Temporal from here: there is another.
+    // No such package, or no network: another way exists.
     return false;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run validate`: cases of queueing theory whose values are known exactly, by the formulas of
- * `test/theory/formulas` and simulated through the whole core, and whether more of them miss than
- * chance allows. `--write` puts the results into `docs/simulation.md`.
+ * `npm run validate`: cases of queueing theory with exact values, by the formulas of
+ * `test/theory/formulas` and by simulation, and whether more miss than chance allows. `--write`
+ * puts the results into `docs/simulation.md`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -84,7 +84,7 @@ function readOptions() {
   };
 }
 
-/** Those whose id or kind is named, or whose id begins so. */
+/** Cases by id, kind, or prefix of an id. */
 function casesOf(only: string | undefined): readonly ValidationCase[] {
   const cases = validationCases();
   if (only === undefined) return cases;

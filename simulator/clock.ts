@@ -1,5 +1,5 @@
 /**
- * Times inside count from the day's start. Calendar days are whole numbers: day 0 is 1970-01-01, a
+ * Times count from the day's start. Calendar days are whole numbers: day 0 is 1970-01-01, a
  * Thursday.
  */
 import type { Scenario } from '../contracts/index.ts';
@@ -24,7 +24,7 @@ export function overlapMs(a: Span, b: Span): number {
   return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
 }
 
-/** Reads a scenario's clock. */
+/** Fills missing members with the defaults. */
 export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
   const startMs = msOf(clock?.dayStart ?? defaults.dayStart);
   return {
@@ -41,7 +41,6 @@ export function timeText(sinceMidnightMs: number): string {
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** `HH:MM` to ms since midnight. */
 export function msOf(time: string): number {
   const [hours = '', minutes = ''] = time.split(':');
   return (Number(hours) * 60 + Number(minutes)) * 60_000;
@@ -55,7 +54,7 @@ export const weekDays = 7;
 /** English, from Monday. */
 export const weekdayNames = weekdays.en;
 
-/** Number of a date `YYYY-MM-DD`; undefined: no such day. */
+/** Number of a date `YYYY-MM-DD`; undefined if there is no such day. */
 export function dayNumberOf(date: string): number | undefined {
   const day = dayOfDate(date);
   return /^\d{4}-\d\d-\d\d$/.test(date) && dateOfDay(day) === date ? day : undefined;

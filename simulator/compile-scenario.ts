@@ -1,4 +1,4 @@
-/** From a valid scenario whose files are read to the plan that replications run. */
+/** Compiles a valid scenario whose files are read to the plan that replications run. */
 import type { ParseResult, Scenario } from '../contracts/index.ts';
 import type { CentreFile, Facts } from '../routing/index.ts';
 import {
@@ -41,12 +41,12 @@ import {
 
 type CallType = Scenario['callTypes'][number];
 
-/** The date for rules with a period of validity, where the scenario has none. */
+/** The date for rules with a period of validity, if the scenario has none. */
 const undated = '2000-01-03';
 
 /**
- * `centre`: content of the file that `scenario.centre` names; `ruleSets`: those in force. They
- * place calls of a type that has facts, or no queue.
+ * `centre` is the content of the file that `scenario.centre` names, `ruleSets` those in force.
+ * Rules route calls of a type that has facts, or no queue.
  */
 export function compileScenario(
   scenario: Scenario,
@@ -66,7 +66,6 @@ export function compileScenario(
       scenario,
       { ...simulated, ruleSets, isDerived },
       runClock(scenario, clock),
-      // The most serious first.
       [...implausibleValues(looked), ...expectedCuts(looked), ...unusedMembers(looked)],
     ),
   };
@@ -129,7 +128,7 @@ function planOf(
   };
 }
 
-/** Null: none in force. Rule sets of a plan are checked. */
+/** Null without prompt rules. Rule sets of a plan are already checked. */
 function promptRulesIn(ruleSets: readonly RuleSetFile[]): RuleSet<'prompt'> | null {
   const file = ruleSets.find(({ kind }) => kind === 'prompt');
   const checked = file === undefined ? null : checkRuleSet(file);

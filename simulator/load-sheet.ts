@@ -1,7 +1,6 @@
 /**
  * Expected load and staff by interval, before a scenario runs: from means, without busyness,
- * redials and calls carried over. Figures are measures of the manual (`expectedLoadErlangs`,
- * `staffExpected`, `plannedOccupancy`), as a roster shows them.
+ * redials and calls carried over. Figures are measures of the manual, as a roster shows them.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
@@ -11,7 +10,6 @@ import { handleTimeMsMean, presentShareOf } from './checks/expected-load.ts';
 import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
 import { simulationCentre } from './simulation-centre.ts';
 
-/** A call type in one interval; its agents may serve others too. */
 export interface TypeLoad {
   readonly callType: string;
   readonly calls: number;
@@ -24,7 +22,7 @@ export interface ProfileStaff {
   readonly staffExpected: number;
 }
 
-/** `plannedOccupancy` null: nobody is there. */
+/** `plannedOccupancy` is null if nobody is there. */
 export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -36,7 +34,7 @@ export interface LoadRow {
   readonly profiles: readonly ProfileStaff[];
 }
 
-/** For a valid scenario whose files are read; `centre` is the one that it names. */
+/** The scenario must be valid and its files read; `centre` is the one that it names. */
 export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly LoadRow[] {
   const clock = clockOf(scenario);
   const { centre: completed, heads, queueIds } = simulationCentre(scenario, centre);
@@ -77,7 +75,6 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
   });
 }
 
-/** A steady run has one load. */
 function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span[] {
   if (run?.mode === 'steady') return [{ fromMs: 0, toMs: dayMs }];
   const count = Math.ceil(dayMs / intervalMs);
@@ -87,7 +84,6 @@ function spansOf({ run }: Scenario, { dayMs, intervalMs }: Clock): readonly Span
   }));
 }
 
-/** Mean presence of each head between two instants, in the order of the heads. */
 function staffOf(
   scenario: Scenario,
   clock: Clock,

@@ -33,12 +33,12 @@ export interface SimulationPlan extends RunPlan {
   readonly currency: string | null;
   /** Local time of the day's start, since midnight. */
   readonly dayStartMs: number;
-  /** Date of recorded calls; null: not a day of the calendar. */
+  /** Date of recorded calls; null if the day is not in the calendar. */
   readonly date: string | null;
   /** Arrivals end here; calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
-  /** Null: all days have the same rates. */
+  /** Null if all days have the same rates. */
   readonly busyness: BusynessPlan | null;
   readonly bursts: readonly BurstPlan[];
   readonly entrance: EntrancePlan;
@@ -46,12 +46,12 @@ export interface SimulationPlan extends RunPlan {
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
-  /** Null: nobody learns. */
+  /** Null if nobody learns. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
   readonly networkDelays: readonly NetworkDelayPlan[];
   readonly wrapUps: ReadonlyMap<string, WrapUpPlan>;
-  /** Null: agents answer at once. */
+  /** Null if agents answer at once. */
   readonly answerDelay: Distribution | null;
   readonly noAnswerShare: number;
   readonly rejectShare: number;

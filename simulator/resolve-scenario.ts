@@ -1,6 +1,6 @@
 /**
- * Replaces file names in a scenario by the files' data. `readText` returns `undefined` for a
- * missing file. CSV is plain: a header line, commas, no quotes.
+ * Replaces file names in a scenario by the files' data. CSV is plain: a header line, commas, no
+ * quotes.
  */
 import {
   aFinding,
@@ -22,7 +22,7 @@ interface Reading {
   readonly problems: Finding[];
 }
 
-/** Returns the scenario with data in place of file names. */
+/** `readText` returns `undefined` for a missing file. */
 export function resolveScenario(scenario: Scenario, readText: ReadText): ParseResult<Scenario> {
   const reading: Reading = { readText, clock: clockOf(scenario), problems: [] };
   const callTypes = scenario.callTypes.map((callType, place) => {
@@ -142,7 +142,6 @@ function noteDays(rows: readonly Row[], path: string, { problems }: Reading): vo
   problems.push(aFinding(`${path}/date`, 'missing', { expected: 'the day to take', received }));
 }
 
-/** An interval without a row expects no calls. */
 function resolveIntervals(
   arrivals: Extract<Arrivals, { kind: 'intervals' }>,
   { path, id }: { readonly path: string; readonly id: string },
@@ -186,7 +185,6 @@ function resolveIntervals(
   return { ...rest, callsPerInterval };
 }
 
-/** The interval of each row; NaN: none, or two. */
 function placesByClock(
   rows: readonly Row[],
   { startMs, dayMs, intervalMs }: Clock,
@@ -229,7 +227,7 @@ type KnownColumn =
   | 'interval_start'
   | 'calls';
 
-/** By column; columns asked for must exist, and cells except `callType` must be numbers. */
+/** By column. Requested columns must exist, and cells except `callType` must be numbers. */
 function readCsv(
   file: string,
   { path, columns }: { readonly path: string; readonly columns: readonly string[] },

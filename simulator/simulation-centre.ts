@@ -1,7 +1,6 @@
 /**
- * The centre of a scenario, and its agents' ids. With a centre file: that, with agents added for
- * missing heads. Without: a skill and a queue per call type, a profile per entry, agents
- * `<profile>-<n>`.
+ * The centre of a scenario: its centre file, with agents added for missing heads; or a derived one
+ * with a skill and a queue per call type, and agents `<profile>-<n>`.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type {
@@ -12,7 +11,6 @@ import type {
   WrapUpRule,
 } from '../routing/index.ts';
 
-/** What the agents of a queue do at the end of a call. */
 export interface WrapUpPlan {
   readonly queueId: string;
   readonly mode: WrapUpMode;
@@ -26,14 +24,12 @@ const promisedShare = 0.8;
 /** A derived centre leaves wrap-up to the scenario, up to the core's longest limit. */
 const wrapUpAsDrawn = { mode: 'optional', limitMs: 3_600_000 } as const;
 
-/** Of a callback in a derived centre. */
 const ringLimitMs = 600_000;
 
 export interface SimulationCentre {
   readonly centre: CentreFile;
-  /** Agent ids by shift, in the order of `agents.shifts`. */
   readonly heads: readonly (readonly string[])[];
-  /** By call type; `undefined`: neither scenario nor centre names one. */
+  /** By call type; `undefined` if neither scenario nor centre names one. */
   readonly queueIds: readonly (string | undefined)[];
 }
 
@@ -72,7 +68,6 @@ export function answeringCentre(
   return { ...centre, routing: { ...centre.routing, autoAnswer: true } };
 }
 
-/** {@link simulationCentre} adds its agents. */
 function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;
   const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
@@ -103,7 +98,6 @@ function deriveCentre(scenario: Scenario): CentreFile {
         .filter((kind) => skills[kind.id] !== undefined)
         .map((kind) => ({ queue: kind.queue ?? kind.id })),
     })),
-    // Long enough for every answer or refusal.
     ...(scenario.callbacks === undefined ? {} : { routing: { callbackLimitMs: ringLimitMs } }),
   };
 }
@@ -141,7 +135,6 @@ function withTarget(queue: QueueSetting, { targetMs, shortAbandonMs }: CallType)
   return { ...queue, serviceLevel: { measureId, share, targetMs, shortAbandonMs: short } };
 }
 
-/** A profile's agents in order, shift after shift; then new ones. */
 function withHeads(
   known: readonly AgentSetting[],
   shifts: Scenario['agents']['shifts'],

@@ -1,7 +1,6 @@
 /**
- * The peer of the service's operations: Fastify, the same schemas by the same compilers, and a
- * handler that has its answer ready. Beside it, a socket that only answers: what the load can ask
- * for at most.
+ * The peer of the service's operations: Fastify with the same schemas and ready answers. A socket
+ * that only answers shows the limit of the load generator.
  */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -17,7 +16,7 @@ import type { BareRoute } from './processes.ts';
 
 const [routes] = (await once(process, 'message')) as [readonly BareRoute[]];
 const app = Fastify();
-// The service reads a body beside a GET too, and has a schema for it.
+// The service, too, reads the body of a GET and has a schema for it.
 app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
 app.setValidatorCompiler(compileValidator);
 app.setSerializerCompiler(compileSerializer);

@@ -1,21 +1,19 @@
-/** What a bench asks a service before it measures: a key, agents who are signed on, calls. */
+/** What a bench requests before it measures: a key, agents who are signed on, calls. */
 import type { CentreFile, WrapUpRule } from '../../routing/index.ts';
 import { numbered } from '../rounds.ts';
 import { type RequestBytes, request } from './http-load.ts';
 
-/** Headers of a person; on loopback a name signs in. */
+/** On loopback a name signs in. */
 export function credentialsOf(name: string): { readonly authorization: string } {
   return { authorization: `Bearer ${name}` };
 }
 
-/** A document of the API, of which a bench knows the shape. */
 interface Answered {
   readonly id: string;
   readonly secret: string;
   readonly offers: readonly [SocketOffer];
 }
 
-/** An offer as the service shows it. */
 export interface SocketOffer {
   readonly id: string;
   readonly callId: string;
@@ -26,19 +24,18 @@ export interface SocketOffer {
 
 let keys = 0;
 
-/** Sent once: none is taken for a repetition of another. Letters alone are no card's number. */
+/** A new key for each request. Letters only, so that it cannot look like a card number. */
 function idempotencyKey(): string {
   keys += 1;
   return `bench-${keys.toString(36)}`;
 }
 
-/** A request that is posted by a person or a key. */
 export function post(as: string, path: string, body?: unknown): RequestBytes {
   const headers = { ...credentialsOf(as), 'idempotency-key': idempotencyKey() };
   return request('POST', `/api/v1${path}`, { headers, body });
 }
 
-/** Sends a request by a person or a key. @throws where it is refused. */
+/** Sent by a person or a key. @throws if it is refused. */
 export async function ask(
   port: number,
   [method, path]: readonly [method: string, path: string],
@@ -63,7 +60,6 @@ export async function ask(
   return JSON.parse(text) as Answered;
 }
 
-/** A key of a switch. */
 export async function switchKey(port: number): Promise<string> {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
   const body = { name: 'bench', scopes: ['integration'], expiresAt };
@@ -79,7 +75,6 @@ export async function signOn(port: number, agents: number): Promise<void> {
   }
 }
 
-/** A call arrives; the first offer of it. */
 export async function arrive(port: number, n: number, key: string): Promise<SocketOffer> {
   const body = { queueId: queueIdOf(n) };
   const { offers } = await ask(port, ['POST', '/centres/bench/calls'], { as: key, body });
@@ -88,7 +83,7 @@ export async function arrive(port: number, n: number, key: string): Promise<Sock
 
 const queues = 20;
 
-/** Agents `a0` … serve one queue each, and its neighbour after it. */
+/** Agents `a0` … serve one queue each, and the next as a second. */
 export function serviceCentre(agents: number, wrapUp: WrapUpRule): CentreFile {
   return {
     schema: 'callwright.centre/1',
@@ -104,7 +99,6 @@ export function serviceCentre(agents: number, wrapUp: WrapUpRule): CentreFile {
   };
 }
 
-/** A queue in turn. */
 export function queueIdOf(n: number): string {
   return `bench.q${n % queues}`;
 }

@@ -1,18 +1,15 @@
 /**
- * Requests over raw keep-alive connections, one after another on each. A client library takes twice
- * the processor time (decision 0005); this reads the status and the length of an answer alone. A
- * refusal is thrown where it is read, and ends the bench.
+ * Requests over raw keep-alive connections. A client library takes twice the processor time
+ * (decision 0005), so this reads only the status and length of an answer. A refusal ends the bench.
  */
 import { connect, type Socket } from 'node:net';
 import type { Round } from '../rounds.ts';
 
 export type RequestBytes = Buffer;
 
-/** Answers of all connections are read into it, one after the other. */
 const buffer = Buffer.alloc(65_536);
 const headEnd = '\r\n\r\n';
 
-/** A request of HTTP/1.1; the body is JSON. */
 export function request(
   method: string,
   path: string,
@@ -31,7 +28,6 @@ export function request(
 
 type Headers = { readonly [name: string]: string };
 
-/** Asks over so many connections, and over more where all of them wait for an answer. */
 export class HttpLoad {
   readonly #port: number;
   readonly #connections: number;
@@ -43,7 +39,6 @@ export class HttpLoad {
     this.#connections = connections;
   }
 
-  /** So many answers, one after another on each connection; `next` makes the n-th request. */
   run(count: number, next: (n: number) => RequestBytes): Promise<Round> {
     const beganAtMs = performance.now();
     let [asked, answered] = [0, 0];
@@ -61,7 +56,7 @@ export class HttpLoad {
     });
   }
 
-  /** Asks now; `hear` gets the answer, its head included. */
+  /** Sends at once; `hear` gets the answer with its head. */
   send(asked: RequestBytes, hear: (answer: string) => void): void {
     const connection = this.#free.pop() ?? this.#connect();
     connection.send(asked, (answer) => {
@@ -116,7 +111,7 @@ class Connection {
   }
 }
 
-/** Bytes of an answer by its head; infinite: that has not come yet. @throws where it is a no. */
+/** Bytes of an answer; infinite until its head is complete. @throws for a refusal. */
 function lengthOf(answer: string): number {
   const end = answer.indexOf(headEnd);
   if (end === -1) return Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 /**
- * The heavy work beside a probe, in a thread of its own: what it reads does not hold up the probe.
- * Each request is sent again as soon as it is answered; `workerData` has the port and the requests.
+ * Heavy work beside a probe, in a thread of its own, so that its reading does not delay the probe.
+ * Each request repeats once answered; `workerData` has port and requests.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { HttpLoad } from './http-load.ts';

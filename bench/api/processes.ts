@@ -1,6 +1,4 @@
-/**
- * The service, and what it stands beside, each in a process of its own: what they cost is theirs.
- */
+/** The service and its peers, each in a process of its own, so that costs are separate. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,30 +9,27 @@ import { temporaryFolder } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** A process that listens. */
 export interface ListeningProcess {
   readonly port: number;
-  /** Processor time it has used; null: this system does not say. */
+  /** Processor time used; null if the system does not tell. */
   cpuMs(): number | null;
-  /** Resident memory; on Linux alone. */
+  /** Resident memory; only on Linux. */
   residentKb(): number;
   stop(): void;
 }
 
-/** Rate limits that no bench reaches. */
 const limits = ['control', 'interactive', 'integration', 'auth'].flatMap((name) => [
   '--limit',
   `${name}=999999/999999`,
 ]);
 
 export interface ServiceSettings {
-  /** With a journal [none]. */
   readonly keeps?: boolean;
-  /** Times faster than the clock [1]. */
+  /** Speed of the centre's clock. Default: 1. */
   readonly speed?: number;
 }
 
-/** `callwright start`, as `scripts/run.mjs` starts it, of the demo or of a centre. */
+/** `callwright start`, as `scripts/run.mjs` starts it, for the demo or a centre. */
 export async function startService(
   centre?: CentreFile,
   { keeps = false, speed = 1 }: ServiceSettings = {},
@@ -50,7 +45,9 @@ export async function startService(
   return { port: Number(new URL(told['address'] ?? '').port), ...processOf(service) };
 }
 
-/** A service with a journal, one that stands by for it on the same port, and how the first dies. */
+/**
+ * A service with a journal and its standby on the same port, and a function that kills the first.
+ */
 export async function startPair(
   centre: CentreFile,
 ): Promise<{ readonly port: number; readonly kill: () => void; readonly stop: () => void }> {
@@ -66,7 +63,6 @@ export async function startPair(
   return { port: Number(port), kill: () => void first.service.kill('SIGKILL'), stop };
 }
 
-/** Starts a service; answers with its first line. */
 async function begun(args: readonly string[]) {
   const main = ['--max-semi-space-size=8', join(root, 'cli', 'main.ts')];
   const start = ['start', '--json', '--grace', '1h', ...limits];
@@ -80,13 +76,12 @@ async function begun(args: readonly string[]) {
   throw new Error('the service ended before it listened');
 }
 
-/** What a bare route answers: a document made before, by the schemas of an operation. */
 export interface BareRoute {
   readonly operation: string;
   readonly answer: unknown;
 }
 
-/** Fastify with routes that only answer, and a plain socket that answers on another port. */
+/** Fastify with ready answers, and a plain socket on another port. */
 export async function startBareRoutes(
   routes: readonly BareRoute[],
 ): Promise<ListeningProcess & { readonly plainPort: number }> {
@@ -98,7 +93,7 @@ export async function startBareRoutes(
   return { port, plainPort, ...processOf(bare) };
 }
 
-/** Linux counts processor time in ticks of so many ms. */
+/** Linux counts processor time in ticks of this length. */
 const tickMs = 10;
 
 function processOf(child: ChildProcess): Omit<ListeningProcess, 'port'> {

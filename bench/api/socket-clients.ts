@@ -1,18 +1,18 @@
 /**
- * WebSocket clients of a service, many in one process: agents who are told of their offers. Of what
- * they are told they read the ids of calls alone, so that their own time weighs little.
+ * Many WebSocket clients in one process: agents who receive offers. They read only the ids of
+ * calls, so that their own time weighs little.
  */
 import { WebSocket } from 'ws';
 import { numbered } from '../rounds.ts';
 import { credentialsOf } from './bench-client.ts';
 
 const openedAtOnce = 50;
-/** How a socket ends that this side cut off. */
+/** Close code of a socket that this side cut off. */
 const cutOffCode = 1006;
 const subscribe = JSON.stringify({ op: 'subscribe', id: 's', types: ['offer.*'], from: 'now' });
 const offered = /"type":"offer\.offered".*?"callId":"([^"]+)"/g;
 
-/** Opens so many sockets, a few at a time, each subscribed; returns what ends them. */
+/** Opens and subscribes sockets a few at a time; returns a function that ends them. */
 export async function openSockets(
   port: number,
   { count, as }: { readonly count: number; readonly as: (n: number) => string },

@@ -1,6 +1,6 @@
 /**
- * Chromium before a service that serves the console as it was built: a page for each person, with
- * the protocol of its developer tools, by which a processor is slowed and memory is counted.
+ * Chromium with the built console: a page for each person, and the protocol of its developer tools,
+ * which slows the processor and counts memory.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,20 +12,18 @@ import { once } from '../rounds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
-/** Collections before memory is read: one alone leaves objects behind. */
+/** Collections before memory is read, as one leaves objects behind. */
 const collections = 3;
 
 /** KiB of gzip, by screen: `shell`, and the shell with each screen. */
 export type ConsoleSizes = ReadonlyMap<string, number>;
 
-/** Builds it into the folder that a service takes it from, once. */
 export const buildConsole = once(async (): Promise<ConsoleSizes> => {
   const { stdout } = await run(process.execPath, [join(root, 'scripts/build-console.mjs')]);
   const lines = stdout.matchAll(/^(\S+)\s+([\d.]+) KiB/gm);
   return new Map([...lines].map(([, name = '', size]) => [name, Number(size)]));
 });
 
-/** Works with the console of a service of its own: of the demo, or of a centre. */
 export async function onConsole<Result>(
   { centre, speed = 1 }: { readonly centre?: CentreFile; readonly speed?: number },
   work: (of: { readonly port: number; readonly pages: ConsolePages }) => Promise<Result>,
@@ -44,7 +42,6 @@ export interface ConsolePage {
   readonly tools: CDPSession;
 }
 
-/** A browser whose pages are those of one service. */
 export class ConsolePages {
   readonly #browser: Browser;
   readonly #address: string;
@@ -71,7 +68,7 @@ export class ConsolePages {
     return this.#browser.close();
   }
 
-  /** A page with nothing in its cache, of a person who is signed in; it shows nothing yet. */
+  /** An empty page with an empty cache, for a signed-in person. */
   async blank(person: string): Promise<ConsolePage> {
     const context = await this.#browser.newContext({
       baseURL: this.#address,
@@ -87,7 +84,6 @@ export class ConsolePages {
     return { page, tools: await context.newCDPSession(page) };
   }
 
-  /** Processor time of all pages so far. */
   async cpuMs(): Promise<number> {
     const tools = await this.#browser.newBrowserCDPSession();
     const { processInfo } = await tools.send('SystemInfo.getProcessInfo');
@@ -97,7 +93,6 @@ export class ConsolePages {
   }
 }
 
-/** Bytes that a page holds once what it no longer needs has been collected. */
 export async function heapBytes({ tools }: ConsolePage): Promise<number> {
   for (let n = 0; n < collections; n += 1) await tools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await tools.send('Runtime.getHeapUsage');

@@ -1,6 +1,6 @@
 /**
- * An agent's calls, one after the other, by keyboard: how long after it was offered a call is
- * painted, and how long after a key the page is.
+ * An agent's calls, one after another, by keyboard: time from the offer to its painting, and from a
+ * key to its frame.
  */
 import type { Page } from 'playwright-core';
 import { ask } from '../api/bench-client.ts';
@@ -12,7 +12,6 @@ const paintedWithinMs = 300;
 const note = 'blue one';
 const quickMs = 8;
 
-/** Notes when offers were painted, and the keys that took the browser longer than a frame. */
 const watchScript = `{
   window.paintedAt = [];
   window.keysMs = [];
@@ -30,7 +29,6 @@ const watchScript = `{
   }).observe({ type: 'event', durationThreshold: 16 });
 }`;
 
-/** Works so many calls as an agent. */
 export async function deskTimes(
   page: Page,
   { port, key, calls }: { readonly port: number; readonly key: string; readonly calls: number },

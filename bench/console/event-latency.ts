@@ -1,11 +1,11 @@
 /**
- * How long after an event has come to a page the frame that shows it is painted, and whether that
- * grows as the page stays open.
+ * Time from an event's arrival at a page to the painted frame, and whether it grows while the page
+ * stays open.
  */
 import type { Page } from 'playwright-core';
 import { percentile } from '../rounds.ts';
 
-/** Samples are allotted before memory is read, so that they do not count as growth. */
+/** Allocated before memory is read, so that samples do not count as growth. */
 const samplesMax = 2 ** 17;
 
 /** The page shows an event in the next frame, so the sample ends after that frame. */
@@ -32,20 +32,17 @@ const watchScript = `{
   window.eventTimes = () => [[...heardAt.subarray(0, count)], [...tookMs.subarray(0, count)]];
 }`;
 
-/** Before the page is opened. */
 export function watchEvents(page: Page): Promise<void> {
   return page.addInitScript(watchScript).then(() => undefined);
 }
 
 interface LatencyDrift {
   readonly percent: number;
-  /** Of the first and the last tenth of the time. */
   readonly firstMs: number;
   readonly lastMs: number;
   readonly events: number;
 }
 
-/** By how much the 95th percentile grew from the first tenth of the time to the last. */
 export async function latencyDrift(page: Page): Promise<LatencyDrift> {
   const [heardAt, tookMs] = (await page.evaluate('eventTimes()')) as readonly [number[], number[]];
   const beganAt = heardAt[0] ?? 0;

@@ -1,7 +1,6 @@
 /**
- * A rule set as a table of ten thousand cells: how long a paste takes, and how long the page's main
- * thread works for a key, by the browser's own trace, without waiting. There are as many columns as
- * a route may have. Source: ux-and-api.md 10.10, 12.
+ * A rule set as a table of ten thousand cells: time of a paste, and main-thread time per key, from
+ * the browser's trace.
  */
 import type { CDPSession, Page } from 'playwright-core';
 import { dictionary, mayRead, type RuleSetFile } from '../../rules/index.ts';
@@ -12,7 +11,6 @@ const ruleSet = 'verdier.verdier-route';
 const path = `/api/v1/rule-sets/${ruleSet}/draft`;
 const cells = 10_000;
 const membersMost = 40;
-/** Rows of a spreadsheet. */
 export const rowsPasted = 1_000;
 const keysPressed = 300;
 
@@ -32,7 +30,6 @@ export interface TableTimes {
   readonly columns: number;
 }
 
-/** Arrows and digits through the table, then a paste over it. */
 export function tableTimes(): Promise<TableTimes> {
   return onConsole({}, async ({ pages }) => {
     const { page, tools } = await pages.blank('paul');
@@ -64,7 +61,6 @@ interface TraceEvent {
   readonly args: { readonly data?: { readonly type?: string } };
 }
 
-/** What the browser did meanwhile. */
 async function traced(tools: CDPSession, work: () => Promise<void>) {
   const events: TraceEvent[] = [];
   tools.on('Tracing.dataCollected', ({ value }) => {
@@ -80,7 +76,6 @@ async function traced(tools: CDPSession, work: () => Promise<void>) {
   return events.sort((a, b) => a.ts - b.ts);
 }
 
-/** Ms that the thread of the page works for each key. */
 function keysIn(events: readonly TraceEvent[]): readonly number[] {
   const isKey = ({ name, args }: TraceEvent) =>
     name === 'EventDispatch' && args.data?.type === 'keydown';
@@ -93,7 +88,7 @@ function keysIn(events: readonly TraceEvent[]): readonly number[] {
       taskMs = (event.dur ?? 0) / 1_000;
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) + taskMs);
     } else if (isKey(event)) {
-      // The task in which the key is dispatched was counted with the previous key.
+      // The task that dispatches the key was counted with the previous key.
       if (keysMs.length > 0) keysMs.push((keysMs.pop() ?? 0) - taskMs);
       keysMs.push(taskMs);
     }
@@ -101,18 +96,16 @@ function keysIn(events: readonly TraceEvent[]): readonly number[] {
   return keysMs;
 }
 
-/** Down the priorities, each changed, and across. */
 async function pressed(page: Page): Promise<void> {
   const cycle = ['ArrowRight', '1', '0', 'Enter', 'ArrowRight', 'ArrowRight', 'Home', 'PageDown'];
   for (let n = 0; n < keysPressed; n += 1) {
     const key = cycle[n % cycle.length] ?? 'Home';
     await page.keyboard.press(key === '0' ? String(n % 10) : key);
-    // A person presses the next key after the page has shown what the last one did.
+    // A person presses the next key after seeing the effect of the last.
     await page.evaluate('new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))');
   }
 }
 
-/** Every fact that conditions of one rule may ask of. */
 function wideSet(before: RuleSetFile) {
   const [first] = before.rules;
   const facts = dictionary.filter((fact) => mayRead('route', fact) && fact.type !== 'list');

@@ -1,7 +1,6 @@
 /**
- * How soon the sim lab answers, and how smoothly it replays a day: frames are counted by the page,
- * and the simulator's other threads are stopped meanwhile. Source: ux-and-api.md 10.8, 12
- * (budgets).
+ * How soon the sim lab answers, and how smoothly it replays a day: the page counts frames while the
+ * simulator's other threads are stopped.
  */
 import type { Page } from 'playwright-core';
 
@@ -9,7 +8,6 @@ export const replayed = { agents: 2_000, speed: 600, callsPerHalfHour: 2_000, se
 const [handleSeconds, playedFromSeconds] = [1_620, 28_800];
 const answerTimeout = { timeout: 120_000 };
 
-/** Ms a frame of a day at its busiest, as it is played. */
 export async function replayFrames(page: Page) {
   const { agents, speed, callsPerHalfHour, seconds } = replayed;
   const asked = `calls=${callsPerHalfHour}&aht=${handleSeconds}&agents=${agents}`;
@@ -36,7 +34,6 @@ export async function replayFrames(page: Page) {
   };
 }
 
-/** From another number of agents to the first answer, and to one that is sure to half a point. */
 export async function answerTimes(page: Page) {
   await page.goto('/sim');
   await page.locator('[data-answer="100"]').waitFor(answerTimeout);

@@ -1,6 +1,6 @@
 /**
- * A large centre with calls at a steady rate, so that its event stream has a known pace: most are
- * offered to an agent, some wait in queues whose agents are away, and all are given up.
+ * A large centre with calls at a steady rate, for an event stream of known pace: most are offered
+ * to an agent, some wait without agents, and all are abandoned.
  */
 import { Client } from '#client';
 import type { CentreFile } from '../../routing/index.ts';
@@ -10,15 +10,14 @@ import { numbered } from '../rounds.ts';
 
 export const queues = 200;
 export const agents = 2_000;
-/** Queues whose agents are not signed on. */
 const queuesWithoutAgents = 20;
 const connections = 16;
 const callLastsMs = 4_000;
-/** Events of a call that is offered and given up; the row shows how many really came. */
+/** Events of an offered and abandoned call; the row shows the real number. */
 const eventsPerCall = 8.3;
 const tickMs = 10;
 
-/** Agent `a0` alone serves the last queue, whose calls are those of the bench's desk. */
+/** Only agent `a0` serves the last queue, whose calls are the bench's own. */
 export const largeCentre: CentreFile = {
   schema: 'callwright.centre/1',
   id: 'bench',
@@ -32,7 +31,6 @@ export const largeCentre: CentreFile = {
   })),
 };
 
-/** Agents of all queues but the last ones are ready. */
 export async function signOnMost(port: number): Promise<void> {
   const load = new HttpLoad(port, connections);
   const staffed = numbered(agents - 1, (n) => n + 1)
@@ -54,7 +52,7 @@ export async function signOnMost(port: number): Promise<void> {
   load.close();
 }
 
-/** Calls whose events are so many a second, until it is stopped; answers how many they were. */
+/** Calls for this many events a second; stopping returns their number. */
 export async function steadyCalls(port: number, eventsPerSecond: number) {
   const key = await switchKey(port);
   const load = new HttpLoad(port, connections);
@@ -68,7 +66,6 @@ export async function steadyCalls(port: number, eventsPerSecond: number) {
   };
   const listening = listen();
   const arrive = (n: number): void => {
-    // The last queue gets the calls of the bench's desk alone.
     const queueId = `bench.q${n % (queues - 1)}`;
     const call = post(key, '/centres/bench/calls', { queueId, from: '+33639980001' });
     load.send(call, (answer) => {

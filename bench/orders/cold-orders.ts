@@ -1,6 +1,6 @@
 /**
- * A file of very many orders, left by a host that was killed; and messages to random ones of them,
- * in a process of its own, so that what it takes of memory is the host's.
+ * A file of very many orders, left by a killed host; and messages to random ones in a process of
+ * its own, so that its memory is the host's.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ interface ColdFigures {
 const program = fileURLToPath(import.meta.url);
 const run = promisify(execFile);
 
-/** Lets a host take so many orders into a file, and kills it. @throws where it ends otherwise. */
+/** Writes orders with a host and kills it. @throws if the host ends otherwise. */
 export async function killHost(path: string, orders: number): Promise<void> {
   const started = run(process.execPath, [program, 'fill', path, String(orders)]);
   const end: unknown = await started.catch((error: unknown) => error);
@@ -28,7 +28,6 @@ export async function killHost(path: string, orders: number): Promise<void> {
   throw new Error('the host that took orders was not killed', { cause: end });
 }
 
-/** Tells random orders of a file one thing each, in another process. */
 export async function inOwnProcess(path: string, orders: number): Promise<ColdFigures> {
   const { stdout } = await run(process.execPath, [program, 'tell', path, String(orders)]);
   return JSON.parse(stdout);
@@ -49,7 +48,7 @@ async function tellAtRandom(path: string, orders: number): Promise<ColdFigures> 
   const host = await openPlainHost(path, () => undefined);
   const [, changeLines] = plainCommands('');
   if (changeLines === undefined) throw new Error('a plain order has lines');
-  // A step through the orders that comes to each once, far from the one before.
+  // A step that reaches each order once, far from the one before.
   const stride = 61_803;
   const round = parallelRounds({ parallel, perRound: messages }, (n) => {
     const order = `o${(n * stride) % orders}`;

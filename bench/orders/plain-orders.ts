@@ -1,6 +1,6 @@
 /**
- * The plain order of benches and of kills: created, lines, payment, summary, submitted; authorised,
- * reserved; then released. Its provider and warehouse answer at once.
+ * The plain order of benches and kill tests: created, lines, payment, summary, submitted;
+ * authorised, reserved; released. Its provider and warehouse answer at once.
  */
 import type { OrderEvent } from '../../contracts/index.ts';
 import { type Effect, type Order, orderCore } from '../../orders/index.ts';
@@ -16,10 +16,9 @@ import {
 } from '../../workflows/index.ts';
 import { type Contender, parallelRounds } from '../rounds.ts';
 
-/** What a plain order costs, in euro cents. */
 export const plainMinor = 10_000;
 const waitingMax = 100_000;
-/** Not that of `live/`, which loads the whole service: a killed host starts again quickly. */
+/** Not that of `live/`, which loads the whole service and slows the restart of a killed host. */
 const wallClock: HostClock = {
   nowMs: () => Date.now(),
   after(delayMs, run) {
@@ -28,23 +27,19 @@ const wallClock: HostClock = {
   },
 };
 
-/** A card that its provider declines. */
 export const declinedToken = 'tok_declined';
 
-/** What a provider is asked about. */
 const about = ({ body }: Effect) => ({
   payLineId: String(body['payLineId']),
   round: Number(body['round']),
 });
 
-/** Money that a provider moves, or sets aside. */
 const moved = (effect: Effect) => ({
   ...about(effect),
   amountMinor: Number(effect.body['amountMinor']),
   providerRef: effect.key,
 });
 
-/** What its provider and warehouse answer, by the kind of effect. */
 export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderEvent | null } = {
   authorisePayment: (effect) =>
     effect.body['tokenRef'] === declinedToken
@@ -85,7 +80,6 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
   }),
 };
 
-/** Carried out, and nothing is answered. */
 const silent = [
   ...['releaseToFulfilment', 'createInvoice', 'releaseCredit', 'returnCoupon'],
   ...['publish', 'endContinuity', 'openReturn', 'openCollectionTask'],
@@ -93,7 +87,6 @@ const silent = [
 /** Effects without an answer that the shop carries out in its own database. */
 const notices = ['sendNotice', 'recordCallLink', 'notifyQueue', 'notifyOwner', 'escalate'];
 
-/** Doers that answer at once; `told` hears of each effect. */
 function plainDoers(
   told: (effect: Effect) => void,
   leaseMs: number | undefined,
@@ -115,11 +108,9 @@ function plainDoers(
 export interface PlainOptions {
   readonly reached?: HostOptions<never>['reached'] | undefined;
   readonly leaseMs?: number;
-  /** [the wall's] */
   readonly clock?: HostClock;
 }
 
-/** What every host of plain orders is given. */
 export function plainHostOptions(
   told: (effect: Effect) => void,
   { reached, leaseMs, clock = wallClock }: PlainOptions = {},
@@ -134,7 +125,6 @@ export function plainHostOptions(
   };
 }
 
-/** A host of plain orders, on a file or the URL of a schema. */
 export function openPlainHost(
   path: string,
   told: (effect: Effect) => void,
@@ -143,7 +133,6 @@ export function openPlainHost(
   return openEmbeddedHost({ ...plainHostOptions(told, options), path });
 }
 
-/** What a clerk tells it. */
 export function plainCommands(orderId: string): readonly [OrderEvent, ...OrderEvent[]] {
   const policy = { fraudCheck: false };
   const price = { centreId: 'fr', customerId: 'c1', currency: 'EUR', agentId: 'amelie', policy };
@@ -158,7 +147,6 @@ export function plainCommands(orderId: string): readonly [OrderEvent, ...OrderEv
   ];
 }
 
-/** What the warehouse tells of it once it is released. */
 export function plainGoods(): readonly OrderEvent[] {
   const lines = [{ lineId: 'l1', qtyMilli: 1_000 }];
   return [
@@ -168,14 +156,12 @@ export function plainGoods(): readonly OrderEvent[] {
   ];
 }
 
-/** The n-th message of an order. */
 export function plainMessage(order: string, n: number, event: OrderEvent): Message {
   const isOutside = event.type.includes('.');
   const actor = isOutside ? { kind: 'provider', id: 'warehouse' } : { kind: 'agent', id: 'amelie' };
   return { id: `${order}-${n}`, processId: `order/${order}`, atMs: Date.now(), actor, event };
 }
 
-/** So many orders a round, so many of them at a time. */
 export function plainRounds(
   host: ProcessHost,
   released: Map<string, () => void>,
@@ -194,7 +180,6 @@ export function plainRounds(
   });
 }
 
-/** A message that must be applied. */
 export async function requireApplied(verdict: ReturnType<ProcessHost['deliver']>): Promise<void> {
   const { outcome, code = '' } = await verdict;
   if (outcome !== 'applied') throw new Error(`a plain order's message was ${outcome} ${code}`);

@@ -1,7 +1,6 @@
 /**
- * DBOS Transact, a library of durable workflows over PostgreSQL, as peer: the plain order as one
- * workflow, with a step for each message and each effect. Nothing waits for messages there, which
- * favours it.
+ * DBOS Transact (durable workflows on PostgreSQL) as peer: the plain order as one workflow. It
+ * waits for no messages, which favours it.
  */
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { type Contender, parallelRounds } from '../rounds.ts';
@@ -10,7 +9,6 @@ const steps = ['create', 'lines', 'payment', 'complete', 'submit', 'authorised',
 const effects = ['authorise', 'reserve', 'release', 'notify'];
 const silent = () => undefined;
 
-/** Rounds of orders as workflows. */
 export async function dbosRounds(
   url: string,
   of: { readonly parallel: number; readonly perRound: number },

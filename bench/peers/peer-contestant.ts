@@ -1,23 +1,20 @@
 /**
- * The full house of `routing-contest.ts`, served by a peer: a router by other means.
- *
- * A peer knows two things: that a call waits, and that an agent is free from now on.
+ * The full centre of `routing-contest.ts`, served by a peer, which learns only that a call waits
+ * and that an agent is free.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import { agentIdOf, queueIdOf } from '../bench-centre.ts';
 import type { AgentRelease, Offer, RoutingContestant } from '../routing-contest.ts';
 import type { PlainCall } from './plain-centre.ts';
 
-/** What a peer answers to; every agent begins busy. */
 export interface PeerRouter {
   arrive(call: PlainCall): void;
-  /** The agent is free from now on; the offer this leads to, if any. */
+  /** The agent is now free; returns the resulting offer, if any. */
   free(agentId: string, atMs: number): Offer | undefined | Promise<Offer | undefined>;
 }
 
 export type CreatePeer = (centre: CentreFile) => PeerRouter;
 
-/** A house around a peer. */
 export function peerContestant(create: CreatePeer, centre: CentreFile): RoutingContestant {
   const router = create(centre);
   let planned: readonly AgentRelease[] = [];

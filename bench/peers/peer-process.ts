@@ -1,6 +1,6 @@
 /**
- * A process of its own that is told a line and answers one of JSON. It times itself, so neither its
- * start nor the pipe counts, and stays up from round to round, warm.
+ * A process that reads a line and answers one of JSON. It times itself, so that start and pipe do
+ * not count, and stays warm between rounds.
  */
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
@@ -9,20 +9,18 @@ import { createInterface } from 'node:readline';
 export interface PeerCommand {
   readonly command: string;
   readonly args: readonly string[];
-  /** [the bench's own] */
   readonly cwd?: string;
 }
 
-/** What a simulator did with the calls it was told. */
 export interface PeerRun {
   readonly calls: number;
   readonly abandoned: number;
-  /** Of all calls together, those who gave up included. */
+  /** Total of all calls, abandoned ones included. */
   readonly waitMs: number;
   readonly tookMs: number;
 }
 
-/** Starts one. It keeps the bench alive only while it is asked, and ends with it. */
+/** Keeps the bench alive only during a request, and ends with it. */
 export function startProcess<Answer>({ command, args, cwd }: PeerCommand) {
   const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,7 +1,6 @@
 /**
- * A centre as the peers of the routing benches read it: people with skills and ranks, and steps.
- *
- * It holds what the benches' centres use, and refuses what a peer would not obey.
+ * A centre as the routing peers read it: agents with skills and ranks, and steps. Refuses what a
+ * peer would not obey.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { SkillTerm } from '../../rules/index.ts';
@@ -9,7 +8,6 @@ import type { SkillTerm } from '../../rules/index.ts';
 export interface PlainAgent {
   readonly id: string;
   readonly skills: ReadonlyMap<string, number>;
-  /** Rank by queue. */
   readonly links: ReadonlyMap<string, number>;
 }
 
@@ -25,7 +23,6 @@ export interface PlainCall {
   readonly sequence: number;
 }
 
-/** The agents of a centre, in the order of the file. */
 export function plainAgents(centre: CentreFile): readonly PlainAgent[] {
   const profiles = new Map(centre.profiles?.map((profile) => [profile.id, profile]));
   return (centre.agents ?? []).map(({ id, profile = '' }) => ({
@@ -35,12 +32,11 @@ export function plainAgents(centre: CentreFile): readonly PlainAgent[] {
   }));
 }
 
-/** The steps of every queue, by its id; each only adds to those before. */
+/** By queue id; each step only adds to those before. */
 export function plainSteps(centre: CentreFile): ReadonlyMap<string, readonly PlainStep[]> {
   return new Map(centre.queues.map((queue) => [queue.id, stepsOf(queue)]));
 }
 
-/** Whether somebody of these skills holds every term. */
 function holdsAll(agent: PlainAgent, required: readonly SkillTerm[]): boolean {
   return required.every((term) => {
     if ('agentId' in term) return term.agentId === agent.id;
@@ -49,7 +45,6 @@ function holdsAll(agent: PlainAgent, required: readonly SkillTerm[]): boolean {
   });
 }
 
-/** Whether a call may have the agent at a time, by the steps taken. */
 export function maySteps(
   agent: PlainAgent,
   call: PlainCall,

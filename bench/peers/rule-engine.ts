@@ -1,7 +1,6 @@
 /**
- * The same choice by json-rules-engine: a rule for each queue and step says which agents it admits,
- * and a freed agent is a run of the engine over all rules; of the waiting calls that its events
- * admit, the first by rank, age and arrival is theirs. One agent is free at a time.
+ * Routing by json-rules-engine: a rule for each queue and step names the agents that it admits; a
+ * freed agent runs all rules and takes the first admitted call by rank, age and arrival.
  */
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import type { CreatePeer } from './peer-contestant.ts';

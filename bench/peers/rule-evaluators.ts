@@ -1,7 +1,7 @@
 /**
  * Peers that evaluate the same rule set: json-rules-engine, fast-json-rules-engine, and zen-engine
- * with one decision table. Each answers the names of the rules that match, highest priority first,
- * so that a row can refuse to run where they differ from ours.
+ * with a decision table. Each returns the matching rules, highest priority first, for comparison
+ * with ours.
  */
 import { Engine } from 'json-rules-engine';
 import type {
@@ -14,7 +14,6 @@ import type {
 
 export type EvaluateRules = (facts: FactsFile) => Promise<readonly string[]>;
 
-/** One engine for all runs, its facts flat. */
 export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first'): EvaluateRules {
   const engine = new Engine();
   for (const { name, priority, conditions } of file.rules) {
@@ -28,7 +27,7 @@ export function jsonRulesEngine(file: RuleSetFile, ends: 'all' | 'first'): Evalu
   };
 }
 
-/** Where a copy of fast-json-rules-engine stands, which the package registry does not have. */
+/** Path of a copy of fast-json-rules-engine, which is not in the package registry. */
 export const fastEngineFile = process.env['FAST_JSON_RULES_ENGINE'];
 
 interface FastEngine {
@@ -37,7 +36,6 @@ interface FastEngine {
   };
 }
 
-/** Its rules compiled once; a run is synchronous. */
 export async function fastRulesEngine(file: RuleSetFile): Promise<EvaluateRules> {
   const { compile }: FastEngine = await import(fastEngineFile ?? '');
   const rules = file.rules.map(({ name, priority, conditions }) => {
@@ -48,9 +46,8 @@ export async function fastRulesEngine(file: RuleSetFile): Promise<EvaluateRules>
 }
 
 /**
- * One table of one row for each rule; a column for each fact, and one for what no cell can say.
- *
- * The engine is loaded when asked for: it is built for some machines only.
+ * A decision table: one row per rule, a column per fact, and one for other conditions. Loaded late,
+ * as the engine is built for some machines only.
  */
 export async function zenEngine(file: RuleSetFile): Promise<EvaluateRules> {
   const { ZenEngine } = await import('@gorules/zen-engine');
@@ -68,7 +65,7 @@ function zenContent(file: RuleSetFile) {
   const inputs = facts.map((fact) => {
     return { id: columns.get(fact) ?? fact, name: fact, field: fieldOf(fact) };
   });
-  // zen-engine takes an empty cell as true, and one that is left out as false.
+  // zen-engine takes an empty cell as true, and a missing one as false.
   const anything = Object.fromEntries(inputs.map(({ id }) => [id, '']));
   const rows = file.rules.map(({ name, conditions }) => {
     const cells: { [id: string]: string } = { _id: name, output: JSON.stringify(name) };
@@ -103,7 +100,7 @@ function zenContent(file: RuleSetFile) {
   };
 }
 
-/** A dot in a name would be a path to zen-engine. */
+/** zen-engine reads a dot in a name as a path. */
 function fieldOf(fact: string): string {
   return fact.replace('.', '_');
 }
@@ -126,7 +123,7 @@ const comparisons: { readonly [operator: string]: string } = {
   greaterThanInclusive: '>=',
 };
 
-/** undefined: a cell cannot say it. */
+/** Undefined if a cell cannot express it. */
 function cellOf({ operator, value }: LeafFile): string | undefined {
   if (operator === 'equal') return JSON.stringify(value);
   if (operator === 'in')

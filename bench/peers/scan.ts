@@ -1,7 +1,6 @@
 /**
- * A router as one would write it in an afternoon: it pairs each free agent with every waiting call
- * that they may serve, sorts the pairs and takes the first; the same choice as the core's on the
- * centres of the benches. Cost: O(agents + free agents × waiting calls) for each decision.
+ * The simplest router: pairs each free agent with every waiting call that they may serve, sorts the
+ * pairs and takes the first. Cost: O(agents + free agents × waiting calls) for each decision.
  */
 import type { CreatePeer } from './peer-contestant.ts';
 import {
@@ -18,7 +17,6 @@ interface ScanAgent extends PlainAgent {
   idleSinceAtMs: number;
 }
 
-/** A free agent and a call that they may serve. */
 export interface ScanPair<Agent, Call> {
   readonly agent: Agent;
   readonly call: Call;
@@ -53,7 +51,6 @@ export const createScan: CreatePeer = (centre) => {
   };
 };
 
-/** Every pair that may be. */
 export function pairsOf<Agent extends PlainAgent, Call extends PlainCall>(
   free: readonly Agent[],
   waiting: readonly Call[],
@@ -73,7 +70,7 @@ export function pairsOf<Agent extends PlainAgent, Call extends PlainCall>(
 
 type Compared = ScanPair<{ readonly id: string; readonly idleSinceAtMs: number }, PlainCall>;
 
-/** Link rank, then age, then arrival, then who has been idle longest, then the agent's id. */
+/** Link rank, then age, then arrival, then longest idle, then the agent's id. */
 export function byKey(a: Compared, b: Compared): number {
   return (
     a.rank - b.rank ||

@@ -1,7 +1,6 @@
 /**
- * Simulators that others wrote, on one model: M/M/50 + M, 2,880 calls an hour. Each is set up once
- * under `.cache/peers`; where that cannot be, the row says why. The model stands in `simulators/`,
- * written as the documentation of each would.
+ * Other simulators on one model, M/M/50 + M with 2,880 calls an hour, installed once under
+ * `.cache/peers`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -13,15 +12,14 @@ const cache = join(import.meta.dirname, '..', '..', '.cache', 'peers');
 const ssj = 'ssj-3.3.1';
 const jsSimulator = 'js-simulator@1.0.17';
 const pythonPackages = ['simpy==4.1.2', 'ciw==3.2.7'];
-/** Milliseconds to set a peer up: where its registry does not answer, it is not measured. */
+/** Most ms to install a peer; if its registry does not answer, it is not measured. */
 const setUpMsMax = 300_000;
 
 export interface PeerSimulator {
   readonly name: 'simpy' | 'ciw' | 'ssj' | 'jsSimulator' | 'c';
   readonly label: string;
-  /** Calls a round: some tenths of a second. */
   readonly callsPerRound: number;
-  /** Sets it up where it is not; a text: why it cannot be. */
+  /** Installs it if needed; a text says why that failed. */
   readonly setUp: () => PeerCommand | string;
 }
 
@@ -95,7 +93,7 @@ function c(): PeerCommand | string {
   return failed ?? { command, args: [] };
 }
 
-/** Runs the steps in order, unless all of them have been before; why one failed. */
+/** Runs the steps unless all have run before; returns why one failed. */
 function once(home: string, steps: readonly (readonly [string, ...string[]])[]): string | null {
   const stamp = join(home, '.set-up.json');
   if (existsSync(stamp)) return null;

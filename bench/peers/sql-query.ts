@@ -1,7 +1,6 @@
 /**
- * The same choice by a query on SQLite in memory, as switches with a call-centre module do it. It
- * has every index that helps it, and is prepared once. Cost: a join over links of free agents and
- * the calls waiting in their queues, and a sort.
+ * Routing by a query on SQLite in memory, as switches with a call-centre module do it. Cost: a join
+ * over links of free agents and waiting calls, and a sort.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { CentreFile } from '../../routing/index.ts';
@@ -35,7 +34,6 @@ const choice = `
   limit 1
 `;
 
-/** Writes the centre into tables, every agent busy. */
 export const createSqlQuery: CreatePeer = (centre) => {
   const database = new DatabaseSync(':memory:');
   database.exec(tables);

@@ -1,7 +1,6 @@
 /**
- * The same choice by actors of XState, one for each agent and each call, and a scan that asks each
- * how it is: what one builds where life cycles are actors. Cost: a snapshot of every agent and
- * waiting call for each decision.
+ * Routing by XState actors, one for each agent and call, and a scan over their snapshots. Cost: a
+ * snapshot of every agent and waiting call for each decision.
  */
 import { type ActorRefFrom, createActor, setup } from 'xstate';
 import type { CreatePeer } from './peer-contestant.ts';

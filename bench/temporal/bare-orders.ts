@@ -7,7 +7,6 @@ import { type BareActivities, type BareOrder, toldUpdate } from './bare.workflow
 
 const taskQueue = 'bare';
 const updates = 5;
-/** What a plain order has done until it is released, and what of it at a time. */
 const rounds = [['authorise'], ['notice', 'reserve'], ['release']] as const;
 export const bareWorkflows = fileURLToPath(new URL('./bare.workflow.ts', import.meta.url));
 

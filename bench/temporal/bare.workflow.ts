@@ -1,7 +1,6 @@
-/** The least that a workflow can be which is told, and has done, as much as a plain order. */
+/** The smallest workflow with the messages and effects of a plain order. */
 import { condition, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
 
-/** How many updates it waits for, and the activities that follow, round by round. */
 export interface BareOrder {
   readonly updates: number;
   readonly rounds: readonly (readonly string[])[];

@@ -1,4 +1,4 @@
-/** A worker of sweeps with one thread, in a process of its own: `ADDRESS VERSION`. */
+/** A sweep worker with one thread, in a process of its own: `ADDRESS VERSION`. */
 import { runSweepWorker } from '../../workflows/index.ts';
 
 const [address = '', version = ''] = process.argv.slice(2);

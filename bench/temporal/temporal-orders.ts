@@ -1,4 +1,4 @@
-/** Plain orders on a Temporal server, one with a hold if asked, from the call to the doorstep. */
+/** Plain orders on a Temporal server, with a hold if requested, from the call to the delivery. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,6 @@ const lookAgainMs = 20;
 
 export interface TemporalOrders {
   readonly host: ProcessHost;
-  /** Runs when an order is released. */
   readonly released: Map<string, () => void>;
   end(): Promise<void>;
 }
@@ -45,7 +44,7 @@ export async function openTemporalOrders(
   return { host, released, end };
 }
 
-/** Serves an order until it is closed; with `whileHeld` it is held on the way, and cleared. */
+/** Serves an order until it is closed; with `whileHeld` it is held meanwhile, then cleared. */
 export async function serveWhole(
   { host, released }: TemporalOrders,
   order: string,
@@ -82,7 +81,6 @@ async function orderOf(host: ProcessHost, order: string): Promise<Order> {
   return (await host.query(`order/${order}`, 'order')) as Order;
 }
 
-/** Waits until no effect of the order is open. */
 async function idle(host: ProcessHost, order: string): Promise<void> {
   while (((await host.query(`order/${order}`, 'openEffects')) as []).length > 0)
     await pause(lookAgainMs);

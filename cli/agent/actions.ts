@@ -1,4 +1,4 @@
-/** What an agent can do. */
+/** The commands of an agent: name, words, and the request that carries each out. */
 import { type Action, type Problem, problemOf } from '../terminal/action.ts';
 import type { AgentWork, AgentWorkNow, Leg } from './agent-work.ts';
 
@@ -22,7 +22,6 @@ async function postCall(
   return problemOf(await client.ask('POST', `/api/v1/calls/{call}/${verb}`, asked));
 }
 
-/** A command on the call at hand, while its leg may be told so. */
 function command(
   usage: string,
   verb: Feature,
@@ -54,7 +53,6 @@ async function putState(
   return problemOf(await client.put('/api/v1/agents/{agent}/state', { params, body }));
 }
 
-/** Of the sessions in wrap-up: another state ends it. */
 async function putSessions(
   { client, agentId, watch }: AgentWork,
   body: { readonly extendMs: number } | { readonly state: State },
@@ -70,7 +68,6 @@ async function putSessions(
   return watch.read();
 }
 
-/** By name. */
 export const agentActions: readonly Agents[] = [
   {
     usage: 'on [groups, or all] [address, or any]',

@@ -1,6 +1,6 @@
 /**
- * One agent's work as it is now: the agent, what rings, the call at hand; and the log-on, made
- * again where a restart of the server has lost it.
+ * One agent's current work: state, offers and the call at hand. Repeats the log-on if a restart of
+ * the server has lost it.
  */
 import type { Client, ItemAt } from '#client';
 import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
@@ -12,7 +12,7 @@ type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
 type Call = Resource<'/api/v1/calls/{call}'>;
 export type Leg = Call['legs'][number];
 
-/** A call, and this agent's leg of it; no leg: wrapped up. */
+/** A call and this agent's leg of it; no leg in wrap-up. */
 export interface OwnCall {
   readonly call: Call;
   readonly leg: Leg | null;
@@ -20,18 +20,14 @@ export interface OwnCall {
 
 interface Seen {
   readonly agent: Agent;
-  /** Offers that ring or connect. */
   readonly offers: readonly Offer[];
-  /** The call at hand; null: none. */
   readonly current: OwnCall | null;
-  /** A call made to ask about the one at hand. */
   readonly consult: OwnCall | null;
 }
 
-/** All of it, at one moment. */
 export type AgentWorkNow = Seen & ConnectionStatus;
 
-/** Short ids or full ones; without groups: all that are permitted. */
+/** Short ids or full ones. Default: all permitted groups. */
 export interface SignOn {
   readonly groupIds?: readonly string[];
   readonly addressId?: string;
@@ -47,13 +43,11 @@ export class AgentWork {
   readonly client: Client;
   readonly agentId: string;
   readonly watch: Watch<Seen>;
-  /** A full id of a short one, `sales`. */
   readonly wire: (id: string) => string;
-  /** The call that was made to ask about the one at hand. */
   consultId: string | null = null;
-  /** Nobody else reports it: what is accepted is connected at once. */
+  /** Nobody else reports media, so an accepted call is connected at once. */
   readonly #connectsItself: boolean;
-  /** What the agent has signed on to; null: signed off by themselves. */
+  /** The requested log-on; null once the agent has signed off. */
   #signOn: SignOn | null = null;
 
   private constructor(options: AgentWorkOptions, connectsItself: boolean) {
@@ -65,7 +59,7 @@ export class AgentWork {
     this.watch = new Watch({ client, types: typesOfCalls, read: () => this.#read() });
   }
 
-  /** Signed on to nothing yet. @throws {CliError} where the server does not say what it serves. */
+  /** Not yet signed on. @throws {CliError} if the server does not say what it serves. */
   static async of(options: AgentWorkOptions): Promise<AgentWork> {
     const asked = { params: { handler: 'main' } };
     const { gateway } = orThrow(await options.client.get('/api/v1/handlers/{handler}', asked));
@@ -76,7 +70,7 @@ export class AgentWork {
     return this.watch.now;
   }
 
-  /** Signed on from here: an agent who works may be played by the simulation, or sit elsewhere. */
+  /** Whether this client signed the agent on: one at work may be simulated, or sit elsewhere. */
   get isOurs(): boolean {
     return this.#signOn !== null;
   }

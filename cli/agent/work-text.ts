@@ -1,6 +1,4 @@
-/**
- * An agent's work in words: states, parties, and what a change of it tells.
- */
+/** An agent's work in words: states, parties, and what a change means. */
 import { agentStateWords, legStateWords, stateReasonText } from '../../contracts/index.ts';
 import type { AgentWorkNow, OwnCall } from './agent-work.ts';
 
@@ -10,12 +8,11 @@ function stateText({ agent }: Pick<AgentWorkNow, 'agent'>): string {
   return `${agentStateWords[derivedState].en}${why === '' ? '' : ` (${stateReasonText(why, 'en')})`}`;
 }
 
-/** An id without that of its centre: what people call the thing. */
+/** An id without its centre's prefix, as people say it. */
 export function shortId(id: string): string {
   return id.slice(id.indexOf('.') + 1);
 }
 
-/** `4:05`, `1:02:03`. */
 export function clockText(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1000));
   const [hours, minutes, seconds] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
@@ -25,7 +22,7 @@ export function clockText(ms: number): string {
     : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
 }
 
-/** What has changed, a line each, in the order in which it matters. */
+/** One line for each change, the most important first. */
 export function changeLines(work: AgentWorkNow, before: AgentWorkNow | null): readonly string[] {
   const lines: string[] = [];
   const was = before?.line ?? 'connecting';
@@ -47,7 +44,6 @@ export function changeLines(work: AgentWorkNow, before: AgentWorkNow | null): re
   return lines;
 }
 
-/** The call, how it stands, and who is on the other side. */
 function callLine(own: OwnCall | null): string | null {
   if (own === null) return null;
   const { call, leg } = own;

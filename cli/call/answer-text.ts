@@ -1,17 +1,17 @@
 /**
- * An answer of the API as text: the items of a list as a table, any other document as its members,
- * a line each. What is not a word or a number stands in JSON.
+ * An answer of the API as text: a list as a table, any other document as a line for each member.
+ * Nested values are shown as JSON.
  */
 import { type Style, tableLines } from '../text/style.ts';
 
 type Item = { readonly [member: string]: unknown };
 type Rows = readonly (readonly string[])[];
 
-/** Columns of a table, and characters of a cell, at most; the rest is in JSON. */
+/** Most columns of a table, and characters of a cell; JSON has the rest. */
 const columnsMax = 10;
 const cellMax = 60;
 
-/** The rows of a list, with their head; null: it is none. */
+/** The head, then the rows; null if the answer is no list. */
 export function rowsOf(body: unknown): Rows | null {
   const items = isDocument(body) ? body['items'] : undefined;
   if (!Array.isArray(items)) return null;
@@ -22,7 +22,7 @@ export function rowsOf(body: unknown): Rows | null {
   return [head, ...rows.map((row) => head.map((name) => row.get(name) ?? ''))];
 }
 
-/** By name, those of a document within it as `active.version`; what is null has none. */
+/** Nested members by path, such as `active.version`; null ones are left out. */
 function cellsOf(item: Item): ReadonlyMap<string, string> {
   const inner = Object.entries(item).flatMap(([name, value]) =>
     isDocument(value)

@@ -1,4 +1,4 @@
-/** Options of a call beside those of its operation. */
+/** Options of `call` that do not depend on the operation. */
 import type { OptionsOf } from '../command.ts';
 import { signInOptions } from '../options.ts';
 
@@ -27,7 +27,6 @@ export const ofRules = {
   '--accounts <file>': 'who works there [accounts.json in --data]',
 } as const;
 
-/** Options beside those of the operation. */
 export type CallOptions = OptionsOf<
   typeof always &
     typeof ofBodies &

@@ -1,8 +1,6 @@
 /**
- * What an operation takes, as options of a command: the parameters of its path and query, and the
- * members of its body, read from the schemas of its entry in the table.
- *
- * Members of members are given as JSON. What an option cannot say stands in `--body`.
+ * The options of an operation, from the schemas of the operation table. Nested members are JSON;
+ * `--body` takes what no option can.
  */
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
@@ -10,7 +8,6 @@ import type { Operation } from '../../api/index.ts';
 import { drawPlainly } from '../../contracts/index.ts';
 import type { OptionSpec } from '../command.ts';
 
-/** JSON Schema, as far as an option needs it. */
 interface Drawn {
   readonly type?: string;
   readonly format?: string;
@@ -26,17 +23,15 @@ interface Drawn {
   readonly required?: readonly string[];
 }
 
-/** A parameter or member of an operation. */
 export interface Member {
   readonly name: string;
   readonly place: 'path' | 'query' | 'body';
   readonly isNeeded: boolean;
-  /** `--expires-at`. */
   readonly flag: string;
   readonly drawn: Drawn;
 }
 
-/** Options of every operation, and of the command line; a member of that name is told apart. */
+/** Flags in use by every operation; a member of that name gets another flag. */
 const taken = [
   'all',
   'as',
@@ -55,7 +50,6 @@ const taken = [
   'version',
 ];
 
-/** Those of the path but its centre, then of the query and the body. */
 export function membersOf({ params, query, body }: Operation): readonly Member[] {
   return [
     ...membersIn('path', params).filter(({ name }) => name !== 'centre'),
@@ -80,17 +74,14 @@ function membersIn(place: Member['place'], schema: z.ZodType): readonly Member[]
   });
 }
 
-/** What the parser calls the value of an option: `expiresAt`. */
 export function attributeOf({ flag }: Member): string {
   return flag.slice(2).replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
 }
 
-/** Alternatives of a schema, `null` among them. */
 function variantsOf(drawn: Drawn): readonly Drawn[] {
   return (drawn.anyOf ?? drawn.oneOf)?.flatMap(variantsOf) ?? [drawn];
 }
 
-/** What it is given as, what it is for, and how it is read. */
 export function optionOf({ name, place, flag, drawn, isNeeded }: Member): [string, OptionSpec] {
   const variants = variantsOf(drawn);
   const isMany = variants.some(({ type }) => type === 'array');
@@ -103,7 +94,6 @@ export function optionOf({ name, place, flag, drawn, isNeeded }: Member): [strin
   return [`${flag} <${value}>`, [said.join('; '), readerOf(variants)]];
 }
 
-/** In words: what it is for, and its bounds. */
 function sayingOf(drawn: Drawn, variants: readonly Drawn[]): readonly string[] {
   const { description = variants.find((one) => one.description)?.description } = drawn;
   const { minimum, maximum }: Drawn = variants.find(({ type }) => isNumber(type)) ?? {};
@@ -114,7 +104,6 @@ function sayingOf(drawn: Drawn, variants: readonly Drawn[]): readonly string[] {
   return [(description ?? '').replace(/\.$/, ''), bounds].filter((text) => text !== '');
 }
 
-/** By the end of a name, which is the house's rule for units. */
 const units: readonly (readonly [end: RegExp, unit: string])[] = [
   [/Ms(Max|Min)?$/, 'ms'],
   [/Share(Max|Min)?$/, '0..1'],
@@ -138,7 +127,6 @@ function valueName(name: string, variants: readonly Drawn[]): string {
 
 type Reader = ((text: string, before?: unknown) => unknown) & { choices?: readonly string[] };
 
-/** How the text of an option becomes a value of its member; the service judges the value. */
 function readerOf(variants: readonly Drawn[]): Reader {
   const list = variants.find(({ type }) => type === 'array');
   if (list !== undefined) {

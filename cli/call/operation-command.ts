@@ -1,7 +1,6 @@
 /**
  * The command of an operation of the API: `callwright call getAgent --agent verdier.helene`.
- *
- * Options, help and completion follow from the table of operations; the answer is told as it comes.
+ * Options, help and completion follow from the operation table.
  */
 import { groupOf, type Operation, operations } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
@@ -19,18 +18,15 @@ import { attributeOf, type Member, membersOf, optionOf } from './members.ts';
 import { examplesOf, helpOf } from './operation-help.ts';
 import { callOperation } from './send-request.ts';
 
-/** Another name of an operation. */
 export interface Alias {
   readonly operation: string;
-  /** Parameters and members that are given as words, in order [none]. */
+  /** Members given as arguments, in order. Default: none. */
   readonly words?: readonly string[];
-  /** Values of options that are not given, by name: `expiresAt` [none]. */
   readonly usual?: { readonly [option: string]: unknown };
 }
 
 const table: readonly (readonly [id: string, operation: Operation])[] = Object.entries(operations);
 
-/** Every operation that answers with a document or a text: the others are sockets and streams. */
 export const operationList: readonly ListedCommand[] = table
   .filter(([, { handler }]) => handler.kind === 'document' || handler.kind === 'text')
   .map(([id, { path, summary }]) => ({
@@ -40,7 +36,6 @@ export const operationList: readonly ListedCommand[] = table
     load: () => Promise.resolve({ command: commandOf({ operation: id }, `call ${id}`) }),
   }));
 
-/** The command of an operation, by the name that it has on the command line. */
 export function commandOf({ operation: id, words = [], usual = {} }: Alias, name: string): Command {
   const operation = new Map(table).get(id);
   if (operation === undefined) throw new Error(`there is no operation ${id}`);

@@ -1,4 +1,4 @@
-/** What the help of an operation says beside its options: examples, who may, what it refuses. */
+/** Help of an operation besides its options: examples, permissions, refusals. */
 import type { Operation } from '../../api/index.ts';
 import { errorEntry } from '../../contracts/index.ts';
 import { foldLines } from '../text/fold.ts';
@@ -6,7 +6,6 @@ import type { Member } from './members.ts';
 
 const columns = 80;
 
-/** A command line with all that is needed, and one that answers programs. */
 export function examplesOf(
   name: string,
   { example, text, file }: Operation,
@@ -34,7 +33,6 @@ function shellWord(value: unknown): string {
   return /^[\w.:@/+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Its note, its route, who may carry it out, and what it may refuse. */
 export function helpOf(id: string, operation: Operation): string {
   const { method, path, note, errors } = operation;
   const codeWidth = Math.max(0, ...errors.map(({ length }) => length));

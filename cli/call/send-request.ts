@@ -1,4 +1,4 @@
-/** Sends the request of an operation, and tells its answer, or why it is refused. */
+/** Sends the request of an operation and prints its answer or refusal. */
 import { type ApiResult, type Client, type UntypedClientRequest, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
@@ -13,19 +13,17 @@ import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Member } from './members.ts';
 
-/** What is called, and what was given for its members, by name. */
 interface Called {
   readonly operation: Operation;
   readonly members: readonly Member[];
   readonly values: ReadonlyMap<string, unknown>;
 }
 
-/** Parameters whose ids begin with that of the centre, which may be left out. */
+/** Parameters whose ids begin with the centre's, which may be left out. */
 const ofCentre = ['address', 'agent', 'group', 'item', 'queue', 'ruleSet'];
-/** Items of a page, where every page is asked for. */
 const pageItems = 200;
 
-/** @throws {CliError} where something is missing, refused, or nobody answers. */
+/** @throws {CliError} if a value is missing, the request is refused, or nobody answers. */
 export async function callOperation(called: Called, options: CallOptions): Promise<ExitCode> {
   const body = bodyOf(called, options.body);
   const query = valuesIn('query', called);
@@ -51,7 +49,7 @@ async function opened(options: CallOptions): Promise<{ client: Client; close: ()
   return { client: ruleService.client, close: () => ruleService.close() };
 }
 
-/** Those of one place that are given. @throws {CliError} where one that is needed is not. */
+/** Values given for one place. @throws {CliError} if a required one is missing. */
 function valuesIn(place: Member['place'], { members, values }: Called): object {
   const said = members.filter((one) => one.place === place);
   const absent = said.find(({ name, isNeeded }) => isNeeded && !values.has(name));
@@ -60,7 +58,6 @@ function valuesIn(place: Member['place'], { members, values }: Called): object {
   return Object.fromEntries(named.map(({ name }) => [name, values.get(name)]));
 }
 
-/** The centre is asked for where it is needed, and nobody says it. */
 async function paramsOf(called: Called, client: Client, options: CallOptions) {
   const params = Object.entries(valuesIn('path', called)).map(([name, value]) => {
     const id = String(value);
@@ -78,7 +75,7 @@ async function paramsOf(called: Called, client: Client, options: CallOptions) {
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
 }
 
-/** Of a number, `"v17"`; of anything else, itself in quotes. */
+/** A number `17` becomes `"v17"`; anything else is quoted. */
 function tagOf(said: string | undefined): string | undefined {
   if (said === undefined || /^(W\/)?"/.test(said)) return said;
   return /^\d+$/.test(said) ? `"v${said}"` : `"${said}"`;
@@ -89,7 +86,7 @@ interface Body {
   readonly contentType?: string;
 }
 
-/** A text or a file as it is, or a document of what is given. */
+/** A text or file as it is, or a document of the given members. */
 function bodyOf(called: Called, path: string | undefined): Body {
   const { body: schema, text: types = called.operation.file?.types } = called.operation;
   if (types !== undefined) {
@@ -119,7 +116,6 @@ function readDocument(path: string): unknown {
   }
 }
 
-/** One answer, or all pages of a list as one. */
 async function answerOf(
   { operation: { method, path } }: Called,
   client: Client,
@@ -146,7 +142,6 @@ async function answerOf(
   return { ok: true, body: { items, nextCursor: null }, etag: null };
 }
 
-/** @throws {CliError} where it is a refusal, or has no such member. */
 function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOptions): ExitCode {
   const body = orThrow(answer);
   if (only !== undefined) {
@@ -165,7 +160,7 @@ function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOption
   );
 }
 
-/** By its path, like `items.0.id`; `etag` is the tag of an answer that has no such member. */
+/** By path, such as `items.0.id`; `etag` is the answer's tag unless a member has that name. */
 function memberOf(answer: ApiResult<unknown>, body: unknown, path: string): unknown {
   const found = path.split('.').reduce<unknown>((of, name) => Object(of)[name], body);
   if (found !== undefined) return found;

@@ -1,4 +1,4 @@
-/** `callwright accounts hash`: a password on stdin, its hash on stdout. Source: ux-and-api.md 5.1. */
+/** `callwright accounts hash`: reads a password from stdin and prints its hash. */
 import { text } from 'node:stream/consumers';
 import { hashPassword, isGuessablePassword } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
@@ -14,7 +14,7 @@ export const command = answering({
   ],
   schema: 'passwordHash/1',
   answer: async () => {
-    // The first line is the password, without its end.
+    // The password is the first line, without its line end.
     const [password = ''] = (await text(process.stdin)).split(/\r?\n/, 1);
     if (password.length < lengthMin || password.length > lengthMax) {
       const seen = `the password on stdin has ${password.length} characters`;

@@ -1,8 +1,4 @@
-/**
- * `callwright agent`: one agent's work by lines, from a script or from stdin.
- *
- * Source: ux-and-api.md 9.2.
- */
+/** `callwright agent`: one agent's work by lines, from a script or stdin. */
 import { omitUndefined } from '../../kernel/index.ts';
 import { agentActions } from '../agent/actions.ts';
 import { AgentWork } from '../agent/agent-work.ts';

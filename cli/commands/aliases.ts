@@ -1,6 +1,6 @@
 /**
- * Other names of operations of the API, for what is often asked: `callwright keys list` is
- * `callwright call listApiKeys --all`. Options and answers are those of the operation.
+ * Short names of frequent operations of the API, with the same options and answers: `callwright
+ * keys list` is `callwright call listApiKeys --all`.
  */
 import { dayMs } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';

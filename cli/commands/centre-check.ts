@@ -1,7 +1,6 @@
 /**
- * `callwright centre check`: is this centre file valid, and is it meant as it stands?
- *
- * Exit code 3 where it is not valid, 1 where lint finds an error, else 0: warnings are shown.
+ * `callwright centre check`: validates and lints a centre file. Exit code 3 if it is invalid, 1 for
+ * lint errors, else 0.
  */
 import { parseCentre } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -38,7 +37,7 @@ export const command = answering({
   },
 });
 
-/** What is wrong with the rule sets that the centre names, at their entries in its text. */
+/** Findings of rule sets, placed at their entries in the centre's text. */
 function ruleFindings(centre: CentreFile, text: string, path: string): readonly PlacedFinding[] {
   const { faulty } = readRuleSets(centre, path);
   const places = locate(
@@ -57,7 +56,6 @@ function ruleFindings(centre: CentreFile, text: string, path: string): readonly 
 
 interface Checked {
   readonly file: string;
-  /** The schema holds, and the rule sets it names may be active. */
   readonly isValid: boolean;
   readonly findings: readonly PlacedFinding[];
 }

@@ -1,4 +1,4 @@
-/** `callwright compare`: scenarios over the same callers, and what each changes over the first. */
+/** `callwright compare`: scenarios with the same callers, and their differences from the first. */
 import { basename } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import {
@@ -47,7 +47,7 @@ export const command = answering({
 });
 
 const confidence = 0.95;
-/** More are a sweep. */
+/** More scenarios need a sweep. */
 const scenariosMost = 50;
 
 async function compare(
@@ -104,7 +104,7 @@ async function compare(
   };
 }
 
-/** In the order of the paths; a path given twice has its number after it. */
+/** In the order of the paths; a repeated path gets a number. */
 function designNames(paths: readonly string[]): readonly string[] {
   const short = paths.map((path) => basename(path).replace(/(\.scenario)?\.json$/, ''));
   const names = short.map((name, place) =>
@@ -115,7 +115,6 @@ function designNames(paths: readonly string[]): readonly string[] {
   );
 }
 
-/** The base's measures, and those that a precision or a worth names. */
 function measuresOf(
   { plan }: LoadedScenario,
   precision: PrecisionTarget | null,
@@ -125,7 +124,7 @@ function measuresOf(
   return [...new Set([...plan.measures, ...named])];
 }
 
-/** Without a measure it is of all measures in that unit. */
+/** An entry without a measure applies to all measures in its unit. */
 function worthOf(worths: readonly PrecisionTarget[]) {
   return (measureId: SimulatedMeasureId): number | null => {
     const own = worths.find((one) => one.measureId === measureId);
@@ -134,7 +133,7 @@ function worthOf(worths: readonly PrecisionTarget[]) {
   };
 }
 
-/** The scenario's rule, else what is worth: a narrower interval would answer nothing more. */
+/** The scenario's rule, else the worth, since a narrower interval would answer nothing more. */
 function precisionOf(
   { plan }: LoadedScenario,
   worths: readonly PrecisionTarget[],

@@ -1,4 +1,4 @@
-/** `callwright completion`: what makes a shell complete commands, options and their values. */
+/** `callwright completion`: shell scripts that complete commands, options and values. */
 import { Command as Parser } from 'commander';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { type ListedCommand, type ListedGroup, running } from '../command.ts';

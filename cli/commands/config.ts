@@ -1,6 +1,6 @@
 /**
- * `callwright config`: what `callwright start` would be told here and now, and by whom; secrets are
- * masked.
+ * `callwright config`: the settings that `callwright start` would use here, and their origin;
+ * secrets are masked.
  */
 import { answering } from '../command.ts';
 import { environmentVariables } from '../environment.ts';
@@ -27,7 +27,6 @@ export const command = answering({
   },
 });
 
-/** Those read beside the settings; secrets are masked. */
 function variablesSaid(environment = process.env) {
   const others = Object.values(environmentVariables).flat();
   return others.flatMap(({ name, isSecret }) => {

@@ -1,8 +1,6 @@
 /**
- * `callwright doctor`: would `start` run here, as it is configured? A line for each thing it looks
- * at.
- *
- * Exit code 1 where something fails; what it warns of lets a service run.
+ * `callwright doctor`: whether `start` would run here as configured, one line per check. Exit code
+ * 1 if a check fails; warnings do not prevent a start.
  */
 import type { Command as Parsed } from 'commander';
 import { maskSecrets } from '../../api/index.ts';
@@ -60,7 +58,6 @@ export const command = answering({
   },
 });
 
-/** What `start` refuses before it runs anything. */
 function checkConfiguration(parsed: Parsed): MachineCheck {
   try {
     const { file } = applySettings(parsed);

@@ -1,7 +1,6 @@
 /**
- * `callwright fit`: writes a scenario fitted to a call log, with its centre, measured figures and
- * survival tables. `--test` compares it with days that were not fitted to; `--rotate` compares each
- * week with a fit to the others, and widens intervals until nine in ten hold.
+ * `callwright fit`: fits a scenario to a call log. `--test` compares it with other days; `--rotate`
+ * holds out each week in turn and widens intervals.
  */
 import { basename, join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
@@ -75,10 +74,9 @@ export const command = answering({
   answer: (asked, { log }) => fitTo(log, asked),
 });
 
-/** What a service level calls a short abandon, unless the centre says otherwise. */
+/** Short-abandon limit of the service level, unless the centre states one. */
 const shortAbandonMs = 5_000;
 
-/** To the log at `path`; files go to `out`. */
 async function fitTo(path: string, options: FitOptions): Promise<Output> {
   refuseOldFile(join(options.out, 'scenario.json'), options);
   const map =
@@ -147,7 +145,6 @@ interface Fitting {
   readonly stop: AbortSignal;
 }
 
-/** The best round of the search; of one round alone, if none is asked for. */
 async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
   const first = scenarioOf(fit, names, { shifts: [] });
   const search = fitStaff({
@@ -178,7 +175,6 @@ interface Testing extends Fitting {
   readonly staff: StaffRound;
 }
 
-/** Null: no days to test on, or stopped. */
 async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure[] | null> {
   const { log, names, staff, options, stop } = of;
   if (options.test === undefined || stop.aborted) return null;
@@ -207,7 +203,6 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
   }));
 }
 
-/** Null: not asked for, or stopped. */
 async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null> {
   const { log, names, staff, options, stop } = of;
   if (options.rotate !== true || stop.aborted) return null;
@@ -221,7 +216,6 @@ async function rotated(fit: LogFit, of: Testing): Promise<RotationResult | null>
   return splits === null ? null : { splits, widenings: wideningsOf(splits) };
 }
 
-/** Before the work begins. */
 function refuseShortRotation({ days, weekdays }: LogFit, { rotate: isAsked }: FitOptions): void {
   if (isAsked !== true || days.length >= rotatedWeeksMin * weekdays.length) return;
   const what = `--rotate has ${days.length} days of the kind fitted`;

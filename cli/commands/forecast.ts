@@ -1,7 +1,6 @@
 /**
- * `callwright forecast`: calls of the days to come by interval, with bands, and how well every
- * method did on the days held back, beside seasonal-naive baselines. With `--scenario` it writes
- * that scenario for each open day to come, with the calls forecast.
+ * `callwright forecast`: calls of coming days by interval, with bands and the scores of every
+ * method on held-back days. `--scenario` writes a scenario for each open day.
  */
 import { parseColumns } from '../../contracts/index.ts';
 import {
@@ -68,10 +67,9 @@ export const command = answering({
   answer: (asked, { table }) => forecast(table, asked),
 });
 
-/** What a table without call types counts, in CSV. */
+/** Call type in the CSV of a table without call types. */
 const unnamedType = 'calls';
 
-/** From the table at `path`; scenarios go beside theirs. */
 async function forecast(
   path: string,
   asked: ForecastOptions & { readonly output: string },
@@ -124,7 +122,6 @@ function writtenLines({ csv, scenarios, callsOutside }: ForecastFiles): readonly
   ];
 }
 
-/** Forecasts from counts; stops at Ctrl-C. */
 function forecaster(
   path: string,
   options: ForecastOptions,

@@ -1,8 +1,6 @@
 /**
- * `callwright gateway asterisk`: an Asterisk as the switch of a service that runs elsewhere; with
- * `--doctor`, whether it is set up for us, line by line, with what to do.
- *
- * Source: ux-and-api.md 7.1, 7.2; docs/gateways.md, docs/asterisk.md.
+ * `callwright gateway asterisk`: connects an Asterisk to a service that runs elsewhere; `--doctor`
+ * checks its configuration line by line.
  */
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';

@@ -1,4 +1,4 @@
-/** `callwright help`: the first page, or that of a command or of what several commands share. */
+/** `callwright help`: the first page, or that of a command or topic. */
 import { nearestWord } from '../../kernel/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';

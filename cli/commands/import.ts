@@ -1,9 +1,6 @@
 /**
- * `callwright import` and `callwright export`: tables of a centre, from a file of any size into a
- * service, and from it into a file.
- *
- * A file is read twice: all of it is tried first, and written only where every row is right, so
- * that a wrong cell in its last line leaves nothing half imported.
+ * `callwright import` and `callwright export`: tables of a centre. All rows of a file are checked
+ * first and written only if every row is right, so that nothing is half imported.
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -17,7 +14,6 @@ import { PictureFolder } from '../tables/picture-folder.ts';
 import { encodingIn, tableParts } from '../tables/table-parts.ts';
 import { connect, orThrow } from '../terminal/connect.ts';
 
-/** What is imported, as it is typed, and as the API calls it. */
 const kinds = {
   items: 'items',
   customers: 'customers',
@@ -38,7 +34,6 @@ const options = {
   ...signInOptions,
 } as const;
 
-/** What the service says of a part. */
 interface Result {
   readonly written: boolean;
   readonly rows: number;
@@ -50,7 +45,7 @@ interface Result {
 }
 
 const errorsMax = 100;
-/** A part of a table with images waits for all that it names. */
+/** A part with images waits until all of them are stored. */
 const answerLimitMs = 300_000;
 const none: Result = {
   written: false,
@@ -112,7 +107,6 @@ interface Sending {
   readonly path: string;
   readonly encoding: TextEncodingName;
   readonly options: OptionsOf<typeof options>;
-  /** Where names of files are looked up; null: nowhere. */
   readonly pictures: PictureFolder | null;
 }
 
@@ -150,7 +144,6 @@ async function imported(
   };
 }
 
-/** Sends all parts, one after the other, and adds up what is said of them. */
 async function sent(
   { client, centre, kind, path, encoding, options: given, pictures }: Sending,
   { isDry }: { readonly isDry: boolean },
@@ -161,7 +154,6 @@ async function sent(
     kind,
     ...(listId === undefined ? {} : { listId }),
     ...(create === true && (kind === 'items' || kind === 'customers') ? { mode: 'create' } : {}),
-    // The whole has been tried before anything is written.
     partial: 'true',
     dryRun: String(isDry),
   };

@@ -1,16 +1,11 @@
 /**
- * Every command, in the order of the help: its name and what it is for. A command is one entry of
- * this list, and one file here of its name (`rules lint`: rules-lint.ts), which exports it as
- * `command`; commands that are one idea share a file, which exports them as `commands`.
- *
- * A file is loaded when its command is asked for, so that help is there at once.
- * Source: ux-and-api.md 9.
+ * Every command in the order of the help: an entry here and a file of its name (`rules lint`:
+ * rules-lint.ts) that exports `command` or `commands`. A file is loaded only for its command.
  */
 import { extname } from 'node:path';
 import { assert } from '../../kernel/index.ts';
 import type { Command, ListedCommand, ListedGroup } from '../command.ts';
 
-/** What a command, or a group of them, is for; groups stand before what they hold. */
 const rows: readonly (readonly [name: string, summary: string, file?: string] | ListedGroup)[] = [
   ['start', 'run a centre, live; without --centre the demo, with simulated callers'],
   ['config', 'what start would be told: flags, environment and file, and which said what'],
@@ -173,7 +168,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['help', 'this page, or that of a command or topic'],
 ];
 
-/** With the operations of the API, whose table takes a while to load. */
+/** Includes the operations of the API, whose table takes a while to load. */
 export async function wholeList(): Promise<typeof commandList> {
   const { operationList } = await import('../call/operation-command.ts');
   return commandList.flatMap((one) => (one.name === 'call' ? [one, ...operationList] : [one]));
@@ -188,7 +183,6 @@ export const commandList = rows.map((row): ListedCommand | ListedGroup => {
   if ('examples' in row) return row;
   const [name, summary, file = name.replaceAll(' ', '-')] = row;
   const load: ListedCommand['load'] = async () => {
-    // The ending of built files is another.
     const place = new URL(`${file}${extname(import.meta.url)}`, import.meta.url);
     const read = (await import(place.href)) as CommandFile;
     const command = read.commands?.[name] ?? read.command;

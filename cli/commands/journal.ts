@@ -1,6 +1,6 @@
 /**
- * `callwright journal`: the journal of a live centre: verify it, export it, replay it, or show one
- * call of it.
+ * `callwright journal`: verifies, exports or replays the journal of a live centre, or shows one of
+ * its calls.
  */
 import { type CoreReplay, type ReplayDifference, replayingCore } from '../../live/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
@@ -14,15 +14,14 @@ import { startProgress, workToTheEnd } from '../streams/progress.ts';
 import { countOf, plural } from '../text/figures.ts';
 import { tableLines } from '../text/style.ts';
 
-/** Which journal of a centre. */
 const journalOptions = {
   '--data <place>': 'folder or postgres:// URL of a service, running or not',
   '--centre-id <id>': 'whose journal, where there are several',
 } as const;
 
 /**
- * Whether every entry is there and as it was written, the index of calls says what the entries say,
- * and snapshots are sound.
+ * Checks that every entry is present and unaltered, that the index of calls matches, and that
+ * snapshots are sound.
  */
 const verify = answering({
   options: { ...progressOption, ...journalOptions },
@@ -54,10 +53,7 @@ const verify = answering({
   },
 });
 
-/**
- * Entries as JSON lines, for programs of other houses; the first line says what the journal is of.
- * Memory is that of some thousand entries.
- */
+/** Entries as JSON lines; the first line describes the journal. Memory: some thousand entries. */
 const exporting = running({
   options: {
     '--after <seq>': ['entries after this one [0]', wholeNumber(0), 0],
@@ -92,10 +88,7 @@ const exporting = running({
   },
 });
 
-/**
- * The inputs through a fresh core: the effects are identical, or the first instant is shown that
- * has others.
- */
+/** Replays the inputs through a fresh core, and shows the first instant whose effects differ. */
 const replay = answering({
   options: { ...progressOption, ...journalOptions },
   examples: [
@@ -138,7 +131,6 @@ function differenceLines(difference: ReplayDifference): readonly string[] {
   ];
 }
 
-/** What the journal holds of one call, found by its index. */
 const show = answering({
   arguments: { '<call>': 'its id' },
   options: journalOptions,
@@ -167,7 +159,7 @@ const show = answering({
   },
 });
 
-/** Of lists, those elements alone that mention the call: an instant may be of hundreds. */
+/** Keeps only the list elements that mention the call, as an instant may hold hundreds. */
 function about(value: unknown, callId: string): unknown {
   if (Array.isArray(value)) {
     const quoted = JSON.stringify(callId);

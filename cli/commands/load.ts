@@ -1,6 +1,6 @@
 /**
- * `callwright load`: agents and calls against a running service, over HTTP and WebSocket, and what
- * they have seen of it.
+ * `callwright load`: agents and calls against a running service over HTTP and WebSocket, and the
+ * measured latencies.
  */
 import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
@@ -39,7 +39,6 @@ const options = {
 type LoadOptions = OptionsOf<typeof options>;
 
 const most = { agents: 5_000, calls: 2_000, minutes: 24 * 60 };
-/** Agents that sign on or off at once. */
 const signingAtOnce = 20;
 
 export const command = answering({
@@ -69,7 +68,7 @@ async function load(options: LoadOptions): Promise<Output> {
   try {
     await inBatches(agents, startLoadAgent);
   } catch (error) {
-    // Sockets that are open would keep the process.
+    // Open sockets would keep the process alive.
     leave.abort();
     throw error;
   }
@@ -111,7 +110,7 @@ function checkOptions({ server, allowRemote, ...given }: LoadOptions): void {
   throw wrongUsage(`--server is at ${hostname}; expected ${expected}`);
 }
 
-/** One try a request: what is refused is counted, not mended. */
+/** No retries: refusals are counted. */
 function once(server: string, bearer: string): Client {
   return new Client({ server, bearer, triesMax: 1 });
 }

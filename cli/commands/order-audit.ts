@@ -1,6 +1,6 @@
 /**
- * `callwright order audit`: whether the money of orders balances, asked of a service, or added up
- * from the folder of one.
+ * `callwright order audit`: whether the money of orders balances, by a service or from a data
+ * folder.
  */
 import { auditOrder, orderCore } from '../../orders/index.ts';
 import { readProcesses } from '../../workflows/index.ts';
@@ -43,7 +43,7 @@ export const command = answering({
   },
 });
 
-/** Goods that are out and not paid are the most urgent; the largest amount first. */
+/** Shipped but unpaid goods are the most urgent; the largest amount first. */
 function unpaidGoodsFirst(one: Audited, other: Audited): number {
   return unpaidMinor(other) - unpaidMinor(one);
 }
@@ -53,7 +53,6 @@ function unpaidMinor({ faults }: Audited): number {
   return found === undefined ? 0 : found.expectedMinor - found.seenMinor;
 }
 
-/** Those that are named, else all of the service. */
 async function asked(
   named: readonly string[],
   options: OptionsOf<typeof signInOptions>,
@@ -71,7 +70,6 @@ async function asked(
   return audited;
 }
 
-/** The same of the orders in a folder. */
 function added(named: readonly string[], data: string): Audited[] {
   const path = requireOrderPath({ data });
   const orders = readProcesses(path, orderCore);

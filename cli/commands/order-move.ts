@@ -1,6 +1,6 @@
 /**
- * `callwright order move`: the open orders of a service that is stopped go on as workflows of
- * Temporal, or in the service itself again.
+ * `callwright order move`: moves the open orders of a stopped service to workflows of Temporal, or
+ * back.
  */
 import { existsSync } from 'node:fs';
 import { orderPath } from '../../api/index.ts';
@@ -44,7 +44,7 @@ interface OrderPlace {
   readonly orders?: string | undefined;
 }
 
-/** Where a service keeps its orders. @throws {CliError} where nothing says, or it keeps none. */
+/** @throws {CliError} if the folder is not named, or holds no orders. */
 export function requireOrderPath(of: OrderPlace): string {
   if (of.data !== undefined && existsSync(of.data)) openDataFolder(of.data);
   const path = orderPath({ data: of.data, database: of.orders });

@@ -1,9 +1,6 @@
 /**
- * `callwright route`: a trace in, effects out, one JSON object a line.
- *
- * The core under no clock at all: the trace is the time. Deterministic; memory is the core's, not
- * the trace's. An instant is written whole or not at all.
- * Source: ux-and-api.md 17.2.
+ * `callwright route`: a trace in, effects out, as JSON lines. The trace is the only clock. An
+ * instant is written whole or not at all.
  */
 import type { TraceHeader } from '../../contracts/index.ts';
 import {
@@ -57,7 +54,6 @@ export const command = running({
   run: async (asked) => await route({ ...asked, centre: centreBeside(asked) }),
 });
 
-/** A trace to stdout. */
 async function route(options: RouteOptions): Promise<ExitCode> {
   if (options.centre === '-' && (options.trace ?? '-') === '-') {
     throw wrongUsage('--centre is "-"; expected a file: stdin is the trace');
@@ -74,7 +70,7 @@ async function route(options: RouteOptions): Promise<ExitCode> {
   const restored = options.from === undefined ? null : restore(read, decided, options);
   let originMs = 0;
   let begun: Routers | null = null;
-  // Where time 0 is, the header says: a router can begin behind it only.
+  // A router can begin only after the header, which defines time 0.
   const begin = (): Routers => {
     begun ??= {
       router: restored ?? createRouter({ ...routingBy(read, decided), originMs }),
@@ -125,9 +121,7 @@ async function route(options: RouteOptions): Promise<ExitCode> {
   return exitCodes.stopped;
 }
 
-/** What was decided in an instant. */
 interface Decided {
-  /** By `n` of the offer. */
   readonly offers: Map<number, DecisionRecord>;
   readonly rules: RuleDecisionRecord[];
 }
@@ -179,7 +173,6 @@ function routeInstant({ router, writer, decided, shadow }: Routing, instant: Ins
   }
 }
 
-/** What stayed on one side, and the summary: as a line, and in words. */
 function writeEnd(shadow: Shadow, writer: LineWriter): void {
   for (const difference of shadow.finish()) writer.add(JSON.stringify(difference));
   const summary = shadow.summary();
@@ -198,7 +191,7 @@ function inWords(summary: ShadowSummary): string {
   ].join(', ');
 }
 
-/** Another engine or centre may give other effects: worth a word, and often what is wanted. */
+/** Another engine or centre may give other effects, which is often intended: only a warning. */
 function compareHeader({ engine, centre }: TraceHeader, read: ReadCentre): void {
   if (engine !== undefined && engine !== engineVersion) {
     say(`the trace was written by engine ${engine}, this is ${engineVersion}`);

@@ -1,10 +1,7 @@
 /**
- * `callwright rules backtest`: what a candidate would have decided on recorded decisions, in sum:
- * those of a journal, or those that a server has kept; with `--simulate` what it does to callers
- * and agents.
- *
- * Exit code 1 where there was no decision to rehearse, or a limit is not shown to hold.
- * Source: rules.md D5, D6, ux-and-api.md 9.2.
+ * `callwright rules backtest`: what a candidate would have decided on recorded decisions;
+ * `--simulate` adds the effect on callers and agents. Exit code 1 without decisions, or if a limit
+ * is not shown to hold.
  */
 import { missingOption } from '../cli-error.ts';
 import { answering, type Output } from '../command.ts';
@@ -39,7 +36,6 @@ export const command = answering({
   },
 });
 
-/** Over the decisions that a server, or a store, has kept: beside the version in force there. */
 async function onOffice(
   candidate: string,
   options: RuleServiceChoice,

@@ -1,9 +1,6 @@
 /**
- * `callwright rules cases`: the cases of a rule set, or proposals for more.
- *
- * A proposal expects what the set does now: whether that is right is for a person to say, by
- * `--accept`. Exit code 1 where a rule is reached by no case.
- * Source: rules.md D4, ux-and-api.md 9.2.
+ * `callwright rules cases`: the cases of a rule set, or proposals for more, which a person confirms
+ * by `--accept`. Exit code 1 if no case reaches some rule.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
@@ -98,7 +95,6 @@ function generate(path: string, rules: ReadRules, options: CasesOptions): Output
   };
 }
 
-/** Those that say something new, each under a name of its own. */
 function newCases(known: readonly CaseFile[], proposed: readonly CaseFile[]): readonly CaseFile[] {
   const names = new Set(known.map(({ name }) => name));
   return proposed

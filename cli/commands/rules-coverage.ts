@@ -1,9 +1,6 @@
 /**
- * `callwright rules coverage`: which rules of a set act on recorded decisions, and which of their
- * conditions matter.
- *
- * Exit code 1 where there was no decision to look at. Rules that never fired are no fault: the
- * journal may be short.
+ * `callwright rules coverage`: which rules act on recorded decisions, and which conditions matter.
+ * Exit code 1 without decisions.
  */
 import {
   Coverage,
@@ -71,7 +68,6 @@ interface Covered {
   readonly isPartial: boolean;
 }
 
-/** Of a journal; without one, of the version in force on a server. */
 async function covered(file: string, options: CoverageOptions): Promise<Covered> {
   const { journal: path } = options;
   if (path === undefined) {
@@ -95,7 +91,6 @@ async function covered(file: string, options: CoverageOptions): Promise<Covered>
   return { report: counting.report(cannotFire(rules)), isPartial: stop.aborted };
 }
 
-/** Those of which lint proves that they can never hold. */
 function cannotFire({ checked }: ReadRules): ReadonlySet<string> {
   const places = lintErrors(checked).flatMap(({ id, pointer }) => {
     const place = /^\/rules\/(\d+)/.exec(pointer)?.[1];
@@ -133,7 +128,6 @@ const leavesShownMax = 20;
 
 function sections(report: CoverageReport): readonly Section[] {
   const fired = new Set(report.rules.flatMap(({ rule, matches }) => (matches > 0 ? [rule] : [])));
-  // Of a rule that never fired the rule says it all.
   const never = (leaves: readonly LeafName[]) => leaves.filter(({ rule }) => fired.has(rule));
   const unknown = report.facts.filter((fact) => fact.unknown > 0);
   const lines = [`conditions: counted on ${plural(report.sampled, 'decision')}`];

@@ -1,10 +1,6 @@
 /**
- * `callwright rules diff`: what changes from one rule set to another, in words; with `--journal`
- * also how much each rule touched decides, and how many recorded decisions come out otherwise; with
- * `--data` of what its store has recorded in the last week.
- *
- * Exit code 0 whatever has changed: a diff is an answer, not a test.
- * Source: rules.md D8, ux-and-api.md 9.2.
+ * `callwright rules diff`: the changes between two rule sets in words. With `--journal` or `--data`
+ * also how many recorded decisions differ. Exit code 0 whatever has changed.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +29,7 @@ import { languageOf } from '../text/style.ts';
 const options = {
   '--journal <file>':
     'also what of this decision journal, or trace, each rule decides, and what changes',
-  // Its name of before.
+  // Former name of the option.
   '--effect <journal>': { says: 'the same', isHidden: true },
   ...ruleServiceOptions,
   ...languageOption,
@@ -79,7 +75,6 @@ const changesIn: { readonly [language in Language]: (count: number) => string } 
 };
 
 const weekMs = 7 * dayMs;
-/** Changes of the effect that are told. */
 const effectsShownMax = 5;
 
 function nameOf({ file }: ReadRules): string {
@@ -106,7 +101,7 @@ async function effectOf(
   return rehearsal.report();
 }
 
-/** What the store of a folder has recorded in seven days; nothing, where there is no store. */
+/** Decisions of the last seven days in a folder's store; none without a store. */
 async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<DecisionLine> {
   const { storeFile } = await import('../start/open-rule-service.ts');
   const path = join(folder, storeFile);
@@ -115,7 +110,7 @@ async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<Decisio
   const { systemClock } = await import('../../live/index.ts');
   const nowMs = () => systemClock.nowMs();
   const store = openStore({ path, nowMs });
-  // The clock of a demo may be ahead of ours.
+  // A demo's clock may be ahead of ours.
   const range = { kind, fromMs: nowMs() - weekMs, toMs: Number.MAX_SAFE_INTEGER };
   try {
     yield* store.decisions.lines(range);

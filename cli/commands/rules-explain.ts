@@ -1,9 +1,6 @@
 /**
- * `callwright rules explain`: what a set would decide on given facts, and why not something else;
- * of one rule, every condition with the value seen.
- *
- * Nothing is masked: who asks has the facts at hand. Exit code 1 where the set has no such rule.
- * Source: rules.md E1, E2, ux-and-api.md 9.2.
+ * `callwright rules explain`: what a set decides on given facts and why. Nothing is masked. Exit
+ * code 1 if the set has no such rule.
  */
 import type { Language } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
@@ -74,14 +71,12 @@ export const command = answering({
 });
 
 const reader = { reveal: ['customer', 'payment'] } as const;
-/** Rules told of that did not match. */
 const othersMax = 20;
 
 interface Asked {
   readonly checked: CheckedRuleSet;
   readonly record: FactRecord;
   readonly atMs: number;
-  /** Facts that could not be read. */
   readonly problems: readonly FactProblem[];
 }
 
@@ -171,7 +166,6 @@ const answerWords = {
   },
 } as const;
 
-/** Each condition in words, whether it holds, and the value seen. */
 function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }: Shown) {
   const { signs } = style;
   const language = languageOf(lang);
@@ -184,7 +178,6 @@ function leafLines({ checked }: Asked, explanation: Explanation, { style, lang }
   });
 }
 
-/** In the order of explanations: left to right. */
 function leavesOf(term: Term): readonly Term[] {
   if (term.kind === 'test') return [term];
   return term.kind === 'not' ? leavesOf(term.term) : term.terms.flatMap(leavesOf);

@@ -1,8 +1,6 @@
 /**
- * `callwright rules fmt`: rule files in the one form, so that a diff shows what was meant.
- *
- * The value of a file never changes, nor the order of its rules. Exit code 1 with `--check` where a
- * file has another form, 3 where one is not valid.
+ * `callwright rules fmt`: formats rule files without changing their meaning. Exit code 1 with
+ * `--check` if a file is not formatted, 3 if one is invalid.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { exitCodes } from '../cli-error.ts';
@@ -50,7 +48,6 @@ export const command = answering({
   },
 });
 
-/** What stands in the one form now, and what did not. */
 function said(
   fileCount: number,
   others: readonly string[],

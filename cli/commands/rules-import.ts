@@ -1,9 +1,6 @@
 /**
- * `callwright rules import`: rules of json-rules-engine as a draft of a rule set.
- *
- * What cannot be carried over is told with its place in the file read, and so is what was changed
- * on the way. Exit code 1 where a rule was left out, 3 where the file is no JSON.
- * Source: rules.md B2, ux-and-api.md 9.2.
+ * `callwright rules import`: makes a draft from rules of json-rules-engine, and reports every
+ * change and omission. Exit code 1 if a rule was left out, 3 if the file is no JSON.
  */
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
@@ -35,7 +32,7 @@ export const command = answering({
     if (out !== undefined) refuseOldFile(out, options);
     const { text } = readText(path);
     const name = path === '-' ? 'stdin' : path;
-    // Loaded here, so that nobody else waits for the library.
+    // Loaded late, as no other command needs the library.
     const { importRules } = await import('../../rules/compat/index.ts');
     const imported = importRules(readJson(text, name), { set, kind });
     const { file } = imported;
@@ -57,7 +54,6 @@ export const command = answering({
       json: { file, findings },
       text: (style) => {
         if (out !== undefined) return lines(style);
-        // The draft goes to stdout then.
         process.stderr.write(`${lines(styleOf(options, process.stderr)).join('\n')}\n`);
         return formatRuleSet(file);
       },

@@ -1,10 +1,6 @@
 /**
- * `callwright rules lint`: are these rule sets valid, and are they meant as they stand?
- *
- * With a server the answer is its own: it knows the texts, items and queues that rules may name.
- *
- * Exit code 3 where one is not valid, 1 where lint finds an error, else 0: warnings are shown.
- * Source: rules.md D3, ux-and-api.md 9.3.
+ * `callwright rules lint`: validates and lints rule sets; a server also checks the texts, items and
+ * queues that they name. Exit code 3 if a set is invalid, 1 for lint errors, else 0.
  */
 import { existsSync } from 'node:fs';
 import { setImmediate as pause } from 'node:timers/promises';
@@ -68,13 +64,11 @@ export const command = answering({
 
 interface Linted {
   readonly name: string;
-  /** Schema and names hold. */
   readonly isValid: boolean;
   readonly ruleCount: number;
-  /** Texts, items and codes were looked up, where the kind names any. */
+  /** Texts, items and codes were looked up, if the kind names any. */
   readonly areNamesKnown: boolean;
   readonly findings: readonly PlacedRuleFinding[];
-  /** Findings mended. */
   readonly fixed: readonly PlacedRuleFinding[];
 }
 
@@ -95,7 +89,7 @@ async function lint(
   return { name, isValid: true, ruleCount: rules.length, areNamesKnown, findings, fixed: [] };
 }
 
-/** What the server finds; null: none is named, or it has no such set yet. */
+/** The server's findings; null if no server is named, or it has no such set. */
 async function askServer(
   set: string,
   text: string,
@@ -169,7 +163,7 @@ function fixedLines({ name, fixed }: Linted, style: Style, { dryRun }: LintOptio
 }
 
 function nextLines(files: readonly Linted[], options: LintOptions): readonly string[] {
-  // What was read from stdin, or from where versions are kept, cannot be mended where it stands.
+  // Text from stdin or from stored versions cannot be fixed in place.
   const fixable = files.filter(
     ({ name, findings }) => existsSync(name) && findings.some((one) => one.fix !== undefined),
   );
@@ -189,10 +183,9 @@ function errorsOf(findings: readonly PlacedRuleFinding[]): number {
   return findings.filter(({ severity }) => severity === 'error').length;
 }
 
-/** Below it nobody waits. */
+/** Smaller sets need no progress line. */
 const ruleCountQuick = 100;
 
-/** All findings, errors first. */
 async function lintSlowly(
   checked: CheckedRuleSet,
   world: RuleWorld | undefined,

@@ -1,10 +1,7 @@
 /**
- * `callwright rules publish`: takes a rule set into force, as far as the person who asks may, and
- * says who must go on; each of them gives the same command.
- *
- * Exit code 0 in force, or at its instant; 1 where findings or cases stand in the way; 5 where
- * another person must go on; 6 where other rules have come into force meanwhile.
- * Source: rules.md D2, ux-and-api.md 9.2.
+ * `callwright rules publish`: publishes a rule set as far as the person may, and names who must go
+ * on with the same command. Exit code 0 if it is active or scheduled, 1 for findings or failed
+ * cases, 5 if another person must go on, 6 if other rules became active meanwhile.
  */
 import { formatRuleSet } from '../../contracts/index.ts';
 import { instantMs, type RuleSetFile } from '../../rules/index.ts';
@@ -105,13 +102,12 @@ export const command = answering({
   },
 });
 
-/** A service that starts with a world refuses rules that name what it does not have. */
+/** A service with a world refuses rules that name what it does not have. */
 const namesNotLookedUp = 'not looked up: texts, items and codes that rules name; expected --world';
 
-/** Of the progress line, where the office says how many. */
+/** For the progress line, if the rule service does not state a number. */
 const replicationsShown = 30;
 
-/** What is simulated, if anything, and what ends its progress line. */
 function impactOptions(options: PublishingOptions): {
   readonly impact: PublishOptions['impact'];
   readonly end: () => void;
@@ -139,7 +135,6 @@ function instantIn(option: string, text: string | undefined): number | undefined
   throw wrongUsage(`${option} is ${text}; expected ${expected}`);
 }
 
-/** The next draft of the file is made from the version published. */
 function writeNumber(
   name: string,
   file: RuleSetFile,
@@ -205,7 +200,6 @@ function linesOf(
   ];
 }
 
-/** What it costs, as `rules backtest --simulate` says it, and where that is kept. */
 function impactText({ impact }: PublicationResult, style: Style): readonly string[] {
   if (impact === null) return [];
   const context = { isPartial: false, warnings: [], reproduce: '' };
@@ -213,7 +207,6 @@ function impactText({ impact }: PublicationResult, style: Style): readonly strin
   return ['', ...documentLines(document, style), `run: ${impact.runId}`, ''];
 }
 
-/** Who goes on, and how. */
 function nextLine(
   name: string,
   state: string,
@@ -230,13 +223,11 @@ function nextLine(
   return [];
 }
 
-/** What is simulated, once more. */
 function sameImpact({ simulate, accept = [], replications, seed }: PublishingOptions): string {
   const limits = accept.map((limit) => `'${limit}'`);
   return ['', ...flags({ simulate, accept: limits, replications, seed })].join(' ');
 }
 
-/** The options that name the office, once more. */
 function same({
   server,
   data,

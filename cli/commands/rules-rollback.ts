@@ -1,7 +1,6 @@
 /**
- * `callwright rules rollback`: puts the version before back in force, one step.
- *
- * Within a day of the activation it needs no second person. Source: rules.md D7.
+ * `callwright rules rollback`: activates the previous version again, one step back. Within a day of
+ * the activation it needs no second person.
  */
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
@@ -46,8 +45,8 @@ export const command = answering({
 });
 
 /**
- * The version that went out of force last, where it is an older one: the same command given twice
- * must not put back in force what the first has taken out.
+ * The version that was replaced last, if it is older: repeating the command must not reactivate
+ * what it has just replaced.
  */
 function before(setId: string, versions: readonly RuleVersionSummary[]): number {
   const active = versions.find(({ state }) => state === 'active')?.version ?? Infinity;

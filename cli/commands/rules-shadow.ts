@@ -1,9 +1,6 @@
 /**
- * `callwright rules shadow`: a candidate beside the set in force: each recorded decision that
- * changes, as it comes, and the sum at the end. On the live decisions of a server: `call shadowRules`.
- *
- * Exit code 1 where there was no decision to rehearse: nothing was shown then.
- * Source: rules.md D5, ux-and-api.md 9.2.
+ * `callwright rules shadow`: a candidate beside the active set: each recorded decision that
+ * changes, then the sum. For live decisions use `call shadowRules`. Exit code 1 without decisions.
  */
 import type { ChangeExample } from '../../rules/index.ts';
 import { missingOption } from '../cli-error.ts';

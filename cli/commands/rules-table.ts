@@ -1,8 +1,4 @@
-/**
- * `callwright rules table`: a rule set as a decision table, and back.
- *
- * Source: rules.md C9, ux-and-api.md 9.2.
- */
+/** `callwright rules table`: a rule set as a decision table, and back. */
 import { formatRuleSet, type Language, parseRuleTable } from '../../contracts/index.ts';
 import { diffRuleSets, exportTable, sayDiff } from '../../rules/index.ts';
 import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
@@ -15,7 +11,7 @@ import { readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
 import { languageOf, styleOf } from '../text/style.ts';
 
-/** Exit code 1 where a rule has no table form. */
+/** Exit code 1 if a rule has no table form. */
 const exporting = answering({
   arguments: { '<file>': 'rule file, - for stdin, or set@version' },
   options: { '--out <csv>': 'file to write [stdout]', ...ruleServiceOptions, ...writingOptions },
@@ -44,8 +40,8 @@ const exporting = answering({
 });
 
 /**
- * Shows what the table changes, and writes a rule file only where `--out` says one; it activates
- * nothing. Exit code 3 where a cell is wrong.
+ * Shows what the table changes, and writes a rule file only with `--out`; activates nothing. Exit
+ * code 3 if a cell is wrong.
  */
 const importing = answering({
   arguments: { '<csv>': 'table, - for stdin' },

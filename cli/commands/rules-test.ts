@@ -1,10 +1,6 @@
 /**
- * `callwright rules test`: do the cases of these rule sets pass?
- *
- * With `--engine reference` json-rules-engine matches the same facts as well, and a case passes
- * only where it matches the same rules. Exit code 1 where a case fails, or where there is none to
- * run; 3 where a file is not valid.
- * Source: rules.md D4, ux-and-api.md 9.2.
+ * `callwright rules test`: runs the cases of rule sets. With `--engine reference` json-rules-engine
+ * must match the same rules. Exit code 1 if a case fails or there is none, 3 if a file is invalid.
  */
 import {
   type CaseFile,
@@ -65,7 +61,6 @@ interface Tested {
   readonly name: string;
   readonly ruleCount: number;
   readonly results: readonly CaseResult[];
-  /** Rules that no case reaches, by priority. */
   readonly unreached: readonly string[];
 }
 
@@ -131,7 +126,6 @@ function unreachedLines(name: string, unreached: readonly string[], style: Style
   ];
 }
 
-/** What was expected, what came, and what is wrong with the case itself. */
 function failureLines({ expected, actual, problems }: CaseResult): readonly string[] {
   const lines = problems.map(({ pointer, message }) => `${message} (${pointer})`);
   for (const member of ['matched', 'winner', 'outcome'] as const) {
@@ -142,13 +136,13 @@ function failureLines({ expected, actual, problems }: CaseResult): readonly stri
   return lines;
 }
 
-/** `results` are of our own engine; where the library matches other rules, the case fails. */
+/** `results` are our engine's; a case fails if the library matches other rules. */
 async function asReference(
   checked: CheckedRuleSet,
   cases: readonly CaseFile[],
   results: readonly CaseResult[],
 ): Promise<readonly CaseResult[]> {
-  // Loaded here, so that nobody else waits for the library.
+  // Loaded late, as no other command needs the library.
   const { referenceRules } = await import('../../rules/compat/index.ts');
   const decide = referenceRules(checked.file);
   const compared: CaseResult[] = [];

@@ -1,9 +1,6 @@
 /**
- * `callwright rules worth`: what an agent's hour costs in lost orders, hour by hour, and which
- * prompts of a set earn more than the time they take.
- *
- * What it suggests are the parameters by which a prompt set keeps back what is not worth it, where
- * the interval of the price allows it.
+ * `callwright rules worth`: the cost of an agent's hour in lost orders, and which prompts earn more
+ * than their time costs.
  */
 import { designOf } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -51,7 +48,6 @@ export const command = answering({
 
 const confidence = 0.95;
 
-/** Simulates the day twice, once with longer talks. */
 async function worthOfPrompts(set: string, asked: OptionsOf<typeof options>): Promise<Output> {
   const { plan, design } = loadScenario(asked.scenario, asked, { rules: [set] });
   if (!plan.callTypes.some(({ life }) => life.order?.prompts != null)) {
@@ -186,7 +182,7 @@ function wordsOf(isWorthIt: boolean | null): string {
   return isWorthIt ? 'yes' : 'no';
 }
 
-/** The day ends at 00:00. */
+/** The end of a day is 00:00. */
 function timeOf(sinceMidnightMs: number): string {
   return clockText(sinceMidnightMs % dayMs, 0);
 }

@@ -1,8 +1,4 @@
-/**
- * `callwright schema`: the JSON Schemas of the files that people and programs write, for editors.
- *
- * Without a name the list of them, with what each describes.
- */
+/** `callwright schema`: the JSON Schemas of all files, for editors; without a name, their list. */
 import { jsonSchema, jsonSchemaNames } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
 import { wrongUsage } from '../cli-error.ts';

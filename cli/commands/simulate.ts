@@ -1,8 +1,6 @@
 /**
- * `callwright simulate`: a scenario over replications, each measure with its interval.
- *
- * `--journal` writes the trace of the first replication, and its centre with its rule sets where
- * that is no file yet: `callwright route` replays it to the same effects.
+ * `callwright simulate`: a scenario over replications, each measure with its interval. `--journal`
+ * writes the first replication's trace, which `callwright route` replays to the same effects.
  */
 import { join } from 'node:path';
 import {
@@ -76,10 +74,8 @@ export const command = answering({
   },
 });
 
-/** Of the intervals that measured figures are held against. */
 const confidence = 0.95;
 
-/** The scenario at `path`, or a lived day. */
 async function simulate(
   path: string | undefined,
   asked: SimulateOptions & { readonly output: string },
@@ -154,13 +150,11 @@ async function livedDay(asked: SimulateOptions): Promise<LoadedScenario> {
   return day;
 }
 
-/** What the command line names as the day. */
 function namedBy(path: string | undefined, asked: SimulateOptions): readonly string[] {
   const { trace } = asked;
   return path === undefined ? flags({ trace, centre: centreBeside(asked) }) : [path];
 }
 
-/** What the command line says in place of the file. */
 function changesOf({ precision, measure, rules }: SimulateOptions): ScenarioChanges {
   return {
     ...(rules === undefined ? {} : { rules }),

@@ -1,6 +1,6 @@
 /**
- * `callwright staff`: how many agents, and when. With a scenario a roster, checked by simulations;
- * with `--calls` a calculator.
+ * `callwright staff`: how many agents are needed, and when: a roster checked by simulation for a
+ * scenario, or a calculator with `--calls`.
  */
 import { availableParallelism } from 'node:os';
 import { growingRunner, type ReplicationRunner } from '../../gateways/index.ts';
@@ -35,11 +35,9 @@ const defaults = {
   budgetMs: 150_000,
 } as const;
 
-/** Options of one form that the other does not read. */
 const calculatorOnly = ['aht', 'patience', 'occupancyMax', 'shrinkage', 'curve'] as const;
 const scenarioOnly = ['shifts', 'goal', 'searchDays', 'budget', 'out'] as const;
 
-/** @throws {CliError} */
 async function staffed(path: string, options: StaffOptions): Promise<Output<'csv'> | ExitCode> {
   refuse(options, ['calls', ...calculatorOnly], 'a scenario says it itself');
   const { goal = 'day', days = defaults.days, searchDays = defaults.searchDays } = options;
@@ -61,7 +59,6 @@ async function staffed(path: string, options: StaffOptions): Promise<Output<'csv
   return await staffScenario(path, asked, { runner, reproduce });
 }
 
-/** @throws {CliError} */
 async function calculated(options: StaffOptions): Promise<Output<'csv'>> {
   const { calls, aht, patience = defaults.patienceMs, target = defaults.target } = options;
   if (calls === undefined || aht === undefined) {

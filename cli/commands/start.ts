@@ -1,8 +1,6 @@
 /**
- * `callwright start`: a centre that runs, its address, and how it does, until Ctrl-C or SIGTERM.
- *
- * Without a centre file it is the demo, Maison Verdier, fed by simulated callers and agents.
- * Source: ux-and-api.md 9.2, 13.
+ * `callwright start`: runs a centre until Ctrl-C or SIGTERM, and prints its address and state.
+ * Without a centre file it runs the demo, Maison Verdier, with simulated callers and agents.
  */
 import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
@@ -44,7 +42,7 @@ import { collectorOf, onTemporal } from '../temporal/temporal-place.ts';
 
 const speedMax = 600;
 const shutdownMsDefault = 20_000;
-/** Between lines, on a terminal and elsewhere. */
+/** Time between status lines on a terminal, and elsewhere. */
 const liveLineMs = 1_000;
 const plainLineMs = 10_000;
 const eraseLine = '\r\u001b[K';
@@ -58,7 +56,6 @@ export const command = running({
   },
 });
 
-/** Runs until the first Ctrl-C or SIGTERM; returns the exit code. */
 export async function startCommand(options: StartOptions): Promise<ExitCode> {
   checkOptions(options);
   if (options.data !== undefined) openDataFolder(options.data);
@@ -112,12 +109,11 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
   const { speed } = options;
   if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
   else for (const line of closingLines(status, { timeZone, ranMs, speed })) writeLine(line);
-  // What has not ended would keep the process, and with it the port.
+  // Pending work would keep the process, and with it the port.
   if (!isEnded) leave(beginning.log);
   return exitCodes.yes;
 }
 
-/** False: it takes longer. */
 async function endsWithin(ending: Promise<void>, limitMs: number): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const cancel = systemClock.after(limitMs, () => late.resolve(false));
@@ -131,7 +127,7 @@ function leave(log: ServiceLog): never {
   process.exit(exitCodes.stopped);
 }
 
-/** @throws {CliError} where they contradict each other, or are beyond their bounds. */
+/** @throws {CliError} if options contradict each other or are out of range. */
 export function checkOptions({
   speed,
   centre,
@@ -177,7 +173,7 @@ function startService(
 ): Promise<Service> {
   const { host, port, speed, centre } = options;
   const onInternal: ServiceOptions['onInternal'] = (error, place = {}) => {
-    // What the store cannot do is no mistake of ours: its words say it whole.
+    // A store's error is no bug of ours, and its message is complete.
     const err = error instanceof StoreError ? undefined : error;
     log.error({ ...place, err }, error.message);
   };
@@ -213,10 +209,9 @@ function startService(
   return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
 }
 
-/** Accounts shown of those that nobody can sign in with. */
 const lockedShown = 5;
 
-/** That some accounts have a password, so that those without one cannot come in. */
+/** Some accounts have a password, so those without one cannot sign in. */
 function lockedLine(locked: readonly string[]): string {
   const shown = locked.slice(0, lockedShown).join(', ');
   const more = locked.length > lockedShown ? ` and ${locked.length - lockedShown} more` : '';
@@ -304,7 +299,6 @@ function announce(
   for (const line of next) writeLine(` next: ${line}`);
 }
 
-/** Says how the centre does until it is told to stop. */
 function report(service: Service, options: StartOptions, stop: AbortSignal): Promise<void> {
   const { live } = service;
   const { timeZone } = live.file;
@@ -329,7 +323,7 @@ function report(service: Service, options: StartOptions, stop: AbortSignal): Pro
   });
 }
 
-/** A line that wraps cannot be written over. */
+/** A line that wraps cannot be overwritten. */
 function fitted(line: string): string {
   return line.slice(0, (process.stdout.columns ?? 80) - 1);
 }

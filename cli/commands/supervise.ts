@@ -1,8 +1,4 @@
-/**
- * `callwright supervise`: the wallboard once, and a supervisor's commands, one at a time.
- *
- * Source: ux-and-api.md 9.2.
- */
+/** `callwright supervise`: the wallboard once, and a supervisor's commands, one at a time. */
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running, tell } from '../command.ts';
 import { signInOptions } from '../options.ts';

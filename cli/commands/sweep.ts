@@ -1,7 +1,6 @@
 /**
- * `callwright sweep`: a grid or a random design over fields of a scenario, each cell simulated.
- *
- * The answer is the same with any number of workers, and after an interruption and a resume.
+ * `callwright sweep`: simulates a grid or random design over fields of a scenario. The result does
+ * not depend on the number of workers, or on an interruption and resume.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -76,11 +75,10 @@ export const command = answering({
 });
 
 const confidence = 0.95;
-/** Replications under way on Temporal: more than most have threads. */
+/** Replications under way on Temporal: more than most machines have threads. */
 const atOnce = 64;
 const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as const;
 
-/** Over the scenario at `path`. */
 async function sweep(path: string, asked: SweepOptions): Promise<Output<'csv' | 'html'>> {
   const { out, resume, dryRun = false } = asked;
   if (out !== undefined && resume !== undefined) {
@@ -132,7 +130,6 @@ function openRunFile(
   return out === undefined ? null : RunFile.begin(join(out, files.run), header);
 }
 
-/** Whether it was interrupted. */
 async function run(
   sweep: Sweep,
   {

@@ -1,10 +1,6 @@
 /**
- * `callwright why`: why a call went to whom it went, why not to another, why it still waits; of an
- * order, why prompts were shown, and why others were not.
- *
- * Replays the trace with a sink for decisions, up to the moment asked for. The past is answered by
- * decision records, the present by the router; the words are those of server and console.
- * Source: acd-routing.md B16, ux-and-api.md 9.2.
+ * `callwright why`: why a call went to an agent or still waits, and why prompts were shown or not,
+ * from a replay of the trace up to the moment asked about.
  */
 import { nearestWord } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
@@ -19,7 +15,7 @@ import { promptsWeighed } from '../why/order-prompts.ts';
 import { replayTo } from '../why/replay-to.ts';
 import { answerInWords, answerOf, explainedRules } from '../why/why-answer.ts';
 
-/** All of them, so that every agent's place is told. */
+/** Unlimited, so that every agent's rank is known. */
 const candidatesMax = Number.MAX_SAFE_INTEGER;
 
 export const command = answering({

@@ -1,9 +1,6 @@
 /**
- * `callwright worker`: runs replications of sweeps for Temporal, and the orders of a service whose
- * record it reaches, until Ctrl-C or SIGTERM.
- *
- * What runs then ends first; what would take longer than a minute begins anew on another worker.
- * The effects of orders are carried out where the shop is, by the service.
+ * `callwright worker`: runs replications and orders for Temporal until Ctrl-C or SIGTERM. Work that
+ * would take over a minute then starts again on another worker.
  */
 import { availableParallelism } from 'node:os';
 import { reasonOf } from '../../kernel/index.ts';
@@ -71,7 +68,6 @@ export const command = running({
   },
 });
 
-/** None without a record of orders. @throws {CliError} */
 async function ordersWorker(
   { data, orders }: OptionsOf<typeof options>,
   temporal: TemporalPlace,

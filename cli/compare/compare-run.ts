@@ -1,7 +1,6 @@
 /**
- * Runs scenarios side by side over the same callers, until their differences are known.
- *
- * With more than five and no precision asked for, until the best is chosen.
+ * Runs scenarios with the same callers until their differences are known; more than five without a
+ * requested precision, until the best is chosen.
  */
 import {
   compareDesigns,
@@ -23,16 +22,15 @@ export interface CompareRunOptions {
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
-  /** Of the difference; null: as many replications as are asked for. */
+  /** Of the difference; null runs the requested number of replications. */
   readonly precision: PrecisionTarget | null;
   readonly replications: number | undefined;
-  /** Days that the scenario names, at least and at most; a precision ends a run between them. */
+  /** The scenario's fewest and most days; a precision ends a run between them. */
   readonly days?: { readonly min?: number | undefined; readonly max?: number | undefined };
   readonly seed: number;
   readonly workers: number | undefined;
   readonly budget: number | undefined;
   readonly progress: ProgressKind | undefined;
-  /** The interval so far, for the progress line. */
   readonly sayEstimate: (comparison: DesignComparison) => string;
 }
 
@@ -40,14 +38,11 @@ export interface ComparedRun {
   readonly comparison: DesignComparison;
   readonly designs: readonly SimulatedDesign[];
   readonly isPartial: boolean;
-  /** The precision was not reached within the most replications. */
   readonly isBounded: boolean;
 }
 
-/** Without a rule in the scenario. */
 const replicationsMost = 1_000;
 
-/** Runs them; `loaded` is in the order of the names. */
 export async function compareRun(
   loaded: readonly SimulatedSide[],
   options: CompareRunOptions,

@@ -1,12 +1,10 @@
 /**
- * Scripts that make a shell complete `callwright`: names of commands, their options, and the values
- * of those that take one of a few. What else a command line names are files.
- *
- * They hold the whole table, so that nothing is started while somebody types.
+ * Shell scripts that complete commands, options and values of `callwright`, else file names. They
+ * hold the whole table, so that no process starts while somebody types.
  */
 import type { Option } from 'commander';
 
-/** A command or a group, as it is typed; a group has no options. */
+/** A command or group as typed; a group has no options. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
@@ -20,7 +18,6 @@ type Script = (
 
 const everywhere = ['--color', '--ascii', '--help'];
 
-/** By shell. */
 export const completionScripts: { readonly [Shell in 'bash' | 'zsh' | 'fish']: Script } = {
   bash: (commands, topics) => [
     '# Completion of callwright for bash.',
@@ -86,7 +83,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll(/['\\]/g, (sign) => `\\${sign}`)}'`;
 }
 
-/** What bash and zsh have in common: the command typed so far, and what may follow it. */
+/** For bash and zsh: the command typed so far, and what may follow. */
 function shellTable(
   commands: readonly CompletedCommand[],
   topics: readonly string[],

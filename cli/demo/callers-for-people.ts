@@ -1,9 +1,6 @@
 /**
- * Callers who ask for a person at a desk: where a person shares the demo with simulated agents,
- * whoever is idle for longest is called, and the person would wait for minutes.
- *
- * A customer who is known calls the person's own queue and asks for them; all else is as with any
- * caller. Cost: a look at who is signed on every few seconds.
+ * Callers who ask for a person at a desk, who would otherwise wait minutes beside simulated agents.
+ * Cost: a look at the signed-on agents every few seconds.
  */
 import type { SimulatedSwitch } from '../../gateways/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
@@ -11,7 +8,7 @@ import { agentQualification, type CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Ready and idle for so long, by the centre's clock, a person is called. */
+/** Idle time after which a person is called, by the centre's clock. */
 const idleMs = 8_000;
 const lookEveryMs = 2_000;
 const customersMax = 200;
@@ -21,17 +18,14 @@ const asksForMs = 30_000;
 export interface CallersForPeopleOptions {
   readonly live: LiveCentre;
   readonly plan: SimulationPlan;
-  /** Of the customers, who call in the order of their numbers. */
   readonly store: Pick<Store, 'customers'>;
   readonly callsPeople: boolean;
 }
 
-/** The switch, with these callers as well. */
 export function withCallersForPeople(
   simulated: SimulatedSwitch,
   { live, plan, store, callsPeople }: CallersForPeopleOptions,
 ): SimulatedSwitch {
-  /** The last call for each agent. */
   const callOf = new Map<string, string>();
   let count = 0;
   const numbers = store.customers
@@ -69,7 +63,9 @@ export function withCallersForPeople(
   };
 }
 
-/** As who calls the agent's first queue; after a while anybody there may take the call. */
+/**
+ * A known customer calls the agent's first queue; after a while anybody there may take the call.
+ */
 function entryOf(agentId: string, file: CentreFile, { callTypes }: SimulationPlan) {
   const setting = file.agents?.find(({ id }) => id === agentId);
   const [first] = setting === undefined ? [] : agentQualification(file, setting).links;

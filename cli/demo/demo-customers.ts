@@ -1,7 +1,6 @@
 /**
- * Customers of the demo's shop. Their telephone numbers are among those set aside for stories, and
- * their e-mail addresses lead nowhere.
- *
+ * Customers of the demo's shop. Telephone numbers are reserved for fiction, and e-mail addresses
+ * lead nowhere.
  * Source: numbers 06 39 98 xx xx and 03 53 01 xx xx (ARCEP, numbers for works of fiction).
  */
 import {
@@ -20,7 +19,6 @@ const firstNames = shop.customers.firstNames.split(', ');
 const lastNames = shop.customers.lastNames.split(', ');
 const streets = shop.customers.streets.split(', ');
 const holds = ['invoice', 'all'] as const;
-/** Of ten customers. */
 const tiers = [
   'none',
   'none',
@@ -34,7 +32,7 @@ const tiers = [
   'gold',
 ] as const;
 
-/** The first is Monique Bernard; the last one stands for everybody who gives no name. */
+/** The first is Monique Bernard; the last stands for callers who give no name. */
 export function demoCustomers(draws: Draws): readonly CustomerSettings[] {
   const named = Array.from({ length: customerCount }, (_, place) => aCustomer(place, draws));
   return [...named, customerSettingsSchema.parse(shop.unnamed)];
@@ -82,7 +80,7 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
   });
 }
 
-/** The digits of a French number as people write it. */
+/** A French number in one of the usual spellings. */
 function written(digits: string, way: number): string {
   const pairs = digits.slice(1).match(/../g) ?? [];
   const head = digits.slice(0, 1);

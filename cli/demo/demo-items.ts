@@ -1,10 +1,9 @@
-/** Items of the demo's shop: those that its rules name, and families of others in their colours. */
+/** Items of the demo's shop: those that its rules name, and families of others by colour. */
 import { type ItemSettings, itemSettingsSchema } from '../../contracts/index.ts';
 import type { RuleWorld, WorldItem } from '../../rules/index.ts';
 import type { Draws } from './draws.ts';
 import shop from './shop.json' with { type: 'json' };
 
-/** An item with its picture. */
 export interface DemoItem {
   readonly settings: ItemSettings;
   readonly image: string;
@@ -18,7 +17,6 @@ const { currency } = shop.settings;
 const shapes: { readonly [shape: string]: string } = shop.shapes;
 const shapeOfCategory: { readonly [category: string]: string } = shop.shapeOfCategory;
 
-/** As many as {@link itemCount}; the rules' first. */
 export function demoItems(
   { items = [], links = [] }: Pick<RuleWorld, 'items' | 'links'>,
   draws: Draws,
@@ -51,7 +49,6 @@ export function demoItems(
   return [...known, ...others];
 }
 
-/** The item that sells the demo's continuity programme: it costs what the programme ships. */
 export function demoProgrammeItem(): DemoItem {
   const { item, settings: programme } = shop.programme;
   const nothing = { amountMinor: 0, currency };
@@ -102,7 +99,7 @@ function anItem(
   return { settings, image: itemDrawing(shape, colour, item.name['fr'] ?? item.sku) };
 }
 
-/** A plain shape in its colour, as SVG that holds nothing but shapes; its title for the blind. */
+/** A plain SVG shape in its colour; the title is for screen readers. */
 function itemDrawing(shape: string, colour: string, title: string): string {
   const words = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const drawn = shapes[shape]?.replaceAll('{colour}', colour) ?? '';

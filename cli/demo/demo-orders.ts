@@ -1,9 +1,6 @@
 /**
- * Orders of the demo's callers: what they buy, how they pay, and what their agent does on the
- * screen, from the first line to the submission.
- *
- * All of it is drawn by the call, so a day orders alike each time. A refusal ends an order where it
- * stands, as it does on the telephone. Source: dynamics-call-center.md 2.4.
+ * Orders of the demo's callers, from first line to submission. All is drawn by the call, so each
+ * day orders alike. A refusal ends the order.
  */
 import { type OrderScreen, Refusal } from '../../api/index.ts';
 import { toWireId } from '../../contracts/index.ts';
@@ -12,31 +9,35 @@ import type { RuleWorld } from '../../rules/index.ts';
 import type { PromptBody } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Calls with an order that is not concluded; what is more is not ordered. */
+/** Calls with an unfinished order; further callers do not order. */
 const underWayMax = 200;
-/** Orders of one life of the service: eight days of the demo, 300 MB in memory; in a folder 170. */
+/**
+ * Orders in one run of the service: in memory eight days of the demo (300 MB), in a folder 170
+ * days.
+ */
 const ordersMax = { inMemory: 5_000, inFolder: 100_000 } as const;
-/** Customers and items that orders are drawn from. */
 const rowsMax = 1_000;
 const linesMax = 3;
-/** Of orders: lines that the rules know, a further line, a check, a card that is refused, a hold. */
+/**
+ * Shares of orders: with a line known to the rules, a further line, a check, a refused card, a
+ * hold.
+ */
 const [knownShare, furtherShare, checkShare, refusedShare, heldShare] = [
   0.7, 0.35, 0.1, 0.03, 0.03,
 ];
 
-/** Numbers of draws; those of a line lie `perLine` apart. */
+/** Indexes of draws; those of a line lie `perLine` apart. */
 const draws = { customer: 0, payment: 1, card: 2, hold: 3, firstLine: 4, perLine: 8 } as const;
 
 export interface DemoOrdersOptions {
   readonly centreId: string;
   readonly store: Store;
   readonly world: RuleWorld;
-  /** Orders are kept in a folder, not in memory. */
   readonly isInFolder?: boolean;
   readonly onError: (error: Error) => void;
 }
 
-/** An order under way, with its id once its lines are there; null: it came to nothing. */
+/** The order's id once its lines are entered; null if it failed. */
 interface UnderWay {
   readonly order: SimulatedOrder;
   readonly id: Promise<string | null>;
@@ -51,7 +52,6 @@ interface Shop {
 export class DemoOrders implements OrderTaking {
   readonly #of: DemoOrdersOptions;
   readonly #underWay = new Map<string, UnderWay>();
-  /** What is being asked, until it is answered. */
   readonly #asked = new Set<Promise<unknown>>();
   #screen: OrderScreen | null = null;
   #count = 0;
@@ -61,12 +61,11 @@ export class DemoOrders implements OrderTaking {
     this.#of = options;
   }
 
-  /** Orders are taken from now on. */
   open(screen: OrderScreen): void {
     this.#screen = screen;
   }
 
-  /** No further order is taken; over when what was asked is answered. */
+  /** No further order is taken; resolves once all requests are answered. */
   async close(): Promise<void> {
     this.#screen = null;
     await Promise.all(this.#asked);
@@ -93,7 +92,6 @@ export class DemoOrders implements OrderTaking {
     });
   }
 
-  /** What the caller buys; the id of the order. */
   async #lines({ callId, agentId, draw }: SimulatedOrder, screen: OrderScreen): Promise<string> {
     const { centreId } = this.#of;
     const shop = this.#shop();
@@ -122,7 +120,6 @@ export class DemoOrders implements OrderTaking {
     return id;
   }
 
-  /** The summary, the payment and the submission; or a hold, where the customer calls back. */
   async #submit(id: string, { agentId, draw }: SimulatedOrder, screen: OrderScreen): Promise<void> {
     const params = { order: id };
     if (draw(draws.hold) < heldShare) {
@@ -152,7 +149,6 @@ export class DemoOrders implements OrderTaking {
     return accepted / shown;
   }
 
-  /** Read at the first order: who buys, what the rules know, and all that is sold. */
   #shop(): Shop {
     if (this.#read !== null) return this.#read;
     const { store, centreId, world } = this.#of;
@@ -167,7 +163,7 @@ export class DemoOrders implements OrderTaking {
     return this.#read;
   }
 
-  /** A refusal ends what was begun, and is nobody's mistake. */
+  /** A refusal ends the order and is no error. */
   #guarded(work: () => Promise<string | null>): Promise<string | null> {
     const asked = work().catch((error: unknown) => {
       if (!(error instanceof Refusal)) this.#of.onError(asError(error));

@@ -15,7 +15,7 @@ import {
 } from '../../contracts/index.ts';
 import shop from './shop.json' with { type: 'json' };
 
-/** Everybody who takes orders or reviews them sells here, and every agent: the simulation plays them. */
+/** All agents and reviewers of orders sell, since the simulation plays them. */
 export function demoSettings(
   { people }: AccountsFile,
   agentIds: readonly string[],
@@ -37,12 +37,13 @@ export function demoSettings(
   });
 }
 
-/** What customers may say for a lower price. */
 export function demoCoupons(): readonly CouponSettings[] {
   return shop.coupons.map((coupon) => couponSettingsSchema.parse(coupon));
 }
 
-/** Of the year, of seasons and of what is sold off; two do not hold at the demo's first day. */
+/**
+ * Catalogues of the year, of seasons and of clearance; two are not valid on the demo's first day.
+ */
 export function demoCatalogues(skus: readonly string[]): readonly CatalogueSettings[] {
   return shop.catalogues.map(({ settings, sells: { every, from } }) => {
     const itemIds = skus.filter((_, at) => at % every === from);
@@ -50,7 +51,6 @@ export function demoCatalogues(skus: readonly string[]): readonly CatalogueSetti
   });
 }
 
-/** Each with an id of its own, in the order they are said. */
 export function demoScripts(): readonly (readonly [id: string, settings: ScriptSettings])[] {
   return shop.scripts.map((script, place) => [
     `scr-${String(place + 1).padStart(2, '0')}`,
@@ -58,7 +58,6 @@ export function demoScripts(): readonly (readonly [id: string, settings: ScriptS
   ]);
 }
 
-/** A parcel of linen a quarter. */
 export function demoProgramme(): ContinuityProgrammeSettings {
   return continuityProgrammeSettingsSchema.parse(shop.programme.settings);
 }

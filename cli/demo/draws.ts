@@ -1,17 +1,15 @@
-/** Draws of the demo's shop by name of the thing: the same seed, the same shop. */
+/**
+ * Random draws of the demo's shop, keyed by the thing drawn for: the same seed gives the same shop.
+ */
 import { RandomStream } from '../../kernel/index.ts';
 
-/** Draws of one kind of thing. */
 export interface Draws {
-  /** One of a list, for a thing and a question about it. */
   pick<Value>(from: readonly [Value, ...Value[]], thing: number, question: number): Value;
-  /** Whether something holds, with this chance. */
   isSo(share: number, thing: number, question: number): boolean;
-  /** An integer from 0 to below. */
   below(limit: number, thing: number, question: number): number;
 }
 
-/** `kind` sets things apart that are numbered alike. */
+/** `kind` separates things that have the same number. */
 export function drawsOf(seed: number, kind: number): Draws {
   const stream = new RandomStream({ seed, replication: kind, purpose: 'demoShop' });
   const below: Draws['below'] = (limit, thing, question) =>

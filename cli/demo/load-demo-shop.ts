@@ -1,4 +1,4 @@
-/** Puts the demo's shop into a store that has none: settings, items, customers, catalogues. */
+/** Fills an empty store with the demo's shop: settings, items, customers, catalogues. */
 import {
   type AccountsFile,
   catalogueKeys,
@@ -21,9 +21,7 @@ import {
 } from './demo-selling.ts';
 import { drawsOf } from './draws.ts';
 
-/** Kinds of things that are drawn. */
 const [ofItems, ofCustomers] = [1, 2] as const;
-/** Who is said to have made it. */
 const person = 'demo';
 
 export interface DemoShop {
@@ -35,7 +33,7 @@ export interface DemoShop {
   readonly nowMs: number;
 }
 
-/** In one transaction; false: the centre has settings of its own. */
+/** In one transaction; false if the centre already has settings. */
 export function loadDemoShop(
   store: Store,
   { centreId, seed, world, accounts, agentIds, nowMs }: DemoShop,

@@ -1,13 +1,8 @@
-/**
- * People outside whom the demo's lists call: some answer, talk for a while, and hang up.
- *
- * Source: decisions/0025 (9).
- */
+/** People whom the demo's lists call: some answer, talk for a while, and hang up. */
 import { randomInt } from 'node:crypto';
 import type { SwitchAnswer } from '../../contracts/index.ts';
 import type { Dials, LiveCentre } from '../../live/index.ts';
 
-/** Of a hundred who are called. */
 const outcomes: readonly (readonly [upTo: number, result: SwitchAnswer['result']])[] = [
   [40, 'answered'],
   [80, 'noAnswer'],
@@ -18,7 +13,6 @@ const outcomes: readonly (readonly [upTo: number, result: SwitchAnswer['result']
 const ringMs = [3_000, 12_000] as const;
 const talkMs = [20_000, 90_000] as const;
 
-/** Whoever a list calls in a demonstration. */
 export function peopleOutside(live: LiveCentre): Dials {
   return {
     dial: ({ legId, ringLimitMs }) =>

@@ -1,4 +1,4 @@
-/** The machine that a service would run on: its Node, its clock, and the folder for data. */
+/** Checks of the machine: Node, its clock, and the data folder. */
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,11 +12,11 @@ import type { Style } from '../text/style.ts';
 const nodeMajorMin = 24;
 const gigabyte = 1_000_000_000;
 const freeBytes = { warn: 2 * gigabyte, fail: gigabyte / 10 };
-/** From here on the disk is most of what an answer waits for. */
+/** From this time on the disk dominates the time of an answer. */
 const syncMsSlow = 5;
-/** Between two looks at both clocks, and by how much they may differ. */
+/** Time between two readings of both clocks, and the largest difference. */
 const clockLook = { forMs: 200, differenceMsMax: 20 };
-/** It came with the engine: no clock that is right is before it. */
+/** A file of this installation: a correct clock is never before its date. */
 const ownFile = fileURLToPath(import.meta.url);
 
 export function checkNode(version = process.versions.node): MachineCheck {
@@ -24,7 +24,7 @@ export function checkNode(version = process.versions.node): MachineCheck {
   return fail('node', version, `install Node ${nodeMajorMin} or newer, or use npm start`);
 }
 
-/** The wall clock steps where it differs from the steady one. */
+/** Compares wall clock and steady clock, as only the wall clock jumps. */
 export async function checkClock(now = () => Date.now()): Promise<MachineCheck> {
   const began = { wallMs: now(), steadyMs: performance.now() };
   if (began.wallMs < statSync(ownFile).mtimeMs) {
@@ -38,7 +38,7 @@ export async function checkClock(now = () => Date.now()): Promise<MachineCheck> 
   return warn('clock', seen, 'keep the clock by NTP that slews it, and does not step');
 }
 
-/** A folder that is not there yet is made in the nearest one that is. */
+/** A missing folder would be created in the nearest existing one. */
 export function checkFolder(data: string | undefined, database?: string): readonly MachineCheck[] {
   if (data === undefined) {
     const seen = 'memory: what is changed and ordered ends with the process';
@@ -66,7 +66,6 @@ function checkRights(data: string): readonly MachineCheck[] {
   return lax === null ? [] : [fail('data rights', lax.seen, lax.command)];
 }
 
-/** A journal waits for the disk before each answer. */
 function checkSync(folder: string, data: string): MachineCheck {
   try {
     const ms = measuredSyncMs(folder);
@@ -103,7 +102,6 @@ export interface MachineCheck {
   readonly check: string;
   readonly state: 'ok' | 'warn' | 'fail';
   readonly seen: string;
-  /** Null: nothing. */
   readonly advice: string | null;
 }
 
@@ -119,7 +117,6 @@ export function fail(check: string, seen: string, advice: string): MachineCheck 
   return { check, state: 'fail', seen, advice };
 }
 
-/** A line each, and one below it of what to do. */
 export function checkLines(found: readonly MachineCheck[], style: Style): readonly string[] {
   const { signs } = style;
   const marks = {

@@ -1,4 +1,4 @@
-/** What a service that starts would reach: its port, Temporal, PostgreSQL. */
+/** Checks of what a starting service must reach: its port, Temporal, PostgreSQL. */
 import { createServer } from 'node:net';
 import { maskSecrets } from '../../api/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
@@ -31,7 +31,6 @@ export async function checkPort(host: string, port: number): Promise<MachineChec
   }
 }
 
-/** Nothing where none is named. */
 export async function checkTemporal(): Promise<readonly MachineCheck[]> {
   if (temporalAddress() === null) return [];
   try {
@@ -45,7 +44,7 @@ export async function checkTemporal(): Promise<readonly MachineCheck[]> {
   }
 }
 
-/** Whether the packages are there that send traces to a collector; nothing where none is named. */
+/** Whether the packages that send traces are installed; empty without a collector. */
 export async function checkTracing(): Promise<readonly MachineCheck[]> {
   const collector = collectorOf();
   if (collector === undefined || collector === null) return [];
@@ -57,7 +56,6 @@ export async function checkTracing(): Promise<readonly MachineCheck[]> {
   }
 }
 
-/** Nothing where none is named. */
 export async function checkPostgres(url: string | undefined): Promise<readonly MachineCheck[]> {
   if (url === undefined) return [];
   const where = maskSecrets(url);

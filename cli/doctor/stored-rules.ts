@@ -1,6 +1,5 @@
 /**
- * Whether the rules that a data folder holds would be in force at a start: what `start` asks of
- * them, asked of a copy of the store.
+ * Whether the rules in a data folder could be active at a start, checked on a copy of the store.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,7 +21,7 @@ import { readHandlers } from '../start/read-handlers.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { fail, type MachineCheck, ok, warn } from './machine.ts';
 
-/** Nothing where there is no store yet, or it is a database, which only `start` looks into. */
+/** Empty without a store, or for a database, which only `start` reads. */
 export function checkRules(of: StartOptions): readonly MachineCheck[] {
   const { data, database } = of;
   if (data === undefined || database !== undefined) return [];

@@ -1,18 +1,14 @@
 /**
- * Where values stand in a JSON text, by line and column.
- *
- * Cost: a pass over the text, however many are asked for.
+ * Line and column of values in a JSON text. Cost: one pass over the text for any number of values.
  */
 import { placeFindings } from '../../contracts/index.ts';
 
 export interface TextPosition {
-  /** From 1. */
   readonly line: number;
-  /** From 1. */
   readonly column: number;
 }
 
-/** By pointer; a value that is not there has the place of the nearest one it is missing in. */
+/** By pointer; a missing value has the position of its nearest existing parent. */
 export function locate(
   text: string,
   pointers: readonly string[],

@@ -1,7 +1,6 @@
 /**
- * Reads a centre file for a command that routes by it.
- *
- * Lint errors do not keep a centre from running; what the schema forbids does.
+ * Reads a centre file for a command that routes by it. Lint errors do not prevent that; schema
+ * errors do.
  */
 import { createHash } from 'node:crypto';
 import { type Finding, type ParseResult, parseCentre } from '../../contracts/index.ts';
@@ -17,17 +16,15 @@ import { readText } from './read-text.ts';
 
 export interface ReadCentre {
   readonly centre: CentreFile;
-  /** Those that it names, ready to be active. */
   readonly ruleSets: readonly RuleSetFile[];
-  /** The files they stand in, as the centre names them. */
   readonly ruleFiles: readonly { readonly file: string; readonly text: string }[];
-  /** `sha256:` and the digits, of the file's bytes. */
+  /** Hash of the file's bytes, as `sha256:` and digits. */
   readonly sha256: string;
 }
 
 /**
- * Of the folder of a service: the centre that its journal began with.
- * @throws {CliError} with every finding, where it or a rule set that it names is not valid.
+ * A service's folder gives the centre that its journal began with. @throws {CliError} with all
+ * findings if the file or a rule set is invalid.
  */
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const journal = journalAt(path);
@@ -50,7 +47,6 @@ function firstCentre(journal: NamedJournal): ReadCentre {
   return { centre, ruleSets, ruleFiles, sha256: sha256Of(JSON.stringify(centre)) };
 }
 
-/** What lint finds in a valid centre, with line and column. */
 export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFinding[] {
   const findings = lintCentre(centre);
   const places = locate(
@@ -60,7 +56,6 @@ export function lintPlaced(centre: CentreFile, text: string): readonly PlacedFin
   return findings.map((finding) => ({ ...finding, ...places.get(finding.path) }));
 }
 
-/** What a file holds, as its form says. @throws {CliError} with every finding. */
 export function readValid<Value>(
   path: string,
   parse: (text: string) => ParseResult<Value>,
@@ -71,7 +66,6 @@ export function readValid<Value>(
   throw invalidFile(path, parsed.problems, style);
 }
 
-/** The end of a command whose file, or stdin (`-`), is not valid. */
 export function invalidFile(
   name: string,
   findings: readonly (PlacedFinding | Finding)[],
@@ -83,7 +77,6 @@ export function invalidFile(
   return invalidInput(lines.join('\n'));
 }
 
-/** As headers write it. */
 export function sha256Of(content: string | Uint8Array): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }

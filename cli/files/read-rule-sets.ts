@@ -1,8 +1,6 @@
 /**
- * Reads the rule sets that a centre file names, each through the gate that every path to activation
- * goes through.
- *
- * Files are named relative to the centre's. What is wrong with them is told by line and column.
+ * Reads the rule sets that a centre file names, with the checks that every activation has. Paths
+ * are relative to the centre's file; findings have line and column.
  */
 import { dirname, resolve } from 'node:path';
 import { parseRuleSet, placeFindings } from '../../contracts/index.ts';
@@ -17,9 +15,7 @@ import { CliError } from '../cli-error.ts';
 import { asPlacedRule, type PlacedFinding } from '../text/finding-lines.ts';
 import { readText } from './read-text.ts';
 
-/** A file of rules that may not be used. */
 export interface FaultyRuleSet {
-  /** Of the entry in the centre file. */
   readonly place: number;
   readonly path: string;
   readonly findings: readonly PlacedFinding[];
@@ -27,12 +23,11 @@ export interface FaultyRuleSet {
 
 export interface ReadRuleSets {
   readonly ruleSets: readonly RuleSetFile[];
-  /** What they were read from, in the same order. */
   readonly ruleFiles: readonly { readonly file: string; readonly text: string }[];
   readonly faulty: readonly FaultyRuleSet[];
 }
 
-/** Those of a centre file at a path; `-` is stdin, beside which files are those of the folder. */
+/** `-` is stdin; its paths are relative to the current folder. */
 export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSets {
   const folder = centrePath === '-' ? '.' : dirname(centrePath);
   const ruleSets: RuleSetFile[] = [];
@@ -51,7 +46,6 @@ export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSe
   return { ruleSets, ruleFiles, faulty };
 }
 
-/** One set by its path, or all that is wrong with it. */
 export function readRuleSetAt(
   path: string,
   centre: CentreFile,
@@ -68,7 +62,6 @@ interface Read {
   readonly text: string;
 }
 
-/** The set, or what is wrong with it by itself. */
 function readRuleSet(path: string, centre: CentreFile): Read | PlacedFinding[] {
   const found = textOf(path);
   if (typeof found !== 'string') return [found];
@@ -93,7 +86,7 @@ function textOf(path: string): string | PlacedFinding {
   }
 }
 
-/** What its entry in the centre file makes wrong with it. */
+/** Findings caused by its entry in the centre file. */
 function refusals(
   { file, text }: Read,
   version: number,

@@ -1,12 +1,12 @@
-/** Reads a file that the user named, whole; `-` is stdin. */
+/** Reads a whole file that the user named; `-` is stdin. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { CliError, invalidInput } from '../cli-error.ts';
 
-/** Longer files are refused before they are read: a scenario with a million calls has 64 MB. */
+/** Longer files are refused before they are read; a scenario with a million calls has 64 MB. */
 export const fileBytesMax = 256 * 1024 * 1024;
 
-/** The text and the bytes it came from. @throws {CliError} where there is no such text. */
+/** Text and bytes. @throws {CliError} if it cannot be read as text. */
 export function readText(path: string): { readonly text: string; readonly bytes: Buffer } {
   const bytes = readBytes(path);
   try {
@@ -16,12 +16,11 @@ export function readText(path: string): { readonly text: string; readonly bytes:
   }
 }
 
-/** Where a file stands that another in `folder` names: an absolute path stays as it is. */
+/** Absolute paths stay; others are relative to `folder`. */
 export function pathFrom(folder: string, file: string): string {
   return isAbsolute(file) ? file : join(folder, file);
 }
 
-/** The bytes of a file of any kind. @throws {CliError} where it cannot be read. */
 export function readBytes(path: string): Buffer {
   const file = path === '-' ? 0 : open(path);
   try {
@@ -46,7 +45,7 @@ function open(path: string): number {
   }
 }
 
-/** What the system says, in words where it is one of the usual. */
+/** The system's error, in words if it is a usual one. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words: { readonly [code: string]: string } = {

@@ -10,13 +10,13 @@ import type { writingOptions } from '../options.ts';
 
 export type WriteOptions = OptionsOf<typeof writingOptions>;
 
-/** Asked before the work begins, so that none is lost. @throws {CliError} */
+/** Called before the work, so that no result is lost. @throws {CliError} */
 export function refuseOldFile(path: string, { force = false }: WriteOptions): void {
   if (force || !existsSync(path)) return;
   throw wrongUsage(`${path} is there already; expected a new file, or --force to write over it`);
 }
 
-/** The file appears at once with all its content. @throws {CliError} where it cannot be written. */
+/** The file appears at once with all its content. @throws {CliError} if it cannot be written. */
 export function writeWhole(path: string, content: string, options: WriteOptions): void {
   if (options.dryRun === true) {
     process.stderr.write(`dry run: ${path} would be written, ${content.length} characters\n`);
@@ -32,7 +32,7 @@ export function writeWhole(path: string, content: string, options: WriteOptions)
   }
 }
 
-/** Where a file is while it grows: beside its place, so that the last step is a renaming. */
+/** Path of a file while it is written; renamed at the end, so in the same folder. */
 export function draftOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
 }

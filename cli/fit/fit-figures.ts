@@ -1,4 +1,4 @@
-/** A fit's figures, as `--json` and `fit.json` give them. */
+/** A fit's figures for `--json` and `fit.json`. */
 import { dateOfDay } from '../../kernel/index.ts';
 import {
   type BackTestFigure,
@@ -18,25 +18,20 @@ import {
   widenIntervals,
 } from '../../simulator/index.ts';
 
-/** Everything a fit found. */
 export interface FitResult {
   readonly log: CallLog;
   readonly fit: LogFit;
   readonly names: ScenarioNames;
   readonly staff: StaffRound;
-  /** Null: not asked for. */
   readonly test: readonly BackTestFigure[] | null;
-  /** Null: not asked for. */
   readonly rotation: RotationResult | null;
 }
 
-/** Weeks held out in turn, and what that says of intervals. */
 export interface RotationResult {
   readonly splits: readonly Rotation[];
   readonly widenings: readonly Widening[];
 }
 
-/** Figures alone: no call of the log is among them. */
 export function figuresOfFit(result: FitResult): object {
   const { log, fit, names, staff, test, rotation } = result;
   const { days, weekdays, startMs, endMs, intervalMs, calls } = fit;
@@ -90,7 +85,6 @@ export function figuresOfFit(result: FitResult): object {
   };
 }
 
-/** Names and texts. */
 export function filesOfFit({
   fit,
   names,

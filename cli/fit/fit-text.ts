@@ -16,7 +16,6 @@ import { countOf, percent, plural } from '../text/figures.ts';
 import type { FitResult, RotationResult } from './fit-figures.ts';
 import { unexplainedLines } from './unexplained-lines.ts';
 
-/** The answer first, then quality, distributions, staff, days not seen, and what is unexplained. */
 export function fitDocument(
   result: FitResult,
   { isPartial, reproduce }: { readonly isPartial: boolean; readonly reproduce: string },
@@ -148,7 +147,6 @@ function staffSections({ fit, staff, names }: FitResult): readonly Section[] {
 const waitOfExpected = ({ measureId, arrivals }: Widening): boolean =>
   measureId === 'waitMsMean' && arrivals === 'expected';
 
-/** How far a week not seen may be, by the weeks that were held out. */
 function rotationWords({ splits, widenings }: RotationResult): string {
   const { inside = 0, of = 0, factor = 1 } = widenings.find(waitOfExpected) ?? {};
   const widths = splits

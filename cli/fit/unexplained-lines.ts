@@ -1,12 +1,11 @@
-/** What a fit saw and its scenario does not hold, in sentences. */
+/** What a fit found that its scenario cannot state, in sentences. */
 import type { FitPart } from '../../simulator/index.ts';
 import { percent } from '../text/figures.ts';
 import type { FitResult } from './fit-figures.ts';
 
-/** Shares of early leavers below this are noise. */
+/** Smaller shares of early leavers are noise. */
 const leavesShareMin = 0.1;
 
-/** Lines, the weightiest first. */
 export function unexplainedLines(result: FitResult): readonly string[] {
   return [
     ...waiting(result),

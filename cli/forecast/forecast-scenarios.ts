@@ -1,8 +1,6 @@
 /**
- * Forecast days as scenarios: a scenario as it stands, with the calls of each open day to come in
- * place of its own.
- *
- * They lie beside the scenario, so that the files it names are found, and read the forecast's CSV.
+ * Scenarios for forecast days: a given scenario, with the calls of each open day in place of its
+ * own. They are written beside it, so that its files are found.
  */
 import { dirname, join } from 'node:path';
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
@@ -15,14 +13,14 @@ import { forecastCsv } from './forecast-text.ts';
 
 const csvName = 'forecast.csv';
 
-/** @throws {CliError} where it is none, or a forecast lies beside it already. */
+/** @throws {CliError} if it is invalid, or a forecast already lies beside it. */
 export function readBaseScenario(path: string, options: StyleOptions & WriteOptions): Scenario {
   const scenario = readValid(path, parseScenario, options);
   refuseOldFile(join(dirname(path), csvName), options);
   return scenario;
 }
 
-/** The scenario's call types: each must be in the log, unless it has one and the log none. */
+/** Each call type of the scenario must be in the log, unless it has one and the log none. */
 export function typesToForecast(
   { callTypes }: Scenario,
   { path, known }: { readonly path: string; readonly known: readonly string[] },
@@ -34,7 +32,6 @@ export function typesToForecast(
   throw invalidInput(`${path} ${received}; expected the scenario’s call type ${missing}`);
 }
 
-/** The reports with the intervals of the scenario's day alone. */
 function withinDay(
   reports: ReadonlyMap<string, ForecastReport>,
   scenario: Scenario,
@@ -58,14 +55,12 @@ function withinDay(
   );
 }
 
-/** What was written: the CSV, the scenarios, and calls forecast outside their day. */
 export interface ForecastFiles {
   readonly csv: string;
   readonly scenarios: readonly string[];
   readonly callsOutside: number;
 }
 
-/** Writes the CSV and a scenario for each open day. */
 export function writeScenarios(
   path: string,
   scenario: Scenario,

@@ -1,4 +1,4 @@
-/** A forecast as a document: days to come, scores of the methods, and what was left out. */
+/** A forecast as a document: coming days, scores of the methods, and days left out. */
 import {
   clockText,
   csvText,
@@ -11,10 +11,8 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, plural } from '../text/figures.ts';
 
-/** Days left out that are named. */
 const leftOutShown = 5;
 
-/** `notes` go below those of the report. */
 export function forecastDocument(
   report: ForecastReport,
   { notes, written, reproduce }: ForecastContext,
@@ -34,7 +32,6 @@ export function forecastDocument(
 
 interface ForecastContext {
   readonly notes: readonly string[];
-  /** Which files were written, and what to do with them. */
   readonly written: readonly string[];
   readonly reproduce: string;
 }
@@ -133,7 +130,7 @@ function notesOf(
   ];
 }
 
-/** One row an interval and call type, for spreadsheets and for `arrivals.fromCsv` of scenarios. */
+/** One row per interval and call type, for spreadsheets and `arrivals.fromCsv`. */
 export function forecastCsv(reports: ReadonlyMap<string, ForecastReport>): string {
   const head = ['date', 'callType', 'interval_start', 'calls', 'p05', 'p25', 'p50', 'p75', 'p95'];
   const all = [...reports].flatMap(([callType, { days, history }]) =>

@@ -1,9 +1,6 @@
 /**
- * Whether an Asterisk is set up for us: what `callwright gateway asterisk --doctor` looks at.
- *
- * It changes nothing and calls nobody. Settings of other modules are asked of a channel that is
- * made for the questions, of an application beside ours, and is never dialled.
- * Source: ux-and-api.md 7.2; docs/asterisk.md.
+ * Checks of `callwright gateway asterisk --doctor`. They change nothing and call nobody; settings
+ * are read through a channel that is never dialled.
  */
 import { z } from 'zod';
 import {
@@ -18,14 +15,13 @@ import { fail, type MachineCheck, ok, warn } from '../doctor/machine.ts';
 
 const majorMin = 16;
 const notLetIn = 401;
-/** Without one of them something that we ask for is refused. */
+/** Without any of them, some request of ours would fail. */
 const modules = [
   ...['res_stasis', 'app_stasis', 'res_stasis_answer', 'res_stasis_playback'],
   ...['res_stasis_device_state', 'res_ari_channels', 'res_ari_bridges', 'res_ari_events'],
   ...['res_ari_applications', 'res_ari_endpoints', 'res_ari_playbacks'],
   ...['bridge_holding', 'bridge_simple', 'bridge_softmix', 'res_musiconhold'],
 ];
-/** Lines `exten` of a context that are looked through. */
 const dialplanLinesMax = 50;
 const telephoneCodec = /ulaw|alaw|g722|opus/;
 
@@ -34,15 +30,12 @@ const moduleSchema = z.object({ status: z.string() });
 
 export interface AsteriskCheckOptions {
   readonly place: AsteriskAddress;
-  /** Numbers of the centre's addresses. */
   readonly stations: readonly string[];
-  /** Of the dialplan, for calls from outside. */
   readonly context: string;
-  /** Dialled from outside, as far as one is known. */
   readonly number: string;
 }
 
-/** A line for each; where it cannot be reached, that one alone. */
+/** A line each; only one if Asterisk cannot be reached. */
 export async function checkAsterisk(
   looked: AsteriskCheckOptions,
 ): Promise<readonly MachineCheck[]> {
@@ -76,7 +69,6 @@ export async function checkAsterisk(
   }
 }
 
-/** Null where Asterisk says no. */
 async function orNull<Value>(asked: Promise<Value>): Promise<Value | null> {
   try {
     return await asked;
@@ -118,10 +110,9 @@ async function checkStations(ari: Ari, stations: readonly string[]): Promise<Mac
   return ok('stations', `${named.length} of ${named.length} are in service`);
 }
 
-/** What a function of the dialplan gives; null: Asterisk lacks the function. */
+/** Value of a dialplan function; null if Asterisk lacks it. */
 type SettingOf = (variable: string) => Promise<string | null>;
 
-/** What the dialplan, the music and the stations say. */
 async function checkSettings(
   ari: Ari,
   looked: AsteriskCheckOptions,

@@ -1,10 +1,6 @@
 /**
- * Where an Asterisk is, and its driver in a process of its own: the switch of a service at the
- * other end of `cw-gateway.v1`.
- *
- * The epoch that a service gives is kept in Asterisk, so that the next process, on whatever
- * machine, says a higher one and takes over at once. Losses on either side are waited for.
- * Source: ux-and-api.md 7.1, 7.2; docs/gateways.md.
+ * An Asterisk driver in a process of its own, connected to a service by `cw-gateway.v1`. Asterisk
+ * stores the epoch, so that the next process, on any machine, takes over at once with a higher one.
  */
 import { Client } from '#client';
 import {
@@ -21,7 +17,7 @@ import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { throwRefusal } from '../terminal/connect.ts';
 
-/** @throws {CliError} where the URL is none of ARI, or there is no key. */
+/** @throws {CliError} if the URL is not of ARI, or the key is missing. */
 export function asteriskAt(url: string): AsteriskAddress {
   const key = process.env['CALLWRIGHT_ARI_KEY'];
   if (key === undefined || !key.includes(':')) {
@@ -39,13 +35,12 @@ export interface GatewayOptions {
   readonly server: string;
   readonly key: string;
   readonly handlerId: string;
-  /** Hears what becomes of it. */
   readonly tell: (text: string) => void;
 }
 
 /**
- * Until Ctrl-C, or until another gateway has Asterisk; calls stay up. @throws {CliError} where no
- * service is at that address now, or it does not let the key in
+ * Runs until Ctrl-C or until another gateway takes over; calls stay up. @throws {CliError} if the
+ * service is not reachable, or refuses the key.
  */
 export async function runGateway(options: GatewayOptions): Promise<ExitCode> {
   const { place, server, key, handlerId, tell } = options;

@@ -1,9 +1,6 @@
 /**
- * The two sides of a rehearsal: one day and its people, under the set in force and under another.
- *
- * The day is a scenario's, or a recorded one: a trace is replayed under the rules of its time, and
- * what it shows becomes callers, patience and shifts.
- * Source: decisions/0003, rules.md D6.
+ * The two sides of a rehearsal: a day under the active set and under another. The day is a
+ * scenario's, or is recorded in a trace.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
@@ -17,22 +14,19 @@ import type { StyleOptions } from '../text/style.ts';
 import { recordedRehearsal } from '../trace/trace-stream.ts';
 
 export interface ImpactSource extends StyleOptions {
-  /** Scenario file; else a recorded day. */
+  /** Scenario file. Default: a recorded day. */
   readonly scenario?: string;
   readonly journal?: string;
-  /** Centre of the journal. */
   readonly centre?: string;
   readonly seed: number;
 }
 
-/** What is simulated, before and after, and what cannot be known of it. */
 export interface ImpactSides {
   readonly before: SimulatedSide;
   readonly after: SimulatedSide;
   readonly caveats: readonly RehearsalCaveat[];
 }
 
-/** @throws {CliError} */
 export async function impactSides(
   source: ImpactSource,
   sets: { readonly before: RuleSetFile; readonly after: RuleSetFile },
@@ -78,24 +72,22 @@ function withSet({ design }: SimulatedSide, set: RuleSetFile): SimulatedSide {
   throw invalidInput(message);
 }
 
-/** The sets with this one in the place of its kind. */
 function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly RuleSetFile[] {
   return [...ruleSets.filter(({ kind }) => kind !== set.kind), set];
 }
 
-/** A day to simulate versions on. */
 export interface ImpactDay {
-  /** Names the office's centre where the file names one. */
+  /** Names the rule service's centre if the file names one. */
   readonly scenario: Scenario;
-  /** Of the file: for an office that has no centre of its own [one is derived]. */
+  /** Of the file, for a rule service without a centre. Default: a derived one. */
   readonly centre: SimulationDesign['centre'];
-  /** The same: kinds that the office has nothing of. */
+  /** Of the file: kinds that the rule service does not have. */
   readonly ruleSets: SimulationDesign['ruleSets'];
 }
 
 /**
- * A scenario file as a rule office simulates it: its tables inside, in the office's own centre,
- * under the rules that are in force there. @throws {CliError} with every finding.
+ * A scenario for a rule service: with its tables inlined, in the service's centre, under its active
+ * rules. @throws {CliError} with all findings.
  */
 export function readImpactDay(path: string, centreId: string, style: StyleOptions): ImpactDay {
   const { scenario: written, centre, ruleSets } = loadScenario(path, style).design;

@@ -1,6 +1,5 @@
 /**
- * What a change of rules does to callers, as a document, and what its simulation cannot know; and
- * how the limits that it must keep are typed.
+ * The effect of a rule change on callers, as a document with its caveats; and the syntax of limits.
  */
 import {
   type Acceptance,
@@ -18,7 +17,6 @@ import { type CliError, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 import { plural } from '../text/figures.ts';
 
-/** The verdict on the limits where any was set, then the differences, then each limit. */
 export function impactDocument(
   comparison: DesignComparison,
   results: readonly AcceptanceResult[],
@@ -65,8 +63,8 @@ const times: { readonly [suffix: string]: { readonly unit: string; readonly time
 };
 
 /**
- * Reads `--accept`: what a change may cost at most, as `serviceLevelNet>=-1pp` of the centre, or
- * `vente.abandonShare<=0.5pp` of a queue. @throws {CliError}
+ * Reads `--accept`: `serviceLevelNet>=-1pp` for the centre, `vente.abandonShare<=0.5pp` for a
+ * queue. @throws {CliError}
  */
 export function readAcceptances(texts: readonly string[]): readonly Acceptance[] {
   return texts.map((text) => {

@@ -1,9 +1,6 @@
 /**
- * `callwright rules backtest --simulate`: what a change of rules does to callers and agents, by
- * simulating a day under both sets with the same callers.
- *
- * With `--accept` it is a gate: exit code 1 where a limit is not shown to hold.
- * Source: rules.md D6, simulation.md 9.6.
+ * `callwright rules backtest --simulate`: the effect of a rule change on callers and agents, by a
+ * day simulated under both sets. Exit code 1 if a limit of `--accept` is not shown to hold.
  */
 import { assert } from '../../kernel/index.ts';
 import {
@@ -33,7 +30,6 @@ import { documentForms } from '../text/document-text.ts';
 import { impactSides } from './impact-designs.ts';
 import { caveatLine, impactDocument, readAcceptances } from './impact-text.ts';
 
-/** With `--simulate` alone. */
 export const impactOptions = {
   '--simulate [scenario]': 'a day under both sets, with the same callers [the journal’s]',
   '--centre <file>': 'with --simulate and a trace: the centre it was recorded in',
@@ -54,7 +50,6 @@ type RulesImpactOptions = OptionsOf<typeof impactOptions> &
 const confidence = 0.95;
 const replicationsDefault = 30;
 
-/** Simulates both sides. @throws {CliError} */
 export async function rulesImpact(
   candidate: string,
   options: RulesImpactOptions,
@@ -103,7 +98,7 @@ export async function rulesImpact(
   };
 }
 
-/** @throws {CliError} where the days say nothing of the rules, or of a queue. */
+/** @throws {CliError} if the days do not depend on the rules, or lack a queue. */
 function requireSense(
   plan: SimulationPlan,
   sets: readonly Awaited<ReturnType<typeof readRules>>[],

@@ -1,4 +1,4 @@
-/** The journal that the options of a command name. */
+/** Opens the journal that a command's options name. */
 import { statSync } from 'node:fs';
 import { maskSecrets } from '../../api/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -13,13 +13,12 @@ import {
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 
 export interface JournalFlags {
-  /** Folder of a service, or its `postgres://` URL. */
+  /** Folder of a service, or a `postgres://` URL. */
   readonly data?: string;
-  /** Needed where the folder has journals of several centres. */
+  /** Required if the folder has journals of several centres. */
   readonly centreId?: string;
 }
 
-/** In force when a journal began. */
 export interface FirstCentre {
   readonly centre: CentreFile;
   readonly ruleSets: readonly RuleSetFile[];
@@ -30,7 +29,7 @@ export interface NamedJournal {
   readonly centreId: string;
 }
 
-/** @throws {CliError} where none is named, or there is none. */
+/** @throws {CliError} if none is named, or none exists. */
 export function openReader({ data, centreId }: JournalFlags): NamedJournal {
   if (data === undefined) {
     throw wrongUsage('--data is missing; expected the folder of a service, or its postgres:// URL');
@@ -55,8 +54,8 @@ export function openReader({ data, centreId }: JournalFlags): NamedJournal {
 }
 
 /**
- * Of a folder or URL, or `folder:centre` and `url#centre`; null: the path names none.
- * @throws {CliError}
+ * `folder`, URL, `folder:centre` or `url#centre`; null if the path is no journal. @throws
+ * {CliError}
  */
 export function journalAt(path: string): NamedJournal | null {
   if (isPostgresUrl(path)) {
@@ -74,7 +73,6 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** The centre and the rule sets that its first life began with. @throws {CliError} */
 export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
   const entries = reader.entries(0);
   for (;;) {
@@ -85,7 +83,7 @@ export function firstCentreOf({ reader, centreId }: NamedJournal): FirstCentre {
   throw invalidInput(`the journal of ${centreId} has no entry yet`);
 }
 
-/** What a store or journal cannot do ends the command with its words. @throws {CliError} */
+/** An error of the store ends the command with its message. @throws {CliError} */
 export function readStore<Result>(work: () => Result): Result {
   try {
     return work();
@@ -94,12 +92,11 @@ export function readStore<Result>(work: () => Result): Result {
   }
 }
 
-/** The end of the command, where the error is a store's; else the error. */
+/** A `CliError` for an error of a store; any other error unchanged. */
 export function cliErrorOfStore(error: unknown): unknown {
   return error instanceof StoreError ? invalidInput(`${error.code}: ${error.message}`) : error;
 }
 
-/** @throws {CliError} where its files have nothing in them. */
 export function headOf({ reader, centreId }: NamedJournal): JournalHead {
   const head = readStore(() => reader.head());
   if (head !== null) return head;

@@ -1,12 +1,11 @@
 /**
- * Arrivals in an open loop: calls come when their time has come, whether or not those before were
- * answered, so that a slow service is seen and not spared. Where this program is late, it says so.
+ * Arrivals in an open loop: calls are sent at their time whether or not earlier ones were answered,
+ * so that a slow service shows. Reports when this program itself is late.
  */
 import type { Client } from '#client';
 import type { LoadFigures } from './load-figures.ts';
 
 export interface ArrivalsOptions {
-  /** With keys of integrations, taken in turn. */
   readonly clients: readonly Client[];
   readonly centreId: string;
   readonly queueIds: readonly string[];
@@ -15,18 +14,16 @@ export interface ArrivalsOptions {
   readonly figures: LoadFigures;
   readonly stop: AbortSignal;
   readonly nowMs: () => number;
-  /** 0 to 1, 1 excluded: the gaps between arrivals are exponential. */
+  /** In [0, 1); gaps between arrivals are exponential. */
   readonly random: () => number;
   readonly onTick: () => void;
 }
 
-/** Requests under way; a call that would be one more is not sent, and counted. */
+/** Most requests under way; further calls are counted, not sent. */
 const underWayMax = 2_000;
-/** Later than this is behind. */
 const behindMs = 50;
 const tickMs = 100;
 
-/** Sends until the time is over, or it is stopped. */
 export async function sendArrivals(options: ArrivalsOptions): Promise<void> {
   const { clients, queueIds, centreId: centre, figures, nowMs, random, stop } = options;
   const beganAtMs = nowMs();

@@ -1,6 +1,4 @@
-/**
- * An agent of a load: signs on, accepts what is offered, talks, and finishes, each for a set time.
- */
+/** An agent under load: signs on, accepts, talks and wraps up, each for a set time. */
 import type { ApiResult, Client, ClientClock } from '#client';
 import { orThrow, throwRefusal } from '../terminal/connect.ts';
 import type { LoadFigures, TimedStep } from './load-figures.ts';
@@ -20,7 +18,7 @@ export interface LoadAgentOptions {
 
 const types = ['offer.offered', 'offer.connecting', 'offer.connected', 'agentSession.state'];
 
-/** Signed on and ready, with its socket open. @throws {CliError} where it may not. */
+/** Signed on and ready, with an open socket. @throws {CliError} if it is refused. */
 export async function startLoadAgent(options: LoadAgentOptions): Promise<void> {
   const { client, agentId, stop } = options;
   const params = { agent: agentId };
@@ -32,7 +30,6 @@ export async function startLoadAgent(options: LoadAgentOptions): Promise<void> {
   void serve(events, options);
 }
 
-/** Off again, whatever it does. */
 export async function stopLoadAgent({ client, agentId }: LoadAgentOptions): Promise<void> {
   await client.post('/api/v1/agents/{agent}/sign-off', { params: { agent: agentId } });
 }
@@ -77,7 +74,6 @@ async function serve(
   }
 }
 
-/** What the data of these events hold. */
 interface Told {
   readonly callId: string;
   readonly offerId: string;

@@ -1,20 +1,19 @@
 /**
- * What a load has seen: counts, refusals by code, and latencies in histograms to the microsecond,
- * so that a run of any length takes the same memory.
+ * Results of a load run: counts, refusals by code, and latency histograms in microseconds, whose
+ * memory does not grow with the run.
  */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { ApiResult } from '#client';
 
-/** What is timed: requests, and from the sending of an arrival to its offer on an agent's socket. */
+/** Requests, and the time from sending an arrival to its offer on an agent's socket. */
 export type TimedStep = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
 
-/** Calls of which arrival or offer is awaited; the oldest go first. */
+/** Most calls whose arrival or offer is awaited; the oldest are dropped. */
 const awaitedMax = 100_000;
 
-/** Gathers; one per run. */
 export class LoadFigures {
   readonly #timed = new Map<TimedStep, RecordableHistogram>();
-  /** Of a call, whichever came first: its sending, or its offer. */
+  /** By call: its sending or its offer, whichever came first. */
   readonly #awaited = new Map<string, { readonly sent: boolean; readonly atMs: number }>();
   readonly refusals: { [code: string]: number } = {};
   readonly counts = { arrived: 0, offered: 0, connected: 0, notSent: 0, behind: 0 };
@@ -24,7 +23,7 @@ export class LoadFigures {
     this.counts[what] += 1;
   }
 
-  /** A request, from its sending to its end; null: it was refused. */
+  /** Times a request to its end; null if it was refused. */
   async time<Body>(
     what: TimedStep,
     nowMs: () => number,
@@ -49,7 +48,6 @@ export class LoadFigures {
     this.#meet(callId, { sent: false, atMs });
   }
 
-  /** By what was timed; null where nothing was. */
   latencies() {
     return [...this.#timed].map(([what, seen]) => {
       const at = (percent: number): number => {

@@ -1,8 +1,6 @@
 /**
- * The rule office over a store on this machine, for a centre that does not run: the operations of
- * the API over the store's rules, asked without a port.
- *
- * What is put in force here is in force from the next start of the service on.
+ * The rule service over a store on this machine, for a centre that does not run. What is activated
+ * here is active from the next start of the service.
  */
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { buildServer } from '../../api/index.ts';
@@ -20,28 +18,25 @@ import { stoppedTimeOf } from '../start/open-journal.ts';
 import { clientOf, type ImpactRequest, RuleServiceClient } from './rule-service-client.ts';
 
 export interface LocalRuleServiceOptions {
-  /** The database. */
   readonly path: string;
-  /** The folder of a service, whose journal says what time it is in the centre [our clock does]. */
+  /** Folder of a service, whose journal dates the changes. Default: this machine's clock. */
   readonly folder?: string;
   readonly centreId: string;
   readonly accounts: AccountsFile;
-  /** Null: whoever has the store, who may read. */
+  /** Null for an unnamed reader with access to the store. */
   readonly person: string | null;
   readonly world?: RuleWorld;
-  /** Called when it is closed [nothing is]. */
   readonly onClose?: () => void;
 }
 
-/** Who reads without a name. */
 const reader = { id: '~', name: 'Whoever has the store', roles: ['analyst'] } as const;
-/** Nobody else is kept waiting. */
+/** No rate limit, as nobody else is served. */
 const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
 
-/** Opens the store; a `StoreError` says why it cannot be. */
+/** @throws {StoreError} if the store cannot be opened. */
 export function openLocalRuleService(options: LocalRuleServiceOptions): RuleServiceClient {
   const { path, centreId, world } = options;
-  // Whoever has the store needs no password.
+  // Access to the store needs no password.
   const named = options.accounts.people.map(({ password: _, ...person }) => person);
   const accounts: AccountsFile = { ...options.accounts, people: [...named, reader] };
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
@@ -62,14 +57,12 @@ interface Opened extends LocalRuleServiceOptions {
   readonly ruleService: RuleService;
 }
 
-/** Serves itself from the first question on. */
 class LocalOffice extends RuleServiceClient {
   readonly #opened: Opened;
   readonly #runner = inProcessRunner();
   #server: Promise<FastifyInstance> | null = null;
-  /** Lets go what serves; what it holds would keep the process. */
+  /** Stops the server, which would otherwise keep the process alive. */
   #stop: () => void = () => {};
-  /** The one to simulate: the store has no centre. */
   #day: ImpactDay | null = null;
 
   constructor(opened: Opened) {
@@ -102,7 +95,7 @@ class LocalOffice extends RuleServiceClient {
     return new Response(reply.body === '' ? null : reply.body, of);
   }
 
-  /** Its centre is empty, and what it writes of requests is forgotten: only rules are the store's. */
+  /** Its centre is empty and its request log is discarded; only rules come from the store. */
   async #serve(): Promise<FastifyInstance> {
     const { ruleService, centreId, store, accounts, clock } = this.#opened;
     const live = startLiveCentre({
@@ -113,7 +106,7 @@ class LocalOffice extends RuleServiceClient {
       epoch: 1,
     });
     const onError = (error: Error): void => {
-      // Not the answer of an office: our fault.
+      // An unexpected error is thrown as a bug.
       queueMicrotask(() => {
         throw error;
       });
@@ -148,7 +141,6 @@ class LocalOffice extends RuleServiceClient {
     return server;
   }
 
-  /** That of the day, under the rules that are in force here. */
   #centreNow() {
     const day = this.#day;
     assert(day?.centre !== undefined, 'a scenario that names a centre was read with it');
@@ -160,8 +152,8 @@ class LocalOffice extends RuleServiceClient {
 }
 
 /**
- * The centre's. What it put in force stays before what is put in force here, even where its journal
- * is gone, so that "in force at an instant" has one answer.
+ * The centre's clock. Times here are later than the service's activations, even if its journal is
+ * gone, so that "active at an instant" has one answer.
  */
 function clockOf(store: Store, { folder, centreId }: LocalRuleServiceOptions): Clock {
   const time = folder === undefined ? null : stoppedTimeOf(folder, centreId, store);

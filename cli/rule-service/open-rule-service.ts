@@ -1,4 +1,4 @@
-/** The rule office that the options of a command name. */
+/** Opens the rule service that a command's options name. */
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,13 +10,13 @@ import type { RuleServiceClient } from './rule-service-client.ts';
 
 export interface RuleServiceChoice extends OptionsOf<typeof ruleServiceOptions> {
   readonly world?: string;
-  /** Steps are taken in a copy of the store, which is thrown away. */
+  /** Works on a copy of the store, which is then deleted. */
   readonly dryRun?: boolean;
 }
 
 const accountsName = 'accounts.json';
 
-/** @throws {CliError} where none is named, or it cannot be opened. */
+/** @throws {CliError} if none is named, or it cannot be opened. */
 export async function openRuleService(options: RuleServiceChoice): Promise<RuleServiceClient> {
   const { CALLWRIGHT_SERVER: fromEnvironment = '' } = process.env;
   const { data, as: person = null } = options;
@@ -45,7 +45,7 @@ async function openStored(
   folder: string,
   options: RuleServiceChoice & { readonly person: string | null; readonly centreId: string },
 ): Promise<RuleServiceClient> {
-  // Loaded here, so that who asks a server does not wait for the store.
+  // Loaded late, as a client of a server does not need the store.
   const { readAccounts, storeFile } = await import('../start/open-rule-service.ts');
   const { openDataFolder } = await import('../start/private-folder.ts');
   const path = join(folder, storeFile);
@@ -71,7 +71,7 @@ async function openStored(
   }
 }
 
-/** The centre that is asked for. @throws {CliError} */
+/** The requested centre. @throws {CliError} */
 export function centreOf({
   centreId = process.env['CALLWRIGHT_CENTRE'] ?? '',
 }: RuleServiceChoice): string {
@@ -79,7 +79,7 @@ export function centreOf({
   throw wrongUsage('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
 }
 
-/** What a database that was not closed has beside it. */
+/** Suffixes of files beside a database that was not closed. */
 const besides = ['', '-wal'];
 
 interface StoreCopy {
@@ -87,7 +87,6 @@ interface StoreCopy {
   readonly remove: () => void;
 }
 
-/** Beside nothing that is used: in a folder of its own. */
 export function copyStore(path: string): StoreCopy {
   const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
   const copy = join(folder, basename(path));

@@ -1,11 +1,6 @@
 /**
- * The way of a rule set into force, step by step, as far as one person can take it: draft, check,
- * propose, approve, activate.
- *
- * Whoever goes on gives the same file: a version on its way that says the same is found again by
- * what it says, so that nobody has to know numbers. What was in force once and is no longer, or was
- * rejected, begins anew.
- * Source: rules.md D2, ux-and-api.md 9.2.
+ * Takes a rule set through draft, check, proposal, approval and activation, as far as one person
+ * may. A pending version is found by its content, so nobody needs its number.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -22,16 +17,15 @@ import { notDone, type Step, type StepRefusal } from './step.ts';
 
 export interface PublishOptions {
   readonly note?: string | undefined;
-  /** Why no rehearsal is needed; a second person's word. */
+  /** A second person's reason why no rehearsal is needed. */
   readonly waiver?: string | undefined;
-  /** Reason for every warning that is open. */
   readonly acceptWarnings?: string | undefined;
-  /** Simulated before it is proposed, with limits that are part of the proposal [not]. */
+  /** Simulated before the proposal, which includes its limits. Default: none. */
   readonly impact?: Omit<ImpactRequest, 'setId' | 'version'> | undefined;
   readonly waiting: WaitingMode;
-  /** Milliseconds since 1970 [now]. */
+  /** Ms since 1970. Default: now. */
   readonly atMs?: number | undefined;
-  /** It ends by itself then [never]. */
+  /** End of its activation. Default: never. */
   readonly untilMs?: number | undefined;
 }
 
@@ -41,28 +35,24 @@ export interface PublicationStep {
 }
 
 export interface PublicationResult {
-  /** null: there is none yet. */
+  /** Null if there is none yet. */
   readonly version: number | null;
-  /** Of the life cycle, at the end. */
   readonly state: string;
   readonly taken: readonly PublicationStep[];
-  /** Rules in force that lose cases to those of the file, in words. */
   readonly losses: readonly string[];
-  /** Queues that its rules send calls to and few agents serve, in words; as the last step said. */
+  /** Queues that its rules route to and few agents serve, in words; from the last step. */
   readonly staffing: readonly string[];
-  /** What was simulated on the way; null: nothing. */
   readonly impact: SimulatedImpact | null;
-  /** Why it did not go further; null: it is in force, or will be. */
+  /** Why it went no further; null if it is active or scheduled. */
   readonly refusal: StepRefusal | null;
 }
 
-/** States of a version that is on its way, or there. */
+/** States of a version that is pending or active. */
 const onTheWay = ['checked', 'proposed', 'approved', 'scheduled', 'active'];
 const arrived = ['scheduled', 'active'];
 /** From draft to active, with two approvals. */
 const stepsMax = 8;
 
-/** Takes the set as far as it goes. */
 export async function publish(
   ruleService: RuleServiceClient,
   file: RuleSetFile,
@@ -82,7 +72,7 @@ export async function publish(
   if (!found.ok) return stopped(null, 'draft', found.refusal);
   const { version } = found.value;
   let { state } = found.value;
-  // Before it is in force: then nothing differs any more.
+  // Asked before the activation, since afterwards nothing differs.
   if (!arrived.includes(state)) losses = await ruleService.losses({ setId: file.set, version });
   for (let step = 0; step < stepsMax && !arrived.includes(state); step += 1) {
     const ref = { setId: file.set, version };
@@ -93,13 +83,12 @@ export async function publish(
     taken.push({ step: next.value, version });
     const isOneOfTwo = reached.value?.state === state;
     state = reached.value?.state ?? 'draft';
-    // A second approval is another person's.
+    // The second approval must be another person's.
     if (isOneOfTwo) return stopped(version, state, secondApproval(version));
   }
   return { version, state, taken, losses, ...seen, refusal: null };
 }
 
-/** What steps have shown on the way. */
 interface Seen {
   impact: SimulatedImpact | null;
   staffing: readonly string[];
@@ -148,12 +137,12 @@ async function findSame(
   return undefined;
 }
 
-/** What a set says, its number and note left out: publishing writes them. */
+/** The content of a set without number and note, which publishing writes. */
 function saying({ version: _version, note: _note, ...rest }: RuleSetFile): unknown {
   return rest;
 }
 
-/** undefined: a draft. */
+/** Undefined for a draft. */
 async function versionOf(
   ruleService: RuleServiceClient,
   { setId, version }: VersionRef,
@@ -193,7 +182,6 @@ async function takeStep(
   }
 }
 
-/** With what it costs, where that was asked for, and a backtest, where that is not waived. */
 async function propose(
   ruleService: RuleServiceClient,
   ref: VersionRef,
@@ -217,7 +205,7 @@ async function propose(
   return done('proposed', proposed, seen);
 }
 
-/** Whoever goes on with limits in mind must not approve a version that was proposed without them. */
+/** Who continues with limits must not approve a version that was proposed without them. */
 async function limitsMissing(
   ruleService: RuleServiceClient,
   ref: VersionRef,
@@ -242,7 +230,6 @@ function isSameLimit(one: Acceptance, other: Acceptance): boolean {
   );
 }
 
-/** With the reason given for each warning that the office wants one for. */
 async function check(
   ruleService: RuleServiceClient,
   ref: VersionRef,
@@ -272,5 +259,4 @@ function secondApproval(version: number): StepRefusal {
   return notDone('four_eyes_required', detail).refusal;
 }
 
-/** Ctrl-C. */
 const givenUp = notDone('stopped', 'The simulation was given up; nothing was proposed.');

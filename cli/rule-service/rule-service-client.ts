@@ -1,10 +1,6 @@
 /**
- * The rule office as commands use it: the client of a server's rules, or of those of a store on
- * this machine, which the same operations serve.
- *
- * Steps of the life cycle answer with a value or with why not; that there is no office at all is
- * thrown, as a {@link CliError}.
- * Source: rules.md D2, ux-and-api.md 2, 3.4.
+ * The rule service as commands use it, on a server or over a local store. Steps of the life cycle
+ * return a value or a refusal; an unreachable service is thrown as a {@link CliError}.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ApiResult, Client, type ClientOptions, type ItemAt } from '#client';
@@ -30,7 +26,7 @@ import type { WaitingMode } from '../../store/index.ts';
 import type { ImpactDay } from '../impact/impact-designs.ts';
 import { asKnown, done, mapStep, notDone, readPages, runOf, type Step, stepOf } from './step.ts';
 
-/** `active` 0: no version is in force. */
+/** `active` is 0 if no version is active. */
 export interface RuleSetSummary extends Pick<RuleSetResource, 'kind' | 'owner' | 'drafts'> {
   readonly id: string;
   readonly active: number;
@@ -41,40 +37,33 @@ type InForce = 'effectiveFrom' | 'effectiveTo';
 
 export interface RuleVersionSummary extends Readonly<Pick<RuleVersionResource, Shown | InForce>> {
   readonly approvedBy: readonly string[];
-  /** Limits of its proposal. */
   readonly acceptance: readonly Acceptance[];
 }
 
-/** A version to simulate beside the one in force. */
 export interface ImpactRequest extends VersionRef {
   readonly day: ImpactDay;
   readonly acceptance: readonly Acceptance[];
-  /** [as the office says] */
+  /** Default: the service's. */
   readonly replications?: number | undefined;
-  /** [the scenario's] */
+  /** Default: the scenario's. */
   readonly seed?: number | undefined;
-  /** 0..1, now and then. */
+  /** Called now and then with the share done, 0..1. */
   readonly onProgress: (share: number) => void;
-  /** Aborted: it is given up. */
   readonly signal: AbortSignal;
 }
 
-/** What was seen, and the run that shows it. */
 export interface SimulatedImpact extends Impact {
   readonly runId: string;
   readonly acceptance: readonly AcceptanceResult[];
 }
 
 export interface RuleServiceClientOptions {
-  /** As messages call it. */
   readonly name: string;
   readonly centreId: string;
   readonly client: Client;
 }
 
-/** Between looks at a job that runs. */
 const lookEveryMs = 200;
-/** Of a page of a list. */
 const query = { limit: 200 };
 const versionPath = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
 
@@ -88,7 +77,6 @@ interface VersionParams extends SetParams {
 
 type Listed = ItemAt<'/api/v1/rule-sets/{ruleSet}/versions'>;
 
-/** A warning of lint, and why it may stay. */
 interface AcceptedWarning {
   readonly id: string;
   readonly pointer: string;
@@ -96,7 +84,6 @@ interface AcceptedWarning {
 }
 
 interface Proposal extends VersionRef {
-  /** Ids of runs. */
   readonly evidence: readonly string[];
   readonly acceptance?: readonly Acceptance[];
   readonly waiver?: string | undefined;
@@ -105,9 +92,9 @@ interface Proposal extends VersionRef {
 interface Activation extends VersionRef {
   readonly waiting: WaitingMode;
   readonly reason: string;
-  /** Milliseconds since 1970 [now]. */
+  /** Ms since 1970. Default: now. */
   readonly atMs?: number | undefined;
-  /** It ends by itself then [never]. */
+  /** End of its activation. Default: never. */
   readonly untilMs?: number | undefined;
 }
 
@@ -117,7 +104,6 @@ interface Rollback {
   readonly reason: string;
 }
 
-/** Asks nothing before it is asked. */
 export class RuleServiceClient {
   readonly name: string;
   readonly #centreId: string;
@@ -142,7 +128,7 @@ export class RuleServiceClient {
     return done(await this.client.post('/api/v1/centres/{centre}/rule-sets', asked));
   }
 
-  /** Latest first, drafts among them. */
+  /** Latest first, drafts included. */
   versions(setId: string): Promise<Step<readonly RuleVersionSummary[]>> {
     return this.#of(setId, async (params) => {
       const asked = { params, query };
@@ -151,7 +137,7 @@ export class RuleServiceClient {
     });
   }
 
-  /** The text of a version, `active` or one's own `draft`. */
+  /** Text of a version, of the active one, or of the person's own draft. */
   text(setId: string, version: number | 'active' | 'draft'): Promise<Step<string>> {
     return this.#of(setId, async (set, { active }) => {
       if (version === 'draft') return mapStep(await this.#draft(set), ({ text }) => text);
@@ -164,7 +150,6 @@ export class RuleServiceClient {
     });
   }
 
-  /** Saves one's draft; gives the number it will have. */
   saveDraft(setId: string, body: string): Promise<Step<number>> {
     return this.#of(setId, async (params) => {
       const draft = await this.#draft(params);
@@ -175,7 +160,7 @@ export class RuleServiceClient {
     });
   }
 
-  /** All of lint, by what the centre knows: its texts, items, queues. */
+  /** Complete lint, with the centre's texts, items and queues. */
   lint(setId: string, body: string): Promise<Step<readonly PlacedRuleFinding[]>> {
     return this.#of(setId, async (params) => {
       const asked = { params, body };
@@ -189,31 +174,29 @@ export class RuleServiceClient {
     return this.#step(of, (params) => this.client.post(`${versionPath}/check`, { params, body }));
   }
 
-  /** Runs a backtest over the office's journal to its end; gives the run. */
+  /** Waits for a backtest over the service's journal; returns the run's id. */
   async backtest(of: VersionRef): Promise<Step<string>> {
     const job = await this.#backtested(of);
     return job.ok ? runOf(job.value, 'backtest') : job;
   }
 
-  /** What a backtest over the decisions that the office keeps has found. */
   async backtestReport(of: VersionRef): Promise<Step<RehearsalReport>> {
     const job = await this.#backtested(of);
     return mapStep(job, ({ report }) => asKnown<RehearsalReport>(report, 'after'));
   }
 
-  /** Rules in force that lose cases to a version, in words; none where it cannot be read. */
+  /** Active rules that lose cases to a version, in words; empty if it cannot be read. */
   async losses({ setId, version }: VersionRef): Promise<readonly string[]> {
     const got = await this.#of(setId, async (params) => {
       const asked = { params, query: { to: version } };
       return stepOf(await this.client.get('/api/v1/rule-sets/{ruleSet}/diff', asked));
     });
     if (!got.ok) return [];
-    // An older server does not say.
+    // Older servers lack this member.
     const { losses = [] } = got.value as Partial<Pick<RuleDiff, 'losses'>>;
     return sayLosses(losses, 'en');
   }
 
-  /** How the rules in force act on the decisions that the office keeps. */
   coverage(setId: string): Promise<Step<CoverageReport>> {
     return this.#of(setId, async (params) => {
       const got = await this.client.get('/api/v1/rule-sets/{ruleSet}/coverage', { params });
@@ -221,7 +204,6 @@ export class RuleServiceClient {
     });
   }
 
-  /** Simulates to the end; null: it was given up. */
   async simulate(of: ImpactRequest): Promise<Step<SimulatedImpact | null>> {
     const { setId, version, day, acceptance, replications, seed } = of;
     const limits = acceptance.map((limit) => this.#onWire(limit));
@@ -277,10 +259,9 @@ export class RuleServiceClient {
     );
   }
 
-  /** Lets go what is held open between two requests: of a server, nothing. */
+  /** Releases what stays open between requests; a server client holds nothing. */
   close(): void {}
 
-  /** Its queue by the id of the wire. */
   #onWire({ queueId, ...limit }: Acceptance): Acceptance {
     if (queueId === undefined) return limit;
     return { ...limit, queueId: toWireId(this.#centreId, queueId) };
@@ -333,7 +314,6 @@ export class RuleServiceClient {
     );
   }
 
-  /** Begins a job, and looks at it until it has ended; cancels it where that is asked for. */
   async #job(
     setId: string,
     version: number,
@@ -355,7 +335,7 @@ export class RuleServiceClient {
     return job;
   }
 
-  /** Asks something of a set, which is found by the name that its documents say. */
+  /** Requests something of a set, found by the name in its documents. */
   async #of<Value>(
     setId: string,
     ask: (params: SetParams, set: RuleSetResource) => Promise<Step<Value>>,
@@ -369,7 +349,7 @@ export class RuleServiceClient {
   }
 }
 
-/** A client that says at once what is refused, and does not try again. */
+/** A client that reports a refusal at once, without retries. */
 export function clientOf(
   person: string | null,
   of: Pick<ClientOptions, 'server' | 'fetch'>,

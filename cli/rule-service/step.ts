@@ -1,44 +1,36 @@
-/**
- * What the rule office answers: a value, or why not, with the exit code and the lines that tell it.
- */
+/** The result of a step: a value, or a refusal with its exit code and lines. */
 import { type ApiResult, ProblemError, unreachableCode } from '#client';
 import type { JobResource, PlacedRuleFinding, Problem } from '../../contracts/index.ts';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
 import { type Style, type StyleOptions, styleOf } from '../text/style.ts';
 
-/** What was found in a version, by lint or its cases. */
 export type VersionFinding = Pick<PlacedRuleFinding, 'id' | 'severity' | 'pointer' | 'message'>;
 
 export interface StepRefusal {
-  /** Of docs/errors.md. */
+  /** A code of docs/errors.md. */
   readonly code: string;
-  /** One sentence: the thing, what was seen, what was expected. */
+  /** One sentence: the subject, the actual state, the expected one. */
   readonly detail: string;
-  /** Roles that are missing. */
   readonly needs: readonly string[];
-  /** What stands in the way, a sentence each. */
   readonly blockers: readonly string[];
   readonly findings: readonly VersionFinding[];
-  /** Names of cases that fail. */
   readonly failedCases: readonly string[];
 }
 
 type Refused = { readonly ok: false; readonly refusal: StepRefusal };
 export type Step<Value> = { readonly ok: true; readonly value: Value } | Refused;
 
-/** A refusal that is no server's. */
 export function notDone(code: string, detail: string): Refused {
   const none = { needs: [], blockers: [], findings: [], failedCases: [] };
   return { ok: false, refusal: { code, detail, ...none } };
 }
 
-/** The run of a job that has ended, or why it has left none. */
 export function runOf({ id, state, problem, result }: JobResource, what: string): Step<string> {
   if (result?.runId !== undefined) return { ok: true, value: result.runId };
   return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
 }
 
-/** An answer as a step. @throws {CliError} where nobody answers. */
+/** @throws {CliError} if nobody answers. */
 export function stepOf<Body>(
   answer: ApiResult<Body>,
 ): Step<Body> & { readonly etag?: string | null } {
@@ -50,13 +42,15 @@ export function mapStep<From, To>(step: Step<From>, read: (value: From) => To): 
   return step.ok ? { ok: true, value: read(step.value) } : step;
 }
 
-/** What the contract leaves open, as `rules/` and `simulator/` make it. @throws {CliError} */
+/**
+ * Narrows what the contract leaves open to the types of `rules/` and `simulator/`. @throws
+ * {CliError}
+ */
 export function asKnown<Value>(value: unknown, member: keyof Value & string): Value {
   if (typeof value === 'object' && value !== null && member in value) return value as Value;
   throw new CliError(exitCodes.noServer, 'the server answers what this version does not know');
 }
 
-/** @throws {CliError} where nobody answers. */
 function refused(problem: Problem): Refused {
   const { code, detail, needs = [], blockers = [], errors = [], failedCases = [] } = problem;
   if (code === unreachableCode || code === 'not_callwright') {
@@ -82,21 +76,20 @@ const exitCodeOf: { readonly [code: string]: ExitCode } = {
   stopped: exitCodes.stopped,
 };
 
-/** 1 where nothing more is to be said than no. */
+/** 1 unless the code has an exit code of its own. */
 export function refusalExitCode({ code }: StepRefusal): ExitCode {
   return exitCodeOf[code] ?? exitCodes.no;
 }
 
 const linesMax = 20;
 
-/** Why not, and what was found. */
 export function refusalLines(refusal: StepRefusal, { red, bold, signs }: Style): string[] {
   const { detail, blockers, findings, failedCases, needs, code } = refusal;
   const found = [
     ...findings.map(({ severity, id, pointer, message }) => {
       return `    ${severity} ${bold(id)}  ${message} (${pointer})`;
     }),
-    // Named in the findings already, where there are any.
+    // The findings already name them, if there are any.
     ...(findings.length > 0 ? [] : failedCases.map((name) => `    the case "${name}" fails`)),
     ...blockers
       .filter((blocker) => blocker !== detail && blocker !== code)
@@ -111,14 +104,13 @@ export function refusalLines(refusal: StepRefusal, { red, bold, signs }: Style):
   ];
 }
 
-/** The value of a step. @throws {CliError} with the refusal's lines and code. */
+/** @throws {CliError} with the refusal's lines and code. */
 export function valueOrRefusal<Value>(step: Step<Value>, style: StyleOptions): Value {
   if (step.ok) return step.value;
   const lines = refusalLines(step.refusal, styleOf(style, process.stderr));
   throw new CliError(refusalExitCode(step.refusal), lines.join('\n'));
 }
 
-/** All pages of a list. */
 export async function readPages<Item>(items: AsyncIterable<Item>): Promise<Step<readonly Item[]>> {
   const value: Item[] = [];
   try {
@@ -130,7 +122,7 @@ export async function readPages<Item>(items: AsyncIterable<Item>): Promise<Step<
   }
 }
 
-/** Whether it was done, without what was answered. */
+/** Drops the body of a success. */
 export function done(answer: ApiResult<unknown>): Step<null> {
   return mapStep(stepOf(answer), () => null);
 }

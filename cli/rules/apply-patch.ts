@@ -1,13 +1,12 @@
 /**
- * Applies the operations that mend a finding to a value of JSON.
- *
+ * Applies the patch of a finding to a JSON value.
  * Source: RFC 6902 (add, replace, remove).
  */
 import type { Patch } from '../../rules/index.ts';
 
 type Holder = Record<string, unknown> | unknown[];
 
-/** A changed copy; undefined: a path is not there. */
+/** A changed copy; undefined if a path does not exist. */
 export function applyPatch(value: unknown, patch: Patch): unknown {
   const whole = { value: structuredClone(value) };
   for (const operation of patch) {

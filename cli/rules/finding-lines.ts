@@ -1,8 +1,4 @@
-/**
- * Findings of a rule set as lines: place and message, what would mend it, and facts that show it.
- *
- * Source: ux-and-api.md 9.3.
- */
+/** Findings of a rule set as lines: position, message, fix, and facts that show the fault. */
 import type { PlacedRuleFinding } from '../../contracts/index.ts';
 import type { FactsFile, RuleFinding } from '../../rules/index.ts';
 import { asPlacedRule, findingLines } from '../text/finding-lines.ts';
@@ -10,7 +6,6 @@ import type { Style } from '../text/style.ts';
 
 const factsShownMax = 6;
 
-/** `name` is the file's. */
 export function ruleFindingLines(
   name: string,
   findings: readonly PlacedRuleFinding[],

@@ -1,22 +1,20 @@
 /**
- * Mends a rule set by the fixes of its findings, one finding at a time: the next one is looked for
- * in what the last one left, since a fix may move what stands behind it.
+ * Applies the fixes of a rule set's findings one at a time: each fix may move what follows, so the
+ * text is linted again after it.
  */
 import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
 import { applyPatch } from './apply-patch.ts';
 
-/** Fixes of one file; each costs a lint. */
+/** Most fixes of one file; each costs a lint. */
 const fixesMax = 200;
 
 export interface FixedRules {
-  /** Formatted, where anything was mended. */
   readonly text: string;
   readonly fixed: readonly PlacedRuleFinding[];
 }
 
 type FindingsOf = (text: string) => Promise<readonly PlacedRuleFinding[]>;
 
-/** `findingsOf` says what is to be found in a text. */
 export async function fixRules(text: string, findingsOf: FindingsOf): Promise<FixedRules> {
   const fixed: PlacedRuleFinding[] = [];
   let now = text;
@@ -30,7 +28,6 @@ export async function fixRules(text: string, findingsOf: FindingsOf): Promise<Fi
   return { text: now, fixed };
 }
 
-/** The first fix that leaves fewer findings of its sort: one that does not help is no fix. */
 async function nextStep(
   text: string,
   findings: readonly PlacedRuleFinding[],

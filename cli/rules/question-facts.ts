@@ -1,4 +1,6 @@
-/** The facts that a rule set is asked about: of a case, of the set's base, of a file, or all. */
+/**
+ * The facts for a question about a rule set: from a case, the set's base, a file, or all of them.
+ */
 import { parseFacts } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
 import {
@@ -18,21 +20,19 @@ import type { PlacedFinding } from '../text/finding-lines.ts';
 import type { StyleOptions } from '../text/style.ts';
 
 export interface FactsOptions extends StyleOptions {
-  /** File of facts; `-`: stdin. What it says holds against base and case. */
+  /** File of facts, or `-` for stdin; overrides base and case. */
   readonly facts?: string;
-  /** Name of a case of the set. */
   readonly case?: string;
-  /** Begin with the base facts of the set, as its cases do. */
+  /** Starts with the set's base facts, as its cases do. */
   readonly base?: boolean;
 }
 
 export interface QuestionFacts {
   readonly facts: FactsFile;
-  /** The instant of the case. */
   readonly at: string | undefined;
 }
 
-/** @throws {CliError} where nothing says the facts, or what says them cannot be read. */
+/** @throws {CliError} if no facts are given, or they cannot be read. */
 export function readQuestionFacts(file: RuleSetFile, options: FactsOptions): QuestionFacts {
   const { facts, case: name, base = false } = options;
   if (facts === undefined && name === undefined && !base) {
@@ -69,13 +69,13 @@ function readFacts(file: string, options: StyleOptions): FactsFile {
   return parsed.value;
 }
 
-/** Facts that are not what the dictionary says: misread, they would explain another call. */
+/** Facts that do not fit the dictionary: misread, they would explain another call. */
 function unreadable(text: string, facts: FactsFile): readonly PlacedFinding[] {
   const problems: FactProblem[] = [];
   factRecord(facts, problems);
   const known = dictionary.map(({ name }) => name);
   const findings = problems.map(({ name, received, expected }) => {
-    // What is not a member of the whole is one of a line.
+    // A name that is no member of the whole belongs to a line.
     const path = Object.hasOwn(facts, name) ? `/${name}` : `/${linesKey}`;
     const near = known.includes(name) ? undefined : nearestWord(name, known);
     const hint = near === undefined ? '' : `, did you mean ${near}?`;

@@ -1,4 +1,4 @@
-/** Tables of rules and cases: how cases are read, and what is said of wrong cells. */
+/** Reads tables of cases, and reports wrong cells of tables. */
 import { type CaseFile, type CellProblem, parseCaseTable } from '../../rules/index.ts';
 import { type CliError, invalidInput } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
@@ -11,7 +11,6 @@ export function readCaseRows(path: string, style: StyleOptions): readonly CaseFi
   throw wrongCells(path, parsed.problems, style);
 }
 
-/** `name` is the table's file. */
 export function wrongCells(
   name: string,
   problems: readonly CellProblem[],

@@ -1,10 +1,6 @@
 /**
- * Reads recorded decisions from a stream, in batches: a decision journal, the decisions that
- * `callwright route --decisions` prints, or a trace, of which each arrival is a decision.
- *
- * Of a trace only what its arrivals say is known: facts that the core itself would count, such as
- * the calls that wait, stay unknown.
- * Source: rules.md D5, ux-and-api.md 17.2.
+ * Reads recorded decisions in batches from a decision journal, the output of `callwright route
+ * --decisions`, or a trace, in which facts that the core counts stay unknown.
  */
 import {
   type Finding,
@@ -26,19 +22,17 @@ import { faultOf, linesOf } from '../trace/read-trace.ts';
 import { traceStream } from '../trace/trace-stream.ts';
 
 export interface JournalSource {
-  /** File; `-`: stdin; a folder of a service: its journal. */
+  /** File, `-` for stdin, or a service's folder with its journal. */
   readonly path: string;
-  /** What decides the arrivals of a trace. */
   readonly set: RuleSet;
-  /** Ends the reading quietly. */
+  /** Ends the reading without an error. */
   readonly stop: AbortSignal;
   readonly style: StyleOptions;
 }
 
-/** Kinds whose facts an arrival gives. */
 const arrivalKinds: readonly string[] = ['classify', 'admit', 'route'];
 
-/** Decisions in batches of one chunk. @throws {CliError} at a bad line. */
+/** One batch per chunk. @throws {CliError} at a bad line. */
 export async function* readJournal(
   source: JournalSource,
 ): AsyncGenerator<readonly DecisionLine[], void, undefined> {
@@ -64,9 +58,8 @@ type JournalForm = 'decisions' | 'effects' | 'trace';
 interface Reading {
   readonly set: RuleSet;
   readonly name: string;
-  /** null: no line read yet. */
   form: JournalForm | null;
-  /** The instant that is 0 of the trace's time, milliseconds since 1970. */
+  /** Ms since 1970 at time 0 of the trace. */
   originMs: number;
 }
 
@@ -90,7 +83,6 @@ function readLine(line: StreamLine, reading: Reading): ReadLine {
     return parsed.ok ? { decisions: [parsed.value] } : parsed;
   }
   if (reading.form === 'effects') {
-    // Effects, and decisions of another sort, stand between them.
     if (!isRuleRecord(text)) return nothing;
     const parsed = parseRuleRecord(text, number);
     return parsed.ok ? { decisions: [parsed.value] } : parsed;
@@ -99,7 +91,7 @@ function readLine(line: StreamLine, reading: Reading): ReadLine {
   return parsed.ok ? { decisions: arrivalsOf(parsed.instant, reading) } : parsed;
 }
 
-/** A first line that is nothing of these is read as a decision, and refused as such. */
+/** A first line of no known form is read as a decision, and refused as such. */
 function formOf(text: string): JournalForm {
   if (/^\s*\{\s*"type"\s*:/.test(text)) return 'effects';
   return /"schema"\s*:\s*"callwright\.trace\//.test(text) || /"inputs"\s*:\s*\[/.test(text)
@@ -125,7 +117,7 @@ function refuseKind({ set, name }: Reading): void {
   throw wrongUsage(message);
 }
 
-/** A call that has just come in was never passed on. */
+/** A new arrival was never passed on. */
 function arrivalsOf({ atMs, inputs }: Instant, { set, originMs }: Reading): DecisionLine[] {
   return inputs.flatMap((input) => {
     if (input.type !== 'call.arrived') return [];

@@ -1,6 +1,6 @@
 /**
- * Reads rule sets that the user named: files, patterns of files, stdin, and versions of a store or
- * server, as `set@version`.
+ * Reads rule sets that the user named: files, patterns, stdin, and stored versions as
+ * `set@version`.
  */
 import { existsSync, globSync } from 'node:fs';
 import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
@@ -13,7 +13,6 @@ import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
 
 export interface NamedText {
-  /** As messages call it. */
   readonly name: string;
   readonly text: string;
 }
@@ -27,20 +26,19 @@ export type TriedRules =
   | ({ readonly ok: true } & ReadRules)
   | ({ readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } & NamedText);
 
-/** A set, or what is wrong with it. @throws {CliError} where there is no text to read. */
+/** A set, or its findings. @throws {CliError} if there is no text to read. */
 export async function tryRuleSet(name: string, options: RuleServiceChoice): Promise<TriedRules> {
   const named = await readNamedText(name, options);
   return { ...named, ...parseRuleSet(named.text) };
 }
 
-/** @throws {CliError} with every finding, where the set is not valid. */
 export async function readRules(name: string, options: RuleServiceChoice): Promise<ReadRules> {
   const tried = await tryRuleSet(name, options);
   if (tried.ok) return tried;
   throw invalidRules(tried, options);
 }
 
-/** @throws {CliError} where the rules of a candidate are of another kind. */
+/** @throws {CliError} if the candidate's rules are of another kind. */
 export function requireOneKind(before: ReadRules, after: ReadRules): void {
   const { kind } = before.file;
   if (after.file.kind === kind) return;
@@ -48,7 +46,6 @@ export function requireOneKind(before: ReadRules, after: ReadRules): void {
   throw wrongUsage(message);
 }
 
-/** The end of a command whose rule set is not valid. */
 export function invalidRules(
   { name, findings }: Extract<TriedRules, { ok: false }>,
   style: StyleOptions,
@@ -57,16 +54,18 @@ export function invalidRules(
   return invalidInput(lines.join('\n'));
 }
 
-/** A text that may be a rule set. @throws {CliError} where there is none to read. */
 export async function readNamedText(name: string, options: RuleServiceChoice): Promise<NamedText> {
   if (isStoredName(name)) return { name, text: await storedText(name, options) };
   return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
 }
 
-/** Files of one command; each is at most a megabyte. */
+/** Most files of one command; each is at most a megabyte. */
 const filesMax = 10_000;
 
-/** In order, each once. A pattern is one only where no file has its name. @throws {CliError} */
+/**
+ * In order, each once. A name with wildcards is a pattern only if no file has it. @throws
+ * {CliError}
+ */
 export function ruleFiles(names: readonly string[]): readonly string[] {
   const files = new Set<string>();
   for (const name of names) {
@@ -84,12 +83,11 @@ export function ruleFiles(names: readonly string[]): readonly string[] {
 
 const pattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)@(\d{1,9}|active|draft)$/;
 
-/** `set@3`, `set@active`, `set@draft`, where no file has that name. */
+/** `set@3`, `set@active`, `set@draft`, unless a file has that name. */
 export function isStoredName(name: string): boolean {
   return pattern.test(name) && !existsSync(name);
 }
 
-/** The text of a version. @throws {CliError} where it cannot be had. */
 async function storedText(name: string, options: RuleServiceChoice): Promise<string> {
   const [, setId = '', version = ''] = pattern.exec(name) ?? [];
   const isNamed = version === 'active' || version === 'draft';

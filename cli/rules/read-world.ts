@@ -1,4 +1,4 @@
-/** What rules may name: the centre's queues, skills and agents, and texts, items and codes beside. */
+/** What rules may name: queues, skills and agents of a centre, and texts, items and codes. */
 import { parseWorld, worldOf } from '../../contracts/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import { invalidFile, readCentre } from '../files/read-centre.ts';
@@ -10,7 +10,7 @@ export interface WorldOptions extends StyleOptions {
   readonly world?: string;
 }
 
-/** undefined: neither file was named. @throws {CliError} where one is not valid. */
+/** Undefined if neither file was named. @throws {CliError} if one is invalid. */
 export function readWorld(options: WorldOptions): RuleWorld | undefined {
   const { centre, world: path } = options;
   const world = path === undefined ? undefined : readWorldFile(path, options);
@@ -18,7 +18,6 @@ export function readWorld(options: WorldOptions): RuleWorld | undefined {
   return worldOf(readCentre(centre, options).centre, world);
 }
 
-/** @throws {CliError} with every finding, where the file is not valid. */
 export function readWorldFile(path: string, style: StyleOptions = {}): RuleWorld {
   const parsed = parseWorld(readText(path).text);
   if (parsed.ok) return parsed.world;

@@ -1,18 +1,18 @@
-/** Commands that look at recorded decisions: those of a file, or those that an office has kept. */
+/** Shared by commands that read recorded decisions from a file or a rule service. */
 import { wrongUsage } from '../cli-error.ts';
 import { openRuleService, type RuleServiceChoice } from '../rule-service/open-rule-service.ts';
 import type { RuleServiceClient } from '../rule-service/rule-service-client.ts';
 import { type Step, valueOrRefusal } from '../rule-service/step.ts';
 import type { StyleOptions } from '../text/style.ts';
 
-/** Whether an office is named whose decisions are looked at where no journal is given. */
+/** Whether a rule service is named, whose decisions are read if no journal is given. */
 export function namesRuleService({ server, data }: RuleServiceChoice): boolean {
   return (
     server !== undefined || data !== undefined || process.env['CALLWRIGHT_SERVER'] !== undefined
   );
 }
 
-/** A version that an office has, such as `orders@3`. @throws {CliError} of anything else. */
+/** A version of a rule service, such as `orders@3`. @throws {CliError} for anything else. */
 export function versionNamed(candidate: string): {
   readonly setId: string;
   readonly version: number;
@@ -23,7 +23,7 @@ export function versionNamed(candidate: string): {
   throw wrongUsage(message);
 }
 
-/** Asks an office one thing. @throws {CliError} where it refuses. */
+/** Opens the service for one request. @throws {CliError} if it is refused. */
 export async function askRuleService<Value>(
   options: RuleServiceChoice & StyleOptions,
   ask: (ruleService: RuleServiceClient) => Promise<Step<Value>>,

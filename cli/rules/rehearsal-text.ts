@@ -1,10 +1,9 @@
-/** What a rehearsal of rules says: how much changes, then what. */
+/** A rehearsal of rules in text: how much changes, then what. */
 import { hourMs } from '../../kernel/index.ts';
 import type { MoneyEffect, RehearsalReport, RuleCounts } from '../../rules/index.ts';
 import { clockText, type DataRow, money, type Section } from '../../simulator/index.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 
-/** The answer in one line. */
 export function rehearsalAnswer(report: RehearsalReport): string {
   const { decisions, changed, changedShare, kind, before } = report;
   if (decisions === 0) {
@@ -15,7 +14,6 @@ export function rehearsalAnswer(report: RehearsalReport): string {
   return `${countOf(changed)} of ${plural(decisions, 'decision')} change (${share})`;
 }
 
-/** What is said below the answer, before the tables. */
 export function rehearsalRemarks(report: RehearsalReport): readonly string[] {
   const { before, after, fromMs, toMs } = report;
   const said = [
@@ -39,7 +37,6 @@ export function rehearsalRemarks(report: RehearsalReport): readonly string[] {
   return said;
 }
 
-/** Tables; a brief report leaves out what does not differ, and the sample. */
 export function rehearsalSections(report: RehearsalReport, isBrief: boolean): readonly Section[] {
   const rules = report.rules.filter(
     ({ before, after, changed }) => !isBrief || changed > 0 || before?.won !== after?.won,
@@ -109,7 +106,6 @@ export function rehearsalSections(report: RehearsalReport, isBrief: boolean): re
   ];
 }
 
-/** The changes as rows of a table for programs. */
 export function changeRows(report: RehearsalReport): readonly DataRow[] {
   return [
     ['before', 'after', 'decisions', 'example_line', 'example_subject'],
@@ -123,13 +119,12 @@ export function changeRows(report: RehearsalReport): readonly DataRow[] {
   ];
 }
 
-/** `gold-callers → everything-else`; where the rules are the same, it is what they give. */
+/** `gold-callers → everything-else`; for the same rules, their results. */
 export function fromTo(before: readonly string[], after: readonly string[]): string {
   const [from, to] = [ruleNames(before), ruleNames(after)];
   return from === to ? `${from}, with another outcome` : `${from} → ${to}`;
 }
 
-/** `gold-callers + everything-else`. */
 function ruleNames(names: readonly string[]): string {
   return names.length === 0 ? 'no rule' : names.join(' + ');
 }

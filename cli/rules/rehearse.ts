@@ -1,6 +1,6 @@
 /**
- * A candidate beside the set in force, over recorded decisions: what `callwright rules backtest`
- * and `rules shadow` tell.
+ * A candidate beside the active set over recorded decisions, for `callwright rules backtest` and
+ * `rules shadow`.
  */
 import {
   type ChangeExample,
@@ -26,20 +26,18 @@ import {
   rehearsalSections,
 } from './rehearsal-text.ts';
 
-/** What a rehearsal is of. */
 export type RehearsalOptions = OptionsOf<typeof rehearsalOptions> & {
   readonly before: string;
-  /** Decision journal or trace; `-`: stdin. */
+  /** Decision journal or trace; `-` is stdin. */
   readonly journal: string;
 };
 
 export interface RehearsalResult {
   readonly report: RehearsalReport;
-  /** Stopped by Ctrl-C. */
   readonly isPartial: boolean;
 }
 
-/** @throws {CliError} where a set or the journal cannot be read. */
+/** @throws {CliError} if a set or the journal cannot be read. */
 export async function rehearse(
   candidate: string,
   options: RehearsalOptions,
@@ -70,7 +68,6 @@ function refuseTwoStdins(names: readonly string[]): void {
   throw wrongUsage(message);
 }
 
-/** What a rehearsal has shown, in every form of the two commands. */
 export function presentRehearsal(
   { report, isPartial }: RehearsalResult,
   of: { readonly candidate: string; readonly before: string; readonly reproduce: string },
@@ -106,7 +103,6 @@ export function presentRehearsal(
   };
 }
 
-/** The command line that rehearses the same again. */
 export function rehearseAgain(
   verb: 'backtest' | 'shadow',
   candidate: string,

@@ -1,6 +1,6 @@
 /**
- * `callwright simulate --check`: is the scenario sound, and does its staff fit its load? Nothing is
- * simulated; the sheet of expected load against staff shows the busiest interval first, then all.
+ * `callwright simulate --check`: validates a scenario and compares expected load with staff by
+ * interval, the busiest interval first. Nothing is simulated.
  */
 import {
   clockText,
@@ -17,9 +17,7 @@ import { documentForms } from '../text/document-text.ts';
 import type { StyleOptions } from '../text/style.ts';
 import { loadScenario } from './load-scenario.ts';
 
-/** A planned occupancy from here on is marked: calls will pile up in the interval. */
 const fullLoad = 1;
-/** The measures of the sheet. */
 const shown = ['expectedLoadErlangs', 'staffExpected', 'plannedOccupancy'] as const;
 
 function loadTable(rows: readonly LoadRow[]): ReportTable {
@@ -39,7 +37,7 @@ function loadTable(rows: readonly LoadRow[]): ReportTable {
   ];
 }
 
-/** The interval with the highest planned occupancy; one with calls and nobody there comes first. */
+/** By planned occupancy; an interval with calls but no staff comes first. */
 function busiestOf(rows: readonly LoadRow[]): LoadRow | undefined {
   const loadOf = ({ plannedOccupancy, calls }: LoadRow): number =>
     plannedOccupancy ?? (calls > 0 ? Number.POSITIVE_INFINITY : 0);
@@ -72,10 +70,7 @@ function spanOf({ fromMs, toMs }: LoadRow): string {
   return `${clockText(fromMs, 0)} to ${clockText(toMs, 0)}`;
 }
 
-/**
- * What is wrong with the scenario at `path` is named as it would be before a run. Else the answer
- * is the sheet, and what in the scenario has no effect or leaves nothing to measure.
- */
+/** Faults end the command as before a run. Otherwise the sheet, and members without effect. */
 export function checkScenario(path: string, options: StyleOptions): Output {
   const { scenario, plan, sha256 } = loadScenario(path, options);
   const rows = loadSheetOf(scenario, scenario.centre === undefined ? undefined : plan.centre);

@@ -1,7 +1,6 @@
 /**
- * Writes the trace of a simulated day while it runs; the file appears when the day is over.
- *
- * Writing waits for the disk, for the simulator does not wait: memory stays flat.
+ * Writes the trace of a simulated day while it runs; the file appears when the day is over. Writing
+ * is synchronous, as the simulator does not wait: memory stays constant.
  */
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -15,9 +14,9 @@ import { draftOf, type WriteOptions } from '../files/write-file.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import { refuseOldCentre, writeCentre } from './used-centre.ts';
 
-/** A piece goes out once it is so long, in UTF-16 code units. */
+/** Length at which a piece is written, in UTF-16 code units. */
 const pieceLength = 64 * 1024;
-/** The day of a scenario that names none: a Monday. */
+/** Date for a scenario without one: a Monday. */
 const undated = '2000-01-03';
 
 class JournalWriter {
@@ -25,7 +24,6 @@ class JournalWriter {
   readonly #file: number;
   #gathered: string;
 
-  /** @throws {CliError} where the file cannot be written. */
   constructor(path: string, header: TraceHeader) {
     this.#path = path;
     this.#gathered = `${JSON.stringify(header)}\n`;
@@ -42,7 +40,6 @@ class JournalWriter {
     if (this.#gathered.length >= pieceLength) this.#write();
   }
 
-  /** Puts the file in its place. */
   close(): void {
     this.#write();
     closeSync(this.#file);
@@ -55,7 +52,7 @@ class JournalWriter {
   }
 }
 
-/** The moment that is 0 of a simulated day: its start, by the centre's clocks. */
+/** Time 0 of a simulated day: its start, by the centre's clocks. */
 function originOf(scenario: Scenario, timeZone: string): string {
   const [hours = 0, minutes = 0] = (scenario.clock?.dayStart ?? '00:00').split(':').map(Number);
   const msOfDay = (hours * 60 + minutes) * 60_000;
@@ -63,8 +60,8 @@ function originOf(scenario: Scenario, timeZone: string): string {
 }
 
 /**
- * Writes the trace of a scenario's first day, and the centre it was routed in where that is no
- * file. The day is simulated once more: replications may run on threads, out of order.
+ * Writes the trace of the first day, and the centre if it is no file. The day is simulated again,
+ * as replications may run on threads, out of order.
  */
 export function writeJournal(
   path: string,

@@ -1,4 +1,4 @@
-/** Reads a scenario and all files that it names, up to the plan that replications run. */
+/** Reads a scenario and all files that it names, and compiles the plan that replications run. */
 import { dirname } from 'node:path';
 import {
   type Finding,
@@ -25,10 +25,8 @@ import type { PrecisionTarget } from './precision.ts';
 import { withRules } from './scenario-rules.ts';
 import { type UsedCentre, usedCentre } from './used-centre.ts';
 
-/** What is simulated. */
 export interface SimulatedSide {
   readonly plan: SimulationPlan;
-  /** For runners of replications, here or on threads. */
   readonly design: SimulationDesign;
 }
 
@@ -36,19 +34,16 @@ export interface LoadedScenario extends SimulatedSide {
   readonly path: string;
   readonly scenario: Scenario;
   readonly sha256: string;
-  /** The centre that calls are routed in: the scenario's own, completed, or a derived one. */
+  /** The scenario's own centre, completed, or a derived one. */
   readonly centre: UsedCentre;
 }
 
-/** What the command line says in place of the file. */
 export interface ScenarioChanges {
-  /** Files of rule sets, in force in place of those of their kind. */
   readonly rules?: readonly string[];
   readonly measure?: readonly SimulatedMeasureId[];
   readonly precision?: PrecisionTarget;
 }
 
-/** @throws {CliError} with every finding. */
 export function loadScenario(
   path: string,
   style: StyleOptions,
@@ -66,7 +61,7 @@ export function loadScenario(
   return loaded(changed(resolved, changes), { ...file, folder, centrePath, own, changes });
 }
 
-/** A lived day, as its trace shows it. @throws {CliError} */
+/** A recorded day, from its trace. @throws {CliError} */
 export async function loadLivedDay(
   { trace, centre: centrePath }: { readonly trace: string; readonly centre: string },
   { seed, ...style }: StyleOptions & { readonly seed?: number },
@@ -116,7 +111,6 @@ function loaded(
   return { path, scenario, sha256, plan, design, centre };
 }
 
-/** The scenario as the command line wants it. */
 function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): Scenario {
   const report =
     measure === undefined ? scenario.report : { ...scenario.report, measures: [...measure] };
@@ -138,13 +132,12 @@ function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): S
   const replications = {
     stop,
     ...(min === undefined || before === undefined ? {} : { min }),
-    // A number of days without a rule is no bound of a rule.
+    // A number of days without a stop rule is no bound of a rule.
     ...(max === undefined || before === undefined ? {} : { max }),
   };
   return { ...shown, run: { ...scenario.run, replications } };
 }
 
-/** Findings of later passes know pointers alone. */
 function placed(problems: readonly Finding[], text: string) {
   const places = locate(
     text,
@@ -153,7 +146,7 @@ function placed(problems: readonly Finding[], text: string) {
   return problems.map((finding) => ({ ...asPlaced(finding), ...places.get(finding.pointer) }));
 }
 
-/** Files of tables: their absence is a finding of the scenario. */
+/** A missing table is a finding of the scenario. */
 function textOrNone(path: string): string | undefined {
   try {
     return readText(path).text;

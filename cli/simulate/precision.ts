@@ -1,13 +1,11 @@
 /**
- * Reads `--precision` and `--worth`: `1%` of the estimate, or so much of a measure's own unit.
- *
- * `pp` are percentage points, of shares alone. The sign ± may stand before the figure.
- * Source: ux-and-api.md 9.2.
+ * Reads `--precision` and `--worth`: `1%` of the estimate, or an amount in the measure's unit; `pp`
+ * are percentage points of shares. A sign ± is accepted.
  */
 import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../simulator/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 
-/** How near, and which measure; null: the one that the scenario watches, or shows first. */
+/** Amount and measure; null for the one that the scenario watches, or shows first. */
 export interface PrecisionTarget {
   readonly measureId: SimulatedMeasureId | null;
   readonly size: number;
@@ -26,7 +24,6 @@ const sizes: { readonly [suffix: string]: { unit: PrecisionTarget['unit']; times
   '': { unit: 'own', times: 1 },
 };
 
-/** One precision; `flag` names it in messages. @throws {CliError} */
 export function readPrecision(text: string, flag = '--precision'): PrecisionTarget {
   const refuse = (expectation: string): CliError =>
     wrongUsage(`${flag} is ${text}; expected ${expectation}`);
@@ -48,7 +45,7 @@ export function readPrecision(text: string, flag = '--precision'): PrecisionTarg
   return { measureId: named, size: value, unit };
 }
 
-/** Differences that matter: points or times. @throws {CliError} */
+/** Differences that matter, in points or times. @throws {CliError} */
 export function readWorths(texts: readonly string[]): readonly PrecisionTarget[] {
   return texts.map((text) => {
     const asked = readPrecision(text, '--worth');
@@ -57,7 +54,7 @@ export function readWorths(texts: readonly string[]): readonly PrecisionTarget[]
   });
 }
 
-/** Ids of measures, with commas or one after another. @throws {CliError} */
+/** Ids of measures, separated by commas or in several options. @throws {CliError} */
 export function readMeasures(texts: readonly string[]): readonly SimulatedMeasureId[] {
   const ids = texts.flatMap((text) => text.split(','));
   return [...new Set(ids)].map((id) => {

@@ -1,11 +1,10 @@
-/** The file that `--report` writes: its ending says in which form. */
+/** The file of `--report`, whose extension gives the form. */
 import { extname } from 'node:path';
 import type { ReportDocument } from '../../simulator/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 import { documentForms } from '../text/document-text.ts';
 
-/** The form of each ending of a file. */
 const endings: { readonly [ending: string]: 'csv' | 'md' | 'html' } = {
   '.csv': 'csv',
   '.md': 'md',
@@ -16,14 +15,13 @@ const endings: { readonly [ending: string]: 'csv' | 'md' | 'html' } = {
 
 type ReportOptions = WriteOptions & { readonly report?: string };
 
-/** Before the work begins. @throws {CliError} where a report cannot be written as it is named. */
+/** Called before the work begins. @throws {CliError} if the report cannot be written there. */
 export function checkReportFile({ report, ...options }: ReportOptions): void {
   if (report === undefined) return;
   formOf(report);
   refuseOldFile(report, options);
 }
 
-/** Writes the report where one is asked for. */
 export function writeReport(document: ReportDocument, { report, ...options }: ReportOptions): void {
   if (report === undefined) return;
   writeWhole(report, documentForms(document)[formOf(report)](), options);

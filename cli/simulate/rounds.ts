@@ -1,8 +1,6 @@
 /**
- * Runs designs side by side, replication after replication: each round has one of every design.
- *
- * Results come in order whatever ran first, so that a rule which ends a run ends it at the same
- * round with one worker or with many.
+ * Runs designs side by side in rounds of one replication each. Results come in order, so that a
+ * stop rule ends at the same round with any number of workers.
  */
 import {
   growingRunner,
@@ -16,15 +14,13 @@ import type { ReplicationResult } from '../../simulator/index.ts';
 
 export interface RoundsOptions {
   readonly designs: readonly { readonly design: SimulationDesign; readonly seed: number }[];
-  /** Rounds, at most. */
   readonly most: number;
-  /** What every replication gathers. */
   readonly gather: Pick<ReplicationJob, 'windows' | 'measures'>;
-  /** Aborted: what has come so far stands. */
+  /** After an abort, the results so far stay. */
   readonly signal: AbortSignal;
 }
 
-/** Yields a result per design, round by round; ends early, and quietly, when it is aborted. */
+/** Yields one result per design and round; an abort ends it without an error. */
 export async function* rounds(
   runner: ReplicationRunner,
   options: RoundsOptions,
@@ -44,7 +40,7 @@ export async function* rounds(
   }
 }
 
-/** Threads where more than one is asked for, and the work lasts. */
+/** Threads are used if more than one is requested and the work is long. */
 export function openRunner(workers = 1): ReplicationRunner {
   return growingRunner({ workers });
 }

@@ -1,4 +1,4 @@
-/** What a simulation's replications are asked for beside the plan's measures. */
+/** What replications gather in addition to the plan's measures. */
 import { type MeasuredFigures, parseMeasured } from '../../contracts/index.ts';
 import {
   type ComparisonNeeds,
@@ -15,18 +15,19 @@ import { invalidFile, readValid } from '../files/read-centre.ts';
 import type { StyleOptions } from '../text/style.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 
-/** What replications gather beside the plan's measures, and where their windows go. */
 export interface RunCollection {
   readonly windows: readonly Window[] | undefined;
   readonly measures: readonly SimulatedMeasureId[];
   readonly table: IntervalTable;
-  /** By queue, in the centre's order; empty where no page shows them. */
+  /** By queue, in the centre's order; empty if no page shows them. */
   readonly queueTables: readonly IntervalTable[];
-  /** What is kept of a result. */
   readonly keep: (result: ReplicationResult) => ReplicationResult;
 }
 
-/** Measured figures need their own windows; a page, or a scenario by interval, the clock's. */
+/**
+ * Measured figures need windows of their own; a page, or a scenario by interval, those of the
+ * clock.
+ */
 export function gatheringOf(
   { plan }: LoadedScenario,
   beside: MeasuredComparison | null,
@@ -65,11 +66,10 @@ function windowsOf(intervals: readonly Window[], queueId: string): readonly Wind
 
 export interface MeasuredComparison {
   readonly measured: MeasuredFigures;
-  /** What the replications must gather for it. */
   readonly needs: ComparisonNeeds;
 }
 
-/** @throws {CliError} where the file is not of that form, or does not fit the scenario. */
+/** @throws {CliError} if the file is invalid, or does not fit the scenario. */
 export function readMeasured(
   path: string,
   plan: SimulationPlan,

@@ -1,8 +1,6 @@
 /**
- * The rule sets that a scenario or the command line puts in the place of the centre's, by kind.
- *
- * What the command line says wins over the scenario, and that over the centre.
- * Source: simulation.md 13 (`rules`).
+ * Rule sets that replace those of the centre, by kind: the command line wins over the scenario, and
+ * that over the centre.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
@@ -18,7 +16,7 @@ interface Wanted {
   readonly version: number | undefined;
 }
 
-/** The centre as read, with these sets in force; the very same where there are none. */
+/** The centre with these sets active; the same object without any. */
 export function withRules(
   given: ReadCentre | null,
   scenario: Scenario,

@@ -1,4 +1,4 @@
-/** One scenario's replications until its rule, the command line or a limit ends them. */
+/** Runs one scenario's replications until its rule, the command line or a limit ends them. */
 import {
   endsHere,
   estimatesOf,
@@ -16,7 +16,6 @@ import type { LoadedScenario } from './load-scenario.ts';
 import { openRunner, rounds } from './rounds.ts';
 import type { RunCollection } from './run-collection.ts';
 
-/** What the command line says in place of the plan. */
 export type SimulateDesignOptions = StyleOptions &
   Pick<
     OptionsOf<typeof simulationOptions>,
@@ -25,11 +24,9 @@ export type SimulateDesignOptions = StyleOptions &
 
 export interface SimulatedResults {
   readonly results: readonly ReplicationResult[];
-  /** Ended by a limit or by Ctrl-C. */
   readonly isPartial: boolean;
 }
 
-/** Runs them; results keep what `gathering` keeps. */
 export async function simulateDesign(
   { plan, design }: LoadedScenario,
   { keep, windows, measures }: RunCollection,
@@ -63,7 +60,6 @@ export async function simulateDesign(
   return { results, isPartial: !isDone && results.length < most };
 }
 
-/** The interval narrowing, and how many replications it will take in all. */
 function shownOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],

@@ -1,8 +1,6 @@
 /**
- * The centre that calls of a simulation are routed in, as files that stand by themselves.
- *
- * It goes where the user wants results or a journal, so the rule sets that it names go with it,
- * into a folder beside it.
+ * The centre of a simulation as files that stand by themselves: the rule sets that it names are
+ * copied into a folder beside it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -13,24 +11,20 @@ import { type ReadCentre, sha256Of } from '../files/read-centre.ts';
 import { refuseOldFile, type WriteOptions, writeWhole } from '../files/write-file.ts';
 
 export interface UsedCentre {
-  /** Where it stands as it is used; null: nowhere yet. */
+  /** Its path as used; null if it is not yet a file. */
   readonly path: string | null;
-  /** As it is written elsewhere. */
   readonly text: string;
   readonly sha256: string;
-  /** Of the rule sets that the text names. */
   readonly ruleFiles: readonly RuleFileBeside[];
 }
 
 interface RuleFileBeside {
-  /** Relative to the centre's. */
   readonly file: string;
   readonly text: string;
 }
 
 const rulesFolder = 'rules';
 
-/** The plan's centre: the one given, or one derived from it. */
 export function usedCentre(
   { centre }: SimulationPlan,
   given: ReadCentre | null,
@@ -46,7 +40,7 @@ export function usedCentre(
     : { path: null, text, sha256: sha256Of(text), ruleFiles };
 }
 
-/** Asked before the work begins; a rule file that is there and the same stays. @throws {CliError} */
+/** Called before the work; an identical rule file may stay. @throws {CliError} */
 export function refuseOldCentre(path: string, centre: UsedCentre, options: WriteOptions): void {
   refuseOldFile(path, options);
   for (const beside of newBeside(path, centre)) refuseOldFile(beside.path, options);
@@ -67,7 +61,7 @@ function isThere(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
-/** By their own names; of two alike the second has its number before it. */
+/** Their own names; of two equal ones the second gets a number. */
 function besideOf(ruleFiles: readonly RuleFileBeside[]): readonly RuleFileBeside[] {
   const names = ruleFiles.map(({ file }) => basename(file));
   return ruleFiles.map(({ text }, place) => {
@@ -77,7 +71,7 @@ function besideOf(ruleFiles: readonly RuleFileBeside[]): readonly RuleFileBeside
   });
 }
 
-/** The centre with its rule sets where they are now; `replacing`: with these in place of its own. */
+/** Updates the paths of its rule sets; `replacing` replaces its own. */
 function withRules(
   centre: CentreFile,
   ruleFiles: readonly RuleFileBeside[],

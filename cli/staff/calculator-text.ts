@@ -1,4 +1,4 @@
-/** The answer of the calculator: agents by both formulas, and what each number of agents gives. */
+/** The calculator's answer: agents by both formulas, and the figures of each number of agents. */
 import { defaultServiceLevel } from '../../metrics/index.ts';
 import {
   type CurvePoint,
@@ -16,19 +16,17 @@ import {
 import { roundShareText, shareBeside } from '../text/figures.ts';
 import type { SimulatedPoint } from './simulate-point.ts';
 
-/** All that is said. */
 export interface StaffCalculation {
   readonly asked: CurveQuestion;
   readonly curve: StaffCurve;
   readonly shows: readonly Formula[];
   readonly simulated: readonly SimulatedPoint[];
-  /** Null: not simulated, or not found. */
+  /** Null if not simulated, or not found. */
   readonly smallestSimulated: number | null;
   readonly shrinkageShare: number;
   readonly isPartial: boolean;
 }
 
-/** `data` is a row for each number of agents. */
 export function calculatorDocument(of: StaffCalculation, reproduce: string): ReportDocument {
   const { asked, curve, shows, simulated, isPartial } = of;
   const goal = `${roundShareText(asked.serviceLevelShare)} answered within ${seconds(asked.targetMs)}`;
@@ -54,7 +52,6 @@ export function calculatorDocument(of: StaffCalculation, reproduce: string): Rep
   };
 }
 
-/** What the columns are, and what another command shows under the same word. */
 function definitionsOf({ asked: { measureId }, shows }: StaffCalculation): readonly string[] {
   const more = shows.includes('erlangA') ? ['abandonShare', 'occupancy'] : [];
   const other =
@@ -64,7 +61,6 @@ function definitionsOf({ asked: { measureId }, shows }: StaffCalculation): reado
   return [`${definitionText(measureId)}${other}`, ...more.map(definitionText)];
 }
 
-/** The answer in one line. */
 function answerLine(of: StaffCalculation): string {
   const { curve, shows, asked, shrinkageShare } = of;
   const people = (agents: number): string => {
@@ -90,14 +86,13 @@ const words: { readonly [formula in Formula]: string } = {
   erlangC: 'Erlang C',
 };
 
-/** Erlang C is never shown without it. */
+/** Erlang C is always shown with this warning. */
 function warningOf({ curve: { enough } }: StaffCalculation): string {
   const more = (enough.erlangC?.agents ?? 0) - (enough.erlangA?.agents ?? 0);
   const asks = more > 0 ? `; it asks for ${more} ${more === 1 ? 'agent' : 'agents'} more here` : '';
   return `Erlang C supposes that nobody ever hangs up${asks}.`;
 }
 
-/** What a row means for the answer stands behind it. */
 function curveTable(of: StaffCalculation): ReportTable {
   const columns = columnsOf(of);
   const rows = of.curve.points.map((point) => columns.map(([, cellOf]) => cellOf(point)));

@@ -1,7 +1,5 @@
 /**
- * `callwright staff --calls …`: agents of one queue in one interval, by formulas or on the core.
- *
- * Source: simulation.md 10.1; ux-and-api.md 9.3.
+ * `callwright staff --calls …`: agents for one queue and interval, by formulas or by simulation.
  */
 import type { ReplicationRunner } from '../../gateways/index.ts';
 import {
@@ -24,10 +22,8 @@ export type CalculatorOptions = CompleteStaffOptions<
   'calls' | 'aht' | 'patience' | 'target' | 'method' | 'shrinkage' | 'seed' | 'days'
 >;
 
-/** Numbers of agents that are simulated, beside the formula's answer. */
 const simulatedMax = 12;
 
-/** Calculates. */
 export async function calculate(
   options: CalculatorOptions,
   { runner, reproduce }: { readonly runner: () => ReplicationRunner; readonly reproduce: string },
@@ -88,7 +84,7 @@ interface Searched {
   readonly isPartial: boolean;
 }
 
-/** From the formula's answer up or down, to the first number that holds next to one that does not. */
+/** From the formula's answer up or down, until a number that holds is next to one that does not. */
 async function simulate(
   asked: CurveQuestion,
   curve: StaffCurve,
@@ -126,7 +122,6 @@ async function simulate(
   }
 }
 
-/** What was simulated has its row. */
 function withPoints(
   curve: StaffCurve,
   simulated: readonly SimulatedPoint[],

@@ -1,6 +1,6 @@
 /**
- * A roster as a document: whether it holds and what it costs, then goals beside those of the
- * formulas' roster, agents by interval, and the shifts.
+ * A roster as a document: whether it holds and its cost, then goals beside the formulas' roster,
+ * agents by interval, and shifts.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
@@ -26,24 +26,20 @@ import {
 } from '../../simulator/index.ts';
 import { countOf, plural, roundShareText, shareBeside } from '../text/figures.ts';
 
-/** All that is said. */
 export interface StaffedScenario {
   readonly problem: StaffingProblem;
   readonly plan: StaffingPlan;
-  /** The roster that is the answer; null: none. */
   readonly answer: CheckedRoster | null;
   readonly formula: Formula;
-  /** Null: costs are hours. */
+  /** Null if costs are hours. */
   readonly currency: string | null;
   readonly scope: GoalScope;
   readonly budgetMs: number;
 }
 
 const formulaWords = { erlangA: 'Erlang A', erlangC: 'Erlang C' } as const;
-/** Goals of intervals shown: those that stand worst. */
 const intervalGoalsShown = 12;
 
-/** `data` is a row a shift. */
 export function rosterDocument(
   staffed: StaffedScenario,
   { next, reproduce }: { readonly next: readonly string[]; readonly reproduce: string },
@@ -94,7 +90,6 @@ function totalsWords({ heads, paidMs, cost }: RosterTotals, currency: string | n
   return currency === null ? hours : `${hours}, ${money(cost, currency)}`;
 }
 
-/** The other roster, and what it costs beside this one. */
 function besideLines({
   plan: { byFormula },
   answer,
@@ -143,7 +138,6 @@ function goalSections(staffed: StaffedScenario): readonly Section[] {
   return [{ table: [head, ...rows], wordColumns: 2, lines: more }];
 }
 
-/** All goals of days; of intervals those that stand worst. */
 function shownPlaces(readings: readonly GoalReading[]): readonly number[] {
   const places = readings.map((_, place) => place);
   if (readings.length <= intervalGoalsShown) return places;
@@ -174,10 +168,8 @@ function readingWords({ goal, estimate: { value, low, high }, verdict }: GoalRea
 
 const contentFormulas =
   'Formulas ask for no more agents than these: without --method, a simulation finds how many it takes.';
-/** Intervals named for a goal that is not held. */
 const shortShown = 6;
 
-/** Of each goal that is not held: the intervals in which agents are missing, and how many. */
 function missingSections(staffed: StaffedScenario): readonly Section[] {
   const { plan, answer, problem } = staffed;
   const shown = answer ?? plan.byFormula;
@@ -228,7 +220,6 @@ function missingSections(staffed: StaffedScenario): readonly Section[] {
   return [{ heading: 'Missing', table: [head, ...rows], wordColumns: 2, lines: named }];
 }
 
-/** Of each goal of the day that is not held: the intervals that lack most. */
 function missedLines(
   { problem: { clock, goals } }: StaffedScenario,
   shown: CheckedRoster | null,
@@ -251,10 +242,10 @@ function missedLines(
   });
 }
 
-/** Parts of an agent that are not missed. */
+/** Smaller fractions of an agent are not reported. */
 const leastMissing = 0.25;
 
-/** The load sheet of the day with these shifts: `simulate --check` of the roster shows the same. */
+/** The load sheet of the day with these shifts, as in `simulate --check`. */
 function sheetOf(
   { scenario, centre }: StaffingProblem,
   shifts: readonly Scenario['agents']['shifts'][number][],
@@ -267,7 +258,6 @@ function staffOf(row: LoadRow | undefined, profile: string): number {
   return row?.profiles.find((one) => one.profile === profile)?.staffExpected ?? 0;
 }
 
-/** What formulas ask for each queue, and the staff that is expected. */
 function intervalTable({ problem, plan }: StaffedScenario, { shifts }: CheckedRoster): ReportTable {
   const { demand } = problem;
   const sheet = sheetOf(problem, shifts);
@@ -307,7 +297,6 @@ function shiftTable({ shifts }: CheckedRoster): ReportTable {
   return [['profile', 'shift', 'breaks', 'heads'], ...rows];
 }
 
-/** Figures of the table by interval. */
 const shown = ['expectedLoadErlangs', 'modifiedLoadErlangs', 'staffExpected'] as const;
 
 function notes({ formula, plan, problem, budgetMs, scope }: StaffedScenario): readonly string[] {

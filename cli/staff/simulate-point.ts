@@ -1,8 +1,6 @@
 /**
- * One queue on the true core: what a number of agents gives, where formulas are not trusted.
- *
- * Days of a whole day with the same callers for every number of agents; the first hours fill the
- * centre and are not counted.
+ * One queue in simulation, where formulas do not apply. Every number of agents meets the same
+ * callers; the first hours fill the centre and are not counted.
  */
 import { parseScenario, type Scenario } from '../../contracts/index.ts';
 import { designOf, type ReplicationRunner, replicateAll } from '../../gateways/index.ts';
@@ -14,7 +12,6 @@ import {
   type ReplicationResult,
 } from '../../simulator/index.ts';
 
-/** A number of agents with its simulated figures. */
 export interface SimulatedPoint {
   readonly agents: number;
   readonly serviceLevel: Estimate;
@@ -31,7 +28,6 @@ export interface PointOptions {
 const window = { fromMs: 3 * hourMs, toMs: 24 * hourMs };
 const measures = ['serviceLevelOffered', 'abandonShare'] as const;
 
-/** Simulates; null: stopped. */
 export async function simulatePoint(
   asked: CurveQuestion,
   agents: number,

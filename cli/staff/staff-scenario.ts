@@ -1,8 +1,4 @@
-/**
- * `callwright staff <scenario>`: a roster for a day, checked on the true core.
- *
- * Source: simulation.md 10; ux-and-api.md 9.
- */
+/** `callwright staff <scenario>`: a roster for a day, checked by simulation. */
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { parseShiftRules, type Scenario, type ShiftRules } from '../../contracts/index.ts';
 import { highsSolver, type ReplicationRunner, runSearch } from '../../gateways/index.ts';
@@ -34,10 +30,9 @@ export type StaffScenarioOptions = CompleteStaffOptions<'goal' | 'days' | 'searc
 
 const confidence = 0.95;
 const files = { scenario: 'roster.scenario.json', json: 'result.json' } as const;
-/** Effects of single agents are measured on so small a part of the days. */
+/** Effects of single agents are measured on one part in this many of the days. */
 const gradientPart = 2;
 
-/** Staffs the scenario at `path`. */
 export async function staffScenario(
   path: string,
   options: StaffScenarioOptions,
@@ -134,7 +129,6 @@ interface Running {
   readonly runner: ReplicationRunner;
 }
 
-/** To its end, to the end of its time, or to Ctrl-C. */
 async function run(running: Running): Promise<StaffingPlan> {
   const { problem, scenario, loaded, options, runner } = running;
   const interrupt = listenForInterrupt();
@@ -143,7 +137,7 @@ async function run(running: Running): Promise<StaffingPlan> {
   const asked = settingsOf(running);
   let so: SoFar = { best: null, checks: 0, simulatedDays: 0 };
   let stage = '';
-  // Nobody knows how many days a search takes.
+  // The number of days that a search takes is unknown.
   const tick = (): void =>
     progress.tick(() => ({ done: so.simulatedDays, of: null, estimate: stage }));
   const solver = await highsSolver();
@@ -192,7 +186,7 @@ function settingsOf({ loaded, options }: Running): PlanOptions {
   };
 }
 
-/** The scenario with the roster in place of its shifts, to stand in `out`: its tables are read. */
+/** The scenario with the roster as its shifts, to be stored in `out`; its tables are inlined. */
 function rosterScenario(
   scenario: Scenario,
   { shifts }: CheckedRoster,
@@ -222,7 +216,6 @@ function jsonOf(staffed: StaffedScenario, loaded: LoadedScenario, reproduce: str
     centre: loaded.centre.sha256,
     ...(ended === 'stopped' ? { partial: true } : {}),
     holds: answer?.holds ?? false,
-    // By days that had no part in the search.
     isProven: ended !== 'stopped' && answer?.holds === true,
     ended,
     reason,

@@ -1,4 +1,4 @@
-/** The options of `callwright staff`, and how their values are read: volumes, targets, shares. */
+/** The options of `callwright staff`, and readers of volumes, targets and shares. */
 import { InvalidArgumentError } from 'commander';
 import { hourMs } from '../../kernel/index.ts';
 import type { OptionsOf } from '../command.ts';
@@ -44,11 +44,10 @@ export const staffOptions = {
 
 export type StaffOptions = OptionsOf<typeof staffOptions>;
 
-/** With what is usual where these are not given. */
 export type CompleteStaffOptions<Name extends keyof StaffOptions> = StaffOptions &
   Required<Pick<StaffOptions, Name>>;
 
-/** `100/30m`: calls an hour. */
+/** `100/30m` in calls an hour. */
 function callsPerHour(text: string): number {
   const [, calls = '', every = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const period = /^\d/.test(every) ? every : `1${every}`;
@@ -59,13 +58,12 @@ function callsPerHour(text: string): number {
   throw new InvalidArgumentError('Expected calls in a time, like 100/30m or 1200/h.');
 }
 
-/** A share and the time within which. */
 export interface ServiceTarget {
   readonly share: number;
   readonly targetMs: number;
 }
 
-/** `80/20`: 80 % within 20 s; `80/500ms`. */
+/** `80/20` is 80 % within 20 s; `80/500ms`. */
 function targetOf(text: string): ServiceTarget {
   const [, percent = '', within = ''] = /^(\d+(?:\.\d+)?)\/(.+)$/.exec(text) ?? [];
   const share = Number(percent) / 100;
@@ -84,7 +82,7 @@ function shareBelowOne(text: string): number {
   throw new InvalidArgumentError('Expected a share below 1, like 30% or 0.3.');
 }
 
-/** A duration above 0, with its unit: who types 180 after an 80/20 means seconds, not ms. */
+/** Above 0, with a unit: 180 after an 80/20 would mean seconds, not ms. */
 function someTimeMs(text: string): number {
   const ms = /[a-z]$/.test(text) ? durationMs(text) : 0;
   if (ms > 0) return ms;

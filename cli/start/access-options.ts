@@ -1,8 +1,6 @@
 /**
- * Who may come in to a service that starts: its options, the key that signs, and what is refused
- * before anything runs.
- *
- * Source: ux-and-api.md 5.1.
+ * Who may sign in to a starting service: options, signing key, and what is refused before the
+ * start.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,7 +20,6 @@ import { readText } from '../files/read-text.ts';
 import { openDataFolder } from './private-folder.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** Options of `start` that say who may come in. */
 export type EntryFlags = Pick<
   StartOptions,
   | 'host'
@@ -39,12 +36,12 @@ export type EntryFlags = Pick<
   | 'oidcSecretFile'
 >;
 
-/** Beside the database: whoever reads it can sign in as anybody. */
+/** Not in the database, as a reader of the key can sign in as anybody. */
 const keyFile = 'sign-in.key';
 const ownerAlone = 0o600;
 const limitForm = /^(\w+)=(\d{1,6}(?:\.\d{1,3})?)\/(\d{1,6})$/;
 
-/** @throws {CliError} where the service would be open to whoever reaches it. */
+/** @throws {CliError} if the service would be open to anybody who reaches it. */
 export function accessOf(
   flags: EntryFlags,
   accounts: AccountsFile | undefined,
@@ -79,8 +76,8 @@ export function accessOf(
 }
 
 /**
- * Behind a proxy, or by a name of the network, whoever is let through could be anybody.
- * @throws {CliError} where nobody has to prove who they are.
+ * Behind a proxy, or by a network name, a trusted client could be anybody. @throws {CliError} if
+ * nobody must authenticate.
  */
 function requireNobodyElse(
   { allowHost, trustProxy }: Required<Pick<EntryFlags, 'allowHost' | 'trustProxy'>>,
@@ -96,7 +93,7 @@ function requireNobodyElse(
   );
 }
 
-/** On loopback, where no accounts are given: somebody who may all, and each agent as themselves. */
+/** Accounts on loopback if none are given: one with all roles, and each agent. */
 export function everybodyOf({ agents = [] }: CentreFile): AccountsFile {
   const roles = ['supervisor', 'reviewer', 'analyst', 'ruleEditor', 'admin'] as const;
   const people = agents.map(({ id, name = id }) => ({ id, name, roles: ['agent'] as const }));
@@ -146,7 +143,6 @@ function ratesOf(limits: readonly string[]): Partial<Rates> {
   return rates;
 }
 
-/** The key of the folder, made at the first start. */
 function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> {
   const path = join(folder, keyFile);
   openDataFolder(folder);
@@ -164,7 +160,7 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
   }
 }
 
-/** Nobody here has a password, and nobody from elsewhere is let in. */
+/** Nobody has a password, and only loopback is let in. */
 export function namesAreEnough(
   { isLocal, provider }: Pick<AccessOptions, 'isLocal' | 'provider'>,
   { people }: AccountsFile,

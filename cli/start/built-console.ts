@@ -1,21 +1,16 @@
-/**
- * The console of a service that starts: where its files stand, and what is said of it.
- *
- * Source: ux-and-api.md 13; decisions/0030.
- */
+/** The built web console: its folder, and what `start` prints about it. */
 import { join } from 'node:path';
 import { isConsoleBuilt } from '../../api/index.ts';
 import { roleWords, type SignOn, type SignOnPlace } from './sign-on-lines.ts';
 
-/** The folder of the console as it was built; undefined: it was not. */
 export function builtConsole(): string | undefined {
-  // In a package this program itself stands in `dist/`.
+  // In a package, this program lies in `dist/`.
   const isSource = import.meta.filename.endsWith('.ts');
   const folder = join(import.meta.dirname, '../..', isSource ? 'dist/console' : 'console');
   return isConsoleBuilt(folder) ? folder : undefined;
 }
 
-/** Where browsers go: as one of each role, where a name is enough. */
+/** Addresses for browsers: one per role if a name suffices. */
 export function consoleLine(
   signOns: readonly SignOn[],
   { address, areNamesEnough }: SignOnPlace,
@@ -28,6 +23,5 @@ export function consoleLine(
   return ` Open ${shown.join('   ')}`;
 }
 
-/** Of a service that was not told to have none. */
 export const noConsoleLine =
   ' ! no console: it is not built here (npm run build:console says why; --no-console is quiet)';

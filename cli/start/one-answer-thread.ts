@@ -1,7 +1,7 @@
-/** Work of a thread that ends with its one answer, and for which a service that ends does not wait. */
+/** A thread that ends with its one answer; a stopping service does not wait for it. */
 import { Worker } from 'node:worker_threads';
 
-/** @throws {Error} where the thread fails, naming its work. */
+/** @throws {Error} naming the work if the thread fails. */
 export function inThread<Answer>(file: URL, task: object, work: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(file, { workerData: task });

@@ -1,8 +1,4 @@
-/**
- * The journal of a centre that starts: where its time goes on, and what it goes on from.
- *
- * Source: decisions/0023.
- */
+/** The journal of a starting centre: where its time continues, and from which state. */
 import { type Clock, type JournalOptions, type LiveCentre, localTimeAt } from '../../live/index.ts';
 import {
   type Journal,
@@ -15,25 +11,22 @@ import { engineVersion } from '../engine-version.ts';
 import { cliErrorOfStore, readStore } from '../journal/open-reader.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
 
-/** Where a centre is in its time. */
 export interface CentreBegin {
-  /** The instant that is the centre's time 0. */
+  /** The instant of the centre's time 0. */
   readonly originMs: number;
-  /** The centre's time at which this life begins. */
   readonly startMs: number;
 }
 
 export interface BeginOptions {
-  /** Folder or database of the store; absent: there is no journal. */
+  /** Folder or database; undefined without a journal. */
   readonly data: string | undefined;
   readonly centreId: string;
-  /** Of a centre that has no journal yet. */
   readonly originMs: number;
-  /** Its time is that of the clock here [it stands still while no service runs]. */
+  /** Clock of the centre's time. Default: time stands still while no service runs. */
   readonly clock?: Clock;
 }
 
-/** As the journal says; else at the beginning. @throws {CliError} where the journal is not sound. */
+/** From the journal, else the beginning. @throws {CliError} if the journal is damaged. */
 export function beginOf({ data, centreId, originMs, clock }: BeginOptions): CentreBegin {
   if (data === undefined) return { originMs, startMs: 0 };
   return readStore(() => {
@@ -50,20 +43,19 @@ export function beginOf({ data, centreId, originMs, clock }: BeginOptions): Cent
   });
 }
 
-/** A life that began the journal of a centre in real time began within so long of its origin. */
+/** In real time, a journal's first run starts within this time of its origin. */
 const sameMomentMs = 60_000;
 
-/** The time of a centre whose service does not run. */
 export interface StoppedTime {
-  /** Of the last entry of its journal, in the centre's time since 1970. */
+  /** Centre's time of the last journal entry, in ms since 1970. */
   readonly lastMs: number;
-  /** It goes on by the clock here; else it stands still, as that of a demo with a day of its own. */
+  /** Whether it follows the real clock; the time of a demo with a day of its own stands still. */
   readonly isReal: boolean;
 }
 
 /**
- * As the folder of a service says, so that what is written for the centre meanwhile is dated by its
- * own clock; null: there is no journal. @throws {CliError} as {@link beginOf}
+ * Dates what is written while the service is stopped; null without a journal. @throws {CliError} as
+ * {@link beginOf}
  */
 export function stoppedTimeOf(
   data: string,
@@ -76,7 +68,7 @@ export function stoppedTimeOf(
       const head = reader.head();
       if (head === null) return null;
       const { originMs, speed } = head;
-      // The store dates lives by the clock here, the journal by that of the centre.
+      // The store dates runs by the real clock, the journal by the centre's.
       const [fromMs, toMs] = [originMs - sameMomentMs, originMs + sameMomentMs];
       const isReal = speed === 1 && store.hasLifeBetween(fromMs, toMs);
       return { lastMs: lastStampOf(reader, head), isReal };
@@ -93,17 +85,15 @@ function lastStampOf(reader: JournalReader, { originMs }: JournalHead): number {
   return lastMs;
 }
 
-/** What a life that is about to begin writes. @throws {CliError} as {@link beginOf} */
+/** The journal of the run that starts. @throws {CliError} as {@link beginOf} */
 export async function journalFor(of: {
   readonly data: string;
   readonly centreId: string;
   readonly timeZone: string;
   readonly epoch: number;
-  /** Of a further handler: the first. */
   readonly ownerId?: string | undefined;
   readonly speed: number;
   readonly begin: CentreBegin;
-  /** [all] */
   readonly keepDays?: number | undefined;
   readonly onError: (error: Error) => void;
 }): Promise<JournalOptions & { readonly journal: Journal }> {
@@ -130,7 +120,6 @@ export async function journalFor(of: {
   }
 }
 
-/** One line: what the disk takes, and what the centre goes on with. */
 export function journalLine({
   live,
   journal,

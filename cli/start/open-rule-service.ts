@@ -1,9 +1,6 @@
 /**
- * The rule office of a service that starts: its store, its people, and what is in force.
- *
- * A new store begins with the rule sets of the centre or demo; from then on the store decides,
- * and files on disk do not. A store whose rules were changed by hand keeps the service from
- * starting.
+ * The rule service of a starting service. A new store gets the rule sets of the centre or demo;
+ * afterwards only the store counts, not the files. A store edited by hand prevents the start.
  */
 import { join } from 'node:path';
 import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
@@ -24,36 +21,32 @@ import { readText } from '../files/read-text.ts';
 import { readStore } from '../journal/open-reader.ts';
 import { openDataFolder } from './private-folder.ts';
 
-/** The database inside a data folder. */
 export const storeFile = 'callwright.db';
 
 export interface RuleServiceSetUp extends CentreTime {
-  /** As its file has it. */
   readonly centre: CentreFile;
   readonly clock: Clock;
-  /** Of the centre that is in force. */
   readonly accounts: (centre: CentreFile) => AccountsFile;
-  /** In force where the store has no rules of the kind yet. */
   readonly ruleSets: readonly RuleSetFile[];
   readonly world: RuleWorld;
-  /** Folder of the store, or the URL of its database; absent: memory. */
+  /** Folder of the store, or the URL of its database. Default: memory. */
   readonly data?: string | undefined;
-  /** In place of one of its own: that of the first handler. */
+  /** The first handler's store. Default: a store of its own. */
   readonly store?: Store | undefined;
   readonly onError: (error: Error) => void;
 }
 
 export interface OpenedRuleService {
-  /** In force: as the store had it last, else as its file has it. */
+  /** The active centre: the store's last version, else the file. */
   readonly centre: CentreFile;
   readonly accounts: AccountsFile;
   readonly ruleService: RuleService;
   readonly store: Store;
-  /** Versions in force that no longer may be: another acts, or none. */
+  /** Versions that may no longer be active, so that another or none is. */
   readonly setAside: readonly SetAsideVersion[];
 }
 
-/** @throws {CliError} where the store cannot be read, or its rules may not be in force. */
+/** @throws {CliError} if the store cannot be read, or its rules may not be active. */
 export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
   const clock = centreClock(options.clock, options);
   const later: Clock['after'] = (delayMs, run) => options.clock.after(delayMs, run);
@@ -84,7 +77,7 @@ function openIn(store: Store, clock: Clock, options: RuleServiceSetUp): OpenedRu
   throw invalidInput(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
 }
 
-/** The last version that was made while the centre ran; undefined: none was. */
+/** The last version that was made while the centre ran; undefined if none was. */
 function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
   const last = store.centres.last(id);
   if (last === undefined) return undefined;
@@ -102,19 +95,17 @@ function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): St
   );
 }
 
-/** The store of a folder, or the database itself. */
 export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
 }
 
-/** @throws {CliError} with every finding, where the file is not valid. */
 export function readAccounts(path: string): AccountsFile {
   const parsed = parseAccounts(readText(path).text);
   if (parsed.ok) return parsed.accounts;
   throw invalidFile(path, parsed.problems, {});
 }
 
-/** One line on a version that could not act any more, for the terminal, the log and `doctor`. */
+/** One line on a version that is no longer active, for the terminal, the log and `doctor`. */
 export function setAsideLine({ setId, version, acting, because }: SetAsideVersion): string {
   const which = `version ${version} of ${setId}`;
   if (acting === version) {

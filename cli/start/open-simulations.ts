@@ -1,8 +1,6 @@
 /**
- * The simulation office of a service that starts: jobs on threads of their own, so that calls do
- * not wait for them.
- *
- * Threads begin with the first job.
+ * Simulation jobs of a starting service, on threads of their own, which begin with the first job,
+ * so that calls do not wait.
  */
 import { availableParallelism } from 'node:os';
 import type { AccountsFile } from '../../contracts/index.ts';
@@ -23,11 +21,10 @@ export interface SimulationsOptions extends CentreTime {
 
 export interface OpenedSimulations {
   readonly simulations: SimulationService;
-  /** Lets the threads go; what ran is run again when the service starts. */
+  /** Ends the threads; unfinished jobs run again at the next start. */
   stop(): Promise<void>;
 }
 
-/** Takes up the jobs that an earlier process has left. */
 export function openSimulations(options: SimulationsOptions): OpenedSimulations {
   const { live, ruleService, store, accounts, clock, onError } = options;
   let runner: ReplicationRunner | null = null;
@@ -41,7 +38,7 @@ export function openSimulations(options: SimulationsOptions): OpenedSimulations 
     wallClock: clock,
     centreNow: () => ({ centre: live.file, ruleSets: ruleService.active.files() }),
     runner: () => {
-      // One processor is left to the calls.
+      // Leaves one processor to the calls.
       runner ??= workerRunner({ workers: Math.max(1, availableParallelism() - 1) });
       return runner;
     },

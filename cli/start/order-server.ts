@@ -1,22 +1,21 @@
-/** Where the orders of a service are workflows: a Temporal that is there, or a dev server. */
+/** The Temporal server for orders: an existing one, or a dev server. */
 import { join } from 'node:path';
 import { type DevServer, startDevServer } from '../../gateways/index.ts';
 import { requireTemporal, type TemporalPlace } from '../../workflows/index.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { onTemporal, temporalAddress, temporalPlace } from '../temporal/temporal-place.ts';
 
-/** The store of a dev server, inside a data folder. */
 const serverFile = 'temporal.db';
 
 export interface OrderServer {
   readonly place: TemporalPlace;
-  /** URL of its own pages; null: it is not ours, or has none. */
+  /** URL of its web pages; null if it is not ours, or has none. */
   readonly pages: string | null;
   readonly isOurs: boolean;
   stop(): Promise<void>;
 }
 
-/** Null: neither `TEMPORAL_ADDRESS` nor a dev server was asked for. @throws {CliError} */
+/** Null if neither `TEMPORAL_ADDRESS` nor a dev server is requested. @throws {CliError} */
 export async function openOrderServer({
   data,
   temporal,
@@ -38,7 +37,6 @@ export async function openOrderServer({
   return { place, pages: await pagesOf(server), isOurs: true, stop: () => server.stop() };
 }
 
-/** A line for who has asked. */
 export function orderServerLine({ place, pages, isOurs }: OrderServer): string {
   const whose = isOurs
     ? `a dev server that ends with this process · its pages ${pages ?? 'are not built into it'}`
@@ -46,7 +44,7 @@ export function orderServerLine({ place, pages, isOurs }: OrderServer): string {
   return ` ✓ orders are workflows of Temporal at ${place.address}, ${whose}`;
 }
 
-/** A server may have been built without them. */
+/** A server may be built without web pages. */
 async function pagesOf({ pages }: DevServer): Promise<string | null> {
   if (pages === null) return null;
   const answer = await fetch(pages).catch(() => null);

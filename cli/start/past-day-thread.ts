@@ -1,4 +1,4 @@
-/** Days of a journal by a thread of their own, one after the other: no call waits for one. */
+/** Past days of a journal, read one at a time by a thread of their own, so that no call waits. */
 import type { PastSpan, Span } from '../../live/index.ts';
 import { JournalReader } from '../../store/index.ts';
 import { inThread } from './one-answer-thread.ts';
@@ -8,7 +8,7 @@ export interface PastDayTask extends SnapshotPlace {
   readonly span: Span;
 }
 
-/** Of what is on the disk. Rejects where the thread fails. */
+/** Reads what is on the disk. Rejects if the thread fails. */
 export function pastDayReader(place: SnapshotPlace): (span: Span) => Promise<PastSpan> {
   const file = new URL('./past-day-worker.ts', import.meta.url);
   let last: Promise<unknown> = Promise.resolve();
@@ -22,10 +22,8 @@ export function pastDayReader(place: SnapshotPlace): (span: Span) => Promise<Pas
   };
 }
 
-/** What a life may read of what it writes; null: there is no folder to keep it in. */
 export interface PastDayReaders {
   readonly past: JournalReader | null;
-  /** Makes days of it again. */
   readonly pastDay: ReturnType<typeof pastDayReader> | null;
 }
 

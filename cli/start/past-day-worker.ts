@@ -1,4 +1,4 @@
-/** Worker thread that reads a past day from the journal; {@link pastDayReader} begins it. */
+/** Worker thread that reads a past day from the journal; started by {@link pastDayReader}. */
 import { pastOfJournal } from '../../live/index.ts';
 import { answerFromJournal } from './journal-answer.ts';
 import type { PastDayTask } from './past-day-thread.ts';

@@ -1,14 +1,13 @@
-/** The port of a service: how it is found, and what is told before it closes. */
+/** The port of a service: how it is chosen, and what happens before it closes. */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../live/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 
-/** Ports tried, from the one asked for upwards. */
 const portTriesMax = 20;
 const portMax = 65_535;
 
-/** Whoever balances load hears that it is not ready, and sends nobody here any more. */
+/** Load balancers see that it is not ready and stop sending requests. */
 export async function announceClosing({
   clock,
   noticeMs = 0,
@@ -19,7 +18,7 @@ export async function announceClosing({
   if (noticeMs > 0) await new Promise<void>((wake) => clock.after(noticeMs, wake));
 }
 
-/** Takes the next free port where the one asked for is taken. */
+/** Uses the next free port if the requested one is taken. */
 export async function listen(
   app: FastifyInstance,
   { host, port }: { readonly host: string; readonly port: number },

@@ -28,9 +28,8 @@ import { readAccounts } from './open-rule-service.ts';
 export interface ReadDemo {
   readonly demo: Demo;
   readonly centre: CentreFile;
-  /** Local time of the scenario's day start, in milliseconds. */
   readonly dayStartMs: number;
-  /** With all rule sets, for the office to found: the centre's and the demo's own. */
+  /** With all rule sets for a new store: the centre's and the demo's own. */
   readonly plan: SimulationPlan;
   readonly accounts: AccountsFile;
   readonly world: RuleWorld;
@@ -38,10 +37,7 @@ export interface ReadDemo {
 
 const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
 
-/**
- * Reads a demo [Maison Verdier].
- * @throws {CliError} with every finding, where a file is not valid.
- */
+/** Default: Maison Verdier. @throws {CliError} with all findings. */
 export function readDemo(path = demoPath): ReadDemo {
   const beside = (file: string): string => resolve(dirname(path), file);
   const demo = readJsonFile<Demo>(path, demoSchema);
@@ -59,7 +55,7 @@ export function readDemo(path = demoPath): ReadDemo {
   );
   return {
     demo,
-    // Not the plan's own: live agents answer for themselves.
+    // Not the plan's centre, as live agents answer for themselves.
     centre: simulationCentre(resolved, centre).centre,
     dayStartMs: plan.dayStartMs,
     plan,
@@ -68,7 +64,7 @@ export function readDemo(path = demoPath): ReadDemo {
   };
 }
 
-/** Whether they may be in force is the office's to say. */
+/** The rule service decides whether they may be active. */
 function readRules(path: string): RuleSetFile {
   const parsed = parseRuleSet(readText(path).text);
   if (parsed.ok) return parsed.file;

@@ -1,8 +1,6 @@
 /**
- * Further handlers of a centre that starts: `lyon=lyon.centre.json`. The name stands in place of
- * the id of the file, and before the ids of its rule sets.
- *
- * Source: tapi-call-center.md 2.2; decisions/0020.
+ * Further handlers of a starting service: `lyon=lyon.centre.json`. The name replaces the file's id,
+ * and prefixes the ids of its rule sets.
  */
 import type { AccountsFile } from '../../contracts/index.ts';
 import { mainHandlerId } from '../../live/index.ts';
@@ -12,7 +10,7 @@ import type { HandlerFiles } from './start-service.ts';
 
 const form = /^([a-z0-9][a-z0-9-]{0,30})=(.+)$/;
 
-/** @throws {CliError} where a name is none or another's, or a file is not valid. */
+/** @throws {CliError} if a name is invalid or used twice, or a file is invalid. */
 export function readHandlers(given: readonly string[], centreId: string): readonly HandlerFiles[] {
   const taken = new Set([mainHandlerId, centreId]);
   const named = given.map((one) => {
@@ -33,7 +31,7 @@ export function readHandlers(given: readonly string[], centreId: string): readon
   });
 }
 
-/** @throws {CliError} where somebody is permitted on a handler that there is not. */
+/** @throws {CliError} if an account names an unknown handler. */
 export function requireHandlersOf(
   accounts: AccountsFile | undefined,
   handlers: readonly HandlerFiles[],

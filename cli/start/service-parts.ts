@@ -1,19 +1,15 @@
-/** What a service needs from outside, and how it is asked whether it answers. */
+/** External parts of a service, and how their health is checked. */
 import type { PartsWatch } from '../../api/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { pingPostgres, pingTemporal, type TemporalPlace } from '../../workflows/index.ts';
 
-/** Where they are, as far as they are elsewhere. */
 interface ServicePlaces {
-  /** `postgres://…` of the store and the journals. */
   readonly database?: string;
-  /** `postgres://…` of the orders. */
   readonly orders?: string;
   readonly temporal?: TemporalPlace;
 }
 
-/** Watches storage, Temporal and the switches of all handlers. */
 export function watchParts(
   parts: PartsWatch,
   options: ServicePlaces,
@@ -39,7 +35,7 @@ export function watchParts(
   }
 }
 
-/** Why its switch is lost; null: it is there; undefined: there has been none. */
+/** Why its switch is lost; null if it is connected, undefined if there was none. */
 function problemOf({ switch: { view } }: LiveCentre): string | null | undefined {
   if (view === null) return undefined;
   const { name, isAttached, lastError } = view;

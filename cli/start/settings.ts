@@ -1,9 +1,6 @@
 /**
- * How a service that starts is configured: by a flag, else by the environment, else by a file, else
- * as usual; and which of them said what.
- *
- * A file's members are the flags' names (`oidcIssuer`), its paths lie beside it. A variable is
- * `CALLWRIGHT_` and the flag's name; in one, lists have commas between.
+ * Settings of a starting service: a flag wins over the environment, then a file, then the default.
+ * File members are flag names; variables are `CALLWRIGHT_` and the flag.
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -16,17 +13,14 @@ import { pathFrom } from '../files/read-text.ts';
 import { gather } from '../options.ts';
 import { environmentName, settingOptions } from './start-options.ts';
 
-/** One value, and who said it. */
 export interface Setting {
   readonly name: string;
-  /** Null: not set. Secrets are masked. */
+  /** Null if not set. Secrets are masked. */
   readonly value: unknown;
   readonly source: 'flag' | 'environment' | 'file' | 'default';
-  /** The flag, the variable or the file. */
   readonly from: string;
 }
 
-/** All of them, and the file that was read; null: there was none. */
 export interface Settings {
   readonly file: string | null;
   readonly settings: readonly Setting[];
@@ -40,10 +34,7 @@ const sources: { readonly [commanders: string]: Setting['source'] } = {
   config: 'file',
 };
 
-/**
- * Gives the command's options what the environment and the file say of them.
- * @throws {CliError} where one says what cannot be.
- */
+/** Sets options from environment and file. @throws {CliError} for an invalid value. */
 export function applySettings(command: Command, environment = process.env): Settings {
   const file = fileOf(command, environment);
   const said: ServiceConfig = file === null ? {} : readValid(file, parseServiceConfig, {});
@@ -75,7 +66,6 @@ function masked(value: unknown): unknown {
   return typeof value === 'string' ? maskSecrets(value) : value;
 }
 
-/** Where one is named it must be there. */
 function fileOf(command: Command, environment: NodeJS.ProcessEnv): string | null {
   const named = command.getOptionValue('config') ?? environment['CALLWRIGHT_CONFIG'];
   if (typeof named === 'string' && named !== '') return named;
@@ -96,7 +86,7 @@ function valueInFile(option: Option, said: NonNullable<unknown>, file: string): 
   return readValue(option, String(said), `${name} in ${file}`);
 }
 
-/** As a flag's, but that a switch says which way. */
+/** As a flag's value, except that a switch needs true or false. */
 function readValue(option: Option, text: string, where: string): unknown {
   const wrong = (expected: string): CliError => {
     const seen = `${where} is ${JSON.stringify(maskSecrets(text))}`;

@@ -1,7 +1,6 @@
-/** How people come in, as `start` says it: one of each role, and what they type. */
+/** What `start` prints on signing in: one person per role, and what to type. */
 import type { AccountsFile, Person, Role } from '../../contracts/index.ts';
 
-/** In the order that they are told. */
 export const roleWords: readonly (readonly [Role, string])[] = [
   ['agent', 'agent'],
   ['supervisor', 'supervisor'],
@@ -12,18 +11,16 @@ export const roleWords: readonly (readonly [Role, string])[] = [
 export interface SignOn {
   readonly role: Role;
   readonly user: string;
-  /** To be typed in another terminal. */
   readonly command: string;
 }
 
-/** Where a service is, and whether a name without a password is enough there. */
+/** A service's address, and whether a name without a password suffices. */
 export interface SignOnPlace {
   readonly address: string;
   readonly centreId: string;
   readonly areNamesEnough: boolean;
 }
 
-/** The first person of each role who can come in, and a command for them. */
 export function signOnsOf({ people }: AccountsFile, place: SignOnPlace): readonly SignOn[] {
   const able = people.filter((person) => canSignIn(person, place));
   return roleWords.flatMap(([role]): readonly SignOn[] => {
@@ -33,7 +30,7 @@ export function signOnsOf({ people }: AccountsFile, place: SignOnPlace): readonl
   });
 }
 
-/** Accounts that nobody can sign in with: others have a password, so that a name is not enough. */
+/** Accounts that nobody can sign in with: others have a password, so a name is not enough. */
 export function lockedOut({ people }: AccountsFile, place: SignOnPlace): readonly string[] {
   const hasPassword = people.some(({ password }) => password !== undefined);
   return hasPassword
@@ -45,7 +42,7 @@ function canSignIn({ password }: Person, { areNamesEnough }: SignOnPlace): boole
   return areNamesEnough || password !== undefined;
 }
 
-/** As it can be typed again: who began by npm, in a clone, or by npx has no command of that name. */
+/** After a start by npm in a clone, or by npx, the command `callwright` does not exist. */
 const byNpm = process.env['npm_lifecycle_event'];
 const callwright =
   byNpm === undefined
@@ -54,12 +51,11 @@ const callwright =
       ? 'npx callwright'
       : 'npm run -s callwright --';
 
-/** Who gives keys to programs, and can come in; undefined: nobody. */
+/** An admin who can sign in, to create API keys; undefined if there is none. */
 export function adminOf({ people }: AccountsFile, place: SignOnPlace): Person | undefined {
   return people.find((one) => one.roles.includes('admin') && canSignIn(one, place));
 }
 
-/** For a terminal. */
 export function signOnLines(signOns: readonly SignOn[]): readonly string[] {
   const words = new Map(roleWords);
   const userWidth = Math.max(...signOns.map(({ user }) => user.length), 0);
@@ -69,7 +65,7 @@ export function signOnLines(signOns: readonly SignOn[]): readonly string[] {
   );
 }
 
-/** What makes a centre of one's own a service: a key for the program that brings calls, and a call. */
+/** How to bring calls to an own centre: a key for a program, and a first call. */
 export function firstCallLines({
   address,
   centreId,
@@ -79,7 +75,6 @@ export function firstCallLines({
   readonly address: string;
   readonly centreId: string;
   readonly queueId: string;
-  /** Who gives keys, and can come in. */
   readonly admin: Person;
 }): readonly string[] {
   const create = `keys create --server ${address} --centre-id ${centreId} --as ${admin.id}`;
@@ -105,7 +100,7 @@ function commandOf(
     case 'ruleEditor':
       return `${by} rules list ${at} --centre-id ${centreId} --as ${id}`;
     default:
-      // A name alone is no bearer where people have passwords.
+      // Once people have passwords, a name alone does not authenticate.
       if (!areNamesEnough) return `${by} rules list ${at} --centre-id ${centreId} --as ${id}`;
       return `curl -H 'Authorization: Bearer ${id}' ${address}/api/v1/centres/${centreId}/wallboard`;
   }

@@ -1,12 +1,11 @@
 /**
- * Snapshots of a journal by a thread of their own, which reads what the service has written and
- * ends with each: nobody waits for one.
+ * Snapshots of a journal by a thread of its own, which reads what the service has written, so that
+ * nobody waits.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SnapshotOf } from '../../live/index.ts';
 import { inThread } from './one-answer-thread.ts';
 
-/** Whose journal, and where it stands. */
 export interface SnapshotPlace extends SnapshotOf {
   readonly data: string;
   readonly centreId: string;
@@ -16,10 +15,10 @@ export interface SnapshotTask extends SnapshotPlace {
   readonly seq: number;
 }
 
-/** From the end of one to the next, in times of what it took: the thread is at work a fifth of the time. */
+/** Pause after a snapshot, as a multiple of its duration: the thread works a fifth of the time. */
 const restTimes = 4;
 
-/** Of a position that is on the disk. Rejects where the thread fails. */
+/** The position must be on the disk. Rejects if the thread fails. */
 export function snapshotsOf(place: SnapshotPlace): (seq: number) => Promise<Uint8Array> {
   let restedAtMs = 0;
   return async (seq) => {

@@ -1,4 +1,4 @@
-/** Worker thread that makes a snapshot from the journal; {@link snapshotsOf} begins it. */
+/** Worker thread that makes a snapshot from the journal; started by {@link snapshotsOf}. */
 import { snapshotAt } from '../../live/index.ts';
 import { answerFromJournal } from './journal-answer.ts';
 import type { SnapshotTask } from './snapshot-thread.ts';

@@ -1,17 +1,14 @@
 /**
- * A service that waits for the folder or database of another, and takes over when that ends,
- * however it ends.
- *
- * While it waits it starts a service in memory once, so that all is loaded and compiled. The lock
- * of the other ends with its process, so nobody waits for a lease to run out.
+ * A standby service that takes over the folder or database of another when that one's lock ends
+ * with its process. It first starts once in memory, so that all code is loaded and compiled.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { watchService } from '../../store/index.ts';
 
-/** A takeover is to be over within 2 s of a kill; looking costs 0.1 ms. */
+/** A takeover must be over within 2 s of a kill; a check costs 0.1 ms. */
 const againMs = 50;
 
-/** Starts as soon as the place is free; null: it was told to stop before. */
+/** Null if it was stopped while waiting. */
 export async function startWhenFree<Service>(
   place: string,
   start: () => Promise<Service>,
@@ -22,7 +19,6 @@ export async function startWhenFree<Service>(
   }: {
     readonly stop: AbortSignal;
     readonly tell: (holder: string) => void;
-    /** Run once, where it has to wait. */
     readonly rehearse: () => Promise<void>;
   },
 ): Promise<Service | null> {
@@ -42,7 +38,6 @@ export async function startWhenFree<Service>(
       try {
         return await start();
       } catch (error) {
-        // Another that stood by was quicker.
         if (watch.holder() === null) throw error;
       }
     }

@@ -1,19 +1,16 @@
 /**
- * What a service can be told: the options of `start`, which `config` shows and `doctor` looks at.
- *
- * Each is also a member of the configuration file and a variable of the environment
- * (`settings.ts`); they are listed once, here.
+ * The options of `start`, which `config` shows and `doctor` checks. Each is also a member of the
+ * configuration file and an environment variable (`settings.ts`).
  */
 import type { Command, Option } from 'commander';
 import type { OptionsOf } from '../command.ts';
 import { choice, durationMs, gather, positiveNumber, wholeNumber } from '../options.ts';
 
-/** Where orders are kept, beside the folder of a service. */
+/** Where orders are kept, if not in the service's folder. */
 export function ordersOption<const Says extends string>(says: Says) {
   return { '--orders <url>': { says, variable: 'CALLWRIGHT_ORDERS' } } as const;
 }
 
-/** In the order of help and of `docs/configuration.md`. */
 export const startOptions = {
   '--config <file>': 'configuration [callwright.config.json, if it is there]',
   '--centre <file>': 'centre file to run in place of the demo',
@@ -68,14 +65,14 @@ export const startOptions = {
 
 type Given = OptionsOf<typeof startOptions>;
 
-/** Of them `start` needs where it listens and how fast it is; the others have a usual value. */
+/** `start` requires port and speed; the others have defaults. */
 export type StartOptions = Partial<Given> &
   Pick<Given, 'host' | 'port' | 'speed'> & { readonly json?: boolean };
 
-/** They say how the command tells its answer, or where settings are. */
+/** Options of the command itself, which are no settings. */
 const ofTheCommand = ['config', 'json', 'output', 'color', 'ascii', 'help', 'version'];
 
-/** Where the flag's name means something else in other commands, or everybody has a name for it. */
+/** Flags whose name means something else in other commands, or has a usual name. */
 const otherNames: { readonly [name: string]: string } = {
   centre: 'CALLWRIGHT_CENTRE_FILE',
   database: 'DATABASE_URL',

@@ -1,6 +1,4 @@
-/**
- * Puts a service together: live centre, simulated switch where it is a demo, HTTP server.
- */
+/** Composes a service: live centre, simulated switch for a demo, HTTP server. */
 import type { FastifyInstance } from 'fastify';
 import {
   type AccessOptions,
@@ -48,69 +46,65 @@ import { announceClosing, listen } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
 
-/** A further handler: its centre file, with the name in place of the id. */
+/** A further handler, whose name replaces the id of its centre file. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
 
 export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'webhookAllow'> {
   readonly clock: Clock;
   readonly speed: number;
   readonly host: string;
-  /** 0: any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly onInternal: NonNullable<ServerOptions['onInternal']>;
-  /** Told to end, it is not ready for so long before it closes its port [0]. */
+  /** Time in which it is not ready before it closes its port. Default: 0. */
   readonly noticeMs?: number;
-  /** Folder of the store [memory]. */
+  /** Folder of the store. Default: memory. */
   readonly data?: string;
-  /** Days of journal that are kept [all]. */
+  /** Days of journal that are kept. Default: all. */
   readonly journalDays?: number;
-  /** `postgres://…` of the store and the journals [in the folder]. */
+  /** `postgres://…` of the store and the journals. Default: the folder. */
   readonly database?: string;
-  /** `postgres://…` of the orders [in the folder]. */
+  /** `postgres://…` of the orders. Default: the folder. */
   readonly orders?: string;
-  /** Where orders are workflows [they are not]. */
+  /** Temporal for orders. Default: orders are no workflows. */
   readonly temporal?: TemporalPlace;
-  /** The Asterisk that it drives [none: clients tell of calls]. */
+  /** The Asterisk that it drives. Default: none, and clients report calls. */
   readonly asterisk?: AsteriskAddress;
-  /** Who works here [the demo's people; of a centre, an admin and each agent]. */
+  /** Default: the demo's people; for a centre, an admin and each agent. */
   readonly accounts?: AccountsFile;
-  /** Who may come in [on loopback: people by their names]. */
+  /** Default: on loopback, people by their names. */
   readonly access?: Omit<AccessOptions, 'accounts'>;
-  /** Beside the first [none]; names that no other has. */
+  /** Further handlers, with unique names. Default: none. */
   readonly handlers?: readonly HandlerFiles[];
-  /** Holds the console as it was built [none is served]. */
+  /** Folder of the built console. Default: none is served. */
   readonly consoleFolder?: string;
-  /** Whether the simulated callers of the demo order [they do]. */
+  /** Whether simulated callers of the demo order. Default: true. */
   readonly callersOrder?: boolean;
-  /** Whether callers of the demo ask for people who are ready [they do]. */
+  /** Whether callers of the demo ask for people who are ready. Default: true. */
   readonly callsPeople?: boolean;
-  /** Of people who sign on as agents [the demo's; of a centre, 30 s]. */
+  /** For people who sign on as agents. Default: the demo's; for a centre 30 s. */
   readonly presence?: Partial<PresenceRules>;
 }
 
-/** A service that listens. */
 export interface Service {
   readonly live: LiveCentre;
-  /** Of further handlers. */
   readonly further: readonly LiveCentre[];
   readonly ruleService: RuleService;
-  /** Of the centre, where it was changed over the API; null: it is that of its file. */
+  /** Version of a centre changed over the API; null if it is the file's. */
   readonly centreVersion: number | null;
   readonly accounts: AccountsFile;
-  /** A name without a password is enough to sign in, from this machine. */
+  /** Whether a name without a password is enough, from this machine. */
   readonly areNamesEnough: boolean;
   readonly address: string;
   readonly port: number;
   readonly hasConsole: boolean;
-  /** What is to be said of the journals; none: there is no folder. */
   readonly journals: readonly string[];
-  /** Rule versions that could not act any more, of every handler. */
   readonly setAside: readonly SetAsideVersion[];
-  /** Takes nothing new, answers what was asked, lets the port go. */
+  /** Refuses new requests, answers those under way, and closes the port. */
   stop(): Promise<void>;
 }
 
-/** Runs a demo: its clock starts when the demo says, whatever the time is here. */
+/** Runs a demo, whose clock starts at the demo's own time. */
 export async function startDemo(read: ReadDemo, options: ServiceOptions): Promise<Service> {
   const { demo, centre, plan, dayStartMs } = read;
   const { timeZone } = centre;
@@ -153,7 +147,7 @@ export async function startDemo(read: ReadDemo, options: ServiceOptions): Promis
   return serve(opened, options, { simulated, orders });
 }
 
-/** Runs a centre of the user's, now. Nobody calls but who uses the inbox. */
+/** Runs a centre of the user, in real time. Calls come only by the inbox. */
 export async function startCentre(
   { centre, ruleSets }: Pick<ReadCentre, 'centre' | 'ruleSets'>,
   options: ServiceOptions,
@@ -169,8 +163,8 @@ export async function startCentre(
 }
 
 /**
- * Calls that an earlier life has left in queues. Its simulated agents are logged off: those of this
- * life come by themselves.
+ * Calls left in queues by an earlier run, whose simulated agents are logged off, since this run has
+ * its own.
  */
 export async function countLeftWaiting(live: LiveCentre) {
   const { projection, presence } = live;
@@ -192,13 +186,11 @@ export async function countLeftWaiting(live: LiveCentre) {
 interface Opened extends OpenedRuleService, PastDayReaders {
   readonly live: LiveCentre;
   readonly begin: CentreBegin;
-  /** null: there is no folder to keep one in. */
   readonly journal: Journal | null;
   readonly journalSaid: string | null;
   readonly jobs: OpenedSimulations;
 }
 
-/** A further handler, in the store and at the time of the first. */
 function openFurther(first: Opened, files: HandlerFiles, options: ServiceOptions): Promise<Opened> {
   const { live, store, begin } = first;
   const accounts = () => first.accounts;
@@ -211,7 +203,7 @@ function servedOf({ live, ruleService, past, pastDay, jobs: { simulations } }: O
   return { live, ruleService, past, pastDay, simulations };
 }
 
-/** The office first: the centre begins with the rules that it says are in force. */
+/** Rules first, since the centre begins with the active ones. */
 async function open(
   options: ServiceOptions,
   of: {
@@ -277,7 +269,6 @@ async function open(
   return { ...opened, ...read, live, begin, journal: kept, journalSaid, jobs };
 }
 
-/** Where store and journals are; undefined: in memory. */
 function placeOf({ data, database }: ServiceOptions): string | undefined {
   return database ?? data;
 }
@@ -380,7 +371,7 @@ async function closeHandler({ jobs, live, journal, past, ruleService }: Opened):
   ruleService.close();
 }
 
-/** Until it is closed; calls stay up, and are found by the next life. */
+/** Until it is closed; calls stay up and are found by the next run. */
 function openAsterisk(live: LiveCentre, place: AsteriskAddress, { clock, log }: ServiceOptions) {
   const stop = new AbortController();
   const ended = keepOpen({

@@ -1,7 +1,6 @@
 /**
- * The state of a running centre in one line, and its day in a few.
- *
- * A service level without its formula and target says nothing, so both stand beside it.
+ * The state of a running centre in one line, and its day in a few. A service level is always shown
+ * with its formula and target.
  */
 import { agentStateWords } from '../../contracts/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
@@ -10,10 +9,9 @@ import { nameOf } from '../../simulator/index.ts';
 import { centreTime } from '../text/centre-time.ts';
 import { shareText } from '../text/figures.ts';
 
-/** Figures since the centre started, over all its queues. */
 export interface Status {
   readonly schema: 'callwright.start/1';
-  /** ISO 8601; the centre's time. */
+  /** ISO 8601, in the centre's time. */
   readonly asOf: string;
   readonly offered: number;
   readonly answered: number;
@@ -22,7 +20,6 @@ export interface Status {
   readonly serviceLevel: {
     readonly measureId: string;
     readonly value: number | null;
-    /** Least and greatest target of the queues. */
     readonly targetMsRange: readonly [number, number];
   };
   readonly speedOfAnswerMs: number | null;
@@ -62,7 +59,6 @@ export function statusOf(live: LiveCentre): Status {
   };
 }
 
-/** One line. */
 export function statusLine(status: Status, timeZone: string): string {
   return [
     centreTime(status.asOf, timeZone),
@@ -74,7 +70,6 @@ export function statusLine(status: Status, timeZone: string): string {
   ].join(' · ');
 }
 
-/** What became of the calls, when the service has stopped. */
 export function closingLines(
   status: Status,
   {

@@ -1,21 +1,13 @@
 /**
- * What ends a run before its rule does: Ctrl-C, or the time it was given.
- *
- * Ctrl-C: the first asks the command to stop cleanly, a second one ends the process. SIGTERM does
- * the same, but that those which come close together are one: whoever starts and stops services
- * sends it to each process of a group, and `npm start` passes it on as well.
- *
- * Source: ux-and-api.md 9.1 (interrupt).
+ * Ends a run by Ctrl-C or a time limit: the first Ctrl-C stops cleanly, a second ends the process.
+ * Close repetitions of SIGTERM count once, as `npm start` passes it on too.
  */
 import { exitCodes } from '../cli-error.ts';
 
-/** Between the first SIGTERM and one that is meant. */
+/** Later SIGTERMs count as a second one. */
 const echoMsMax = 1_000;
 
-/**
- * Aborted by the first Ctrl-C or SIGTERM. Asked for once, by a command that has a partial result to
- * give.
- */
+/** Aborted by the first Ctrl-C or SIGTERM; for commands with a partial result. */
 export function listenForInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.on('SIGINT', () => {
@@ -31,16 +23,14 @@ export function listenForInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** Timers of the system end at once from 2^31 ms on; no run lasts so long. */
+/** System timers of 2^31 ms and more fire at once. */
 const budgetMsMax = 2 ** 31 - 1;
 
-/** Aborted by the first Ctrl-C, or after so many ms. */
 export function stopSignal(budgetMs: number | undefined): AbortSignal {
   const interrupt = listenForInterrupt();
   return budgetMs === undefined ? interrupt : AbortSignal.any([interrupt, budgetSignal(budgetMs)]);
 }
 
-/** Aborted after so many ms. */
 export function budgetSignal(budgetMs: number): AbortSignal {
   return AbortSignal.timeout(Math.min(budgetMs, budgetMsMax));
 }

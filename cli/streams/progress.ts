@@ -1,29 +1,25 @@
 /**
- * How far a simulation, or another long piece of work, has come, on stderr: a bar for a terminal,
- * lines for logs and programs. Only work that lasts says anything.
- *
- * Source: ux-and-api.md 9.1 (progress).
+ * Progress of a long piece of work on stderr: a bar for a terminal, lines for logs and programs.
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate as pause } from 'node:timers/promises';
 
-/** [a bar on a terminal, else plain lines] */
+/** Default: a bar on a terminal, else plain lines. */
 export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
 
 export interface ProgressReading {
   readonly done: number;
-  /** Null: nobody knows, and no time left is told. */
+  /** Null if unknown; no remaining time is then shown. */
   readonly of: number | null;
-  /** Whether `of` is a prediction, which more replications make better [false]. */
+  /** Whether `of` is a prediction that improves with replications. Default: false. */
   readonly isPredicted?: boolean;
-  /** The estimate so far, with its interval [none]. */
+  /** The estimate so far, with its interval. Default: none. */
   readonly estimate?: string;
 }
 
 export interface Progress {
-  /** `shown` is asked only when it is time to show it. */
+  /** `shown` is called only when it is time to show it. */
   tick(shown: () => ProgressReading): void;
-  /** Leaves stderr tidy. */
   end(): void;
 }
 
@@ -34,11 +30,10 @@ const everyMs: { readonly [Kind in ProgressKind]: number } = {
   bar: 100,
 };
 const barLength = 20;
-/** Before so much is done, and so long, the time left would be a guess: the first is slowest. */
+/** With less done, the remaining time would be a guess, as the first replications are slowest. */
 const groundCount = 3;
 const groundS = 2;
 
-/** What goes on, and what it is counted in. */
 export interface ProgressWords {
   readonly verb: string;
   readonly noun: string;
@@ -46,7 +41,6 @@ export interface ProgressWords {
 
 const simulating: ProgressWords = { verb: 'simulating', noun: 'replications' };
 
-/** Shows nothing before the first interval is over: short runs stay quiet. */
 export function startProgress(
   asked: ProgressKind | undefined,
   doing: ProgressWords = simulating,
@@ -96,7 +90,7 @@ function lineOf(
   return [doing.verb, ...(kind === 'bar' ? [bar] : []), percent, how, ...said].join('  ');
 }
 
-/** Runs steps to their end, each told as it is done, so that Ctrl-C is heard between; null: stopped. */
+/** Runs steps to their end, so that Ctrl-C is noticed between them; null if stopped. */
 export async function workToTheEnd<Step, Result>(
   work: Generator<Step, Result, undefined>,
   stop: AbortSignal,
@@ -113,7 +107,6 @@ export async function workToTheEnd<Step, Result>(
   return next.done === true ? next.value : null;
 }
 
-/** Of work that tells the share it has done. */
 export function percentDone(share: number): ProgressReading {
   return { done: Math.max(1, Math.round(100 * share)), of: 100 };
 }

@@ -1,14 +1,11 @@
 /**
- * Lines of a byte stream, in batches of one chunk, with a limit to each line.
- *
- * A line beyond the limit is told as soon as it is, never gathered; memory is one line and one
- * chunk, however long the stream. Line ends are LF or CR LF.
+ * Lines of a byte stream, in batches of one chunk. A line over the limit is reported at once;
+ * memory is one line and one chunk. Line ends are LF or CR LF.
  */
 import type { Readable } from 'node:stream';
 
-/** A line; the last one of a stream with a fault. */
+/** The last line of a stream may carry a fault. */
 export interface StreamLine {
-  /** From 1. */
   readonly number: number;
   readonly text: string;
   readonly fault?: 'tooLong' | 'notUtf8';
@@ -16,13 +13,12 @@ export interface StreamLine {
 
 export interface ReadLinesOptions {
   readonly lineBytesMax: number;
-  /** Ends the reading quietly. */
+  /** Ends the reading without an error. */
   readonly stop: AbortSignal;
 }
 
 const lf = 0x0a;
 
-/** Lines as they come; none is read after a fault. */
 export async function* readLines(
   stream: Readable,
   { lineBytesMax, stop }: ReadLinesOptions,
@@ -39,18 +35,16 @@ export async function* readLines(
     }
     if (gathering.bytes > 0) yield [endLine(gathering)];
   } catch (error) {
-    // A stream that was destroyed for us ends with an error of its own.
+    // Destroying the stream on a stop causes an error of its own.
     if (!stop.aborted) throw error;
   } finally {
     stop.removeEventListener('abort', destroy);
   }
 }
 
-/** The line that is being read. */
 interface Gathering {
   parts: Uint8Array[];
   bytes: number;
-  /** Lines ended so far. */
   number: number;
   readonly lineBytesMax: number;
 }

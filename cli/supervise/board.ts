@@ -1,4 +1,4 @@
-/** The wallboard once, as lines: sums, queues, and the calls that wait longest. */
+/** The wallboard as lines: totals, queues, and the longest waiting calls. */
 import type { Client, ItemAt } from '#client';
 import { agentStateWords } from '../../contracts/index.ts';
 import { nameOf } from '../../simulator/index.ts';
@@ -11,17 +11,16 @@ import { type Style, tableLines } from '../text/style.ts';
 
 export interface Board {
   readonly wallboard: Resource<'/api/v1/centres/{centre}/wallboard'>;
-  /** Of the queues in which calls wait, those that wait longest. */
   readonly waiting: readonly (ItemAt<'/api/v1/queues/{queue}/waiting'> & {
     readonly queueId: string;
   })[];
 }
 
-/** Queues whose waiting calls are listed, and calls of each. */
+/** Most queues whose waiting calls are listed, and most calls of each. */
 const queuesListedMax = 10;
 const callsListed = 5;
 
-/** @throws {CliError} where it is refused, or nobody answers. */
+/** @throws {CliError} if it is refused, or nobody answers. */
 export async function readBoard(client: Client, centre: string): Promise<Board> {
   const asked = { params: { centre } };
   const wallboard = orThrow(await client.get('/api/v1/centres/{centre}/wallboard', asked));

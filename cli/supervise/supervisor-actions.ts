@@ -1,4 +1,4 @@
-/** What a supervisor can do from a command line. */
+/** The commands of a supervisor. */
 import type { Client } from '#client';
 import { type Action, localRefusal, problemOf } from '../terminal/action.ts';
 import type { Board } from './board.ts';
@@ -6,14 +6,12 @@ import type { Board } from './board.ts';
 export interface SupervisorSession {
   readonly client: Client;
   readonly board: Board;
-  /** In front of short ids. */
   readonly centreId: string;
 }
 
-/** What a command is sent to: the id of its path; and its body. */
 type Sent = readonly [id: string | undefined, body?: object];
 
-/** A command of the API; `[call]` is the one that waits longest, where there is one. */
+/** A command of the API; `[call]` defaults to the longest waiting call. */
 function command(
   usage: string,
   path: string,
@@ -34,7 +32,6 @@ const force = '/api/v1/agents/{agent}/force-state';
 const queueState = '/api/v1/queues/{queue}/state';
 const usual = 'supervisor';
 
-/** By name. */
 export const supervisorActions: readonly Action<SupervisorSession>[] = [
   command(
     'state <agent> <ready or notReady> [reason]',

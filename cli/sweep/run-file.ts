@@ -1,8 +1,6 @@
 /**
- * The run file of a sweep: what has been simulated, a line for each replication, so that a run that
- * was interrupted goes on where it stood.
- *
- * A last line that was cut off in the middle is taken away; anything else that is wrong is told.
+ * The run file of a sweep: one line for each replication, so that an interrupted run can resume. A
+ * truncated last line is removed; any other fault is reported.
  */
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -11,16 +9,13 @@ import type { CellReplication } from '../../simulator/index.ts';
 import { type CliError, invalidInput, wrongUsage } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
-/** What a run file is of. */
 export interface RunHeader {
   readonly schema: 'callwright.sweep-run/1';
-  /** Of the engine. */
   readonly version: string;
-  /** `sha256:` and the digits, of all that results depend on. */
+  /** Hash of all that results depend on, as `sha256:` and digits. */
   readonly sweep: string;
 }
 
-/** Grows by a line at a time. */
 export class RunFile {
   readonly #file: number;
 
@@ -28,7 +23,7 @@ export class RunFile {
     this.#file = file;
   }
 
-  /** @throws {CliError} where it is there already, or cannot be written. */
+  /** @throws {CliError} if it exists, or cannot be written. */
   static begin(path: string, header: RunHeader): RunFile {
     mkdirSync(dirname(path), { recursive: true });
     const run = new RunFile(opened(path, 'w'));
@@ -36,7 +31,7 @@ export class RunFile {
     return run;
   }
 
-  /** Puts what the file holds into `results`. @throws {CliError} where it is another sweep's. */
+  /** Loads the file into `results`. @throws {CliError} if it belongs to another sweep. */
   static resume(path: string, header: RunHeader, results: SweepResults): RunFile {
     const file = opened(path, 'r+');
     const text = readFileSync(file, 'utf8');
@@ -51,7 +46,7 @@ export class RunFile {
     return new RunFile(opened(path, 'a'));
   }
 
-  /** A replication that was lost is not kept: it is tried again. */
+  /** A lost replication is not written, so that it is tried again. */
   add(step: SweepStep): void {
     if ('kept' in step) this.#write({ cell: step.cell, ...step.kept });
   }

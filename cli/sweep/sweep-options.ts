@@ -1,6 +1,4 @@
-/**
- * What a sweep is to run, from the options of the command and the scenario's own experiment.
- */
+/** The sweep to run, from the command's options and the scenario's own experiment. */
 import { hashOf, type Sweep } from '../../gateways/index.ts';
 import {
   type Axis,
@@ -28,11 +26,10 @@ export interface SweepOptions {
   readonly stopEarly?: boolean;
 }
 
-/** Half the interval of a share at which a cell ends early, where the scenario does not say. */
+/** Half-width of a share at which a cell ends, if the scenario states none. */
 const shareHalfWidth = 0.005;
 const stopConfidence = 0.95;
 
-/** @throws {CliError} where the sweep is not possible, with all that is wrong. */
 export function sweepOfOptions(loaded: LoadedScenario, asked: SweepOptions): Sweep {
   const { scenario, plan, design } = loaded;
   const { seed = plan.seed, stopEarly = false } = asked;
@@ -50,7 +47,6 @@ export function sweepOfOptions(loaded: LoadedScenario, asked: SweepOptions): Swe
   return { experiment: experiment.value, ...source, seed, measures, replications, stop };
 }
 
-/** What a run file of this sweep begins with. */
 export function headerOf(sweep: Sweep): RunHeader {
   const { experiment, ...rest } = sweep;
   const cells = experiment.cells.map(({ name, scenario }) => ({
@@ -94,7 +90,6 @@ function measuresOf(asked: readonly string[] | undefined, plan: SimulationPlan) 
   });
 }
 
-/** The scenario's own rule, of the measure that the sweep shows first. */
 function stopOf([measureId]: readonly SimulatedMeasureId[], { stop }: SimulationPlan): StopRule {
   if (stop !== null) return stop;
   if (measureId !== undefined && unitOf(measureId) === 'share') {

@@ -1,6 +1,6 @@
 /**
- * Pictures of a folder that a table names: each is sent once, under the SHA-256 of its file, which
- * stands in the table that is imported in place of the name.
+ * Images that a table names in a folder: each is sent once, and the SHA-256 of its file replaces
+ * its name in the imported table.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { invalidInput } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
 const imagesTitle = 'images';
-/** What is no name of a file: an address, or a picture that was sent. */
+/** No file name: a URL, or an image already sent. */
 const otherForm = /^https?:\/\/|(?:^|#)sha256:/i;
 const types: { readonly [extension: string]: string } = {
   '.jpg': 'image/jpeg',
@@ -23,12 +23,11 @@ export class PictureFolder {
   readonly #folder: string;
   readonly #client: Client;
   readonly #centre: string;
-  /** What stands in the table for a name. */
   readonly #sent = new Map<string, string>();
-  /** What is wrong with a name, as the end of a sentence. */
+  /** Faults by name, as the end of a sentence. */
   readonly #problems = new Map<string, string>();
 
-  /** @throws {CliError} where it is no folder. */
+  /** @throws {CliError} if it is no folder. */
   constructor(folder: string, of: { readonly client: Client; readonly centre: string }) {
     this.#folder = folder;
     this.#client = of.client;
@@ -38,7 +37,7 @@ export class PictureFolder {
     }
   }
 
-  /** A table with what was sent in place of names; one that cannot be read stays as it is. */
+  /** Replaces names of sent images; a table that cannot be read stays unchanged. */
   async inPlaceOfNames(table: string): Promise<string> {
     const read = readCsv(table);
     if (!read.ok) return table;
@@ -55,7 +54,6 @@ export class PictureFolder {
     return printCsv([header, ...filled], ',');
   }
 
-  /** The message of a row, with what this folder knows of the name in it. */
   worded(message: string): string {
     for (const [name, problem] of this.#problems) {
       const seen = ` is ${JSON.stringify(name)}; expected `;
@@ -72,7 +70,7 @@ export class PictureFolder {
     return known;
   }
 
-  /** What stands in the table for it: the name itself where there is something wrong with it. */
+  /** The replacement of a name; the name itself if it has a fault. */
   async #send(name: string): Promise<string> {
     const path = join(this.#folder, name);
     const inside = relative(this.#folder, path);

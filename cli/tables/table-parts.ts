@@ -1,34 +1,26 @@
 /**
- * A table in a file of any size, in parts that a service takes one after the other: each has the
- * header, and no more rows than are served in between calls.
- *
- * The file is read as a stream and never whole; its encoding is told by its beginning. A row ends
- * where a line does that is not inside quotes.
+ * Splits a table of any size into parts with the header and few enough rows to be served between
+ * calls. The file is streamed; a row ends at a line end outside quotes.
  */
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { encodingOf, type TextEncodingName } from '../../contracts/index.ts';
 import { type CliError, invalidInput } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
-/** A part of a table. */
 export interface TablePart {
-  /** The header and the rows, as CSV. */
   readonly text: string;
   readonly rows: number;
-  /** Rows before it. */
   readonly before: number;
 }
 
 const rowsMax = 1_000;
-/** Of a table with images: the service fetches what they name before it answers. */
+/** With images: the service fetches them before it answers. */
 const imageRowsMax = 20;
 const imagesTitle = /(?:^|[;,\t"])\s*images\s*(?:[;,\t"\r\n]|$)/i;
-/** Letters of a part: well below the largest body that a service takes. */
+/** Characters of a part, well below the service's body limit. */
 const lengthMax = 400_000;
-/** What of a file tells its encoding. */
 const lookBytes = 1 << 20;
 
-/** How a file was written. @throws {CliError} where it cannot be read. */
 export function encodingIn(path: string): TextEncodingName {
   const bytes = Buffer.alloc(lookBytes);
   try {
@@ -41,7 +33,7 @@ export function encodingIn(path: string): TextEncodingName {
   }
 }
 
-/** The parts of a table, in order. @throws {CliError} where it cannot be read. */
+/** In order. @throws {CliError} if it cannot be read. */
 export async function* tableParts(
   path: string,
   encoding: TextEncodingName,
@@ -70,7 +62,6 @@ export async function* tableParts(
   if (rows.length > 0 || header !== null) yield part();
 }
 
-/** Rows with the ends of their lines; a last one gets one. */
 async function* rowsOf(
   path: string,
   encoding: TextEncodingName,

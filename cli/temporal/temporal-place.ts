@@ -1,22 +1,21 @@
-/**
- * Where Temporal is, from the environment, by the names that Temporal's own programs read.
- */
+/** The Temporal server, from the environment variables of Temporal's own programs. */
 import { readFileSync } from 'node:fs';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import { HostError, TemporalError, type TemporalPlace } from '../../workflows/index.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
 
-/** Of AES-256. */
 const keyBytes = 32;
 const usualAddress = '127.0.0.1:7233';
 
-/** `TEMPORAL_ADDRESS`; null where nothing is said. */
 export function temporalAddress(environment = process.env): string | null {
   return environment['TEMPORAL_ADDRESS'] || null;
 }
 
-/** `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, OpenTelemetry's, and ours. @throws {CliError} */
+/**
+ * Reads `TEMPORAL_ADDRESS`, `_NAMESPACE`, `_API_KEY`, `_TLS`, `_TLS_…`, OpenTelemetry's variables,
+ * and ours. @throws {CliError}
+ */
 export function temporalPlace(environment = process.env): TemporalPlace {
   const apiKey = environment['TEMPORAL_API_KEY'];
   const tls = certificatesOf(environment) ?? (environment['TEMPORAL_TLS'] === 'true' || undefined);
@@ -78,7 +77,7 @@ export function collectorOf(environment = process.env): TemporalPlace['collector
   return { url, headers: Object.fromEntries(pairs.map(headerOf)) };
 }
 
-/** `api-key=a%20key`; the value is not repeated: it may be a secret. */
+/** `api-key=a%20key`; messages do not repeat the value, which may be secret. */
 function headerOf(pair: string): readonly [string, string] {
   const [, name, value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
   if (name === undefined) throw wrongHeader('a pair without name and =');
@@ -118,7 +117,7 @@ function certificatesOf(environment: NodeJS.ProcessEnv): TemporalPlace['tls'] {
   return Object.values(all).every((one) => one === undefined) ? undefined : all;
 }
 
-/** Tells what keeps us from Temporal, or from orders, as what can be mended. @throws {CliError} */
+/** Turns connection and order errors into ones that the user can mend. @throws {CliError} */
 export async function onTemporal<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;

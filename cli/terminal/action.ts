@@ -1,33 +1,29 @@
 /**
- * What can be done from a command line, said once: for `--script`, for lines on stdin, and for the
- * help.
- *
- * Whether something is allowed the server decides; `isOpen` says when it is worth asking, and what
- * a script waits for.
+ * Actions of a command line, defined once for `--script`, stdin and help. The server decides what
+ * is allowed; `isOpen` tells when a request makes sense, and what a script waits for.
  */
 import type { ApiResult, ApiResultAt, PathOf } from '#client';
 import { blockerText } from '../../contracts/index.ts';
 
-/** Of RFC 9457, as the API gives it. */
 export type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
-/** What a path answers. */
 export type Resource<Path extends PathOf<'GET'>> = Extract<
   ApiResultAt<'GET', Path>,
   { readonly ok: true }
 >['body'];
 
 export interface Action<Target> {
-  /** Its name, and the words it takes: `<needed>`, then those that may be left out, `[as this]`. */
+  /** Name and arguments: `<needed>`, then optional `[words]`. */
   readonly usage: string;
-  /** What it waits for, in words; '': nothing. */
+  /** What it waits for, in words; empty for nothing. */
   readonly needs: string;
   readonly isOpen: (target: Target) => boolean;
-  /** Codes of a thing that has gone before it was reached: the next one is waited for [none]. */
+  /**
+   * Codes of an object that ended before the request: the action waits for the next. Default: none.
+   */
   readonly gone?: readonly string[];
   readonly run: (target: Target, given: readonly string[]) => Promise<Problem | null>;
 }
 
-/** An action with its words: `consult agent:verdier.ines`. */
 export interface ActionCall<Target> {
   readonly action: Action<Target>;
   readonly given: readonly string[];
@@ -38,7 +34,7 @@ export function nameOf({ usage }: Pick<Action<never>, 'usage'>): string {
   return usage.split(' ', 1)[0] ?? '';
 }
 
-/** A call of an action, or why it is none. Words beyond the last one of its usage belong to that. */
+/** A call of an action, or a message. The last argument takes all remaining words. */
 export function calledAs<Target>(
   actions: readonly Action<Target>[],
   text: string,
@@ -60,7 +56,6 @@ export function calledAs<Target>(
 
 const usageColumns = 42;
 
-/** Actions with what each takes and waits for: a line each, two where the first would be too long. */
 export function actionLines<Target>(actions: readonly Action<Target>[]): readonly string[] {
   return actions.flatMap(({ usage, needs }) => {
     if (needs === '') return [usage];
@@ -71,18 +66,15 @@ export function actionLines<Target>(actions: readonly Action<Target>[]): readonl
   });
 }
 
-/** They stand below the options of a command. */
 export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
   const lines = actionLines(actions).map((line) => `  ${line}`);
   return `\nActions, and what each waits for:\n${lines.join('\n')}\n`;
 }
 
-/** Null where it was done. */
 export function problemOf(answer: ApiResult<unknown>): Problem | null {
   return answer.ok ? null : answer.problem;
 }
 
-/** What was refused, what stands in the way, and what is allowed instead. */
 export function refusalText({ code, detail, ...more }: Problem): string {
   const { allowed = [], needs = [], blockers = [], errors = [] } = more;
   const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
@@ -93,7 +85,7 @@ export function refusalText({ code, detail, ...more }: Problem): string {
   return `${code === '' ? '' : `${code}: `}${detail}${wrong}${way}${now}${by}`;
 }
 
-/** Refused before the server was asked, so it has no code. */
+/** A refusal before any request, hence without a code. */
 export function localRefusal(detail: string): Problem {
   return { type: '', title: '', status: 422, code: '', detail, retryable: false };
 }

@@ -1,6 +1,4 @@
-/**
- * The server that a client of the terminal talks to, and who it is there.
- */
+/** Connects a terminal client to a server, and signs in. */
 import { type ApiResult, Client, unreachableCode } from '#client';
 import { omitUndefined } from '../../kernel/index.ts';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.ts';
@@ -9,9 +7,9 @@ import type { signInOptions } from '../options.ts';
 import { type Problem, type Resource, refusalText } from './action.ts';
 
 export interface ConnectOptions extends OptionsOf<typeof signInOptions> {
-  /** An API key in place of a sign-in [`CALLWRIGHT_KEY`]. */
+  /** An API key in place of a sign-in. Default: `CALLWRIGHT_KEY`. */
   readonly key?: string;
-  /** Requests are given up after so long [30 s]. */
+  /** Time limit of a request. Default: 30 s. */
   readonly answerLimitMs?: number;
 }
 
@@ -19,15 +17,14 @@ export interface SignedInClient {
   readonly client: Client;
   readonly me: Resource<'/api/v1/me'>;
   readonly centreId: string;
-  /** Of the centre. */
   readonly timeZone: string;
 }
 
-/** A client that has signed in, where somebody is named. @throws {CliError} where it is refused. */
+/** Signs in if somebody is named. @throws {CliError} if it is refused. */
 export async function clientOf(options: ConnectOptions): Promise<Client> {
   const { CALLWRIGHT_PASSWORD: kept, CALLWRIGHT_KEY: keptKey } = process.env;
   const { server, as: user, password = kept, key = keptKey, answerLimitMs } = options;
-  // Without a password a name is enough, or the server says that it is not.
+  // Without a password the name is the bearer; the server refuses it if that is not enough.
   const bearer = user === undefined ? key : password === undefined ? user : undefined;
   const client = new Client({
     server: server.replace(/\/$/, ''),
@@ -38,7 +35,7 @@ export async function clientOf(options: ConnectOptions): Promise<Client> {
   return client;
 }
 
-/** Signs in, and asks who that is. @throws {CliError} where it is refused, or nobody answers. */
+/** Signs in and reads the person. @throws {CliError} if it is refused, or nobody answers. */
 export async function connect(options: ConnectOptions): Promise<SignedInClient> {
   const client = await clientOf(options);
   const me = orThrow(await client.get('/api/v1/me'));
@@ -46,13 +43,11 @@ export async function connect(options: ConnectOptions): Promise<SignedInClient> 
   return { client, me, centreId, timeZone };
 }
 
-/** The body. @throws {CliError} with what was refused. */
 export function orThrow<Body>(answer: ApiResult<Body>): Body {
   if (answer.ok) return answer.body;
   throw refusal(answer.problem);
 }
 
-/** @throws {CliError} where there is a problem. */
 export function throwRefusal(problem: Problem | null): void {
   if (problem !== null) throw refusal(problem);
 }

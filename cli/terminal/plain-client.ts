@@ -1,8 +1,7 @@
 /**
- * Actions as lines, from a script or from stdin; news as lines of text or JSON.
- *
- * An action waits until it can be done: a script says what happens, not when. `status` tells again
- * all that is now, `help` what can be typed, `quit` ends.
+ * Carries out actions as lines from a script or stdin, and prints changes as text or JSON. An
+ * action waits until it is possible, so a script needs no times. Every client has `status`, `help`
+ * and `quit`.
  */
 import { createInterface } from 'node:readline';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
@@ -18,16 +17,14 @@ import {
 } from './action.ts';
 import type { ConnectionStatus, Watch } from './watch.ts';
 
-/** What actions are carried out on. */
 interface Watched<Seen extends object> {
   readonly watch: Watch<Seen>;
 }
 
-/** What is worked on, what can be done there, and how changes are told. */
 export interface PlainClient<Seen extends object, Target extends Watched<Seen>> {
   readonly work: Target;
   readonly actions: readonly Action<Target>[];
-  /** What has changed, a line each; all of it where nothing was told before. */
+  /** One line per change; everything at the first time. */
   readonly changes: (
     now: Seen & ConnectionStatus,
     before: (Seen & ConnectionStatus) | null,
@@ -38,36 +35,31 @@ export interface PlainOptions<Seen extends object, Target extends Watched<Seen>>
   extends PlainClient<Seen, Target> {
   /** Lines of actions, with `;` between those of a line. */
   readonly lines: AsyncIterable<string>;
-  /** What is refused ends it. */
   readonly endsAtRefusal: boolean;
-  /** How long an action waits until it can be done. */
   readonly waitMs: number;
   readonly write: (kind: 'news' | 'done' | 'refused', text: string) => void;
-  /** Ctrl-C. */
   readonly stop: AbortSignal;
 }
 
-/** Of the command line. */
 interface PlainFlags extends OptionsOf<typeof scriptOptions> {
-  /** Actions with `;` between, before the script or the first line [none]. */
+  /** Actions with `;` between, before the script or the first line. Default: none. */
   readonly first?: string;
   readonly stop: AbortSignal;
 }
 
-/** @throws {CliError} where the script has a step that is none. */
+/** @throws {CliError} if a step is unknown. */
 export function checkScript<Target>(actions: readonly Action<Target>[], script = ''): void {
   const fault = stepsOf(actions, script);
   if (typeof fault === 'string') throw wrongUsage(`--script: ${fault}`);
 }
 
-/** Of every client. */
 const ownSteps = ['status', 'help', 'quit'] as const;
 type Step<Target> =
   | ActionCall<Target>
   | { readonly restMs: number }
   | { readonly own: (typeof ownSteps)[number] };
 
-/** The steps of `ready; accept; wait 5; finish`, or why there are none. */
+/** The steps of `ready; accept; wait 5; finish`, or why they are invalid. */
 export function stepsOf<Target>(
   actions: readonly Action<Target>[],
   script: string,
@@ -86,7 +78,7 @@ export function stepsOf<Target>(
   return steps;
 }
 
-/** Of one step, whose offer or call may go each time before it is reached. */
+/** Tries of one step whose offer or call ends before the request arrives. */
 const triesMax = 20;
 
 const marks = { news: ' ', done: '>', refused: '!' } as const;
@@ -96,7 +88,6 @@ function endText(count: number, first: string): string {
   return `callwright: ${count} steps were refused; the first: ${first}`;
 }
 
-/** Plays the script, or the lines of stdin, and tells on stdout. */
 export async function workOnStdout<Seen extends object, Target extends Watched<Seen>>(
   client: PlainClient<Seen, Target>,
   flags: PlainFlags,
@@ -115,7 +106,6 @@ export async function workOnStdout<Seen extends object, Target extends Watched<S
       if (kind === 'refused') refusals.push(text);
     },
   });
-  // What a command ends with is said where its caller looks for the reason.
   const [why] = refusals;
   if (why !== undefined) process.stderr.write(`${endText(refusals.length, why)}\n`);
   if (stop.aborted) return exitCodes.stopped;
@@ -125,7 +115,7 @@ export async function workOnStdout<Seen extends object, Target extends Watched<S
 async function* linesOf({ first, script, stop }: PlainFlags): AsyncGenerator<string> {
   if (script !== undefined) yield `${first ?? ''};${script}`;
   else {
-    // From here on, so that what is typed while the first actions run is not lost.
+    // Created now, so that lines typed during the first actions are kept.
     const typed = createInterface({ input: process.stdin, signal: stop });
     const lines = typed[Symbol.asyncIterator]();
     try {
@@ -137,7 +127,7 @@ async function* linesOf({ first, script, stop }: PlainFlags): AsyncGenerator<str
   }
 }
 
-/** Takes lines to their end, and tells what changes meanwhile; false: something was refused. */
+/** Reads all lines and prints changes meanwhile; false after a refusal. */
 export async function workPlainly<Seen extends object, Target extends Watched<Seen>>(
   options: PlainOptions<Seen, Target>,
 ): Promise<boolean> {
@@ -166,7 +156,7 @@ export async function workPlainly<Seen extends object, Target extends Watched<Se
   return refusals === 0;
 }
 
-/** Why it was not done; null: it was; false: nothing more is to be done. */
+/** The reason of a failure; null on success; false to end. */
 async function takeStep<Seen extends object, Target extends Watched<Seen>>(
   step: Step<Target>,
   { work, actions, changes, waitMs, write, stop }: PlainOptions<Seen, Target>,
@@ -191,7 +181,7 @@ async function takeStep<Seen extends object, Target extends Watched<Seen>>(
     if (problem === null) return null;
     const isGone = action.gone?.includes(problem.code) === true && tries < triesMax;
     if (!isGone) return refusalText(problem);
-    // A caller who gave up meanwhile is no fault of the script's.
+    // A caller who gives up meanwhile is no fault of the script.
     write('news', `${refusalText(problem)} The next is waited for.`);
     await work.watch.read();
   }

@@ -1,13 +1,10 @@
 /**
- * Something of the server that is read again whenever an event says that it may have changed.
- *
- * Nothing is worked out here that the server knows: events only say when to look. Readings that are
- * asked for while one runs become one; a lost connection comes back by itself, and is told.
+ * An object of the server that is read again whenever an event may have changed it. Requests during
+ * a reading share the next one; a lost connection is reported and restored.
  */
 import { type Client, machineClock, pauseBefore } from '#client';
 import type { Problem } from './action.ts';
 
-/** What every reading comes with. */
 export interface ConnectionStatus {
   readonly line: 'connecting' | 'connected' | 'reconnecting';
 }
@@ -18,7 +15,6 @@ export type WatchReading<Seen> =
 
 export interface WatchOptions<Seen> {
   readonly client: Client;
-  /** Types of events that may change it. */
   readonly types: readonly string[];
   readonly read: () => Promise<WatchReading<Seen>>;
 }
@@ -29,7 +25,7 @@ type Listener<Seen> = (
 ) => void;
 
 const timing = { clock: machineClock, random: Math.random };
-/** Between two readings at least: what comes together is read together. */
+/** Least time between two readings, so that close events share one. */
 const spacingMs = 50;
 
 export class Watch<Seen extends object> {
@@ -38,7 +34,7 @@ export class Watch<Seen extends object> {
   readonly #stop = new AbortController();
   #line: ConnectionStatus['line'] = 'connecting';
   #now: (Seen & ConnectionStatus) | null = null;
-  /** The reading that runs, or was the last; and the one that begins after it. */
+  /** The current or last reading, and the one that follows it. */
   #running: Promise<Problem | null> | null = null;
   #next: Promise<Problem | null> | null = null;
 
@@ -46,26 +42,25 @@ export class Watch<Seen extends object> {
     this.#options = options;
   }
 
-  /** As last read. @throws before {@link start}. */
+  /** The last reading. @throws before {@link start}. */
   get now(): Seen & ConnectionStatus {
     if (this.#now === null) throw new Error('nothing has been read yet');
     return this.#now;
   }
 
-  /** Reads for the first time, and listens from then on; null: done. */
+  /** Reads once, then listens; null on success. */
   async start(): Promise<Problem | null> {
     const problem = await this.read();
     if (problem === null) void this.#listen();
     return problem;
   }
 
-  /** Hears of each change; the answer ends it. */
   onChange(listener: Listener<Seen>): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Waits until something is so; false: it is not `limitMs` later, or it was stopped. */
+  /** False after `limitMs`, or if stopped. */
   until(isSo: () => boolean, limitMs: number, stop: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (): void => {
@@ -81,7 +76,7 @@ export class Watch<Seen extends object> {
     });
   }
 
-  /** Reads again; who asks while a reading runs gets the one that begins after it. */
+  /** During a reading, returns the one that follows it. */
   read(): Promise<Problem | null> {
     this.#next ??= this.#readAfter(this.#running);
     return this.#next;

@@ -1,4 +1,4 @@
-/** Clock times as a centre's people read them: in its own time zone, with the day of the week. */
+/** Clock times with the day of the week, in the centre's time zone. */
 
 /** `Mon 09:00:31`. */
 export function centreTime(instant: string | number, timeZone: string): string {

@@ -1,10 +1,10 @@
-/** Options as they are typed, for the lines that say how to run a command again. */
+/** Options as they are typed, for lines that tell how to repeat a command. */
 
 type Value = string | number | boolean | readonly string[] | undefined;
 
 /**
- * Those that were given, in this order: `callType` is `--call-type`, a list is the option again and
- * again, and `true` the flag alone.
+ * Only given options, in order: `callType` is `--call-type`, a list repeats its option, `true` is
+ * the flag alone.
  */
 export function flags(given: { readonly [name: string]: Value }): readonly string[] {
   return Object.entries(given).flatMap(([name, value]) => {
@@ -15,7 +15,6 @@ export function flags(given: { readonly [name: string]: Value }): readonly strin
   });
 }
 
-/** A whole command line: what is asked of which file, and the options that were given. */
 export function commandLine(what: string, given: { readonly [name: string]: Value }): string {
   return [`callwright ${what}`, ...flags(given)].join(' ');
 }
@@ -25,7 +24,10 @@ export function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Always the exact number of replications: what a rule or a limit ended is repeated as it was. */
+/**
+ * States the exact number of replications, so that a run ended by a rule or limit is repeated
+ * exactly.
+ */
 export function reproduceLine(
   what: string,
   {

@@ -1,4 +1,4 @@
-/** Reports as text for a terminal: the answer first, then notes, tables and warnings. */
+/** Reports as text for a terminal: answer, notes, tables, warnings. */
 import {
   cellText,
   csvText,
@@ -10,7 +10,6 @@ import {
 } from '../../simulator/index.ts';
 import { type Style, tableLines } from './style.ts';
 
-/** A document in each of its forms, for the answer of a command. */
 export function documentForms(document: ReportDocument) {
   return {
     text: (style: Style) => documentLines(document, style),
@@ -20,7 +19,7 @@ export function documentForms(document: ReportDocument) {
   };
 }
 
-/** Lines without a newline at the end; a blank line goes before each section. */
+/** Lines without line ends; a blank line precedes each section. */
 export function documentLines(document: ReportDocument, style: Style): readonly string[] {
   const { answer, sign, tone = 'good', isPartial = false, notes = [], warnings = [] } = document;
   const paint = { good: style.bold, doubtful: style.yellow, bad: style.red }[tone];
@@ -54,13 +53,12 @@ function sectionLines(
     : [style.bold(heading), ...content.map((line) => `  ${line}`)];
 }
 
-/** Two signs, light to dark. */
 function shadeOf({ shade }: { readonly shade: number }, { signs: { shades } }: Style): string {
   const place = Math.min(Math.floor(shade * shades.length), shades.length - 1);
   return (shades[place] ?? '').repeat(2);
 }
 
-/** What begins with a cross is bad news. */
+/** Lines that begin with a cross are bad news. */
 function marked(line: string, { red }: Style): string {
   return line.startsWith('✗') ? red(line) : line;
 }

@@ -11,17 +11,17 @@ export function plural(count: number, noun: string): string {
   return `${countOf(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `1.2 %`; a dash where nothing was counted. */
+/** `1.2 %`; a dash if nothing was counted. */
 export function shareText(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
-/** `80 %`, `99.95 %`: as few digits as say it. */
+/** `80 %`, `99.95 %`: as few digits as needed. */
 export function roundShareText(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
-/** `79.97 %`: so many digits that it does not look like the goal that it misses. */
+/** `79.97 %`: enough digits to differ from a missed goal. */
 export function shareBeside(share: number | null, goal: number): string {
   if (share === null || share === goal) return shareText(share);
   const digits = [1, 2, 3].find(
@@ -30,13 +30,13 @@ export function shareBeside(share: number | null, goal: number): string {
   return `${(100 * share).toFixed(digits ?? 1)} %`;
 }
 
-/** `1.2 %`; a share above nothing is never shown as nothing. */
+/** `1.2 %`; a share above 0 is never shown as 0. */
 export function percent(share: number): string {
   const text = shareText(share);
   return share > 0 && text === '0.0 %' ? 'under 0.1 %' : text;
 }
 
-/** A time or length in seconds, to the millisecond: `3600.5 s`. */
+/** In seconds, to the millisecond: `3600.5 s`. */
 export function secondsOf(ms: number, language: Language): string {
   return `${decimal(String(ms / 1000), language)} s`;
 }
@@ -45,7 +45,7 @@ function decimal(text: string, language: Language): string {
   return language === 'fr' ? text.replace('.', ',') : text;
 }
 
-/** Minor units of a currency. */
+/** In minor units. */
 export interface Money {
   readonly amountMinor: number;
   readonly currency: string;

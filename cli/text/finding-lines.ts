@@ -1,9 +1,8 @@
-/** Findings as lines: `file:line:column  error  code  message`, and below it how to correct it. */
+/** Findings as lines: `file:line:column error code message`, and the correction below. */
 import type { Finding, PlacedRuleFinding } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Style } from './style.ts';
 
-/** One finding, of a schema or of lint. */
 export interface PlacedFinding {
   readonly severity: 'error' | 'warning' | 'hint';
   readonly code: string;
@@ -11,19 +10,16 @@ export interface PlacedFinding {
   readonly path: string;
   readonly message: string;
   readonly fix?: string;
-  /** From 1. */
   readonly line?: number;
-  /** From 1. */
   readonly column?: number;
 }
 
-/** A schema's findings are errors, all of them. */
+/** All findings of a schema are errors. */
 export function asPlaced(finding: Finding): PlacedFinding {
   const { pointer: path, code, message, line, column } = finding;
   return { severity: 'error', code, path, message, ...omitUndefined({ line, column }) };
 }
 
-/** A finding of a rule set. */
 export function asPlacedRule({
   id: code,
   pointer: path,
@@ -33,7 +29,7 @@ export function asPlacedRule({
   return { severity, code, path, message, line, column };
 }
 
-/** `name` is the file's; lines are not indented, so that editors find the place. */
+/** `name` is the file's; lines are not indented, so that editors find the position. */
 export function findingLines(
   name: string,
   findings: readonly PlacedFinding[],

@@ -1,17 +1,16 @@
 /**
- * Sentences broken between words where a terminal ends. In a pipe a line stays one line; tables and
- * commands to copy stay whole everywhere.
+ * Breaks sentences between words at the terminal's width. Lines in a pipe, tables and commands to
+ * copy are not broken.
  */
 import { stripVTControlCharacters } from 'node:util';
 
-/** Shorter text is a figure or a name in a table, and is never broken. */
+/** Shorter text is a figure or a name in a table, and is not broken. */
 export const sentenceLengthMin = 40;
 const indentMore = 2;
 /** Text that begins further right than this share of the terminal continues at the left. */
 const hangingShareMax = 0.6;
 const command = /^(?:reproduce|next|to undo): /;
 
-/** The lines of a text, none of its sentences wider than so many columns. */
 export function foldLines(lines: readonly string[], columns: number): readonly string[] {
   return lines.flatMap((line) => {
     const seen = stripVTControlCharacters(line);

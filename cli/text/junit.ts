@@ -1,4 +1,4 @@
-/** Results of cases as JUnit XML, the form that build servers read. */
+/** Results of cases as JUnit XML, for build servers. */
 
 export interface JunitSuite {
   readonly name: string;
@@ -7,11 +7,10 @@ export interface JunitSuite {
 
 export interface JunitCase {
   readonly name: string;
-  /** null: it passed. */
+  /** Null if it passed. */
   readonly failure: string | null;
 }
 
-/** One document. */
 export function junitLines(suites: readonly JunitSuite[]): readonly string[] {
   const all = suites.flatMap(({ cases }) => cases);
   return [

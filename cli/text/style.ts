@@ -1,6 +1,6 @@
 /**
- * How text output looks: colour, which is never the only signal; signs, which `--ascii` replaces by
- * plain characters; tables; and its language.
+ * The look of text output: colour, which is never the only signal; signs, which `--ascii` replaces;
+ * tables; and the language.
  */
 import { styleText } from 'node:util';
 import type { Language } from '../../contracts/index.ts';
@@ -19,7 +19,6 @@ export interface Style {
   readonly red: Paint;
   readonly yellow: Paint;
   readonly green: Paint;
-  /** Writes the signs within a text as this style has them. */
   readonly withSigns: Paint;
   readonly signs: Signs;
 }
@@ -33,7 +32,6 @@ interface Signs {
   readonly interval: string;
   readonly plusMinus: string;
   readonly separator: string;
-  /** From light to dark. */
   readonly shades: readonly string[];
 }
 
@@ -61,7 +59,6 @@ const plainSigns: Signs = {
   shades: ['.', ':', '*', '#'],
 };
 
-/** The style of what is written to `stream`. */
 export function styleOf(options: StyleOptions, stream: { readonly isTTY?: boolean }): Style {
   const isColoured = hasColour(options, stream);
   const paint =
@@ -94,7 +91,7 @@ function inPlainSigns(text: string): string {
     .replaceAll(/[✓✗↳…±░▒▓█]/g, (sign) => plainForms.get(sign) ?? sign);
 }
 
-/** The flag wins over the environment, and there `FORCE_COLOR` over `NO_COLOR`. */
+/** The flag wins over the environment, in which `FORCE_COLOR` wins over `NO_COLOR`. */
 function hasColour({ color }: StyleOptions, stream: { readonly isTTY?: boolean }): boolean {
   if (color === 'always') return true;
   if (color === 'never') return false;
@@ -103,7 +100,7 @@ function hasColour({ color }: StyleOptions, stream: { readonly isTTY?: boolean }
   return no === '' && stream.isTTY === true && term !== 'dumb';
 }
 
-/** `LC_ALL` before `LANG`, as everywhere. */
+/** `LC_ALL` wins over `LANG`. */
 export function languageOf(flag: Language | undefined): Language {
   if (flag !== undefined) return flag;
   const { LC_ALL: all = '', LANG: lang = '' } = process.env;
@@ -111,8 +108,8 @@ export function languageOf(flag: Language | undefined): Language {
 }
 
 /**
- * The first row is the head. Words stand to the left: those of the first column or as many as said,
- * of columns with an empty head, and of a last column that is as wide as a sentence.
+ * The first row is the head. Left-aligned are the first or `wordColumns` columns, columns with an
+ * empty head, and a last column of sentences.
  */
 export function tableLines(
   rows: readonly (readonly string[])[],

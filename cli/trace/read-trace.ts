@@ -1,9 +1,6 @@
 /**
- * Reads a trace from a stream, instant by instant, and refuses it at its first bad line.
- *
- * Header first, if there is one; blank lines are passed over; times never fall. What stands before
- * a bad line has been given out when the line is refused.
- * Source: ux-and-api.md 17.2.
+ * Reads a trace instant by instant: an optional header first, blank lines ignored, times never
+ * fall. Instants before a bad line are already delivered when it is refused.
  */
 import type { Readable } from 'node:stream';
 import {
@@ -24,23 +21,20 @@ import type { StyleOptions } from '../text/style.ts';
 
 export interface TraceSource {
   readonly stream: Readable;
-  /** As messages call it. */
   readonly name: string;
-  /** No instant may be earlier. */
   readonly fromMs: number;
-  /** Ends the reading quietly, between two instants. */
+  /** Ends the reading between two instants, without an error. */
   readonly stop: AbortSignal;
   readonly style: StyleOptions;
   readonly onHeader: (header: TraceHeader) => void;
 }
 
 export interface TracedInstant {
-  /** Line of the file, from 1. */
   readonly line: number;
   readonly instant: Instant;
 }
 
-/** Instants in batches of one chunk. @throws {CliError} at a bad line. */
+/** One batch per chunk. @throws {CliError} at a bad line. */
 export async function* readTrace(
   source: TraceSource,
 ): AsyncGenerator<readonly TracedInstant[], void, undefined> {
@@ -53,7 +47,7 @@ export async function* readTrace(
   }
 }
 
-/** Lines; a file that cannot be read is the user's to mend. */
+/** An unreadable file is an error that the user can mend. */
 export async function* linesOf({
   stream,
   name,
@@ -68,7 +62,6 @@ export async function* linesOf({
 }
 
 interface Reading {
-  /** Of the last instant. */
   atMs: number;
   readonly onHeader: (header: TraceHeader) => void;
 }
@@ -89,7 +82,7 @@ function readBatch(
 
 type Refused = { readonly problems: readonly Finding[] };
 
-/** null: a line that says nothing. */
+/** Null for a blank line. */
 function readLine(line: StreamLine, reading: Reading): TracedInstant | Refused | null {
   const { number, text, fault } = line;
   if (fault !== undefined) return { problems: [faultOf(number, fault, 'an instant')] };
@@ -112,7 +105,6 @@ function readLine(line: StreamLine, reading: Reading): TracedInstant | Refused |
   return { line: number, instant };
 }
 
-/** A line that is none, of a file that has something on each line. */
 export function faultOf(
   line: number,
   fault: NonNullable<StreamLine['fault']>,

@@ -1,9 +1,7 @@
 /**
- * Snapshots as files: the state of a core, bound to the centre it came from.
- *
- * Members: `schema`, `engine`, `centre` (SHA-256 of the centre file), `sha256` of the state,
- * `state`. Nobody writes a snapshot by hand, so the sum stands for a schema: what was cut or edited
- * is refused. Source: docs/decisions/0001.
+ * Snapshot files: the state of a core with the SHA-256 of its centre file and of the state. The
+ * hash replaces a schema, as nobody writes snapshots by hand: truncated or edited files are
+ * refused.
  */
 import { z } from 'zod';
 import { parseJson } from '../../contracts/index.ts';
@@ -14,7 +12,6 @@ import { invalidFile, sha256Of } from '../files/read-centre.ts';
 import { fileBytesMax, readText } from '../files/read-text.ts';
 import type { StyleOptions } from '../text/style.ts';
 
-/** The text of the file. */
 export function snapshotText(snapshot: Snapshot, centreSha256: string): string {
   const { schema } = snapshot;
   const sha256 = sha256Of(JSON.stringify(snapshot));
@@ -32,7 +29,7 @@ const fileSchema = z.strictObject({
   }),
 });
 
-/** Reads one that was taken of the same centre. @throws {CliError} where it was not. */
+/** @throws {CliError} unless the snapshot is sound and of the same centre. */
 export function readSnapshot(path: string, centreSha256: string, style: StyleOptions): Snapshot {
   const { text } = readText(path);
   const parsed = parseJson({

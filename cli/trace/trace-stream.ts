@@ -1,8 +1,6 @@
 /**
- * What commands read as a trace: a file, stdin, or the folder of a service, whose journal is one.
- *
- * A journal's instants are those of the core, as it was told them: lives that follow each other are
- * one trace, in which each begins by a `restart`.
+ * What commands read as a trace: a file, stdin, or a service's folder with its journal, in which
+ * each run of the service begins with a `restart`.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -18,11 +16,10 @@ import { readTrace } from './read-trace.ts';
 
 export interface NamedStream {
   readonly stream: Readable;
-  /** As messages call it. */
   readonly name: string;
 }
 
-/** `-`: stdin; a folder: its journal, `folder:centre` where it has several. @throws {CliError} */
+/** `-` is stdin; a folder is its journal, `folder:centre` if it has several. @throws {CliError} */
 export function traceStream(path: string): NamedStream {
   if (path === '-') return { stream: process.stdin, name: 'stdin' };
   const journal = journalAt(path);
@@ -30,7 +27,7 @@ export function traceStream(path: string): NamedStream {
   return { stream: Readable.from(linesOf(journal, headOf(journal))), name: path };
 }
 
-/** The centre of a trace; a service's journal says which it is of. @throws {CliError} */
+/** The centre of a trace; a journal names its own. @throws {CliError} */
 export function centreBeside({
   centre,
   trace = '-',
@@ -63,8 +60,8 @@ function lineOf(value: object): Buffer {
 }
 
 /**
- * A recorded day as one that can be simulated: a trace, replayed under the rules of its time.
- * @throws {CliError} where the trace cannot be read, or nobody was answered in it.
+ * Replays a trace under its own rules and makes a day that can be simulated. @throws {CliError} if
+ * it cannot be read, or no call was answered.
  */
 export async function recordedRehearsal(
   path: string,

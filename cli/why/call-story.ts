@@ -1,7 +1,6 @@
 /**
- * What became of one call, told by the effects that name it.
- *
- * Kept while a trace is replayed: one call's worth, however long the trace.
+ * The history of one call from the effects that name it, kept during a replay; its memory does not
+ * depend on the trace's length.
  */
 import type { Language } from '../../contracts/index.ts';
 import type {
@@ -35,14 +34,11 @@ const endings: ReadonlySet<string> = new Set<Ending['type']>([
   'call.messageTaken',
 ]);
 
-/** A call, its decisions, and how far it has come. */
 export class CallStory {
   readonly callId: string;
-  /** Of the call, in their order. */
   readonly decisions: DecisionRecord[] = [];
-  /** What rules decided of it when it came, in their order. */
   readonly rules: RuleDecisionRecord[] = [];
-  /** How its wait ended, if it has; the end of an answered call is none. */
+  /** How its wait ended without an answer, if it did. */
   ending: Ending | undefined;
   #enteredAtMs = -1;
 
@@ -50,17 +46,15 @@ export class CallStory {
     this.callId = callId;
   }
 
-  /** Whether any effect has named the call. */
   get isKnown(): boolean {
     return this.#enteredAtMs >= 0;
   }
 
-  /** Time of the first effect that named the call. */
   get enteredAtMs(): number {
     return this.#enteredAtMs;
   }
 
-  /** Everybody is looked at once for each offer of the call, and for no other. */
+  /** Records all candidates, only for offers of this call. */
   sink(candidatesMax: number): DecisionSink {
     const accept = (record: DecisionRecord) => void this.decisions.push(record);
     const acceptRules = (record: RuleDecisionRecord) => void this.rules.push(record);
@@ -76,7 +70,6 @@ export class CallStory {
   }
 }
 
-/** The ending as a sentence. */
 export function endingInWords(ending: Ending, language: Language): string {
   const fr = language === 'fr';
   const { callId, atMs } = ending;

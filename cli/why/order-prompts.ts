@@ -1,4 +1,4 @@
-/** `why --order`: the prompts of an order, by what the store of a service has recorded of them. */
+/** `why --order`: the prompts of an order, from the records in a service's store. */
 import { existsSync } from 'node:fs';
 import type { Language } from '../../rules/index.ts';
 import { Explanations, type OrderPromptsExplanation } from '../../services/index.ts';
@@ -6,10 +6,10 @@ import { openStore } from '../../store/index.ts';
 import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
 import { storeIn } from '../start/open-rule-service.ts';
 
-/** Whoever has the folder has the facts at hand; those of payments are not recorded. */
+/** Access to the folder includes the facts; those of payments are not recorded. */
 const reader = { reveal: ['customer'] } as const;
 
-/** Each asking, oldest first. @throws {CliError} where there is no store, or nothing in it. */
+/** Each request for prompts, oldest first. @throws {CliError} without a store or records. */
 export function promptsWeighed(
   folder: string,
   orderId: string,

@@ -6,27 +6,23 @@ import { readTrace } from '../trace/read-trace.ts';
 import { traceStream } from '../trace/trace-stream.ts';
 import type { CallStory } from './call-story.ts';
 
-/** Ids of calls remembered to suggest one for a mistyped. */
 const callIdsMax = 100_000;
 
 export interface ReplayOptions {
-  /** File; `-`: stdin; a folder of a service: its journal. */
+  /** File, `-` for stdin, or a service's folder with its journal. */
   readonly trace: string;
-  /** Up to and with this time [the last line]. */
+  /** Up to and including this time. Default: the last line. */
   readonly untilMs: number | undefined;
   readonly style: StyleOptions;
 }
 
-/** What was replayed. */
 export interface ReplayedRouter {
   readonly router: Router;
-  /** Of the calls that came in. */
   readonly callIds: ReadonlySet<string>;
-  /** Rule sets that were activated on the way. */
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-/** Replays through a router made for the trace's time 0. @throws {CliError} at a bad line. */
+/** @throws {CliError} at a bad line. */
 export async function replayTo(
   { create, story }: { readonly create: (originMs: number) => Router; readonly story: CallStory },
   { trace, untilMs, style }: ReplayOptions,
@@ -35,7 +31,7 @@ export async function replayTo(
   const ruleSets: RuleSetFile[] = [];
   let originMs = 0;
   let begun: Router | null = null;
-  // Where time 0 is, the header says: a router can begin behind it only.
+  // A router can begin only after the header, which defines time 0.
   const begin = (): Router => {
     begun ??= create(originMs);
     return begun;
@@ -62,7 +58,7 @@ export async function replayTo(
     }
   }
   const router = begin();
-  // Time passes up to the question, and with it the core's own timers.
+  // Advances to the time of the question, so that the core's timers fire.
   if (untilMs !== undefined && untilMs > router.nowMs) {
     for (const effect of router.step({ atMs: untilMs, inputs: [] })) story.observe(effect);
   }

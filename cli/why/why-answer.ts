@@ -1,4 +1,4 @@
-/** The answer to "why": from the records of the past and the router's present, and in words. */
+/** The answer to "why", from records of the past and the router's present, as data and in words. */
 import {
   describeDecision,
   describeWhyNot,
@@ -27,23 +27,21 @@ export interface WhyAnswer {
   readonly callId: string;
   readonly atMs: number;
   readonly decisions: readonly DecisionRecord[];
-  /** null: it does not wait. */
   readonly whyWaiting: WhyWaiting | null;
   readonly whyNot: readonly AgentAnswer[];
-  /** What rules decided of it, as over HTTP; by the versions that decided. */
+  /** Decisions of rules as over HTTP, by the versions that decided. */
   readonly rules: readonly DecisionExplanation[];
 }
 
-/** Why the agent asked for did not get the call at an offer, or does not have it now. */
+/** Why the agent in question did not get the call at an offer, or does not have it now. */
 interface AgentAnswer {
   readonly atMs: number;
   readonly agentId: string;
-  /** null: now. */
+  /** Null for now. */
   readonly offerId: string | null;
   readonly answer: WhyNot;
 }
 
-/** What rules decided of a call, each by the version that did. */
 export function explainedRules(
   { rules }: CallStory,
   files: readonly RuleSetFile[],
@@ -58,10 +56,9 @@ export function explainedRules(
   });
 }
 
-/** Whoever has the trace has the facts at hand. */
+/** Access to the trace includes the facts. */
 const reader = { reveal: ['customer', 'payment'] } as const;
 
-/** Without an agent `whyNot` is empty. */
 export function answerOf(
   router: Router,
   story: CallStory,
@@ -88,7 +85,7 @@ export function answerOf(
   return { callId, atMs, decisions, whyWaiting, whyNot, rules };
 }
 
-/** Lines: how it stands, then for each offer why it went where it went, or why not to the agent. */
+/** The state, then for each offer why it went to its agent, or not to the one in question. */
 export function answerInWords(
   answer: WhyAnswer,
   story: CallStory,
@@ -125,7 +122,7 @@ export function answerInWords(
   return [...standing, ...ruled, ...told];
 }
 
-/** The call was known, and is gone: only a question about the time before can be answered. */
+/** The call has ended, so only a question about an earlier time can be answered. */
 function neverOffered({ callId, enteredAtMs, ending }: CallStory, language: Language): string {
   const fr = language === 'fr';
   const words = fr
@@ -135,11 +132,11 @@ function neverOffered({ callId, enteredAtMs, ending }: CallStory, language: Lang
   return `${words}${fr ? ' ; demandez avant sa fin' : '; ask before its end'} (--at ${ending.atMs - 1}).`;
 }
 
-/** null: the record does not speak of the agent. */
+/** Null if the record does not mention the agent. */
 function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
   if (record.agentId === agentId) return { kind: 'won' };
   const { stoppedAgents = {} } = record;
-  // An agent may be called as a member of every object is.
+  // An agent's id may equal a member of every object.
   const test = Object.hasOwn(stoppedAgents, agentId) ? stoppedAgents[agentId] : undefined;
   if (test !== undefined) return { kind: 'test', test };
   const [winner] = record.candidates;
@@ -148,7 +145,6 @@ function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
   return { kind: 'lost', comparator: losingComparator(record, agentId), to: winner.agentId };
 }
 
-/** The first element in which the winner and this candidate differ. */
 function losingComparator(record: DecisionRecord, agentId: string): Comparator {
   const [winner] = record.candidates;
   const loser = record.candidates.find((candidate) => candidate.agentId === agentId);

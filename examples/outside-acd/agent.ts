@@ -1,6 +1,6 @@
 /**
- * An agent at work: `agent.ts ADDRESS PERSON [CALLS]` stays for so many calls. Whose ACD answers it
- * does not know: it asks the same of each.
+ * An agent at work for a number of calls: `agent.ts ADDRESS PERSON [CALLS]`. It works with any ACD
+ * behind the service.
  */
 import { Client } from '../../api/index.ts';
 
@@ -8,7 +8,7 @@ const [server = '', person = '', callsMax = '0'] = process.argv.slice(2);
 const client = new Client({ server, bearer: person });
 const api = '/api/v1';
 
-/** The body of an answer. */
+/** Returns the body of the answer. */
 async function ask<Body>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object) {
   const answer = await client.ask(method, `${api}${path}`, body === undefined ? {} : { body });
   if (!answer.ok) throw new Error(answer.problem.detail);

@@ -1,10 +1,10 @@
 /**
- * What the round-robin ACD answers of its groups, queues, sessions and agents: each in the form of
- * the operation that is asked for. Members that this ACD does not measure are 0 or null.
+ * Figures of the round-robin ACD's groups, queues, sessions and agents, in the form of each
+ * operation. What this ACD does not measure is 0 or null.
  */
 import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
 
-/** A place in the circle, with what its agent has done. */
+/** An agent's position in the circle, with their figures. */
 export interface Seat {
   agent: AgentResource;
   readonly sessions: AgentSessionResource[];
@@ -12,14 +12,14 @@ export interface Seat {
   talkMs: number;
 }
 
-/** Calls of a queue since it began. */
+/** Calls of a queue since the start. */
 export interface QueueCounts {
   readonly queued: number;
   readonly waiting: number;
   readonly answered: number;
 }
 
-/** The one queue that leads to a group. */
+/** The one queue of a group. */
 export function queueOf(groupId: string): string {
   return `${groupId}.calls`;
 }
@@ -128,7 +128,7 @@ export function agentFigures({ agent, calls, talkMs }: Seat, at: string) {
   };
 }
 
-/** Whole seconds, as TAPI counts. */
+/** Whole seconds, as in TAPI. */
 function secondsOf(ms: number): number {
   return Math.round(ms / 1_000);
 }

@@ -1,8 +1,6 @@
 /**
- * An ACD of another kind: agents sit in a circle, and each call goes to the next who is ready. Its
- * agents, sessions and figures are its own; the service in front of it has none of them.
- *
- * It serves all twenty kinds of request, each in the form of the operation that is asked for.
+ * Another kind of ACD: agents sit in a circle, and each call goes to the next who is ready. It
+ * keeps its own agents, sessions and figures, and serves all twenty kinds of request.
  */
 import type { AgentResource, AgentSessionResource } from '../../contracts/index.ts';
 import { AcdRefusal, type AcdRequest, acdRole } from '../../gateways/index.ts';
@@ -19,11 +17,11 @@ import {
 
 export interface RoundRobinOptions {
   readonly clock: { nowMs(): number; after(delayMs: number, run: () => void): () => void };
-  /** Groups, each with one queue [sales]. */
+  /** Groups, each with one queue. Default: sales. */
   readonly groups?: readonly string[];
 }
 
-/** Of the one extension: `wait`, how many callers wait. */
+/** Id of the one extension, `wait`: the number of waiting callers. */
 export const waitingId = '5d9f2f5e-7d57-4d0e-9a53-0f6a1c7f2b11';
 const settable = ['loggedOff', 'notReady', 'ready'];
 const activities = [{ id: 'training', name: { en: 'Training', fr: 'Formation' } }];
@@ -32,7 +30,7 @@ type Params = { readonly [name: string]: string } & {
   readonly groupIds?: readonly string[];
 };
 
-/** A function of what is asked. */
+/** A handler that gets the request's parameters. */
 function by(work: (params: Params, request: AcdRequest) => unknown) {
   return (request: AcdRequest) => work(request.params as unknown as Params, request);
 }
@@ -40,10 +38,10 @@ function by(work: (params: Params, request: AcdRequest) => unknown) {
 export class RoundRobinAcd {
   readonly role: ReturnType<typeof acdRole>;
   readonly #of: RoundRobinOptions;
-  /** In the order of the circle: who has had a call goes to its end. */
+  /** In the order of the circle: whoever has had a call goes to its end. */
   readonly #seats: Seat[] = [];
   readonly #groups: readonly string[];
-  /** How long each who waits is going to talk. */
+  /** Talk times of the waiting callers. */
   readonly #waiting: number[] = [];
   #minted = 0;
   #queued = 0;
@@ -59,7 +57,7 @@ export class RoundRobinAcd {
     });
   }
 
-  /** As TAPI 2.0 asks. */
+  /** Requests of TAPI 2.0. */
   #byAddress() {
     return {
       setAgentGroup: by(({ addressId = '', groupIds = [] }, { client }) => {
@@ -104,7 +102,7 @@ export class RoundRobinAcd {
     };
   }
 
-  /** As TAPI 2.2 asks. */
+  /** Requests of TAPI 2.2. */
   #byObject() {
     const list = (items: readonly unknown[]) => this.#list(items);
     return {
@@ -149,14 +147,14 @@ export class RoundRobinAcd {
     };
   }
 
-  /** A caller, who talks for so long with whoever is next. */
+  /** A caller who will talk for this time. */
   arrive(talkMs: number): void {
     this.#waiting.push(talkMs);
     this.#queued += 1;
     this.#match();
   }
 
-  /** Whoever has waited longest goes to who is next in the circle. */
+  /** The longest waiting caller goes to the next agent in the circle. */
   #match(): void {
     const place = this.#seats.findIndex(({ agent }) => agent.state === 'ready');
     const talkMs = place < 0 ? undefined : this.#waiting.shift();
@@ -232,7 +230,7 @@ export class RoundRobinAcd {
     return session;
   }
 
-  /** Of a user: an agent who has logged off is there again. */
+  /** A user's agent, who is logged on again if they had left. */
   #seatOf(user: string): Seat {
     let seat = this.#seats.find(({ agent }) => agent.user === user);
     if (seat === undefined) {

@@ -1,9 +1,6 @@
 /**
- * How does a program of TAPI work as an agent? `agent.ts ADDRESS PERSON`: finds lines and
- * addresses, logs on to groups by the functions of 2.0, says what it does, takes one call; ends its
- * wrap-up and logs off by the objects of 2.2.
- *
- * Source: tapi-call-center.md 5.2, 5.6 (the sample agent client).
+ * A TAPI program as an agent: `agent.ts ADDRESS PERSON` finds lines and addresses, logs on by the
+ * functions of 2.0, takes one call, and ends wrap-up and log-on by the objects of 2.2.
  */
 const [server = '', person = ''] = process.argv.slice(2);
 interface Answer {
@@ -13,7 +10,7 @@ interface Entries {
   readonly [list: string]: readonly { readonly szName: string; readonly [id: string]: unknown }[];
 }
 
-/** A function of TAPI, answered when it is done. */
+/** Calls a TAPI function and waits for its result. */
 async function tapi(name: string, given: object): Promise<Answer> {
   const answer = await fetch(`${server}/tapi/2.2/${name}?sync=true`, {
     method: 'POST',
@@ -41,7 +38,7 @@ socket.addEventListener('message', ({ data }) => {
 });
 await new Promise((resolve) => socket.addEventListener('open', resolve));
 
-/** The next message of this name whose flags or state bear this name. */
+/** The next message of this name with this flag or state. */
 async function until(message: string, name: string): Promise<Answer> {
   for (;;) {
     const place = told.findIndex(
@@ -57,7 +54,7 @@ async function until(message: string, name: string): Promise<Answer> {
 const { hLineApp, dwNumDevs } = await tapi('lineInitializeEx', { dwAPIVersion: 0x00020002 });
 say(`${dwNumDevs} line device`);
 const device = { hLineApp, dwDeviceID: 0 };
-/** Negotiates a version and opens the line at it. */
+/** Negotiates a version and opens the line with it. */
 async function open(dwAPIHighVersion: number): Promise<unknown> {
   const range = { dwAPILowVersion: 0x00020000, dwAPIHighVersion };
   const { dwAPIVersion } = await tapi('lineNegotiateAPIVersion', { ...device, ...range });
@@ -93,7 +90,7 @@ await tapi('lineDrop', { hCall });
 const { names } = await tapi('lineGetAgentStatus', at);
 say(`after the call ${JSON.stringify((names as Answer)['dwState'])}`);
 
-// By 2.2 the agent and each session has a handle.
+// In 2.2 the agent and each session have handles.
 const { p1: hAgent } = await until('LINE_AGENTSTATUSEX', 'LINEAGENTSTATUSEX_NEWAGENT');
 const agent = { hLine: now, hAgent };
 const { SessionEntries } = (await tapi('lineGetAgentSessionList', agent)) as unknown as Entries;

@@ -1,6 +1,6 @@
 /**
- * What `npm run profile -- api` looks at: the demo at sixty times the speed of life, while another
- * process reads the wallboard, queues, calls, and why calls wait.
+ * Load of `npm run profile -- api`: the demo at sixty times real speed, while another process reads
+ * the wallboard, queues, calls and explanations.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

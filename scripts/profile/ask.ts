@@ -1,7 +1,6 @@
-/** Asks a service for as long as a load goes on, some requests at a time. */
+/** Sends requests to a service during a load, some at a time. */
 
 const asksAtOnce = 16;
-/** A person of the demo. */
 const headers = { authorization: 'Bearer paul' };
 const [address = '', centreId = '', loadMs] = process.argv.slice(2);
 const reads = [

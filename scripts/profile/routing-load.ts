@@ -1,4 +1,4 @@
-/** What `npm run profile -- routing` looks at: decisions in the large centre, for some seconds. */
+/** Load of `npm run profile -- routing`: decisions in the large centre. */
 import { publishedSizes } from '../../bench/bench-centre.ts';
 import { rate } from '../../bench/harness.ts';
 import { core } from '../../bench/routing.bench.ts';

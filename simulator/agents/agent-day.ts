@@ -1,6 +1,6 @@
 /**
- * An agent's rostered shift, what was drawn for this day, and the state now. Draws are named by
- * shift and head, so one more head changes nobody else's day.
+ * An agent's rostered shift, what was drawn for this day, and the state now. Draws are keyed by
+ * shift and head, so that one more head changes nobody else's day.
  */
 import type { AgentState } from '../../routing/index.ts';
 import { noEvent } from '../day/event-number.ts';
@@ -13,15 +13,15 @@ export type AgentDraw = (
 ) => number;
 
 export interface DayBreak {
-  /** The break begins at the first idle moment from here on. */
+  /** The break begins at the first idle moment after this time. */
   readonly earliestMs: number;
-  /** From here on it begins after the call at hand; null: only at an idle moment. */
+  /** After this time the break follows the call at hand; null waits for an idle moment. */
   readonly latestMs: number | null;
   readonly lengthMs: number;
   readonly reason: string;
 }
 
-/** Null: the agent does not come, or would come only after the shift. */
+/** Null if the agent does not come, or would come only after the shift. */
 export interface Presence {
   readonly startMs: number;
   readonly endMs: number;
@@ -33,7 +33,6 @@ export interface AgentDay {
   readonly presence: Presence | null;
 }
 
-/** Draw numbers of `agentLateness`; each break takes two. */
 const delayDraws = { start: 0, end: 1, firstBreak: 2 } as const;
 
 export function agentDay(
@@ -74,15 +73,13 @@ export interface Duty {
   isOnShift: boolean;
   isLost: boolean;
   isHandedOver: boolean;
-  /** The log-off is requested; the core carries it out when the call at hand is over. */
+  /** The log-off is requested; the core carries it out after the call at hand. */
   isLeaving: boolean;
-  /** Not Ready time that is due and has not begun. */
+  /** Not Ready time that is due but has not begun. */
   owedMs: number;
   readonly open: DayBreak[];
   overHandle: number;
-  /** Number of times away so far; each takes two draws. */
   awayCount: number;
-  /** The current break includes a time away. */
   isAway: boolean;
   state: AgentState;
 }
@@ -103,12 +100,10 @@ export function newDuty(of: Pick<Duty, 'id' | 'agent' | 'day' | 'draw'>): Duty {
   };
 }
 
-/** On shift, not called off, and not controlled by a person. */
 export function isAtWork({ isOnShift, isLost, isHandedOver }: Duty): boolean {
   return isOnShift && !isLost && !isHandedOver;
 }
 
-/** Draw 0: time ready; 1: time away. */
 export function drawTime(
   distribution: Distribution,
   { draw, awayCount }: Duty,

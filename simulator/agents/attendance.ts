@@ -1,7 +1,7 @@
 /**
- * Paid time (the rostered shift, also if absent, and overtime), lost time (paid time absent, late,
- * gone early, on a break, away or set Not Ready; ÷ paid = shrinkage), and overtime (rostered end to
- * log-off).
+ * Paid time (rostered shift, also if absent, and overtime), lost time (paid time absent, late, gone
+ * early, on a break, away or set Not Ready; over paid time it is shrinkage), and overtime (rostered
+ * end to log-off).
  */
 import type { AgentState } from '../../routing/index.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
@@ -69,7 +69,6 @@ export class Attendance {
     this.#ledger.add(counted.overtimeMs, ofAgents, endMs, nowMs - endMs);
   }
 
-  /** Counts only time within the rostered shift. */
   #countLost({ startMs, endMs, goneSinceMs }: Times, untilMs: number): void {
     const fromMs = Math.max(startMs, goneSinceMs);
     const toMs = Math.min(endMs, untilMs);

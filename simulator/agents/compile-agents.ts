@@ -1,6 +1,6 @@
 /**
  * Compiles the agents of a valid scenario whose files are read. A shift is what was rostered;
- * `agent-day.ts` draws what a day makes of it.
+ * `agent-day.ts` draws how a day departs from it.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type Clock, msOf } from '../clock.ts';
@@ -11,18 +11,15 @@ import {
 } from '../distributions/compile-distribution.ts';
 import { type Distribution, deterministicDistribution } from '../distributions/distribution.ts';
 
-/** An agent's shift, and what they bring. */
 export interface AgentPlan extends AgentShift {
   readonly id: string;
-  /** Of their draws: the place of the shift, and theirs in it. */
+  /** Key of the agent's draws: the shift's index, and the head's within it. */
   readonly entity: number;
-  /** On their handle times, by agent; null: they are the mean agent. */
+  /** Factor on handle times; null for the mean pace. */
   readonly handleTimeFactor: Distribution | null;
-  /** Handled before the day. */
   readonly callsHandled: Distribution | null;
 }
 
-/** What the plan says of an agent. */
 export interface AgentShift {
   readonly profile: string;
   readonly startMs: number;
@@ -35,22 +32,21 @@ type Break = NonNullable<Agents['shifts'][number]['breaks']>[number];
 
 type People = ReturnType<typeof compileAgents>;
 /**
- * A planned break begins at the first idle moment of its window, at the end of the window after the
- * call at hand. A window without end waits for an idle moment.
+ * A planned break begins at the first idle moment of its window, at its end after the call at hand;
+ * a window without end waits for an idle moment.
  */
 export type BreakPlan = ReturnType<typeof breakOf>;
-/** How people keep to their shifts; null: to the minute. */
+/** How people keep to their shifts; null if to the minute. */
 export type AdherencePlan = People['adherence'];
 /** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
 export type LearningPlan = NonNullable<People['learning']>;
-/** Calls answered in this period are connected late. */
 export type NetworkDelayPlan = People['networkDelays'][number];
 /**
- * So many agents of a profile, the first at work, log off after their calls and come back later.
+ * This many agents of a profile, the first at work, log off after their calls and come back later.
  */
 export type AgentsLostPlan = People['agentsLost'][number];
 
-/** Draws name a head by shift and place, so a shift is limited; the schema allows 10,000 heads. */
+/** Draws are keyed by shift and head, so a shift is limited; the schema allows 10,000 heads. */
 const headsPerShift = 2 ** 16;
 
 export function compileAgents(
@@ -103,7 +99,6 @@ function agentPlans(
 
 type Factor = NonNullable<Agents['profiles']>[number]['handleTimeFactor'];
 
-/** A list of factors follows the profile's agents in order and starts again after its last. */
 function factorOf(factor: Factor, place: number): Distribution | null {
   if (factor === undefined) return null;
   if (!Array.isArray(factor)) return compileQuantity(factor);
@@ -117,7 +112,6 @@ function breakOf(
   const waitsForIdle = rule === 'firstIdle' && windowMs === 0;
   return {
     atMs: msOf(at) - startMs,
-    /** 0: at once, or after the call; null: no end. */
     windowMs: waitsForIdle ? null : windowMs,
     lengthMs,
     reason,
@@ -139,7 +133,7 @@ function adherenceOf({
     absenceShare,
     /** Heads of a profile replace each other at the end of shifts (`duty.ts`). */
     standsIn: leaves === 'idleFirst',
-    /** Unplanned times ready and away in turn, from the log-on or the last return. */
+    /** Unplanned times ready and away alternate from the log-on or the last return. */
     away:
       away === undefined
         ? null

@@ -1,7 +1,6 @@
 /**
  * The talk: holds, a consult half-way, a transfer at the end. A plain talk is one event; others go
- * step by step, because the core decides how long a colleague is waited for. Recorded handle times
- * include all of this.
+ * step by step, because the core decides how long a colleague is waited for.
  */
 import type { Input } from '../../routing/index.ts';
 import { factorAt } from '../callers/callers.ts';
@@ -16,13 +15,12 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
-/** Longest wait for a colleague; without a limit an agent who is alone would wait all day. */
+/** Longest wait for a colleague; without it an agent who is alone would wait all day. */
 const colleagueWaitMsMax = 120_000;
 /** Talk with a person: long enough to consult and to transfer. */
 const personTalkMsMax = 600_000;
-/** Consult of a simulated agent by a person who does not end it. */
+/** Longest consult of a simulated agent by a person who does not end it. */
 const askedByPersonMsMax = 180_000;
-/** A talk after a transfer uses later draws than the talk before. */
 const drawsPerLeg = 16;
 
 export class Conversations {
@@ -32,10 +30,9 @@ export class Conversations {
   readonly #inputs: OutsideInputs;
   readonly #ledger: Ledger;
   readonly #decides: (agent: number) => boolean;
-  /** By agent; null: every agent always has the mean pace. */
+  /** By agent; null if every agent has the mean pace. */
   readonly #paces: readonly HandlePace[] | null;
 
-  /** `decides`: whether the agent is simulated, and not controlled by a person. */
   constructor(of: Omit<Surroundings, 'view'> & { readonly decides: (agent: number) => boolean }) {
     this.#ledger = of.ledger;
     this.#decides = of.decides;
@@ -73,9 +70,8 @@ export class Conversations {
     this.#next(offer, nowMs);
   }
 
-  /** A person takes over the talk: the caller stays, the person ends consult and hold. */
+  /** A person takes over the talk: the caller stays, and the person ends consult and hold. */
   handOver(offer: LiveOffer, nowMs: number): void {
-    // The agent who asks ends the consult.
     if (offer.call.consultOf !== null) return;
     offer.steps = [];
     offer.consult = null;
@@ -85,7 +81,7 @@ export class Conversations {
   }
 
   /**
-   * The person has left: the simulation finishes the talk. `isAsking`: their consult is under way.
+   * The person has left and the simulation finishes the talk; `isAsking` if their consult goes on.
    */
   takeBack(offer: LiveOffer, isAsking: boolean, nowMs: number): void {
     if (offer.call.consultOf !== null) return;
@@ -96,7 +92,6 @@ export class Conversations {
     this.#endIn(offer, talkMs, nowMs);
   }
 
-  /** The consulted agent now has the customer. */
   passed(offer: LiveOffer, customer: LiveCall, nowMs: number): void {
     this.#schedule.cancel(customer.hangUpHandle);
     customer.leg += 1;
@@ -127,7 +122,6 @@ export class Conversations {
     }
   }
 
-  /** A consult ended without its agent's doing: nobody came, or the colleague had to leave. */
   consultEnded({ consultOf }: LiveCall, nowMs: number): void {
     if (consultOf === null || consultOf.consult === null) return;
     consultOf.consult = null;
@@ -178,8 +172,8 @@ export class Conversations {
     const { call } = offer;
     const queueId = call.type.handling?.transfer?.queueId ?? '';
     this.#inputs.input({ type: 'transfer', offerId: offer.id, to: { queueId } });
-    // A closed queue refuses the transfer and the caller hangs up: one ms later, so after the
-    // transfer.
+    // If a closed queue refuses the transfer, the caller hangs up: one ms later, so that it follows
+    // the transfer.
     call.hangUpHandle = this.#schedule.push(nowMs + 1, dayEvent.hangUp, call, 0);
   }
 
@@ -201,7 +195,6 @@ export class Conversations {
   }
 }
 
-/** Each step's time counts from the step before. */
 function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[] {
   const steps = holds.flatMap(({ atMs, lengthMs }) => [
     { atMs, kind: dayEvent.hold as number },
@@ -219,7 +212,6 @@ function stepsOf({ holds, consult, lineMs }: Handling, last: number): TalkStep[]
   }));
 }
 
-/** Draw numbers of `agentFactor`. */
 const paceDraws = { factor: 0, callsHandled: 1 } as const;
 
 function pacesOf({ agents, learning }: SimulationPlan, draws: Draws): HandlePace[] | null {

@@ -1,7 +1,6 @@
 /**
- * Log-on, breaks, time away and log-off. Requests go to the core, which carries them out at once or
- * after the call at hand: a break lasts from the moment that the core shows it, and nobody leaves a
- * call at the end of a shift.
+ * Log-on, breaks, time away and log-off, which the core carries out at once or after the call at
+ * hand: nobody leaves a call at the end of a shift.
  */
 import { assert } from '../../kernel/index.ts';
 import type { AgentState } from '../../routing/index.ts';
@@ -30,7 +29,7 @@ export interface DutyOptions {
   readonly ledger: Ledger;
 }
 
-/** Time for an agent to notice that the core has set them Not Ready, and to ask for Ready. */
+/** Time until an agent notices that the core has set them Not Ready, and asks for Ready. */
 const noticeMs = 60_000;
 const awayReason = 'away';
 
@@ -39,7 +38,7 @@ export class Duties {
   readonly #duties: readonly Duty[];
   readonly #attendance: Attendance;
   readonly #lost: Duty[][];
-  /** By profile whose heads replace each other: how many are due to leave and still work. */
+  /** By profile whose heads replace each other: how many are due to leave but still work. */
   readonly #owed = new Map<string, number>();
 
   constructor(of: DutyOptions) {
@@ -82,15 +81,11 @@ export class Duties {
     this.#attendance.close(nowMs);
   }
 
-  /** Whether the simulation decides for this agent. */
   decides(agent: number): boolean {
     return this.#duties[agent]?.isHandedOver === false;
   }
 
-  /**
-   * A person takes control of the agent; due breaks are left to them. False: the agent is not
-   * there.
-   */
+  /** A person takes control; due breaks are left to them. False if the agent is not there. */
   handOver(agent: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -101,7 +96,7 @@ export class Duties {
     return isPlayed;
   }
 
-  /** The person has left and the simulation goes on; false: the shift is not on. */
+  /** The person has left and the simulation goes on; false if the shift is over. */
   takeBack(agent: number, nowMs: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -168,17 +163,13 @@ export class Duties {
   }
 
   #end(duty: Duty): void {
-    // Another head may have left in their place.
     const isOurs = !duty.isLost && !duty.isHandedOver;
     if (this.#of.plan.adherence.standsIn && isOurs) return this.#shrink(duty);
     duty.isOnShift = false;
     if (isOurs) this.#logOff(duty);
   }
 
-  /**
-   * One head fewer of the profile is due: an idle one leaves; else all are asked to leave after
-   * their call, and the first to end it leaves.
-   */
+  /** One head fewer of the profile is due: an idle one leaves, or else the first to end a call. */
   #shrink(of: Duty): void {
     const colleagues = this.#colleagues(of);
     const idle = colleagues.find(({ state }) => state === 'ready');
@@ -192,7 +183,7 @@ export class Duties {
     if (owed === 0) for (const duty of colleagues) this.#logOff(duty);
   }
 
-  /** When enough heads have left, the requests to the others are taken back. */
+  /** Once enough heads have left, cancels the requests to the others. */
   #headGone(duty: Duty): void {
     const owed = this.#owedOf(duty);
     // Two calls can end in one ms where one head was to leave: the second logs on again.
@@ -245,7 +236,6 @@ export class Duties {
     this.#take(duty, taken, nowMs);
   }
 
-  /** During a break this lengthens it. */
   #take(
     duty: Duty,
     { lengthMs, reason }: Pick<DayBreak, 'lengthMs' | 'reason'>,
@@ -253,7 +243,7 @@ export class Duties {
   ): void {
     duty.owedMs += lengthMs;
     if (duty.overHandle !== noEvent) return;
-    // The core has set Not Ready already and will not report the state again.
+    // The core has set Not Ready already and does not report the state again.
     if (duty.state === 'notReady') this.#beginBreak(duty, nowMs);
     this.#of.inputs.input({ type: 'setState', agentId: duty.id, state: 'notReady', reason });
   }
@@ -285,7 +275,7 @@ export class Duties {
     if (away === null || !duty.isOnShift) return;
     const lengthMs = drawTime(away.awayTime, duty, 1);
     duty.awayCount += 1;
-    // Called off, or a time of no length: the next time ready counts from here.
+    // The agent was called off, or the time had no length: the next time ready starts now.
     if (!isAtWork(duty) || lengthMs === 0) return this.#planAway(duty, nowMs);
     duty.isAway = true;
     this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
@@ -296,7 +286,6 @@ export class Duties {
     if (isIdle && isAtWork(duty)) this.#ready(duty);
   }
 
-  /** The first agents of the profile at work log off after their calls. */
   #lose(place: number): void {
     const { agents, agentsLost } = this.#of.plan;
     const lost = agentsLost[place];
@@ -319,7 +308,7 @@ export class Duties {
     duty.open.length = 0;
   }
 
-  /** Agents called off log on again if their shift is not over. */
+  /** Agents who were called off log on again if their shift is not over. */
   #find(place: number, nowMs: number): void {
     for (const duty of this.#lost[place]?.splice(0) ?? []) {
       duty.isLost = false;
@@ -329,7 +318,6 @@ export class Duties {
 
   #return(duty: Duty, nowMs: number): void {
     if (duty.isAway) this.#planAway(duty, nowMs);
-    // Still on the call before the log-off: the request is taken back.
     duty.isLeaving = false;
     if (duty.state === 'loggedOff') this.#logOn(duty);
     else this.#ready(duty);

@@ -1,14 +1,13 @@
 /**
- * Talk, holds, consult and transfer of one call, decided by its draws at the answer (except how
- * long a colleague is waited for), and an agent's pace: a factor on the call's draw. Tenure counts
- * calls, not days.
+ * Talk, holds, consult and transfer of a call, decided by its draws at the answer (except how long
+ * a colleague is waited for), and an agent's pace, a factor on them. Tenure counts calls, not days.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { compileDistribution, distributionOrNull } from '../distributions/compile-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { LearningPlan } from './compile-agents.ts';
 
-/** `share`: chance of a first hold, and after each hold of one more. The agent stays busy. */
+/** `share` is the chance of a first hold, and after each hold of one more. */
 export interface HoldPlan {
   readonly share: number;
   readonly distribution: Distribution;
@@ -21,32 +20,26 @@ export interface ConsultPlan {
   readonly talk: Distribution;
 }
 
-/** Share of calls that enter the queue at their end; null distribution: talk as before. */
+/** Share of calls that enter the queue at their end; a null distribution repeats the talk's. */
 export interface TransferPlan {
   readonly share: number;
   readonly queueId: string;
   readonly talk: Distribution | null;
 }
 
-/** Null: the agents of a call type do not do that. */
 export interface HandlingPlan {
   readonly hold: HoldPlan | null;
   readonly consult: ConsultPlan | null;
   readonly transfer: TransferPlan | null;
 }
 
-/** The talks of a type of calls. */
 export interface TalkPlan {
   readonly talk: Distribution;
-  /** With agents of a profile, where it differs; null: with nobody. */
   readonly talkByProfile: ReadonlyMap<string, Distribution> | null;
-  /** On the talk, by the interval of arrival; null: 1. */
   readonly talkFactors: readonly number[] | null;
-  /** Holds, consults, transfers; null: none. */
   readonly handling: HandlingPlan | null;
 }
 
-/** Since the answer, consults not counted. */
 export interface Hold {
   readonly atMs: number;
   readonly lengthMs: number;
@@ -56,7 +49,6 @@ export interface Handling {
   readonly holds: readonly Hold[];
   /** From the answer to the end of the talk, with holds, without the consult. */
   readonly lineMs: number;
-  /** Talk with the colleague, and when they are asked; null: no consult. */
   readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
   readonly isTransferred: boolean;
 }
@@ -65,7 +57,6 @@ export type HandlingDraw = (purpose: 'hold' | 'transferAndConsult', draw: number
 
 /** A guard against a share near 1. */
 const holdsMax = 7;
-/** Draw numbers of `transferAndConsult`. */
 const passingDraws = { consult: 0, consultTalk: 1, transfer: 2 } as const;
 
 export function handlingOf(
@@ -106,7 +97,7 @@ function holdLengths({ share, distribution }: HoldPlan, draw: HandlingDraw): rea
   return lengths;
 }
 
-/** Half-way through the talk, or after a hold that lies there. */
+/** Half-way through the talk, or after a hold at that time. */
 function freeMoment(talkMs: number, holds: readonly Hold[]): number {
   const halfMs = Math.round(talkMs / 2);
   let heldMs = 0;
@@ -119,7 +110,6 @@ function freeMoment(talkMs: number, holds: readonly Hold[]): number {
 
 type HandleTime = Scenario['callTypes'][number]['handleTime'];
 
-/** Takes a valid handle time whose files are resolved. */
 export function compileHandling(handleTime: HandleTime): TalkPlan {
   const { talk, talkByProfile, factorByInterval } = handleTime;
   return {
@@ -153,14 +143,12 @@ function handlingPlan({ hold, consult, transfer }: HandleTime): HandlingPlan | n
   };
 }
 
-/** One agent's pace through a day; it counts calls as they are taken. */
 export class HandlePace {
   readonly #factor: number;
   readonly #learning: LearningPlan | null;
   #calls: number;
 
   constructor(of: {
-    /** By agent; null: mean pace. */
     readonly factor: Distribution | null;
     readonly uniform: () => number;
     readonly learning: LearningPlan | null;
@@ -171,7 +159,7 @@ export class HandlePace {
     this.#calls = of.tenureCalls;
   }
 
-  /** The factor of the next call; each question counts as one call of the agent's tenure. */
+  /** Each request counts as one call of the agent's tenure. */
   nextFactor(): number {
     if (this.#learning === null) return this.#factor;
     const { gap, scaleCalls } = this.#learning;

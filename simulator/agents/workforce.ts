@@ -15,10 +15,9 @@ import type { WrapUpPlan } from '../simulation-centre.ts';
 import { Conversations } from './conversations.ts';
 import { Duties } from './duty.ts';
 
-/** The outcome where the queue asks for a code. */
 const outcomeCodes = ['done'];
 
-/** The simulated agents of one replication. */
+/** The simulated agents of one replication or of a live centre. */
 export class Workforce {
   readonly #plan: SimulationPlan;
   readonly #draws: Draws;
@@ -46,12 +45,11 @@ export class Workforce {
   }
 
   /**
-   * The agent picks up. If nobody else is alerted they hold the claim, and media connect in the
+   * The agent picks up. If nobody else is alerted, they hold the claim and media connect in the
    * same instant; else they wait for the claim.
    */
   answer(offer: LiveOffer, nowMs: number): void {
     offer.answerHandle = noEvent;
-    // The scenario may say how a callback rings.
     const ringsFirst = offer.call.isCallback && this.#plan.callbacks !== null;
     offer.isConnecting =
       !ringsFirst && offer.call.offers === 1 && this.#networkDelayMs(nowMs) === 0;
@@ -125,10 +123,9 @@ export class Workforce {
     );
   }
 
-  /** The agent has the claim: media connect after the network's delay. */
+  /** The agent has the claim; media connect after the network's delay. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
-    // A live core may answer for an agent before their own answer is due.
     this.#stopAnswer(offer);
     if (offer.isConnecting || offer.call.isWithdrawn) return;
     if (this.#callers.callbacks.ring(offer, nowMs)) return;
@@ -136,7 +133,7 @@ export class Workforce {
     offer.answerHandle = this.#schedule.push(atMs, dayEvent.connect, offer, 0);
   }
 
-  /** Of a queue with this wrap-up; null: a consult. */
+  /** `wrapUp` is the rule of the queue; null for a consult. */
   connected(offer: LiveOffer, wrapUp: WrapUpPlan | null, nowMs: number): void {
     this.#forget(offer);
     offer.phase = 'talking';
@@ -153,7 +150,7 @@ export class Workforce {
     this.#callers.wait(offer.call, nowMs);
   }
 
-  /** `media`: nobody was put through within the connect limit. */
+  /** Cause `media`: nobody was put through within the connect limit. */
   failed(offer: LiveOffer, cause: FailCause, nowMs: number): void {
     this.lost(offer, nowMs);
     if (cause === 'media') this.#callers.callbacks.rangTooLong(offer, nowMs);
@@ -188,8 +185,7 @@ export class Workforce {
   }
 
   /**
-   * A person takes control of the agent, with these offers and interactions. False: the agent is
-   * not there.
+   * A person takes control, with these offers and interactions. False if the agent is not there.
    */
   handOver(agent: number, atHand: readonly LiveOffer[], nowMs: number): boolean {
     const isPlayed = this.duties.handOver(agent);
@@ -201,7 +197,7 @@ export class Workforce {
     return isPlayed;
   }
 
-  /** The person has left; false: the shift is not on, and calls at hand end by themselves. */
+  /** The person has left. False if the shift is over; calls at hand then end by themselves. */
   takeBack(
     agent: number,
     { atHand, isAsking }: { readonly atHand: readonly LiveOffer[]; readonly isAsking: boolean },

@@ -1,7 +1,6 @@
 /**
  * One arrival stream per call type, with its own draws. Poisson calls come by inversion of the
- * cumulative expected calls: more load keeps the callers' order. The cumulative time is rounded to
- * ms, so gaps do not drift. O(1) a call, amortised.
+ * cumulative expected calls, so more load keeps the order of callers. O(1) a call, amortised.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { assert, hourMs, unreachable } from '../../kernel/index.ts';
@@ -9,14 +8,13 @@ import type { Facts } from '../../routing/index.ts';
 import { type Clock, msOf, overlapMs } from '../clock.ts';
 import type { BlockFactors, DayFactors } from './busyness.ts';
 
-/** One call to come; members that a trace does not give are drawn. */
+/** One call to come; what a trace does not give is drawn. */
 export interface Arrival {
   readonly atMs: number;
   readonly handleTimeMs?: number | undefined;
   readonly patienceMs?: number | undefined;
-  /** Recorded wait of an answered call: its patience was longer. */
+  /** Recorded wait of an answered call, whose patience was longer. */
   readonly waitMs?: number | undefined;
-  /** Facts of this caller, over those of the call type. */
   readonly facts?: Facts | undefined;
 }
 
@@ -29,10 +27,8 @@ export type ArrivalsPlan =
   | { readonly kind: 'lines'; readonly pieces: readonly RatePiece[] }
   | { readonly kind: 'trace'; readonly calls: readonly Arrival[] };
 
-/** Returns `undefined` after the last call. */
 export type ArrivalStream = () => Arrival | undefined;
 
-/** For resolved arrivals; `dayType` chooses the day. */
 export function compileArrivals(
   arrivals: Scenario['callTypes'][number]['arrivals'],
   { startMs, dayMs, intervalMs }: Clock,
@@ -65,7 +61,7 @@ export function compileArrivals(
   }
 }
 
-/** Between two instants of the day, at a busyness of 1. */
+/** At a busyness of 1; times within the day. */
 export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number): number {
   if (plan.kind === 'trace') {
     return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
@@ -82,7 +78,6 @@ export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number):
   }, 0);
 }
 
-/** `uniform(d)` is the stream's draw number d. */
 export function arrivalStream(
   plan: ArrivalsPlan,
   uniform: (draw: number) => number,
@@ -160,14 +155,13 @@ export interface RatePiece {
   readonly fromMs: number;
   readonly toMs: number;
   readonly calls: number;
-  /** Rate at its start over its mean rate: 1 is level, 0 rises from nothing, 2 falls to it. */
+  /** Rate at the start over the mean rate: 1 is level, 0 rises from nothing, 2 falls to it. */
   readonly lean: number;
 }
 
-/** A time and the rate there, per ms. */
 type RatePoint = readonly [atMs: number, perMs: number];
 
-/** Points rise in time; what lies outside the day is cut off. */
+/** Points must rise in time; what lies outside the day is cut off. */
 function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RatePiece[] {
   return points.slice(1).flatMap((to, place) => {
     const from = points[place];

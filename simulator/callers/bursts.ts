@@ -15,9 +15,9 @@ export interface BurstPlan {
   readonly decayMs: number;
 }
 
-/** Numbers of calls in bursts start here, those of the ordinary stream below. */
+/** Calls in bursts have numbers from here on, ordinary calls below. */
 export const burstNumberFrom = 2 ** 23;
-/** Per burst and day; an incident's number is half of an entity's. */
+/** Per burst and day; half the bits of an entity hold the incident. */
 const incidentsMax = 2 ** 16 - 1;
 
 export function compileBursts(
@@ -26,14 +26,12 @@ export function compileBursts(
 ): readonly BurstPlan[] {
   return bursts.map(({ callType, perDay, calls, decayMs }) => ({
     callType: callTypes.findIndex(({ id }) => id === callType),
-    // A steady run lasts many days.
     incidents: perDay * Math.max(1, dayMs / 86_400_000),
     calls: compileQuantity(calls),
     decayMs,
   }));
 }
 
-/** Stream of burst number `place`, up to the day's end. */
 export function burstStream(
   { incidents, calls, decayMs }: BurstPlan,
   { place, dayMs }: { readonly place: number; readonly dayMs: number },
@@ -52,7 +50,6 @@ export function burstStream(
     for (let number = 1; ; number++) {
       called -= Math.log(1 - draw(entityOf(incident), number));
       const atMs = startMs - decayMs * Math.log(1 - called / size);
-      // Calls of one incident come in order of time.
       if (called >= size || atMs >= dayMs) break;
       times.push(Math.round(atMs));
     }

@@ -1,7 +1,6 @@
 /**
  * A day's chance busyness: a factor of mean 1 on all rates of a call type, and one for each block.
- * Call types share the factors unless correlations are given (a Gaussian copula); a day's normal
- * score may depend on the day before.
+ * Call types share the factors unless correlations are given (a Gaussian copula).
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type BusynessDraw, callEntity } from '../day/draws.ts';
@@ -14,7 +13,6 @@ export interface BlockFactors {
   readonly factors: readonly number[];
 }
 
-/** Factors on a call type's rates on one day. */
 export interface DayFactors {
   readonly day: number;
   readonly blocks: BlockFactors | null;
@@ -22,7 +20,7 @@ export interface DayFactors {
 
 interface DayMemory {
   readonly autocorrelation: number;
-  /** Normal score of the day before the first; null: unknown. */
+  /** Normal score of the day before the first; null if unknown. */
   readonly yesterday: number | null;
   readonly days: number;
 }
@@ -34,14 +32,13 @@ export interface BusynessPlan {
     readonly count: number;
     readonly distribution: Distribution;
   } | null;
-  /** Rows of the Cholesky factor of the correlations, by call type; null: all share one factor. */
+  /** Cholesky factor of the correlations, by call type; null if all types share one factor. */
   readonly mixing: readonly (readonly number[])[] | null;
   readonly memory: DayMemory | null;
 }
 
 type Busyness = NonNullable<Scenario['busyness']>;
 
-/** Compiles; the correlations are sound (see {@link correlationsOf}). */
 export function compileBusyness(
   { busyness, callTypes }: Pick<Scenario, 'busyness' | 'callTypes'>,
   dayMs: number,
@@ -101,8 +98,7 @@ export function dayFactors(
 }
 
 /**
- * Cholesky factor of the correlations, in the order of the call types; null: they contradict each
- * other.
+ * Cholesky factor in the order of the call types; null if the correlations contradict each other.
  */
 export function correlationsOf(
   { correlation = {} }: Busyness,
@@ -134,7 +130,6 @@ export function correlationsOf(
 /** Rounding error: two types with correlation 1 leave a pivot of 0. */
 const tiny = 1e-9;
 
-/** A uniform of one type, correlated with those of the others. */
 function mixed(
   { mixing }: BusynessPlan,
   callType: number,
@@ -142,7 +137,6 @@ function mixed(
 ): number {
   if (mixing === null) return uniformOf(0);
   const row = mixing[callType] ?? [];
-  // The first type keeps its own uniform.
   if (row.length === 1) return uniformOf(0);
   const score = row.reduce(
     (sum, weight, type) => sum + (weight === 0 ? 0 : weight * inverseNormalCdf(uniformOf(type))),
@@ -151,7 +145,6 @@ function mixed(
   return insideUnit(normalCdf(score));
 }
 
-/** Today's uniform given the days before, in a run of successive days. */
 function remembered(
   { autocorrelation, yesterday, days }: DayMemory,
   replication: number,

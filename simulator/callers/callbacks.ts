@@ -1,7 +1,6 @@
 /**
- * Agent first: the core offers the callback, and the agent waits while it rings. Customer first:
- * the caller is dialled near their turn and returns to their place with new patience. After the
- * last attempt the callback is given up.
+ * Callbacks. Agent first: the agent waits while it rings. Customer first: the caller is dialled
+ * near their turn and returns to their place with new patience.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -17,7 +16,6 @@ export class Callbacks {
     this.#of = of;
   }
 
-  /** Whether a caller who starts to wait wants a callback; decided in the same ms. */
   isTaken(call: LiveCall, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
     if (callbacks === null || call.isCallback || call.isGone) return false;
@@ -28,9 +26,7 @@ export class Callbacks {
     return true;
   }
 
-  /**
-   * Requests the callback unless the call is being offered already; their turn is in `expectedMs`.
-   */
+  /** Requests the callback unless the call is being offered; their turn is in `expectedMs`. */
   take(call: LiveCall, expectedMs: number, nowMs: number): boolean {
     if (call.isGone || call.isAnswered || call.offers > 0) return false;
     const { plan, inputs, ledger, schedule } = this.#of;
@@ -44,14 +40,12 @@ export class Callbacks {
     return true;
   }
 
-  /** Customer first: dials shortly before their turn. */
   dialBack(call: LiveCall, nowMs: number): void {
     const { isAnswered, ringMs } = this.#tryToReach(call);
     const answered = isAnswered ? 1 : 0;
     this.#of.schedule.push(nowMs + ringMs, dayEvent.dialBackRung, call, answered);
   }
 
-  /** Answered: back to the queue; else a new attempt. */
   dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
     const { plan, inputs, schedule } = this.#of;
     const { reach } = plan.callbacks ?? {};
@@ -65,7 +59,7 @@ export class Callbacks {
   }
 
   /**
-   * An agent has the claim and the callback rings. False: the scenario says nothing of callbacks.
+   * An agent has the claim and the callback rings. False if the scenario does not state callbacks.
    */
   ring(offer: LiveOffer, nowMs: number): boolean {
     const { callbacks } = this.#of.plan;
@@ -82,7 +76,7 @@ export class Callbacks {
     if (this.#isWithdrawn(offer.call)) this.withdraw(offer.call, nowMs);
   }
 
-  /** The core's connect limit ended an attempt that still rang: it counts as not reached. */
+  /** The core's connect limit ended the ringing, which counts as not reached. */
   rangTooLong({ call }: LiveOffer, nowMs: number): void {
     if (this.#of.plan.callbacks === null || !call.isCallback || !this.#isWithdrawn(call)) return;
     call.isWithdrawn = true;
@@ -97,7 +91,7 @@ export class Callbacks {
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
   }
 
-  /** The next attempt is due: the callback is planned again, at its old place. */
+  /** The next attempt is due, at the callback's old place in the queue. */
   planAgain(call: LiveCall, nowMs: number): void {
     const { inputs } = this.#of;
     const next = call.calledBack(nowMs);
@@ -109,7 +103,6 @@ export class Callbacks {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
   }
 
-  /** With attempts left and no time between them, the core offers it again at once. */
   #isWithdrawn({ triesToReach }: LiveCall): boolean {
     const { attemptsMax = 1, spacing = null } = this.#of.plan.callbacks?.reach ?? {};
     return triesToReach >= attemptsMax || spacing !== null;
@@ -132,6 +125,6 @@ export class Callbacks {
   }
 }
 
-/** Of the `callback` draws: 0 is whether they want it; each attempt has four. */
+/** Index among the `callback` draws: 0 is whether they want it; each attempt has four. */
 const spacingDraw = 3;
 const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

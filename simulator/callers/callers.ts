@@ -1,5 +1,5 @@
 /**
- * The callers of one replication. The core decides what becomes of a call; what the caller brings
+ * The callers of one replication. The core decides what happens to a call; what the caller brings
  * is drawn by the call's number. Patience starts when the call really waits, and counts from its
  * queue entry.
  */
@@ -24,12 +24,11 @@ import { Sales } from './sales.ts';
 
 export type ArrivalInput = Extract<Input, { type: 'call.arrived' }>;
 
-/** Durations are whole ms, rounded to the nearest. */
 export function durationOf(distribution: Distribution, uniform: number): number {
   return Math.round(distribution.quantile(uniform));
 }
 
-/** The input of an arrival: at its queue, or with its facts for the rule sets. */
+/** The arrival goes to its queue, or with its facts to the rule sets. */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
   const brought = { ...facts, ...call.arrival.facts };
@@ -44,14 +43,12 @@ interface CallerStream {
   readonly isBurst: boolean;
 }
 
-/** The callers of one replication. */
 export class Callers {
   readonly callbacks: Callbacks;
   readonly outbound: Dialler;
   readonly #of: Surroundings;
   readonly #series: string;
   readonly #streams: readonly CallerStream[];
-  /** By call type: ordinary callers and those of bursts so far. */
   readonly #arrived: number[];
   readonly #burstArrived: number[];
   readonly #next: (Arrival | undefined)[] = [];
@@ -64,7 +61,7 @@ export class Callers {
     given: Surroundings & {
       readonly replication: number;
       readonly busyness: BusynessDraw;
-      /** Prefix of the ids of its calls [the replication]. */
+      /** Prefix of its call ids. Default: the replication. */
       readonly series?: string;
     },
   ) {
@@ -130,7 +127,7 @@ export class Callers {
     this.#of.inputs.hangUp(call);
   }
 
-  /** Whether a queued call waits is known only at the end of the instant. */
+  /** Only the end of the instant shows whether a queued call waits. */
   queued(call: LiveCall, nowMs: number): void {
     if (!call.hasCaller) return;
     if (!call.isWaiting) {
@@ -142,7 +139,7 @@ export class Callers {
     this.#entered.push(call);
   }
 
-  /** At the end of the instant: calls not offered to anybody wait, or leave at once. */
+  /** At the end of the instant: calls that were not offered wait, or leave at once. */
   settle(nowMs: number): void {
     const entered = this.#entered;
     for (let place = 0; place < entered.length; place += 1) {
@@ -154,7 +151,6 @@ export class Callers {
     if (!this.outbound.isOff) this.outbound.settle(nowMs);
   }
 
-  /** Requests a callback; a call that is being offered waits on. */
   takeCallback(call: LiveCall, expectedMs: number, nowMs: number): void {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
@@ -177,7 +173,6 @@ export class Callers {
     call.isAnswered = true;
   }
 
-  /** A transferred caller waits with new patience, from now. */
   passedOn(call: LiveCall, nowMs: number): void {
     this.#cancelHangUp(call);
     call.isAnswered = false;
@@ -189,7 +184,6 @@ export class Callers {
     this.#waitEnds(call, nowMs);
     this.#cancelHangUp(call);
     call.isCallback = true;
-    // A callback planned again after an attempt is counted once.
     if (!call.isCalledBack) this.#of.ledger.add(counted.callbacksTaken, call.place, nowMs);
     this.#entrance.release(call, nowMs);
   }
@@ -205,7 +199,6 @@ export class Callers {
 
   turnedAway(call: LiveCall, nowMs: number): void {
     const { ledger } = this.#of;
-    // Calls from a list and callbacks are no attempts of the caller.
     if (!call.isOutbound && !call.isCalledBack) {
       ledger.add(counted.turnedAway, call.place, nowMs);
       if (call.attempt === 0) ledger.add(counted.firstTurnedAway, call.place, nowMs);
@@ -232,7 +225,6 @@ export class Callers {
   }
 
   #leavesQueue(call: LiveCall, nowMs: number): boolean {
-    // Transferred callers and callbacks stay.
     if (call.leg > 0 || call.isCalledBack) return false;
     return this.#balks(call, nowMs) || this.callbacks.isTaken(call, nowMs);
   }
@@ -277,7 +269,6 @@ export class Callers {
   }
 }
 
-/** The factor of the interval that a time lies in. */
 export function factorAt(
   factors: readonly number[] | null,
   atMs: number,

@@ -7,11 +7,10 @@ import { compileDistribution } from '../distributions/compile-distribution.ts';
 import type { SimulationCentre } from '../simulation-centre.ts';
 import { correlationsOf } from './busyness.ts';
 
-/** A smaller answer share, with attempts of no length, would dial without end in one ms. */
+/** With a smaller answer share, attempts of no length would dial without end in one ms. */
 const answerShareMin = 0.01;
 const attemptMsMin = 100;
 
-/** Day types, correlations, traces and lists that contradict the rest of the scenario. */
 export function checkCallers(scenario: Scenario, { centre }: SimulationCentre): readonly Finding[] {
   return [
     ...checkDayType(scenario),
@@ -66,7 +65,6 @@ function checkTraces({ callTypes }: Scenario): readonly Finding[] {
   });
 }
 
-/** Lists are call types of their own; people who answer a predictive dialler enter a queue. */
 function checkLists(
   { outbound = [], callTypes }: Scenario,
   queues: ReadonlySet<string>,

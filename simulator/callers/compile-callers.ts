@@ -1,5 +1,5 @@
 /**
- * Compiles what callers do beside waiting and talking: distributions ready to sample, times in ms
+ * Compiles what callers do besides waiting and talking: distributions ready to sample, times in ms
  * since the day's start.
  */
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
@@ -15,19 +15,16 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { ArrivalsPlan } from './arrivals.ts';
 import type { PromptPlan } from './prompt-plan.ts';
 
-/** A kind of call: where it enters and what its callers bring. */
 export interface CallTypePlan extends TalkPlan {
   readonly id: string;
-  /** Among the call types. */
   readonly place: number;
   readonly queueId: string;
-  /** What its callers bring, for the rule sets to place them; null: they go to the queue. */
+  /** Facts by which rule sets route the call; null if it goes to its queue. */
   readonly facts: Facts | null;
   readonly arrivals: ArrivalsPlan;
   readonly wrapUp: Distribution | null;
-  /** Null: callers wait for ever. */
+  /** Null if callers wait forever. */
   readonly patience: Distribution | null;
-  /** On patience, by the interval of arrival; null: none. */
   readonly patienceFactors: readonly number[] | null;
   readonly life: CallerLife;
 }
@@ -35,12 +32,10 @@ export interface CallTypePlan extends TalkPlan {
 type CallType = Scenario['callTypes'][number];
 type CallAgain = NonNullable<CallType['returnCall']>;
 
-/** Limits the attempts of a caller who never gives up. */
 export const attemptsMaxDefault = 1_000;
 
-/** Share by wait, in straight lines. */
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
-/** Null: callers of the type do not do that. */
+/** Null members: callers of the type do not do that. */
 export type CallerLife = ReturnType<typeof compileLife>;
 export type BalkPlan = ReturnType<typeof balkPlan>;
 export type CallAgainPlan = NonNullable<ReturnType<typeof callAgain>>;
@@ -67,7 +62,6 @@ export function compileLife(callType: CallType, prompts: PromptPlan | null) {
 function balkPlan({ share = 0, byAnnouncedWait }: NonNullable<CallType['balk']>) {
   return {
     share,
-    /** Null: no announcement, or no effect of it. */
     byAnnouncedWait: (byAnnouncedWait ?? null) as ShareByWait | null,
   };
 }
@@ -90,7 +84,6 @@ function orderPlan(
     share,
     valueMinor: compileQuantity(valueMinor ?? 0),
     upSell: upSell === undefined ? null : upSellPlan(upSell),
-    /** Null: no prompt rules are in force, or the scenario names no order lines. */
     prompts,
   };
 }
@@ -112,7 +105,6 @@ export function compileEntrance({ lines, ivr, events = [] }: Scenario, { startMs
     return [{ fromMs, toMs: fromMs + event.forMs, count: event.count }];
   });
   return {
-    /** With periods in which some lines take no new calls; null: without limit. */
     lines: lines === undefined ? null : { count: lines.count, lost },
     ivr:
       ivr === undefined
@@ -126,11 +118,9 @@ export function compileCallbacks({ callbacks }: Scenario) {
   return {
     offerAboveWaitMs: callbacks.offerAboveWaitMs,
     acceptShare: callbacks.acceptShare,
-    /** Replaces `acceptShare` where given. */
     acceptByExpectedWait: (callbacks.acceptByExpectedWait ?? null) as ShareByWait | null,
     reach: reachPlan(callbacks),
     isCustomerFirst: callbacks.mode === 'customerFirst',
-    /** Of a caller who is dialled first; null: they wait for ever. */
     patience: distributionOrNull(callbacks.patience),
   };
 }
@@ -144,13 +134,11 @@ function reachPlan(of: {
   return {
     answerShare: of.answerShare,
     attemptsMax: of.attemptsMax ?? 1,
-    /** Null: no time passes. */
     spacing: distributionOrNull(of.spacing),
     ringTime: distributionOrNull(of.ringTime),
   };
 }
 
-/** Lists to call; their call types stand behind those of the callers. */
 export function compileOutbound(
   { outbound = [], callTypes }: Scenario,
   {
@@ -183,16 +171,13 @@ export function compileOutbound(
       life: { ...noLife, balk: list.patience === undefined ? leavesAtOnce : null },
     };
     return {
-      /** Call type of its calls in a queue. */
       type,
-      /** The queue whose wrap-up rule holds; null: that of agents' own calls. */
+      /** The queue whose wrap-up rule applies; null for the rule of agents' own calls. */
       queueId,
       /**
-       * Predictive: chance that more answers come than agents are idle, at most; null: only idle
-       * agents dial.
+       * Predictive: largest chance of more answers than idle agents; null if only idle agents dial.
        */
       chanceMax: isAhead ? (list.abandonShareMax ?? abandonShareMaxDefault) : null,
-      /** Infinite: the list never ends. */
       entries: list.calls ?? Number.POSITIVE_INFINITY,
       fromMs: list.from === undefined ? 0 : msOf(list.from) - startMs,
       toMs: list.to === undefined ? dayMs : Math.min(dayMs, msOf(list.to) - startMs),
@@ -203,7 +188,7 @@ export function compileOutbound(
   });
 }
 
-/** Agents of the queue dial for it; without a queue, or if nobody works for it, all agents do. */
+/** Agents of the queue dial for it; without a queue, or without agents of it, all agents do. */
 function dials(centre: CentreFile, agentId: string, queueId: string | null): boolean {
   const profiles = centre.profiles ?? [];
   const works = (id: string | undefined): boolean =>
@@ -223,5 +208,4 @@ export const noLife: CallerLife = {
   order: null,
 };
 const leavesAtOnce = { share: 1, byAnnouncedWait: null };
-/** Share of answers abandoned, where a scenario gives none. */
 const abandonShareMaxDefault = 0.03;

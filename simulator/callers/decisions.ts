@@ -1,4 +1,4 @@
-/** What a caller decides, given their draws and what they are told. */
+/** What callers decide, given their draws and what they were told. */
 import type {
   BalkPlan,
   CallAgainPlan,
@@ -12,7 +12,6 @@ import type {
 
 export type AttemptDraw = (draw: number) => number;
 
-/** By one uniform; `announcedMs` null: no wait is announced. */
 export function balks(
   { share, byAnnouncedWait }: BalkPlan,
   announcedMs: number | null,
@@ -23,9 +22,7 @@ export function balks(
   return uniform < 1 - (1 - share) * (1 - told);
 }
 
-/**
- * By two uniforms; null: they do not call again. `attempt` is the number of the attempt that ended.
- */
+/** Takes two uniforms; null if they do not call again. `attempt` is the one that ended. */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
   attempt: number,
@@ -45,13 +42,12 @@ export function ivrOutcome(
   };
 }
 
-/** Minor units; null: no order. */
+/** In minor units; null without an order. */
 export function orderValue({ share, valueMinor }: OrderPlan, draw: AttemptDraw): number | null {
   if (share === 0 || draw(0) >= share) return null;
   return valueMinor.quantile(draw(1));
 }
 
-/** Whether the offer is made at the end of the base talk, and its result. */
 export function upSellOutcome(
   { share, whenWaitingMax, time, acceptShare, valueMinor }: UpSellPlan,
   waiting: number,
@@ -76,7 +72,7 @@ export function takesCallback(
   return draw(0) < share;
 }
 
-/** Straight lines between the points, 0 before the first, level after the last. */
+/** Linear between the points, 0 before the first, level after the last. */
 function shareAt(points: ShareByWait, waitMs: number): number {
   let [beforeMs, before] = points[0] ?? [0, 0];
   if (waitMs < beforeMs) return 0;
@@ -91,7 +87,7 @@ function shareAt(points: ShareByWait, waitMs: number): number {
   return before;
 }
 
-/** Result of one attempt; each takes four draws from `firstDraw` on. */
+/** Result of one attempt, which takes four draws. */
 export interface DialOutcome {
   readonly isAnswered: boolean;
   readonly ringMs: number;

@@ -1,7 +1,7 @@
 /**
- * Backlog: the longest idle agent dials the next entry, and is busy while it rings. Predictive:
- * entries are dialled ahead, so that more answers than idle agents are rare, within the abandonment
- * cap; who answers enters a queue, and leaves if nobody takes them.
+ * Backlog: the longest idle agent dials the next entry and is busy while it rings. Predictive:
+ * entries are dialled ahead, so that more answers than idle agents are rare and within the
+ * abandonment cap; who answers enters a queue.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted } from '../day/ledger.ts';
@@ -18,7 +18,6 @@ export class Dialler {
   readonly #pending = new Set<number>();
   /** Agents whom the core refused to let dial, until their state changes. */
   readonly #refused = new Set<number>();
-  /** By agent: requested in this instant. */
   readonly #asked = new Map<number, Dial>();
   readonly #dials = new Map<number, Dial>();
   readonly #calls = new Map<string, Dial>();
@@ -40,7 +39,6 @@ export class Dialler {
     return this.#lists.length === 0;
   }
 
-  /** Lists are looked at when they open, even if nothing else happens then. */
   begin(): void {
     this.#lists.forEach(({ plan }, list) => {
       this.#of.schedule.push(plan.fromMs, dayEvent.dialOpen, null, list);
@@ -53,7 +51,6 @@ export class Dialler {
     else this.#idle.delete(agent);
   }
 
-  /** At the end of the instant, agents who may dial do so. */
   settle(nowMs: number): void {
     for (const [agent, dial] of this.#asked) {
       this.#refused.add(agent);
@@ -85,8 +82,8 @@ export class Dialler {
   }
 
   /**
-   * The core has begun an agent's own call. Returns the index of its list's call type; null: not of
-   * a list.
+   * The core has begun an agent's own call. Returns the index of its list's call type; null if it
+   * is of no list.
    */
   began(callId: string, nowMs: number): number | null {
     const dial = this.#calls.get(callId);
@@ -127,7 +124,6 @@ export class Dialler {
     this.#of.schedule.push(nowMs + Math.round(talkMs), dayEvent.dialTalked, null, serial);
   }
 
-  /** A person of this call type answered, and no agent took them. */
   letGo(type: number): void {
     const pace = this.#paces[this.#of.plan.outbound.findIndex((plan) => plan.type.place === type)];
     if (pace !== undefined) pace.abandoned += 1;
@@ -150,7 +146,6 @@ export class Dialler {
     if (dial === undefined) return;
     const { plan, reached, entity, firstDraw, serial } = dial;
     const mode = this.#of.plan.wrapUps.get(plan.type.queueId)?.mode;
-    // In other modes wrap-up ends by time alone.
     if (mode !== 'optional' && mode !== 'mandatory') return;
     const distribution = reached.isAnswered ? plan.type.wrapUp : null;
     const wrapUpMs =
@@ -171,7 +166,6 @@ export class Dialler {
     if (offerId !== undefined) this.#of.inputs.input({ type: 'endWrapUp', offerId });
   }
 
-  /** An agent's own call is over; returns as {@link began}. */
   ended(callId: string): number | null {
     const dial = this.#calls.get(callId);
     if (dial === undefined) return null;
@@ -207,9 +201,7 @@ export class Dialler {
     }
   }
 
-  /**
-   * The call is hung up while ringing and counts as no attempt; its entry is called again soon.
-   */
+  /** Hangs up while ringing, which counts as no attempt; the entry is called again soon. */
   #withdraw(dial: Dial, nowMs: number): void {
     this.#forget(dial);
     this.#of.ledger.add(counted.dialled, dial.plan.type.place, nowMs, -1);
@@ -271,7 +263,6 @@ interface Pace {
   readonly last: AnswerShare;
 }
 
-/** After an attempt that did not count. */
 const failedRestMs = 60_000;
 /** A list and an agent are packed into one number. */
 const agentsMax = 2 ** 20;

@@ -9,7 +9,6 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { LinesPlan } from './compile-callers.ts';
 import { ivrOutcome } from './decisions.ts';
 
-/** Told of attempts that are not admitted. */
 export interface BlockedCalls {
   blocked(call: LiveCall, nowMs: number): void;
 }
@@ -53,7 +52,7 @@ export class Entrance {
     schedule.push(nowMs + lengthMs, dayEvent.ivrEnd, call, isContained ? 1 : 0);
   }
 
-  /** `isContained`: the IVR served the caller; else they go on to the queue. */
+  /** `isContained` if the IVR served the caller; else they go on to the queue. */
   ivrEnded(call: LiveCall, isContained: boolean, nowMs: number): void {
     const { ledger } = this.#of;
     ledger.change(levels.inIvr, call.place, -1, nowMs);
@@ -82,7 +81,6 @@ export class Entrance {
   }
 }
 
-/** Lines out of service take no new call; calls on them continue. */
 function freeCount({ count, lost }: LinesPlan, nowMs: number): number {
   let free = count;
   for (const { fromMs, toMs, count: gone } of lost) {

@@ -1,6 +1,6 @@
 /**
  * Redials after a failed attempt and return calls after a served one. An attempt has draws of its
- * own and changes no other caller. None comes after the day's end.
+ * own, so it changes no other caller. None comes after the day's end.
  */
 import { dayEvent } from '../day/event-number.ts';
 import { counted, levels } from '../day/ledger.ts';
@@ -9,7 +9,6 @@ import type { Surroundings } from '../day/surroundings.ts';
 import type { CallAgainPlan } from './compile-callers.ts';
 import { callsAgainAfter } from './decisions.ts';
 
-/** Numbers that the event carries. */
 const again = { redial: 0, returnCall: 1 } as const;
 
 export class FurtherAttempts {
@@ -28,7 +27,6 @@ export class FurtherAttempts {
     this.#redial(call, afterAbandon, nowMs);
   }
 
-  /** The attempt found no line, or was not admitted. */
   blocked(call: LiveCall, nowMs: number): void {
     this.#redial(call, call.type.life.afterBlock, nowMs);
   }

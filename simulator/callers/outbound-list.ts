@@ -33,7 +33,6 @@ export class OutboundList {
     return nowMs >= this.plan.fromMs && nowMs < this.plan.toMs;
   }
 
-  /** Null: nobody is left to call now. */
   next(serial: number): Dial | null {
     const { plan } = this;
     let of = this.#again.shift();

@@ -1,21 +1,18 @@
 /**
- * How many calls ring ahead of free agents, so that more answers than agents come with a small
+ * How many calls may ring ahead of free agents, so that more answers than agents come with a small
  * chance; above the abandonment cap, no more than free agents. Cost: free agents × ringing; results
  * are kept.
  */
 import type { Numbers } from '../distributions/distribution.ts';
 
 const ringingCap = 1_000;
-/** Number of last attempts that the answer share is taken from. */
+/** Number of last attempts that give the answer share. */
 export const attemptsLooked = 200;
-/** With fewer attempts the share is {@link answerShareDefault}. */
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
 const keptMax = 10_000;
-/** Differences below this are rounding. */
 const rounding = 1e-12;
 
-/** The share of a list's last attempts that were answered. */
 export class AnswerShare {
   readonly #last = new Uint8Array(attemptsLooked);
   #count = 0;
@@ -29,8 +26,8 @@ export class AnswerShare {
   }
 
   /**
-   * Attempts not yet made count at the default: twenty without an answer at the start of a list
-   * would else have a thousand ring.
+   * Missing attempts count at the default: twenty without an answer at the start of a list would
+   * otherwise let a thousand ring.
    */
   get share(): number {
     if (this.#count < attemptsMin) return answerShareDefault;
@@ -39,10 +36,9 @@ export class AnswerShare {
   }
 }
 
-/** A list's day so far, and the share of its answers that may be abandoned. */
 type Day = Numbers<'answered' | 'abandoned' | 'shareMax'>;
 
-/** Answers that may still be abandoned today; below 0: the cap is exceeded. */
+/** Answers that may still be abandoned today; negative above the cap. */
 function spareOf({ answered, abandoned, shareMax }: Day): number {
   return Math.floor((shareMax * answered - abandoned + rounding) / (1 - shareMax));
 }
@@ -52,7 +48,7 @@ export function isCapped(day: Day): boolean {
   return spareOf(day) < 0;
 }
 
-/** How many may ring now; never more than {@link ringingCap}. */
+/** How many may ring now, at most {@link ringingCap}. */
 export function mayRing({ free, answerShare, ...day }: Day & Numbers<'free' | 'answerShare'>) {
   if (isCapped(day)) return Math.max(0, Math.min(free, ringingCap));
   return ringingMax({ free, answerShare, chanceMax: day.shareMax });
@@ -60,7 +56,7 @@ export function mayRing({ free, answerShare, ...day }: Day & Numbers<'free' | 'a
 
 /**
  * How many calls may go on ringing; the newest of the rest are hung up. Their agents may have taken
- * callers since; with no agent left, each answer is abandoned.
+ * callers since, and with no agent left each answer is abandoned.
  */
 export function mayRingOn({ free, ...day }: Day & Numbers<'free'>): number {
   const spare = spareOf(day);
@@ -89,7 +85,6 @@ function ringingFor({
   answerShare,
   chanceMax,
 }: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
-  // Chances of 0..free answers among those that ring so far.
   const chances = new Float64Array(free + 1);
   chances[0] = 1;
   for (let ringing = 0; ringing < ringingCap; ringing += 1) {

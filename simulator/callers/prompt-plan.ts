@@ -1,22 +1,20 @@
 /** One offer: how long it takes, how often it is accepted, what that earns. */
 export interface PromptTry {
-  /** Of the rule, or the link. */
   readonly name: string;
   readonly handleMs: number;
   readonly acceptShare: number;
   readonly marginMinor: number;
 }
 
-/** A line that callers order, and what is offered beside it. */
 export interface PromptLinePlan {
-  /** Of the orders, up to and with this line. */
+  /** Cumulative share of the orders, up to and with this line. */
   readonly shareUpTo: number;
   readonly normal: readonly PromptTry[];
   readonly busy: readonly PromptTry[];
 }
 
 export interface PromptPlan {
-  /** Null: it is never busy. */
+  /** Null if it is never busy. */
   readonly busyAboveWaiting: number | null;
   readonly lines: readonly PromptLinePlan[];
 }

@@ -1,7 +1,6 @@
 /**
- * Value of calls: an order, an offer at the end of the base talk, and prompts of the rules beside
- * an order line. Rules rank by the line and by whether the centre is busy, so each case is ranked
- * once, before the day.
+ * Value of calls: an order, an offer at the end of the talk, and prompts beside an order line. Each
+ * case is ranked once, before the day.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { factRecord, type PromptOutcome, type RuleSet, rankPrompts } from '../../rules/index.ts';
@@ -11,7 +10,7 @@ import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 
-/** The scenario's offer takes the first four up-sell draws, prompts those from here. */
+/** The scenario's offer takes the first four up-sell draws, prompts the later ones. */
 const promptDraws = 4;
 
 export class Sales {
@@ -21,7 +20,7 @@ export class Sales {
     this.#of = of;
   }
 
-  /** The base talk is over; returns the time that an offer adds [ms]. */
+  /** The base talk is over; returns the ms that an offer adds. */
   conclude(call: LiveCall, nowMs: number): number {
     const { order } = call.type.life;
     if (order === null || call.isSold) return 0;
@@ -38,7 +37,6 @@ export class Sales {
     return longerMs + this.#upSell(call, nowMs);
   }
 
-  /** Prompts beside the order line; returns the time they take [ms]. */
   #prompt(call: LiveCall, nowMs: number): number {
     const prompts = call.type.life.order?.prompts ?? null;
     if (prompts === null) return 0;
@@ -84,7 +82,6 @@ type CallType = Scenario['callTypes'][number];
 type Prompts = NonNullable<NonNullable<CallType['order']>['prompts']>;
 type Line = Prompts['lines'][number];
 
-/** Null: neither rules nor scenario offer prompts. */
 export function promptPlan(
   { id, facts, order }: CallType,
   rules: RuleSet<'prompt'> | null,

@@ -1,7 +1,6 @@
 /**
  * Agents who can ever serve a queue (link, group and skills, at any step), and queues without any.
- * Calls of a queue with a limit leave by its fallback, which may be intended. Calls that rules
- * place are left out.
+ * Calls that rules route are left out.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import {
@@ -13,7 +12,6 @@ import {
 import { evaluateExpression, parseExpression } from '../../rules/index.ts';
 import type { ScenarioCheck } from './scenario-check.ts';
 
-/** Returns the agents of a queue as indexes of `agentIds`. */
 export type AgentsOfQueue = (queueId: string) => readonly number[];
 
 export function whoServes(centre: CentreFile, agentIds: readonly string[]): AgentsOfQueue {

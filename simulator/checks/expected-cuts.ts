@@ -1,6 +1,6 @@
 /**
- * Share of draws that a limit of the centre is expected to shorten, from the distributions, and the
- * words for it. Waits depend on the day: only a run can count those that a limit ends.
+ * Share of draws that a limit of the centre is expected to shorten, from the distributions, and its
+ * wording. Waits depend on the day, so only a run can count those that a limit ends.
  */
 import { answerLimitMsOf, type CentreFile } from '../../routing/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';

@@ -1,6 +1,6 @@
 /**
- * Expected calls and work by interval, from means alone: busyness has mean 1, and redials and
- * return calls come on top.
+ * Expected calls and work by interval, from means alone: busyness has mean 1; redials and return
+ * calls are not included.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { type CentreFile, type WrapUpRule, wrapUpLimitMsOf } from '../../routing/index.ts';
@@ -17,7 +17,6 @@ export function callsOfDay(callType: CallType, clock: Clock, dayType?: string): 
   return expectedCalls(plan, 0, Number.POSITIVE_INFINITY);
 }
 
-/** Talk, holds, up-selling, and wrap-up up to the centre's limit. */
 export function handleTimeMsMean(
   callType: CallType,
   queueId: string | undefined,
@@ -26,7 +25,7 @@ export function handleTimeMsMean(
   return connectedMsMean(callType) + wrapUpMsMean(callType.handleTime.wrapUp, queueId, centre);
 }
 
-/** By the queue's rule; as drawn where the queue is unknown. */
+/** By the queue's rule; as drawn if the queue is unknown. */
 function wrapUpMsMean(
   wrapUp: CallType['handleTime']['wrapUp'],
   queueId: string | undefined,
@@ -41,7 +40,6 @@ function wrapUpMsMean(
 
 export interface DrawLimit {
   readonly ms: number;
-  /** Of the member that states it, or could. */
   readonly pointer: string;
 }
 
@@ -57,9 +55,8 @@ export function wrapUpLimitOf(
     : { rule, ms: capMs, pointer: '/routing/wrapUpCapMs' };
 }
 
-/** Points of the sum over the part of a distribution beyond a limit. */
 const points = 1_000;
-/** A smaller part is left out: its quantiles may be infinite. */
+/** A smaller part is left out, since its quantiles may be infinite. */
 const leastBeyond = 1e-9;
 
 export function lostMsMean(distribution: Distribution, limitMs: number): number {
@@ -73,7 +70,7 @@ export function lostMsMean(distribution: Distribution, limitMs: number): number 
   return sum * step;
 }
 
-/** Share of the agents on shift who are present: shrinkage multiplies. */
+/** Share of the agents on shift who are present; the causes of shrinkage multiply. */
 export function presentShareOf({ agents: { adherence } }: Scenario): number {
   const { absenceShare = 0, away } = adherence ?? {};
   if (away === undefined) return 1 - absenceShare;

@@ -1,7 +1,6 @@
 /**
  * Valid values that make figures certain or worthless: no agents, no answers, ringing beyond the
- * core's limits, means that no run can measure. Shares come from the distributions; nothing is
- * simulated.
+ * core's limits, means that no run can measure. Nothing is simulated.
  */
 import type { DistributionSpec, Scenario } from '../../contracts/index.ts';
 import { callbackLimitMsOf, connectLimitMsOf } from '../../routing/index.ts';
@@ -12,11 +11,10 @@ import { callsOfDay } from './expected-load.ts';
 import { type Caution, goesByRules, type ScenarioWithRules } from './scenario-check.ts';
 
 const shareLeast = 0.001;
-/** The same for calls while nobody works. */
 const unstaffedShareLeast = 0.01;
 /**
- * Told where the squared coefficient of variation is above `scv` and a run misses the mean by more
- * than this share.
+ * Warns if the squared coefficient of variation is above `scv` and a run misses the mean by more
+ * than `missedBy`.
  */
 const heavyTail = { scv: 4, missedBy: 0.1 } as const;
 
@@ -30,7 +28,6 @@ export function implausibleValues(looked: ScenarioWithRules): readonly Caution[]
   ].map((text) => ({ code: 'implausible', text }));
 }
 
-/** By means: an absence of 1 leaves nobody. */
 function nobodyThere({
   scenario,
   simulated,
@@ -58,7 +55,7 @@ function nobodyAnswers({ scenario }: ScenarioWithRules): readonly string[] {
   return said;
 }
 
-/** Means outside these are probably in the wrong unit: ms and s confused. */
+/** Means outside these are probably in the wrong unit (ms and s confused). */
 const meansMs = {
   talk: [3_000, 4 * 3_600_000],
   hold: [500, 3_600_000],

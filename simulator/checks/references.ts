@@ -69,7 +69,6 @@ function namedProfiles({ callTypes }: Scenario): readonly Name[] {
   );
 }
 
-/** Factors by interval must cover the day. */
 function checkLengths({ scenario, clock }: ScenarioCheck): readonly Finding[] {
   const count = clock.dayMs / clock.intervalMs;
   return scenario.callTypes.flatMap(({ handleTime, patienceFactorByInterval }, place) => {

@@ -3,7 +3,7 @@ import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts'
 import { msOf } from '../clock.ts';
 import type { ScenarioCheck } from './scenario-check.ts';
 
-/** Of one scenario: each head has a record in the core. */
+/** Heads of one scenario; each has a record in the core. */
 const headsMax = 50_000;
 
 type Shift = Scenario['agents']['shifts'][number];
@@ -45,7 +45,6 @@ function checkTimes(
   return findings;
 }
 
-/** A break begins when the one before can be over. */
 function checkBreaks({ start, end, breaks = [] }: Shift, at: string): readonly Finding[] {
   const [startMs, endMs] = [msOf(start), msOf(end)];
   const findings: Finding[] = [];

@@ -1,5 +1,5 @@
 /**
- * A check refuses what cannot be simulated. A caution tells of members without effect and values
+ * A check refuses what cannot be simulated. A caution reports members without effect and values
  * that leave nothing to measure; it refuses nothing.
  */
 import type { Scenario } from '../../contracts/index.ts';
@@ -15,17 +15,16 @@ export interface ScenarioCheck {
 }
 
 export interface Caution {
-  /** `cutDraws`: expected from the distributions; a run counts them. */
+  /** `cutDraws` are expected from the distributions; a run counts them. */
   readonly code: 'notUsed' | 'implausible' | 'cutDraws';
   readonly text: string;
 }
 
-/** With the rule sets that it is simulated with. */
 export interface ScenarioWithRules extends ScenarioCheck {
   readonly ruleSets: readonly RuleSetFile[];
 }
 
-/** Rules place calls of a type that has facts, or no queue. */
+/** Rules route calls of a type that has facts, or no queue. */
 export function goesByRules(
   { queue, facts }: Scenario['callTypes'][number],
   ruleSets: readonly RuleSetFile[],

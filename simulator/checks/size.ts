@@ -1,7 +1,6 @@
 /**
  * Days too large for memory or the numbers of draws, and stop rules that no run can meet. Chance
- * may exceed expected values, so the bounds leave room. A stop rule is refused only if it fails
- * even with independent calls.
+ * may exceed expected values, so the bounds leave room.
  */
 import { aFinding, type Finding, type Scenario } from '../../contracts/index.ts';
 import { measures } from '../../metrics/index.ts';
@@ -16,7 +15,7 @@ const callsPerTypeMax = 8_000_000;
 /** A shorter mean time ready before a time away is a mistake, and the run would not end. */
 const readyMsMin = 1_000;
 
-/** More further attempts, if none succeeded, run for minutes without a chance to stop. */
+/** More further attempts, if none succeeded, would run for minutes without a chance to stop. */
 const attemptsAgainMax = 100_000_000;
 
 export function checkSize(checked: ScenarioCheck): readonly Finding[] {
@@ -89,7 +88,6 @@ const defaults = { replicationsMax: 1_000, confidence: 0.95 } as const;
 const deviationMin = 0.1;
 const deviationMsMin = 100;
 
-/** Whether the maximum of replications can meet the rule. */
 export function checkStopRule({ scenario, clock }: ScenarioCheck): readonly Finding[] {
   const { stop, max } = scenario.run?.replications ?? {};
   if (stop === undefined) return [];

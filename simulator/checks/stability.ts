@@ -1,7 +1,7 @@
 /**
- * Work of callers without patience that does not fit into the time of agents who can serve it: a
- * day's work against its shifts, since a peak may be worked off; a steady run's load against heads.
- * The smallest cut of a maximum flow (Edmonds and Karp, 1972) names the overload.
+ * Work of callers without patience that exceeds the time of the agents who can serve it, over the
+ * day, or at each moment of a steady run. The smallest cut of a maximum flow (Edmonds and Karp,
+ * 1972) names the overload.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
@@ -54,7 +54,6 @@ function patientWork({ scenario, simulated, clock }: ScenarioCheck): readonly De
   });
 }
 
-/** Agents who can serve the same demands form one pool. */
 function pools(
   { scenario, clock }: ScenarioCheck,
   demands: readonly Demand[],
@@ -87,7 +86,7 @@ interface Pool {
   readonly serves: readonly number[];
 }
 
-/** Smaller amounts are rounding of sums in ms. */
+/** Smaller amounts are rounding errors of sums in ms. */
 const dustMs = 1e-3;
 
 /** Assigns the pools' time to the demands. A load of exactly 1 is an overload. */
@@ -106,9 +105,9 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
   const stuck = places.filter((place) => freePath(place, { pools, flow, freeMs }) === null);
   const served = pools.filter(({ serves }) => serves.some((place) => stuck.includes(place)));
   return {
-    /** Demands that together have at least as much work as their pools have time. */
+    /** Demands with at least as much work together as their pools have time. */
     overloaded: stuck,
-    /** Of the overloaded demands, and of all pools that serve any of them. */
+    /** Sums over the overloaded demands, and over all pools that serve any of them. */
     demandMs: stuck.reduce((sum, place) => sum + (demands[place]?.workMs ?? 0), 0),
     capacityMs: served.reduce((sum, { capacityMs }) => sum + capacityMs, 0),
   };
@@ -120,7 +119,6 @@ interface State {
   readonly freeMs: number[];
 }
 
-/** Each pool but the last takes time back from the next demand. */
 type Path = readonly { readonly demand: number; readonly pool: number }[];
 
 function freePath(from: number, { pools, flow, freeMs }: State): Path | null {

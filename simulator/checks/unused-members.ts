@@ -1,6 +1,6 @@
 /**
- * Members without effect in the run asked for, with the reason. Required members and defaults are
- * not told; shifts are.
+ * Members without effect in the requested run, with the reason. Required members and defaults are
+ * not reported; shifts are.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { msOf } from '../clock.ts';
@@ -13,7 +13,7 @@ import {
   type ScenarioWithRules,
 } from './scenario-check.ts';
 
-/** A reason and the pointers of the members; `false`: not stated, or effective. */
+/** A reason and pointers to the members; `false` if not stated, or effective. */
 type Unused = readonly [why: string, members: readonly (string | false)[]];
 
 const namedMost = 4;
@@ -287,7 +287,6 @@ interface Reaching {
   readonly spacing?: unknown;
 }
 
-/** No caller of the type leaves a queue before the answer. */
 function isPatient({ arrivals, balk, patience }: CallType): boolean {
   const isTold =
     arrivals.kind === 'trace' &&

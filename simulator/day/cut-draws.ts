@@ -1,26 +1,24 @@
 /**
  * Counts, by queue, draws that a limit of the centre shortens: wrap-ups of 90 s under a limit of 30
- * s would look like free agents. Cost: one look-up in a map for each such draw.
+ * s would look like free agents. Cost: one map look-up for each draw.
  */
 
 const cutKinds = [
-  /** By the limit of the queue's wrap-up rule. */
   'wrapUp',
-  /** By the answer limit. */
   'answerDelay',
-  /** By a waiting limit, a closed queue, or nobody on duty. */
+  /** Shortened by a waiting limit, a closed queue, or nobody on duty. */
   'patience',
 ] as const;
 
 export type CutKind = (typeof cutKinds)[number];
 
-/** Of one queue and kind. Plain, so it survives a structured clone. */
+/** Of one queue and kind. Plain data, so that it survives a structured clone. */
 export interface CutDraws {
   readonly kind: CutKind;
   readonly queueId: string;
   readonly drawn: number;
   readonly cut: number;
-  /** Time by which draws were shortened; unknown for waits, and 0. */
+  /** Time by which draws were shortened; 0 for waits, where it is unknown. */
   readonly lostMs: number;
 }
 
@@ -37,7 +35,6 @@ export class CutCounter {
     patience: new Map(),
   };
 
-  /** A time was drawn that ends after `limitMs` at the latest. */
   drawn(kind: CutKind, queueId: string, drawnMs: number, limitMs: number): void {
     const counts = this.#of(kind, queueId);
     counts.drawn += 1;
@@ -46,12 +43,10 @@ export class CutCounter {
     counts.lostMs += drawnMs - limitMs;
   }
 
-  /** The centre ended a wait before the caller did. */
   waitCut(queueId: string): void {
     this.#of('patience', queueId).cut += 1;
   }
 
-  /** `enteredOf`: calls that entered a queue. */
   read(enteredOf: (queueId: string) => number): readonly CutDraws[] {
     return cutKinds.flatMap((kind) =>
       [...this.#counts[kind]].map(([queueId, { drawn, cut, lostMs }]) => ({

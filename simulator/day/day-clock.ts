@@ -1,6 +1,6 @@
 /**
  * Date and state of the centre, as rules see them on a simulated day. Only a recorded day has a
- * date. Calendars do not act: queues are open.
+ * date. Calendars have no effect: queues are open.
  */
 import type { Scenario } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
@@ -9,7 +9,7 @@ import { instantMs } from '../../rules/index.ts';
 import { dayNumberOf, weekdayOf } from '../clock.ts';
 import type { SimulationPlan } from '../plan.ts';
 
-/** The date of a scenario's recorded calls; undefined: none. */
+/** The date of a scenario's recorded calls; undefined without any. */
 export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | undefined {
   for (const { arrivals } of callTypes) {
     if (arrivals.kind === 'trace' && arrivals.date !== undefined) return arrivals.date;
@@ -17,7 +17,6 @@ export function dateOf({ callTypes }: Pick<Scenario, 'callTypes'>): string | und
   return undefined;
 }
 
-/** The caller's facts at `atMs`, with those of the day and the centre. */
 export function onDay(
   { centre, date, dayStartMs }: Pick<SimulationPlan, 'centre' | 'date' | 'dayStartMs'>,
   atMs: number,

@@ -1,13 +1,11 @@
 /**
- * Events of the simulated outside: a kind, a subject and a number; `outside-events.ts` says what
- * each does. Few are pending at a time. Events of one ms keep the order of their scheduling.
+ * Events of the simulated outside: a kind, a subject and a number. Events of one ms keep the order
+ * of their scheduling.
  */
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** Null: the number says all. */
 export type Subject = LiveCall | LiveOffer;
 
-/** The `Agenda` of the kernel in a simulated day. */
 export interface Schedule {
   push(atMs: number, kind: number, subject: Subject | null, value: number): number;
   cancel(handle: number): void;

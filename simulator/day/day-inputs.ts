@@ -1,6 +1,6 @@
 /**
- * Inputs of one instant, fed to the core by its own records after all of the instant's events: the
- * outside decides by what was before. Observers get them as records of text.
+ * Inputs of one instant, fed to the core by its own records after all of the instant's events,
+ * because the outside decides by the state before. Observers get them as text records.
  */
 import { assert } from '../../kernel/index.ts';
 import type { DirectRouter, Input, Queue } from '../../routing/index.ts';
@@ -13,7 +13,7 @@ type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
 export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
-  /** Reused: the current inputs, and behind them leftovers of earlier instants. */
+  /** Reused: current inputs first, then leftovers of earlier instants. */
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
   #count = 0;
@@ -56,7 +56,6 @@ export class DayInputs implements OutsideInputs {
     this.#take('input', input);
   }
 
-  /** As they would be recorded. */
   written(): readonly Input[] {
     return this.#types.slice(0, this.#count).map((type, place) => {
       const subject = this.#subjects[place];
@@ -65,7 +64,6 @@ export class DayInputs implements OutsideInputs {
     });
   }
 
-  /** Feeds them into the instant that the router has begun, and forgets them. */
   feed(router: DirectRouter): void {
     const types = this.#types;
     const subjects = this.#subjects;

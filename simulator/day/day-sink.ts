@@ -1,7 +1,6 @@
 /**
- * Effects of the core: counted, then told to callers and agents. A core record's `outside` is its
- * call or offer here; a consult's is found by the interaction that asks. An agent's own calls are
- * only counted.
+ * Counts effects of the core and passes them to callers and agents. A core record's `outside` is
+ * its call or offer here. An agent's own calls are only counted.
  */
 import { FoldSink, type MetricsOptions } from '../../metrics/index.ts';
 import type {
@@ -44,7 +43,6 @@ export class DaySink extends FoldSink {
     this.#ledger = options.ledger;
   }
 
-  /** Maps the agents before the first instant. */
   meet({ agents, centre, wrapUps }: SimulationPlan, router: DirectRouter): void {
     this.#isAnswered = centre.routing?.autoAnswer === true;
     agents.forEach(({ id }, number) => {
@@ -211,12 +209,10 @@ export class DaySink extends FoldSink {
   }
 }
 
-/** Null: of an agent's own call. */
 function offerOf(work: Work): LiveOffer | null {
   return work.call.outside === null ? null : (work.outside as LiveOffer);
 }
 
-/** Null: the agent who asks is not simulated. */
 function consultOf({ rare: { consultOf: asking } }: Call): LiveCall | null {
   const offer = asking === null ? null : (asking.outside as LiveOffer | null);
   return offer?.consult ?? null;

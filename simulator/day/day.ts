@@ -1,7 +1,7 @@
 /**
- * One simulated day. Events of one ms go to the core as one instant, in the order they were
- * scheduled; `onInstant` gets all that the router gets. Hooks of `Callers` and `Workforce` run
- * inside an instant: they schedule an event for the same ms and send no input.
+ * One simulated day. Events of one ms go to the core as one instant, in the order of scheduling.
+ * Hooks of `Callers` and `Workforce` run inside an instant: they schedule an event for the same ms
+ * and send no input.
  */
 import { Agenda, assert } from '../../kernel/index.ts';
 import { frameOfCentre, type Metrics, sinkOf } from '../../metrics/index.ts';
@@ -30,11 +30,8 @@ const instantsPerMsMax = 100_000;
 export interface DayOptions {
   readonly replication: number;
   readonly seed: number;
-  /** Width of the counters' intervals; calls count by entry. */
   readonly intervalMs: number;
-  /** Announces expected waits and compares them with the real ones. */
   readonly tellsWaits: boolean;
-  /** The ledger integrates levels over time. */
   readonly watchesLevels: boolean;
   readonly createDirectRouter?: typeof createDirectRouter;
   readonly observers: readonly DayObserver[];
@@ -122,7 +119,6 @@ class RunningDay implements OutsideParts {
     this.callers.begin();
   }
 
-  /** Runs the next instant; false: nothing is due. */
   next(): boolean {
     const agenda = this.#agenda;
     const eventAtMs = agenda.peekAtMs();

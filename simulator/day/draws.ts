@@ -37,11 +37,14 @@ export type Draws = { readonly [purpose in (typeof drawn)[number]]: RandomStream
 
 export interface DrawOptions {
   readonly seed: number;
-  /** An odd replication has 1 − u for every u of the even one before it (antithetic) [false]. */
+  /**
+   * An odd replication has 1 − u for every u of the even one before it (antithetic). Default:
+   * false.
+   */
   readonly isMirrored?: boolean;
 }
 
-/** Opens the streams of a replication. */
+/** The streams depend only on seed and replication. */
 export function drawsOf({
   replication,
   ...of
@@ -60,7 +63,6 @@ function openStream(
   return new RandomStream({ seed, replication, purpose, isMirrored: isMirror });
 }
 
-/** Uniform number `draw` of an entity on the day of a replication. */
 export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
 /** Uniforms for busyness; a day may read those of the days before. */

@@ -1,36 +1,33 @@
 /**
  * Counts that the core cannot see (blocked attempts, redials, orders, IVR time), by call type and
- * cell of time: that of their moment, of callers that of their first attempt. Of a level (waiting
- * calls, busy agents) the integral over time is kept.
+ * cell of time: of their moment, for callers of their first attempt. Levels (waiting calls, busy
+ * agents) are integrated over time.
  */
 import { assert } from '../../kernel/index.ts';
 import { CutCounter } from './cut-draws.ts';
 
-/** Numbers of the counters, each by call type. */
 export const counted = {
-  /** Of callers, blocked attempts included. */
+  /** Callers, blocked attempts included. */
   attempts: 0,
   firstAttempts: 1,
   redials: 2,
   returnCalls: 3,
-  /** Attempts without a free line, and first attempts among them. */
+  /** Attempts without a free line, then first attempts among them. */
   blocked: 4,
   firstBlocked: 5,
   ivrEntries: 6,
   ivrContained: 7,
-  /** Attempts that reached a queue, or the rules that place them. */
+  /** Attempts that reached a queue, or the rules that route them. */
   queueEntries: 8,
   balked: 9,
-  /** Callers served in some attempt, by their first. */
+  /** Callers served in some attempt, counted at their first. */
   callersServed: 10,
-  /** Served calls of types that order. */
   orderingServed: 11,
   orders: 12,
   orderMinor: 13,
   prompts: 14,
   promptsAccepted: 15,
   upSellMinor: 16,
-  /** Expected order value of abandoned calls. */
   lostMinor: 17,
   callbacksTaken: 18,
   callbacksKept: 19,
@@ -38,7 +35,7 @@ export const counted = {
   dialled: 20,
   dialAnswered: 21,
   dialAbandoned: 22,
-  /** Of agents, under the first call type. */
+  /** Counts of agents, kept under the first call type. */
   paidMs: 23,
   paidNotReadyMs: 24,
   overtimeMs: 25,
@@ -46,12 +43,11 @@ export const counted = {
   absentAgents: 27,
   /** Talk of served calls as drawn, before factors, minus its mean: on average 0. */
   talkExcessMs: 28,
-  /** Attempts not admitted by a queue or a rule, and first attempts among them. */
+  /** Attempts not admitted by a queue or a rule, then first attempts among them. */
   turnedAway: 29,
   firstTurnedAway: 30,
 } as const;
 
-/** Numbers of the integrals, each by call type. */
 export const levels = {
   /** Calls answered in the ms of their entry add no time. */
   waiting: 0,
@@ -69,7 +65,6 @@ type Level = (typeof levels)[keyof typeof levels];
 const countCount = Object.keys(counted).length;
 const levelCount = Object.keys(levels).length;
 
-/** Part of the run; all call types unless some are given by index. */
 export interface LedgerScope {
   readonly fromMs?: number;
   readonly toMs?: number;
@@ -92,7 +87,6 @@ export class Ledger {
   readonly #watches: boolean;
   readonly #cellMs: number;
   readonly #types: number;
-  /** One more than the day has, for what comes after its end. */
   readonly #cells: number;
   readonly #counts: Float64Array;
   readonly #integrals: Float64Array;
@@ -103,7 +97,7 @@ export class Ledger {
     readonly callTypeCount: number;
     readonly cellMs: number;
     readonly dayMs: number;
-    /** Else levels stay 0 and cost nothing. */
+    /** If false, levels stay 0 and cost nothing. */
     readonly watchesLevels: boolean;
   }) {
     this.dayMs = of.dayMs;
@@ -143,7 +137,6 @@ export class Ledger {
     this.#levels[at] = (this.#levels[at] ?? 0) + by;
   }
 
-  /** Brings the integrals up to the end of the run. */
   close(atMs: number): void {
     for (let at = 0; at < this.#levels.length; at += 1) this.#bringUp(at, atMs);
   }

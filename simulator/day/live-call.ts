@@ -9,27 +9,23 @@ import type { WrapUpPlan } from '../simulation-centre.ts';
 import { callEntity } from './draws.ts';
 import { noEvent } from './event-number.ts';
 
-/** Each attempt has its own draws, this many for each purpose. */
 const drawsPerAttempt = 32;
-/** Draws of consults lie behind those of all attempts. */
 const consultDraws = 2 ** 21;
 
 /** One attempt; its draws follow from its number. */
 export class LiveCall {
   readonly type: CallTypePlan;
-  /** Key of its draws. */
   readonly entity: number;
   readonly arrival: Arrival;
-  /** The caller's attempt, from 0. */
   readonly attempt: number;
   readonly firstAtMs: number;
   /** At a queue; before that, time of the attempt. */
   arrivedAtMs: number;
-  /** The core's record; null: not in the centre, or in a live one. */
+  /** The core's record; null outside the centre, or in a live one. */
   record: Call | null = null;
   /** Of the scheduled hang-up: patience, then the end of the talk. */
   hangUpHandle = noEvent;
-  /** The line is released until the callback: patience does not run. */
+  /** The line is released until the callback, so patience does not run. */
   isCallback = false;
   offers = 0;
   /** It entered a queue in this instant and was not offered since. */
@@ -38,10 +34,9 @@ export class LiveCall {
   holdsLine = false;
   isAnswered = false;
   isSold = false;
-  /** In this attempt or an earlier one. */
   isServed: boolean;
   triesToReach = 0;
-  /** The callback leaves its queue in this ms: nobody answers an offer of it. */
+  /** The callback leaves its queue in this ms, so nobody answers an offer of it. */
   isWithdrawn = false;
   readonly isOutbound: boolean;
   /** A callback on the line; its due key is earlier by the wait before it. */
@@ -49,9 +44,8 @@ export class LiveCall {
   readonly headStartMs: number;
   isGone = false;
   leg = 0;
-  /** The interaction whose agent asks; null: a caller's call, or a person asks. */
+  /** The interaction whose agent asks; null for a caller's call, or if a person asks. */
   readonly consultOf: LiveOffer | null;
-  /** An agent asks a colleague; it has no caller. */
   readonly isConsult: boolean;
   /** From outside the simulation, which decides nothing for its caller. */
   readonly isForeign: boolean;
@@ -113,7 +107,7 @@ export class LiveCall {
     });
   }
 
-  /** A call that simulated agents serve as one of a type, and whose caller is not simulated. */
+  /** A call without a simulated caller, served as one of a call type. */
   static foreign(
     like: CallTypePlan,
     of: { readonly number: number; readonly atMs: number; readonly isConsult: boolean },
@@ -149,7 +143,6 @@ export class LiveCall {
     return this.type.place;
   }
 
-  /** For any purpose. */
   get firstDraw(): number {
     const first = this.attempt * drawsPerAttempt;
     return this.consultOf === null ? first : consultDraws + first + this.consultOf.call.leg;
@@ -159,7 +152,6 @@ export class LiveCall {
     return new LiveCall({ ...this.#further(atMs), isServed: this.isServed });
   }
 
-  /** A further attempt that takes the place of this one. */
   calledBack(atMs: number): LiveCall {
     const further = this.#further(atMs);
     const call = new LiveCall({
@@ -197,15 +189,12 @@ export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
 /** Belongs to a core record through all its uses; each use starts with {@link begin}. */
 export class LiveOffer {
   call: LiveCall;
-  /** Number in the plan; -1: not in it. */
+  /** Index in the plan; -1 if not in it. */
   agent = -1;
-  /** Null: in a live centre. */
   readonly record: Work | null;
   phase: OfferPhase = 'offered';
-  /** In a live centre: its agent has put the caller on hold. */
   isHeld = false;
   wrapUpUntilMs = 0;
-  /** Among the offers of its call, from 1. */
   number = 1;
   callVersion = 0;
   answerLimitMs = 0;
@@ -213,9 +202,8 @@ export class LiveOffer {
   answerHandle = noEvent;
   wrapUpHandle = noEvent;
   isConnecting = false;
-  /** Rule of the queue of the answer; null: none, or not answered. */
+  /** Rule of the queue of the answer; null if none, or not answered. */
   wrapUp: WrapUpPlan | null = null;
-  /** Remaining steps of the talk; a plain talk has none. */
   steps: TalkStep[] = [];
   consult: LiveCall | null = null;
   consultTalkMs = 0;

@@ -1,6 +1,6 @@
 /**
  * Expected waits as a live centre tells them: for simulated callers, and for reports on their
- * accuracy. A look goes through calls and agents, so it happens only if a plan or report needs it.
+ * accuracy. A look walks through calls and agents, so it happens only if a plan or report needs it.
  */
 import {
   type Metrics,
@@ -14,14 +14,11 @@ import type { SimulatedMeasureId } from '../runs/measures.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CentreView } from './surroundings.ts';
 
-/** Who looks on. */
 export interface DayObserver {
-  /** Every instant fed to the router, before its effects. */
   readonly onInstant?: (instant: Instant) => void;
   readonly onEffect?: (effect: Effect) => void;
 }
 
-/** Whether callers of this plan act on expected waits. */
 export function needsExpectedWaits({ callTypes, callbacks }: SimulationPlan): boolean {
   return callbacks !== null || callTypes.some(({ life }) => life.balk?.byAnnouncedWait != null);
 }

@@ -1,6 +1,6 @@
 /**
  * What callers and agents share. Inputs go to the core's records in a simulated day
- * (`day-inputs.ts`), to the inbox of a live centre (`gateways/simulated-switch/`).
+ * (`day-inputs.ts`), or to the inbox of a live centre (`gateways/simulated-switch/`).
  */
 import type { Input } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -9,9 +9,7 @@ import type { Draws } from './draws.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveCall, LiveOffer } from './live-call.ts';
 
-/** What callers can learn of the centre. */
 export interface CentreView {
-  /** Null: no estimate. */
   expectedWaitMs(call: LiveCall, nowMs: number): number | null;
   waitingWith(call: LiveCall): number;
 }

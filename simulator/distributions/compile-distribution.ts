@@ -1,6 +1,6 @@
 /**
- * From a distribution as stated to one that can be sampled. A distribution without finite variance
- * is refused: no number of days gives its mean.
+ * Makes a stated distribution ready to sample. A distribution without finite variance is refused,
+ * since no number of days gives its mean.
  */
 import {
   aFinding,
@@ -25,18 +25,17 @@ import { empiricalDistribution, kaplanMeierDistribution } from './empirical.ts';
 import { gammaDistribution } from './gamma-distribution.ts';
 import { hyperexponentialDistribution, mixtureDistribution } from './mixture.ts';
 
-/** For a valid distribution whose files are read (`resolve-scenario.ts`). */
+/** The distribution must be valid and its files read (`resolve-scenario.ts`). */
 export function compileDistribution(spec: DistributionSpec): Distribution {
   const atZero = 'atZeroShare' in spec ? (spec.atZeroShare ?? 0) : 0;
   return distributionWithZero(withoutZero(spec), atZero);
 }
 
-/** Null: the scenario leaves it out. */
 export function distributionOrNull(spec: DistributionSpec | null | undefined): Distribution | null {
   return spec === null || spec === undefined ? null : compileDistribution(spec);
 }
 
-/** A plain number gives the distribution that is always this number. */
+/** A plain number gives the constant distribution. */
 export function compileQuantity(spec: QuantitySpec): Distribution {
   if (typeof spec === 'number') return deterministicDistribution(spec);
   switch (spec.law) {
@@ -107,7 +106,7 @@ function compileLognormal(spec: Extract<DistributionSpec, { law: 'lognormal' }>)
   return lognormalDistribution({ mu: spec.mu + Math.log(unitMs), sigma: spec.sigma });
 }
 
-/** Finds distributions of times without finite moments; files are read. */
+/** Finds distributions of times without finite moments; files must be read. */
 export function checkDistributions(scenario: Scenario): readonly Finding[] {
   return distributionsIn(scenario, '').flatMap(([pointer, spec]) => {
     const { mean, secondMoment } = compileDistribution(spec);
@@ -117,7 +116,6 @@ export function checkDistributions(scenario: Scenario): readonly Finding[] {
   });
 }
 
-/** The outermost distributions of times, by their pointers. */
 export function distributionsIn(
   value: unknown,
   pointer: string,

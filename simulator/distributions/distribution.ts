@@ -5,7 +5,6 @@
 import { gammaFunction } from './gamma-function.ts';
 import { inverseNormalCdf, normalCdf } from './normal.ts';
 
-/** A number under each name. */
 export type Numbers<Name extends string> = { readonly [name in Name]: number };
 
 export interface Distribution {
@@ -36,7 +35,6 @@ export function exponentialDistribution(mean: number): Distribution {
   };
 }
 
-/** `min` < `max`. */
 export function uniformDistribution({ min, max }: Numbers<'min' | 'max'>): Distribution {
   return {
     mean: (min + max) / 2,
@@ -72,7 +70,6 @@ export function lognormalDistributionOf({ mean, scv }: Numbers<'mean' | 'scv'>):
   return lognormalDistribution({ mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) });
 }
 
-/** The share `atZero` of the values is 0. */
 export function distributionWithZero(distribution: Distribution, atZero: number): Distribution {
   if (atZero === 0) return distribution;
   const rest = 1 - atZero;
@@ -88,7 +85,6 @@ export function distributionWithZero(distribution: Distribution, atZero: number)
 const depthMax = 30;
 const precision = 1e-10;
 
-/** `min` < `max` in ms. */
 export function truncatedDistribution(
   distribution: Distribution,
   { min, max }: { readonly min: number; readonly max: number },
@@ -112,7 +108,6 @@ export function truncatedDistribution(
   };
 }
 
-/** Simpson's rule, halved until two estimates agree. */
 function integral(
   value: (x: number) => number,
   { from, to }: { readonly from: number; readonly to: number },

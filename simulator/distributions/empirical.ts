@@ -1,12 +1,12 @@
 /**
- * A sample is interpolated linearly, and its moments are those of the interpolation: O(1) a draw.
- * Patience is a step survival function with an exponential tail, because answered callers are
- * censored before the estimate reaches 0: O(log rows) a draw.
+ * A sample is interpolated linearly: O(1) a draw. Patience is a step survival function with an
+ * exponential tail, because answered callers are censored before the estimate reaches 0: O(log
+ * rows) a draw.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
 
-/** `sorted` in ms, not empty, non-decreasing. */
+/** `sorted` in ms, not empty, non-decreasing; the moments are of the interpolation. */
 export function empiricalDistribution(sorted: readonly number[]): Distribution {
   const last = sorted.length - 1;
   assert(last >= 0, 'an empirical law needs a value');
@@ -59,7 +59,6 @@ function countAtMost(sorted: readonly number[], x: number): number {
   return low;
 }
 
-/** From `atMs` on, the share `survival` of the callers is still willing to wait. */
 export type SurvivalRow = readonly [atMs: number, survival: number];
 
 /** Rows rise in time and do not rise in survival. */
@@ -98,7 +97,7 @@ export function kaplanMeierDistribution({
   };
 }
 
-/** Bisection: a claim that holds for a row holds for all later rows. */
+/** Bisection: a condition that holds for a row must hold for all later rows. */
 function firstRow(rows: readonly SurvivalRow[], holds: (row: SurvivalRow) => boolean): number {
   let low = 0;
   let high = rows.length;

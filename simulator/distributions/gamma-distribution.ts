@@ -1,19 +1,16 @@
 /**
- * The gamma distribution, of which the Erlang distribution is one of whole shape.
- *
- * It is inverted by Newton's method on the logarithm of the smaller of the two tails, from Wilson
- * and Hilferty's start. Cost: some four evaluations of the incomplete gamma function a draw.
- * Source: simulation.md 3.2, 3.3.
+ * The gamma distribution, which includes Erlang's. Inverted by Newton's method on the logarithm of
+ * the smaller tail, from Wilson and Hilferty's start. Cost: about four evaluations of the
+ * incomplete gamma function a draw.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Distribution, Numbers } from './distribution.ts';
 import { logGamma, lowerGammaShare, poissonTerm, upperGammaShare } from './gamma-function.ts';
 import { inverseNormalCdf } from './normal.ts';
 
-/** Newton steps; the start is good to a few digits, each step doubles them. */
+/** The start is good to a few digits, and each step doubles them. */
 const stepsMax = 100;
 
-/** Implements {@link Distribution}; `mean` in ms. */
 export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): Distribution {
   assert(shape > 0 && mean > 0, () => `a gamma law of shape ${shape} and mean ${mean}`);
   const scale = mean / shape;
@@ -29,13 +26,13 @@ export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): D
 function gammaQuantile(s: number, u: number): number {
   let x = start(s, u);
   for (let step = 0; step < stepsMax; step++) {
-    // x · density, so that both tails are stepped in ln x.
+    // x · density, since both tails are stepped in ln x.
     const slope = s * poissonTerm(s, x);
     const isLower = u < 0.5;
     const share = isLower ? lowerGammaShare(s, x) : upperGammaShare(s, x);
     const off = Math.log(share / (isLower ? u : 1 - u)) * (share / slope);
     if (!Number.isFinite(off)) return x;
-    // A step further than e would leave the region in which the slope says anything.
+    // A longer step would leave the region in which the slope is valid.
     const next = x * Math.exp(Math.max(-1, Math.min(1, isLower ? -off : off)));
     if (Math.abs(next - x) <= 2e-15 * x) return next;
     x = next;

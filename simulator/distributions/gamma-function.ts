@@ -1,11 +1,7 @@
 /**
- * The gamma function and its incomplete forms, regularised: P(s, x) = γ(s, x)/Γ(s), Q = 1 - P.
- *
- * Each of P and Q keeps its relative precision where it is small: the series has positive terms
- * alone, the fraction gives Q itself. Cost: O(√max(s, x)) terms near x ≈ s.
- *
- * Source: simulation.md 3.2, 3.3; Lanczos' coefficients (g = 7, n = 9) by P. Godfrey; the
- * saddle-point form of the prefactor by C. Loader (2000).
+ * The gamma function and its regularised incomplete forms P(s, x) = γ(s, x)/Γ(s) and Q = 1 - P,
+ * each with full relative precision. Cost: O(√max(s, x)) terms near x ≈ s.
+ * Source: Lanczos' coefficients (g = 7, n = 9) by P. Godfrey; prefactor by C. Loader (2000).
  */
 import { assert } from '../../kernel/index.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Mixtures, inverted as a whole: a part by one uniform and a value by another would not be
- * monotone. A draw evaluates every part some 5 times, or 15 before the neighbouring quantiles are
+ * monotone. A draw evaluates every part about 5 times, or 15 before the neighbouring quantiles are
  * known.
  */
 import { assert } from '../../kernel/index.ts';
@@ -14,7 +14,6 @@ export interface MixturePart {
 const cellCount = 1_024;
 const precision = 1e-12;
 
-/** Shares add up to 1. */
 export function mixtureDistribution(parts: readonly MixturePart[]): Distribution {
   assert(parts.length > 0, 'a mixture has a part');
   const weighted = (value: (distribution: Distribution) => number): number =>

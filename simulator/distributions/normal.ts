@@ -1,11 +1,12 @@
 /**
- * Inverse: M. J. Wichura (1988), AS 241, relative error 10⁻¹⁶. Φ: the series of G. Marsaglia (2004)
- * near the middle, the continued fraction of Mills' ratio in the tails.
+ * The normal distribution. Inverse: M. J. Wichura (1988), AS 241, relative error 10⁻¹⁶. Φ: the
+ * series of G. Marsaglia (2004) near the middle, the continued fraction of Mills' ratio in the
+ * tails.
  */
 
-/** In standard deviations; beyond, the series would lose digits and the fraction is short. */
+/** Standard deviations beyond which the series would lose digits and the fraction is short. */
 const seriesLimit = 3;
-/** Over d² at distance d; full precision from `seriesLimit` on. */
+/** Over d² at distance d, for full precision from `seriesLimit` on. */
 const fractionTerms = 540;
 const fractionTermsMin = 12;
 

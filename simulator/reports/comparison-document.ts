@@ -1,4 +1,6 @@
-/** A comparison as a document: the verdict first, then every measure of every plan beside the base. */
+/**
+ * A comparison as a document: the verdict first, then every measure of every plan beside the base.
+ */
 import type { SimulatedMeasureId } from '../runs/measures.ts';
 import { differenceChart } from './charts/difference-chart.ts';
 import type { ComparedDesign, DesignComparison, DesignDifference } from './design-comparison.ts';
@@ -6,11 +8,10 @@ import { changeText, estimateText, figureText, nameOf, unitIn, unitOf } from './
 import type { DataRow, ReportDocument, ReportTable } from './forms/document.ts';
 import { headlineDifference, verdictText } from './verdict-text.ts';
 
-/** What a comparison is told with. */
 export interface ComparisonContext {
-  /** T of the service level, where all queues agree on it. */
+  /** Target of the service level, if all queues have the same. */
   readonly targetMs: number | null;
-  /** What a difference must be to matter; null: none was said. */
+  /** Least difference that matters; null if none was stated. */
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
   readonly isPartial: boolean;
   readonly warnings: readonly string[];
@@ -18,7 +19,7 @@ export interface ComparisonContext {
   readonly engineVersion?: string;
 }
 
-/** `answer` and `notes` are the verdicts, a sentence each; `data` is a row per figure. */
+/** `answer` and `notes` are the verdicts; `data` has one row per figure. */
 export function comparisonDocument(
   comparison: DesignComparison,
   { targetMs, worth, ...published }: ComparisonContext,
@@ -48,7 +49,6 @@ export function comparisonDocument(
   };
 }
 
-/** The answer, a sentence per plan, and the ranking of several. */
 function sentencesOf(
   { designs, ranking, replications, seed }: DesignComparison,
   said: readonly string[],
@@ -68,7 +68,6 @@ function sentencesOf(
   ];
 }
 
-/** Estimates of every plan: a column each. */
 function estimateTable({ designs }: DesignComparison): ReportTable {
   const [base] = designs;
   const rows = (base?.measures ?? []).map((one, place) => [
@@ -122,7 +121,6 @@ function chartsOf({ designs: [base, ...others] }: DesignComparison): readonly st
   });
 }
 
-/** Estimates of each plan, then its differences from the base. */
 function figuresOf({ designs }: DesignComparison): readonly DataRow[] {
   const rows = designs.flatMap(({ name, measures, differences }) => [
     ...measures.map(({ measureId, value, low, high, n }) => {

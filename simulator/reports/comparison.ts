@@ -1,7 +1,6 @@
 /**
- * A simulation beside what was measured. A measured figure is itself a mean of some days, so it is
- * held against the simulated mean's interval, widened by √(1 + simulated days / measured days).
- * Source: simulation.md 9.5, 12.7 (back-test).
+ * A simulation beside measured figures. A measured figure is itself a mean of some days, so the
+ * simulated mean's interval is widened by √(1 + simulated days / measured days).
  */
 import {
   aFinding,
@@ -19,26 +18,22 @@ import { allowsVerdict } from '../statistics/precision.ts';
 
 type Values = MeasuredFigures['whole'];
 
-/** What a replication must gather for a comparison. */
 export type ComparisonNeeds = Required<Pick<ReplicationOptions, 'windows' | 'measures'>>;
 
-/** A figure measured and simulated. */
 export interface ComparedFigure extends MeasureEstimate {
   readonly measured: number;
-  /** Where the mean of as many days as were measured lies, with the confidence asked for. */
+  /** Interval for the mean of as many days as were measured, at the requested confidence. */
   readonly within: { readonly low: number; readonly high: number } | null;
-  /** Whether the measured figure lies there; null: it rests on too few replications. */
+  /** Whether the measured figure lies inside; null with too few replications. */
   readonly isInside: boolean | null;
 }
 
-/** The whole day, a window of it, or a queue. */
 export type ComparedPart = { readonly figures: readonly ComparedFigure[] } & (
   | { readonly of: 'whole' }
   | ({ readonly of: 'window' } & Span)
   | { readonly of: 'queue'; readonly queueId: string }
 );
 
-/** What replications must gather to stand beside measured figures; findings where they cannot. */
 export function needsOf(
   measured: MeasuredFigures,
   plan: SimulationPlan,
@@ -80,7 +75,6 @@ export function needsOf(
   };
 }
 
-/** Sets measured figures beside replications that gathered what {@link needsOf} asks for. */
 export function compareWithMeasured(
   measured: MeasuredFigures,
   results: readonly ReplicationResult[],

@@ -1,7 +1,6 @@
 /**
- * How days differ, which an average hides: the 5th, 50th and 95th percentile of daily values, the
- * share of days that keep the promise, and the typical day, the mean of daily values (not the ratio
- * of means). Source: simulation.md 9.1, 9.5.
+ * How days differ: percentiles of daily values, the share of days that keep the target, and the
+ * typical day, which is the mean of daily values and not the ratio of means.
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -16,17 +15,15 @@ import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measu
 import { type QuantileEstimate, quantileInterval } from '../statistics/quantile-interval.ts';
 import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 
-/** How a measure's daily values lie. */
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
-  /** Of measures in money. */
+  /** For measures in money. */
   readonly currency?: string;
-  /** Days with a value. */
   readonly days: number;
   readonly p5: QuantileEstimate;
   readonly p50: QuantileEstimate;
   readonly p95: QuantileEstimate;
-  /** Share of days with at least the promised share; null: the measure promises none. */
+  /** Share of days that reach the target; null if the measure has none. */
   readonly meets: { readonly promised: number; readonly share: Estimate } | null;
 }
 
@@ -53,7 +50,6 @@ export function dayDistributions(
   });
 }
 
-/** The mean of daily values, with its interval. */
 export function typicalDay(
   days: readonly WindowSums[],
   { confidence, measures, currency }: Asked & Pick<SimulationPlan, 'currency'>,
@@ -70,7 +66,7 @@ export function typicalDay(
   });
 }
 
-/** One value a day; days on which nothing was counted are left out. */
+/** One value a day; days without a count are left out. */
 export function dailyValues(
   days: readonly WindowSums[],
   measureId: SimulatedMeasureId,
@@ -80,7 +76,7 @@ export function dailyValues(
   );
 }
 
-/** The share that all queues promise of this measure; null where they differ, or promise another. */
+/** The target that all queues share for this measure; null if they differ. */
 export function promiseOf({ queues }: CentreFile, measureId: SimulatedMeasureId): number | null {
   const promises = queues.flatMap(({ serviceLevel }) => serviceLevel ?? []);
   const shares = new Set(promises.map(({ share }) => share));

@@ -1,7 +1,6 @@
 /**
- * Plans over the same callers: what each changes against the first, by paired intervals, and which
- * is best. With more than two all pairs hold together (Bonferroni); beyond five, Kim and Nelson's
- * procedure chooses. Source: simulation.md 9.6, 9.7.
+ * Plans over the same callers: paired differences from the first, and the best. Several plans share
+ * the confidence (Bonferroni); more than five use Kim and Nelson's procedure.
  */
 import type { SimulationPlan } from '../plan.ts';
 import {
@@ -31,7 +30,6 @@ import { allowsVerdict, verdictFrom } from '../statistics/precision.ts';
 import type { Sums } from '../statistics/ratio-estimate.ts';
 import { antitheticPairs, independentBatches, joinTo } from '../statistics/units.ts';
 
-/** A plan and its replications, in the order of their numbers. */
 export interface SimulatedDesign {
   readonly name: string;
   readonly plan: SimulationPlan;
@@ -39,10 +37,9 @@ export interface SimulatedDesign {
 }
 
 /**
- * What the interval of a difference says of the least difference that matters. `more`, `less`: all
- * of it matters. `perhapsWorth`: it excludes 0, but holds sizes that do not matter. `notWorth`:
- * nothing in it matters. `notDistinguishable`: it holds 0 and sizes that matter. `tooFew`: it rests
- * on too few pairs.
+ * How the interval of a difference lies to the least difference that matters. `more`, `less`:
+ * wholly beyond it. `perhapsWorth`: excludes 0 but holds small sizes. `notWorth`: only small sizes.
+ * `notDistinguishable`: holds 0 and sizes that matter. `tooFew`: too few pairs.
  */
 export type VerdictKind =
   | 'more'
@@ -54,34 +51,28 @@ export type VerdictKind =
 
 export interface DesignDifference {
   readonly measureId: SimulatedMeasureId;
-  /** Of measures in money. */
   readonly currency?: string;
-  /** Against the base. */
   readonly difference: Difference;
   readonly verdict: VerdictKind;
-  /** Null: the measure has no better direction, or the difference is not known. */
+  /** Null if the measure has no better direction, or the difference is unknown. */
   readonly isBetter: boolean | null;
-  /** Pairs that would settle it, if the true difference is the estimate; null: settled, or never. */
+  /** Pairs that would settle the verdict if the estimate is true; null if settled, or never. */
   readonly pairsNeeded: number | null;
 }
 
 export interface ComparedDesign {
   readonly name: string;
   readonly measures: readonly MeasureEstimate[];
-  /** Against the base, which has none. */
   readonly differences: readonly DesignDifference[];
 }
 
-/** Designs by number, best first. */
 export interface Ranking {
   readonly measureId: SimulatedMeasureId;
   readonly method: 'bonferroni' | 'kn';
-  /** Smallest difference that matters. */
   readonly worth: number | null;
-  /** Designs within a group cannot be told apart from its first. */
+  /** Designs of one group cannot be told apart from its first. */
   readonly groups: readonly (readonly number[])[];
   readonly best: number;
-  /** False: more replications are needed to be sure. */
   readonly isDecided: boolean;
 }
 
@@ -90,27 +81,24 @@ export interface DesignComparison {
   readonly seed: number;
   readonly confidence: number;
   readonly designs: readonly ComparedDesign[];
-  /** Null: two designs, or a measure that is better neither way. */
+  /** Null for two designs, or if the measure has no better direction. */
   readonly ranking: Ranking | null;
 }
 
 export interface DesignComparisonOptions {
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
-  /** The least difference that matters, in the measure's own unit [none]. */
+  /** Least difference that matters, in the measure's own unit. Default: none. */
   readonly worth?: (measureId: SimulatedMeasureId) => number | null;
 }
 
-/** Up to this many designs all pairs are compared; more go by Kim and Nelson. */
 const pairwiseMost = 5;
-/** Every design must have the same replications. */
 export function compareDesigns(
   designs: readonly SimulatedDesign[],
   options: DesignComparisonOptions,
 ): DesignComparison {
   const { measures, confidence } = options;
   const [base] = designs;
-  // With several designs beside the base, their intervals hold together.
   const each = 1 - (1 - confidence) / Math.max(1, designs.length - 1);
   return {
     replications: Math.min(...designs.map(({ results }) => results.length)),
@@ -130,7 +118,6 @@ export function compareDesigns(
   };
 }
 
-/** What one design changes over another in one measure. */
 export function differenceOf(
   base: SimulatedDesign,
   design: SimulatedDesign,
@@ -214,7 +201,7 @@ function partsOf({ plan, results }: SimulatedDesign): readonly WindowSums[] {
     : results.flatMap(({ windows }) => windows);
 }
 
-/** Independent observations (days, mirrored pairs or batches), equally many for every design. */
+/** Independent observations (days, mirrored pairs or batches), the same number for every design. */
 function alignedUnits(
   designs: readonly SimulatedDesign[],
   measureId: SimulatedMeasureId,
@@ -235,8 +222,8 @@ function alignedUnits(
 }
 
 /**
- * Which way a measure is better. Occupancy, handle times and loads are better neither way: too
- * little costs money, too much costs people.
+ * Occupancy, handle times and loads have no better direction: too little costs money, too much
+ * costs people.
  */
 export type Direction = 'larger' | 'smaller' | 'neither';
 
@@ -250,7 +237,7 @@ export function directionOf(measureId: SimulatedMeasureId): Direction {
   return smallerIsBetter.test(measureId) ? 'smaller' : 'neither';
 }
 
-/** Differences below it matter to few: half a point, a second, else nothing is known. */
+/** Smaller differences matter to few: half a point, or a second; null for other units. */
 function usualWorth(measureId: SimulatedMeasureId): number | null {
   const { unit } = definitionOf(measureId);
   if (unit === 'share') return 0.005;

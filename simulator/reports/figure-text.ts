@@ -7,7 +7,6 @@ import type { Estimate } from '../statistics/ratio-estimate.ts';
 
 export type Bounds = Pick<Estimate, 'low' | 'high'>;
 
-/** A value in a measure's own unit, as people write it; a dash where nothing was counted. */
 export function figureText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '-';
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
@@ -16,7 +15,7 @@ export function figureText(value: number | null, unit: string): string {
   return value.toFixed(unit === 'calls' || Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** The size of a difference, without its sign; shares in points. */
+/** The size of a difference without its sign; shares in percentage points. */
 export function sizeText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return '-';
   const size = Math.abs(value);
@@ -38,34 +37,31 @@ export function changeInterval({ low, high }: Bounds, unit: string, between = 't
   return `${from.replace(/ (points|s|[A-Z]{3})$/, '')} ${between} ${to}`;
 }
 
-/** Null: no interval is shown. One without width would say nothing: all days were alike. */
+/** Null if the interval has no width, as all days were alike, or is unknown. */
 export function halfWidthOf({ low, high }: Bounds): number | null {
   return low === null || high === null || low === high ? null : (high - low) / 2;
 }
 
-/** `84.1 % ± 0.6 %`. */
 export function estimateText(estimate: MeasureEstimate): string {
   return plusMinusText(estimate, unitIn(estimate));
 }
 
-/** `Mean wait 32.6 s ± 6.6 s`. */
 export function namedEstimate(estimate: MeasureEstimate): string {
   return `${nameOf(estimate.measureId)} ${estimateText(estimate)}`;
 }
 
-/** A figure with half its interval, where it has one: `7.19 ± 0.29`. */
+/** Half the interval follows, if there is one: `7.19 ± 0.29`. */
 export function plusMinusText(of: Pick<Estimate, 'value' | 'low' | 'high'>, unit: string): string {
   const half = halfWidthOf(of);
   return `${figureText(of.value, unit)}${half === null ? '' : ` ± ${figureText(half, unit)}`}`;
 }
 
-/** `80.1 % to 82.3 %`, or a dash. */
 export function intervalText(of: Bounds, unit: string, between = 'to'): string {
   if (halfWidthOf(of) === null) return '-';
   return `${figureText(of.low, unit)} ${between} ${figureText(of.high, unit)}`;
 }
 
-/** Digits of the minor unit where they are not two. Source: ISO 4217. */
+/** Currencies whose minor unit has other than two digits. Source: ISO 4217. */
 const minorDigits = new Map<string, number>([
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'
@@ -73,7 +69,7 @@ const minorDigits = new Map<string, number>([
     .map((code) => [code, 0] as const),
 ]);
 
-/** Minor units as an amount: `1,012.50 EUR`; of a currency that is not known, as they are. */
+/** `1,012.50 EUR`; the number unchanged if the currency is unknown. */
 export function money(minor: number, currency: string | null): string {
   if (currency === null || !/^[A-Z]{3}$/.test(currency)) {
     return `${minor.toLocaleString('en-GB')} minor units`;
@@ -83,28 +79,26 @@ export function money(minor: number, currency: string | null): string {
   return `${amount.replaceAll(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ',')} ${currency}`;
 }
 
-/** The unit that figures of a measure are shown in: of money its currency. */
 export function unitIn(of: { readonly measureId: string; readonly currency?: string }): string {
   return of.currency ?? unitOf(of.measureId);
 }
 
-/** Unit of a measure; what has none is a count of calls. */
+/** A measure without a unit is a count of calls. */
 export function unitOf(measureId: string): string {
   return definitionNamed(measureId)?.unit ?? 'calls';
 }
 
-/** A measure's English name. */
 export function nameOf(measureId: string): string {
   return definitionNamed(measureId)?.name.en ?? measureId;
 }
 
-/** `Staff present: … (staffPresent)`, to explain the words of a table. */
+/** `Staff present: … (staffPresent)`, for the glossary of a table. */
 export function definitionText(measureId: string): string {
   const found = definitionNamed(measureId);
   return found === undefined ? measureId : `${found.name.en}: ${formulaOf(found)} (${found.id})`;
 }
 
-/** A time of the simulated day on its clock, `08:30`; past midnight it goes on, `24:30`. */
+/** Clock time `08:30`; goes on past midnight, `24:30`. */
 export function clockText(sinceStartMs: number, dayStartMs: number): string {
   return timeText(dayStartMs + sinceStartMs);
 }

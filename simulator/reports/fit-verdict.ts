@@ -1,20 +1,16 @@
 /**
- * A fitted scenario may be used where 85 of 100 measured figures lie inside their intervals, and
- * no queue's service level or abandon share is off by more than 5 points: many small figures that
- * agree must not hide a queue that does not. Source: simulation.md 12.7 (6).
+ * A fitted scenario may be used if 85 of 100 measured figures lie inside their intervals and no
+ * queue's service level or abandon share is off by more than 5 points.
  */
 import type { ComparedFigure, ComparedPart } from './comparison.ts';
 
-/** Least share of figures that must lie inside. */
 export const insideShareLeast = 0.85;
-/** Most that a queue's service level or abandon share may be off. */
 export const pointsMost = 0.05;
 
-/** A measured figure outside its interval, of a queue or a part of the day. */
 export interface FigureOff extends Pick<ComparedFigure, 'measureId' | 'measured' | 'value'> {
   readonly part: Exclude<ComparedPart['of'], 'whole'>;
   readonly queueId: string | null;
-  /** Off by so much that this figure alone forbids the use. */
+  /** Whether the error of this figure alone forbids the use. */
   readonly isFar: boolean;
 }
 
@@ -22,11 +18,10 @@ export interface FitVerdict {
   readonly mayBeUsed: boolean;
   readonly inside: number;
   readonly of: number;
-  /** Queues first, the farthest first. */
   readonly off: readonly FigureOff[];
 }
 
-/** Null: nothing was measured of queues or parts of the day, or too few days were simulated. */
+/** Null without measured queues or parts of the day, or with too few simulated days. */
 export function fitVerdict(parts: readonly ComparedPart[]): FitVerdict | null {
   let inside = 0;
   let of = 0;

@@ -1,7 +1,6 @@
 /**
- * Measures by interval of the clock, over days. What a day shows by interval is copied into one
- * array of numbers, and its maps are dropped: 1,000 days of 100 intervals and 20 measures take
- * 32 MB.
+ * Measures by interval of the clock, over days. Each day is copied into one array of numbers and
+ * its maps are dropped: 1,000 days of 100 intervals and 20 measures take 32 MB.
  */
 import { assert } from '../../kernel/index.ts';
 import { type MeasureSums, noSums, offeredLoadErlangs, ratioOf } from '../../metrics/index.ts';
@@ -17,7 +16,7 @@ import type { SimulatedMeasureId, WindowSums } from '../runs/measures.ts';
 import type { ReplicationResult, Window } from '../runs/replication.ts';
 import type { Estimate } from '../statistics/ratio-estimate.ts';
 
-/** The intervals of a day, the last one shorter where the day ends within it. */
+/** The last interval is shorter if the day ends within it. */
 export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): readonly Window[] {
   const lengthMs = Math.max(1, Math.round(intervalMs / cellMs)) * cellMs;
   return Array.from({ length: Math.ceil(dayMs / lengthMs) }, (_, place) => ({
@@ -26,7 +25,7 @@ export function intervalsOf({ dayMs, intervalMs, cellMs }: SimulationPlan): read
   }));
 }
 
-/** Figures of an interval for staffing, beside the measures; docs/measures.md defines them. */
+/** Staffing figures of an interval, defined in docs/measures.md. */
 export const staffingMeasures = [
   'queueLengthByEntry',
   'staffLoggedOn',
@@ -34,19 +33,16 @@ export const staffingMeasures = [
   'offeredLoadErlangs',
 ] as const;
 
-/** An interval's measures, and its figures for staffing. */
 export interface IntervalEstimates
   extends Window,
     Readonly<Record<(typeof staffingMeasures)[number], Estimate>> {
   readonly measures: readonly MeasureEstimate[];
 }
 
-/** The figures for staffing that are not among the interval's measures already. */
 export function staffingIdsOf({ measures }: IntervalEstimates) {
   return staffingMeasures.filter((id) => !measures.some(({ measureId }) => measureId === id));
 }
 
-/** Measures that {@link IntervalTable} reads beside those a report shows. */
 export const intervalMeasures = [
   'waitMsMean',
   'handleTimeMsMean',
@@ -54,7 +50,7 @@ export const intervalMeasures = [
   'occupancy',
 ] as const satisfies readonly SimulatedMeasureId[];
 
-/** Gathers the intervals of days; results give them up, so that memory stays small. */
+/** Gathers the intervals of days and removes them from the results, so that memory stays small. */
 export class IntervalTable {
   readonly windows: readonly Window[];
   #measures: readonly SimulatedMeasureId[] = [];
@@ -64,7 +60,6 @@ export class IntervalTable {
     this.windows = windows;
   }
 
-  /** Takes in the next day, and gives its result back without its windows. */
   take(result: ReplicationResult): ReplicationResult {
     const [first] = result.windows;
     if (first === undefined) return result;
@@ -87,7 +82,7 @@ export class IntervalTable {
   estimates(options: EstimatesOptions): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
     return this.windows.map((window, place) => {
-      // One interval of all days at a time: all intervals at once would need the memory again.
+      // Handles one interval of all days at a time to save memory.
       const sums = this.#sums(place);
       const lengthMs = window.toMs - window.fromMs;
       const estimate = (days: readonly MeasureSums[]): Estimate =>
@@ -126,7 +121,6 @@ export class IntervalTable {
   }
 }
 
-/** The offered load of one interval of one day. */
 function loadOf({ calls, sums }: WindowSums, windowMs: number): MeasureSums {
   const handleTimeMsMean = ratioOf(sums.get('handleTimeMsMean') ?? noSums);
   const erlangs = offeredLoadErlangs({ callCount: calls, handleTimeMsMean, windowMs });

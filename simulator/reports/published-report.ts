@@ -1,4 +1,4 @@
-/** A report with what its reader needs beside it: title, clock, and how to run it again. */
+/** A report with title, clock, and the command that runs it again. */
 import type { MeasuredFigures } from '../../contracts/index.ts';
 import type { QueueSetting } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -11,31 +11,27 @@ import { nameOf } from './figure-text.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
 import type { SimulationReport } from './report.ts';
 
-/** What every form of a report is made from. */
 export interface PublishedReport {
   readonly title: string;
   readonly report: SimulationReport;
   /** Local time of the day's start, in ms since midnight. */
   readonly dayStartMs: number;
   readonly isPartial: boolean;
-  /** The command that gives the same figures. */
   readonly reproduce: string;
   readonly engineVersion: string;
-  /** By queue and interval of the clock [not gathered]. */
+  /** By queue and interval. Default: not gathered. */
   readonly queueIntervals?: readonly QueueIntervals[];
-  /** Daily values of the service level; null: a long run, or no service level is shown. */
+  /** Daily values of the service level; null for a long run or without a service level. */
   readonly daily: DailyValues | null;
-  /** Figures of the real centre [none]. */
+  /** Default: none. */
   readonly measured?: MeasuredFigures | null;
-  /** Measured and simulated, part by part. */
   readonly compared?: readonly ComparedPart[];
-  /** Whether text shows intervals [false]; pages always do. */
+  /** Whether text shows intervals. Default: false; pages always do. */
   readonly showsIntervals?: boolean;
-  /** Kinds of the rule sets that were in force [not said]. */
+  /** Kinds of the rule sets in force. Default: unknown. */
   readonly ruleKinds?: readonly string[];
 }
 
-/** A queue through the day, and what it promises. */
 export interface QueueIntervals {
   readonly queue: QueueSetting;
   readonly intervals: readonly IntervalEstimates[];
@@ -47,7 +43,7 @@ export interface DailyValues {
   readonly promised: number | null;
 }
 
-/** The daily values of the first service level that a plan reports. */
+/** Daily values of the first service level that the plan reports. */
 export function dailyLevels(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -59,7 +55,7 @@ export function dailyLevels(
   return { measureId, values: dailyValues(days, measureId), promised };
 }
 
-/** Every queue through the day, from what was gathered of it. */
+/** Reads the windows that were gathered for each queue. */
 export function queueIntervalsOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -76,16 +72,16 @@ export function queueIntervalsOf(
   });
 }
 
-/** Beginnings of the measures that are asked first. */
+/** Prefixes of the measures that readers look for first. */
 export const headlineMeasures = ['serviceLevel', 'waitMsMean', 'abandonShare'];
 
-/** T of the service level, where all queues agree on it. */
+/** Target of the service level in ms, if all queues have the same. */
 export function sharedTargetMs(queues: SimulationReport['queues']): number | null {
   const [only, ...others] = new Set(queues.map(({ targetMs }) => targetMs));
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** A measure of the centre as a line of a table names it, with T where all queues agree on it. */
+/** The name of a measure in a table, with the target if all queues have the same. */
 export function nameWithTarget(measureId: string, queues: SimulationReport['queues']): string {
   const targetMs = measureId.startsWith('serviceLevel') ? sharedTargetMs(queues) : null;
   return targetMs === null ? nameOf(measureId) : `${nameOf(measureId)} (T ${targetMs / 1000} s)`;

@@ -1,4 +1,4 @@
-/** A report on a simulation as a document: its tables, its charts, and what was measured. */
+/** A simulation report as a document: its tables, charts and measured figures. */
 import { formulaOf } from '../../metrics/index.ts';
 import { definitionNamed } from '../runs/measures.ts';
 import { reportCharts } from './charts/report-charts.ts';
@@ -30,7 +30,7 @@ import {
   windowTable,
 } from './report-tables.ts';
 
-/** What every form of it is made from; `data` is every figure of the report. */
+/** `data` holds every figure of the report. */
 export function reportDocument(published: PublishedReport): ReportDocument {
   const { title, report, isPartial, reproduce, engineVersion, compared = [] } = published;
   const { showsIntervals = false } = published;
@@ -62,10 +62,9 @@ export function reportDocument(published: PublishedReport): ReportDocument {
   };
 }
 
-/** Kinds of rules that say where a call goes; without them calls go by plans alone. */
+/** Kinds of rules that route calls; without them only queue plans do. */
 const routingKinds = ['classify', 'admit', 'route'];
 
-/** The answer in one line: the measures that are asked first, then how much was run. */
 function answerLine({ report, ruleKinds }: PublishedReport): string {
   const { measures, replications, steady, seed } = report;
   const said = headlineMeasures.flatMap((begin) => {
@@ -79,10 +78,9 @@ function answerLine({ report, ruleKinds }: PublishedReport): string {
   return [...said, `${runs}, seed ${seed}`, ...rules].join(' · ');
 }
 
-/** More figures that are off are counted, not named. */
+/** Further figures that are off are counted, not named. */
 const offNamed = 4;
 
-/** One line: may the fitted scenario be used, and what of it is off. */
 function verdictText(compared: readonly ComparedPart[]): string | null {
   const verdict = fitVerdict(compared);
   if (verdict === null) return null;
@@ -98,7 +96,6 @@ function verdictText(compared: readonly ComparedPart[]): string | null {
   return `${may}: ${inside} of ${of} measured figures of queues and hours lie inside${rest}`;
 }
 
-/** How days differ, how long the answered waited, and how a long run was cut. */
 function daysAndWaits({ days, waits, steady, typicalDay }: SimulationReport): readonly string[] {
   const level = days.find(({ measureId }) => isLevel(measureId));
   const quantiles = waits.quantiles.flatMap(({ share, waitMs }) =>
@@ -132,7 +129,7 @@ function hourText(ms: number): string {
   return `${Number((ms / 3_600_000).toPrecision(3))} h`;
 }
 
-/** Of the figures that are read wrongly most, and of what was measured. */
+/** Defines the figures that are most often misread, and measured ones. */
 function definitionsInText({ report, measured = null, showsIntervals }: PublishedReport) {
   const { measures, intervals } = report;
   const defined = [
@@ -154,7 +151,6 @@ function isLevel(measureId: string): boolean {
   return measureId.startsWith('serviceLevel');
 }
 
-/** Every measure that some table shows. */
 function termsOf({ measures, intervals: [first] }: SimulationReport): readonly DefinedTerm[] {
   const ids = [
     ...measures.map(({ measureId }) => measureId),

@@ -1,6 +1,6 @@
 /**
- * Every figure of a report as a row of CSV: values in their own units (shares 0..1, ms), with
- * decimal points; an empty cell is no figure.
+ * Every figure of a report as a row of CSV in its own unit (shares 0..1, ms), with decimal points;
+ * an empty cell is a missing figure.
  */
 import type { MeasureEstimate } from '../runs/estimates.ts';
 import { clockText, unitOf } from './figure-text.ts';
@@ -28,12 +28,11 @@ type FigureRow = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'> & {
   readonly method: string;
 };
 
-/** The whole file. */
+/** Every figure of the report, the head first. */
 export function toCsv(published: Pick<PublishedReport, 'report' | 'dayStartMs'>): string {
   return csvText(figureRows(published));
 }
 
-/** Head first. */
 export function figureRows({
   report,
   dayStartMs,

@@ -1,4 +1,4 @@
-/** The tables of a report on a simulation, and what was measured beside them. */
+/** The tables of a simulation report, with measured figures beside them. */
 import type { MeasuredFigures } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import type { MeasureEstimate } from '../runs/estimates.ts';
@@ -38,7 +38,7 @@ export function measureTable({
   ];
 }
 
-/** A line per queue where there are several. Agents work for all queues: their figures are not here. */
+/** A row for each of several queues, without agents' figures, as agents serve all queues. */
 export function queueTable({ report, measured, compared = [] }: PublishedReport): ReportTable {
   const { queues } = report;
   if (queues.length < 2) return [];
@@ -65,7 +65,6 @@ function estimateOf(measures: readonly MeasureEstimate[], id: string): string {
   return found === undefined ? '-' : estimateText(found);
 }
 
-/** With a mark that says whether it lies inside its interval, where a verdict can be given. */
 function measuredText(
   measured: MeasuredFigures['whole'],
   measureId: string,
@@ -81,7 +80,6 @@ function insideMark(isInside: boolean | null): string {
   return isInside === null ? '' : isInside ? ' ✓' : ' ✗';
 }
 
-/** A line per profile: what its agents do. */
 export function profileTable({ profiles }: SimulationReport): ReportTable {
   return [
     ['profile', 'agents', 'calls handled', 'occupancy', 'ready hours'],
@@ -95,7 +93,7 @@ export function profileTable({ profiles }: SimulationReport): ReportTable {
   ];
 }
 
-/** A line per call type; empty where the scenario does not report by it. */
+/** Empty if the scenario does not report by call type. */
 export function callTypeTable({ callTypes }: SimulationReport): ReportTable {
   const [first] = callTypes;
   return [
@@ -104,10 +102,9 @@ export function callTypeTable({ callTypes }: SimulationReport): ReportTable {
   ];
 }
 
-/** Of the measures by time of day; JSON has all of them. */
 const windowMeasures = ['waitMsMean', 'delayShare', 'abandonShare'];
 
-/** Measured and simulated by time of day, a line a window: does the day have the log's shape? */
+/** Measured and simulated by time of day: does the day have the shape of the log's? */
 export function windowTable(parts: readonly ComparedPart[]): ReportTable {
   const windows = parts.flatMap((part) => (part.of === 'window' ? [part] : []));
   const ids = windowMeasures.filter((id) =>
@@ -132,7 +129,6 @@ function hoursText(ms: number): string {
   return `${Math.round((ms / hourMs) * 100) / 100} h`;
 }
 
-/** How days differ; empty of a long run. */
 export function dayTable({ days }: SimulationReport): ReportTable {
   const isPromised = days.some(({ meets }) => meets !== null);
   const promise = isPromised ? ['days that keep the promise'] : [];
@@ -147,7 +143,7 @@ export function dayTable({ days }: SimulationReport): ReportTable {
   ];
 }
 
-/** Quantiles of waits; empty where nobody was answered. */
+/** Quantiles of waits; empty if no call was answered. */
 export function waitTable({ waits: { quantiles } }: SimulationReport): ReportTable {
   if (quantiles.every(({ waitMs }) => waitMs === null)) return [];
   return [
@@ -158,10 +154,9 @@ export function waitTable({ waits: { quantiles } }: SimulationReport): ReportTab
   ];
 }
 
-/** What staffing asks of an interval, on a terminal. */
 export const shownOfStaff = ['staffLoggedOn', 'staffPresent', 'offeredLoadErlangs'] as const;
 
-/** A line per interval; a terminal has room for the measures that are asked first. */
+/** A row per interval; a terminal has room for the headline measures only. */
 export function intervalTable(
   { report: { intervals }, dayStartMs }: PublishedReport,
   which: 'all' | 'headlines',

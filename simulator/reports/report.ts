@@ -1,6 +1,6 @@
 /**
- * The report on a simulation: every measure with its interval, by queue and by part of the day too,
- * how days differ, and what to beware of. Source: simulation.md 9.1-9.5.
+ * The report on a simulation: every measure with its interval, by queue and by part of the day, how
+ * days differ, and warnings.
  */
 import { waitMsOfBin } from '../../metrics/index.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -16,17 +16,15 @@ import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
 import { type ReportWarning, warningsOf, withoutNothing } from './warnings.ts';
 
 const defaultConfidence = 0.95;
-/** Shares of the answered whose waits are shown. */
 const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** How one long run was cut into a warm-up and batches. */
 export interface SteadyReading {
   readonly warmUpMs: number;
   readonly toMs: number;
   readonly batches: number;
 }
 
-/** A point of the curve of waits: calls that had been answered, or had left, by then. */
+/** A point of the curve of waits: shares of calls answered and abandoned by then. */
 export interface WaitPoint {
   readonly waitMs: number;
   readonly answeredShare: number;
@@ -38,53 +36,51 @@ export interface SimulationReport {
   readonly replications: number;
   readonly seed: number;
   readonly confidence: number;
-  /** `calls`, then the measures asked for. */
   readonly measures: readonly MeasureEstimate[];
   readonly queues: readonly {
     readonly queueId: string;
-    /** T of the service level; null: the centre's file names none. */
+    /** Target of the service level; null if the centre file states none. */
     readonly targetMs: number | null;
-    /** Without those of agents, who work for all queues. */
+    /** Without agents' measures, as agents serve all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Of profiles with a shift, in the order of the shifts. */
+  /** Profiles with a shift, in the order of the shifts. */
   readonly profiles: readonly ProfileFigures[];
-  /** Empty where the scenario does not report by call type. */
+  /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Of answered calls. */
   readonly waits: {
-    /** Share of answered calls that did not wait at all; null: nobody was answered. */
+    /** Share of answered calls without a wait; null if none was answered. */
     readonly atOnceShare: number | null;
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
   };
-  /** By interval of the clock; empty where it was not gathered. */
+  /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
-  /** How days differ; empty of a long run. */
+  /** Empty for a long run. */
   readonly days: readonly DayDistribution[];
-  /** Means of daily values; empty where the scenario does not ask. */
+  /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];
-  /** Null: the run is one of independent days. */
+  /** Null for independent days. */
   readonly steady: SteadyReading | null;
   readonly warnings: readonly ReportWarning[];
-  /** Calls still waiting at the end of their day, all replications together. */
+  /** Calls still waiting at the end of their day, over all replications. */
   readonly waiting: number;
   readonly refused: number;
 }
 
 export interface ReportOptions {
-  /** [0.95] */
+  /** Default: 0.95. */
   readonly confidence?: number;
-  /** [the plan's] */
+  /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** What was gathered by interval [nothing]. */
+  /** Default: nothing was gathered by interval. */
   readonly intervals?: IntervalTable;
 }
 
-/** Estimates the measures of the replications so far. */
+/** Estimates over the replications so far. */
 export function reportOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -156,7 +152,6 @@ function areDependent(
   return measures.some((id) => independentBatches(sumsOf(batches, id)).isCorrelated);
 }
 
-/** Waits of all calls of all days. */
 function waitsOf(
   results: readonly ReplicationResult[],
   confidence: number,
@@ -181,10 +176,10 @@ function waitsOf(
   return { atOnceShare, quantiles, curve: thinCurve(curve, curvePointsMost) };
 }
 
-/** Points of the curve of waits: more cannot be told apart in a drawing. */
+/** More points cannot be told apart in a drawing. */
 const curvePointsMost = 200;
 
-/** Leaves about `most` points of a curve, evenly, and its last. */
+/** Keeps about `most` points, evenly spaced, and the last. */
 export function thinCurve(curve: readonly WaitPoint[], most: number): readonly WaitPoint[] {
   const step = Math.ceil(curve.length / most);
   return curve.filter((_, place) => place % step === 0 || place === curve.length - 1);

@@ -1,17 +1,15 @@
-/** Differences between plans in words: what a plan changes, as one would say it. */
+/** Differences between plans in sentences. */
 import type { ComparedDesign, DesignDifference } from './design-comparison.ts';
 import { changeInterval, nameOf, sizeText, unitIn } from './figure-text.ts';
 
-/** What a reader needs beside the difference. */
 export interface VerdictContext {
   readonly name: string;
-  /** T of the service level, where all queues agree on it. */
+  /** Target of the service level in ms, if all queues have the same. */
   readonly targetMs: number | null;
-  /** What a difference must be to matter, in the measure's unit; null: none was said. */
+  /** Least difference that matters, in the measure's unit; null if none was stated. */
   readonly worth: number | null;
 }
 
-/** One difference as a sentence without its full stop. */
 export function verdictText(one: DesignDifference, context: VerdictContext): string {
   const { measureId, difference, verdict, pairsNeeded } = one;
   const unit = unitIn(one);
@@ -40,7 +38,6 @@ export function verdictText(one: DesignDifference, context: VerdictContext): str
   }
 }
 
-/** `B answers 2.1 points more within 20 s`. */
 function changeSentence(one: DesignDifference, context: VerdictContext): string {
   const { measureId, difference } = one;
   const { name, targetMs } = context;
@@ -58,7 +55,7 @@ function changeSentence(one: DesignDifference, context: VerdictContext): string 
   return `with ${name} ${nameOf(measureId).toLowerCase()} is ${size} ${value > 0 ? 'higher' : 'lower'}`;
 }
 
-/** The measures that tell most of a plan: those that are better or worse first. */
+/** The differences to show first: those that are better or worse. */
 export function headlineDifference({ differences }: ComparedDesign): DesignDifference | undefined {
   return (
     differences.find(({ measureId }) => measureId.startsWith('serviceLevel')) ??
@@ -66,7 +63,7 @@ export function headlineDifference({ differences }: ComparedDesign): DesignDiffe
   );
 }
 
-/** Sizes of a change whose direction was said: the smaller first. */
+/** The range of a change whose direction was said, the smaller size first. */
 function rangeText(low: number, high: number, unit: string): string {
   const [least, most] = low > 0 ? [low, high] : [high, low];
   return `${plain(least, unit)} to ${plain(most, unit)}`;

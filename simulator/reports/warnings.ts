@@ -1,6 +1,6 @@
 /**
- * What a reader should know before they trust a report. A measure of something that the scenario
- * does not have, or whose denominator stayed 0, has no value, and a warning says why.
+ * Warnings of a report. A measure of something that the scenario lacks, or whose denominator stayed
+ * 0, has no value; a warning says why.
  */
 import { cutText, isToldCut } from '../checks/expected-cuts.ts';
 import type { Caution } from '../checks/scenario-check.ts';
@@ -31,12 +31,13 @@ export interface ReportWarning {
   readonly text: string;
 }
 
-/** With fewer days their 5th and 95th percentile are not known. */
+/** With fewer days the 5th and 95th percentile are unknown. */
 const percentileDaysLeast = 30;
-/** A warning tells a half-width above these: relative to the estimate, or of a share (0.02 is 2 points). */
+/**
+ * Wider half-widths cause a warning: relative to the estimate, or in a share (0.02 is 2 points).
+ */
 const widthMost = { ofEstimate: 0.1, ofShare: 0.02 } as const;
 
-/** The most important first. */
 export function warningsOf(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -47,7 +48,7 @@ export function warningsOf(
   },
 ): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [
-    // The cuts that were expected before the run are replaced by those that happened.
+    // Cuts that happened replace those that were expected before the run.
     ...plan.cautions.filter(({ code }) => code !== 'cutDraws'),
     ...cutsFound(plan, results),
   ];
@@ -91,7 +92,7 @@ export function warningsOf(
   return warnings;
 }
 
-/** Limits of the centre that shortened a notable share of the drawn times. */
+/** Limits of the centre that shortened a notable share of drawn times. */
 function cutsFound(
   { centre }: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -109,7 +110,6 @@ function isWide({ value, low, high }: MeasureEstimate, isShare: boolean): boolea
     : halfWidth > widthMost.ofEstimate * Math.abs(value);
 }
 
-/** A part of a scenario that measures count, and whether a plan has it. */
 interface Element {
   readonly name: string;
   readonly measures: readonly SimulatedMeasureId[];
@@ -166,7 +166,7 @@ function some(has: (callType: SimulationPlan['callTypes'][number]) => boolean): 
   return ({ callTypes }) => callTypes.some(has);
 }
 
-/** Without the values of measures of what the scenario does not have: their 0 was never counted. */
+/** Removes the values of measures of what the scenario lacks: their 0 was never counted. */
 export function withoutNothing(
   plan: SimulationPlan,
   estimates: readonly MeasureEstimate[],

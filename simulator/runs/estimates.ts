@@ -20,10 +20,10 @@ import {
   withCalls,
 } from './measures.ts';
 
-/** `calls`: queue entries of a day. */
+/** `calls` is the number of queue entries of a day. */
 export interface MeasureEstimate extends Estimate {
   readonly measureId: SimulatedMeasureId;
-  /** Of a measure of money in minor units, where the scenario names it. */
+  /** For a measure of money in minor units. */
   readonly currency?: string;
 }
 
@@ -38,7 +38,6 @@ export function currencyOf(
 export interface Units {
   readonly kind: 'days' | 'mirroredDays' | 'batches';
   readonly controls?: readonly Control[];
-  /** Of the scenario's money [not named]. */
   readonly currency?: string | null;
 }
 
@@ -119,7 +118,7 @@ export interface Moments {
   readonly products: number;
 }
 
-/** Of `calls`, then of each measure. */
+/** Of `calls` first, then of each measure. */
 export function momentsOf(
   replications: readonly WindowSums[],
   measures: readonly SimulatedMeasureId[],

@@ -1,7 +1,7 @@
 /**
  * Measures of what the core cannot see, as ratios of sums of a replication's ledger. Counts belong
- * to the cell of their moment, `callerServedShare` to the first attempt. Per hour: of the day or
- * window.
+ * to the cell of their moment, `callerServedShare` to the first attempt. Rates per hour are of the
+ * day or window.
  */
 import { assert, hourMs } from '../../kernel/index.ts';
 import type { MeasureDefinition, MeasureSums } from '../../metrics/index.ts';
@@ -20,7 +20,6 @@ type OutsideUnit =
 export interface OutsideMeasure<Id extends string = string>
   extends Omit<MeasureDefinition<Id>, 'unit'> {
   readonly unit: OutsideUnit;
-  /** It integrates a level over time. */
   readonly isLevel?: true;
   readonly sums: (ledger: Ledger, scope: LedgerScope) => MeasureSums;
 }
@@ -45,7 +44,6 @@ function define<Id extends string>(id: Id, en: string, fr: string, of: Of): Outs
   };
 }
 
-/** Agents are counted without a call type. */
 const ofAgents: readonly Count[] = [
   'paidMs',
   'paidNotReadyMs',
@@ -107,7 +105,6 @@ function mean(level: Level): Of {
   };
 }
 
-/** A figure per day or window, not divided. */
 function each(count: Count, of: Pick<Of, 'unit' | 'numerator'>, parts = 1): Of {
   return {
     ...of,

@@ -1,5 +1,5 @@
 /**
- * Measures that a simulation reports: those of `metrics/` and of the ledger, and their definitions
+ * Measures that a simulation reports: those of `metrics/` and of the ledger, with their definitions
  * for the manual.
  */
 import type { Scenario } from '../../contracts/index.ts';
@@ -41,12 +41,11 @@ const calls = {
   counted: 'Queue entries, in the interval of their entry.',
 } as const satisfies ShownMeasure;
 
-/** The calls come first, and once. */
 export function withCalls(ids: readonly SimulatedMeasureId[]): readonly SimulatedMeasureId[] {
   return [calls.id, ...ids.filter((id) => id !== calls.id)];
 }
 
-/** Whether a text is the id of a measure that simulations report. */
+/** Whether simulations report a measure of this id. */
 export function isSimulatedMeasureId(text: string): text is SimulatedMeasureId {
   return text === calls.id || isReportMeasureId(text) || isOutsideMeasureId(text);
 }
@@ -59,20 +58,18 @@ export const simulatedMeasureIds: readonly string[] = [
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** Also those that only plans or single runs show. */
+/** Includes those that only plans or single runs show. */
 export const shownMeasureIds: readonly string[] = [
   calls.id,
   ...measures.map(({ id }) => id),
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** One replication's sums and calls, for one window of the day. */
 export interface WindowSums {
   readonly calls: number;
   readonly sums: ReadonlyMap<SimulatedMeasureId, MeasureSums>;
 }
 
-/** Counts of the core's effects, and those of the ledger. */
 export interface CountedDay {
   readonly metrics: Metrics;
   readonly counts: ReturnType<typeof countedOnce>;
@@ -80,8 +77,8 @@ export interface CountedDay {
 }
 
 /**
- * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null: it cannot separate this part
- * and has no figure.
+ * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null if it cannot separate this
+ * part.
  */
 export interface PartScope {
   readonly atMs: number;
@@ -125,7 +122,7 @@ function blockSums(
   fold: Scope | null,
   outside: LedgerScope | null,
 ): MeasureSums {
-  // A blocked attempt has no queue yet if rules place calls: the queue then has no share.
+  // A blocked attempt has no queue yet if rules route calls, so the queue has no share.
   const isKnown = outside !== null || ledger.count(counted.blocked) === 0;
   if (fold === null || !isKnown) return noSums;
   const { numerator, denominator } = reportSums(metrics, 'blockShare', fold, counts);
@@ -220,7 +217,6 @@ export function definitionNamed(id: string): ShownMeasure | undefined {
 const countedOutside =
   'When it happens; callers served in the end at their first attempt. Money in minor units.';
 
-/** Calls by bin of their wait, up to the longest that occurred. */
 export function waitCounts(waits: WaitHistogram): Uint32Array {
   const counts: number[] = [];
   for (let bin = 0, seen = 0; seen < waits.total; bin += 1) {
@@ -231,7 +227,7 @@ export function waitCounts(waits: WaitHistogram): Uint32Array {
   return Uint32Array.from(counts);
 }
 
-/** A part of `docs/measures.md`. */
+/** The part of `docs/measures.md` on measures of the simulation. */
 export const outsideMeasuresPart: FurtherMeasures = {
   opening: `## Of simulations alone
 

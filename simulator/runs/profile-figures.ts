@@ -15,7 +15,6 @@ export interface ProfileSums {
   readonly readyMs: number;
 }
 
-/** The day, or the batches of a steady run. */
 export interface ProfileResult {
   readonly profile: string;
   readonly parts: readonly ProfileSums[];

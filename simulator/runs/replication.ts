@@ -1,7 +1,7 @@
 /**
- * An independent day, or one long run. Its number is the key of its draws, so it can be run again,
- * anywhere. A long run is cut into warm-up and batches; it has settled when both waits (by entry)
- * and work of agents (by the clock) have.
+ * An independent day, or one long run cut into warm-up and batches; it has settled when both waits
+ * and agents' work have. A replication's number is the key of its draws, so it can be run again
+ * anywhere.
  */
 import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
@@ -32,9 +32,9 @@ export interface Window {
 export interface ReplicationOptions extends DayObserver {
   readonly createDirectRouter?: DayOptions['createDirectRouter'];
   readonly seed?: number;
-  /** Beside those the plan names [none]. */
+  /** In addition to those that the plan names. Default: none. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Parts of the day to read apart [none; of a steady run its batches]. */
+  /** Parts of the day to read apart. Default: none; for a steady run its batches. */
   readonly windows?: readonly Window[];
 }
 
@@ -43,27 +43,23 @@ export interface PartResult {
   readonly windows: readonly WindowSums[];
 }
 
-/** Plain, so it survives a structured clone. */
+/** Plain data, so that it survives a structured clone. */
 export interface ReplicationResult {
   readonly replication: number;
   readonly seed: number;
-  /** The day; of a steady run, what follows the warm-up. */
   readonly whole: WindowSums;
   readonly windows: readonly WindowSums[];
-  /** In the centre's order; `windows` are those of a steady run. */
   readonly queues: readonly (PartResult & { readonly queueId: string })[];
-  /** In the scenario's order; empty if the plan does not report by call type. */
   readonly callTypes: readonly (PartResult & { readonly callType: string })[];
   readonly profiles: readonly ProfileResult[];
   /** Control variates (`units.ts`). */
   readonly controls: { readonly calls: number; readonly handleTime: number };
-  /** By bin of their wait; `notAnswered`: left or sent on. */
+  /** By bin of their wait; `notAnswered` calls left or were sent on. */
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
   readonly cuts: readonly CutDraws[];
   readonly steady: SteadyRun | null;
-  /** Calls still waiting at the end, or when the day was cut. */
   readonly waiting: number;
-  /** Inputs refused by the core: only requests that crossed in one ms. */
+  /** Inputs refused by the core, which are only requests that crossed in one ms. */
   readonly refused: number;
   readonly endedAtMs: number;
 }
@@ -71,7 +67,6 @@ export interface ReplicationResult {
 /** Without windows one interval is enough, and memory does not grow. */
 const wholeMs = Number.MAX_SAFE_INTEGER;
 
-/** Simulates day number `replication` of a plan. */
 export function simulateReplication(
   plan: SimulationPlan,
   replication: number,
@@ -140,13 +135,13 @@ function readingsOf(
   };
 }
 
-/** Null: rules, or calls of another queue, may enter it too. */
+/** Null if rules, or calls of another queue, may enter it too. */
 function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {
   if (callTypes.some(({ facts }) => facts !== null)) return null;
   return callTypes.filter((type) => type.queueId === queueId).map(({ place }) => place);
 }
 
-/** Null: the type shares its queue, or rules place its calls. */
+/** Null if the type shares its queue, or rules route its calls. */
 function queueOf({ callTypes }: SimulationPlan, place: number): readonly string[] | null {
   const own = callTypes[place];
   const isAlone = callTypes.every((type) => type === own || type.queueId !== own?.queueId);
@@ -163,10 +158,10 @@ function gathered(
 
 export interface SteadyRun {
   readonly warmUpMs: number;
-  /** End of the last batch: arrivals end here or a few cells later. */
+  /** End of the last batch; arrivals end here or a few cells later. */
   readonly toMs: number;
   readonly batches: readonly { readonly fromMs: number; readonly toMs: number }[];
-  /** Half the run was not enough to settle, or the warm-up asked for leaves too little. */
+  /** Half the run was not enough to settle, or the requested warm-up leaves too little. */
   readonly isTooShort: boolean;
 }
 
@@ -181,7 +176,7 @@ function batchesOf(
   const least = Math.min(found?.cells ?? asked, cells - 1);
   const each = Math.max(1, Math.floor((cells - least) / batchCount));
   const count = Math.min(batchCount, Math.floor((cells - least) / each));
-  // A rest joins a warm-up that was found; with a stated warm-up the run ends sooner.
+  // A remainder joins a warm-up that was found; with a stated warm-up the run ends sooner.
   const first = warmUp.kind === 'ms' ? least : cells - count * each;
   return {
     warmUpMs: first * cellMs,

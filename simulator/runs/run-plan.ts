@@ -27,35 +27,30 @@ export type ControlId = 'calls' | 'handleTime';
 
 export interface RunPlan {
   readonly steady: SteadyPlan | null;
-  /** Odd replications mirror the even ones before them. */
   readonly isAntithetic: boolean;
   readonly controls: readonly ControlId[];
-  /** False: compared plans have different callers. */
+  /** False if compared plans have different callers. */
   readonly isCommon: boolean;
   readonly replicationsMin: number;
   readonly replicationsMax: number;
   readonly stop: StopRule | null;
   readonly intervalMs: number;
-  /** Windows are whole multiples of these. */
   readonly cellMs: number;
   readonly isByInterval: boolean;
   readonly isByCallType: boolean;
   readonly hasTypicalDay: boolean;
 }
 
-/** Without a stop rule, if the scenario gives no number. */
 export const replicationsDefault = 20;
 const defaults = {
-  /** With a stop rule: fewer days say too little of their spread. */
+  /** With a stop rule: fewer days say too little about their spread. */
   replicationsMin: 10,
   replicationsMax: 1_000,
   stopConfidence: 0.95,
   batches: 30,
 } as const;
 
-/**
- * Windows are whole multiples of this, or of an interval of the clock that it is a multiple of.
- */
+/** Windows are whole multiples of this, or of an interval of the clock that it is a multiple of. */
 export const windowUnitMs = 900_000;
 /** Smallest common part of a clock's interval and {@link windowUnitMs}. */
 const cellMsLeast = 60_000;
@@ -65,7 +60,7 @@ const cellMsLeast = 60_000;
  */
 const steadyCells = { mser5: 300, told: 1_200 } as const;
 const cellMsFloor = 1_000;
-/** Staff stays so long after the last arrival of a day, so that every caller is served. */
+/** Staff stays this long after the last arrival of a day, so that every caller is served. */
 const staysMs = 86_400_000;
 
 export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {
@@ -93,7 +88,6 @@ export function runAgents({ run }: Scenario, agents: readonly AgentPlan[]): read
     .map((agent) => ({ ...agent, endMs, breaks: [] }));
 }
 
-/** Reads `run` and `report` of a valid scenario. */
 export function runPlanOf(scenario: Scenario, { intervalMs }: Clock): RunPlan {
   const { run, report } = scenario;
   const { variance, steady } = run ?? {};
@@ -131,7 +125,6 @@ function steadyCellMsOf(warmUp: number | 'mser5', lengthMs: number): number {
   return Math.max(cellMsFloor, Math.floor(warmUp / Math.floor(warmUp / cellMs)));
 }
 
-/** Without a stop rule the run goes to its maximum. */
 function lengthOf({
   run,
 }: Scenario): Pick<RunPlan, 'replicationsMin' | 'replicationsMax' | 'stop'> {

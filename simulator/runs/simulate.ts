@@ -17,7 +17,6 @@ export function endsHere(plan: SimulationPlan, results: readonly ReplicationResu
   return isLook(results.length, plan.replicationsMin) && isPreciseEnough(plan, results);
 }
 
-/** Never without a rule. */
 export function isPreciseEnough(
   plan: SimulationPlan,
   results: readonly ReplicationResult[],
@@ -45,7 +44,7 @@ export function stopOutlook(
 }
 
 export interface SimulateOptions extends ReplicationOptions {
-  /** Exactly so many [the plan's minimum, maximum and stop rule]. */
+  /** Exact number. Default: the plan's minimum, maximum and stop rule. */
   readonly replications?: number;
 }
 

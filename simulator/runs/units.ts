@@ -1,7 +1,6 @@
 /**
- * Units of intervals, and control variates. Calls: first attempts, whose mean follows from the
- * rates. Handle time: talk of served calls minus its distribution's mean; service does not depend
- * on a call's own talk, so the mean is 0.
+ * Units of intervals, and control variates: first attempts, whose mean follows from the rates, and
+ * talk of served calls minus its mean.
  */
 import { expectedCalls } from '../callers/arrivals.ts';
 import type { SimulationPlan } from '../plan.ts';
@@ -20,7 +19,7 @@ export function unitsOf(plan: SimulationPlan, results: readonly ReplicationResul
   return { kind: 'days', controls, currency };
 }
 
-/** Null: unknown, with bursts or with days that depend on earlier ones. */
+/** Null if unknown: with bursts, or days that depend on earlier ones. */
 function firstAttempts({ callTypes, bursts, busyness }: SimulationPlan): number | null {
   if (bursts.length > 0 || (busyness?.memory ?? null) !== null) return null;
   return callTypes.reduce((sum, { arrivals }) => sum + expectedCalls(arrivals, 0, Infinity), 0);

@@ -1,13 +1,13 @@
 /**
  * The best of k plans with the fewest days (S.-H. Kim and B. L. Nelson, 2001). A plan is dropped
- * when another is clearly ahead; one better by the indifference wins with the confidence asked for.
+ * when another is clearly ahead; one better by the indifference wins with the requested confidence.
  * Common callers make it fast.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
 export interface BestOptions {
-  /** By plan, then by replication; of a dropped plan the later ones may be missing. */
+  /** By plan, then by replication; a dropped plan may lack later ones. */
   readonly samples: readonly (readonly number[])[];
   readonly confidence: number;
   /** The smallest difference that matters, above 0. */
@@ -20,11 +20,10 @@ export interface BestOptions {
 export interface Selection {
   /** By number, best mean first. */
   readonly survivors: readonly number[];
-  /** In replications; null: still in. */
+  /** In replications; null for survivors. */
   readonly droppedAfter: readonly (number | null)[];
-  /** One plan is left, or the procedure has ended: the first survivor is the choice. */
+  /** Whether one plan is left, or the procedure has ended: the first survivor is the choice. */
   readonly isDecided: boolean;
-  /** The procedure ends after so many replications. */
   readonly replicationsMax: number;
 }
 
@@ -39,7 +38,7 @@ export function knConstants({
   return { eta, hSquared: 2 * eta * (firstStage - 1) };
 }
 
-/** More replications of the survivors take it further. */
+/** More replications of the survivors continue the selection. */
 export function chooseBest(options: BestOptions): Selection {
   const { samples, confidence, indifference, firstStage, isLargerBetter } = options;
   assert(indifference > 0, () => `an indifference of ${indifference}: no difference is 0`);
@@ -63,7 +62,7 @@ export function chooseBest(options: BestOptions): Selection {
   let survivors: readonly number[] = all;
   let seen = firstStage;
   const meanOf = (plan: number): number => (sums[plan] ?? 0) / seen;
-  // i stays if X̄ᵢ ≥ X̄ₗ − max{0, (δ / 2r)(h² S²ᵢₗ / δ² − r)} for all l that are in.
+  // i stays if X̄ᵢ ≥ X̄ₗ − max{0, (δ / 2r)(h² S²ᵢₗ / δ² − r)} for all remaining l.
   const isIn = (plan: number): boolean =>
     survivors.every((other) => {
       const reach = reaches[plan]?.[other] ?? 0;

@@ -1,14 +1,13 @@
 /**
  * Regression on controls with known means (calls, handle time) takes out of a measure what they
  * explain. Measured: 1.5 times less variance with calls, 3.1 times with both. Bias O(1/m), so not
- * below {@link controlledFrom} replications.
+ * used below {@link controlledFrom} replications.
  */
 import { assert } from '../../kernel/index.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
 export const controlledFrom = 30;
 
-/** Known mean over days, and the value of each day. */
 export interface Control {
   readonly id: string;
   readonly mean: number;
@@ -20,14 +19,13 @@ export interface ControlledEstimate {
   readonly halfWidth: number;
   /** Of the controls that vary: effect of one unit more. */
   readonly coefficients: readonly number[];
-  /** Of the residuals, with `degrees` degrees of freedom. */
   readonly residualVariance: number;
   readonly degrees: number;
 }
 
 /**
- * A ratio of means (a plain mean with denominators 1); null: nothing counted, too few days, or
- * constant controls.
+ * A ratio of means (a plain mean with denominators 1); null if nothing was counted, days are too
+ * few, or controls constant.
  */
 export function controlledRatio(
   replications: readonly Sums[],
@@ -64,7 +62,6 @@ export function controlledRatio(
 
 interface Centred {
   readonly deviations: readonly number[];
-  /** Distance of the days' mean from the known one. */
   readonly off: number;
 }
 
@@ -114,10 +111,10 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Of the largest element: a smaller pivot is rounding. */
+/** Relative to the largest element: a smaller pivot is a rounding error. */
 const pivotLeast = 1e-12;
 
-/** Elimination with the largest pivot; null: A is singular or nearly so. */
+/** Elimination with the largest pivot; null if A is singular or nearly so. */
 function solveLinear(
   matrix: readonly (readonly number[])[],
   right: readonly number[],

@@ -1,14 +1,13 @@
 /**
  * Difference of two plans, day by day with the same callers: about five times narrower than of
- * independent runs. Of k plans all k (k − 1) / 2 differences hold together (Bonferroni), up to five
- * plans; `choose-best.ts` ranks more.
+ * independent runs. The differences of up to five plans hold together (Bonferroni).
  */
 import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';
 import { allowsVerdict, intervalFrom } from './precision.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
 
-/** `value` is b − a; null: nothing counted in one; bounds null: too few pairs. */
+/** `value` is b − a; null if nothing was counted in one. Bounds are null with too few pairs. */
 export interface Difference {
   readonly value: number | null;
   readonly low: number | null;
@@ -48,7 +47,7 @@ export function pairedDifference({
 }
 
 /**
- * Per replication R̂ + (X − R̂ Y) / Ȳ: mean and spread are those of the ratio. Null: nothing
+ * Per replication R̂ + (X − R̂ Y) / Ȳ: mean and spread are those of the ratio. Null if nothing was
  * counted.
  */
 export function linearise(replications: readonly Sums[]): readonly number[] | null {
@@ -74,7 +73,7 @@ function dailyPairs(a: readonly Sums[], b: readonly Sums[]): readonly number[] {
   });
 }
 
-/** By number; the difference is `to` − `from`. */
+/** Numbers of plans; the difference is `to` − `from`. */
 export interface PairOfPlans {
   readonly from: number;
   readonly to: number;
@@ -108,7 +107,7 @@ export function rankedGroups({
   pairs,
   isLargerBetter,
 }: {
-  /** By plan; null: nothing counted, and the plan comes last. */
+  /** By plan; null if nothing was counted, which ranks last. */
   readonly values: readonly (number | null)[];
   readonly pairs: readonly PairOfPlans[];
   readonly isLargerBetter: boolean;

@@ -1,12 +1,14 @@
-/** Fewer show no interval. */
+/**
+ * Precision of estimates: stop rules, and the fewest units for an interval or a verdict. Fewer
+ * units than this show no interval.
+ */
 export const intervalFrom = 3;
-/** Fewer allow no verdict (better, worse, held, worth it). */
+/** Fewer units allow no verdict (better, worse, held, worth it). */
 export const verdictFrom = 10;
 
 interface Seen {
   readonly low: number | null;
   readonly high: number | null;
-  /** Number of units: days, pairs, batches. */
   readonly n: number;
 }
 
@@ -27,13 +29,13 @@ export interface Precision {
 
 export interface Outlook {
   readonly isEnough: boolean;
-  /** Null: one day has no spread. */
+  /** Null for one day, which has no spread. */
   readonly halfWidth: number | null;
-  /** m (half-width / target)², at least the number run; null: unknown. */
+  /** m (half-width / target)², at least the number run; null if unknown. */
   readonly predictedTotal: number | null;
 }
 
-/** Relative: half-width / |X̄| ≤ γ / (1 + γ), which keeps the promise for the true mean. */
+/** Relative: half-width / |X̄| ≤ γ / (1 + γ), which holds for the true mean. */
 export function outlookOf(
   { value, low, high, n }: Seen & { readonly value: number | null },
   { halfWidth: asked, isRelative }: Precision,
@@ -48,7 +50,7 @@ export function outlookOf(
   return { isEnough: false, halfWidth, predictedTotal: predicted };
 }
 
-/** Whether the rule looks after so many replications. */
+/** Whether the rule looks after this many replications. */
 export function isLook(done: number, first: number): boolean {
   return done >= first && (done - first) % stopBlock === 0;
 }

@@ -1,7 +1,6 @@
 /**
- * Intervals of quantiles. Of days: by order statistics, without a supposed distribution. Of waits
- * of calls: ten groups of days (sectioning), whose spread is the interval; the value is that of all
- * calls.
+ * Intervals of quantiles. Of days: by order statistics, without an assumed distribution. Of waits:
+ * the spread over ten groups of days (sectioning); the value is that of all calls.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
@@ -16,7 +15,7 @@ export interface QuantileEstimate {
 
 /**
  * Ranks from 1: l = ⌊mp⌋ − w + 1, u = ⌊mp⌋ + w, clipped to 1..m, of the smallest w with P(l ≤
- * Bin(m, p) < u) at least `confidence`; null: m is too small.
+ * Bin(m, p) < u) at least `confidence`; null if m is too small.
  */
 export function quantileRanks({
   count,
@@ -56,7 +55,7 @@ export function quantileInterval({
   return { value, low: at(ranks.low), high: at(ranks.high), n };
 }
 
-/** P(Bin(m, p) = k), each from its neighbour outwards from the mode, so nothing underflows. */
+/** P(Bin(m, p) = k), each from its neighbour outwards from the mode, so that nothing underflows. */
 function binomialMasses(count: number, share: number): Float64Array {
   const masses = new Float64Array(count + 1);
   const mode = Math.min(count, Math.floor((count + 1) * share));
@@ -76,7 +75,6 @@ function binomialMasses(count: number, share: number): Float64Array {
 
 const sections = 10;
 
-/** Counts of waits by bin of the histogram. */
 export type BinCounts = ArrayLike<number>;
 
 export interface WaitQuantile {
@@ -86,7 +84,7 @@ export interface WaitQuantile {
   readonly high: number | null;
 }
 
-/** `days` in order; `waitMsOf`: the wait of a bin. */
+/** `days` in order; `waitMsOf` gives the wait of a bin. */
 export function waitQuantiles({
   days,
   shares,
@@ -134,7 +132,7 @@ function quantileBin(counts: Float64Array, share: number): number | null {
   return null;
 }
 
-/** Day d to group ⌊10 d / m⌋: neighbours together, no group empty. */
+/** Day d goes to group ⌊10 d / m⌋: neighbours together, no group empty. */
 function sectionsOf(days: readonly BinCounts[]): readonly (readonly BinCounts[])[] {
   const groups: BinCounts[][] = Array.from({ length: sections }, () => []);
   days.forEach((day, place) => {

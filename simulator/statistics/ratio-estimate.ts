@@ -23,7 +23,7 @@ export type EstimateMethod =
   | 'mirroredDays'
   | 'controlVariates';
 
-/** `value` null: nothing counted; `low` and `high` null: too few replications. */
+/** `value` is null if nothing was counted; `low` and `high` with too few replications. */
 export interface Estimate {
   readonly value: number | null;
   readonly low: number | null;
@@ -41,13 +41,13 @@ export interface RatioOptions {
   readonly confidence: number;
   /** A wide interval of a share is symmetric in log odds, and stays within 0..1. */
   readonly isShare: boolean;
-  /** Never negative, as times: a wide interval is symmetric in logarithms [false]. */
+  /** For values such as times: a wide interval is symmetric in logarithms. Default: false. */
   readonly isPositive?: boolean;
-  /** Successive batches of one run, which depend on their neighbours [independent]. */
+  /** Successive batches of one run, which depend on their neighbours. Default: independent. */
   readonly areBatches?: boolean;
 }
 
-/** Shares and waits of few days are skew: symmetric intervals would miss more than stated. */
+/** Shares and waits of few days are skew: symmetric intervals would miss more often than stated. */
 export function estimateRatio(options: RatioOptions): Estimate {
   const { replications, confidence, isShare, isPositive = false } = options;
   const n = replications.length;
@@ -102,7 +102,7 @@ function halfWidthOf(
   return (wider * t * Math.sqrt(squares / (n - 1))) / (meanDenominator * Math.sqrt(n));
 }
 
-/** A correlation of neighbours beyond this means that the run is far too short. */
+/** A higher correlation of neighbours means that the run is far too short. */
 const correlationMost = 0.9;
 
 /**
@@ -122,7 +122,7 @@ function dependence(residuals: readonly number[]): number {
   return (1 + correlation) / (1 - correlation);
 }
 
-/** m R̂ − (m − 1) · mean of the leave-one-out ratios; null where one of them is undefined. */
+/** m R̂ − (m − 1) · mean of the leave-one-out ratios; null if one of them is undefined. */
 function jackknifed(replications: readonly Sums[], total: Sums): number | null {
   const n = replications.length;
   if (total.denominator === 0) return null;

@@ -1,7 +1,7 @@
 /**
  * Pairs of mirrored days (antithetic), or batches of a long run, joined until neighbours are nearly
- * independent (Schmeiser, 1982). MSER-5 ends the warm-up where the means of five values left have
- * the smallest standard error (White, 1997; Spratt, 1998): one pass.
+ * independent (Schmeiser, 1982). MSER-5 ends the warm-up where the remaining means of five values
+ * have the smallest standard error (White, 1997; Spratt, 1998): one pass.
  */
 import { addSums } from '../../metrics/index.ts';
 import { linearise } from './paired-difference.ts';
@@ -18,16 +18,15 @@ export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] 
   return pairs;
 }
 
-/** |r₁| below this passes for independent. */
+/** A smaller |r₁| counts as independent. */
 const correlationMost = 0.2;
-/** Fewer batches say too little of their own spread. */
 const batchesLeast = 10;
 
 export interface BatchedSums {
   readonly batches: readonly Sums[];
-  /** Between neighbours; null: too few batches, or all alike. */
+  /** Between neighbours; null if batches are too few, or all alike. */
   readonly lagOne: number | null;
-  /** Batches still depend on each other: the run is too short. */
+  /** Batches still depend on each other, so the run is too short. */
   readonly isCorrelated: boolean;
 }
 
@@ -49,7 +48,6 @@ export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] 
   return joined.slice(0, most);
 }
 
-/** Null: the series has no spread. */
 function lagOneCorrelation(values: readonly number[]): number | null {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let squares = 0;
@@ -88,11 +86,11 @@ const groupSize = 5;
 export interface Truncation {
   /** From the front, in whole fives. */
   readonly dropped: number;
-  /** Null: fewer than ten values. */
+  /** Null with fewer than ten values. */
   readonly statistic: number | null;
-  /** Of the means left; null: none. */
+  /** Of the remaining means; null without any. */
   readonly mean: number | null;
-  /** The minimum lies at the last place looked at: the run has not settled. */
+  /** The minimum lies at the last point considered, so the run has not settled. */
   readonly isTooShort: boolean;
 }
 
@@ -114,7 +112,6 @@ export function mser5(series: readonly number[]): Truncation {
   };
 }
 
-/** A rest of less than five is left out. */
 function meansOfFive(series: readonly number[]): readonly number[] {
   const means: number[] = [];
   for (let from = 0; from + groupSize <= series.length; from += groupSize) {
@@ -125,7 +122,7 @@ function meansOfFive(series: readonly number[]): readonly number[] {
   return means;
 }
 
-/** Σ (Z − Z̄)² / count² over what is left after each place up to `most`; the first minimum. */
+/** Σ (Z − Z̄)² / count² over the rest after each position up to `most`; the first minimum. */
 function smallest(
   means: readonly number[],
   most: number,

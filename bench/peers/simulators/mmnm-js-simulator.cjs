@@ -1,7 +1,6 @@
 /**
- * M/M/n+M by js-simulator: an event a kind, patience an event that finds its call gone.
- *
- * Reads a number of calls a line, writes what it did. It runs where the package is installed.
+ * M/M/n+M by js-simulator, one event per kind; patience is an event that may find its call gone.
+ * Reads a number of calls per line, writes the results.
  */
 const { createRequire } = require('node:module');
 const { createInterface } = require('node:readline');

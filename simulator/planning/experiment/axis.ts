@@ -1,13 +1,10 @@
 /**
  * An axis of an experiment: a field of the scenario and its values, such as `path=8..16`,
- * `path=150s..210s/15s` or `path=a,b`.
- *
- * Ranges of whole numbers step by one; others state a step, except in random designs. Times need a
- * unit, other values have none; a factor is `×0.9` or `x0.9`. In JSON times are ms.
+ * `path=150s..210s/15s`, `path=a,b` or a factor `×0.9`. In JSON times are ms.
  */
 import { aFinding, type ParseResult } from '../../../contracts/index.ts';
 
-/** A value of a field: times in ms; a factor is the text `×0.9`. */
+/** Times are in ms; a factor is the text `×0.9`. */
 export type AxisValue =
   | null
   | number
@@ -16,7 +13,6 @@ export type AxisValue =
   | readonly AxisValue[]
   | { readonly [member: string]: AxisValue };
 
-/** Both ends are included. */
 export interface AxisRange {
   readonly from: number;
   readonly to: number;
@@ -41,7 +37,7 @@ const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
 const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
 const placeForm = /(\]|\.\d+)$/;
 
-/** Reads an axis in its text form. */
+/** Reads the text form; findings name the faulty part. */
 export function parseAxis(text: string): ParseResult<Axis> {
   const at = text.indexOf('=');
   const path = text.slice(0, at).trim();
@@ -59,13 +55,11 @@ export function parseAxis(text: string): ParseResult<Axis> {
   return checkAxis({ path, of: { kind: 'list', values: words.map(wordValue) } });
 }
 
-/** The factor in a value such as `×0.9`; undefined if it is none. */
 export function factorOf(value: AxisValue): number | undefined {
   const digits = typeof value === 'string' ? factorForm.exec(value)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** A time without a unit, or another value with one; null if all values fit. */
 function unitProblem(path: string, words: readonly string[]): ParseResult<Axis> | null {
   const isTime = timeForm.test(path);
   const wrong = words.find((word) => {
@@ -178,7 +172,6 @@ function numberOf(word: string): number | undefined {
   return unit === undefined ? Number(digits) : rounded(Number(digits) * (unitsMs[unit] ?? 1));
 }
 
-/** Removes rounding errors of repeated addition. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -1,8 +1,6 @@
 /**
- * Sums over the replications of a cell. Sums, not estimates, are kept, so that results of any
- * number of workers or of an interrupted run merge exactly.
- *
- * Source: simulation.md 9.8.
+ * Sums over the replications of a cell. Sums are kept, not estimates, so that results of any number
+ * of workers or of an interrupted run merge exactly.
  */
 import { assert } from '../../../kernel/index.ts';
 import {
@@ -21,11 +19,10 @@ import type { Cell, Experiment } from './experiment.ts';
 export interface CellReplication {
   readonly replication: number;
   readonly calls: number;
-  /** Numerator and denominator by measure. */
   readonly sums: { readonly [measureId: string]: readonly [number, number] };
 }
 
-/** A replication without a result, as its thread died repeatedly. */
+/** A replication that has no result because its thread died repeatedly. */
 export interface LostReplication {
   readonly replication: number;
   readonly message: string;
@@ -35,7 +32,6 @@ export interface CellReport {
   readonly name: string;
   readonly values: readonly AxisValue[];
   readonly replications: number;
-  /** `calls`, then the requested measures. */
   readonly measures: readonly MeasureEstimate[];
   readonly lost: readonly LostReplication[];
 }
@@ -60,12 +56,10 @@ export function keptOf(
   return { replication, calls: whole.calls, sums: Object.fromEntries(sums) };
 }
 
-/** Estimates of every cell, in the experiment's order. */
 export function sweepReportOf(
   { paths, cells }: Experiment,
   results: readonly (readonly CellReplication[])[],
   asked: Pick<SweepReport, 'seed' | 'confidence' | 'measures'> & {
-    /** By cell. */
     readonly lost: ReadonlyMap<number, readonly LostReplication[]>;
   },
 ): SweepReport {
@@ -89,7 +83,7 @@ export function sweepReportOf(
   };
 }
 
-/** Floating-point sums are added in order of replications. */
+/** Adds in the order of replications, because floating-point sums depend on order. */
 function cellEstimates(
   replications: readonly CellReplication[],
   asked: EstimatesOptions,
@@ -98,7 +92,7 @@ function cellEstimates(
   return estimatesOf(ordered.map(windowOf), asked);
 }
 
-/** Whether a cell's first replications are precise enough, whatever the others say. */
+/** Whether the first replications of a cell are precise enough, whatever later ones say. */
 export function isCellPrecise(
   cell: Cell,
   replications: readonly CellReplication[],

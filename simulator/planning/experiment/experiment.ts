@@ -1,9 +1,7 @@
 /**
- * An experiment: axes over a scenario, in all combinations or a Latin hypercube sample; each
- * combination is a valid scenario of its own.
- *
- * Sampling depends on the seed alone, and a further axis does not change the others. Source: McKay,
- * Beckman, Conover (1979); simulation.md 7.2, 13.
+ * An experiment: axes over a scenario, in all combinations or a Latin hypercube sample. Each
+ * combination is a valid scenario. The seed alone decides the sample.
+ * Source: McKay, Beckman, Conover (1979).
  */
 import {
   aFinding,
@@ -19,17 +17,13 @@ import type { Numbers } from '../../distributions/distribution.ts';
 import { type Axis, type AxisValue, valueAt, valuesOf } from './axis.ts';
 import { withSetting } from './settings.ts';
 
-/** Most combinations of an experiment. */
 const cellsMax = 10_000;
 const axesMax = 16;
-/** Number of random combinations by default. */
 const randomCount = 100;
 
-/** One combination. */
 export interface Cell {
   /** Such as `staffing.clerk=8 aht=180000`. */
   readonly name: string;
-  /** One for each axis. */
   readonly values: readonly AxisValue[];
   readonly scenario: Scenario;
 }
@@ -41,17 +35,15 @@ export interface Experiment {
 }
 
 export interface ExperimentOptions {
-  /** The scenario's centre file [derived]. */
+  /** Default: derived from the scenario. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets?: readonly RuleSetFile[];
   readonly axes: readonly Axis[];
-  /** Number of random combinations [all combinations]. */
+  /** Number of random combinations. Default: all combinations. */
   readonly random?: number;
-  /** Seed of random combinations. */
   readonly seed: number;
 }
 
-/** The axes in a scenario file; null if it has none. */
 export function statedAxes({
   experiment,
 }: Scenario): Pick<ExperimentOptions, 'axes' | 'random'> | null {
@@ -64,7 +56,6 @@ export function statedAxes({
   return design === 'random' ? { axes, random: count } : { axes };
 }
 
-/** Makes every cell, or reports all faults of the first invalid one. */
 export function compileExperiment(
   scenario: Scenario,
   options: ExperimentOptions,
@@ -82,7 +73,6 @@ export function compileExperiment(
   return { ok: true, value: { paths, cells } };
 }
 
-/** The same text for the same combination. */
 function cellName(paths: readonly string[], values: readonly AxisValue[]): string {
   const shown = (value: AxisValue | undefined): string =>
     typeof value === 'string' ? value : JSON.stringify(value);
@@ -111,7 +101,6 @@ function problemsOf({ axes, random }: ExperimentOptions): readonly Finding[] {
   return [aFinding('/axes', 'out_of_range', what)];
 }
 
-/** Equal random combinations are kept once. */
 function combinations({ axes, random, seed }: ExperimentOptions): readonly AxisValue[][] {
   if (random === undefined) return axes.reduce<AxisValue[][]>(crossed, [[]]);
   const rows = latinHypercube({ points: random, axes: axes.length, seed }).map((row) =>
@@ -148,7 +137,6 @@ function cellOf(
   return { ok: false, problems: compiled.problems.map(said) };
 }
 
-/** `points` rows with a value in [0, 1) for each axis. */
 function latinHypercube({
   points,
   axes,

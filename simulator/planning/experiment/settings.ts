@@ -1,9 +1,7 @@
 /**
- * Sets a field of a scenario by path (`agents.shifts[0].count`, or by name
- * `callTypes.orders.arrivals`) or by a shorthand.
- *
- * `staffing.<profile>` spreads heads over the profile's shifts in their present proportion; `aht`
- * and `aht.<call type>` scale talk, holds and wrap-up alike. The result is checked by the schema.
+ * Sets a field of a scenario by path (`agents.shifts[0].count`) or shorthand: `staffing.<profile>`
+ * spreads heads over its shifts in proportion; `aht` and `aht.<call type>` scale talk, holds and
+ * wrap-up. The schema checks the result.
  */
 import {
   aFinding,
@@ -23,10 +21,7 @@ import { type AxisValue, factorOf } from './axis.ts';
 type CallType = Scenario['callTypes'][number];
 type HandleTime = CallType['handleTime'];
 
-/**
- * Members that do not affect a day, or whose files were read before: an axis over them would change
- * nothing.
- */
+/** Members without effect on a day: an axis over them would change nothing. */
 const withoutEffect: readonly string[] = [
   ...['schema', 'name', 'seed', 'currency'],
   ...['centre', 'rules', 'run', 'report', 'experiment'],
@@ -71,7 +66,7 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
   return checked({ ...scenario, agents: { ...scenario.agents, shifts: staffed } }, path);
 }
 
-/** In proportion by largest remainders; at a tie the earlier shift. */
+/** By largest remainders; at a tie the earlier shift wins. */
 function spread(heads: number, counts: readonly number[]): readonly number[] {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const shares = counts.map((count, place) => {
@@ -100,7 +95,6 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   const weights = meant.map((callType) => callsOfDay(callType, clockOf(scenario)));
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   const meanMs = meant.reduce(
-    // Without calls every call type counts alike.
     (sum, { handleTime }, place) =>
       sum + meanOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
     0,
@@ -152,7 +146,6 @@ function refused(path: string, value: AxisValue, expected: string): ParseResult<
   return { ok: false, problems: [{ ...finding, message }] };
 }
 
-/** Members of a distribution that are times. */
 const times: ReadonlySet<string> = new Set(['meanMs', 'valueMs', 'scaleMs', 'minMs', 'maxMs']);
 
 /** The distribution multiplied by `factor`, which is above 0. */
@@ -178,7 +171,6 @@ function scaled(node: object, factor: number): object {
 
 type Tree = { readonly [key: string]: unknown };
 
-/** Sets a field in a copy. */
 function withValue(scenario: Scenario, path: string, value: AxisValue): ParseResult<Scenario> {
   const segments = path.replaceAll(/\[([^\]]*)\]/g, '.$1').split('.');
   if (segments.includes('')) {
@@ -191,7 +183,6 @@ function withValue(scenario: Scenario, path: string, value: AxisValue): ParseRes
   return checked(copy, path);
 }
 
-/** The copy as a scenario, or the schema's findings. */
 function checked(copy: unknown, path: string): ParseResult<Scenario> {
   const parsed = scenarioSchema.safeParse(copy);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -201,7 +192,6 @@ function checked(copy: unknown, path: string): ParseResult<Scenario> {
 
 interface Placing {
   readonly segments: readonly string[];
-  /** Names so far, for messages. */
   readonly done: readonly string[];
   readonly value: AxisValue;
   readonly problems: Finding[];
@@ -228,7 +218,7 @@ function placed(node: unknown, { segments, done, value, problems }: Placing): un
   return node;
 }
 
-/** The value, or the present one times a factor; times stay whole ms. */
+/** A factor multiplies the present value; times stay whole ms. */
 function valueFor(
   node: unknown,
   { done, value, problems }: Pick<Placing, 'done' | 'value' | 'problems'>,

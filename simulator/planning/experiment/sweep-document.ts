@@ -1,6 +1,6 @@
 /**
- * A sweep as a document: each measure along the axis as a chart, or over the grid of two axes as a
- * heat map, and every cell with its intervals.
+ * A sweep as a document: each measure along one axis as a chart, or over two axes as a heat map,
+ * and every cell with its intervals.
  */
 import { axes, figureHtml, place, roundTicks, scaleOf, size } from '../../reports/charts/frame.ts';
 import { tickText } from '../../reports/charts/time-chart.ts';
@@ -10,7 +10,7 @@ import type { DataRow, ReportDocument, Section, TableCell } from '../../reports/
 import type { AxisValue } from './axis.ts';
 import type { CellReport, SweepReport } from './cell-results.ts';
 
-/** `data` is a row for each cell and measure. */
+/** `data` has one row for each cell and measure. */
 export function sweepDocument(
   report: SweepReport,
   { reproduce, isPartial }: { readonly reproduce: string; readonly isPartial: boolean },
@@ -39,7 +39,7 @@ interface RankedCell {
   readonly value: number;
 }
 
-/** By one measure [the first], smallest first; cells without a figure are left out. */
+/** Smallest first, without cells that have no figure. Default of `which`: the first measure. */
 function ranked({ cells }: SweepReport, which = 1): readonly RankedCell[] {
   return cells
     .flatMap((cell) => {
@@ -62,7 +62,6 @@ function answerLine(report: SweepReport): string {
   return `${nameOf(measures[0] ?? '')} ${from} … ${to} · ${run}`;
 }
 
-/** Of a measure by its place in a cell, where the count of calls is the first. */
 function unitAt({ cells, measures }: SweepReport, which: number): string {
   return unitIn(cells[0]?.measures[which] ?? { measureId: measures[which - 1] ?? '' });
 }
@@ -72,7 +71,6 @@ function axisCharts(report: SweepReport): readonly string[] {
   return report.measures.map((_, at) => axisChart(report, at + 1));
 }
 
-/** One measure at each value of the only axis, with its interval. */
 function axisChart(report: SweepReport, which: number): string {
   const { paths, cells, measures } = report;
   const measureId = measures[which - 1] ?? '';
@@ -140,10 +138,9 @@ function heatMap(report: SweepReport, which: number): readonly Section[] {
   return which === 1 ? [pages, { only: 'text', table, lines: [legend] }] : [pages];
 }
 
-/** Lines of a table on one screen. */
 const rowsMax = 30;
 
-/** Every cell with every measure; a terminal shows the best and the worst of many by the first. */
+/** A terminal shows only the best and the worst of many cells, by the first measure. */
 function cellSections(report: SweepReport): readonly Section[] {
   const { paths, measures: ids, cells } = report;
   const sectionOf = (shown: readonly CellReport[]): Section => ({
@@ -178,7 +175,7 @@ function textOf(value: AxisValue): string {
 
 const own = ['measure', 'value', 'low', 'high', 'confidence', 'n', 'method'];
 
-/** Columns: the axes, then the measure and its estimate; an empty field is not known. */
+/** Columns: the axes, the measure and its estimate; an empty field is unknown. */
 export function sweepCsv(report: SweepReport): string {
   return csvText(sweepRows(report));
 }
@@ -193,16 +190,14 @@ function sweepRows({ paths, cells }: SweepReport): readonly DataRow[] {
 }
 
 export interface Grid {
-  /** Values of the second axis. */
   readonly columns: readonly AxisValue[];
   readonly rows: readonly {
-    /** Of the first axis. */
     readonly value: AxisValue;
     readonly cells: readonly (CellReport | undefined)[];
   }[];
 }
 
-/** null: not two axes, or combinations at random. */
+/** Null without exactly two axes, or with random combinations. */
 export function gridOf({ paths, cells }: SweepReport): Grid | null {
   if (paths.length !== 2) return null;
   const byValues = new Map(cells.map((cell) => [JSON.stringify(cell.values), cell]));

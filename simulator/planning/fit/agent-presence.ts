@@ -1,18 +1,15 @@
 /**
- * Staff from a log without log-ons: while somebody waits, agents on a call are all agents ready.
- * Shows whether more agents help when more callers wait, and the time between calls.
- *
- * Cost: a sort of each day's events.
+ * Staff from a log without log-ons: while somebody waits, the agents on a call are all the agents
+ * there are. Cost: a sort of each day's events.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
-  /** Mean time between calls of an agent for whom a caller already waited. */
+  /** Mean time between calls under load. */
   readonly changeoverMs: number;
-  /** The longest that was counted. */
+  /** Longest time that was counted. */
   readonly longestMs: number;
-  /** Number of such changes. */
   readonly changeovers: number;
   /** Agents on a call by number of callers waiting, from 1; the last number includes more. */
   readonly busyByWaiting: readonly {
@@ -28,10 +25,8 @@ export interface PresenceFit {
 const changeoverMsMax = 30_000;
 /** Longer pauses count as wrap-up where the log's handle time excludes it. */
 const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
-/** Most callers waiting that are distinguished. */
 const waitingMax = 8;
 
-/** Null if the log names no agents. */
 export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
   const byAgent = new Map<string, LoggedCall[]>();
   for (const call of calls) {
@@ -49,8 +44,8 @@ export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
 }
 
 /**
- * Times between calls. A caller who waited long gets the first free agent, so the pause before is
- * the agent's; if a quarter of these are long, they are work that the log does not count.
+ * A caller who waited long gets the first free agent, so the pause before belongs to the agent. If
+ * a quarter of these pauses are long, they are work that the log does not count.
  */
 function changeovers(days: readonly (readonly LoggedCall[])[]): readonly number[] {
   const own = days.flatMap((calls) =>
@@ -62,7 +57,6 @@ function changeovers(days: readonly (readonly LoggedCall[])[]): readonly number[
   return days.flatMap((calls) => changeoversOf(calls, hadToWait, changeoverMsMax));
 }
 
-/** Of one agent's day. */
 function changeoversOf(
   calls: readonly LoggedCall[],
   hadToWait: (next: LoggedCall, endMs: number) => boolean,

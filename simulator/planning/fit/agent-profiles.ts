@@ -1,28 +1,25 @@
 /**
  * Groups agents by the call types that they serve, and estimates how agents differ in handle time.
- *
- * An agent serves a type if their share of it is at least a quarter of everybody's; small groups
- * join the most similar one. The factor is exp of the mean difference of logarithms, shrunk towards
- * 1 by n / (n + 30). Source: simulation.md 12.3, 12.7.
+ * The factor of an agent is exp of the mean difference of logarithms, shrunk towards 1 by n / (n +
+ * 30).
  */
 import { hourMs } from '../../../kernel/index.ts';
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
-/** Agents who serve the same call types. */
 export interface AgentProfile {
-  /** Such as `agents-1`; the group with the most work is first. */
+  /** Such as `agents-1`; the group with the most work comes first. */
   readonly id: string;
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
   /** Share of all handle time, by hour from 0. */
   readonly shareByHour: readonly number[];
-  /** Mean agents present, by quarter of an hour since midnight. */
+  /** Mean agents by quarter of an hour since midnight. */
   readonly staff: readonly number[];
 }
 
-/** An agent serves a type from this part of the usual share on. */
+/** Least share of the usual frequency at which an agent serves a type. */
 const shareOfUsual = 0.25;
-/** Groups with less of the work join another. */
+/** Groups with a smaller share of the work join another. */
 const workShareMin = 0.05;
 const profilesMax = 8;
 const hours = 24;
@@ -68,7 +65,6 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
   }));
 }
 
-/** Shares of calls by type, the most frequent first. */
 function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { callType } of calls) counts.set(callType, (counts.get(callType) ?? 0) + 1);
@@ -90,7 +86,7 @@ function workOf({ workByHour }: Group): number {
   return workByHour.reduce((sum, work) => sum + work, 0);
 }
 
-/** Groups by work; small ones join the one with the most similar calls. */
+/** Small groups join the one with the most similar calls. */
 function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
   const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
   const all = left.reduce((sum, group) => sum + workOf(group), 0);
@@ -123,7 +119,7 @@ export interface PoolingFit {
 /** Precision of answer times in the log, in ms. */
 const clockSlackMs = 6_000;
 
-/** In order of entry. */
+/** The calls must be in order of entry. */
 export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
   for (const [call, waiting] of besideWaiting(calls)) {
@@ -148,14 +144,13 @@ const callsMin = 100;
 export interface AgentFactor {
   readonly agent: string;
   readonly calls: number;
-  /** Factor on the mean handle time. */
   readonly factor: number;
 }
 
 export interface AgentFactorsFit {
-  /** Those with the most calls first. */
+  /** Agents with the most calls first. */
   readonly agents: readonly AgentFactor[];
-  /** Squared coefficient of variation of the factors, over agents with enough calls. */
+  /** Squared coefficient of variation over agents with enough calls. */
   readonly scv: number;
 }
 

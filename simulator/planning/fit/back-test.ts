@@ -1,11 +1,6 @@
 /**
- * Simulates days that the fit has not seen, with recorded and with expected arrivals, and compares
- * them with measured figures.
- *
- * Prediction interval for m new days from n fitted ones: t·s·√(1/m + 1/n), where s is the deviation
- * of fitted days (expected arrivals) or of measured less simulated (recorded arrivals, whose mean
- * corrects the prediction). Days are taken as independent; `rotate.ts` checks that. Source:
- * simulation.md 9.5-9.6, 12.7.
+ * Simulates days that the fit has not seen. The prediction interval for m days from n fitted ones
+ * is t·s·√(1/m + 1/n), s the deviation of fitted days, which count as independent.
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
 import { noSums, ratioOf, totalOf } from '../../../metrics/index.ts';
@@ -29,9 +24,8 @@ export interface BackTestOptions {
   readonly confidence?: number;
 }
 
-/** A figure of the whole day or of an hour. */
 export interface BackTestFigure {
-  /** Hour of the day; null for the whole day. */
+  /** Null for the whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
@@ -41,19 +35,16 @@ export interface BackTestFigure {
 
 export interface SimulatedFigure {
   readonly value: number;
-  /** Prediction, and half the width of its interval. */
   readonly predicted: number;
   readonly halfWidth: number;
-  /** Whether the measured value lies in the interval. */
   readonly agrees: boolean;
 }
 
 const replicationsDefault = 20;
-/** Replications of each fitted day, which show how far days lie from their simulation. */
 const fittedReplications = 4;
 const confidenceDefault = 0.95;
 
-/** Yields days simulated, of all; returns the figures, the whole day's first. */
+/** Yields the number of days simulated; returns the figures, the whole day's first. */
 export function* backTest(
   fit: LogFit,
   options: BackTestOptions,
@@ -117,7 +108,6 @@ interface At {
   readonly place: number | null;
   readonly measureId: LoggedMeasure;
   readonly log: readonly Sums[];
-  /** Of the fitted days, in the log. */
   readonly fitted: readonly Sums[];
   readonly confidence?: number;
 }
@@ -127,7 +117,7 @@ function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   return part?.sums.get(measureId) ?? noSums;
 }
 
-/** The mean of each day's runs, corrected by the mean error of the fitted days. */
+/** The mean of the runs, corrected by the mean error of the fitted days. */
 function byOwnArrivals(
   at: At & {
     readonly runs: readonly (readonly ReplicationResult[])[];
@@ -141,7 +131,6 @@ function byOwnArrivals(
   const residuals = at.fitted.map(
     (day, place) => residual(day, at.fitted) - residual(fitted[place] ?? noSums, fitted),
   );
-  // No measure of a log is negative.
   const predicted = Math.max(0, value + ratioOver(at.fitted) - ratioOver(fitted));
   return verdict(at, { value, predicted, variance: predictionVariance(residuals, at) });
 }
@@ -158,7 +147,6 @@ function byExpected(at: At & { readonly runs: readonly ReplicationResult[] }): S
   });
 }
 
-/** Prediction variance of unseen days, from the fitted ones. */
 function predictionVariance(residuals: readonly number[], { log }: At): number {
   return varianceOf(residuals) * (1 / Math.max(1, log.length) + 1 / Math.max(1, residuals.length));
 }
@@ -178,12 +166,11 @@ function meanSums(sums: readonly Sums[]): Sums {
   return { numerator: numerator / sums.length, denominator: denominator / sums.length };
 }
 
-/** Over all days; 0 if nothing was counted. */
+/** Ratio over all days; 0 if nothing was counted. */
 function ratioOver(sums: readonly Sums[]): number {
   return ratioOf(totalOf(sums)) ?? 0;
 }
 
-/** A day's part in the error of the ratio. */
 function residual(one: Sums, all: readonly Sums[]): number {
   const denominators = totalOf(all).denominator;
   if (denominators === 0) return 0;

@@ -1,25 +1,20 @@
 /**
- * Share of callers who call again after abandoning, beyond those who would have called anyway.
- *
- * From identified callers: share with another call that day after an abandoned call, less that
- * after a served one. Biased if only queued callers are identified. Source: simulation.md 12.6.
+ * Share of callers who call again after abandoning, less those who call again after being served.
+ * Biased if only queued callers are identified.
  */
 import type { LoggedCall } from './read-log.ts';
 
 export interface CallsAgainFit {
-  /** Number of identified calls. */
   readonly abandoned: number;
   readonly served: number;
   /** Share with another call later that day. */
   readonly afterAbandonShare: number;
   readonly afterServiceShare: number;
-  /** Not below 0. */
   readonly redialShare: number;
   /** Quartiles of the gap after an abandoned call. */
   readonly gapMs: readonly [number, number, number];
 }
 
-/** Null if no identified caller abandoned. */
 export function fitCallsAgain(calls: readonly LoggedCall[]): CallsAgainFit | null {
   const known = calls.filter(({ caller }) => caller !== null);
   const byCaller = Map.groupBy(known, ({ day, caller }) => `${day} ${caller}`);

@@ -1,16 +1,12 @@
 /**
- * Which weekdays are alike, and how much days vary: profiles, weekday factors, busyness.
- *
- * A weekday with at least 60 % of the busiest one's calls is full; shorter ones need a scenario of
- * their own. Source: simulation.md 3.5, 12.3.
+ * Which weekdays are alike, and how much days vary. A weekday with at least 60 % of the busiest
+ * one's calls is full; shorter ones need a scenario of their own.
  */
 import { type Weekday, weekDays, weekdayOf } from '../../clock.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Share of the busiest weekday's calls from which a weekday is full. */
 const fullDayShare = 0.6;
 
-/** The full weekdays of a log, from Monday. */
 export function fullWeekdays(calls: readonly LoggedCall[]): readonly Weekday[] {
   const counts = new Map<number, number>();
   for (const { day } of calls) counts.set(day, (counts.get(day) ?? 0) + 1);
@@ -44,19 +40,19 @@ export function countsByDay(
   return counts;
 }
 
-/** Variation of days beyond Poisson, as shapes of gamma factors with mean 1. */
+/** Variation beyond Poisson, as shapes of gamma factors with mean 1. */
 export interface BusynessFit {
-  /** Variance of the day's factor without Poisson's; at most 0 if there is none. */
+  /** Variance of the day's factor beyond Poisson; at most 0 if there is none. */
   readonly dayVariance: number;
   /** Variance of the factor of a block of hours, given the day. */
   readonly blockVariance: number;
   readonly blockMs: number;
   readonly days: number;
-  /** Variance to mean of daily totals; 1 for Poisson. */
+  /** Of daily totals; 1 for Poisson. */
   readonly varianceToMean: number;
 }
 
-/** By moments of counts around their interval's mean; `blocks` intervals form a block. */
+/** Method of moments; `blocks` intervals form a block. */
 export function fitBusyness(
   counts: readonly (readonly number[])[],
   { blocks, intervalMs }: { readonly blocks: number; readonly intervalMs: number },
@@ -73,7 +69,6 @@ export function fitBusyness(
     const ofBlock = counts.map((day) => sumOf(day.slice(from, from + blocks)));
     const blockMean = sumOf(ofBlock) / Math.max(1, days);
     for (const [place, count] of ofBlock.entries()) {
-      // Without the day's own factor: the rest belongs to the block.
       const expected = (blockMean * (totals[place] ?? 0)) / Math.max(mean, 1);
       excess += ((count - expected) ** 2 * days) / Math.max(1, days - 1) - expected;
       squares += expected * expected;

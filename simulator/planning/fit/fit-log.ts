@@ -1,8 +1,6 @@
 /**
  * Estimates from a call log: rates, waits and staff of ordinary days; distributions from all calls
- * of the same dates, so that rare call types have samples. Nothing is simulated.
- *
- * Source: simulation.md 12.
+ * of the same dates, so that rare call types have samples.
  */
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay, hourMs } from '../../../kernel/index.ts';
@@ -40,10 +38,10 @@ import { refuseTable } from './table.ts';
 import { sharedTypes } from './teams.ts';
 
 export interface FitOptions {
-  /** Numbers of the first and last day [the whole log]. */
+  /** Numbers of the first and last day. Default: the whole log. */
   readonly fromDay?: number;
   readonly toDay?: number;
-  /** Days of one kind [the full weekdays]. */
+  /** Default: the full weekdays. */
   readonly weekdays?: readonly Weekday[];
   readonly intervalMs: number;
 }
@@ -51,49 +49,45 @@ export interface FitOptions {
 export interface CallTypeFit {
   readonly id: string;
   readonly calls: number;
-  /** Expected calls of each interval. */
   readonly callsPerInterval: readonly number[];
   /** Without wrap-up, if the log separates it. */
   readonly handleTimes: HandleTimeFit | null;
   readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
-  /** Null if too few left. */
+  /** Null if too few callers left. */
   readonly patience: PatienceTable | null;
   readonly censored: readonly CensoredFit[];
   readonly byQueue: PatienceByQueue | null;
 }
 
 export interface LogFit {
-  /** Numbers of the fitted days. */
+  /** Day numbers. */
   readonly days: readonly number[];
   readonly weekdays: readonly Weekday[];
   /** Since midnight, in whole hours. */
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;
-  /** Calls of those days, hours and call types. */
   readonly calls: readonly LoggedCall[];
-  /** Call types with too few calls, with their lines. */
+  /** Call types with too few calls, with their lines in the log. */
   readonly rareTypes: readonly (RowNote & { readonly callType: string })[];
   readonly callTypes: readonly CallTypeFit[];
   readonly busyness: BusynessFit;
   readonly agentFactors: AgentFactorsFit | null;
   readonly presence: PresenceFit | null;
   readonly pooling: PoolingFit;
-  /** Groups of call types that share agents. */
   readonly sharedTypes: readonly (readonly string[])[];
   readonly profiles: readonly AgentProfile[];
   readonly callsAgain: CallsAgainFit | null;
 }
 
-/** Hours with less of the busiest hour's calls are not part of the day. */
+/** Hours with a smaller share of the busiest hour's calls are not part of the day. */
 const quietShare = 0.05;
-/** Call types with fewer calls are left out. */
 const callsMin = 20;
 const busynessBlockMs = 7_200_000;
 
-/** Findings if no day is left. */
+/** Findings if no day of the log is left. */
 export function fitLog(log: CallLog, options: FitOptions): ParseResult<LogFit> {
   const { intervalMs, fromDay = -Infinity, toDay = Infinity } = options;
   const inRange = log.calls.filter(({ day }) => day >= fromDay && day <= toDay);
@@ -190,14 +184,13 @@ function callTypeFit(
   };
 }
 
-/** Waits as data on patience. */
+/** Waits as data on patience: served callers are censored. */
 export function waitsOf(calls: readonly LoggedCall[]): readonly Wait[] {
   return calls
     .filter(({ waitMs }) => waitMs > 0)
     .map(({ waitMs, outcome }) => ({ waitMs, hasLeft: outcome === 'abandoned' }));
 }
 
-/** From the first hour that is not quiet to the last. */
 function hoursOf(calls: readonly LoggedCall[]): { startMs: number; endMs: number } {
   const counts = new Array<number>(24).fill(0);
   for (const { enteredAtMs } of calls) {

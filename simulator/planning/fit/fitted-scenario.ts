@@ -1,8 +1,6 @@
 /**
  * The centre file, the scenario and the measured figures of a fit. What a scenario cannot state, or
  * was not seen, is left out and reported by `fit-words.ts`.
- *
- * Source: simulation.md 12.7, 13.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
@@ -14,11 +12,9 @@ import { type DaySums, figureOfDays, loggedMeasures, sumsOfCalls } from './measu
 import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
-/** Mean patience where too few left to fit one. */
 const endlessMeanMs = 36_000_000;
-/** Excess of early leavers from which callers are taken to hear their wait. */
+/** Excess of early leavers from which callers are assumed to hear their expected wait. */
 const leavesShareMin = 0.1;
-/** A smaller variance of a busyness factor counts as none. */
 const busynessMin = 1e-4;
 
 /** Optional parts of a fitted scenario. */
@@ -29,7 +25,6 @@ export type FitPart = (typeof fitParts)[number];
 export interface ScenarioNames {
   readonly id: string;
   readonly name: string;
-  /** Name of the centre file beside the scenario. */
   readonly centreFile: string;
   readonly timeZone: string;
   readonly targetMs: number;
@@ -39,7 +34,7 @@ export interface ScenarioNames {
   readonly parts: ReadonlySet<FitPart>;
 }
 
-/** A queue for each call type, and the profiles that serve them. */
+/** One queue for each call type, and the profiles that serve them. */
 export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   const { id, name, timeZone, targetMs, shortAbandonMs, headStarts } = names;
   return {
@@ -64,7 +59,6 @@ export function centreOf(fit: LogFit, names: ScenarioNames): CentreFile {
   };
 }
 
-/** Profiles of the agents named in the log, else of call types that share agents. */
 export function profilesOf(
   fit: LogFit,
   { parts }: Pick<ScenarioNames, 'parts'>,
@@ -130,7 +124,6 @@ export function scenarioOf(
   };
 }
 
-/** Wrap-up: from the log, or the time to the next call under load. */
 function wrapUpLaw(
   { wrapUps }: CallTypeFit,
   fit: LogFit,
@@ -141,7 +134,7 @@ function wrapUpLaw(
   return valueMs === 0 ? {} : { wrapUp: { law: 'deterministic', valueMs } };
 }
 
-/** Whole seconds that no wrap-up exceeded; 0 if there is no limit. */
+/** Whole seconds that no wrap-up exceeded; 0 without a limit. */
 function wrapUpLimitOf(
   wrapUps: CallTypeFit['wrapUps'],
   fit: LogFit,
@@ -171,7 +164,7 @@ function tracedCalls(
 
 type CallType = Scenario['callTypes'][number];
 
-/** Patience, and early leavers on hearing the wait, if seen. */
+/** Includes early leavers who heard the wait, if seen. */
 function patienceOf(
   { patience, censored, byQueue }: CallTypeFit,
   { parts }: Pick<ScenarioNames, 'parts'>,
@@ -209,7 +202,7 @@ function busynessOf({ busyness }: LogFit): Pick<Scenario, 'busyness'> {
   };
 }
 
-/** Mean head start of a queue's calls; of those that queued, as only these record priority. */
+/** Mean over calls that queued, since only these record a priority. */
 function headStartOf(
   queue: string,
   { calls }: LogFit,
@@ -266,7 +259,6 @@ export function sumsByDay(
   return days.map((day) => sumsOfCalls(byDay.get(day) ?? [], targetMs));
 }
 
-/** Calls of each hour of the fitted day. */
 export function byHour(
   { startMs, endMs }: Pick<LogFit, 'startMs' | 'endMs'>,
   calls: readonly LoggedCall[],

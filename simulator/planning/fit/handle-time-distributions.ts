@@ -1,22 +1,17 @@
 /**
- * Handle-time distributions by maximum likelihood, of which one is kept with the reason: that of
- * lowest AIC if its Kolmogorov-Smirnov distance is small, else the sample's quantiles.
- *
- * The mixture of two lognormals is fitted by EM. Source: simulation.md 12.4; A. P. Dempster, N. M.
- * Laird and D. B. Rubin (1977).
+ * Handle-time distributions by maximum likelihood: the one of lowest AIC if its Kolmogorov-Smirnov
+ * distance is small, else the sample's quantiles. Mixtures are fitted by EM.
+ * Source: A. P. Dempster, N. M. Laird and D. B. Rubin (1977).
  */
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { logGamma } from '../../distributions/gamma-function.ts';
 import { nelderMead } from './nelder-mead.ts';
 
-/** A distribution and its distance to the data. */
 export interface DistributionFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
-  /** Number of fitted parameters. */
   readonly parameters: number;
-  /** Largest distance of the distribution functions. */
   readonly ksDistance: number;
 }
 
@@ -32,12 +27,10 @@ export interface HandleTimeFit {
   readonly why: string;
 }
 
-/** With fewer times a sample is steadier than five parameters. */
+/** With fewer times a sample is steadier than a mixture of five parameters. */
 const timesForMixture = 900;
 const timesForDistributions = 30;
-/** Distributions further from the data are not used. */
 const ksDistanceMax = 0.03;
-/** Quantiles that stand for a sample. */
 const quantileCount = 100;
 
 /** Null if no time is known. */
@@ -75,19 +68,16 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   return { ...about, tried, kept: best.law, ksDistance: best.ksDistance, why };
 }
 
-/** Wrap-up from a column of the log. */
 export interface WrapUpFit {
   readonly meanMs: number;
-  /** Longest value seen. */
   readonly longestMs: number;
   readonly kept: DistributionSpec;
   readonly why: string;
 }
 
-/** Share of answered calls with wrap-up from which the log counts as separating it. */
+/** Least share of answered calls with wrap-up for a log that separates it. */
 const wrapUpShareLeast = 0.5;
 
-/** Null if the log does not separate it, or there is none. */
 export function wrapUpsOf(
   calls: readonly { readonly wrapUpMs: number | null }[],
 ): WrapUpFit | null {
@@ -95,7 +85,7 @@ export function wrapUpsOf(
   const longestMs = times.at(-1) ?? 0;
   if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;
   const meanMs = times.reduce((sum, time) => sum + time, 0) / times.length;
-  // With zeros no distribution fits, and the sample stands for itself.
+  // No distribution fits zeros, so the sample is used.
   const found = times[0] === 0 ? null : fitHandleTimes(times);
   return {
     meanMs,
@@ -105,12 +95,10 @@ export function wrapUpsOf(
   };
 }
 
-/** 2k − 2 ln L for k parameters; smaller is better. */
 function aic({ parameters, logLikelihood }: DistributionFit): number {
   return 2 * parameters - 2 * logLikelihood;
 }
 
-/** Largest distance between the distribution and the sorted times. */
 function ksDistance(sorted: readonly number[], spec: DistributionSpec): number {
   const law = compileDistribution(spec);
   const n = sorted.length;
@@ -220,7 +208,6 @@ function mixture(sorted: readonly number[]): DistributionFit {
   return { law, logLikelihood, parameters: 5, ksDistance: ksDistance(sorted, law) };
 }
 
-/** 101 quantiles of a sample, joined linearly. */
 function quantilesOf(sorted: readonly number[]): DistributionSpec {
   const last = sorted.length - 1;
   const places = Array.from({ length: quantileCount + 1 }, (_, place) => place / quantileCount);
@@ -235,7 +222,7 @@ export function digits(value: number): number {
   return Number(value.toFixed(4));
 }
 
-/** Of ln seconds. */
+/** Parameters of ln seconds. */
 export interface LognormalPart {
   readonly share: number;
   readonly mu: number;
@@ -246,7 +233,7 @@ const precision = 1e-10;
 const stepsMax = 5_000;
 const varianceMin = 1e-4;
 
-/** Start of the search: some seconds, and two minutes. */
+/** Start of the search: a few seconds, and two minutes. */
 const start: readonly [LognormalPart, LognormalPart] = [
   { share: 0.1, mu: Math.log(5), sigma: 0.7 },
   { share: 0.9, mu: Math.log(120), sigma: 0.9 },

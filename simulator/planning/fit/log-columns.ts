@@ -1,15 +1,12 @@
 /**
- * Usual names of columns and outcomes in call logs, for logs without a column map.
- *
- * Only letters and digits are compared, without a unit at the end: `Wait time (s)` and `waitTime`
- * are equal.
+ * Usual names of columns and outcomes in call logs. Only letters and digits are compared, without a
+ * unit at the end: `Wait time (s)` and `waitTime` are equal.
  */
 import type { Table } from './table.ts';
 
 /** `censored`: the wait ended in an unknown way. */
 export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
 
-/** Usual column names, likeliest first. */
 export const logColumnNames = {
   date: ['date', 'day', 'business date', 'call date'],
   callType: [
@@ -60,7 +57,6 @@ export const logColumnNames = {
 
 export type LogColumn = keyof typeof logColumnNames;
 
-/** Outcomes by word, in lower case. */
 export const usualOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
   ...[
     ...['answered', 'served', 'agent', 'handled', 'completed', 'connected', 'complete', 'ok'],
@@ -75,17 +71,14 @@ export const usualOutcomes: ReadonlyMap<string, LoggedOutcome> = new Map([
   ),
 ]);
 
-/** A unit at the end of a column's name. */
 const unitAtEnd = /[\s_.(-]+(ms|millis|milliseconds|s|secs?|seconds)\)?$/i;
 
-/** The first column with one of these names. */
 export function usualColumn({ columns }: Table, names: readonly string[]): number | undefined {
   const known = columns.map(plainName);
   const places = names.map((name) => known.indexOf(plainName(name)));
   return places.find((place) => place >= 0);
 }
 
-/** Whether a column's name says that it is in ms. */
 export function isInMs(column: string): boolean {
   return /^m/i.test(unitAtEnd.exec(column)?.[1] ?? '');
 }

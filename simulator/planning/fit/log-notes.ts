@@ -1,12 +1,10 @@
 /**
- * Rows that were left out or need care, by reason with their first lines; a class of rows that is
- * lost whole refuses the log.
- *
- * Without all abandoned calls, for instance, a scenario would have no callers who leave.
+ * Rows of a log that were left out or need care, by reason. A log that loses a whole class of rows
+ * is refused: without abandoned calls, a scenario would have no callers who leave.
  */
 import { aFinding, type Finding } from '../../../contracts/index.ts';
 
-/** Reasons, in the words of a report. */
+/** Reasons in the words of a report. */
 export const noteWords = {
   noDay: 'left out: no date',
   badDay: 'left out: a date that is no day of the calendar',
@@ -28,7 +26,6 @@ export const noteWords = {
 
 export type QualityNote = keyof typeof noteWords;
 
-/** Rows of one reason. */
 export interface RowNote {
   readonly rows: number;
   /** Lines of the first rows; the header is line 1. */
@@ -41,7 +38,7 @@ const keptShareMost = 0.05;
 const classShareLeast = 0.01;
 const linesShown = 3;
 
-/** What mends a reason: a member of the column map, and words. */
+/** How to mend a fault: a member of the column map, and words. */
 const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected: string]>> = {
   noTime: ['/columns/arrivedAt', 'the column of the time of arrival'],
   noDay: ['/columns/date', 'the column of the date'],
@@ -49,13 +46,11 @@ const remedies: Partial<Record<QualityNote, readonly [pointer: string, expected:
   negativeLength: ['/columns/waitTime', 'the column of the wait'],
 };
 
-/** Classes of a row: outcome and call type. */
 export interface RowClasses {
   readonly outcome: string;
   readonly callType: string;
 }
 
-/** The notes of one log. */
 export class LogNotes {
   readonly #rows = new Map<QualityNote, { rows: number; firstLines: number[] }>();
   readonly #classes = new Map<string, { rows: number; kept: number; reasons: QualityNote[] }>();
@@ -68,7 +63,6 @@ export class LogNotes {
     if (known.firstLines.length < linesShown) known.firstLines.push(line);
   }
 
-  /** Records a row as a call, or as left out for a reason. */
   read({ outcome, callType }: RowClasses, leftOut: QualityNote | null): void {
     this.#all += 1;
     for (const key of [`${outcome} calls`, ...(callType === '' ? [] : [`calls of ${callType}`])]) {
@@ -85,8 +79,7 @@ export class LogNotes {
   }
 
   /**
-   * Classes that are lost for want of a column or a word; `unread`: columns that were not used.
-   * What the map leaves out on purpose is not lost.
+   * `unread` are columns that were not used. Rows that the map leaves out on purpose are not lost.
    */
   lostClasses(unread: readonly string[]): readonly Finding[] {
     return [...this.#classes].flatMap(([name, { rows, kept, reasons }]) => {
@@ -102,7 +95,6 @@ export class LogNotes {
     });
   }
 
-  /** All reasons in a line. */
   summary(): string {
     return [...this.#rows].map(([note, rows]) => notedLine(note, rows)).join('; ');
   }

@@ -1,25 +1,19 @@
 /**
- * Log-ons estimated from a log that names agents: present from first call to last, without gaps in
- * which their callers waited or colleagues took many calls. Ends of days move to the agent's usual
- * times.
- *
- * Cost: a sort of each agent's day, and a look at the calls of long gaps. Source: simulation.md
- * 12.3, 12.7.
+ * Log-ons estimated from a log that names agents: present from first call to last, except in gaps
+ * in which their callers waited or colleagues took many calls. Cost: a sort of each agent's day.
  */
 import { dayMs, minuteMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Staff is given in steps of this length. */
 export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
 
-/** Shorter gaps are not breaks. */
 const breakMsMin = 3 * minuteMs;
-/** Total wait below which callers in a gap may just be ringing. */
+/** Shorter total waits in a gap may be ringing time. */
 const waitedMsMin = 20_000;
-/** Calls per colleague in a gap from which the agent was away. */
+/** Calls per colleague in a gap that show that the agent was away. */
 const callsPerColleague = 2;
-/** Usual times occur on this share of days, and lie near the day's own. */
+/** A usual time occurs on this share of days and lies near the day's own. */
 const usual = { share: 0.2, nearMs: 45 * minuteMs } as const;
 
 interface Work {
@@ -30,21 +24,17 @@ interface Work {
 interface AgentDay {
   readonly agent: string;
   readonly day: number;
-  /** In order; the first and last are the ends of the day. */
   readonly works: Work[];
   fromMs: number;
   toMs: number;
 }
 
-/** Agents who serve the same call types. */
 interface Team {
   readonly callTypes: readonly string[];
   readonly agents: readonly string[];
 }
 
-/**
- * Mean agents of a team by quarter of an hour since midnight; `pauseMs` follows each call as work.
- */
+/** Mean agents by quarter of an hour since midnight; `pauseMs` of work follows each call. */
 export function staffOfTeam(
   team: Team,
   calls: readonly LoggedCall[],
@@ -89,7 +79,7 @@ function agentDaysOf(
   return [...found.values()];
 }
 
-/** Moves ends of days to quarters of an hour usual for the agent. */
+/** Moves the ends of days to quarters of an hour that are usual for the agent. */
 function moveToUsual(agentDays: readonly AgentDay[]): void {
   for (const own of Map.groupBy(agentDays, ({ agent }) => agent).values()) {
     const begins = usualOf(own.map(({ fromMs }) => Math.floor(fromMs / slotMs) * slotMs));
@@ -103,7 +93,6 @@ function moveToUsual(agentDays: readonly AgentDay[]): void {
   }
 }
 
-/** Ascending. */
 function usualOf(times: readonly number[]): readonly number[] {
   return [...Map.groupBy(times, (ms) => ms)]
     .filter(([, same]) => same.length >= usual.share * times.length)
@@ -111,7 +100,6 @@ function usualOf(times: readonly number[]): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** Gaps in which the agent was away. */
 function breaksOf(
   { works, agent }: AgentDay,
   beside: { readonly calls: readonly LoggedCall[]; readonly others: number },

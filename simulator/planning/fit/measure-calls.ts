@@ -1,13 +1,8 @@
-/**
- * Figures of a log, in the simulation's measures, as ratios of sums over days.
- *
- * Source: simulation.md 9.1-9.2, 12.3.
- */
+/** Figures of a log in the simulation's measures, as ratios of sums over days. */
 import { ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { Sums } from '../../statistics/ratio-estimate.ts';
 import type { LoggedCall } from './read-log.ts';
 
-/** Ids of measures in `metrics/`. */
 export const loggedMeasures = [
   'delayShare',
   'waitMsMean',
@@ -18,7 +13,6 @@ export const loggedMeasures = [
 
 export type LoggedMeasure = (typeof loggedMeasures)[number];
 
-/** Sums of calls of one day. */
 export type DaySums = Readonly<Record<LoggedMeasure | 'calls', Sums>>;
 
 export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): DaySums {
@@ -48,7 +42,6 @@ export function sumsOfCalls(calls: readonly LoggedCall[], targetMs: number): Day
   };
 }
 
-/** Ratio of sums over days; 0 if nothing was counted. */
 export function figureOfDays(days: readonly DaySums[], measure: LoggedMeasure | 'calls'): number {
   return ratioOf(totalOf(days.map((day) => day[measure]))) ?? 0;
 }

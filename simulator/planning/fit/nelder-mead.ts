@@ -1,7 +1,6 @@
 /**
- * Minimum of a function of a few unbounded variables, without derivatives; deterministic. A value
- * that is not finite counts as the highest.
- *
+ * Minimum of a function of a few unbounded variables, without derivatives; deterministic. Values
+ * that are not finite count as the highest.
  * Source: J. A. Nelder and R. Mead (1965), with reflections 1, 2, 1/2 and shrink 1/2.
  */
 
@@ -15,7 +14,7 @@ interface Corner {
   readonly value: number;
 }
 
-/** Runs until all corners agree within `precision` of the value, or the steps are used up. */
+/** Stops when all corners agree within `precision`, or the steps are used up. */
 export function nelderMead(
   cost: (at: readonly number[]) => number,
   {
@@ -51,7 +50,6 @@ export function nelderMead(
   return corners.reduce((best, one) => (one.value < best.value ? one : best));
 }
 
-/** Replacement of the worst corner; null if the simplex must shrink. */
 function replaced(
   corners: readonly Corner[],
   worst: Corner,

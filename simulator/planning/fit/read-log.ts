@@ -1,9 +1,6 @@
 /**
- * Reads and cleans a call log, one call a row, with notes on rows left out.
- *
- * Rows are keyed by place, as ids repeat in real logs; a given queue time goes before a difference
- * of clocks; leaving before the queue is not abandonment. Cost: a pass over the rows. Source:
- * simulation.md 12.1, 12.2.
+ * Reads a call log, one call a row. Rows are keyed by position, since ids repeat in real logs;
+ * leaving before the queue is not abandonment. Cost: a pass over the rows.
  */
 import {
   aFinding,
@@ -31,13 +28,11 @@ import {
   timeOf,
 } from './table.ts';
 
-/** A call that wanted an agent. */
 export interface LoggedCall {
-  /** From 0, below the header. */
   readonly row: number;
   readonly day: number;
   readonly callType: string;
-  /** Queue entry, or the answer if it did not queue; since midnight. */
+  /** Since midnight; the time of the answer if the call did not queue. */
   readonly enteredAtMs: number;
   readonly hasQueued: boolean;
   readonly waitMs: number;
@@ -56,9 +51,7 @@ export interface CallLog {
   readonly calls: readonly LoggedCall[];
   readonly rows: number;
   readonly notes: ReadonlyMap<QualityNote, RowNote>;
-  /** Columns used, by meaning. */
   readonly columns: ReadonlyMap<LogColumn, string>;
-  /** Columns that were not used. */
   readonly unread: readonly string[];
 }
 
@@ -71,10 +64,8 @@ interface Reading {
   readonly notes: LogNotes;
 }
 
-/** The header is line 1. */
 const firstLine = 2;
 
-/** Findings if the columns do not say enough. */
 export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLog> {
   const found = placesOf(table, map);
   if (!found.ok) return found;
@@ -111,7 +102,7 @@ export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLo
   };
 }
 
-/** A map that names both ends of a call leaves out others on purpose. */
+/** A map that names both ends of a call leaves out other columns on purpose. */
 function isMeant(
   { pointer }: Finding,
   calls: readonly LoggedCall[],
@@ -123,7 +114,6 @@ function isMeant(
   );
 }
 
-/** Why no row could be read: the order of dates, or else all reasons. */
 function noCall({ table, places, notes, dateOrder }: Reading): ParseResult<never> {
   for (const name of ['date', 'arrivedAt', 'queuedAt', 'answeredAt'] as const) {
     const place = places.get(name);
@@ -183,13 +173,11 @@ function isNone(text: string, { map }: Reading): boolean {
   return text === '' || (map.zeroIsNone === true && Number(text) === 0);
 }
 
-/** Unit of a column's durations. */
 function unitMsOf(name: LogColumn, { table, places, map }: Reading): number {
   if (map.timeUnit !== undefined) return map.timeUnit === 's' ? 1_000 : 1;
   return isInMs(table.columns[places.get(name) ?? -1] ?? '') ? 1 : 1_000;
 }
 
-/** The call of a row, or why there is none. */
 function callOf(cells: readonly string[], row: number, reading: Reading): LoggedCall | QualityNote {
   const { places, map, notes } = reading;
   const cell = (name: LogColumn): string => cellOf(cells, name, reading);
@@ -239,7 +227,7 @@ function callOf(cells: readonly string[], row: number, reading: Reading): Logged
 
 type LoggedTime = ReturnType<typeof timeOf>;
 
-/** Times of a row; a filled cell that is no time leaves the row out. */
+/** A filled cell that is no time leaves the row out. */
 function timesOf(cells: readonly string[], reading: Reading) {
   const { dateOrder } = reading;
   const date = cellOf(cells, 'date', reading);
@@ -258,7 +246,6 @@ function timesOf(cells: readonly string[], reading: Reading) {
   return { queued, answered, arrived, day };
 }
 
-/** Durations of a row; handle time is talk and wrap-up. */
 function lengthsOf(cells: readonly string[], row: number, reading: Reading) {
   let isBad = false;
   const length = (name: LogColumn): number | null => {
@@ -294,7 +281,6 @@ function classesOf(cells: readonly string[], reading: Reading) {
   return { outcome, callType: cellOf(cells, 'callType', reading) };
 }
 
-/** Oddities of a call that is used all the same. */
 function noteCall(call: LoggedCall, { places, notes }: Reading): void {
   const { outcome, handleTimeMs, agent, hasQueued, waitMs, row } = call;
   const note = (what: QualityNote): void => notes.add(what, row + firstLine);
@@ -307,7 +293,7 @@ function noteCall(call: LoggedCall, { places, notes }: Reading): void {
   if (hasTimes && handleTimeMs === 0) note('answeredWithoutHandleTime');
 }
 
-/** Calls in order of entry, each with those waiting at that moment. */
+/** Calls in order of entry, each with the calls that waited at that moment. */
 export function* besideWaiting(
   calls: readonly LoggedCall[],
 ): Generator<readonly [call: LoggedCall, waiting: readonly LoggedCall[]]> {

@@ -1,9 +1,6 @@
 /**
- * Cross-validation of intervals: each run of successive days as long as a week is held out,
- * predicted from the rest and compared. If fewer than nine in ten lie inside, intervals are widened
- * by the least sufficient factor.
- *
- * Splits overlap: 16 of a month are worth about 4. Cost: about 200 simulated days a split.
+ * Cross-validation: each week is held out and predicted from the rest. If fewer than nine in ten
+ * lie inside, intervals are widened. Cost: about 200 simulated days a split.
  */
 import { simulationCentre } from '../../simulation-centre.ts';
 import { type BackTestFigure, backTest } from './back-test.ts';
@@ -16,30 +13,23 @@ import { staffPlanOf } from './staff-plan.ts';
 
 export interface RotateOptions extends FitOptions {
   readonly names: ScenarioNames;
-  /** The fit to all days, where each split starts. */
   readonly staff: StaffRound;
 }
 
-/** One split. */
 export interface Rotation {
-  /** Numbers of the days held out. */
   readonly held: readonly number[];
-  /** Of the whole day. */
   readonly figures: readonly BackTestFigure[];
 }
 
-/** What the splits say of one measure's intervals. */
 export interface Widening {
   readonly measureId: LoggedMeasure;
   readonly arrivals: 'traced' | 'expected';
-  /** Splits inside their interval, of all. */
   readonly inside: number;
   readonly of: number;
-  /** At least 1: the factor with which nine in ten lie inside. */
+  /** Least factor, from 1, with which nine in ten lie inside. */
   readonly factor: number;
 }
 
-/** Logs of fewer weeks give no splits. */
 export const rotatedWeeksMin = 3;
 const roundsOfSplit = 4;
 const replicationsOfStaff = 20;
@@ -47,7 +37,7 @@ const replicationsOfSplit = 10;
 const shareInside = 0.9;
 const arrivalKinds = ['traced', 'expected'] as const;
 
-/** Yields the share done; returns the splits, none for a log below three weeks. */
+/** Yields the share done; returns the splits, none for a short log. */
 export function* rotate(
   log: CallLog,
   fit: LogFit,
@@ -65,7 +55,6 @@ export function* rotate(
   return done;
 }
 
-/** Null if the remaining days cannot be fitted. */
 function* withoutDays(
   log: CallLog,
   whole: LogFit,
@@ -114,7 +103,6 @@ function startingAt(
   return isAlike ? { profiles } : {};
 }
 
-/** By measure and kind of arrivals. */
 export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[] {
   return loggedMeasures.flatMap((measureId) =>
     arrivalKinds.map((arrivals): Widening => {
@@ -132,14 +120,13 @@ export function wideningsOf(rotations: readonly Rotation[]): readonly Widening[]
         arrivals,
         inside: far.filter((times) => times <= 1).length,
         of: far.length,
-        // Rounded up, so that the last one counted lies inside.
+        // Rounds up, so that the last split counted lies inside.
         factor: Math.max(1, Math.ceil(wanted * 100) / 100),
       };
     }),
   );
 }
 
-/** Figures with widened intervals. */
 export function widenIntervals(
   figures: readonly BackTestFigure[],
   widenings: readonly Widening[],

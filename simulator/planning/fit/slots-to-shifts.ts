@@ -1,8 +1,6 @@
 /**
- * Turns fractional staff by quarter of an hour and profile into whole shifts.
- *
- * Rounding is carried forward (5.25 agents are five, and a sixth in every fourth quarter); who came
- * first leaves first.
+ * Turns fractional staff by quarter of an hour into whole shifts. Rounding is carried forward (5.25
+ * agents are five, and a sixth in every fourth quarter); who came first leaves first.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';
@@ -14,28 +12,26 @@ export type Shift = Scenario['agents']['shifts'][number];
 const slotMinutes = slotMs / minuteMs;
 export const slotsPerHour = 60 / slotMinutes;
 
-/** One profile's staff. */
 export interface ProfileStaff {
   readonly id: string;
-  /** Agents on duty in each quarter of an hour, fractional. */
+  /** Fractional agents by quarter of an hour. */
   readonly agents: readonly number[];
-  /** Lower bound: somebody is there wherever calls are answered. */
+  /** Lower bound, so that somebody is there wherever calls are answered. */
   readonly least: readonly number[];
 }
 
 export interface StaffPlan {
   readonly profiles: readonly ProfileStaff[];
-  /** Of the day's start, since midnight. */
+  /** Minutes from midnight to the day's start. */
   readonly startMinute: number;
-  /** When those present at the end leave; minutes since midnight. */
+  /** When those present at the end leave, in minutes since midnight. */
   readonly lastMinute: number;
 }
 
-/** In order of their start. */
+/** Shifts in the order of their start. */
 export function shiftsOf({ profiles, startMinute, lastMinute }: StaffPlan): readonly Shift[] {
   const shifts = new Map<string, Shift>();
   for (const { id, agents, least } of profiles) {
-    /** Log-on slots, earliest first. */
     const onDuty: number[] = [];
     const leave = (slot: number, endMinute: number): void => {
       const begin = startMinute + (onDuty.shift() ?? slot) * slotMinutes;

@@ -1,5 +1,5 @@
 /**
- * Start and target of the staff search: profiles with agents by quarter of an hour, and the log's
+ * Start and target of the staff search: agents by profile and quarter of an hour, and the log's
  * waits by queue and hour.
  */
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
@@ -14,10 +14,9 @@ import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
 const stayMsMax = 30 * minuteMs;
 /** Share of days with an answer from which somebody is always present. */
 const answeredDaysLeast = 0.1;
-/** Possible error of log-ons seen in a log, such as unnoticed breaks. */
+/** Possible relative error of log-ons seen in a log, such as unnoticed breaks. */
 const moveShareMax = 0.25;
 
-/** Input of {@link fitStaff}. */
 export function staffPlanOf(
   fit: LogFit,
   names: Pick<ScenarioNames, 'parts'>,
@@ -51,7 +50,6 @@ function staffedProfile(
   return { id, callTypes, agents, least: leastBySlot(fit, own) };
 }
 
-/** Somebody is there wherever calls are answered. */
 function leastBySlot(fit: LogFit, calls: readonly LoggedCall[]): readonly number[] {
   const days = Array.from({ length: (fit.endMs - fit.startMs) / slotMs }, () => new Set<number>());
   for (const { outcome, enteredAtMs, waitMs, day } of calls) {
@@ -70,7 +68,7 @@ function waitsByHour(fit: LogFit, callType: string): readonly WaitTarget[] {
   }));
 }
 
-/** When nine in ten days have had their last answer; whole minutes, not before the day's end. */
+/** When nine in ten days have had their last answer, in whole minutes, not before the day's end. */
 function lastAnswerMs({ calls, endMs }: LogFit): number {
   const last = new Map<number, number>();
   for (const { day, outcome, enteredAtMs, waitMs } of calls) {

@@ -1,9 +1,7 @@
 /**
- * Fits staff so that simulated waits approach the log's, by queue and hour. It starts at observed
- * log-ons and stays near them, or else minimises squared errors of log waits freely; it absorbs
- * what the scenario leaves out.
- *
- * Cost: a simulation each round. Source: simulation.md 12.3, 12.7.
+ * Fits staff so that simulated waits approach the log's by queue and hour, near the observed
+ * log-ons or else freely. The staff found also absorbs what the scenario leaves out. Cost: a
+ * simulation each round.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert, hourMs } from '../../../kernel/index.ts';
@@ -19,37 +17,33 @@ import {
   slotsPerHour,
 } from './slots-to-shifts.ts';
 
-/** The log's waits of a queue in an hour. */
 export interface WaitTarget {
   readonly waitMsMean: number;
   readonly calls: number;
 }
 
-/** Agents who serve the same queues, and where their search starts. */
 export interface StaffedProfile extends ProfileStaff {
   readonly callTypes: readonly string[];
 }
 
 export interface StaffFitOptions extends StaffPlan {
-  /** Puts shifts into the scenario; the centre stays the same. */
   readonly scenarioOf: (shifts: readonly Shift[]) => Scenario;
   readonly centre: CentreFile;
   readonly profiles: readonly StaffedProfile[];
   /** By queue, then by hour of the day. */
   readonly targets: ReadonlyMap<string, readonly WaitTarget[]>;
-  /** Largest share by which an hour's staff may differ from the start [any]. */
+  /** Largest relative change of an hour's staff from the start. Default: any. */
   readonly moveShareMax?: number;
   readonly rounds?: number;
   readonly replications?: number;
 }
 
-/** One round of the search. */
 export interface StaffRound {
   readonly round: number;
   readonly of: number;
-  /** Root mean squared error of log waits over queues and hours, weighted by calls. */
+  /** Root mean squared error of log waits, weighted by calls. */
   readonly misfit: number;
-  /** All profiles together, by hour. */
+  /** Of all profiles together, by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];
@@ -57,14 +51,13 @@ export interface StaffRound {
 
 const roundsDefault = 20;
 const replicationsDefault = 40;
-/** Decrease of the log of mean wait for one agent more of six. */
+/** Decrease of ln(mean wait) for one agent more in six. */
 const fallPerAgent = 0.5;
 const agentsOfFall = 6;
 /** Steps shrink to this share, so that noise averages out. */
 const lastStepShare = 0.3;
-/** Largest change of an hour in a round. */
 const stepMax = { agents: 1, share: 0.25 } as const;
-/** Added to waits before comparison, as logarithms of short ones are noisy. */
+/** Added to waits before comparison, since logarithms of short ones are noisy. */
 const waitMsOffset = 1_000;
 
 /** Yields rounds; returns the best one. */
@@ -89,7 +82,6 @@ export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, Staff
   return best;
 }
 
-/** Mean agents of an hour, all profiles together. */
 function agentsByHour(profiles: readonly ProfileStaff[]): readonly number[] {
   const hours = Math.ceil((profiles[0]?.agents.length ?? 0) / slotsPerHour);
   return Array.from({ length: hours }, (_, hour) =>
@@ -102,7 +94,6 @@ function hourMean(agents: readonly number[], hour: number): number {
   return slots.reduce((sum, one) => sum + one, 0) / Math.max(1, slots.length);
 }
 
-/** Adds agents in hours in which the profile's callers wait too long. */
 function moved(
   profile: StaffedProfile,
   of: {
@@ -132,14 +123,13 @@ function moved(
       const factor = 1 + Math.max(-most, Math.min(most, by)) / mean;
       const start = from.agents[slot] ?? 0;
       const [low, high] = [start * (1 - moveShareMax), start * (1 + moveShareMax)];
-      // A slot without agents can only grow by addition.
+      // A slot without agents can grow only by addition.
       const next = count === 0 ? Math.max(0, by) : count * Math.max(0.1, factor);
       return Number.isFinite(high) ? Math.max(low, Math.min(high, next)) : next;
     }),
   };
 }
 
-/** Log of simulated over measured mean wait, by queue and hour. */
 function errorsOf(
   options: StaffFitOptions,
   shifts: readonly Shift[],

@@ -1,17 +1,13 @@
 /**
- * Patience from waits: the Kaplan-Meier estimate with its tail and hazard, distributions by maximum
- * likelihood, and whether callers leave sooner when more wait.
- *
- * Leaving is the event, being served censors; events go before censorings at the same time. Where
- * callers hear their wait, fewer stay the more are ahead: the excess becomes balking by wait.
- * Source: E. L. Kaplan and P. Meier (1958); simulation.md 12.5.
+ * Patience from waits: Kaplan-Meier, distributions by maximum likelihood, and early leavers.
+ * Leaving is the event, being served censors; at a tie events go first.
+ * Source: E. L. Kaplan and P. Meier (1958).
  */
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { normalCdf } from '../../distributions/normal.ts';
 import { nelderMead } from './nelder-mead.ts';
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
-/** A wait, and whether the caller left at its end. */
 export interface Wait {
   readonly waitMs: number;
   readonly hasLeft: boolean;
@@ -24,7 +20,6 @@ export interface SurvivalStep {
   readonly atRisk: number;
 }
 
-/** Steps where callers left, in order of time. */
 export function survivalSteps(waits: readonly Wait[]): readonly SurvivalStep[] {
   const sorted = [...waits].sort((a, b) => a.waitMs - b.waitMs);
   const steps: SurvivalStep[] = [];
@@ -40,12 +35,10 @@ export function survivalSteps(waits: readonly Wait[]): readonly SurvivalStep[] {
   return steps;
 }
 
-/** Share still waiting at a time. */
 export function survivalAt(steps: readonly SurvivalStep[], atMs: number): number {
   return steps.findLast((step) => step.atMs <= atMs)?.survival ?? 1;
 }
 
-/** Hazard between two times is events / exposure. */
 export function hazardBetween(
   waits: readonly Wait[],
   fromMs: number,
@@ -60,18 +53,16 @@ export function hazardBetween(
   return { events, exposureMs };
 }
 
-/** Most rows kept of a table. */
 const rowsMax = 200;
-/** The tail begins at the last time with this number at risk. */
+/** The exponential tail begins at the last time with this number at risk. */
 const atRiskMin = 50;
 
-/** A survival table with the mean of its exponential tail, as scenarios state it. */
+/** A survival table with the mean of its exponential tail. */
 export interface PatienceTable {
   readonly rows: readonly (readonly [atMs: number, survival: number])[];
   readonly tailMeanMs: number;
 }
 
-/** Null if too few have left. */
 export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const seen = survivalSteps(waits).filter(({ atRisk }) => atRisk >= atRiskMin);
   const sorted = waits.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
@@ -79,7 +70,7 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   const { events, exposureMs } = hazardBetween(waits, fromMs, Number.POSITIVE_INFINITY);
   const last = seen.at(-1);
   if (last === undefined || events === 0 || exposureMs === 0) return null;
-  // Keeps a row at each fair fall of survival, and the last.
+  // Keeps a row at each equal fall of survival, and the last.
   const fall = (1 - last.survival) / (rowsMax - 2);
   let kept = 1;
   const rows = seen
@@ -92,7 +83,6 @@ export function patienceTable(waits: readonly Wait[]): PatienceTable | null {
   return { rows, tailMeanMs: Math.round(exposureMs / events) };
 }
 
-/** A distribution and its likelihood. */
 export interface CensoredFit {
   readonly law: DistributionSpec;
   readonly logLikelihood: number;
@@ -164,7 +154,7 @@ interface TimeGroup {
   censored: number;
 }
 
-/** Grouped, as logs hold whole seconds. */
+/** Groups equal times, as logs hold whole seconds. */
 function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   const groups = new Map<number, TimeGroup>();
   for (const { waitMs, hasLeft } of waits) {
@@ -176,16 +166,14 @@ function byTime(waits: readonly Wait[]): readonly TimeGroup[] {
   return [...groups.values()];
 }
 
-/** Calls that found this many waiting. */
 export interface QueueGroup {
   readonly aheadMin: number;
   readonly calls: number;
   readonly left: number;
   /** Leavers per 1,000 s of waiting. */
   readonly hazard: number;
-  /** Share still there after a minute. */
   readonly stayedShare: number;
-  /** Mean wait of answered calls, which an announcement might have given. */
+  /** Mean wait of answered calls, which an announcement could have told. */
   readonly answeredWaitMs: number;
 }
 
@@ -193,19 +181,17 @@ export interface PatienceByQueue {
   readonly groups: readonly QueueGroup[];
   /** Share that leaves early beyond the first group, by each group's wait. */
   readonly leavesByWait: readonly (readonly [waitMs: number, share: number])[];
-  /** Patience of those who found few waiting, without early leavers. */
+  /** Patience of callers who found few waiting, without early leavers. */
   readonly patience: PatienceTable | null;
 }
 
 /** Smallest number ahead in each group. */
 const groupStarts = [0, 1, 3, 5] as const;
-/** Groups whose callers leave by patience alone. */
 const groupsOfFew = 2;
 const earlyMs = 60_000;
-/** Smaller groups are not used. */
 const waitsMin = 100;
 
-/** Of one call type, in order of entry; null if a group had too few waits. */
+/** For one call type, in order of entry; null if a group had too few waits. */
 export function fitPatienceByQueue(
   calls: readonly LoggedCall[],
   callType: string,

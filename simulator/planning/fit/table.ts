@@ -1,8 +1,6 @@
 /**
  * Tables of text from CSV with a header line, and the formats of dates, times and durations in
- * logs. Cells stay text.
- *
- * Cost: a pass over the text.
+ * logs. Cost: a pass over the text.
  */
 import { aFinding, type Finding, type ParseResult } from '../../../contracts/index.ts';
 import { readCsv } from '../../../rules/index.ts';
@@ -16,7 +14,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Never throws. Lines count from 1, the header's. */
+/** Never throws. Line 1 is the header. */
 export function readTable(text: string): ParseResult<Table> {
   const read = readCsv(text.trimEnd());
   if (!read.ok) return refuseTable(read, read.row);
@@ -41,14 +39,12 @@ export function readTable(text: string): ParseResult<Table> {
   return { ok: true, value: { columns, rows } };
 }
 
-/** The first of these names in the table, ignoring case. */
 export function columnAmong(table: Table, names: readonly string[]): number | undefined {
   const known = table.columns.map((name) => name.toLowerCase());
   const places = names.map((name) => known.indexOf(name.toLowerCase()));
   return places.find((place) => place >= 0);
 }
 
-/** A fault in a line. */
 function lineFinding(
   line: number,
   what: { readonly expected: string; readonly received: string },
@@ -56,7 +52,6 @@ function lineFinding(
   return { ...aFinding(`line ${line}`, 'wrong_value', what), line, column: 1 };
 }
 
-/** Refuses a table for one of its lines. */
 export function refuseTable(
   what: { readonly expected: string; readonly received: string },
   line = 1,
@@ -64,10 +59,9 @@ export function refuseTable(
   return { ok: false, problems: [lineFinding(line, what)] };
 }
 
-/** Order of year, month and day. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
-/** The day number of a date; undefined if it is no valid date. */
+/** Undefined if the text is no valid date. */
 export function dateOf(text: string, order: DateOrder): number | undefined {
   const [, a = '', b = '', c = ''] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(text) ?? [];
   const [year, month, day] = { ymd: [a, b, c], dmy: [c, b, a], mdy: [c, a, b] }[order];
@@ -75,7 +69,6 @@ export function dateOf(text: string, order: DateOrder): number | undefined {
   return dayNumberOf([year, month?.padStart(2, '0'), day?.padStart(2, '0')].join('-'));
 }
 
-/** The format of a date at the start of a cell; null if there is none. */
 export function dateFormOf(
   cell: string,
 ): { readonly order: DateOrder; readonly form: string } | null {
@@ -89,8 +82,8 @@ export function dateFormOf(
 }
 
 /**
- * Time since midnight, with the day if the cell has one; null if there is no time. Offsets and `Z`
- * are ignored: times are local.
+ * Time since midnight, with the day if the cell has one; null without a time. Offsets and `Z` are
+ * ignored, because times are local.
  */
 export function timeOf(
   cell: string,
@@ -109,7 +102,7 @@ export function timeOf(
   return { day, atMs: Math.round(inSeconds * 1_000) };
 }
 
-/** A duration as a number, `m:ss` or `h:mm:ss`; null if it is none. */
+/** Reads a number, `m:ss` or `h:mm:ss`; null if it is none. */
 export function lengthOf(cell: string, unitMs: number): number | null {
   const text = cell.trim();
   const [, hours = '0', minutes, seconds] =

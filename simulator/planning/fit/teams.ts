@@ -1,17 +1,16 @@
 /**
- * Call types that share agents, for logs without agents' names: with shared agents, calls of one
- * type are hardly ever answered at once while the other type waits.
+ * Call types that share agents, for logs without agents' names: with shared agents, a call of one
+ * type is hardly ever answered at once while the other type waits.
  */
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
-/** Share of the usual rate of immediate answers below which two types share agents. */
+/** Largest share of the usual rate of immediate answers at which two types share agents. */
 const shareOfUsualMax = 0.25;
-/** Fewer calls beside a waiting one of the other type are not evidence. */
+/** Fewer calls beside a waiting one are no evidence. */
 const callsMin = 30;
 /** Precision of answer times in the log, in ms. */
 const clockSlackMs = 6_000;
 
-/** Groups of call types, each with its own agents. */
 export function sharedTypes(
   calls: readonly LoggedCall[],
   types: readonly string[],

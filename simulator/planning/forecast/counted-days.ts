@@ -1,58 +1,48 @@
 /**
- * Calls counted by day and interval, from which a forecast is made, and which days are open.
- *
- * Uncounted days are absent. Special days do not enter weekday means, and partial days are marked,
- * not filled with zeros. Source: simulation.md 11.4.
+ * Calls counted by day and interval. Days without a count are absent; partial days are marked, not
+ * filled with zeros; special days do not enter weekday means.
  */
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayOf } from '../../clock.ts';
 
 export interface CountedDay {
-  /** Day number; see `calendar-day.ts`. */
   readonly day: number;
-  /** Of each interval. */
   readonly calls: readonly number[];
-  /** Sum of handle times by interval [unknown]. */
+  /** Sum of handle times by interval. Default: unknown. */
   readonly handleTimeMs?: readonly number[];
-  /** Calls in that sum [unknown]. */
+  /** Number of calls in that sum. Default: unknown. */
   readonly handled?: readonly number[];
-  /** Why the day is incomplete, if known. */
   readonly partial?: string;
 }
 
-/** A day to learn from, with its total. */
 export interface OrdinaryDay extends CountedDay {
   readonly total: number;
 }
 
-/** Days with the same intervals. */
 export interface CountedDays {
-  /** Of the first interval, since midnight. */
+  /** Start of the first interval, since midnight. */
   readonly startMs: number;
   readonly intervalMs: number;
   readonly intervals: number;
   readonly days: readonly CountedDay[];
 }
 
-/** A day unlike others, such as a holiday. */
 export interface SpecialDay {
   readonly day: number;
   /** Days of one name share a profile; `closed` means no calls. */
   readonly name: string;
 }
 
-/** A day that is not learned from, and why. */
 export interface ExcludedDay {
   readonly date: string;
   readonly why: string;
 }
 
-/** Empty intervals with more expected calls are not chance. */
+/** An empty interval with more expected calls cannot be chance. */
 const expectedInGapMax = 20;
-/** The same weekday in nearby weeks predicts a day. */
+/** Weeks before and after whose same weekday predicts a day. */
 const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;
 
-/** The ordinary days, and those left out. */
 export function ordinaryDays(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
@@ -73,7 +63,6 @@ export function ordinaryDays(
   return { ordinary, leftOut };
 }
 
-/** Why a day is partial; null if it is complete. */
 function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   if (near.length < 2) return null;
   let expected = 0;
@@ -96,15 +85,12 @@ function gapOf(one: CountedDay, near: readonly CountedDay[]): string | null {
   return null;
 }
 
-/** Weekdays with calls. */
 export interface OpenDays {
   readonly isOpen: (day: number) => boolean;
-  /** Open days after `from`, up to and including `to`. */
   readonly between: (from: number, to: number) => number;
   readonly perWeek: number;
 }
 
-/** A weekday counted once is open. */
 export function openDaysOf(history: readonly CountedDay[]): OpenDays {
   const open = new Set<number>(history.map(({ day }) => weekdayOf(day)));
   const isOpen = (day: number): boolean => open.has(weekdayOf(day));

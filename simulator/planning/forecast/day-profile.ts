@@ -1,25 +1,21 @@
 /**
  * The spread of a day's calls over intervals: a common profile, weekday deviations, and part of the
- * last day's deviation, all learned in small steps.
- *
- * Differences within Poisson noise are ignored. Cost: a pass over the intervals a day.
+ * last day's deviation. Cost: a pass over the intervals a day.
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 
-/** Learning steps; best on half-hours of a bank, with a flat optimum. */
+/** Chosen on half-hours of a bank, with a flat optimum. */
 const commonStep = 0.05;
 const weekdayStep = 0.12;
-/** Share of yesterday's smoothed deviation that is seen again today. */
+/** Share of yesterday's smoothed deviation that returns today. */
 const yesterdayShare = 0.25;
 const yesterdayReach = 2;
-/** Days of the common profile before weekdays may differ. */
 const daysOfCommon = 5;
 
-/** Shares of a day's calls by interval, with sum 1; `ahead`: days since the last one seen. */
+/** Shares of a day's calls by interval, with sum 1; `ahead` is days since the last counted one. */
 export type ProfileOf = (target: number, ahead: number) => readonly number[];
 
-/** Learns day after day. */
 export class DayProfile {
   readonly #common: Float64Array;
   readonly #own: readonly Float64Array[];
@@ -73,7 +69,6 @@ export class DayProfile {
   };
 }
 
-/** Means over neighbours on either side. */
 function smoothed(values: Float64Array, weight: number): Float64Array<ArrayBuffer> {
   return Float64Array.from(values, (_, place) => {
     const part = values.slice(Math.max(0, place - yesterdayReach), place + yesterdayReach + 1);

@@ -1,8 +1,6 @@
 /**
  * Forecasts the days after a recording by interval, with bands, and scores every method on
  * held-back days.
- *
- * Source: simulation.md 11.
  */
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
@@ -37,7 +35,6 @@ import { countQuantiles } from './scores.ts';
 import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export interface ForecastOptions {
-  /** Calendar days to forecast. */
   readonly horizonDays: number;
   /** Calendar days at the end of the recording that score the methods. */
   readonly holdoutDays: number;
@@ -45,10 +42,8 @@ export interface ForecastOptions {
   readonly methodId: MethodId | 'combined';
 }
 
-/** Horizons scored besides the requested one. */
 const scoredHorizons = [1, 7, 14, 28] as const;
 
-/** Calendar days needed before those held back. */
 const daysBeforeMin = weekDays * (warmUpWeeks + 1);
 
 /** Yields the share done; returns the forecast, or why there is none. */
@@ -105,7 +100,6 @@ function mondayOf(day: number): number {
   return day - weekdayOf(day);
 }
 
-/** The error that MASE is relative to. */
 function naiveOf(tracks: readonly RollingScore[]): number | null {
   return tracks.find(({ methodId }) => methodId === 'sameWeekday')?.maeBefore ?? null;
 }
@@ -170,7 +164,6 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
   });
 }
 
-/** The requested method at the nearest scored horizon that is not shorter. */
 function meansAt(
   { tracks, options }: Ahead,
   of: {
@@ -191,7 +184,6 @@ function meansAt(
   return { means: means[own] ?? combine(means, parts), track };
 }
 
-/** Mean of earlier days of that name; null if there were none. */
 function specialMeans(
   days: readonly CountedDay[],
   special: readonly SpecialDay[],
@@ -205,7 +197,6 @@ function specialMeans(
   );
 }
 
-/** In the order of `methodIds`, baselines first. */
 const methods: readonly ForecastMethod[] = [
   seasonalNaive({ id: 'sameWeekday', name: 'same weekday last week' }, 1),
   seasonalNaive({ id: 'meanOf4', name: 'mean of the last 4 same weekdays' }, 4),
@@ -219,8 +210,8 @@ const lookBackDays = 56;
 const callsForHalf = 30;
 
 /**
- * Mean handle time of each interval over the last eight weeks, weighted by calls; intervals with
- * few calls stay near the day's mean. Null if not recorded. Source: simulation.md 11.4.
+ * Mean handle time of each interval over the last eight weeks, weighted by calls; with few calls it
+ * stays near the day's mean. Null if not recorded.
  */
 function forecastHandleTimes(history: readonly CountedDay[]): readonly number[] | null {
   const lastDay = history.at(-1)?.day ?? 0;

@@ -1,18 +1,14 @@
 /**
  * A forecasting method, and the types of a forecast. Learning sets a few numbers and may be slow;
- * forecasting uses them and at most {@link historyDaysMax} days up to its origin, never a day that
- * it forecasts.
+ * forecasting uses them and at most {@link historyDaysMax} days before its origin.
  */
 import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
 import type { ProfileOf } from './day-profile.ts';
 import type { Scores } from './scores.ts';
 
-/**
- * Most days of history: older ones have no influence, and work must not grow with the recording.
- */
+/** Older days have no influence, and work must not grow with the recording. */
 export const historyDaysMax = 1_000;
 
-/** As `--method` takes them. */
 export const methodIds = [
   'sameWeekday',
   'meanOf4',
@@ -24,46 +20,39 @@ export const methodIds = [
 
 export type MethodId = (typeof methodIds)[number];
 
-/** Learned numbers on the method's own scale. */
 export type Weights = readonly number[];
 
 export interface ForecastMethod {
   readonly id: MethodId;
   readonly name: string;
-  /** A seasonal naive baseline. */
   readonly isBaseline: boolean;
-  /** `before`: weights learned from an earlier part of the history. */
+  /** `before` are weights learned from an earlier part of the history. */
   learn(history: readonly OrdinaryDay[], before?: Weights): Weights;
-  /** Expected calls by interval of each target; all targets come after the history. */
   forecast(of: {
     readonly history: readonly OrdinaryDay[];
-    /** Profile of the same days and those before. */
     readonly profile: ProfileOf;
-    /** Day numbers. */
     readonly targets: readonly number[];
     readonly weights: Weights;
   }): readonly (readonly number[])[];
 }
 
-/** A method's scores at one horizon. */
 export interface ScoredMethod extends Scores {
   readonly methodId: MethodId | 'combined';
   readonly name: string;
   readonly isBaseline: boolean;
-  /** Days from the origin to the forecast day. */
+  /** In days from the origin. */
   readonly horizon: number;
   /** Dispersion of interval counts: variance = mean + kappa × mean². */
   readonly kappa: number;
-  /** The same for daily totals. */
+  /** Dispersion of daily totals. */
   readonly dayKappa: number;
 }
 
-/** A forecast day. */
 export interface ForecastDay {
   readonly date: string;
   readonly weekday: string;
   readonly isOpen: boolean;
-  /** Its name in the list of special days. */
+  /** Name in the list of special days. */
   readonly special: string | null;
   /** A special day without an earlier one of its name, forecast as an ordinary day. */
   readonly isLikeOthers: boolean;
@@ -81,22 +70,19 @@ export interface ForecastReport {
   readonly history: {
     readonly from: string;
     readonly to: string;
-    /** Ordinary days. */
     readonly days: number;
     readonly startMs: number;
     readonly intervalMs: number;
     readonly intervals: number;
-    /** Ordinary days too old to be used. */
     readonly olderDays: number;
     readonly leftOut: readonly ExcludedDay[];
-    /** Weekdays without a call. */
     readonly closed: readonly string[];
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
-  /** Days ahead; without scores if the recording is too short. */
+  /** Without scores if the recording is too short. */
   readonly horizon: number;
-  /** MAE of the same weekday a week before, before the held-back days. */
+  /** MAE of the same weekday a week before, measured before the held-back days. */
   readonly naiveMae: number | null;
   readonly scores: readonly ScoredMethod[];
   readonly days: readonly ForecastDay[];

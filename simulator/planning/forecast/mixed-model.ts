@@ -1,11 +1,7 @@
 /**
- * Daily totals by a Kalman filter, spread by the profile; five variances are learned by maximum
- * likelihood of one-day-ahead errors.
- *
- * z = √(calls + ¼) over its mean, whose Poisson noise has the same variance on all days, is level
- * (random walk) + day effect (AR(1) over open days) + weekday effect (slow walk) + noise. Cost: 81
- * multiplications a day. Source: simulation.md 11.4; R. E. Kalman (1960); Brown et al. (2005);
- * Weinberg, Brown and Stroud (2007).
+ * Daily totals by a Kalman filter: z = √(calls + ¼) over its mean is level + day effect (AR(1)) +
+ * weekday effect + noise; variances by maximum likelihood. Cost: 81 multiplications a day.
+ * Source: R. E. Kalman (1960); Brown et al. (2005); Weinberg, Brown and Stroud (2007).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
@@ -14,7 +10,7 @@ import type { ForecastMethod, Weights } from './method.ts';
 
 /** Logarithms of variances, and the logit of the day effect's memory. */
 const startWeights: Weights = [-9, -11, -7.5, 0.5, -8];
-/** Bounds: smaller variances are zero, larger ones are no model. */
+/** Smaller variances count as zero; larger ones are no model. */
 const logVarianceMin = -18;
 const logVarianceMax = 0;
 const memoryLogitMax = 5;
@@ -76,32 +72,29 @@ function scaleOf(history: readonly OrdinaryDay[]): number {
   return roots / Math.max(1, history.length);
 }
 
-/** Variances of z for one day. */
 export interface DayVariances {
   readonly level: number;
   readonly weekday: number;
   readonly dayEffect: number;
-  /** Share of the day effect that is left a day later. */
+  /** Share of the day effect that remains a day later. */
   readonly memory: number;
-  /** Beyond Poisson. */
   readonly noise: number;
 }
 
 export interface DayState {
-  /** −2 log-likelihood a day, without the settling days. */
+  /** −2 log-likelihood per day, without the settling days. */
   readonly deviance: number;
-  /** Mean and variance of z `steps` open days after the last one. */
   predict(weekday: number, steps: number): { readonly mean: number; readonly variance: number };
 }
 
 const size = 2 + weekDays;
-/** Before it was seen: Sundays may have a quarter of the calls. */
+/** Prior variance: Sundays may have a quarter of the calls. */
 const weekdayVarianceBefore = 0.3;
 const levelVarianceBefore = 0.1;
-/** Before each weekday was seen, the likelihood depends on the start more than on the variances. */
+/** Until each weekday was seen, the likelihood depends on the start more than on the variances. */
 const settlingWeeks = 2;
 
-/** Runs over a history; `scale` is the mean of √(calls + ¼). */
+/** `scale` is the mean of √(calls + ¼). */
 function filterDays(
   history: readonly OrdinaryDay[],
   of: { readonly variances: DayVariances; readonly scale: number; readonly open: OpenDays },
@@ -140,14 +133,12 @@ function filterDays(
 }
 
 interface Belief {
-  /** Level, day effect, weekday effects. */
+  /** State: level, day effect, weekday effects. */
   readonly x: Float64Array;
-  /** Their covariances. */
   readonly p: Float64Array;
   readonly noise: number;
 }
 
-/** Advances by open days without a count. */
 function stepOn({ x, p }: Belief, variances: DayVariances, steps: number): void {
   const kept = variances.memory ** steps;
   x[1] = (x[1] ?? 0) * kept;
@@ -164,7 +155,7 @@ function stepOn({ x, p }: Belief, variances: DayVariances, steps: number): void 
   }
 }
 
-/** Expected observation on a day whose weekday effect has this index. */
+/** Expected observation on a day whose weekday effect has index `own`. */
 function seenOf({ x, p, noise }: Belief, own: number): { mean: number; variance: number } {
   const places = [0, 1, own];
   let mean = 0;
@@ -176,7 +167,6 @@ function seenOf({ x, p, noise }: Belief, own: number): { mean: number; variance:
   return { mean, variance };
 }
 
-/** Updates the state with a day's z. */
 function learn(belief: Belief, own: number, z: number): { error: number; variance: number } {
   const { x, p } = belief;
   const { mean, variance } = seenOf(belief, own);

@@ -1,8 +1,6 @@
 /**
  * Reads calls by interval from a table of counts (date, interval start, calls) or a call log.
- *
- * Intervals that rows do not cover whole are left out, and days without enough rows are marked
- * partial: nothing is filled with zeros. Source: simulation.md 11.2-11.4, 12.1.
+ * Intervals not covered whole are left out, and days without enough rows are marked partial.
  */
 import type { ColumnMap, ParseResult } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
@@ -16,23 +14,20 @@ import type { CountedDay, CountedDays } from './counted-days.ts';
 export interface ReadCounts {
   readonly kind: 'counts' | 'log';
   readonly counted: CountedDays;
-  /** One call type in the same days and intervals. */
   readonly countedOf: (callType: string) => CountedDays;
   /** Empty if the table names none. */
   readonly callTypes: readonly string[];
-  /** What was left out, in sentences. */
   readonly notes: readonly string[];
 }
 
 export interface CountsOptions {
-  /** [30 minutes, or the rows' own length if that is longer] */
+  /** Default: 30 minutes, or the rows' own length if that is longer. */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
-  /** One call type only [all]. */
+  /** Null stands for all. */
   readonly callType: string | null;
 }
 
-/** Calls in one interval of the source. */
 interface Counted {
   readonly day: number;
   readonly atMs: number;
@@ -56,7 +51,7 @@ const rowShareMin = 0.95;
 /** Intervals at the ends of a log's day with a smaller share of the mean are left out. */
 const quietShare = 0.05;
 
-/** Findings if the table does not say what was counted when. */
+/** Findings if the table does not say how many calls came when. */
 export function readCounts(table: Table, options: CountsOptions): ParseResult<ReadCounts> {
   const isCounts = usualColumn(table, names.calls) !== undefined && options.columns === null;
   const read = isCounts ? fromCounts(table) : fromLog(table, options.columns);
@@ -90,7 +85,7 @@ export function readCounts(table: Table, options: CountsOptions): ParseResult<Re
 
 interface Source {
   readonly all: readonly Counted[];
-  /** Length of a row's interval; null if rows are calls. */
+  /** Length of a row's interval; null if each row is a call. */
   readonly slotMs: number | null;
   readonly hasHandleTimes: boolean;
   readonly notes: readonly string[];
@@ -150,9 +145,7 @@ function fromLog(table: Table, columns: ColumnMap | null): ParseResult<Source> {
   return { ok: true, value: { all, slotMs: null, hasHandleTimes, notes } };
 }
 
-/**
- * Days and intervals are those of all calls, so a day without a call type's calls counts as zero.
- */
+/** Days and intervals are those of all calls, so a day without calls of one type counts as zero. */
 function byInterval(
   all: readonly Counted[],
   of: Pick<Source, 'slotMs' | 'hasHandleTimes'> & { readonly intervalMs: number },

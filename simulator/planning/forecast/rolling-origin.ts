@@ -1,9 +1,7 @@
 /**
  * Scores methods from a rolling origin: each held-back day is forecast from what was known some
- * days before. Weights are learned again every other week; nothing after the origin is used.
- *
- * The combination weights methods by inverse squared errors at that horizon. Source: simulation.md
- * 11.1; J. M. Bates and C. W. J. Granger (1969).
+ * days before. The combination weights methods by inverse squared errors at that horizon.
+ * Source: J. M. Bates and C. W. J. Granger (1969).
  */
 import { weekDays } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
@@ -11,21 +9,17 @@ import { DayProfile } from './day-profile.ts';
 import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
 import { countQuantiles, Dispersion, ScoreSums } from './scores.ts';
 
-/** Weeks of history before the first forecast. */
 export const warmUpWeeks = 2;
-/** Weights are learned again after this many days, from at most so many days. */
 const learnEveryDays = 14;
 const learnDaysMax = 300;
 
 export interface RollingOptions {
   readonly methods: readonly ForecastMethod[];
-  /** Calendar days from the origin to the forecast day. */
   readonly horizons: readonly number[];
-  /** Number of the first scored day. */
   readonly holdoutFrom: number;
 }
 
-/** Yields the share done; returns the scores, with the combination's last for each horizon. */
+/** Yields the share done; returns the scores, the combination last at each horizon. */
 export function* rollOrigin(
   days: readonly OrdinaryDay[],
   options: RollingOptions,
@@ -70,7 +64,7 @@ export function* rollOrigin(
   return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
 }
 
-/** Means of the methods, weighted by inverse squared errors so far. */
+/** Weighted by inverse squared errors so far. */
 export function combine(
   means: readonly (readonly number[])[],
   tracks: readonly Pick<Track, 'meanSquare'>[],
@@ -87,7 +81,6 @@ export function combine(
 /** Higher powers favour the best method; 1 is the classic. */
 const combiningPower = 8;
 
-/** Weights of methods, learned again every other week and shared by all horizons. */
 export function learnMethod() {
   const learned = new Map<ForecastMethod, { readonly weights: Weights; readonly on: number }>();
   return (method: ForecastMethod, history: readonly OrdinaryDay[]): Weights => {
@@ -100,18 +93,15 @@ export function learnMethod() {
   };
 }
 
-/** One method at one horizon. */
 export interface RollingScore {
   readonly methodId: MethodId | 'combined';
   readonly horizon: number;
   readonly sums: ScoreSums;
-  /** κ of all errors, up to the last: for days to come. */
+  /** κ of all errors, for days to come. */
   readonly kappa: number;
-  /** The same for daily totals. */
   readonly dayKappa: number;
-  /** Of all errors. */
   readonly meanSquare: number;
-  /** Before the held-back days, so that a choice by it is fair. */
+  /** Measured before the held-back days, so that a choice by it is fair. */
   readonly maeBefore: number | null;
 }
 
@@ -120,7 +110,7 @@ interface Forecast {
   readonly means: readonly number[];
 }
 
-/** Forecasts are scored once their day is over. */
+/** A forecast is scored once its day is over. */
 class Track {
   readonly #methodId: MethodId | 'combined';
   readonly #horizon: number;
@@ -135,12 +125,10 @@ class Track {
     this.#horizon = horizon;
   }
 
-  /** Of known errors; 0 before there are any. */
   get meanSquare(): number {
     return this.#dispersion.meanSquare;
   }
 
-  /** Scores the days that are over. */
   settleUntil(today: number): void {
     while (this.#pending[0] !== undefined && this.#pending[0].day.day <= today) {
       const { day, means } = this.#pending[0];
@@ -154,7 +142,6 @@ class Track {
     }
   }
 
-  /** Adds a forecast; its bands come from known errors. */
   add(
     day: OrdinaryDay,
     { means, isScored }: { readonly means: readonly number[]; readonly isScored: boolean },
@@ -169,7 +156,6 @@ class Track {
     this.#sums.addDay(day.calls, means, bands);
   }
 
-  /** After all days. */
   result(): RollingScore {
     this.settleUntil(Number.POSITIVE_INFINITY);
     const before = this.#before.scores(null);

@@ -1,31 +1,23 @@
 /**
- * Scores of forecasts: WAPE = Σ|y − f| / Σ y; MASE = MAE over that of the seasonal naive before;
- * pinball loss is a mean over quantiles; coverage is of the outer interval.
- *
- * Counts are negative binomial around the forecast, with variance μ + κμ²; κ comes from past errors
- * at that horizon, and 0 means Poisson. Source: simulation.md 11.1, 11.2.
+ * Scores of forecasts: WAPE = Σ|y − f| / Σ y; MASE is relative to the seasonal naive; coverage is
+ * of the outer interval. Counts are negative binomial with variance μ + κμ², κ from past errors; 0
+ * means Poisson.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
 
-/** Quantiles of bands and scores. */
 const bandProbabilities = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
-/** Scores of a method at one horizon. */
 export interface Scores {
-  /** Number of intervals scored. */
   readonly intervals: number;
   readonly mae: number;
-  /** Null if the seasonal naive was never wrong, or never seen. */
+  /** Null if the seasonal naive was never wrong, or not seen. */
   readonly mase: number | null;
   readonly wape: number | null;
   readonly rmse: number;
-  /** WAPE of daily totals. */
   readonly dailyWape: number | null;
   readonly pinball: number;
-  /** Share of counts within the 90 % interval. */
   readonly coverage: number;
-  /** Mean width of that interval. */
   readonly width: number;
 }
 
@@ -39,7 +31,6 @@ export class ScoreSums {
   #inside = 0;
   #width = 0;
 
-  /** `bands`: the quantiles of each interval. */
   addDay(
     calls: readonly number[],
     means: readonly number[],
@@ -63,7 +54,6 @@ export class ScoreSums {
     this.#daysOff += Math.abs(off);
   }
 
-  /** `naiveMae`: of the seasonal naive before the scored days. */
   scores(naiveMae: number | null): Scores {
     const n = Math.max(1, this.#intervals);
     const ofCalls = (sum: number): number | null => (this.#calls === 0 ? null : sum / this.#calls);
@@ -105,7 +95,6 @@ export class Dispersion {
     this.#seen += 1;
   }
 
-  /** Of the errors; 0 before there are any. */
   get meanSquare(): number {
     return this.#errors / Math.max(1, this.#seen);
   }
@@ -120,7 +109,7 @@ const deviationsMax = 60;
 /** Above this mean the distribution is nearly lognormal, and sums would be long. */
 const meanOfSumsMax = 20_000;
 
-/** Quantiles at increasing probabilities [those of bands]. */
+/** Probabilities must increase. Default: those of the bands. */
 export function countQuantiles(
   { mean, kappa }: Numbers<'mean' | 'kappa'>,
   probabilities: readonly number[] = bandProbabilities,
@@ -130,7 +119,7 @@ export function countQuantiles(
   if (mean > meanOfSumsMax) return wideQuantiles({ mean, variance }, probabilities);
   const countMax = Math.ceil(mean + deviationsMax * Math.sqrt(variance));
   const found: number[] = [];
-  // Logarithms, so that a small probability of 0 calls does not underflow.
+  // Logarithms keep a small probability of 0 calls from underflow.
   let log = kappa === 0 ? -mean : -Math.log1p(kappa * mean) / kappa;
   let sum = 0;
   for (let count = 0; count <= countMax && found.length < probabilities.length; count++) {
@@ -144,7 +133,7 @@ export function countQuantiles(
   return found;
 }
 
-/** By the Wilson-Hilferty cube of a gamma distribution, as whole calls. */
+/** Wilson-Hilferty cube of a gamma distribution, in whole calls. */
 function wideQuantiles(
   { mean, variance }: Numbers<'mean' | 'variance'>,
   probabilities: readonly number[],

@@ -1,16 +1,13 @@
 /**
- * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and Holt-Winters.
- *
- * The level is an exponential mean (newest weight 1/4) of recent days relative to their weekday.
- * Holt-Winters is additive, weekly, by open days and without trend, which did harm on every series
- * seen. Source: simulation.md 11.2-11.4; P. R. Winters (1960).
+ * Methods by weekday: seasonal naive baselines, weekday mean × profile × level, and Holt-Winters by
+ * open days, without a trend, which did harm on every series seen.
+ * Source: P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
-/** Mean of the last `weeks` same weekdays. */
 export function seasonalNaive(
   named: Pick<ForecastMethod, 'id' | 'name'>,
   weeks: number,
@@ -29,7 +26,6 @@ function sameWeekdays(history: readonly OrdinaryDay[], target: number): readonly
   return history.filter(({ day }) => weekdayOf(day) === weekday);
 }
 
-/** Zero if there is no such day. */
 function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]): readonly number[] {
   const intervals = history[0]?.calls.length ?? 0;
   return Array.from({ length: intervals }, (_, place) => {
@@ -40,7 +36,7 @@ function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]):
 
 const newestWeight = 0.25;
 
-/** Learns only means. */
+/** Learns only means; the level is an exponential mean of recent days relative to their weekday. */
 export const levelProfile: ForecastMethod = {
   id: 'levelProfile',
   name: 'weekday mean × profile × recent level',
@@ -74,7 +70,6 @@ function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {
 
 /** Logits of level 0.2 and season 0.05. */
 const startWeights: Weights = [-1.4, -3];
-/** Days before errors count, while season and level settle. */
 const settlingDays = 14;
 
 interface State {
@@ -83,7 +78,6 @@ interface State {
   squares: number;
 }
 
-/** Weights are logits. */
 export const holtWinters: ForecastMethod = {
   id: 'holtWinters',
   name: 'Holt-Winters on daily totals × profile',
@@ -114,7 +108,6 @@ function run(history: readonly OrdinaryDay[], weights: Weights): State {
   return state;
 }
 
-/** Level and season of the first weeks. */
 function begun(history: readonly OrdinaryDay[]): State {
   const first = history.slice(0, 2 * settlingDays);
   const level = first.reduce((sum, day) => sum + day.total, 0) / Math.max(1, first.length);

@@ -1,9 +1,7 @@
 /**
- * Erlang A (M/M/n+M): exponential patience, valid at every load; the default for one kind of call.
- *
- * Assumes Poisson arrivals, exponential handle times and patience, first come first served. Exact
- * to rounding; large queues use the integrals of `general-patience.ts`. Cost: 0.1 ms at 1,000
- * agents. Source: simulation.md 4.4, 4.5; C. Palm (1957).
+ * Erlang A (M/M/n+M): Poisson arrivals, exponential handle times and patience, first come first
+ * served; valid at every load. Cost: 0.1 ms at 1,000 agents.
+ * Source: C. Palm (1957).
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { QueueInput } from './erlang-c.ts';
@@ -18,7 +16,7 @@ import {
   taggedWork,
 } from './queue-states.ts';
 
-/** Steps times states beyond which the integrals are faster. */
+/** Steps times states above which the integrals of `general-patience.ts` are faster. */
 const workMax = 2_000_000;
 
 export function erlangA(

@@ -1,9 +1,7 @@
 /**
- * Erlang B (blocked calls are lost) and Erlang C (callers wait forever). Erlang C overstaffs most
- * inbound centres and says nothing at a load of n or more: never show it without that warning.
- *
- * B holds for any handle-time distribution and uses I_k = 1 + I_{k-1}·k/a. Cost: O(n) to 100,000
- * agents, then O(√n). Source: simulation.md 4.1, 4.2; A. K. Erlang (1917).
+ * Erlang B (blocked calls are lost) and Erlang C (callers wait forever), which overstaffs most
+ * inbound centres. Cost: O(n) to 100,000 agents, then O(√n).
+ * Source: A. K. Erlang (1917).
  */
 import { assert, hourMs } from '../../../kernel/index.ts';
 import {
@@ -14,16 +12,15 @@ import {
 } from '../../distributions/gamma-function.ts';
 import { firstOutOfRange, formulaLimit } from './limit.ts';
 
-/** Input of Erlang formulas, besides a patience. */
 export interface QueueInput {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
   readonly agentCount: number;
-  /** T of the service level. */
+  /** Target wait of the service level. */
   readonly targetMs: number;
 }
 
-/** Figures of M/M/n; a load of n or more is a limit. */
+/** Figures of M/M/n, or a limit at a load of n or more. */
 export function erlangC(input: QueueInput) {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs } = input;
   const refused = firstOutOfRange(input);
@@ -37,14 +34,14 @@ export function erlangC(input: QueueInput) {
     );
   }
   const inverse = inverseErlangB(agentCount, offered);
-  // C = B/(1 - ρ(1 - B)), by 1/B, so that B = 0 gives C = 0.
+  // C = B/(1 - ρ(1 - B)), computed by 1/B, so that B = 0 gives C = 0.
   const delayShare = 1 / (inverse * (1 - occupancy) + occupancy);
   const spareRate = (agentCount - offered) / handleTimeMsMean;
   const waitMs = delayShare / spareRate;
   return {
     ok: true as const,
     delayShare,
-    /** All calls are answered, so both waits are the same. */
+    /** All calls are answered, so both waits are equal. */
     speedOfAnswerMs: waitMs,
     waitMsMean: waitMs,
     /** P(W ≤ T); without abandonment all denominators agree. */
@@ -52,19 +49,15 @@ export function erlangC(input: QueueInput) {
     queueLengthMean: arrivalRate * waitMs,
     occupancy,
     waitMsMeanOfDelayed: 1 / spareRate,
-    /** The wait that a share `q` of calls does not exceed. */
     waitMsQuantile: (q: number) =>
       delayShare <= 1 - q ? 0 : Math.log(delayShare / (1 - q)) / spareRate,
   };
 }
 
-/** Beyond this the incomplete gamma function is faster. */
+/** Above this number the incomplete gamma function is faster. */
 const recursionMax = 100_000;
 
-/**
- * The share of lost calls with `agentCount` agents (real, ≥ 0) at `offeredErlangs` ≥ 0; 0 below
- * 10⁻³⁰⁸.
- */
+/** The share of lost calls with `agentCount` agents (real, ≥ 0); 0 below 10⁻³⁰⁸. */
 export function erlangB(agentCount: number, offeredErlangs: number): number {
   return 1 / inverseErlangB(agentCount, offeredErlangs);
 }

@@ -1,21 +1,18 @@
 /**
- * M/M/n+G: any patience distribution, first come first served. Figures are integrals of the offered
- * wait, whose density is ∝ exp φ(x), φ(x) = λH(x) - nμx, H(x) = E[min(patience, x)]; balking is a
- * patience of 0.
- *
- * Source: simulation.md 4.6; F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum
- * (2005).
+ * M/M/n+G: any patience distribution, first come first served, by integrals of the offered wait
+ * (`offered-wait.ts`). Balking is a patience of 0.
+ * Source: F. Baccelli and G. Hebuterne (1981); S. Zeltyn and A. Mandelbaum (2005).
  */
 import { hourMs } from '../../../kernel/index.ts';
 import { inverseErlangB, type QueueInput } from './erlang-c.ts';
 import { type FormulaResult, firstOutOfRange, formulaLimit } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
-/** Figures of M/M/n+G; means over nothing are null. */
+/** Means over nothing are null. */
 export interface ImpatientQueueFigures {
   readonly delayShare: number;
   readonly abandonShare: number;
-  /** Of all calls, abandoned ones included. */
+  /** Over all calls, abandoned ones included. */
   readonly waitMsMean: number;
   readonly speedOfAnswerMs: number | null;
   readonly waitMsMeanOfAbandoned: number | null;
@@ -48,7 +45,7 @@ export function generalPatience(
   return { ok: true, ...figuresOf(wait, { below, arrivalRate, serviceRate }) };
 }
 
-/** `below`: the weight of states with a free agent, on the scale of the wait's integrals. */
+/** `below` is the weight of states with a free agent, on the scale of the integrals. */
 function figuresOf(
   wait: OfferedWait,
   {
@@ -57,7 +54,7 @@ function figuresOf(
     serviceRate,
   }: { readonly below: number; readonly arrivalRate: number; readonly serviceRate: number },
 ): ImpatientQueueFigures {
-  // If hardly anybody waits `below` is ∞, and the shares are 0.
+  // If hardly anybody waits, `below` is ∞ and the shares are 0.
   const whole = below + arrivalRate * wait.all;
   const share = (integral: number): number => (arrivalRate * integral) / whole;
   const abandonShare = share(wait.abandoned);

@@ -3,7 +3,6 @@
  * nothing is null, not 0.
  */
 
-/** Why there are no figures, in a sentence. */
 export interface FormulaLimit {
   readonly ok: false;
   readonly limit: string;
@@ -11,13 +10,13 @@ export interface FormulaLimit {
 
 export type FormulaResult<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
-/** Range of an input, with both ends. */
+/** Both ends are included, unless it is open. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;
-  /** Whole numbers only [false]. */
+  /** Whole numbers only. Default: false. */
   readonly isWhole?: boolean;
-  /** Ends are excluded [false]. */
+  /** Ends are excluded. Default: false. */
   readonly isOpen?: boolean;
 }
 
@@ -25,13 +24,11 @@ export function formulaLimit(limit: string): FormulaLimit {
   return { ok: false, limit };
 }
 
-/** No sum over agents is made for more. */
 const agentCountMax = 10_000_000;
 
-/** Ranges of the inputs of queueing formulas. */
 export const ranges = {
   arrivalsPerHour: { min: 0, max: 1e12 },
-  /** Ms; a handle time of 0 would need no agents. */
+  /** In ms; a handle time of 0 would need no agents. */
   handleTimeMsMean: { min: 1e-6, max: 1e12 },
   agentCount: { min: 1, max: agentCountMax, isWhole: true },
   patienceMsMean: { min: 1e-6, max: 1e15 },
@@ -40,7 +37,6 @@ export const ranges = {
 
 export const shareRange = { min: 0, max: 1 } as const;
 
-/** The first input out of range; null if all are inside or have no range. */
 export function firstOutOfRange(
   asked: object,
   within: { readonly [name: string]: Range } = ranges,

@@ -1,18 +1,15 @@
 /**
  * Integrals over the offered wait of M/M/n+G, with density ∝ e^φ, φ(x) = λH(x) - nμx, H(x) =
- * E[min(patience, x)].
- *
- * φ is concave: panels go up to its top and down, halved until exact to rounding. Cost: 50 to 500
- * panels of 48 evaluations. Source: simulation.md 4.6.
+ * E[min(patience, x)]. φ is concave: panels go up to its top and down, halved until exact to
+ * rounding. Cost: 50 to 500 panels of 48 evaluations.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { panelIntegral, panelNodes, runningIntegrals } from './quadrature.ts';
 
-/** How long callers are willing to wait. */
 export interface Patience {
   /** P(patience ≤ x), x ≥ 0 in ms; at 0 the share that balks. */
   cdf(x: number): number;
-  /** Where the distribution jumps or bends, in ms [nowhere]. */
+  /** Where the distribution jumps or bends, in ms. Default: nowhere. */
   readonly kinks?: readonly number[];
 }
 
@@ -44,10 +41,8 @@ export interface OfferedWait {
 
 type Integrals = { -readonly [name in Exclude<keyof OfferedWait, 'top'>]: number };
 
-/** A position of the walk. */
 interface Place {
   readonly atMs: number;
-  /** H. */
   readonly patient: number;
   readonly phi: number;
 }
@@ -62,11 +57,11 @@ const depth = 45;
 /** A panel with a larger change of φ is halved. */
 const riseMax = 8;
 const precisionMin = 1e-13;
-/** More rounding in φ would mislead. */
+/** Larger rounding errors of φ would mislead. */
 const noiseMax = 1e-7;
 const panelsMax = 100_000;
 
-/** Null if too few callers abandon for φ to have a top that double precision can locate. */
+/** Null if too few callers abandon for double precision to locate the top of φ. */
 export function offeredWait(model: WaitModel): OfferedWait | null {
   const topMs = topOf(model);
   if (topMs === null) return null;
@@ -74,7 +69,7 @@ export function offeredWait(model: WaitModel): OfferedWait | null {
     .filter((edge) => edge > 0)
     .sort((a, b) => a - b);
   const start: Place = { atMs: 0, patient: 0, phi: 0 };
-  // The first walk finds the height of the top, from which all is measured.
+  // The first walk finds the height of the top, to which all values are relative.
   const top = walk(model, start, { edges, topMs, top: Number.POSITIVE_INFINITY })?.end.phi;
   if (top === undefined) return null;
   const walked = walk(model, start, { edges, topMs, top });
@@ -84,7 +79,7 @@ export function offeredWait(model: WaitModel): OfferedWait | null {
 interface Way {
   readonly edges: readonly number[];
   readonly topMs: number;
-  /** ∞ while unknown: the walk then ends at the top. */
+  /** ∞ while unknown, in which case the walk ends at the top. */
   readonly top: number;
 }
 
@@ -119,7 +114,7 @@ function walk(model: WaitModel, start: Place, way: Way): Panel | null {
   return null;
 }
 
-/** Whether halving changes nothing, and φ does not rise or fall between nodes unseen. */
+/** Whether halving changes nothing and φ hides no rise or fall between nodes. */
 function isExact(
   panels: { readonly whole: Panel; readonly first: Panel; readonly second: Panel },
   asked: { readonly here: Place } & Numbers<'all' | 'top' | 'precision'>,

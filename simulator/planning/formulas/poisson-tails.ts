@@ -1,7 +1,6 @@
 /**
- * Poisson probabilities for uniformisation.
- *
- * Cost: O(√mean) numbers. Source: simulation.md 4.5; A. Jensen (1953).
+ * Poisson probabilities for uniformisation. Cost: O(√mean) numbers.
+ * Source: A. Jensen (1953).
  */
 import { poissonTerm } from '../../distributions/gamma-function.ts';
 
@@ -11,7 +10,7 @@ export interface PoissonTails {
   readonly tails: Float64Array;
 }
 
-/** Probabilities further out are below 10⁻¹⁷. */
+/** Standard deviations from the mean beyond which probabilities are below 10⁻¹⁷. */
 const reach = 8.5;
 const reachMin = 24;
 const negligible = 1e-18;
@@ -22,7 +21,6 @@ export interface PoissonShares {
   readonly shares: Float64Array;
 }
 
-/** `mean` ≥ 0. */
 export function poissonShares(mean: number): PoissonShares {
   const width = Math.ceil(reach * Math.sqrt(mean)) + reachMin;
   const mode = Math.floor(mean);
@@ -44,7 +42,6 @@ export function poissonShares(mean: number): PoissonShares {
   return { from, shares: shares.subarray(0, kept) };
 }
 
-/** `mean` ≥ 0. */
 export function poissonTails(mean: number): PoissonTails {
   const { from, shares: tails } = poissonShares(mean);
   let above = 0;

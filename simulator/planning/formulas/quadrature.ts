@@ -1,6 +1,6 @@
 /**
  * Gauss-Legendre quadrature with 16 nodes and the running integral at each; exact to rounding for
- * smooth functions, else the panel must be halved.
+ * smooth functions, else the caller must halve the panel.
  */
 
 const nodeCount = 16;
@@ -15,23 +15,19 @@ interface Rule {
 
 const rule = makeRule(nodeCount);
 
-/** Nodes of a panel between `from` and `to`. */
 export function panelNodes(from: number, to: number): readonly number[] {
   const half = (to - from) / 2;
   return rule.nodes.map((node) => from + half * (1 + node));
 }
 
-/** Integral over a panel from the values at its nodes. */
 export function panelIntegral(width: number, values: readonly number[]): number {
   return (width / 2) * dot(rule.weights, values);
 }
 
-/** Integrals from the panel's start to each node. */
 export function runningIntegrals(width: number, values: readonly number[]): readonly number[] {
   return rule.running.map((row) => (width / 2) * dot(row, values));
 }
 
-/** Weights of a panel's nodes. */
 export function panelWeights(width: number): readonly number[] {
   return rule.weights.map((weight) => (weight * width) / 2);
 }
@@ -62,7 +58,6 @@ function makeRule(n: number): Rule {
   return { nodes, weights, running };
 }
 
-/** Root number `place` from above, by Newton's method. */
 function legendreRoot(n: number, place: number): number {
   let x = Math.cos((Math.PI * (place + 0.75)) / (n + 0.5));
   for (let step = 0; step < 20; step += 1) {

@@ -1,10 +1,7 @@
 /**
  * M/M/n/K+M: the number of calls waiting while all agents are busy, and the fate of one of them.
- * Only positive terms, so exact to rounding.
- *
- * Birth-death weights are scaled by the largest. With i calls ahead a call moves up at nμ + iθ and
- * leaves at θ. Cost: O(states), and O(states · qT) within T, q the fastest rate. Source:
- * simulation.md 4.3, 4.5.
+ * Sums have only positive terms, so results are exact to rounding. Cost: O(states), and O(states ·
+ * qT) within T, q the fastest rate.
  */
 import type { Numbers } from '../../distributions/distribution.ts';
 import { inverseErlangB } from './erlang-c.ts';
@@ -13,29 +10,26 @@ import { poissonTails } from './poisson-tails.ts';
 /** Rates per ms. */
 export interface QueueRates {
   readonly arrivalRate: number;
-  /** nμ of all agents together. */
   readonly serviceRate: number;
   /** θ; 0 if nobody abandons. */
   readonly abandonRate: number;
-  /** Waiting places [no limit]. */
+  /** Waiting places. Default: no limit. */
   readonly places?: number;
 }
 
-/** The queue while all agents are busy. */
 export interface QueueStates {
-  /** Index i: the share of that time with i calls waiting. */
+  /** Index i: share of the busy time with i calls waiting. */
   readonly shares: Float64Array;
   /** ln of the weight of these states over that of n - 1 busy agents. */
   readonly logWeight: number;
 }
 
-/** Smaller weights relative to the largest are 0. */
+/** Weights below this share of the largest are 0. */
 const negligible = 1e-20;
 
-/** Most waiting calls that are summed singly. */
 export const statesMax = 400_000;
 
-/** Null if the queue has more states than {@link statesMax}, or grows without bound. */
+/** Null with more than {@link statesMax} states, or if the queue grows without bound. */
 export function queueStates(rates: QueueRates): QueueStates | null {
   const { arrivalRate, serviceRate, abandonRate } = rates;
   const places = rates.places ?? Number.POSITIVE_INFINITY;
@@ -73,7 +67,6 @@ function modeOf({ arrivalRate, serviceRate, abandonRate }: QueueRates, places: n
   return Math.min(places, mode);
 }
 
-/** Share of time with all agents busy. */
 export function allBusyShare({
   agentCount,
   offeredErlangs,
@@ -89,13 +82,9 @@ export function meanState(shares: Float64Array): number {
   return mean;
 }
 
-/** Start and rates (per ms) of a call. */
 export interface TaggedCall {
-  /** Index i: the probability of i calls ahead. */
   readonly starts: Float64Array;
-  /** nμ. */
   readonly serviceRate: number;
-  /** θ. */
   readonly abandonRate: number;
 }
 
@@ -117,13 +106,11 @@ export function taggedEnd({ starts, serviceRate, abandonRate }: TaggedCall) {
   return sums;
 }
 
-/** Steps times states that {@link taggedWithin} would take. */
 export function taggedWork(call: TaggedCall, targetMs: number): number {
   const steps = fastestRate(call) * targetMs;
   return call.starts.length * (steps + 9 * Math.sqrt(steps) + 24);
 }
 
-/** Probabilities of being served or gone within `targetMs`. */
 export function taggedWithin(call: TaggedCall, targetMs: number) {
   const { starts, serviceRate, abandonRate } = call;
   const fastest = fastestRate(call);
@@ -144,7 +131,7 @@ export function taggedWithin(call: TaggedCall, targetMs: number) {
   return { servedShare, abandonShare };
 }
 
-/** One step of the uniformised chain, in place: index i depends on i + 1 only. */
+/** One step of the uniformised chain, in place, since index i depends only on i + 1. */
 function moveUp(
   here: Float64Array,
   rates: { readonly serviceRate: number; readonly abandonRate: number; readonly fastest: number },

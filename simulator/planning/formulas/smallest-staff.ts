@@ -1,18 +1,16 @@
 /**
  * The fewest agents for one queue and interval by formula: Erlang A with patience, else Erlang C,
- * over the days of `factors`; and the curve of figures by number of agents.
- *
- * Neither formula knows other queues, steps or breaks. Source: simulation.md 4.2, 4.4, 10.1, 10.2.
+ * over the days of `factors`; and figures by number of agents. Other queues and breaks are not
+ * considered.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import type { ReportMeasureId } from '../../../metrics/index.ts';
 import { erlangA } from './erlang-a.ts';
 import { erlangC } from './erlang-c.ts';
 
-/** Erlang A uses patience if known; Erlang C assumes that nobody gives up. */
+/** Erlang A needs patience; Erlang C assumes that nobody gives up. */
 export type Formula = 'erlangA' | 'erlangC';
 
-/** One queue in one interval. */
 export interface StaffQuestion {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
@@ -23,11 +21,10 @@ export interface StaffQuestion {
   readonly measureId: ReportMeasureId;
   readonly abandonShareMax?: number | undefined;
   readonly occupancyMax?: number | undefined;
-  /** Equally likely factors on the rate [1]. */
+  /** Equally likely factors on the rate. Default: 1. */
   readonly factors?: readonly number[];
 }
 
-/** Figures of a number of agents. */
 export interface Figures {
   readonly serviceLevel: number;
   readonly abandonShare: number;
@@ -40,10 +37,9 @@ export interface Requirement {
   readonly oneLess: Figures | null;
 }
 
-/** Most agents tried; a goal that needs more cannot be met by agents. */
+/** A goal that needs more agents cannot be met. */
 export const agentsMax = 100_000;
 
-/** Null if not even the most agents suffice. */
 export function requirementOf(asked: StaffQuestion): Requirement | null {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
   if (load === 0) return { agents: 0, figures: null, oneLess: null };
@@ -77,7 +73,7 @@ function isMet(asked: StaffQuestion, figures: Figures | null): boolean {
   );
 }
 
-/** Over all days, weighted by calls, as callers experience it; null if no formula holds. */
+/** Over all days, weighted by calls; null if no formula has an answer. */
 export function figuresWith(asked: StaffQuestion, agents: number): Figures | null {
   if (agents < 1) return null;
   const { factors = [1] } = asked;
@@ -103,7 +99,7 @@ export function figuresWith(asked: StaffQuestion, agents: number): Figures | nul
 }
 
 interface Day {
-  /** P(served within T), and the share of calls in the denominator. */
+  /** P(served within T), and the share of calls in its denominator. */
   readonly served: number;
   readonly counted: number;
   readonly abandonShare: number;
@@ -130,7 +126,7 @@ function dayWith(asked: StaffQuestion, agentCount: number, factor: number): Day 
   return { served, counted, abandonShare, occupancy };
 }
 
-/** The denominator's share; formulas that Erlang A cannot distinguish use the nearest. */
+/** Denominators that Erlang A cannot distinguish use the nearest one. */
 function countedShare(
   measureId: ReportMeasureId,
   { answered, net }: { readonly answered: number; readonly net: number },
@@ -146,12 +142,10 @@ function countedShare(
   }
 }
 
-/** Input of the calculator; Erlang C ignores the patience. */
 export interface CurveQuestion extends Omit<StaffQuestion, 'patienceMsMean' | 'factors'> {
   readonly patienceMsMean: number;
 }
 
-/** A number of agents; null if the formula has no figures. */
 export interface CurvePoint {
   readonly agents: number;
   readonly erlangC: Figures | null;
@@ -160,22 +154,20 @@ export interface CurvePoint {
 
 export interface StaffCurve {
   readonly expectedLoadErlangs: number;
-  /** Most agents tried. */
   readonly agentsMax: number;
-  /** Null if no number of agents suffices. */
   readonly enough: { readonly [formula in Formula]: Requirement | null };
   readonly points: readonly CurvePoint[];
 }
 
-/** Most points of a curve; further ones at the high end are left out. */
+/** Further points at the high end are left out. */
 const pointsMax = 40;
 /** A whole curve starts at this share of the load and ends at this service level. */
 const curveFrom = 0.7;
 const curveTo = 0.99;
 
 /**
- * From one agent below the smaller answer to the larger one; `isWhole`: from far too few to more
- * than needed.
+ * From one agent below the smaller answer to the larger one; `isWhole` covers from far too few to
+ * more than needed.
  */
 export function staffCurve(asked: CurveQuestion, isWhole: boolean): StaffCurve {
   const load = (asked.arrivalsPerHour * asked.handleTimeMsMean) / hourMs;
@@ -203,13 +195,11 @@ export function curvePoint(asked: CurveQuestion, agents: number): CurvePoint {
   };
 }
 
-/** Callers who never give up. */
 function patient(asked: CurveQuestion): StaffQuestion {
   return { ...asked, patienceMsMean: null };
 }
 
-/** Heads to roster for agents at work; shrinkage is a ratio of time. */
+/** Heads to roster for agents at work; shrinkage is a share of time. */
 export function rosteredHeads(agents: number, shrinkageShare: number): number {
-  // Subtracts what division may add to a whole number.
   return Math.ceil(agents / (1 - shrinkageShare) - 1e-9);
 }

@@ -1,8 +1,6 @@
 /**
- * The effect of a rule change: a day under both sets with the same callers, and limits on the
- * difference. A limit is passed if the whole interval lies on the good side.
- *
- * Source: rules.md D6.
+ * The effect of a rule change: one day under both sets with the same callers, and limits on the
+ * difference. A limit is passed if the whole interval lies on its good side.
  */
 import type { CentreFile } from '../../../routing/index.ts';
 import { judgeRuleSet, type RuleSetFile } from '../../../rules/index.ts';
@@ -18,19 +16,18 @@ import type { SimulatedMeasureId } from '../../runs/measures.ts';
 import type { Difference } from '../../statistics/paired-difference.ts';
 import { allowsVerdict, verdictFrom } from '../../statistics/precision.ts';
 
-/** After less before, for one queue. */
 export interface QueueDifference {
   readonly queueId: string;
   readonly measureId: SimulatedMeasureId;
   readonly difference: Difference;
 }
 
-/** The active set first, the candidate second. */
+/** The active set is first, the candidate second. */
 export interface Impact extends DesignComparison {
   readonly queues: readonly QueueDifference[];
 }
 
-/** Both have the same replications. */
+/** Both must have the same replications. */
 export function impactOf(
   { before, after }: { readonly before: SimulatedDesign; readonly after: SimulatedDesign },
   options: {
@@ -53,7 +50,6 @@ export function impactOf(
   };
 }
 
-/** The replications with one queue's figures; null if they have none. */
 function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign | null {
   const results = design.results.flatMap((result) => {
     const own = result.queues.find((queue) => queue.queueId === queueId);
@@ -62,7 +58,6 @@ function ofQueue(design: SimulatedDesign, queueId: string): SimulatedDesign | nu
   return results.length === design.results.length ? { ...design, results } : null;
 }
 
-/** A limit with the difference seen; null if that was not simulated. */
 export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResult | null {
   const { measureId, queueId } = acceptance;
   const seen: readonly { readonly measureId: string; readonly difference: Difference }[] =
@@ -73,7 +68,7 @@ export function judgedIn(impact: Impact, acceptance: Acceptance): AcceptanceResu
   return found === undefined ? null : judgeAcceptance(acceptance, found.difference);
 }
 
-/** Why a centre cannot run a set: missing names or failing cases; null if it can. */
+/** Missing names or failing cases; null if the centre can run the set. */
 export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile): string | null {
   if (file.version < 1) return `/version is ${file.version}; expected 1 or more`;
   const judged = judgeRuleSet(file, {
@@ -85,11 +80,11 @@ export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile):
   return finding?.message ?? `the case "${judged.failedCases[0]?.name}" fails; expected none`;
 }
 
-/** What rules need in a day to act, for messages. */
+/** What rules of each kind need in a day to act, for messages. */
 export const meetsRules =
   'a call type with facts, or with no queue, where rules place calls; order.prompts for prompts';
 
-/** Whether a day depends on rules of a kind; otherwise every limit would hold. */
+/** Whether a day depends on rules of this kind; if not, every limit would hold. */
 export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   switch (kind) {
     case 'classify':
@@ -103,10 +98,9 @@ export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   }
 }
 
-/** A limit on after less before, of the centre or a queue. */
 export interface Acceptance {
   readonly measureId: SimulatedMeasureId;
-  /** [the whole centre] */
+  /** Default: the whole centre. */
   readonly queueId?: string | undefined;
   /** `least`: the difference is at least the limit; `most`: at most. */
   readonly side: 'least' | 'most';
@@ -114,13 +108,11 @@ export interface Acceptance {
   readonly limit: number;
 }
 
-/** A limit, and the difference seen. */
 export interface AcceptanceResult extends Acceptance {
   readonly difference: Difference;
   readonly passes: boolean;
 }
 
-/** Without counts, or with too few pairs, it does not pass. */
 export function judgeAcceptance(acceptance: Acceptance, difference: Difference): AcceptanceResult {
   const { side, limit } = acceptance;
   const isInside = (low: number, high: number) => (side === 'least' ? low >= limit : high <= limit);

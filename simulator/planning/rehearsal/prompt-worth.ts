@@ -1,9 +1,6 @@
 /**
- * The value of an agent's hour through the day, and which prompts earn more than their time costs.
- *
- * Two simulations with the same callers, one with slightly longer talks: lost orders over added
- * agent-hours is the price of time. Holds for small changes. Source: simulation.md 2.5, rules.md
- * C6.
+ * The price of an agent's hour, and which prompts earn more: two simulations, one with slightly
+ * longer talks, give lost orders over added agent-hours. Holds for small changes.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { hourMs } from '../../../kernel/index.ts';
@@ -15,10 +12,9 @@ import type { ReplicationResult } from '../../runs/replication.ts';
 import { allowsVerdict } from '../../statistics/precision.ts';
 import { type Estimate, estimateRatio } from '../../statistics/ratio-estimate.ts';
 
-/** Large enough to be seen, small enough to be linear. */
+/** Factor on talks, large enough to be seen and small enough to be linear. */
 const longerBy = 1.05;
 
-/** The scenario with longer talks of call types that order. */
 export function withLongerTalks(scenario: Scenario): Scenario {
   const { dayMs, intervalMs } = clockOf(scenario);
   const intervals = Math.ceil(dayMs / intervalMs);
@@ -34,38 +30,35 @@ export function withLongerTalks(scenario: Scenario): Scenario {
   };
 }
 
-/** Measures that replications of both must gather. */
 export const worthMeasures = ['lostRevenuePerHour', 'busyAgentsMean'] as const;
 
-/** A prompt in a part of the day. */
 export interface PromptWorth {
   readonly name: string;
   /** Acceptance share times margin, in minor units. */
   readonly earnsMinor: number;
   readonly handleMs: number;
-  /** Cost of its time by part of the day; null if unknown. */
+  /** Cost of its time by part of the day, in minor units; null if unknown. */
   readonly costsMinor: readonly (number | null)[];
-  /** By part of the day; null if the price's interval allows no verdict. */
+  /** By part of the day; null if the interval of the price allows no verdict. */
   readonly isWorthIt: readonly (boolean | null)[];
 }
 
-/** Rule parameters that hold back prompts not worth their time. */
+/** Rule parameters that hold back prompts that cost more than they earn. */
 export interface SuggestedParams {
   readonly agentCostMinorPerHour: number;
   readonly busyFactor: number;
 }
 
 export interface TimeWorth {
-  /** Cost of an hour more of talk by part of the day, in minor units. */
+  /** Cost of one more hour of talk by part of the day, in minor units. */
   readonly agentHourMinor: readonly Estimate[];
-  /** Over the whole day. */
   readonly wholeMinor: Estimate;
   readonly prompts: readonly PromptWorth[];
   /** Null if the whole day's price is not clearly above 0. */
   readonly suggested: SuggestedParams | null;
 }
 
-/** Prices time by paired replications over the same windows. */
+/** Replications must be paired and have the same windows. */
 export function worthOfTime(
   plan: SimulationPlan,
   {
@@ -113,7 +106,7 @@ function isWorthAt(hourMinor: Estimate, earnsMinorPerHour: number): boolean | nu
   return hourMinor.low > earnsMinorPerHour ? false : null;
 }
 
-/** The mean price; when the centre is busy, that of the clearly dearer hours. */
+/** The mean price; for a busy centre, the mean of the clearly dearer hours. */
 function suggestion(whole: Estimate, hours: readonly Estimate[]): SuggestedParams | null {
   const { value } = whole;
   if (value === null || !allowsVerdict(whole) || whole.low <= 0) return null;
@@ -147,7 +140,6 @@ function priceOf(
   return isAdded ? price : { ...price, value: null, low: null, high: null };
 }
 
-/** Every prompt that some line is offered, once. */
 function promptsOf({ callTypes }: SimulationPlan) {
   const tries = callTypes.flatMap(
     ({ life }) =>

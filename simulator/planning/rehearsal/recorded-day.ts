@@ -1,39 +1,34 @@
 /**
- * A day as a journal shows it: calls with waits and talks, and agents' presence, folded from inputs
- * and effects. Outcomes of the old rules are observations, not inputs to repeat.
- *
- * Memory: a record for each call. Source: decisions/0003, rules.md D6.
+ * A day from a journal: calls with waits and talks, and agents' presence, folded from inputs and
+ * effects. Decisions of the old rules are observations, not inputs to repeat. Memory: a record for
+ * each call.
  */
 import type { Effect, Facts, Instant } from '../../../routing/index.ts';
 import type { Span } from '../../clock.ts';
 
-/** A call from outside. */
 export interface RecordedCall {
   readonly callId: string;
   readonly arrivedAtMs: number;
-  /** The caller's facts; null if it only named a queue. */
+  /** Null if the caller only named a queue. */
   readonly facts: Facts | null;
-  /** The first queue; null if none. */
   readonly queueId: string | null;
   /** In all queues; null if neither an answer nor abandonment ended it. */
   readonly waitMs: number | null;
-  /** How that wait ended; null for another end, or none before the journal's. */
+  /** Null if the wait ended otherwise, or not within the journal. */
   readonly end: 'answered' | 'abandoned' | null;
   /** With all agents; null if not answered, or unfinished. */
   readonly talkMs: number | null;
   readonly wrapUpMs: number | null;
-  /** The first agent who answered; null if nobody. */
   readonly agentId: string | null;
 }
 
-/** When an agent was logged on, and not ready at their own request. */
+/** Times logged on, and times not ready at the agent's own request. */
 export interface RecordedAgent {
   readonly agentId: string;
   readonly shifts: readonly Span[];
   readonly breaks: readonly Span[];
 }
 
-/** Offers and their results. */
 export interface RecordedOffers {
   readonly answerDelaysMs: readonly number[];
   readonly offered: number;
@@ -62,7 +57,6 @@ interface OpenAgent {
 
 type OfferEffect = Extract<Effect, { type: 'offer.accepted' }>;
 
-/** Collects a day during a replay. */
 export class DayRecorder {
   readonly #calls = new Map<string, OpenCall>();
   readonly #agents = new Map<string, OpenAgent>();
@@ -78,7 +72,7 @@ export class DayRecorder {
   #rejected = 0;
   #nowMs = 0;
 
-  /** The inputs of an instant, before its effects. */
+  /** The inputs of an instant must come before its effects. */
   onInstant({ atMs, inputs }: Instant): void {
     this.#nowMs = atMs;
     for (const input of inputs) {
@@ -113,7 +107,6 @@ export class DayRecorder {
     }
   }
 
-  /** The day so far. */
   day(): RecordedDay {
     const endedAtMs = this.#nowMs;
     return {
@@ -149,7 +142,7 @@ export class DayRecorder {
     const call = this.#calls.get(callId);
     if (call === undefined || call.end !== null) return;
     call.end = end;
-    // Overflow does not restart a caller's patience: the wait counts from the arrival.
+    // Overflow does not restart a caller's patience, so the wait counts from the arrival.
     call.waitMs = atMs - call.arrivedAtMs;
     call.agentId = agentId;
   }
@@ -160,7 +153,7 @@ export class DayRecorder {
         this.#offered += 1;
         this.#offeredAtMs.set(effect.offerId, effect.atMs);
         break;
-      // Only `accepted` if others still ring; the claim or media imply it, too.
+      // Only `accepted` counts if others still ring; the claim or media also imply it.
       case 'offer.accepted':
       case 'offer.connecting':
         this.#answered(effect);
@@ -213,7 +206,7 @@ export class DayRecorder {
     call.wrapUpMs = (call.wrapUpMs ?? 0) + atMs - talkedUntilMs;
   }
 
-  /** Not ready set by the core (no answer, rejections) is part of the offers, not of a plan. */
+  /** Not ready set by the core (no answer, rejections) belongs to the offers, not to a plan. */
   #shown({ agentId, state, reason, atMs }: Extract<Effect, { type: 'agent.state' }>): void {
     const agent = this.#agent(agentId);
     if (state === 'loggedOff') {

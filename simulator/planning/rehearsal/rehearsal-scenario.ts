@@ -1,9 +1,6 @@
 /**
- * Makes a scenario from a recorded day, with distributions for what the record cannot show.
- *
- * There is a call type for each queue. Answered callers keep their talk time and get a longer
- * patience; those who hung up keep their patience and get a drawn talk time. Shifts and breaks are
- * the day's. Source: decisions/0003, simulation.md 12.7.
+ * Makes a scenario from a recorded day. Answered callers keep their talk time, those who hung up
+ * their patience; the other is drawn. Shifts and breaks are the day's.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { minuteMs } from '../../../kernel/index.ts';
@@ -17,30 +14,27 @@ const hangUpsMin = 200;
 
 /** What a rehearsal of this day cannot know well. */
 export type RehearsalCaveat =
-  /** Nobody hung up in this queue: callers wait forever. */
+  /** Nobody hung up in this queue, so callers wait forever. */
   | { readonly kind: 'patienceUnknown'; readonly queueId: string }
   | { readonly kind: 'fewHangUps'; readonly queueId: string; readonly hangUps: number }
   /** Calls neither answered nor abandoned: closed, overflowed, or cut by the record's end. */
   | { readonly kind: 'callsLeftOut'; readonly calls: number };
 
-/** A day ready to be simulated. */
 export interface Rehearsal {
   readonly scenario: Scenario;
-  /** The centre with the agents who worked. */
   readonly centre: CentreFile;
   readonly caveats: readonly RehearsalCaveat[];
 }
 
 export interface RehearsalOptions {
   readonly centre: CentreFile;
-  /** Local time of the record's start, since midnight. */
+  /** Local time of the record's start, in ms since midnight. */
   readonly startMs: number;
-  /** Its local date. */
   readonly date: string;
   readonly seed: number;
 }
 
-/** Null if no call was answered, as talk times are unknown. */
+/** Null if no call was answered, as talk times are then unknown. */
 export function rehearsalScenario(
   day: RecordedDay,
   { centre, startMs, date, seed }: RehearsalOptions,
@@ -112,7 +106,7 @@ function callTypeOf({
   return {
     id,
     queue: queueId,
-    // Without facts the queue was named, and rules do not route the call.
+    // A call without facts named its queue, so rules do not route it.
     ...(calls[0]?.facts == null ? {} : { facts: {} }),
     arrivals: {
       kind: 'trace',
@@ -134,7 +128,7 @@ function callTypeOf({
   };
 }
 
-/** Kaplan-Meier with enough hang-ups; else one hazard for all waits. */
+/** Kaplan-Meier with enough hang-ups, else one hazard for all waits. */
 function patienceOf(
   queueId: string,
   calls: readonly RecordedCall[],
@@ -172,7 +166,6 @@ function offerBehaviour({
   };
 }
 
-/** An agent who worked, and their shift's profile. */
 interface Head {
   readonly agent: AgentSetting;
   readonly profile: string;
@@ -189,7 +182,6 @@ function headsOf(centre: CentreFile, recorded: readonly RecordedAgent[]): readon
   });
 }
 
-/** The centre with only those who worked; whoever had no profile gets an empty one. */
 function centreWith(centre: CentreFile, heads: readonly Head[]): CentreFile {
   const known = new Set(centre.profiles?.map(({ id }) => id));
   const more = heads.filter(({ profile }) => !known.has(profile));
@@ -221,7 +213,7 @@ function shiftOf(profile: string, { shifts, breaks }: RecordedAgent, startMs: nu
   };
 }
 
-/** Sorted spans, adjacent ones joined. */
+/** The spans must be sorted; adjacent ones are joined. */
 function joined(spans: readonly Span[]): readonly Span[] {
   const all: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {

@@ -1,14 +1,11 @@
 /**
  * The integer program of a roster: heads by shift pattern at least cost that cover the demand.
- *
- * A queue's demand is divided among its profiles by flows (transfer variables), so that
- * multi-skilled agents count once. Cuts bound weighted sums of presence from below. Source:
- * simulation.md 10.3, 10.4.
+ * Transfer variables divide a queue's demand among profiles, so that multi-skilled agents count
+ * once.
  */
 import type { Constraint, IntegerProgram, Term, Variable } from './search.ts';
 import type { RosteredProfile, ShiftPattern } from './shift-pattern.ts';
 
-/** Agents needed in an interval, from any of the profiles. */
 export interface Demand {
   readonly name: string;
   readonly interval: number;
@@ -27,7 +24,6 @@ export interface Cut {
   readonly atLeast: number;
 }
 
-/** Bounds on the heads of a shift kind, over all profiles. */
 export interface KindBounds {
   readonly id: string;
   readonly headsMin: number;
@@ -38,7 +34,6 @@ export interface Cover {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Presence of fixed shifts, by profile and interval. */
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demands: readonly Demand[];
   readonly cuts: readonly Cut[];
@@ -134,7 +129,6 @@ function cutRow({ name, terms, atLeast }: Cut, cover: Cover): Constraint {
   return { name, terms: [...factors].map(([variable, factor]) => ({ variable, factor })), lower };
 }
 
-/** Profiles and kinds with bounds, and which patterns count for them. */
 export function boundedOf({ profiles, kinds }: Pick<Cover, 'profiles' | 'kinds'>) {
   return [
     ...profiles.map((of) => ({ of, isOf: (one: ShiftPattern) => one.profileId === of.id })),

@@ -1,10 +1,7 @@
 /**
- * Simulation cuts: the effect of one more agent on every goal, as bounds of the program: g(y₀) + q
- * · (y - y₀) ≥ asked.
- *
- * Assumes diminishing effects, which fails at low service levels, so the start is near the goals
- * (`reserves.ts`) and results are simulated again. Source: simulation.md 10.4; Atlason, Epelman,
- * Henderson (2008); Cezik and L'Ecuyer (2008).
+ * Simulation cuts: g(y₀) + q · (y - y₀) ≥ asked, q the effect of one more agent on a goal. Effects
+ * must diminish, which fails at low service levels, so the start is near the goals (`reserves.ts`).
+ * Source: Atlason, Epelman, Henderson (2008); Cezik and L'Ecuyer (2008).
  */
 import type { Cut } from './cover.ts';
 import { coveringRoster, type QueueRequirement } from './formula-roster.ts';
@@ -26,16 +23,17 @@ import {
 import type { Search } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
-/** Blocks of the day in which one more agent is tried. */
 const blocksMax = 4;
 const roundsMax = 6;
-/** How far below the proven reserves a cut may lead; further away the surface is unknown. */
+/** How far a cut may lead below the proven reserves; beyond, effects are unknown. */
 const reserveBelow = 0.5;
-/** Agents added where less than half of a goal's calls are good, as one would hardly show. */
+/**
+ * Agents added where less than half of a goal's calls are good, since the effect of one would
+ * hardly show.
+ */
 const agentsAddedLow = 2;
 const lowShare = 0.5;
 
-/** A goal's value at a roster, and the effect of more agents. */
 export interface Slope {
   readonly goal: number;
   readonly surplus: Candidate['surpluses'][number];
@@ -44,12 +42,10 @@ export interface Slope {
   readonly terms: Cut['terms'];
 }
 
-/** Start of the cuts, and those already known. */
 export interface CutSearch {
   readonly requirements: readonly QueueRequirement[];
   readonly reserves: Reserves;
   readonly start: Candidate;
-  /** Grows during the search. */
   readonly slopes: Slope[];
 }
 
@@ -63,14 +59,14 @@ export function* searchByCuts(
   // The other half of the days is for trimming, which ends nearer to the goals.
   const daysMax = state.simulatedDays + (state.daysMax - state.simulatedDays) / 2;
   const first = yield* slopesAt(state, start);
-  // A goal that no agent helps has no slope, and relies on the reserves.
+  // A goal that no agent helps has no slope and relies on the reserves.
   for (const slope of first) if (slope.terms.length > 0) slopes.push(slope);
   const demands = demandsAt(state, requirements, reserves, reserveBelow);
   for (let round = 0; round < roundsMax && state.simulatedDays < daysMax; round++) {
     yield* reportStage(state, 'cuts');
     const cuts = slopes.map((slope) => cutOf(state, slope));
     const outcome = yield* coveringRoster(problem, { demands, cuts });
-    // Noisy cuts may contradict each other: the best so far stays.
+    // Noisy cuts may contradict each other; the best roster so far stays.
     if (outcome.kind === 'impossible') return;
     const [candidate] = yield* sampleRosters(state, [outcome.roster]);
     if (candidate === undefined || isDearer(state, candidate)) return;
@@ -129,7 +125,6 @@ function serves(servers: StaffingProblem['servers'], id: string, queueId: string
   return first.includes(id) || later.includes(id);
 }
 
-/** Every goal's slope; one simulation for each group and block. */
 function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> {
   const { problem, settings } = state;
   const { clock, servers, goals } = problem;
@@ -179,7 +174,7 @@ function* slopesAt(state: SearchState, at: Candidate): Search<readonly Slope[]> 
 
 /**
  * An agent's effect over a block, spread evenly over its intervals; an interval goal inside the
- * block takes all.
+ * block takes all of it.
  */
 function termsOf(
   { interval }: Goal,

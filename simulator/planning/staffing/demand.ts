@@ -1,9 +1,6 @@
 /**
- * A queue's demand through the day: calls, handle time, patience and the modified offered load
- * (M(t)/G/∞ averaged over intervals, which lags behind the calls by about a handle time); and
- * factors for busy days, as staff for the mean rate is too small.
- *
- * Handle times count as exponential in the lag. Source: simulation.md 5, 10.2.
+ * A queue's demand through the day, with the modified offered load (M(t)/G/∞, which lags behind the
+ * calls by about a handle time), and factors for busy days.
  */
 import type { DistributionSpec, Scenario } from '../../../contracts/index.ts';
 import { compileArrivals, expectedCalls } from '../../callers/arrivals.ts';
@@ -17,20 +14,17 @@ type CallType = Scenario['callTypes'][number];
 
 export interface IntervalDemand {
   readonly calls: number;
-  /** The modified offered load: busy agents if nobody waited [erlangs]. */
+  /** Agents busy if nobody waited, in erlangs. */
   readonly load: number;
 }
 
 export interface QueueDemand {
   readonly queueId: string;
-  /** With ringing and wrap-up. */
   readonly handleTimeMsMean: number;
-  /** Null: callers wait forever. */
   readonly patienceMsMean: number | null;
   readonly intervals: readonly IntervalDemand[];
 }
 
-/** The day of every queue that call types enter, in their order. */
 export function demandOf(
   scenario: Scenario,
   { centre, queueIds }: Pick<SimulationCentre, 'centre' | 'queueIds'>,
@@ -71,7 +65,7 @@ function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): Que
   const calls = Array.from({ length: intervalCount(clock) }, (_, interval) =>
     parts.reduce((sum, part) => sum + (part.calls[interval] ?? 0), 0),
   );
-  // Rates of abandonment are averaged, not times: patience without end has rate 0.
+  // Averages rates of abandonment, not times, since endless patience has rate 0.
   const hazard = average(({ patienceMs }) => (patienceMs === null ? 0 : 1 / patienceMs));
   return {
     queueId,
@@ -83,12 +77,11 @@ function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): Que
 
 const nobody: Part = { calls: [], handleTimeMs: 0, patienceMs: null };
 
-/** The last interval may be cut by the day's end. */
 export function intervalCount({ dayMs, intervalMs }: Clock): number {
   return Math.max(1, Math.ceil(dayMs / intervalMs));
 }
 
-/** Mean of m(t) = a + (m₀ - a) e^(-μt) over an interval; the next starts where it ends. */
+/** Mean of m(t) = a + (m₀ - a) e^(-μt) over an interval; the next one starts where it ends. */
 function loadsOf(
   calls: readonly number[],
   {
@@ -108,7 +101,7 @@ function loadsOf(
   });
 }
 
-/** Expected calls of each interval; a trace's calls after the day's end count in the last. */
+/** Expected calls; a trace's calls after the day's end count in the last interval. */
 function callsByInterval(
   { arrivals }: CallType,
   { clock, dayType }: { readonly clock: Clock; readonly dayType: string | undefined },
@@ -130,7 +123,7 @@ function meanMsOf(distribution: DistributionSpec | undefined): number {
 }
 
 /**
- * The mean, or if that exceeds all waits, the mean of an exponential distribution with the same
+ * The mean; if that exceeds all waits, the mean of an exponential distribution with the same
  * median.
  */
 function patienceMsOf(spec: DistributionSpec): number | null {

@@ -1,8 +1,6 @@
 /**
- * A roster by formulas: each queue is treated as a group of its own and covered by shifts, as a
- * planner without a simulator would; ours is compared with it.
- *
- * Nobody counts for two queues in one interval. Source: simulation.md 10.1-10.3.
+ * A roster by formulas, for comparison: each queue is a group of its own and covered by shifts, as
+ * a planner without a simulator would do. Nobody counts for two queues in one interval.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import {
@@ -17,23 +15,20 @@ import type { Roster } from './roster.ts';
 import { type IntegerProgram, type Search, type Solution, solveProgram } from './search.ts';
 import type { StaffingProblem } from './staffing-problem.ts';
 
-/** A queue's agents by formula; null if none meet its goal. */
 export interface QueueRequirement {
   readonly queueId: string;
   readonly intervals: readonly (Requirement | null)[];
 }
 
-/** A roster, or why shifts cannot make one. */
 export type RosterOutcome =
   | { readonly kind: 'roster'; readonly roster: Roster }
   | { readonly kind: 'impossible'; readonly reason: string };
 
-/** For queues without a promise that a formula knows. */
 const asked = { measureId: 'serviceLevelNet', serviceLevelShare: 0.8, targetMs: 20_000 } as const;
-/** Share of the cost: more precision takes long and is lost in simulation noise. */
+/** Share of the cost; more precision takes long and is lost in simulation noise. */
 const effort = { gapShare: 0.03, nodesMax: 20 } as const;
 const wholeEffort = { gapShare: 0.05, nodesMax: 20 } as const;
-/** Of a head; smaller parts in a relaxation are rounding. */
+/** Smaller parts of a head in a relaxation are rounding errors. */
 const leastPart = 1e-7;
 
 export function requirementsOf(
@@ -46,7 +41,6 @@ export function requirementsOf(
     intervals: intervals.map(({ load }, interval) =>
       requirementOf({
         ...goalAsked(goals, queueId, interval),
-        // Modified offered load: the load's rate lags behind the calls.
         arrivalsPerHour: handleTimeMsMean === 0 ? 0 : (load * hourMs) / handleTimeMsMean,
         handleTimeMsMean,
         patienceMsMean: formula === 'erlangA' ? patienceMsMean : null,
@@ -75,7 +69,6 @@ function goalAsked(
   };
 }
 
-/** Covers every queue's requirement separately. */
 export function* formulaRoster(
   problem: StaffingProblem,
   requirements: readonly QueueRequirement[],
@@ -87,9 +80,7 @@ export function* formulaRoster(
   return yield* coveringRoster(problem, { demands, cuts: [] });
 }
 
-/**
- * A demand for each queue and interval with somebody to serve; `agents` are at work, not rostered.
- */
+/** For each queue and interval with somebody to serve; `agents` are at work, not rostered. */
 export function demandsFor(
   problem: StaffingProblem,
   agentsOf: (
@@ -114,9 +105,8 @@ export function demandsFor(
 }
 
 /**
- * A cheap roster under demands and cuts: whole heads of the relaxation stay and its patterns are
- * filled up, as the full program is slow to prove and little better. If that fails, it is solved
- * whole.
+ * A cheap roster under demands and cuts. It keeps the whole heads of the relaxation and fills up
+ * its patterns, as the full program is slow and little better; if that fails, it is solved whole.
  */
 export function* coveringRoster(
   { patterns, profiles, kinds, standing }: StaffingProblem,
@@ -135,7 +125,6 @@ export function* coveringRoster(
 const uncovered =
   'the shifts and bounds on heads leave somebody uncovered; expected more heads, or shifts that reach there';
 
-/** The relaxation, filled up to whole heads. */
 function* completed(program: IntegerProgram): Search<readonly number[] | null> {
   const relaxed = valuesOf(
     yield* solveProgram(

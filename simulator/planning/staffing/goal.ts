@@ -1,8 +1,6 @@
 /**
  * Goals of a roster and how clearly replications meet them. A goal is a surplus, good - share ·
  * counted, in calls a day: unlike ratios, surpluses add up and can form cuts.
- *
- * Source: simulation.md 10.4.
  */
 import { assert } from '../../../kernel/index.ts';
 import { noSums, type ReportMeasureId } from '../../../metrics/index.ts';
@@ -13,15 +11,14 @@ import type { ReplicationResult, Window } from '../../runs/replication.ts';
 import { type Estimate, estimateRatio, type Sums } from '../../statistics/ratio-estimate.ts';
 import { intervalCount, type QueueDemand } from './demand.ts';
 
-/** A promise about one queue. */
 export interface Goal {
   readonly queueId: string;
-  /** Of calls entering in it; null for the whole day. */
+  /** Calls are counted in the interval in which they enter; null for the whole day. */
   readonly interval: number | null;
   readonly measureId: ReportMeasureId;
   readonly bound: 'atLeast' | 'atMost';
   readonly share: number;
-  /** T, for display; null if the measure has none. */
+  /** Target wait, for display; null if the measure has none. */
   readonly targetMs: number | null;
 }
 
@@ -30,9 +27,8 @@ export type GoalScope = 'day' | 'interval';
 
 export interface GoalOptions {
   readonly scope: GoalScope;
-  /** Service level of every queue [the queue's own, else 0.8]. */
+  /** Service level of every queue. Default: the queue's own, else 0.8. */
   readonly serviceLevelShare?: number | undefined;
-  /** [no such goal] */
   readonly abandonShareMax?: number | undefined;
 }
 
@@ -41,7 +37,6 @@ const serviceLevelDefault = { measureId: 'serviceLevelNet', share: 0.8, targetMs
 /** Intervals with fewer expected calls a day have no goal. */
 const callsPerIntervalMin = 1;
 
-/** The goals of every queue with calls. */
 export function goalsOf(
   centre: CentreFile,
   demand: readonly QueueDemand[],
@@ -68,7 +63,6 @@ export function goalsOf(
   });
 }
 
-/** A day's goals by interval with enough calls, to show where one is missed. */
 export function byInterval(
   goals: readonly Goal[],
   demand: readonly QueueDemand[],
@@ -82,7 +76,7 @@ export function byInterval(
   });
 }
 
-/** Windows of a replication, one for each interval goal, in order. */
+/** One for each interval goal, in order. */
 export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window[] {
   const lastMs = intervalCount(clock) * clock.intervalMs;
   return goals.flatMap(({ interval, queueId }) => {
@@ -92,7 +86,6 @@ export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window
   });
 }
 
-/** A replication's numerator and denominator for each goal. */
 export function goalSums(
   goals: readonly Goal[],
   { queues, windows }: Pick<ReplicationResult, 'queues' | 'windows'>,
@@ -109,18 +102,16 @@ export function goalSums(
   });
 }
 
-/** Calls above the share. */
 function surplusOf({ bound, share }: Goal, { numerator, denominator }: Sums): number {
   const above = numerator - share * denominator;
   return bound === 'atLeast' ? above : -above;
 }
 
-/** Result for one goal. */
 export interface GoalReading {
   readonly goal: Goal;
   readonly estimate: Estimate;
   /**
-   * `held`: the whole interval passes; `likely`: only the estimate; `missed`. A queue without calls
+   * `held`: the whole interval passes; `likely`: only the estimate; `missed`. Without calls a queue
    * holds.
    */
   readonly verdict: 'held' | 'likely' | 'missed';
@@ -146,7 +137,7 @@ function verdictOf({ bound, share }: Goal, { value, low, high }: Estimate): Goal
   return sign * (value - share) >= 0 ? 'likely' : 'missed';
 }
 
-/** Mean surplus of a goal in calls a day, and its standard deviation over days. */
+/** Mean in calls a day, and standard deviation over days. */
 export interface Surplus {
   readonly mean: number;
   readonly deviation: number;
@@ -165,7 +156,7 @@ export function surpluses(
   });
 }
 
-/** Mean surplus needed for the interval of `days` further days to lie above 0. */
+/** Mean surplus with which the interval of `days` further days lies above 0. */
 export function safeSurplus({ deviation }: Surplus, days: number, confidence: number): number {
   return (inverseNormalCdf((1 + confidence) / 2) * deviation) / Math.sqrt(days);
 }

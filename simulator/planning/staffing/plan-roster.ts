@@ -1,10 +1,7 @@
 /**
- * Plans a roster: formulas, shifts, simulation, and an independent check. A roster fits the days
- * that it was searched on too well, so a goal that fails the check is raised and the search
- * continues.
- *
- * Work is bounded by simulated calls, so that a search ends alike on every machine. Source:
- * simulation.md 10.
+ * Plans a roster and checks it on new days, since it fits its own days too well: a goal that fails
+ * is raised and the search continues. Simulated calls bound the work, so that results do not depend
+ * on the machine.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import type { Formula } from '../formulas/smallest-staff.ts';
@@ -35,66 +32,58 @@ import type { BestRoster, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
 
-/** A roster with simulated results, of an independent run if checked. */
+/** If checked, the results are of an independent run. */
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
-  /** With the fixed shifts. */
   readonly shifts: Scenario['agents']['shifts'];
   readonly readings: readonly GoalReading[];
   readonly holds: boolean;
   /** Calls a day that each goal lacks; at most 0 if none. */
   readonly shortfalls: readonly number[];
-  /** For missed goals of the day: the intervals that miss most, first. */
+  /** For missed goals of the day, the worst intervals first. */
   readonly missedIntervals: readonly MissedInterval[];
   readonly seed: number;
   readonly days: number;
 }
 
-/** An interval below a goal of the whole day. */
 export interface MissedInterval {
   readonly goal: Goal;
   readonly interval: number;
   readonly value: number;
-  /** Calls a day that it lacks. */
   readonly callsShort: number;
 }
 
 export interface StaffingPlan {
   readonly requirements: readonly QueueRequirement[];
-  /** By formulas alone; null if shifts cannot cover the requirements. */
+  /** Null if shifts cannot cover the formulas' requirements. */
   readonly byFormula: CheckedRoster | null;
-  /** By simulation; null if none was found or wanted. */
   readonly bySimulation: CheckedRoster | null;
-  /** Why there is no roster; null if there is one. */
   readonly reason: string | null;
-  /** Number of independent checks. */
   readonly checks: number;
   readonly simulatedDays: number;
-  /** Most days that a search may simulate; it then finishes and checks what it began. */
+  /** Days that a search may simulate; it then finishes and checks what it began. */
   readonly daysMax: number;
   readonly ended: SearchEnding;
 }
 
 /**
  * `found`: complete. `days`, `time`: limit reached, the best so far is checked. `stopped`: the best
- * so far is unchecked, with the days it was searched on.
+ * so far is unchecked.
  */
 export type SearchEnding = 'found' | 'days' | 'time' | 'stopped';
 
 export interface PlanOptions extends SearchSettings {
   readonly formula: Formula;
-  /** False: only the formulas' roster, checked. */
   readonly searches: boolean;
 }
 
 const checksMax = 5;
 /** Most simulated calls: some minutes on two processors. */
 const callsMax = 12_000_000;
-/** Raises a bit more than the shortfall, or the next check would be even odds. */
+/** Raises a goal by more than the shortfall, or the next check would pass only half the time. */
 const answerShare = 1.2;
 
-/** The seeds of checks follow the search's own. */
 export function* planRoster(problem: StaffingProblem, options: PlanOptions): Search<StaffingPlan> {
   const state = stateOf(problem, options);
   yield* reportStage(state, 'formulas');
@@ -103,11 +92,11 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   const searched = options.searches
     ? yield* search(state, requirements)
     : { found: null, reason: covered.kind === 'impossible' ? covered.reason : null };
-  // The same seed as the other roster's check, so that both face the same callers.
+  // Uses the seed of the other roster's check, so that both face the same callers.
   const seed = options.seed + Math.max(1, state.checks);
   const byFormula =
     covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
-  // If the formulas' roster passes its check and ours does not, ours takes it.
+  // If only the formulas' roster passes its check, it is the result.
   const isFormulas =
     options.searches && byFormula?.holds === true && searched.found?.holds !== true;
   return {
@@ -119,7 +108,6 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   };
 }
 
-/** The best so far at the time limit, checked beside the formulas' roster. */
 export function* planInTime(
   problem: StaffingProblem,
   options: PlanOptions,
@@ -135,14 +123,13 @@ export function* planInTime(
   return {
     requirements,
     byFormula,
-    // The cheaper of two that hold, or do not.
+    // Takes the cheaper of two that both hold, or both do not.
     bySimulation: found?.holds === false && byFormula?.holds === true ? byFormula : found,
     reason: found === null ? outOfTime : null,
     ...endedAs(state, 'time'),
   };
 }
 
-/** The best so far, with the days that it was searched on. */
 export function planSoFar(
   problem: StaffingProblem,
   options: PlanOptions,
@@ -188,12 +175,10 @@ function endedAs(
 }
 
 interface Searched {
-  /** From the last check; may miss a goal. */
   readonly found: CheckedRoster | null;
   readonly reason: string | null;
 }
 
-/** Searches and checks until a check passes. */
 function* search(state: SearchState, requirements: readonly QueueRequirement[]): Search<Searched> {
   const { settings, further } = state;
   const slopes: Slope[] = [];
@@ -266,7 +251,7 @@ function readRoster(
   };
 }
 
-/** None if the days were gathered for the goals alone. */
+/** Empty if the days were gathered for the goals alone. */
 function missedIntervals(
   { goals, demand }: StaffingProblem,
   of: {

@@ -1,9 +1,6 @@
 /**
- * A first roster that holds: each queue's formula requirement is raised or lowered until simulation
- * agrees.
- *
- * A reserve is the part of the formula's surplus over the bare load that a queue gets: less than 1
- * with shared agents, more with breaks and slow answers. Source: simulation.md 5, 10.4.
+ * A first roster that holds: reserves are adjusted until simulation agrees. A reserve is the part
+ * of the formula's surplus over the bare load that a queue gets.
  */
 import type { Demand } from './cover.ts';
 import { coveringRoster, demandsFor, type QueueRequirement } from './formula-roster.ts';
@@ -20,25 +17,23 @@ import {
 import type { Search } from './search.ts';
 import { refusalOf } from './staffing-problem.ts';
 
-/** By queue, or queue and interval. */
 export type Reserves = ReadonlyMap<string, number>;
 
 const firstReserve = 0.6;
 const roundsMax = 14;
-/** Rounds after which a roster that holds is enough: trimming is cheaper. */
+/** Rounds after which a roster that holds is enough, since trimming is cheaper. */
 const roundsWithBest = 10;
 /** Rounds in which reserves may also fall; later they only rise. */
 const searchingRounds = 7;
 /** Change of the reserve for a service level that is too low by 1. */
 const gain = 4;
 const stepMax = 0.5;
-/** Whole heads jump, so an excess is trimmed later. */
+/** Smallest rise, since whole heads jump; an excess is trimmed later. */
 const riseMin = 0.1;
 const reserveMax = 8;
 /** Share of the load, where no formula has an answer. */
 const reserveShare = 0.3;
 
-/** Demands with reserves lowered by `less`. */
 export function demandsAt(
   { problem }: SearchState,
   requirements: readonly QueueRequirement[],
@@ -56,7 +51,6 @@ export function demandsAt(
   });
 }
 
-/** Keeps the cheapest roster with which every goal holds. */
 export function* findReserves(
   state: SearchState,
   requirements: readonly QueueRequirement[],
@@ -98,7 +92,7 @@ export function* findReserves(
   return { reserves: kept, reason: null };
 }
 
-/** Up where a goal is missed, down where all goals of a span have more than needed. */
+/** Up where a goal is missed, down where all goals of a span have a surplus. */
 function changesOf(
   state: SearchState,
   candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },

@@ -30,7 +30,7 @@ export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): Ros
   };
 }
 
-/** Agents present by profile and interval, with breaks in part. */
+/** By profile and interval; breaks reduce an interval in part. */
 export function presenceByProfile(
   patterns: readonly ShiftPattern[],
   roster: Roster,
@@ -47,7 +47,6 @@ export function presenceByProfile(
   return present;
 }
 
-/** The same for shifts in a scenario. */
 export function presenceOfShifts(
   shifts: readonly Shift[],
   clock: Clock,
@@ -75,7 +74,7 @@ export function presenceOfShifts(
   return present;
 }
 
-/** Shifts in the order of patterns; floating breaks take turns in their window. */
+/** Shifts in the order of patterns; floating breaks are spread over their window. */
 export function shiftsOf(
   patterns: readonly ShiftPattern[],
   roster: Roster,
@@ -122,7 +121,6 @@ function shiftOf(
   };
 }
 
-/** On a whole minute. */
 function placeOf({ fromMs, toMs }: PatternBreak, takeTurn: () => number): number {
   if (fromMs === toMs) return fromMs;
   const share = ((takeTurn() + 0.5) * goldenShare) % 1;

@@ -9,14 +9,11 @@ import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 
 type Shifts = Scenario['agents']['shifts'];
 
-/** Amount of simulation, and the confidence needed. */
 export interface SearchSettings {
   readonly seed: number;
-  /** Days on which rosters are tried. */
   readonly sampleDays: number;
   /** Days on which single agents' effects are measured. */
   readonly gradientDays: number;
-  /** Days of the independent run at the end. */
   readonly verifyDays: number;
   readonly confidence: number;
   /** For day goals the whole interval must pass, for interval goals the estimate. */
@@ -27,37 +24,32 @@ export interface SearchSettings {
 const screenPart = 4;
 
 /**
- * Least standard deviations allowed between sample and final run; more with many goals, so that
- * about one check fails by chance.
+ * Least standard deviations between sample and final run; more with many goals, so that about one
+ * check fails by chance.
  */
 const apartMin = 1;
 const failuresByChance = 0.8;
 
-/** A search in progress. */
 export interface SearchState {
   readonly problem: StaffingProblem;
   readonly settings: SearchSettings;
   /** By goal: further surplus, learned from failed checks. */
   readonly further: number[];
   simulatedDays: number;
-  /** After so many days a search only finishes what it has begun. */
+  /** Days after which a search only finishes what it has begun. */
   readonly daysMax: number;
   checks: number;
   best: Candidate | null;
-  /** All that were the best at some time, in order. */
+  /** All rosters that were the best at some time, in order. */
   readonly kept: Candidate[];
-  /** The last that failed a check; null if none has. */
   refused: Candidate | null;
 }
 
-/** A roster with its sample's results. */
 export interface Candidate extends BestRoster {
   readonly surpluses: readonly Surplus[];
-  /** By goal: good over counted. */
   readonly shares: readonly (number | null)[];
 }
 
-/** Reports progress. */
 export function* reportStage(state: SearchState, stage: StaffingStage): Search<void> {
   const { simulatedDays, checks } = state;
   yield { kind: 'note', stage, simulatedDays, checks, best: state.best ?? state.refused };
@@ -67,7 +59,6 @@ export function isSpent({ simulatedDays, daysMax }: SearchState): boolean {
   return simulatedDays >= daysMax;
 }
 
-/** The scenario's shifts with this roster. */
 export function allShifts(
   { patterns, clock, standingShifts }: StaffingProblem,
   roster: Roster,
@@ -77,13 +68,10 @@ export function allShifts(
 
 interface TriedDays {
   readonly days: number;
-  /** [the search's] */
   readonly seed?: number;
-  /** [the problem's] */
   readonly goals?: readonly Goal[];
 }
 
-/** Simulates shifts; sums by roster, day and goal. */
 export function* tryRosters(
   state: SearchState,
   rosters: readonly Shifts[],
@@ -96,7 +84,6 @@ export function* tryRosters(
   );
 }
 
-/** Tries rosters on the sample, without those that cannot be simulated. */
 export function* sampleRosters(
   state: SearchState,
   asked: readonly Roster[],
@@ -119,10 +106,7 @@ export function* sampleRosters(
   });
 }
 
-/**
- * Rosters that may be good enough, from a few days: their loss against a candidate there, taken
- * from its result on all days.
- */
+/** Rosters that may be good enough, by their loss against a candidate on a few days. */
 export function* findPromising(
   state: SearchState,
   against: Candidate,
@@ -146,8 +130,8 @@ export function* findPromising(
 }
 
 /**
- * Mean surplus a goal must show to hold in the final run: the safe one, and an allowance for
- * chance, without which each check would be even odds.
+ * Mean surplus that a goal must show to hold in the final run: the safe one, and an allowance for
+ * chance.
  */
 export function requiredSurplus(
   { problem: { goals }, settings, further }: SearchState,
@@ -169,12 +153,10 @@ export function shortfalls(
   return found.map((surplus, place) => requiredSurplus(state, surplus, place) - surplus.mean);
 }
 
-/** Whether every goal has the needed surplus. */
 export function isGoodEnough(state: SearchState, candidate: Candidate): boolean {
   return shortfalls(state, candidate).every((short) => short <= 0);
 }
 
-/** Keeps a good candidate that is cheaper than the best. */
 export function keepIfBetter(state: SearchState, candidate: Candidate): boolean {
   if (!isGoodEnough(state, candidate)) return false;
   if (state.best !== null && candidate.totals.cost >= state.best.totals.cost) return false;
@@ -193,7 +175,6 @@ export function cheapestKept(state: SearchState): Candidate | null {
   return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;
 }
 
-/** Names a queue's span. */
 export function spanKey({ queueId, interval }: Pick<Goal, 'queueId' | 'interval'>): string {
   return `${queueId} ${interval ?? ''}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Requests of a roster search and their answers. A search is a generator, so it stays pure, can
- * stop between requests and knows neither threads nor solvers; `gateways/solver/` answers.
+ * Requests of a roster search and their answers. A search is a generator, so that it stays pure,
+ * can stop between requests and knows neither threads nor solvers; `gateways/solver/` answers.
  */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert } from '../../../kernel/index.ts';
@@ -13,22 +13,18 @@ type Shifts = Scenario['agents']['shifts'];
 
 export type StaffingStage = 'formulas' | 'reserves' | 'cuts' | 'trimming' | 'verifying';
 
-/** The answer if the search ended now. */
 export interface BestRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
-  /** By day and goal, of the sample it was searched on. */
   readonly days: readonly (readonly Sums[])[];
 }
 
-/** Progress for people; not answered. */
 export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
   /** The best roster that held in the sample, else the last; null if none yet. */
   readonly best: BestRoster | null;
-  /** Number of independent checks. */
   readonly checks: number;
 }
 
@@ -40,7 +36,6 @@ export type StaffingRequest =
       readonly rosters: readonly Shifts[];
       readonly days: number;
       readonly seed: number;
-      /** What is gathered of each day. */
       readonly goals: readonly Goal[];
     }
   | StaffingNote;
@@ -54,7 +49,6 @@ export type StaffingAnswer =
     }
   | { readonly kind: 'noted' };
 
-/** A search, or a part of one. */
 export type Search<Result> = Generator<StaffingRequest, Result, StaffingAnswer>;
 
 export function* solveProgram(program: IntegerProgram, effort: SolveEffort): Search<Solution> {
@@ -63,7 +57,6 @@ export function* solveProgram(program: IntegerProgram, effort: SolveEffort): Sea
   return answer.solution;
 }
 
-/** Simulates; results by roster, then by day. */
 export function* requestSimulation(
   asked: Omit<Extract<StaffingRequest, { kind: 'simulate' }>, 'kind'>,
 ): Search<readonly (readonly ReplicationResult[])[]> {
@@ -73,20 +66,14 @@ export function* requestSimulation(
   return answer.results;
 }
 
-/** A variable of a program. */
 export interface Variable {
-  /** For people; need not be unique. */
   readonly name: string;
-  /** Of one unit. */
   readonly cost: number;
-  /** [0] */
   readonly lower?: number;
-  /** [no bound] */
   readonly upper?: number;
   readonly isWhole: boolean;
 }
 
-/** A factor on a variable, by index. */
 export interface Term {
   readonly variable: number;
   readonly factor: number;
@@ -107,21 +94,20 @@ export interface IntegerProgram {
 }
 
 export interface SolveEffort {
-  /** Allowed distance from the optimum, as a share of its cost [1e-6]. */
+  /** Allowed distance from the optimum, as a share of its cost. Default: 1e-6. */
   readonly gapShare?: number;
-  /** Most branches; unlike a time limit, the same on every machine [no limit]. */
+  /** Most branches; unlike a time limit, the same on every machine. Default: no limit. */
   readonly nodesMax?: number;
-  /** A backstop [60,000]. */
+  /** A backstop. Default: 60,000. */
   readonly timeLimitMs?: number;
 }
 
-/** Values in the order of the variables. */
 export interface ChosenValues {
   readonly cost: number;
   readonly values: readonly number[];
 }
 
-/** `limit`: of nodes or time; with the best values so far, if any. */
+/** `limit`: of nodes or time, with the best values so far, if any. */
 export type Solution =
   | ({ readonly kind: 'optimal' } & ChosenValues)
   | { readonly kind: 'infeasible' }

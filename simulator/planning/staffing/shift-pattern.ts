@@ -1,9 +1,6 @@
 /**
- * Shift patterns: all shifts that the rules allow, with breaks placed and presence by interval; and
- * default rules.
- *
- * Each start and break place is a column of the program; breaks without a grid are spread by the
- * roster and cost every part of their window alike. Source: simulation.md 10.3.
+ * Shift patterns: all shifts that the rules allow, with breaks and presence by interval. Each start
+ * and break position is a column of the program.
  */
 import {
   aFinding,
@@ -14,17 +11,16 @@ import {
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, overlapMs, type Span, timeText } from '../../clock.ts';
 
-/** A break, since the day's start; `fromMs` = `toMs` means a fixed place. */
+/** Times since the day's start; `fromMs` = `toMs` means a fixed position. */
 export interface PatternBreak {
   readonly fromMs: number;
   readonly toMs: number;
   readonly lengthMs: number;
 }
 
-/** A shift for one head of a profile; times since the day's start. */
+/** Times count from the day's start. */
 export interface ShiftPattern {
   readonly profileId: string;
-  /** Of the shift rules. */
   readonly kindId: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -43,15 +39,12 @@ export interface RosteredProfile {
   readonly headsMax: number | null;
 }
 
-/** Most columns of a program. */
 const patternsMax = 10_000;
-/** Default rules: an hour costs 100, so costs read as hours. */
+/** Costs of the default rules read as hundredths of an hour. */
 const costPerHourDefault = 100;
 const startEveryMsDefault = 1_800_000;
-/** Step of the average over a window. */
 const windowStepMs = 60_000;
 
-/** Profiles that the rules name, else all. */
 export function rosteredProfiles(
   { profiles }: ShiftRules,
   known: readonly string[],
@@ -60,7 +53,7 @@ export function rosteredProfiles(
   return asked.map((profile) => ({ headsMin: 0, headsMax: null, ...profile }));
 }
 
-/** Patterns by profile; findings for rules that do not fit the day or centre. */
+/** Findings for rules that do not fit the day or centre. */
 export function shiftPatterns(
   rules: ShiftRules,
   { clock, profileIds }: { readonly clock: Clock; readonly profileIds: readonly string[] },
@@ -136,7 +129,6 @@ interface Placement {
   readonly breaks: readonly (PatternBreak & { readonly isPaid: boolean })[];
 }
 
-/** Every start with every place of its breaks. */
 function placements(kind: Kind, clock: Clock): readonly Placement[] {
   const { startEveryMs = startEveryMsDefault, breaks = [] } = kind;
   const { firstMs, lastMs } = startsOf(kind, clock);
@@ -147,7 +139,7 @@ function placements(kind: Kind, clock: Clock): readonly Placement[] {
       some = some.flatMap((before) =>
         placesOf(one, startMs).map((placed) => ({ startMs, breaks: [...before.breaks, placed] })),
       );
-      // More is refused, so it is not held in memory.
+      // More placements are refused, so they are not kept in memory.
       some = some.slice(0, patternsMax + 1);
     }
     for (const one of some) all.push(one);
@@ -229,7 +221,7 @@ function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
 const fullDayMs = 8 * hourMs;
 const halfDayMs = 4 * hourMs;
 
-/** Equal costs; an hour costs 100, so costs read as hours. */
+/** All hours cost the same. */
 export function defaultShiftRules(dayMs: number): ShiftRules {
   const shortBreak = { lengthMs: 10 * minuteMs, fromMs: 1.5 * hourMs, toMs: 2.5 * hourMs };
   const lunch = {

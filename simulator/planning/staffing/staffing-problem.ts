@@ -1,6 +1,6 @@
 /**
- * Input of a roster search: demand, shifts, goals, and which profiles can serve which queue by the
- * centre file. The last only starts the search, as rules and agents may differ: the core decides.
+ * Input of a roster search: demand, shifts, goals, and which profiles the centre file lets serve a
+ * queue. The last only starts the search, since rules may route otherwise.
  */
 import {
   aFinding,
@@ -33,14 +33,13 @@ import {
 type Shift = Scenario['agents']['shifts'][number];
 
 export interface StaffingProblem {
-  /** Its shifts are replaced by the roster's. */
   readonly scenario: Scenario;
   readonly centre: CentreFile | undefined;
   readonly clock: Clock;
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Shifts of profiles that are not rostered. */
+  /** Shifts that are not rostered. */
   readonly standingShifts: readonly Shift[];
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demand: readonly QueueDemand[];
@@ -53,11 +52,10 @@ export interface StaffingProblem {
 }
 
 export interface StaffingProblemOptions extends GoalOptions {
-  /** Content of the centre file that the scenario names. */
   readonly centre?: CentreFile | undefined;
 }
 
-/** From a resolved and compiled scenario, and shift rules. */
+/** The scenario must be resolved and compiled. */
 export function staffingProblem(
   scenario: Scenario,
   rules: ShiftRules,
@@ -107,10 +105,9 @@ export function staffingProblem(
   };
 }
 
-/** Most heads of a roster; trials add some, and a scenario has its own limit. */
+/** Trials add some heads, and a scenario has its own limit. */
 const rosterHeadsMax = 40_000;
 
-/** Why these shifts cannot be simulated; null if they can. */
 export function refusalOf(
   { scenario, centre, clock }: StaffingProblem,
   shifts: readonly Shift[],
@@ -125,7 +122,7 @@ export function refusalOf(
   return checkScenario({ scenario: staffed, simulated, clock, isDerived })[0]?.message ?? null;
 }
 
-/** Sets every call type's target; nobody who leaves after it counts as a short abandon. */
+/** Sets every call type's target; callers who leave later are not short abandons. */
 export function withTarget(scenario: Scenario, targetMs: number): Scenario {
   return {
     ...scenario,
@@ -137,13 +134,11 @@ export function withTarget(scenario: Scenario, targetMs: number): Scenario {
   };
 }
 
-/** Profile ids in the centre's order. */
 export interface Servers {
   readonly first: readonly string[];
   readonly later: readonly string[];
 }
 
-/** Of each queue. */
 function serversOf(centre: CentreFile, queueId: string): Servers {
   const queue = centre.queues.find(({ id }) => id === queueId);
   const profiles = (centre.profiles ?? []).map(({ id }) => ({

@@ -1,9 +1,6 @@
 /**
  * Trims a roster that holds: removes heads or moves them to cheaper shifts while it holds on the
- * sample.
- *
- * Greedy: of several changes that hold, all are made, else half, else the best. A failed change is
- * not tried again. Source: simulation.md 10.4.
+ * sample. Greedy; a failed change is not tried again.
  */
 import { boundedOf } from './cover.ts';
 import {
@@ -19,7 +16,6 @@ import {
 import type { Search } from './search.ts';
 import type { ShiftPattern } from './shift-pattern.ts';
 
-/** One head leaves a pattern for another; null for none. */
 interface Change {
   readonly from: number;
   readonly to: number | null;
@@ -29,7 +25,6 @@ interface Change {
 /** A fixed number, so that results do not depend on the machine. */
 const triedAtOnce = 8;
 const triesMax = 240;
-/** Cheaper shifts tried for a head, cheapest first. */
 const replacementsMax = 4;
 
 export function* trim(state: SearchState): Search<void> {
@@ -55,19 +50,17 @@ export function* trim(state: SearchState): Search<void> {
       if (isGood[place] !== true) failed.add(keyOf(change));
     }
     const together = changes.filter((_, place) => isGood[place]);
-    // Sorted by saving, largest first.
     const next = (yield* madeAtOnce(state, best, together)) ?? good[0];
     if (next !== undefined) keep(state, next);
   }
 }
 
-/** Most changes that hold together; null if no two do. */
+/** As many changes as hold together; null if no two do. */
 function* madeAtOnce(
   state: SearchState,
   best: Candidate,
   changes: readonly Change[],
 ): Search<Candidate | null> {
-  // One head from each pattern.
   const apart = changes.filter(
     ({ from }, place) => changes.findIndex((one) => one.from === from) === place,
   );
@@ -89,7 +82,7 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/** All changes that save and keep the bounds, largest saving first. */
+/** Changes that save and keep the bounds, largest saving first. */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],
@@ -128,7 +121,6 @@ function keepsBounds(roster: readonly number[], { problem }: SearchState): boole
   const headsOf = (is: (pattern: ShiftPattern) => boolean): number =>
     patterns.reduce((sum, pattern, place) => sum + (is(pattern) ? (roster[place] ?? 0) : 0), 0);
   const all = headsOf(() => true);
-  // A scenario must have shifts.
   if (all === 0 && standingShifts.length === 0) return false;
   return boundedOf(problem).every(({ of: { headsMin, headsMax }, isOf }) => {
     const heads = headsOf(isOf);

@@ -1,12 +1,11 @@
-/** How often a day keeps the promise: a dot per simulated day, and the promise as a line. */
+/** How often a day keeps its target: a dot per simulated day, and the target as a line. */
 import { figureText, nameOf } from '../figure-text.ts';
 import type { DailyValues } from '../published-report.ts';
 import { axes, figureHtml, place, scaleOf, size } from './frame.ts';
 
-/** Days are rounded to this share; those of one column stand above each other. */
+/** Days are rounded to this share; those with the same value are stacked. */
 const columnShare = 0.01;
 
-/** The chart of a measure that is a share; null without days. */
 export function dayChart({ measureId, values, promised }: DailyValues): string | null {
   if (values.length === 0) return null;
   const columns = new Map<number, number>();

@@ -1,6 +1,4 @@
-/**
- * The difference of each plan from the base, with its interval and a line at 0.
- */
+/** The difference of each plan from the base, with its interval and a line at 0. */
 import { changeInterval, changeText, nameOf, unitOf } from '../figure-text.ts';
 import { escapeHtml } from '../forms/html.ts';
 import { axes, figureHtml, place, roundTicks, scaleOf, size } from './frame.ts';
@@ -12,10 +10,8 @@ export interface DrawnDifference {
   readonly high: number | null;
 }
 
-/** Of a plan's line. */
 const rowHeight = 44;
 
-/** One measure over plans; null where none has a difference. */
 export function differenceChart(
   measureId: string,
   base: string,

@@ -1,11 +1,11 @@
 /**
- * The frame of every chart: an SVG drawing with a title and a description for screen readers, axes
- * with round numbers, and its figures as a table below. Colours are CSS classes of the page; lines
- * differ in dashes too, so that nothing depends on colour alone.
+ * The frame of every chart: an SVG drawing with title and description for screen readers, axes, and
+ * its figures as a table. Lines differ in dashes as well as colour, so that nothing depends on
+ * colour alone.
  */
 import { escapeHtml, tableHtml } from '../forms/html.ts';
 
-/** The drawing's size, in its own units; the page stretches it. */
+/** In units of the drawing; the page stretches it. */
 export const size = { width: 560, height: 240, left: 62, right: 16, top: 18, bottom: 36 } as const;
 
 export interface Tick {
@@ -13,27 +13,22 @@ export interface Tick {
   readonly text: string;
 }
 
-/** A series as the legend names it. */
 export interface Key {
   readonly text: string;
   readonly className: 'a' | 'b' | 'target' | 'band';
 }
 
 export interface Figure {
-  /** Unique on the page, of letters. */
+  /** Letters only; unique on the page. */
   readonly id: string;
   readonly title: string;
-  /** One sentence that says what the drawing shows. */
   readonly description: string;
   readonly keys: readonly Key[];
   readonly drawing: string;
-  /** Of the drawing [that of all]. */
   readonly height?: number;
-  /** Head first. */
   readonly table: readonly (readonly string[])[];
 }
 
-/** A chart with its legend and its table, as HTML. */
 export function figureHtml(figure: Figure): string {
   const { id, title, description, keys, drawing, table, height = size.height } = figure;
   const legend = keys.map(
@@ -54,7 +49,6 @@ ${tableHtml(table, title)}
 </figure>`;
 }
 
-/** Lines across at the marks of the upright axis, and the marks of both. */
 export function axes({
   x,
   y,
@@ -80,10 +74,9 @@ export function axes({
   return [...across, ...along].join('\n');
 }
 
-/** Where a value stands, in units of the drawing. */
 export type Scale = (value: number) => number;
 
-/** A straight scale; a range without length puts everything at its start. */
+/** A linear scale; a range without length maps everything to its start. */
 export function scaleOf(
   [fromValue, toValue]: readonly [number, number],
   [fromPlace, toPlace]: readonly [number, number],
@@ -93,7 +86,7 @@ export function scaleOf(
   return (value) => fromPlace + ((value - fromValue) / length) * (toPlace - fromPlace);
 }
 
-/** Round numbers from 0 or below up to at least `most`, about `count` of them. */
+/** About `count` round numbers from 0 or below up to at least `most`. */
 export function roundTicks(most: number, count = 5): readonly number[] {
   if (!(most > 0) || !Number.isFinite(most)) return [0, 1];
   const rough = most / count;
@@ -103,7 +96,6 @@ export function roundTicks(most: number, count = 5): readonly number[] {
   return Array.from({ length: ticks + 1 }, (_, place) => Number((place * step).toPrecision(12)));
 }
 
-/** A place in the drawing, to a hundredth. */
 export function place(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

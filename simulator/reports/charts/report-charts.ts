@@ -1,4 +1,4 @@
-/** The charts of a report on a simulation: what happens through the day, and how days differ. */
+/** The charts of a simulation report: measures through the day, and how days differ. */
 import type { QueueSetting } from '../../../routing/index.ts';
 import type { SimulatedMeasureId } from '../../runs/measures.ts';
 import { figureText, nameOf, unitOf } from '../figure-text.ts';
@@ -8,7 +8,6 @@ import { dayChart } from './day-chart.ts';
 import { type TimePoint, timeChart } from './time-chart.ts';
 import { waitChart } from './wait-chart.ts';
 
-/** Measures by time, then queues, waits and days. */
 export function reportCharts(published: PublishedReport): readonly string[] {
   const { report, dayStartMs, daily, queueIntervals = [] } = published;
   const { intervals, queues } = report;
@@ -51,7 +50,6 @@ export function reportCharts(published: PublishedReport): readonly string[] {
   return [...byTime, ...byQueue, ...others];
 }
 
-/** A measure through the day, with what is promised of it as a line. */
 function measureChart(
   intervals: readonly IntervalEstimates[],
   {
@@ -62,7 +60,6 @@ function measureChart(
     promised,
   }: {
     readonly id: SimulatedMeasureId;
-    /** Null: all of them. */
     readonly queue: QueueSetting | null;
     readonly dayStartMs: number;
     readonly targetMs: number | null;
@@ -94,7 +91,6 @@ function measureChart(
 
 type Bounds = Partial<Pick<TimePoint, 'value' | 'low' | 'high'>>;
 
-/** What is not told of an interval is null. */
 function pointsOf(
   intervals: readonly IntervalEstimates[],
   estimateOf: (interval: IntervalEstimates) => Bounds | undefined,
@@ -116,7 +112,7 @@ function queueChart(intervals: readonly IntervalEstimates[], dayStartMs: number)
   });
 }
 
-/** Staff present over offered load: where the line is above the steps, callers wait or leave. */
+/** Staff present over offered load: where the load exceeds the staff, callers wait or leave. */
 function staffingChart(intervals: readonly IntervalEstimates[], dayStartMs: number): string {
   const staff = pointsOf(intervals, ({ staffPresent: { value } }) => ({ value }));
   const load = pointsOf(intervals, ({ offeredLoadErlangs: { value } }) => ({ value }));

@@ -1,6 +1,4 @@
-/**
- * A measure through the day: a line with the band of its intervals, and a target where it has one.
- */
+/** A measure through the day: a line with the band of its intervals, and a target if it has one. */
 import { clockText, figureText } from '../figure-text.ts';
 import {
   axes,
@@ -14,7 +12,6 @@ import {
   type Tick,
 } from './frame.ts';
 
-/** A value over a part of the day; null: nothing was counted. */
 export interface TimePoint {
   readonly fromMs: number;
   readonly toMs: number;
@@ -25,7 +22,7 @@ export interface TimePoint {
 
 export interface TimeSeries {
   readonly name: string;
-  /** `step`: what is planned for the whole interval. */
+  /** `step` shows what is planned for a whole interval. */
   readonly shape: 'line' | 'step';
   readonly points: readonly TimePoint[];
 }
@@ -35,14 +32,12 @@ export interface TimeChart {
   readonly title: string;
   readonly unit: string;
   readonly dayStartMs: number;
-  /** At most two. */
   readonly series: readonly TimeSeries[];
   readonly target?: { readonly value: number; readonly text: string } | undefined;
 }
 
 const classNames = ['a', 'b'] as const;
 
-/** The chart with its table; its vertical axis begins at 0. */
 export function timeChart(chart: TimeChart): string {
   const { id, title, unit, dayStartMs, series, target } = chart;
   const points = series.flatMap((one) => one.points);
@@ -100,7 +95,6 @@ function drawSeries(
   return [...(shape === 'line' ? bands : []), ...lines].join('\n');
 }
 
-/** Neighbours that pass the test, so that a gap in the figures is a gap in the line. */
 function runsOf(
   points: readonly TimePoint[],
   isIn: (point: TimePoint) => boolean,
@@ -122,7 +116,7 @@ function drawTarget(value: number, y: Scale): string {
   return `<line class="target" x1="${size.left}" x2="${size.width - size.right}" y1="${level}" y2="${level}"/>`;
 }
 
-/** At most eight marks, so that their texts do not touch. */
+/** At most eight marks, so that their texts do not overlap. */
 function hourTicks(fromMs: number, toMs: number, dayStartMs: number): readonly Tick[] {
   const hourMs = 3_600_000;
   const hours = (toMs - fromMs) / hourMs;

@@ -1,13 +1,12 @@
-/** How long callers wait: the share that had been answered, and that had left, by each wait. */
+/** How long callers wait: the share of calls answered, and abandoned, by each wait. */
 import type { WaitQuantile } from '../../statistics/quantile-interval.ts';
 import { figureText } from '../figure-text.ts';
 import { type SimulationReport, thinCurve, type WaitPoint } from '../report.ts';
 import { axes, figureHtml, place, roundTicks, type Scale, scaleOf, size } from './frame.ts';
 
-/** The axis ends at this share of all calls: a few very long waits would squeeze the rest. */
+/** The axis ends at this share of all calls, since a few very long waits would squeeze the rest. */
 const shownShare = 0.98;
 
-/** The chart with its table; null where nobody was counted. */
 export function waitChart({ curve, quantiles }: SimulationReport['waits']): string | null {
   const shown = curve.filter((_, at) => {
     const before = curve[at - 1];
@@ -67,7 +66,6 @@ function step(
   return `<polyline class="line ${className}" points="${path.join(' ')}"/>`;
 }
 
-/** p80 and p95 of the answered, where they are not 0. */
 function markOf(
   { share, waitMs }: WaitQuantile,
   { x, y }: { readonly x: Scale; readonly y: Scale },

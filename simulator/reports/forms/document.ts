@@ -1,10 +1,10 @@
 /**
- * A report before it has a form: sentences, tables and charts. Text for terminals, Markdown, CSV
- * and HTML are one file each, which know no report.
+ * A report before it has a form: sentences, tables and charts. One file for each form (text,
+ * Markdown, CSV, HTML) renders it without knowing the report.
  */
 import { changeInterval, intervalText } from '../figure-text.ts';
 
-/** Bounds of a figure, or of a difference: each form has its own word between them. */
+/** Two bounds; each form has its own word between them. */
 interface IntervalCell {
   readonly low: number | null;
   readonly high: number | null;
@@ -12,78 +12,71 @@ interface IntervalCell {
   readonly isChange?: boolean;
 }
 
-/** A cell of a heat map; `shade` is 0..1, more is darker. */
+/** A cell of a heat map; `shade` is 0..1, where 1 is darkest. */
 interface ShadedCell {
   readonly text: string;
   readonly shade: number;
 }
 
-/** A string is words, or a figure that is written in its unit already. */
+/** A string is words, or a figure already written in its unit. */
 export type TableCell = string | IntervalCell | ShadedCell;
 
-/** Head first; the first cell of a row names it, and a column with an empty head holds words. */
+/**
+ * The first row is the head, the first cell of a row its name; a column with an empty head holds
+ * words.
+ */
 export type ReportTable = readonly (readonly TableCell[])[];
 
-/** A term of a report and what it means. */
 export interface DefinedTerm {
   readonly id: string;
   readonly name: string;
   readonly formula: string;
-  /** What is counted, in a sentence. */
   readonly counted: string;
 }
 
-/** A part of a report; one whose table has no rows is left out. */
+/** A section whose table has no rows is left out. */
 export interface Section {
   readonly heading?: string;
-  /** On pages alone: in text the head of the first column says it. */
+  /** Heading on pages only; in text the first column's head says it. */
   readonly pageHeading?: string;
-  /** Pages are Markdown and HTML [both]. */
+  /** Pages are Markdown and HTML. Default: both. */
   readonly only?: 'text' | 'pages';
   readonly table?: ReportTable;
-  /** Columns of words, from the left [1]. */
+  /** Number of columns of words, from the left. Default: 1. */
   readonly wordColumns?: number;
-  /** Sentences below the table. */
   readonly lines?: readonly string[];
   readonly terms?: readonly DefinedTerm[];
-  /** SVG figures, for HTML alone. */
   readonly charts?: () => readonly string[];
 }
 
 export interface ReportDocument {
-  /** Of a page [the answer]. */
+  /** Title of a page. Default: the answer. */
   readonly title?: string;
-  /** In one line. */
   readonly answer: string;
-  /** Before the answer on a terminal, where notes then stand further in [none]. */
+  /** Before the answer on a terminal; notes are then indented. Default: none. */
   readonly sign?: '·' | '!';
-  /** How the answer looks on a terminal [good]. */
+  /** Look of the answer on a terminal. Default: good. */
   readonly tone?: 'good' | 'doubtful' | 'bad';
-  /** The work was stopped before its end. */
   readonly isPartial?: boolean;
-  /** Sentences below the answer. */
   readonly notes?: readonly string[];
   readonly sections: readonly Section[];
-  /** What to beware of. */
   readonly warnings?: readonly string[];
-  /** Rows of CSV, head first: values in their own units. */
+  /** Rows of CSV, the head first, with values in their own units. */
   readonly data?: () => readonly DataRow[];
   readonly engineVersion?: string;
-  /** The command that gives the same figures. */
   readonly reproduce: string;
 }
 
-/** Null: no figure. */
 export type DataRow = readonly (string | number | null)[];
 
-/** The words of a cell; `between` stands between two bounds. */
+/** `between` stands between two bounds. */
 export function cellText(cell: TableCell, between: string): string {
   if (typeof cell === 'string') return cell;
   if ('shade' in cell) return cell.text;
   return (cell.isChange === true ? changeInterval : intervalText)(cell, cell.unit, between);
 }
 
-/** The sections that a form shows. */
+/** The sections that a form shows: empty ones are left out. */
 export function sectionsFor(
   form: 'text' | 'pages',
   { sections }: Pick<ReportDocument, 'sections'>,
@@ -95,12 +88,11 @@ export function sectionsFor(
   });
 }
 
-/** The last line of a page. */
 export function madeBy({ engineVersion }: ReportDocument): string {
   return engineVersion === undefined ? '' : `callwright ${engineVersion}; `;
 }
 
-/** The answer of a page, which says first that it is not all. */
+/** The answer says first if it is partial. */
 export function pageAnswer({ answer, isPartial }: ReportDocument): string {
   return isPartial === true ? `partial · ${answer}` : answer;
 }

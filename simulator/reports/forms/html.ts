@@ -1,7 +1,4 @@
-/**
- * Reports as one page of HTML that stands by itself: no script, nothing fetched, readable in light
- * and dark.
- */
+/** Reports as one HTML page that stands by itself: no script, nothing fetched, light and dark. */
 import {
   cellText,
   type DefinedTerm,
@@ -14,7 +11,7 @@ import {
   type TableCell,
 } from './document.ts';
 
-/** The whole page. */
+/** A complete page, with its styles inline. */
 export function documentHtml(document: ReportDocument): string {
   const { title = document.answer, notes = [], warnings = [], reproduce } = document;
   const beware = listHtml(warnings);
@@ -51,10 +48,9 @@ function listHtml(lines: readonly string[]): string {
   return `<ul>${lines.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`;
 }
 
-/** From so many columns on, a narrow screen shows each row as a block of named figures. */
+/** From this many columns on, a narrow screen shows each row as a block. */
 const wideColumns = 4;
 
-/** A table whose first column names its rows. */
 export function tableHtml(table: ReportTable, caption: string): string {
   const [head = [], ...body] = table.map((row) => row.map(wordsOf));
   const heads = head.map((text) => `<th scope="col">${text}</th>`).join('');
@@ -80,7 +76,6 @@ function shadeOf(cell: TableCell): string {
   return ` style="background:color-mix(in srgb, var(--a) ${share}%, transparent)"`;
 }
 
-/** A figure and its unit stay on one line. */
 function wordsOf(cell: TableCell): string {
   const text = cellText(cell, 'to');
   return escapeHtml(text.replaceAll(/(?<=\d) (?=%|s\b|points)/g, '\u00a0'));
@@ -94,7 +89,7 @@ const entities: { readonly [sign: string]: string } = {
   "'": '&#39;',
 };
 
-/** For HTML and SVG, in text and in quoted attributes. */
+/** For HTML and SVG, in text and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

@@ -1,4 +1,4 @@
-/** Reports as Markdown: for notes, pull requests and wikis. */
+/** Reports as Markdown, for notes, pull requests and wikis. */
 import {
   cellText,
   madeBy,
@@ -8,7 +8,6 @@ import {
   sectionsFor,
 } from './document.ts';
 
-/** The whole file. */
 export function documentMarkdown(document: ReportDocument): string {
   const { title, notes = [], warnings = [], reproduce } = document;
   const answer = escaped(pageAnswer(document));
@@ -34,7 +33,6 @@ function sectionBlocks(section: Section): readonly string[] {
   return [pageHeading === undefined ? '' : `## ${escaped(pageHeading)}`, ...content];
 }
 
-/** Words to the left, figures to the right. */
 function tableMarkdown({ table = [], wordColumns = 1 }: Section): string {
   const [head, ...rows] = table.map((row) => row.map((cell) => escaped(cellText(cell, 'to'))));
   if (head === undefined) return '';
@@ -47,7 +45,7 @@ function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${escaped(line)}`).join('\n');
 }
 
-/** What files say is kept from being markup, and on one line. */
+/** Keeps text from files on one line and from being read as markup. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }
