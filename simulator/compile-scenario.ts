@@ -62,12 +62,11 @@ export function compileScenario(
   const looked = { ...checked, ruleSets };
   return {
     ok: true,
-    value: planOf(
-      scenario,
-      { ...simulated, ruleSets, isDerived },
-      runClock(scenario, clock),
-      [...implausibleValues(looked), ...expectedCuts(looked), ...unusedMembers(looked)],
-    ),
+    value: planOf(scenario, { ...simulated, ruleSets, isDerived }, runClock(scenario, clock), [
+      ...implausibleValues(looked),
+      ...expectedCuts(looked),
+      ...unusedMembers(looked),
+    ]),
   };
 }
 
