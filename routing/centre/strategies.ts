@@ -1,12 +1,12 @@
 /**
- * Strategies: lists of comparator elements; the smaller value wins. `pair` values are equal within
- * a signature, `agent` and `agentQueue` values order its able agents, a `draw` is per agent. To add
- * one: a row in `elements`, a line in `presets`.
+ * Strategies: lists of comparator elements, compared from the left; the smaller value wins. `pair`
+ * values are equal for all agents of a signature, `agent` and `agentQueue` values order its able
+ * agents, a `draw` is made per agent. To add one: a row in `elements`, a line in `presets`.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
 
-/** Read by comparators. */
+/** Members of an agent that a comparator may read. */
 export interface Agent {
   readonly capacity: number;
   readonly firstWork: Work | null;
@@ -22,7 +22,7 @@ interface Work {
   readonly nextOfAgent: Work | null;
 }
 
-/** Of a demand and a signature, read by comparators. */
+/** Members of a demand and an agent signature that a comparator may read. */
 interface Pair {
   readonly ring: number;
   readonly score: number;
@@ -30,7 +30,7 @@ interface Pair {
   readonly signature: { readonly flexibility: number };
 }
 
-/** Units of work that no other work interrupts. */
+/** Units held by work that no other work of the agent interrupts. */
 function unitsInUse({ firstWork }: Agent): number {
   let units = 0;
   for (let work = firstWork; work !== null; work = work.nextOfAgent) {
@@ -46,7 +46,7 @@ function isInterrupted({ channel }: Work, firstWork: Work | null): boolean {
   return false;
 }
 
-/** Number of the last offer among a queue's; 0: none. */
+/** Number of the agent's last offer among all offers of a queue; 0: none yet. */
 export function offerFrom({ offersFrom }: Agent, queue: number): number {
   for (let at = 0; at < offersFrom.length; at += 2) {
     if (offersFrom[at] === queue) return offersFrom[at + 1] ?? 0;
@@ -63,32 +63,36 @@ type Element =
 export type ComparatorElement = Element & { readonly name: ElementName };
 
 const elements = {
-  /** The step that made the pair possible; agents of later steps come later. */
+  /** The step since which the pair has been possible; agents added by a later step come later. */
   ring: { scope: 'pair', value: (pair: Pair) => pair.ring },
-  /** The link's level; 0 is best. */
+  /** Level of the link between agent and queue; 0 is best. */
   level: { scope: 'pair', value: (pair: Pair) => pair.link.level },
-  /** Sum of the weights of true preferred terms; larger first. */
+  /** The sum of the weights of the plan's preferred terms that are true; larger first. */
   score: { scope: 'pair', value: (pair: Pair) => -pair.score },
-  /** Units in use / capacity. Equal integer ratios are equal doubles, so the order is exact. */
+  /** Units in use / capacity. Equal ratios of integers are equal doubles: the order is exact. */
   loadRatio: { scope: 'agent', value: (agent: Agent) => unitsInUse(agent) / agent.capacity },
-  /** Time since which the agent is idle; longest first. */
+  /** The time since which the agent has been idle; the longest idle first. */
   idleKey: { scope: 'agent', value: (agent: Agent) => agent.idleKeyMs },
-  /** Calls handled today, fewest first. */
+  /** Calls that they have handled since the day began, fewest first. */
   handledToday: { scope: 'agent', value: (agent: Agent) => agent.handledToday },
-  /** Talk and hold today, counted at their ends; least first. */
+  /** Talk and hold since the day began, counted at their ends; least first. */
   talkToday: { scope: 'agent', value: (agent: Agent) => agent.talkTodayMs },
-  /** Linked queues plus skills, least first: keeps versatile agents for later. */
+  /** Linked queues plus skills, least first: those who can do more are kept for later. */
   flexibility: { scope: 'pair', value: (pair: Pair) => pair.signature.flexibility },
-  /** Number of the last offer from the call's own queue, else 0; set at the offer. */
+  /**
+   * The number of the agent's last offer among all of the call's own queue, else 0; it changes on
+   * offer, not on answer.
+   */
   lastOffer: { scope: 'agentQueue', value: offerFrom },
-  /** The link's order number, for a list tried from its start. */
+  /** Order number of the link, for a list of agents that is always tried from its start. */
   order: { scope: 'pair', value: (pair: Pair) => pair.link.order },
+  /** A number drawn for each offer. */
   draw: { scope: 'draw' },
 } as const satisfies { readonly [name: string]: Element };
 
 export type ElementName = keyof typeof elements;
 
-/** What can decide, also rank of the link and a single candidate. */
+/** What can decide: the rank of the link, an element, or that there was one candidate only. */
 export const comparatorNames = [
   'onlyCandidate',
   'linkRank',
@@ -103,7 +107,7 @@ const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
   fewestHandled: ['ring', 'level', 'handledToday', 'idleKey'],
   /** The agent with the least talk today: where calls differ much in length. */
   leastTalk: ['ring', 'level', 'talkToday', 'idleKey'],
-  /** The agent with most of the preferred skills: where who answers matters more than fairness. */
+  /** The agent who has most of the preferred skills: where who answers matters more than fairness. */
   bestSkill: ['score', 'loadRatio', 'idleKey'],
   /** The agent who can do least else: keeps those who serve many queues free for them. */
   leastFlexible: ['ring', 'level', 'flexibility', 'idleKey'],
