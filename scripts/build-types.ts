@@ -24,7 +24,7 @@ export function buildClientTypes(out: string): void {
   try {
     for (const name of readdirSync(client)) copyFileSync(join(client, name), join(work, name));
     const table = readFileSync(join(client, 'table.ts'), 'utf8');
-    const [operation] = /\/\*\* An operation without[\s\S]*?\n}\n/.exec(table) ?? [];
+    const [operation] = /^export interface PlainOperation[\s\S]*?\n}\n/m.exec(table) ?? [];
     if (operation === undefined) throw new Error('api/client/table.ts has no PlainOperation');
     writeFileSync(join(work, 'table.ts'), clientTypes(operations, operation));
     const config = { extends: '../../tsconfig.json', files: ['index.ts'], include: [] };

@@ -42,7 +42,7 @@ export function clientTypes(table: OperationTable, operation: string): string {
   return [
     '/** What the API takes and answers. Written by the build from its document. */',
     operation,
-    `export interface Table {\n${rows.join('\n')}\n}`,
+    `export interface ClientTable {\n${rows.join('\n')}\n}`,
     cloudEvent,
     ...types.declarations(),
     '',

@@ -1,6 +1,6 @@
 /**
- * Order entry: choose the customer, then edit the order. During a call the draft remembers the
- * order, so that a reload continues it.
+ * Order entry: choose the customer, then edit the order. The draft remembers an order that was
+ * begun, so that a reload continues it: during a call to its end, else until the address names it.
  */
 import { useCallback, useEffect, useRef } from 'react';
 import { Loading, tellProblem } from '../parts/index.ts';
@@ -29,21 +29,23 @@ export function OrderEntry({ call, orderId, onOrder }: OrderEntryProps) {
   const { centreId: centre } = useCentre();
   const personId = usePersonId();
   const isOnCall = call !== null;
-  const ofCall = isOnCall ? (draft.values['order'] ?? '') : '';
+  const begunId = draft.values['order'] ?? '';
   // Screens pass a new callback on each render; the newest is used.
   const latest = useRef(onOrder);
   useEffect(() => {
     latest.current = onOrder;
   });
   useEffect(() => {
-    if (orderId === null && ofCall !== '') latest.current(ofCall);
-  }, [orderId, ofCall]);
+    if (begunId === '') return;
+    if (orderId === null) latest.current(begunId);
+    else if (!isOnCall) set({ order: '' });
+  }, [orderId, begunId, isOnCall, set]);
   const begun = useCallback(
     ({ id }: Order) => {
-      set({ customer: '', ...(isOnCall ? { order: id } : {}) });
+      set({ customer: '', order: id });
       latest.current(id);
     },
-    [set, isOnCall],
+    [set],
   );
   if (!draft.isReady) return <Loading of={text('order')} />;
   // Once the order is loaded, commands report their own failures.

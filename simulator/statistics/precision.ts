@@ -6,14 +6,15 @@ export const intervalFrom = 3;
 /** Fewer units allow no verdict (better, worse, held, worth it). */
 export const verdictFrom = 10;
 
-interface Seen {
+/** An interval and the number of units behind it. */
+export interface CountedInterval {
   readonly low: number | null;
   readonly high: number | null;
   readonly n: number;
 }
 
 /** Whether a verdict may rest on the interval. */
-export function allowsVerdict<Of extends Seen>(
+export function allowsVerdict<Of extends CountedInterval>(
   of: Of,
 ): of is Of & { readonly low: number; readonly high: number } {
   return of.low !== null && of.high !== null && of.n >= verdictFrom;
@@ -37,7 +38,7 @@ export interface Outlook {
 
 /** Relative: half-width / |X̄| ≤ γ / (1 + γ), which holds for the true mean. */
 export function outlookOf(
-  { value, low, high, n }: Seen & { readonly value: number | null },
+  { value, low, high, n }: CountedInterval & { readonly value: number | null },
   { halfWidth: asked, isRelative }: Precision,
 ): Outlook {
   if (value === null || low === null || high === null) {

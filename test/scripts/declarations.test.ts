@@ -66,7 +66,7 @@ import { InvalidFileError, parseCentre as parseAgain, type CentreFile } from 'ca
 import { parseRuleSet, type RuleSetFile } from 'callwright/rules';
 import { Engine } from 'callwright/jre';
 import { compileScenario, parseScenario, type SimulationPlan } from 'callwright/simulator';
-import { Client, type AnswerAt, type CloudEvent, type Problem } from 'callwright/client';
+import { Client, type ApiResultAt, type CloudEvent, type Problem } from 'callwright/client';
 
 export function route(text: string): readonly Finding[] {
   const parsed = parseCentre(text);
@@ -82,7 +82,7 @@ export function plan(scenario: Scenario): SimulationPlan | null {
 export async function read(client: Client): Promise<string | Problem> {
   const centre = 'main';
   const answer = await client.get('/api/v1/centres/{centre}/wallboard', { params: { centre } });
-  const same: AnswerAt<'GET', '/api/v1/centres/{centre}/wallboard'> = answer;
+  const same: ApiResultAt<'GET', '/api/v1/centres/{centre}/wallboard'> = answer;
   if (!same.ok) return same.problem;
   // @ts-expect-error a wallboard has no such member
   void same.body.nonsense;
