@@ -159,6 +159,8 @@ async function aFolderOfFiles(): Promise<string> {
 
 function masked(text: string): string {
   return text
+    // Progress, which a slow machine alone tells.
+    .replaceAll(/^.* {2}\d+ (?:s so far|s left)\n/gm, '')
     .replaceAll(/\$scrypt\$\S+/g, '$scrypt$…')
     .replace(/(also read from the environment:\n)(?:\w+=.*\n)+/, '$1…\n');
 }
