@@ -158,8 +158,8 @@ async function aFolderOfFiles(): Promise<string> {
 }
 
 function masked(text: string): string {
+  // Progress, which a slow machine alone tells.
   return text
-    // Progress, which a slow machine alone tells.
     .replaceAll(/^.* {2}\d+ (?:s so far|s left)\n/gm, '')
     .replaceAll(/\$scrypt\$\S+/g, '$scrypt$…')
     .replace(/(also read from the environment:\n)(?:\w+=.*\n)+/, '$1…\n');
