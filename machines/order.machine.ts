@@ -149,7 +149,7 @@ export const orderMachine = setup({ types: { events: {} as OrderMachineEvent } }
           on: {
             'fulfilment.reserving': 'reserving',
             'fulfilment.released': 'released',
-            // The order has only continuity programmes, which ship by themselves.
+            // All lines are continuity programmes, whose parcels ship on dates of their own.
             'fulfilment.partlyShipped': 'partlyShipped',
             'fulfilment.shipped': 'shipped',
             'fulfilment.cancelled': 'cancelled',

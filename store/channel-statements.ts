@@ -30,7 +30,7 @@ export function documentStatements(table: DocumentTable) {
   } as const;
 }
 
-/** Statements by purpose. */
+/** SQL of search keys and of users of the channel, by purpose. */
 export const channelStatements = {
   countKeys:
     'select count(*) as count from (select id from search_key where centre_id = ? and kind = ? and value >= ? and value < ? limit 1000) as counted',

@@ -37,7 +37,7 @@ export interface LiveConnection {
 interface Open extends LiveConnection {
   readonly principal: Principal;
   readonly kind: ConnectionKind;
-  /** Checks the right now, and ends the connection if it is gone. */
+  /** Checks whether the caller may still be connected, and closes the connection if not. */
   look(): void;
   renew(untilMs: number): void;
 }

@@ -52,7 +52,7 @@ export async function signOnMost(port: number): Promise<void> {
   load.close();
 }
 
-/** Calls for this many events a second; stopping returns their number. */
+/** Makes calls that cause so many events a second. Stopping returns the number of events. */
 export async function steadyCalls(port: number, eventsPerSecond: number) {
   const key = await switchKey(port);
   const load = new HttpLoad(port, connections);

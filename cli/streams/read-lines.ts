@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 
-/** The last line of a stream may carry a fault. */
+/** A line of a stream. One that could not be read has a fault, and is the last. */
 export interface StreamLine {
   readonly number: number;
   readonly text: string;

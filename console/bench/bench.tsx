@@ -148,7 +148,7 @@ function Rows({ rows, opened, onOpen }: RowsProps) {
 /** Powers of ten in each half of a bar. */
 const decades = 5;
 
-/** A bar right of the middle is better; the text beside it says the same. */
+/** Our rate against the peer's: a bar to the right of the middle means ours is better. */
 function RatioBar({ ratio }: Pick<BenchRow, 'ratio'>) {
   const half = 50;
   const length = ratio === null ? 0 : Math.min(1, Math.abs(Math.log10(ratio)) / decades) * half;

@@ -92,7 +92,7 @@ export function membersOf(resource: Members, members: readonly string[]): Member
   return Object.fromEntries(Object.entries(resource).filter(([name]) => members.includes(name)));
 }
 
-/** A collection whose entries have operations of their own. */
+/** A collection of the API (such as items) whose entries are created and changed one by one. */
 export interface Collection {
   readonly list: `/api/v1/centres/{centre}/${'items' | 'catalogues' | 'coupons' | 'scripts' | 'continuity-programmes'}`;
   readonly one: string;

@@ -156,8 +156,8 @@ export class PredicateIndex {
   }
 
   /**
-   * `#narrowAll` for an opened call. The few dynamic fields are read without branches, which is
-   * faster than testing.
+   * `#narrowAll` for a call whose constant facts were applied before. The few fields that change
+   * are read without branches, which is faster than testing whether each one has changed.
    */
   #narrowOpen(possible: Int32Array, record: FactRecord, atMs: number, fields: Int32Array): number {
     this.#find('dynamic', record, atMs);

@@ -6,7 +6,7 @@ import type { DecisionLine } from '../files/index.ts';
 import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import type { PromptName, RankedPrompt, WithheldPrompt, WithheldReason } from './rank-prompts.ts';
 
-/** Recorded result of a prompt decision, besides its facts. */
+/** Prompts shown and withheld by one decision; its facts are recorded beside it. */
 export interface PromptsRecord {
   readonly shown: readonly WeighedPrompt[];
   readonly withheld: readonly WithheldPrompt[];

@@ -71,7 +71,7 @@ export interface LedgerScope {
   readonly callTypes?: readonly number[];
 }
 
-/** For a service that reads no counts. */
+/** A ledger for a live service with simulated callers, which reads no counts. */
 export function uncountedLedger(of: {
   readonly callTypes: readonly unknown[];
   readonly outbound: readonly unknown[];

@@ -186,7 +186,10 @@ export interface TalkStep {
 
 export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
 
-/** Belongs to a core record through all its uses; each use starts with {@link begin}. */
+/**
+ * The simulated side of one offer. The core reuses its offer records, and this object stays with
+ * the same record; each use starts with {@link begin}.
+ */
 export class LiveOffer {
   call: LiveCall;
   /** Index in the plan; -1 if not in it. */

@@ -355,7 +355,10 @@ class TemporalHost<State> implements ProcessHost {
   }
 }
 
-/** Reports stages to the outbox feed and to tests. */
+/**
+ * A turn store that also reports when the events of a turn are planned and when committed,
+ * to the outbox feed and to tests.
+ */
 function watchedStore(
   store: TurnStore,
   reached: NonNullable<TemporalOptions<never>['reached']>,

@@ -55,7 +55,7 @@ export interface CallTypeFit {
   readonly wrapUps: WrapUpFit | null;
   readonly waits: number;
   readonly left: number;
-  /** Null if too few callers left. */
+  /** Null if too few callers abandoned to estimate it. */
   readonly patience: PatienceTable | null;
   readonly censored: readonly CensoredFit[];
   readonly byQueue: PatienceByQueue | null;

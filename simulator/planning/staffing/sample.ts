@@ -169,7 +169,10 @@ export function keep(state: SearchState, candidate: Candidate): void {
   state.kept.push(candidate);
 }
 
-/** After a failed check: the cheapest that meets the raised goals; null if none does. */
+/**
+ * Of the rosters kept from earlier in the search, the cheapest that meets the goals, which a failed
+ * check has raised; null if none does.
+ */
 export function cheapestKept(state: SearchState): Candidate | null {
   const good = state.kept.filter((candidate) => isGoodEnough(state, candidate));
   return good.toSorted((a, b) => a.totals.cost - b.totals.cost)[0] ?? null;
