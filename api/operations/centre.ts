@@ -124,7 +124,7 @@ interface Making {
 interface Board {
   kept: Kept | null;
   making: Making | null;
-  /** Buffer for the next JSON text; a new one of megabytes each time would cause long collections. */
+  /** Buffer for the next JSON text: new megabytes each time would cause long collections. */
   spare: GrowingBytes | null;
 }
 
