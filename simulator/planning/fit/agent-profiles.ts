@@ -109,7 +109,10 @@ function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): r
   return left;
 }
 
-/** Calls answered at once while somebody else waited; none if all agents take all calls. */
+/**
+ * How often calls were answered at once while an earlier caller still waited; with agents who all
+ * take all calls, never.
+ */
 export interface PoolingFit {
   readonly answeredAtOnce: number;
   readonly whileAnotherTypeWaited: number;

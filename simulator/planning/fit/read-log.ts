@@ -32,7 +32,7 @@ export interface LoggedCall {
   readonly row: number;
   readonly day: number;
   readonly callType: string;
-  /** Since midnight; the time of the answer if the call did not queue. */
+  /** Entry to the queue, in ms since midnight; the time of the answer if the call did not queue. */
   readonly enteredAtMs: number;
   readonly hasQueued: boolean;
   readonly waitMs: number;
@@ -102,7 +102,10 @@ export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLo
   };
 }
 
-/** A map that names both ends of a call leaves out other columns on purpose. */
+/**
+ * Whether a finding about outcomes is unfounded: a map that yields answered and abandoned calls
+ * leaves the rest out on purpose.
+ */
 function isMeant(
   { pointer }: Finding,
   calls: readonly LoggedCall[],
