@@ -99,7 +99,7 @@ function unknownProfiles(rules: ShiftRules, profileIds: readonly string[]): Find
     .map(({ id, at }) => aFinding(at, 'unknown_reference', { received: id, expected }));
 }
 
-/** Kinds without a start in the day, or too short to count by interval. */
+/** Faults of a kind of shift: no start fits in the day, or it is too short to count by interval. */
 function misfits(kind: Kind, place: number, clock: Clock): Finding[] {
   if (kind.lengthMs < Math.min(clock.intervalMs, clock.dayMs)) {
     const expected = `at least ${clock.intervalMs}, clock/intervalMs: staff is counted by interval`;
