@@ -56,7 +56,10 @@ export interface DesignDifference {
   readonly verdict: VerdictKind;
   /** Null if the measure has no better direction, or the difference is unknown. */
   readonly isBetter: boolean | null;
-  /** Pairs that would settle the verdict if the estimate is true; null if settled, or never. */
+  /**
+   * Pairs of days after which the verdict is expected, if the estimate is true; null if it stands,
+   * or never will.
+   */
   readonly pairsNeeded: number | null;
 }
 
