@@ -77,8 +77,8 @@ export interface CountedDay {
 }
 
 /**
- * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null if it cannot separate this
- * part.
+ * A queue, call type or time to measure. `queueIds` limits the core's counts, `callTypes` (indexes)
+ * the ledger's; null if these cannot be told apart.
  */
 export interface PartScope {
   readonly atMs: number;
