@@ -22,7 +22,7 @@ export function balks(
   return uniform < 1 - (1 - share) * (1 - told);
 }
 
-/** Time in ms from the end of attempt `attempt` to the caller's next call; null if there is none. */
+/** Ms from the end of attempt `attempt` to the caller's next call; null if there is none. */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
   attempt: number,
