@@ -40,8 +40,8 @@ export class LiveCall {
   isWithdrawn = false;
   readonly isOutbound: boolean;
   /**
-   * A callback whose caller is on the line; its place in the queue counts the wait before the
-   * request.
+   * A callback whose caller is on the line; all its wait so far still counts for its place in the
+   * queue.
    */
   readonly isCalledBack: boolean;
   readonly headStartMs: number;

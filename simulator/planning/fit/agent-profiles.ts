@@ -110,8 +110,8 @@ function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): r
 }
 
 /**
- * How often calls were answered at once while an earlier caller still waited; with agents who all
- * take all calls, never.
+ * Calls answered at once, and how many of them while another caller waited: none if all agents take
+ * all calls.
  */
 export interface PoolingFit {
   readonly answeredAtOnce: number;

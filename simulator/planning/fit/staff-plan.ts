@@ -10,9 +10,11 @@ import type { LoggedCall } from './read-log.ts';
 import { slotsPerHour } from './slots-to-shifts.ts';
 import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
 
-/** How long agents stay after the last arrival for callers who still wait. */
+/** How long agents stay after the end of the day for callers who still wait. */
 const stayMsMax = 30 * minuteMs;
-/** In quarters in which calls were answered on this share of days, somebody is always present. */
+/**
+ * In quarters of an hour with answered calls on more than this share of days, somebody is present.
+ */
 const answeredDaysLeast = 0.1;
 /**
  * How wrong the agents counted from a log may be, as a share: breaks, for instance, go unnoticed.
