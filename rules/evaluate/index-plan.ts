@@ -21,7 +21,7 @@ export interface IndexPlan {
   readonly fields: readonly PlannedField[];
 }
 
-/** Pseudo-slot of the decision's instant. */
+/** Slot number that stands for the decision's instant, which is no fact. */
 export const instantSlot = -1;
 
 const stepsPerLeaf = 50;

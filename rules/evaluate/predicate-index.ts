@@ -237,7 +237,7 @@ export class PredicateIndex {
     for (let left = bits; left !== 0 && count < most; left &= left - 1) {
       const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
       const place = this.#placeAt[at] as number;
-      // Bits of one rule are adjacent.
+      // Bits of one rule are adjacent, and it is listed once.
       if (count > 0 && place === into[count - 1]) continue;
       if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
       into[count++] = place;

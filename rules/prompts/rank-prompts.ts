@@ -36,7 +36,6 @@ export interface PromptQuestion {
   readonly atMs: number;
   readonly links: readonly PromptLink[];
   readonly history: PromptHistory;
-  /** The channel's setting for directed selling. */
   readonly isDirectedSelling: boolean;
   readonly isCardBeingRead: boolean;
   hasStock(sku: string, quantity: number): boolean;

@@ -90,7 +90,6 @@ export interface CellProblem {
   readonly row: number;
   /** From 1. */
   readonly column: number;
-  /** Header text of the column. */
   readonly header: string;
   /** One sentence with the place, the actual and the expected value. */
   readonly message: string;

@@ -159,7 +159,7 @@ function verdictOf(difference: Difference, worth: number): VerdictKind {
   return value > 0 ? 'more' : 'less';
 }
 
-/** m (half-width / difference)². */
+/** m (half-width / difference)², where m is the pairs so far. */
 function pairsNeededOf({ value, halfWidth, n }: Difference, verdict: VerdictKind): number | null {
   if (verdict === 'tooFew') return verdictFrom;
   if (verdict !== 'notDistinguishable') return null;

@@ -61,7 +61,7 @@ export interface SimulationReport {
   };
   /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
-  /** Empty for a long run. */
+  /** How days differ; empty for a long run, which has no days. */
   readonly days: readonly DayDistribution[];
   /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];

@@ -168,7 +168,7 @@ function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
   return ids.size === 1 ? only : defaultServiceLevel;
 }
 
-/** A share's interval stays inside 0..1. */
+/** Whether a measure is a share, whose interval stays inside 0..1. */
 export function isShare(id: SimulatedMeasureId): boolean {
   return definitionOf(id).unit === 'share';
 }

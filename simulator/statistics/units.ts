@@ -86,7 +86,7 @@ const groupSize = 5;
 export interface Truncation {
   /** Number of values that warm-up takes away from the front, in whole fives. */
   readonly dropped: number;
-  /** Null with fewer than ten values. */
+  /** The MSER-5 statistic at its minimum; null with fewer than ten values. */
   readonly statistic: number | null;
   /** Mean of the values after the warm-up; null without any. */
   readonly mean: number | null;

@@ -37,7 +37,7 @@ export interface LoggedCall {
   readonly hasQueued: boolean;
   readonly waitMs: number;
   readonly outcome: LoggedOutcome;
-  /** With wrap-up; 0 if not recorded. */
+  /** Talk, holds and wrap-up; 0 if not recorded. */
   readonly handleTimeMs: number;
   /** Wrap-up within the handle time; null if the log does not separate it. */
   readonly wrapUpMs: number | null;

@@ -185,7 +185,7 @@ export interface PatienceByQueue {
   readonly patience: PatienceTable | null;
 }
 
-/** Smallest number ahead in each group. */
+/** Waits are grouped by callers ahead: the smallest number in each group. */
 const groupStarts = [0, 1, 3, 5] as const;
 const groupsOfFew = 2;
 const earlyMs = 60_000;

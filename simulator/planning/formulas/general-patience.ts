@@ -16,7 +16,7 @@ export interface ImpatientQueueFigures {
   readonly waitMsMean: number;
   readonly speedOfAnswerMs: number | null;
   readonly waitMsMeanOfAbandoned: number | null;
-  /** Served within T / offered. */
+  /** Served within the target T / offered. */
   readonly serviceLevelOffered: number;
   /** Served within T / (offered - abandoned within T). */
   readonly serviceLevelNet: number;

@@ -221,7 +221,7 @@ function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
 const fullDayMs = 8 * hourMs;
 const halfDayMs = 4 * hourMs;
 
-/** All hours cost the same. */
+/** Shift rules if none are given: all hours cost the same. */
 export function defaultShiftRules(dayMs: number): ShiftRules {
   const shortBreak = { lengthMs: 10 * minuteMs, fromMs: 1.5 * hourMs, toMs: 2.5 * hourMs };
   const lunch = {
