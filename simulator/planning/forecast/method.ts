@@ -80,7 +80,7 @@ export interface ForecastReport {
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
-  /** Forecast days ahead. The scores are left out if the recording is too short. */
+  /** Number of days forecast; it has no scores if the recording is too short. */
   readonly horizon: number;
   /** MAE of the same weekday a week before, measured before the held-back days. */
   readonly naiveMae: number | null;
