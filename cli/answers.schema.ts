@@ -14,7 +14,7 @@ const text = z.string();
 const count = z.int();
 const figure = z.number();
 const isTrue = z.boolean();
-/** Has a schema of its own elsewhere, or depends on the rules. */
+/** A list whose entries have a schema of their own elsewhere, or depend on the rules. */
 const others = z.array(z.unknown());
 const open = z.record(text, z.unknown());
 const figures = z.array(estimateSchema.extend({ measureId: text }));
@@ -24,7 +24,7 @@ const checks = z.object({
   ok: isTrue,
   checks: z.array(z.object({ name: text, state: text })),
 });
-/** With line and column only if a text was read. */
+/** A finding in a file; it has line and column only if a text was read. */
 const finding = placedFindingSchema.partial({ line: true, column: true });
 const roster = z.object({ shifts: others }).nullable();
 const designs = z.array(z.object({ name: text, measures: figures, differences: others }));

@@ -10,7 +10,7 @@ import { foldLines } from './text/fold.ts';
 import { type JunitSuite, junitLines } from './text/junit.ts';
 import { type Style, type StyleOptions, styleOf } from './text/style.ts';
 
-/** Throws what was expected instead; `choices` lists all values. */
+/** Reads an option's value, or throws what was expected instead; `choices` lists all values. */
 type Reader = ((text: string, before: never) => unknown) & { readonly choices?: readonly string[] };
 
 export type OptionSpec =
@@ -18,7 +18,7 @@ export type OptionSpec =
   | readonly [says: string, read: Reader | undefined, usual?: unknown]
   | Marked;
 
-/** Required, settable by the environment, or hidden from help. */
+/** An option that is required, can be set by the environment, or is hidden from help. */
 interface Marked {
   readonly says: string;
   readonly read?: Reader | undefined;
@@ -106,12 +106,12 @@ export type Form = 'csv' | 'md' | 'html' | 'ndjson' | 'junit';
 
 type Rendering = (style: Style) => string | readonly string[];
 
-/** The answer in each form; only the requested form is rendered. */
+/** A command's answer in each form (text, JSON, …); only the requested form is rendered. */
 export type Output<Also extends Form = never> = {
-  /** Default: 0, or 7 if partial. */
+  /** Exit code of the command. Default: 0, or 7 if the answer is partial. */
   readonly exitCode?: ExitCode | undefined;
   readonly isPartial?: boolean;
-  /** Schema of the JSON, if answers differ. Default: the command's. */
+  /** Schema of the JSON, if this answer has another than the command's. */
   readonly schema?: AnswerName;
   /** The command line that repeats the result: last line of text, last member of JSON. */
   readonly reproduce?: string;
@@ -155,10 +155,10 @@ export interface ListedGroup {
 }
 
 interface Answering<Arguments, Options, Also extends Form> extends Described<Arguments, Options> {
-  /** Without the prefix `callwright.`: `comparison/1`. */
+  /** Name of the answer's schema without the prefix `callwright.`: `comparison/1`. */
   readonly schema: AnswerName;
   readonly also?: readonly Also[];
-  /** May be an exit code only, if there is nothing to print. */
+  /** Makes the answer; it may return an exit code alone, if there is nothing to print. */
   readonly answer: (
     options: OptionsOf<Options> & { readonly output: 'text' | 'json' | Also },
     given: ArgumentsOf<Arguments>,
@@ -187,8 +187,8 @@ export function answering<
 }
 
 /**
- * Prints the requested form; for a command that answers only sometimes, JSON if its `--json` is
- * given.
+ * Prints an answer in the requested form; a command that answers only at times prints JSON if its
+ * `--json` is given.
  */
 export function tell(
   told: Told,

@@ -22,7 +22,7 @@ export function declare(parser: Parser, command: Command, outcome: ExitStatus): 
   if (below !== undefined) parser.addHelpText('after', below);
   showExamples(parser, command.examples);
   parser.action(async () => {
-    // The parser would check this before a mistyped flag and so hide it.
+    // Checked here: the parser would check it before a mistyped flag and so hide the flag's error.
     refuseMissing(parser, command.options);
     const given = givenTo(parser, command.arguments);
     outcome.exitCode = await command.run(optionsOf(parser, forms), given, parser);
@@ -61,7 +61,9 @@ function refuseMissing(parser: Parser, table: OptionTable): void {
   }
 }
 
-/** Given values and defaults; with forms, `--json` means `--output json`. */
+/**
+ * Option values, given or default; in a command with several forms, `--json` means `--output json`.
+ */
 function optionsOf(parser: Parser, forms: Command['forms']): object {
   const { json, ...options } = parser.optsWithGlobals<{ readonly json?: boolean }>();
   if (json === undefined) return options;

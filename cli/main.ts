@@ -36,14 +36,14 @@ try {
   }
 }
 
-/** Every command ends with a message: the exit code's meaning, if it printed none. */
+/** Meaning of an exit code, printed if a command ended without a message. */
 function meaningOf(code: number): string {
   const named = Object.entries(exitCodes).find(([, one]) => one === code)?.[0];
   const meaning = exitCodeMeanings[named as keyof typeof exitCodes] ?? 'no meaning is known';
   return `ended with ${code}: ${meaning}`;
 }
 
-/** A reader that closes the pipe has what it wanted. */
+/** Ends the process quietly if the reader of its output (such as `head`) closes the pipe. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.yes);
   throw error;

@@ -37,7 +37,7 @@ export interface JudgingInSlices extends SliceSize {
   readonly world?: RuleWorld | undefined;
 }
 
-/** Yields after every slice of compilation, rule and case. */
+/** Judges a set in slices: it yields after every slice of compilation, rule and case. */
 export function* judgeInSlices(
   file: RuleSetFile,
   { world, opsPerSlice }: JudgingInSlices,
@@ -45,7 +45,7 @@ export function* judgeInSlices(
   const checked = yield* checkInSlices(file);
   if (!checked.ok) return { ok: false, findings: checked.findings, failedCases: [] };
   const problems = yield* compileProblemsInSlices(checked.set, new Slice(opsPerSlice));
-  // Running the cases would build the tables that are too large.
+  // The cases are not run, because that would build the tables that are too large.
   if (problems.length > 0) return { ok: false, findings: problems, failedCases: [] };
   const findings = yield* errorsInSlices(checked.set, world);
   const rules = yield* compileInSlices(checked.set, { opsPerSlice });

@@ -7,7 +7,7 @@ import { agentsNamed, type ExpressionAst, evaluateExpression, skillsNamed } from
 /** Agents tried before the search gives up. */
 const satisfiableTriesMax = 20_000;
 
-/** `unknown`: the search gave up. */
+/** Whether an agent could meet the expression; `unknown`: the search gave up. */
 export function satisfiable(ast: ExpressionAst): 'yes' | 'no' | 'unknown' {
   const ids = [...agentsNamed(ast), ''];
   const skills = skillsNamed(ast).map((skill) => ({ skill, levels: decisiveLevels(ast, skill) }));

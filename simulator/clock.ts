@@ -9,7 +9,7 @@ import { weekdays } from '../rules/index.ts';
 const defaults = { dayStart: '00:00', dayEnd: '24:00', intervalMs: 1_800_000 } as const;
 
 export interface Clock {
-  /** Since midnight. */
+  /** Local time at which the simulated day starts, in ms since midnight. */
   readonly startMs: number;
   readonly dayMs: number;
   readonly intervalMs: number;
@@ -24,7 +24,7 @@ export function overlapMs(a: Span, b: Span): number {
   return Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
 }
 
-/** Fills missing members with the defaults. */
+/** The scenario's clock, missing members filled with the defaults. */
 export function clockOf({ clock }: Pick<Scenario, 'clock'>): Clock {
   const startMs = msOf(clock?.dayStart ?? defaults.dayStart);
   return {
@@ -51,7 +51,7 @@ export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export const weekDays = 7;
 
-/** English, from Monday. */
+/** Names of the weekdays in English, Monday first. */
 export const weekdayNames = weekdays.en;
 
 /** Number of a date `YYYY-MM-DD`; undefined if there is no such day. */
@@ -60,7 +60,7 @@ export function dayNumberOf(date: string): number | undefined {
   return /^\d{4}-\d\d-\d\d$/.test(date) && dateOfDay(day) === date ? day : undefined;
 }
 
-/** Weekday of a day's number. */
+/** Weekday of a calendar day, given as its number since 1970-01-01. */
 export function weekdayOf(day: number): Weekday {
   return ((((day + 3) % weekDays) + weekDays) % weekDays) as Weekday;
 }

@@ -22,7 +22,7 @@ export interface ProfileStaff {
   readonly staffExpected: number;
 }
 
-/** `plannedOccupancy` is null if nobody is there. */
+/** Expected load of an interval. `plannedOccupancy` is null if no agent is on shift. */
 export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;

@@ -31,11 +31,11 @@ export interface SimulationPlan extends RunPlan {
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   readonly currency: string | null;
-  /** Local time of the day's start, since midnight. */
+  /** Local time at which the simulated day starts, in ms since midnight. */
   readonly dayStartMs: number;
   /** Date of recorded calls; null if the day is not in the calendar. */
   readonly date: string | null;
-  /** Arrivals end here; calls in the centre are still served. */
+  /** Length of the day: no caller arrives later, but calls in the centre are still served. */
   readonly dayMs: number;
   readonly callTypes: readonly CallTypePlan[];
   /** Null if all days have the same rates. */
@@ -46,7 +46,7 @@ export interface SimulationPlan extends RunPlan {
   readonly outbound: readonly OutboundPlan[];
   readonly agents: readonly AgentPlan[];
   readonly adherence: AdherencePlan;
-  /** Null if nobody learns. */
+  /** How new agents gain speed; null if the scenario leaves that out. */
   readonly learning: LearningPlan | null;
   readonly agentsLost: readonly AgentsLostPlan[];
   readonly networkDelays: readonly NetworkDelayPlan[];

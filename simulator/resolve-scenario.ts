@@ -227,7 +227,10 @@ type KnownColumn =
   | 'interval_start'
   | 'calls';
 
-/** By column. Requested columns must exist, and cells except `callType` must be numbers. */
+/**
+ * Reads a CSV text, by column. Columns asked for must exist, and all cells except `callType` be
+ * numbers.
+ */
 function readCsv(
   file: string,
   { path, columns }: { readonly path: string; readonly columns: readonly string[] },

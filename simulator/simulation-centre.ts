@@ -71,7 +71,8 @@ export function answeringCentre(
 function deriveCentre(scenario: Scenario): CentreFile {
   const { callTypes, outbound = [] } = scenario;
   const ofCallers = new Set(callTypes.map(({ id, queue }) => queue ?? id));
-  // A list may share a queue with callers, and is served like them.
+  // Queues of outbound lists that no call type uses; a list that shares a queue is served like its
+  // callers.
   const lists = outbound.filter(({ id, queue }) => !ofCallers.has(queue ?? id));
   const kinds = [
     ...callTypes.map(({ id, queue, handleTime }) => ({
@@ -111,7 +112,7 @@ export function wrapUpPlans(centre: CentreFile): ReadonlyMap<string, WrapUpPlan>
   );
 }
 
-/** The nearest wins: queue, group, centre. */
+/** The wrap-up rule that applies; the queue's wins over the group's, and that over the centre's. */
 export function wrapUpRuleOf(
   centre: CentreFile,
   queueId: string | undefined,

@@ -27,7 +27,7 @@ interface Seen {
 
 export type AgentWorkNow = Seen & ConnectionStatus;
 
-/** Short ids or full ones. Default: all permitted groups. */
+/** Groups to sign on to, by short or full ids. Default: all that the agent is permitted. */
 export interface SignOn {
   readonly groupIds?: readonly string[];
   readonly addressId?: string;
@@ -45,9 +45,11 @@ export class AgentWork {
   readonly watch: Watch<Seen>;
   readonly wire: (id: string) => string;
   consultId: string | null = null;
-  /** Nobody else reports media, so an accepted call is connected at once. */
+  /**
+   * Whether this client reports media, as nobody else does: an accepted call is connected at once.
+   */
   readonly #connectsItself: boolean;
-  /** The requested log-on; null once the agent has signed off. */
+  /** The log-on that the agent asked for here; null once signed off. */
   #signOn: SignOn | null = null;
 
   private constructor(options: AgentWorkOptions, connectsItself: boolean) {
@@ -70,7 +72,10 @@ export class AgentWork {
     return this.watch.now;
   }
 
-  /** Whether this client signed the agent on: one at work may be simulated, or sit elsewhere. */
+  /**
+   * Whether this client signed the agent on. An agent at work may also be simulated, or sit
+   * elsewhere.
+   */
   get isOurs(): boolean {
     return this.#signOn !== null;
   }
@@ -88,7 +93,7 @@ export class AgentWork {
     return this.watch.read();
   }
 
-  /** At once, or after the call at hand. */
+  /** Logs the agent off, at once or after the call at hand. */
   async signOff(): Promise<Problem | null> {
     this.#signOn = null;
     const params = { agent: this.agentId };

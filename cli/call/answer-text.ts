@@ -11,7 +11,7 @@ type Rows = readonly (readonly string[])[];
 const columnsMax = 10;
 const cellMax = 60;
 
-/** The head, then the rows; null if the answer is no list. */
+/** A list answer as rows of cells, the head first; null if the answer is no list. */
 export function rowsOf(body: unknown): Rows | null {
   const items = isDocument(body) ? body['items'] : undefined;
   if (!Array.isArray(items)) return null;
@@ -22,7 +22,9 @@ export function rowsOf(body: unknown): Rows | null {
   return [head, ...rows.map((row) => head.map((name) => row.get(name) ?? ''))];
 }
 
-/** Nested members by path, such as `active.version`; null ones are left out. */
+/**
+ * The cells of an entry; a nested member has a path such as `active.version`, a null one no cell.
+ */
 function cellsOf(item: Item): ReadonlyMap<string, string> {
   const inner = Object.entries(item).flatMap(([name, value]) =>
     isDocument(value)

@@ -31,7 +31,7 @@ export interface Member {
   readonly drawn: Drawn;
 }
 
-/** Flags in use by every operation; a member of that name gets another flag. */
+/** Flags that every operation has; a member of the same name gets another flag. */
 const taken = [
   'all',
   'as',
@@ -67,7 +67,8 @@ function membersIn(place: Member['place'], schema: z.ZodType): readonly Member[]
   const object = variantsOf(whole).find(({ properties }) => properties !== undefined);
   return Object.entries(object?.properties ?? {}).map(([name, drawn]) => {
     const plain = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    // The parser takes `--no-…` for the opposite of an option.
+    // The parser takes `--no-…` for the opposite of an option, so such a member gets another flag
+    // too.
     const isTaken = taken.includes(plain) || plain.startsWith('no-');
     const flag = `--${isTaken ? `${place}-` : ''}${plain}`;
     return { name, place, isNeeded: object?.required?.includes(name) === true, flag, drawn };

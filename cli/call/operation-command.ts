@@ -20,7 +20,7 @@ import { callOperation } from './send-request.ts';
 
 export interface Alias {
   readonly operation: string;
-  /** Members given as arguments, in order. Default: none. */
+  /** Members given as plain arguments, without a flag, in this order. Default: none. */
   readonly words?: readonly string[];
   readonly usual?: { readonly [option: string]: unknown };
 }

@@ -19,11 +19,14 @@ interface Called {
   readonly values: ReadonlyMap<string, unknown>;
 }
 
-/** Parameters whose ids begin with the centre's, which may be left out. */
+/** Parameters whose ids begin with the centre's id; users may leave that prefix out. */
 const ofCentre = ['address', 'agent', 'group', 'item', 'queue', 'ruleSet'];
 const pageItems = 200;
 
-/** @throws {CliError} if a value is missing, the request is refused, or nobody answers. */
+/**
+ * Sends the request and prints the answer. @throws {CliError} if a value is missing, the request is
+ * refused, or nobody answers.
+ */
 export async function callOperation(called: Called, options: CallOptions): Promise<ExitCode> {
   const body = bodyOf(called, options.body);
   const query = valuesIn('query', called);
@@ -75,7 +78,7 @@ async function paramsOf(called: Called, client: Client, options: CallOptions) {
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
 }
 
-/** A number `17` becomes `"v17"`; anything else is quoted. */
+/** The tag of a version for `If-Match`: a number `17` becomes `"v17"`; anything else is quoted. */
 function tagOf(said: string | undefined): string | undefined {
   if (said === undefined || /^(W\/)?"/.test(said)) return said;
   return /^\d+$/.test(said) ? `"v${said}"` : `"${said}"`;
@@ -86,7 +89,7 @@ interface Body {
   readonly contentType?: string;
 }
 
-/** A text or file as it is, or a document of the given members. */
+/** The request body: a text or file as it is, or a document of the given members. */
 function bodyOf(called: Called, path: string | undefined): Body {
   const { body: schema, text: types = called.operation.file?.types } = called.operation;
   if (types !== undefined) {
@@ -160,7 +163,10 @@ function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOption
   );
 }
 
-/** By path, such as `items.0.id`; `etag` is the answer's tag unless a member has that name. */
+/**
+ * A member of the answer by path, such as `items.0.id`; `etag` is the answer's tag unless a member
+ * has that name.
+ */
 function memberOf(answer: ApiResult<unknown>, body: unknown, path: string): unknown {
   const found = path.split('.').reduce<unknown>((of, name) => Object(of)[name], body);
   if (found !== undefined) return found;

@@ -104,7 +104,7 @@ async function compare(
   };
 }
 
-/** In the order of the paths; a repeated path gets a number. */
+/** Names of the compared scenarios, in the order of their paths; a repeated path gets a number. */
 function designNames(paths: readonly string[]): readonly string[] {
   const short = paths.map((path) => basename(path).replace(/(\.scenario)?\.json$/, ''));
   const names = short.map((name, place) =>
@@ -124,7 +124,9 @@ function measuresOf(
   return [...new Set([...plan.measures, ...named])];
 }
 
-/** An entry without a measure applies to all measures in its unit. */
+/**
+ * Difference that matters, by measure. An entry without a measure is for all measures in its unit.
+ */
 function worthOf(worths: readonly PrecisionTarget[]) {
   return (measureId: SimulatedMeasureId): number | null => {
     const own = worths.find((one) => one.measureId === measureId);
@@ -133,7 +135,10 @@ function worthOf(worths: readonly PrecisionTarget[]) {
   };
 }
 
-/** The scenario's rule, else the worth, since a narrower interval would answer nothing more. */
+/**
+ * Precision at which to stop: the scenario's rule, else `--worth`, as a narrower interval would
+ * answer nothing more.
+ */
 function precisionOf(
   { plan }: LoadedScenario,
   worths: readonly PrecisionTarget[],

@@ -45,7 +45,7 @@ interface Result {
 }
 
 const errorsMax = 100;
-/** A part with images waits until all of them are stored. */
+/** Time limit of a request: one with images is answered once all of them are stored. */
 const answerLimitMs = 300_000;
 const none: Result = {
   written: false,

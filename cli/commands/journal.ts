@@ -79,7 +79,7 @@ const exporting = running({
       if (next.done === true || next.value.seq > until) break;
       if (stop.aborted) break;
       const { body, ...entry } = next.value;
-      // Its body is JSON already.
+      // The entry's body is JSON already.
       writer.add(`${JSON.stringify(entry).slice(0, -1)},"body":${body}}`);
       if (writer.isFull) await writer.flush();
     }

@@ -68,7 +68,7 @@ async function load(options: LoadOptions): Promise<Output> {
   try {
     await inBatches(agents, startLoadAgent);
   } catch (error) {
-    // Open sockets would keep the process alive.
+    // Ends the agents' connections; open sockets would keep the process alive.
     leave.abort();
     throw error;
   }
@@ -110,7 +110,7 @@ function checkOptions({ server, allowRemote, ...given }: LoadOptions): void {
   throw wrongUsage(`--server is at ${hostname}; expected ${expected}`);
 }
 
-/** No retries: refusals are counted. */
+/** A client that does not retry refused requests, since refusals are counted. */
 function once(server: string, bearer: string): Client {
   return new Client({ server, bearer, triesMax: 1 });
 }

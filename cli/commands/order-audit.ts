@@ -43,7 +43,7 @@ export const command = answering({
   },
 });
 
-/** Shipped but unpaid goods are the most urgent; the largest amount first. */
+/** Sort order: shipped but unpaid goods first, as the most urgent; then the largest amount. */
 function unpaidGoodsFirst(one: Audited, other: Audited): number {
   return unpaidMinor(other) - unpaidMinor(one);
 }

@@ -191,7 +191,10 @@ function inWords(summary: ShadowSummary): string {
   ].join(', ');
 }
 
-/** Another engine or centre may give other effects, which is often intended: only a warning. */
+/**
+ * Warns if another engine or centre wrote the trace: effects may then differ, which is often
+ * intended.
+ */
 function compareHeader({ engine, centre }: TraceHeader, read: ReadCentre): void {
   if (engine !== undefined && engine !== engineVersion) {
     say(`the trace was written by engine ${engine}, this is ${engineVersion}`);

@@ -66,7 +66,7 @@ interface Linted {
   readonly name: string;
   readonly isValid: boolean;
   readonly ruleCount: number;
-  /** Texts, items and codes were looked up, if the kind names any. */
+  /** Whether texts, items and codes were looked up in a centre, if the kind of rules names any. */
   readonly areNamesKnown: boolean;
   readonly findings: readonly PlacedRuleFinding[];
   readonly fixed: readonly PlacedRuleFinding[];
@@ -183,7 +183,7 @@ function errorsOf(findings: readonly PlacedRuleFinding[]): number {
   return findings.filter(({ severity }) => severity === 'error').length;
 }
 
-/** Smaller sets need no progress line. */
+/** Sets with fewer rules are linted so fast that no progress line is needed. */
 const ruleCountQuick = 100;
 
 async function lintSlowly(

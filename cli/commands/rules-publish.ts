@@ -102,10 +102,10 @@ export const command = answering({
   },
 });
 
-/** A service with a world refuses rules that name what it does not have. */
+/** Warning without `--world`: a service that has a world refuses rules that name what it lacks. */
 const namesNotLookedUp = 'not looked up: texts, items and codes that rules name; expected --world';
 
-/** For the progress line, if the rule service does not state a number. */
+/** Replications for the progress line, if the rule service does not state a number. */
 const replicationsShown = 30;
 
 function impactOptions(options: PublishingOptions): {

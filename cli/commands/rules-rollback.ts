@@ -45,8 +45,8 @@ export const command = answering({
 });
 
 /**
- * The version that was replaced last, if it is older: repeating the command must not reactivate
- * what it has just replaced.
+ * The version to go back to: the one replaced last, if older than the active one. Repeating the
+ * command must not reactivate what it has just replaced.
  */
 function before(setId: string, versions: readonly RuleVersionSummary[]): number {
   const active = versions.find(({ state }) => state === 'active')?.version ?? Infinity;

@@ -136,7 +136,10 @@ function failureLines({ expected, actual, problems }: CaseResult): readonly stri
   return lines;
 }
 
-/** `results` are our engine's; a case fails if the library matches other rules. */
+/**
+ * Runs the cases by json-rules-engine too: a case fails if it matches other rules than ours
+ * (`results`).
+ */
 async function asReference(
   checked: CheckedRuleSet,
   cases: readonly CaseFile[],

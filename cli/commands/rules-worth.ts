@@ -154,7 +154,7 @@ function suggestionText({ wholeMinor, suggested }: TimeWorth): string {
     : `no suggestion: after ${n} replications the cost cannot be told from 0; more would tell`;
 }
 
-/** `yes, but no 09:00 to 10:00; not known 18:00 to 20:00`. */
+/** When a prompt is worth its time: `yes, but no 09:00 to 10:00; not known 18:00 to 20:00`. */
 function hoursWorth(
   isWorthIt: readonly (boolean | null)[],
   { dayStartMs }: SimulationPlan,

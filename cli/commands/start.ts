@@ -42,7 +42,7 @@ import { collectorOf, onTemporal } from '../temporal/temporal-place.ts';
 
 const speedMax = 600;
 const shutdownMsDefault = 20_000;
-/** Time between status lines on a terminal, and elsewhere. */
+/** Time between two status lines: on a terminal, then in a log or pipe. */
 const liveLineMs = 1_000;
 const plainLineMs = 10_000;
 const eraseLine = '\r\u001b[K';
@@ -109,7 +109,7 @@ async function run(options: StartOptions, beginning: Beginning): Promise<ExitCod
   const { speed } = options;
   if (options.json === true) writeLine(JSON.stringify({ ...status, final: true, ranMs }));
   else for (const line of closingLines(status, { timeZone, ranMs, speed })) writeLine(line);
-  // Pending work would keep the process, and with it the port.
+  // What did not end in time would keep the process, and with it the port.
   if (!isEnded) leave(beginning.log);
   return exitCodes.yes;
 }
@@ -211,7 +211,7 @@ function startService(
 
 const lockedShown = 5;
 
-/** Some accounts have a password, so those without one cannot sign in. */
+/** Tells which accounts cannot sign in: those without a password, once others have one. */
 function lockedLine(locked: readonly string[]): string {
   const shown = locked.slice(0, lockedShown).join(', ');
   const more = locked.length > lockedShown ? ` and ${locked.length - lockedShown} more` : '';
@@ -323,7 +323,7 @@ function report(service: Service, options: StartOptions, stop: AbortSignal): Pro
   });
 }
 
-/** A line that wraps cannot be overwritten. */
+/** The status line cut to the terminal's width, since a line that wraps cannot be overwritten. */
 function fitted(line: string): string {
   return line.slice(0, (process.stdout.columns ?? 80) - 1);
 }

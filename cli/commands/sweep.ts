@@ -75,7 +75,7 @@ export const command = answering({
 });
 
 const confidence = 0.95;
-/** Replications under way on Temporal: more than most machines have threads. */
+/** Replications given to Temporal at a time: more than most machines have threads. */
 const atOnce = 64;
 const files = { run: 'run.jsonl', json: 'result.json', csv: 'result.csv' } as const;
 

@@ -15,7 +15,7 @@ import { promptsWeighed } from '../why/order-prompts.ts';
 import { replayTo } from '../why/replay-to.ts';
 import { answerInWords, answerOf, explainedRules } from '../why/why-answer.ts';
 
-/** Unlimited, so that every agent's rank is known. */
+/** How many candidates of an offer are recorded: all, so that every agent's rank is known. */
 const candidatesMax = Number.MAX_SAFE_INTEGER;
 
 export const command = answering({

@@ -22,7 +22,9 @@ export interface CompareRunOptions {
   readonly measures: readonly SimulatedMeasureId[];
   readonly confidence: number;
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
-  /** Of the difference; null runs the requested number of replications. */
+  /**
+   * Precision of the difference at which to stop; null runs the requested number of replications.
+   */
   readonly precision: PrecisionTarget | null;
   readonly replications: number | undefined;
   /** The scenario's fewest and most days; a precision ends a run between them. */

@@ -83,7 +83,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll(/['\\]/g, (sign) => `\\${sign}`)}'`;
 }
 
-/** For bash and zsh: the command typed so far, and what may follow. */
+/** The table for bash and zsh: each command as typed so far, and what may follow. */
 function shellTable(
   commands: readonly CompletedCommand[],
   topics: readonly string[],

@@ -12,7 +12,7 @@ import type { Store } from '../../store/index.ts';
 const idleMs = 8_000;
 const lookEveryMs = 2_000;
 const customersMax = 200;
-/** Longer than an offer rings. */
+/** While this lasts, only that person is offered the call; longer than an offer rings. */
 const asksForMs = 30_000;
 
 export interface CallersForPeopleOptions {

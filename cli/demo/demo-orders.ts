@@ -9,7 +9,7 @@ import type { RuleWorld } from '../../rules/index.ts';
 import type { PromptBody } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Calls with an unfinished order; further callers do not order. */
+/** Most calls with an unfinished order; while there are so many, new callers do not order. */
 const underWayMax = 200;
 /**
  * Orders in one run of the service: in memory eight days of the demo (300 MB), in a folder 170
@@ -65,7 +65,7 @@ export class DemoOrders implements OrderTaking {
     this.#screen = screen;
   }
 
-  /** No further order is taken; resolves once all requests are answered. */
+  /** Takes no further orders; resolves once all requests under way are answered. */
   async close(): Promise<void> {
     this.#screen = null;
     await Promise.all(this.#asked);
@@ -163,7 +163,7 @@ export class DemoOrders implements OrderTaking {
     return this.#read;
   }
 
-  /** A refusal ends the order and is no error. */
+  /** Carries out a step of an order. A refusal ends the order and is no error. */
   #guarded(work: () => Promise<string | null>): Promise<string | null> {
     const asked = work().catch((error: unknown) => {
       if (!(error instanceof Refusal)) this.#of.onError(asError(error));

@@ -15,7 +15,10 @@ import {
 } from '../../contracts/index.ts';
 import shop from './shop.json' with { type: 'json' };
 
-/** All agents and reviewers of orders sell, since the simulation plays them. */
+/**
+ * Settings of the demo's sales channel. All agents may sell, and those who review orders too, since
+ * the simulation plays them.
+ */
 export function demoSettings(
   { people }: AccountsFile,
   agentIds: readonly string[],

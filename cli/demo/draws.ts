@@ -9,7 +9,7 @@ export interface Draws {
   below(limit: number, thing: number, question: number): number;
 }
 
-/** `kind` separates things that have the same number. */
+/** Random draws for one `kind` of thing: an item and a customer of the same number differ. */
 export function drawsOf(seed: number, kind: number): Draws {
   const stream = new RandomStream({ seed, replication: kind, purpose: 'demoShop' });
   const below: Draws['below'] = (limit, thing, question) =>

@@ -33,7 +33,10 @@ export interface DemoShop {
   readonly nowMs: number;
 }
 
-/** In one transaction; false if the centre already has settings. */
+/**
+ * Fills the store in one transaction; false, and nothing written, if the centre already has
+ * settings.
+ */
 export function loadDemoShop(
   store: Store,
   { centreId, seed, world, accounts, agentIds, nowMs }: DemoShop,

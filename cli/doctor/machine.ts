@@ -12,9 +12,11 @@ import type { Style } from '../text/style.ts';
 const nodeMajorMin = 24;
 const gigabyte = 1_000_000_000;
 const freeBytes = { warn: 2 * gigabyte, fail: gigabyte / 10 };
-/** From this time on the disk dominates the time of an answer. */
+/** Time to write to the disk from which on it makes up most of an answer's time. */
 const syncMsSlow = 5;
-/** Time between two readings of both clocks, and the largest difference. */
+/**
+ * How long the wall clock is compared with the steady clock, and the largest difference allowed.
+ */
 const clockLook = { forMs: 200, differenceMsMax: 20 };
 /** A file of this installation: a correct clock is never before its date. */
 const ownFile = fileURLToPath(import.meta.url);
@@ -38,7 +40,9 @@ export async function checkClock(now = () => Date.now()): Promise<MachineCheck> 
   return warn('clock', seen, 'keep the clock by NTP that slews it, and does not step');
 }
 
-/** A missing folder would be created in the nearest existing one. */
+/**
+ * Whether the data folder can be used. If it is missing, the nearest existing parent is looked at.
+ */
 export function checkFolder(data: string | undefined, database?: string): readonly MachineCheck[] {
   if (data === undefined) {
     const seen = 'memory: what is changed and ordered ends with the process';

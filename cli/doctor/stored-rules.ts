@@ -21,7 +21,7 @@ import { readHandlers } from '../start/read-handlers.ts';
 import type { StartOptions } from '../start/start-options.ts';
 import { fail, type MachineCheck, ok, warn } from './machine.ts';
 
-/** Empty without a store, or for a database, which only `start` reads. */
+/** Checks of stored rules; none without a store, or for a database, which only `start` reads. */
 export function checkRules(of: StartOptions): readonly MachineCheck[] {
   const { data, database } = of;
   if (data === undefined || database !== undefined) return [];

@@ -8,7 +8,7 @@ export interface TextPosition {
   readonly column: number;
 }
 
-/** By pointer; a missing value has the position of its nearest existing parent. */
+/** Line and column by JSON pointer; a missing value has those of its nearest existing parent. */
 export function locate(
   text: string,
   pointers: readonly string[],

@@ -23,8 +23,8 @@ export interface ReadCentre {
 }
 
 /**
- * A service's folder gives the centre that its journal began with. @throws {CliError} with all
- * findings if the file or a rule set is invalid.
+ * Reads the centre of a file, or of a service's folder: the centre that its journal began with.
+ * @throws {CliError} with all findings if the file or a rule set is invalid.
  */
 export function readCentre(path: string, style: StyleOptions): ReadCentre {
   const journal = journalAt(path);

@@ -27,7 +27,10 @@ export interface ReadRuleSets {
   readonly faulty: readonly FaultyRuleSet[];
 }
 
-/** `-` is stdin; its paths are relative to the current folder. */
+/**
+ * Reads the rule sets of a centre file. `-` is stdin, whose paths are relative to the current
+ * folder.
+ */
 export function readRuleSets(centre: CentreFile, centrePath: string): ReadRuleSets {
   const folder = centrePath === '-' ? '.' : dirname(centrePath);
   const ruleSets: RuleSetFile[] = [];
@@ -86,7 +89,7 @@ function textOf(path: string): string | PlacedFinding {
   }
 }
 
-/** Findings caused by its entry in the centre file. */
+/** Faults of a rule set that come from the centre file's entry for it. */
 function refusals(
   { file, text }: Read,
   version: number,

@@ -16,7 +16,7 @@ export function readText(path: string): { readonly text: string; readonly bytes:
   }
 }
 
-/** Absolute paths stay; others are relative to `folder`. */
+/** Path of a file named in another file: an absolute one stays, others are relative to `folder`. */
 export function pathFrom(folder: string, file: string): string {
   return isAbsolute(file) ? file : join(folder, file);
 }
@@ -45,7 +45,7 @@ function open(path: string): number {
   }
 }
 
-/** The system's error, in words if it is a usual one. */
+/** Why a file could not be used: the system's error, in words if it is a usual one. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words: { readonly [code: string]: string } = {

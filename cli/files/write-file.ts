@@ -10,7 +10,10 @@ import type { writingOptions } from '../options.ts';
 
 export type WriteOptions = OptionsOf<typeof writingOptions>;
 
-/** Called before the work, so that no result is lost. @throws {CliError} */
+/**
+ * Refuses to write over an old file; called before the work, so that no result is lost. @throws
+ * {CliError}
+ */
 export function refuseOldFile(path: string, { force = false }: WriteOptions): void {
   if (force || !existsSync(path)) return;
   throw wrongUsage(`${path} is there already; expected a new file, or --force to write over it`);

@@ -13,14 +13,20 @@ import { forecastCsv } from './forecast-text.ts';
 
 const csvName = 'forecast.csv';
 
-/** @throws {CliError} if it is invalid, or a forecast already lies beside it. */
+/**
+ * Reads the scenario to copy. @throws {CliError} if it is invalid, or a forecast already lies
+ * beside it.
+ */
 export function readBaseScenario(path: string, options: StyleOptions & WriteOptions): Scenario {
   const scenario = readValid(path, parseScenario, options);
   refuseOldFile(join(dirname(path), csvName), options);
   return scenario;
 }
 
-/** Each call type of the scenario must be in the log, unless it has one and the log none. */
+/**
+ * Call types to forecast: each of the scenario must be in the log, unless the scenario has only one
+ * and the log names none.
+ */
 export function typesToForecast(
   { callTypes }: Scenario,
   { path, known }: { readonly path: string; readonly known: readonly string[] },

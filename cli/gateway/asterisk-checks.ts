@@ -15,7 +15,7 @@ import { fail, type MachineCheck, ok, warn } from '../doctor/machine.ts';
 
 const majorMin = 16;
 const notLetIn = 401;
-/** Without any of them, some request of ours would fail. */
+/** Modules of Asterisk without which some request of ours would fail. */
 const modules = [
   ...['res_stasis', 'app_stasis', 'res_stasis_answer', 'res_stasis_playback'],
   ...['res_stasis_device_state', 'res_ari_channels', 'res_ari_bridges', 'res_ari_events'],
@@ -35,7 +35,7 @@ export interface AsteriskCheckOptions {
   readonly number: string;
 }
 
-/** A line each; only one if Asterisk cannot be reached. */
+/** Checks the configuration, a line each; only one line if Asterisk cannot be reached. */
 export async function checkAsterisk(
   looked: AsteriskCheckOptions,
 ): Promise<readonly MachineCheck[]> {
@@ -110,7 +110,7 @@ async function checkStations(ari: Ari, stations: readonly string[]): Promise<Mac
   return ok('stations', `${named.length} of ${named.length} are in service`);
 }
 
-/** Value of a dialplan function; null if Asterisk lacks it. */
+/** Reads a function of the dialplan (Asterisk's call script); null if Asterisk lacks it. */
 type SettingOf = (variable: string) => Promise<string | null>;
 
 async function checkSettings(

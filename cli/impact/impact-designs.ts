@@ -14,7 +14,7 @@ import type { StyleOptions } from '../text/style.ts';
 import { recordedRehearsal } from '../trace/trace-stream.ts';
 
 export interface ImpactSource extends StyleOptions {
-  /** Scenario file. Default: a recorded day. */
+  /** Path of the scenario to simulate. Default: a recorded day. */
   readonly scenario?: string;
   readonly journal?: string;
   readonly centre?: string;
@@ -77,11 +77,14 @@ function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly R
 }
 
 export interface ImpactDay {
-  /** Names the rule service's centre if the file names one. */
+  /** The day's scenario; it names the centre of the rule service if its file names a centre. */
   readonly scenario: Scenario;
-  /** Of the file, for a rule service without a centre. Default: a derived one. */
+  /**
+   * The centre that the scenario's file names, for a rule service without one. Default: a derived
+   * one.
+   */
   readonly centre: SimulationDesign['centre'];
-  /** Of the file: kinds that the rule service does not have. */
+  /** Rule sets that the scenario's file names, of kinds that the rule service does not have. */
   readonly ruleSets: SimulationDesign['ruleSets'];
 }
 

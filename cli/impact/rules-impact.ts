@@ -98,7 +98,10 @@ export async function rulesImpact(
   };
 }
 
-/** @throws {CliError} if the days do not depend on the rules, or lack a queue. */
+/**
+ * @throws {CliError} if the simulated days do not depend on the rules, or lack a queue that a limit
+ * names.
+ */
 function requireSense(
   plan: SimulationPlan,
   sets: readonly Awaited<ReturnType<typeof readRules>>[],

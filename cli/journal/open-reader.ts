@@ -29,7 +29,7 @@ export interface NamedJournal {
   readonly centreId: string;
 }
 
-/** @throws {CliError} if none is named, or none exists. */
+/** Opens the journal for reading. @throws {CliError} if none is named, or it does not exist. */
 export function openReader({ data, centreId }: JournalFlags): NamedJournal {
   if (data === undefined) {
     throw wrongUsage('--data is missing; expected the folder of a service, or its postgres:// URL');

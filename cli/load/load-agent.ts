@@ -18,7 +18,10 @@ export interface LoadAgentOptions {
 
 const types = ['offer.offered', 'offer.connecting', 'offer.connected', 'agentSession.state'];
 
-/** Signed on and ready, with an open socket. @throws {CliError} if it is refused. */
+/**
+ * Resolves once the agent is signed on and ready, with an open socket. @throws {CliError} if
+ * refused.
+ */
 export async function startLoadAgent(options: LoadAgentOptions): Promise<void> {
   const { client, agentId, stop } = options;
   const params = { agent: agentId };

@@ -8,12 +8,12 @@ import type { ApiResult } from '#client';
 /** Requests, and the time from sending an arrival to its offer on an agent's socket. */
 export type TimedStep = 'arrivalToOffer' | 'arrive' | 'accept' | 'connected' | 'hangup' | 'finish';
 
-/** Most calls whose arrival or offer is awaited; the oldest are dropped. */
+/** Most calls of which only the arrival or only the offer is known yet; the oldest are dropped. */
 const awaitedMax = 100_000;
 
 export class LoadFigures {
   readonly #timed = new Map<TimedStep, RecordableHistogram>();
-  /** By call: its sending or its offer, whichever came first. */
+  /** By call, what is known so far: that it was sent or that it was offered, and when. */
   readonly #awaited = new Map<string, { readonly sent: boolean; readonly atMs: number }>();
   readonly refusals: { [code: string]: number } = {};
   readonly counts = { arrived: 0, offered: 0, connected: 0, notSent: 0, behind: 0 };

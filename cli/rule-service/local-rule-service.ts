@@ -19,11 +19,13 @@ import { clientOf, type ImpactRequest, RuleServiceClient } from './rule-service-
 
 export interface LocalRuleServiceOptions {
   readonly path: string;
-  /** Folder of a service, whose journal dates the changes. Default: this machine's clock. */
+  /**
+   * Data folder of a service, by whose journal changes are dated. Default: by this machine's clock.
+   */
   readonly folder?: string;
   readonly centreId: string;
   readonly accounts: AccountsFile;
-  /** Null for an unnamed reader with access to the store. */
+  /** Who acts; null for somebody unnamed who can read the store. */
   readonly person: string | null;
   readonly world?: RuleWorld;
   readonly onClose?: () => void;
@@ -36,7 +38,7 @@ const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
 /** @throws {StoreError} if the store cannot be opened. */
 export function openLocalRuleService(options: LocalRuleServiceOptions): RuleServiceClient {
   const { path, centreId, world } = options;
-  // Access to the store needs no password.
+  // Passwords are left out: whoever can open the store needs none.
   const named = options.accounts.people.map(({ password: _, ...person }) => person);
   const accounts: AccountsFile = { ...options.accounts, people: [...named, reader] };
   const store = openStore({ path, nowMs: () => systemClock.nowMs() });
@@ -95,7 +97,10 @@ class LocalOffice extends RuleServiceClient {
     return new Response(reply.body === '' ? null : reply.body, of);
   }
 
-  /** Its centre is empty and its request log is discarded; only rules come from the store. */
+  /**
+   * Serves the rule service's HTTP interface inside this process, with an empty centre and no
+   * request log; only rules come from the store.
+   */
   async #serve(): Promise<FastifyInstance> {
     const { ruleService, centreId, store, accounts, clock } = this.#opened;
     const live = startLiveCentre({

@@ -10,7 +10,7 @@ import type { RuleServiceClient } from './rule-service-client.ts';
 
 export interface RuleServiceChoice extends OptionsOf<typeof ruleServiceOptions> {
   readonly world?: string;
-  /** Works on a copy of the store, which is then deleted. */
+  /** Works on a copy of the store, which is deleted afterwards, so that nothing changes. */
   readonly dryRun?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function centreOf({
   throw wrongUsage('--centre-id is missing; expected it, or CALLWRIGHT_CENTRE');
 }
 
-/** Suffixes of files beside a database that was not closed. */
+/** Ends of the names of a database's files, if it was not closed. */
 const besides = ['', '-wal'];
 
 interface StoreCopy {

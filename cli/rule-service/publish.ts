@@ -17,15 +17,17 @@ import { notDone, type Step, type StepRefusal } from './step.ts';
 
 export interface PublishOptions {
   readonly note?: string | undefined;
-  /** A second person's reason why no rehearsal is needed. */
+  /** Reason, given by a second person, why no rehearsal is needed. */
   readonly waiver?: string | undefined;
   readonly acceptWarnings?: string | undefined;
-  /** Simulated before the proposal, which includes its limits. Default: none. */
+  /**
+   * Simulation of the change before the proposal, which then includes its limits. Default: none.
+   */
   readonly impact?: Omit<ImpactRequest, 'setId' | 'version'> | undefined;
   readonly waiting: WaitingMode;
   /** Ms since 1970. Default: now. */
   readonly atMs?: number | undefined;
-  /** End of its activation. Default: never. */
+  /** When the activation ends. Default: never. */
   readonly untilMs?: number | undefined;
 }
 
@@ -35,7 +37,7 @@ export interface PublicationStep {
 }
 
 export interface PublicationResult {
-  /** Null if there is none yet. */
+  /** The version that the set became; null if there is none yet. */
   readonly version: number | null;
   readonly state: string;
   readonly taken: readonly PublicationStep[];
@@ -72,7 +74,7 @@ export async function publish(
   if (!found.ok) return stopped(null, 'draft', found.refusal);
   const { version } = found.value;
   let { state } = found.value;
-  // Asked before the activation, since afterwards nothing differs.
+  // Asks which rules lose cases before the activation, since afterwards nothing differs.
   if (!arrived.includes(state)) losses = await ruleService.losses({ setId: file.set, version });
   for (let step = 0; step < stepsMax && !arrived.includes(state); step += 1) {
     const ref = { setId: file.set, version };
@@ -137,12 +139,12 @@ async function findSame(
   return undefined;
 }
 
-/** The content of a set without number and note, which publishing writes. */
+/** A rule set without its number and note, which publishing fills in, to compare contents. */
 function saying({ version: _version, note: _note, ...rest }: RuleSetFile): unknown {
   return rest;
 }
 
-/** Undefined for a draft. */
+/** A version as the service lists it; undefined for a draft. */
 async function versionOf(
   ruleService: RuleServiceClient,
   { setId, version }: VersionRef,
@@ -205,7 +207,10 @@ async function propose(
   return done('proposed', proposed, seen);
 }
 
-/** Who continues with limits must not approve a version that was proposed without them. */
+/**
+ * Whether a version was proposed without the limits now given: then this person must not approve
+ * it.
+ */
 async function limitsMissing(
   ruleService: RuleServiceClient,
   ref: VersionRef,

@@ -94,7 +94,7 @@ interface Activation extends VersionRef {
   readonly reason: string;
   /** Ms since 1970. Default: now. */
   readonly atMs?: number | undefined;
-  /** End of its activation. Default: never. */
+  /** When the activation ends. Default: never. */
   readonly untilMs?: number | undefined;
 }
 
@@ -174,7 +174,7 @@ export class RuleServiceClient {
     return this.#step(of, (params) => this.client.post(`${versionPath}/check`, { params, body }));
   }
 
-  /** Waits for a backtest over the service's journal; returns the run's id. */
+  /** Starts a backtest over the service's journal and waits for its end; returns the run's id. */
   async backtest(of: VersionRef): Promise<Step<string>> {
     const job = await this.#backtested(of);
     return job.ok ? runOf(job.value, 'backtest') : job;
@@ -185,7 +185,7 @@ export class RuleServiceClient {
     return mapStep(job, ({ report }) => asKnown<RehearsalReport>(report, 'after'));
   }
 
-  /** Active rules that lose cases to a version, in words; empty if it cannot be read. */
+  /** Active rules that would lose cases to this version, in words; empty if they cannot be read. */
   async losses({ setId, version }: VersionRef): Promise<readonly string[]> {
     const got = await this.#of(setId, async (params) => {
       const asked = { params, query: { to: version } };
@@ -335,7 +335,7 @@ export class RuleServiceClient {
     return job;
   }
 
-  /** Requests something of a set, found by the name in its documents. */
+  /** Sends a request about a rule set, found by the name that its documents bear. */
   async #of<Value>(
     setId: string,
     ask: (params: SetParams, set: RuleSetResource) => Promise<Step<Value>>,

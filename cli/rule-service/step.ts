@@ -30,7 +30,7 @@ export function runOf({ id, state, problem, result }: JobResource, what: string)
   return notDone('run_not_found', problem ?? `The ${what} ${id} has ${state}.`);
 }
 
-/** @throws {CliError} if nobody answers. */
+/** The value or refusal in a response. @throws {CliError} if nobody answered. */
 export function stepOf<Body>(
   answer: ApiResult<Body>,
 ): Step<Body> & { readonly etag?: string | null } {
@@ -76,7 +76,7 @@ const exitCodeOf: { readonly [code: string]: ExitCode } = {
   stopped: exitCodes.stopped,
 };
 
-/** 1 unless the code has an exit code of its own. */
+/** Exit code for a refusal: 1 unless its code has one of its own. */
 export function refusalExitCode({ code }: StepRefusal): ExitCode {
   return exitCodeOf[code] ?? exitCodes.no;
 }
@@ -89,7 +89,7 @@ export function refusalLines(refusal: StepRefusal, { red, bold, signs }: Style):
     ...findings.map(({ severity, id, pointer, message }) => {
       return `    ${severity} ${bold(id)}  ${message} (${pointer})`;
     }),
-    // The findings already name them, if there are any.
+    // Failed cases are listed only without findings, since findings name them.
     ...(findings.length > 0 ? [] : failedCases.map((name) => `    the case "${name}" fails`)),
     ...blockers
       .filter((blocker) => blocker !== detail && blocker !== code)

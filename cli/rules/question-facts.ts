@@ -23,7 +23,7 @@ export interface FactsOptions extends StyleOptions {
   /** File of facts, or `-` for stdin; overrides base and case. */
   readonly facts?: string;
   readonly case?: string;
-  /** Starts with the set's base facts, as its cases do. */
+  /** Whether to start with the base facts of the set, as its cases do. */
   readonly base?: boolean;
 }
 
@@ -69,7 +69,7 @@ function readFacts(file: string, options: StyleOptions): FactsFile {
   return parsed.value;
 }
 
-/** Facts that do not fit the dictionary: misread, they would explain another call. */
+/** Faults of facts that do not fit the dictionary: left out, they would make it another call. */
 function unreadable(text: string, facts: FactsFile): readonly PlacedFinding[] {
   const problems: FactProblem[] = [];
   factRecord(facts, problems);

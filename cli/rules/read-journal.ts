@@ -91,7 +91,10 @@ function readLine(line: StreamLine, reading: Reading): ReadLine {
   return parsed.ok ? { decisions: arrivalsOf(parsed.instant, reading) } : parsed;
 }
 
-/** A first line of no known form is read as a decision, and refused as such. */
+/**
+ * The form of a journal, from its first line; an unknown one is read as a decision, and refused as
+ * such.
+ */
 function formOf(text: string): JournalForm {
   if (/^\s*\{\s*"type"\s*:/.test(text)) return 'effects';
   return /"schema"\s*:\s*"callwright\.trace\//.test(text) || /"inputs"\s*:\s*\[/.test(text)
@@ -117,7 +120,7 @@ function refuseKind({ set, name }: Reading): void {
   throw wrongUsage(message);
 }
 
-/** A new arrival was never passed on. */
+/** Decisions on calls that arrive in the instant, which nobody has transferred yet. */
 function arrivalsOf({ atMs, inputs }: Instant, { set, originMs }: Reading): DecisionLine[] {
   return inputs.flatMap((input) => {
     if (input.type !== 'call.arrived') return [];

@@ -10,7 +10,10 @@ export interface WorldOptions extends StyleOptions {
   readonly world?: string;
 }
 
-/** Undefined if neither file was named. @throws {CliError} if one is invalid. */
+/**
+ * The world that `--world` and `--centre` name; undefined if neither was named. @throws {CliError}
+ * if one is invalid.
+ */
 export function readWorld(options: WorldOptions): RuleWorld | undefined {
   const { centre, world: path } = options;
   const world = path === undefined ? undefined : readWorldFile(path, options);

@@ -37,7 +37,9 @@ function loadTable(rows: readonly LoadRow[]): ReportTable {
   ];
 }
 
-/** By planned occupancy; an interval with calls but no staff comes first. */
+/**
+ * The interval of highest planned occupancy; one with calls but no staff comes before all others.
+ */
 function busiestOf(rows: readonly LoadRow[]): LoadRow | undefined {
   const loadOf = ({ plannedOccupancy, calls }: LoadRow): number =>
     plannedOccupancy ?? (calls > 0 ? Number.POSITIVE_INFINITY : 0);

@@ -34,7 +34,7 @@ export interface LoadedScenario extends SimulatedSide {
   readonly path: string;
   readonly scenario: Scenario;
   readonly sha256: string;
-  /** The scenario's own centre, completed, or a derived one. */
+  /** Centre of the simulation: the scenario's own, with missing agents added, or a derived one. */
   readonly centre: UsedCentre;
 }
 
@@ -132,7 +132,7 @@ function changed(scenario: Scenario, { measure, precision }: ScenarioChanges): S
   const replications = {
     stop,
     ...(min === undefined || before === undefined ? {} : { min }),
-    // A number of days without a stop rule is no bound of a rule.
+    // Without a stop rule, a scenario's maximum is its exact number of days, not a bound.
     ...(max === undefined || before === undefined ? {} : { max }),
   };
   return { ...shown, run: { ...scenario.run, replications } };

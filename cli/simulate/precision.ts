@@ -5,7 +5,10 @@
 import { isSimulatedMeasureId, type SimulatedMeasureId, unitOf } from '../../simulator/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 
-/** Amount and measure; null for the one that the scenario watches, or shows first. */
+/**
+ * An amount and its measure; null: the measure that the scenario's stop rule watches, or shows
+ * first.
+ */
 export interface PrecisionTarget {
   readonly measureId: SimulatedMeasureId | null;
   readonly size: number;

@@ -16,7 +16,7 @@ export interface RoundsOptions {
   readonly designs: readonly { readonly design: SimulationDesign; readonly seed: number }[];
   readonly most: number;
   readonly gather: Pick<ReplicationJob, 'windows' | 'measures'>;
-  /** After an abort, the results so far stay. */
+  /** Ends the rounds; results that have come so far are kept. */
   readonly signal: AbortSignal;
 }
 

@@ -25,8 +25,8 @@ export interface RunCollection {
 }
 
 /**
- * Measured figures need windows of their own; a page, or a scenario by interval, those of the
- * clock.
+ * What to gather by time of day: measured figures need windows of their own; a page, or a scenario
+ * by interval, those of the clock.
  */
 export function gatheringOf(
   { plan }: LoadedScenario,

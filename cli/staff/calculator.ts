@@ -84,7 +84,10 @@ interface Searched {
   readonly isPartial: boolean;
 }
 
-/** From the formula's answer up or down, until a number that holds is next to one that does not. */
+/**
+ * Simulates more or fewer agents than the formula says, until a number that holds is next to one
+ * that does not.
+ */
 async function simulate(
   asked: CurveQuestion,
   curve: StaffCurve,

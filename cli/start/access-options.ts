@@ -36,7 +36,9 @@ export type EntryFlags = Pick<
   | 'oidcSecretFile'
 >;
 
-/** Not in the database, as a reader of the key can sign in as anybody. */
+/**
+ * File of the key that signs sessions. Not in the database: who reads it can sign in as anybody.
+ */
 const keyFile = 'sign-in.key';
 const ownerAlone = 0o600;
 const limitForm = /^(\w+)=(\d{1,6}(?:\.\d{1,3})?)\/(\d{1,6})$/;
@@ -160,7 +162,7 @@ function signingKeyIn(folder: string): NonNullable<AccessOptions['signingKey']> 
   }
 }
 
-/** Nobody has a password, and only loopback is let in. */
+/** Whether a name suffices to sign in: nobody has a password, and only this machine is let in. */
 export function namesAreEnough(
   { isLocal, provider }: Pick<AccessOptions, 'isLocal' | 'provider'>,
   { people }: AccountsFile,

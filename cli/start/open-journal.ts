@@ -26,7 +26,10 @@ export interface BeginOptions {
   readonly clock?: Clock;
 }
 
-/** From the journal, else the beginning. @throws {CliError} if the journal is damaged. */
+/**
+ * Where the centre's time and state begin: from the journal, else anew. @throws {CliError} if the
+ * journal is damaged.
+ */
 export function beginOf({ data, centreId, originMs, clock }: BeginOptions): CentreBegin {
   if (data === undefined) return { originMs, startMs: 0 };
   return readStore(() => {
@@ -43,13 +46,16 @@ export function beginOf({ data, centreId, originMs, clock }: BeginOptions): Cent
   });
 }
 
-/** In real time, a journal's first run starts within this time of its origin. */
+/** A journal whose origin is this close to its first run's real time follows the real clock. */
 const sameMomentMs = 60_000;
 
 export interface StoppedTime {
-  /** Centre's time of the last journal entry, in ms since 1970. */
+  /** Time of the last journal entry by the centre's clock, in ms since 1970. */
   readonly lastMs: number;
-  /** Whether it follows the real clock; the time of a demo with a day of its own stands still. */
+  /**
+   * Whether the centre's clock is the real one; a demo with a day of its own stands still when
+   * stopped.
+   */
   readonly isReal: boolean;
 }
 

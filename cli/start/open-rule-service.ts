@@ -77,7 +77,7 @@ function openIn(store: Store, clock: Clock, options: RuleServiceSetUp): OpenedRu
   throw invalidInput(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
 }
 
-/** The last version that was made while the centre ran; undefined if none was. */
+/** The centre's last version, made over the API while it ran; undefined if there is none. */
 function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
   const last = store.centres.last(id);
   if (last === undefined) return undefined;

@@ -7,7 +7,7 @@ import { type CliError, wrongUsage } from '../cli-error.ts';
 const portTriesMax = 20;
 const portMax = 65_535;
 
-/** Load balancers see that it is not ready and stop sending requests. */
+/** Reports "not ready" for a while before closing, so that load balancers stop sending requests. */
 export async function announceClosing({
   clock,
   noticeMs = 0,

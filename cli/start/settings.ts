@@ -15,7 +15,7 @@ import { environmentName, settingOptions } from './start-options.ts';
 
 export interface Setting {
   readonly name: string;
-  /** Null if not set. Secrets are masked. */
+  /** Value of the setting, null if not set. Secrets are masked. */
   readonly value: unknown;
   readonly source: 'flag' | 'environment' | 'file' | 'default';
   readonly from: string;
@@ -86,7 +86,7 @@ function valueInFile(option: Option, said: NonNullable<unknown>, file: string): 
   return readValue(option, String(said), `${name} in ${file}`);
 }
 
-/** As a flag's value, except that a switch needs true or false. */
+/** Reads a setting as a flag's value, except that a flag without a value needs true or false. */
 function readValue(option: Option, text: string, where: string): unknown {
   const wrong = (expected: string): CliError => {
     const seen = `${where} is ${JSON.stringify(maskSecrets(text))}`;

@@ -46,7 +46,7 @@ import { announceClosing, listen } from './port.ts';
 import type { ReadDemo } from './read-demo.ts';
 import { watchParts } from './service-parts.ts';
 
-/** A further handler, whose name replaces the id of its centre file. */
+/** The centre of a further handler (company), whose name replaces the id of its centre file. */
 export type HandlerFiles = Pick<ReadCentre, 'centre' | 'ruleSets'>;
 
 export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'webhookAllow'> {
@@ -56,7 +56,7 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   /** 0 for any free port. */
   readonly port: number;
   readonly onInternal: NonNullable<ServerOptions['onInternal']>;
-  /** Time in which it is not ready before it closes its port. Default: 0. */
+  /** How long the service reports "not ready" before it closes its port. Default: 0. */
   readonly noticeMs?: number;
   /** Folder of the store. Default: memory. */
   readonly data?: string;
@@ -82,7 +82,10 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly callersOrder?: boolean;
   /** Whether callers of the demo ask for people who are ready. Default: true. */
   readonly callsPeople?: boolean;
-  /** For people who sign on as agents. Default: the demo's; for a centre 30 s. */
+  /**
+   * For how long people who work as agents may lose their connection. Default: the demo's; for a
+   * centre 30 s.
+   */
   readonly presence?: Partial<PresenceRules>;
 }
 
@@ -90,7 +93,7 @@ export interface Service {
   readonly live: LiveCentre;
   readonly further: readonly LiveCentre[];
   readonly ruleService: RuleService;
-  /** Version of a centre changed over the API; null if it is the file's. */
+  /** Number of the centre's version, if it was changed over the API; null if it is the file's. */
   readonly centreVersion: number | null;
   readonly accounts: AccountsFile;
   /** Whether a name without a password is enough, from this machine. */

@@ -9,7 +9,7 @@ export type ProgressKind = 'none' | 'plain' | 'json' | 'bar';
 
 export interface ProgressReading {
   readonly done: number;
-  /** Null if unknown; no remaining time is then shown. */
+  /** Number of steps in all; null if unknown, and no remaining time is shown. */
   readonly of: number | null;
   /** Whether `of` is a prediction that improves with replications. Default: false. */
   readonly isPredicted?: boolean;
@@ -18,7 +18,7 @@ export interface ProgressReading {
 }
 
 export interface Progress {
-  /** `shown` is called only when it is time to show it. */
+  /** Counts one step done; calls `shown` only when it is time to show progress. */
   tick(shown: () => ProgressReading): void;
   end(): void;
 }
@@ -30,7 +30,7 @@ const everyMs: { readonly [Kind in ProgressKind]: number } = {
   bar: 100,
 };
 const barLength = 20;
-/** With less done, the remaining time would be a guess, as the first replications are slowest. */
+/** Steps that must be done before a remaining time is shown: the first replications are slowest. */
 const groundCount = 3;
 const groundS = 2;
 

@@ -11,7 +11,7 @@ export interface SupervisorSession {
 
 type Sent = readonly [id: string | undefined, body?: object];
 
-/** A command of the API; `[call]` defaults to the longest waiting call. */
+/** An action that is an operation of the API; `[call]` defaults to the longest waiting call. */
 function command(
   usage: string,
   path: string,

@@ -11,7 +11,7 @@ import { invalidInput } from '../cli-error.ts';
 import { reasonOf } from '../files/read-text.ts';
 
 const imagesTitle = 'images';
-/** No file name: a URL, or an image already sent. */
+/** A cell that names no file of the folder: a URL, or an image already sent. */
 const otherForm = /^https?:\/\/|(?:^|#)sha256:/i;
 const types: { readonly [extension: string]: string } = {
   '.jpg': 'image/jpeg',
@@ -24,7 +24,7 @@ export class PictureFolder {
   readonly #client: Client;
   readonly #centre: string;
   readonly #sent = new Map<string, string>();
-  /** Faults by name, as the end of a sentence. */
+  /** What is wrong with a file, by its name, as the end of a sentence. */
   readonly #problems = new Map<string, string>();
 
   /** @throws {CliError} if it is no folder. */
@@ -70,7 +70,9 @@ export class PictureFolder {
     return known;
   }
 
-  /** The replacement of a name; the name itself if it has a fault. */
+  /**
+   * Sends an image and returns the hash that replaces its name; the name itself if it has a fault.
+   */
   async #send(name: string): Promise<string> {
     const path = join(this.#folder, name);
     const inside = relative(this.#folder, path);

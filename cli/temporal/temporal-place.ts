@@ -41,7 +41,10 @@ function arePlainRead(said: string): boolean {
   throw wrongUsage(`CALLWRIGHT_PLAIN_PAYLOADS is ${JSON.stringify(said)}; expected refuse or read`);
 }
 
-/** `2026b=<base64>,2026a=<base64>`: 32 bytes each; the first encrypts. */
+/**
+ * Keys that encrypt what Temporal stores, `2026b=<base64>,2026a=<base64>` of 32 bytes each; the
+ * first encrypts.
+ */
 function payloadKeys(text: string | undefined): TemporalPlace['keys'] {
   return text?.split(',').map((part) => {
     const [, id = '', base64 = ''] = /^([^=]*)=(.*)$/.exec(part) ?? [];
@@ -77,7 +80,10 @@ export function collectorOf(environment = process.env): TemporalPlace['collector
   return { url, headers: Object.fromEntries(pairs.map(headerOf)) };
 }
 
-/** `api-key=a%20key`; messages do not repeat the value, which may be secret. */
+/**
+ * One header for the collector, `api-key=a%20key`; messages do not repeat the value, which may be
+ * secret.
+ */
 function headerOf(pair: string): readonly [string, string] {
   const [, name, value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
   if (name === undefined) throw wrongHeader('a pair without name and =');

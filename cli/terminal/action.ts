@@ -14,7 +14,7 @@ export type Resource<Path extends PathOf<'GET'>> = Extract<
 export interface Action<Target> {
   /** Name and arguments: `<needed>`, then optional `[words]`. */
   readonly usage: string;
-  /** What it waits for, in words; empty for nothing. */
+  /** What the action waits for before it is sent, in words; empty for nothing. */
   readonly needs: string;
   readonly isOpen: (target: Target) => boolean;
   /**

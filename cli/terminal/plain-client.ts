@@ -24,7 +24,7 @@ interface Watched<Seen extends object> {
 export interface PlainClient<Seen extends object, Target extends Watched<Seen>> {
   readonly work: Target;
   readonly actions: readonly Action<Target>[];
-  /** One line per change; everything at the first time. */
+  /** Lines that tell what changed since the last reading; at the first one, everything. */
   readonly changes: (
     now: Seen & ConnectionStatus,
     before: (Seen & ConnectionStatus) | null,
@@ -156,7 +156,7 @@ export async function workPlainly<Seen extends object, Target extends Watched<Se
   return refusals === 0;
 }
 
-/** The reason of a failure; null on success; false to end. */
+/** Carries out one step: null on success, the reason of a failure, or false to end. */
 async function takeStep<Seen extends object, Target extends Watched<Seen>>(
   step: Step<Target>,
   { work, actions, changes, waitMs, write, stop }: PlainOptions<Seen, Target>,

@@ -60,7 +60,7 @@ export class Watch<Seen extends object> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** False after `limitMs`, or if stopped. */
+  /** Waits until `isSo` holds; false if it does not within `limitMs`, or on a stop. */
   until(isSo: () => boolean, limitMs: number, stop: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (): void => {

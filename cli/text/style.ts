@@ -83,7 +83,7 @@ const plainForms = new Map<string, string>(
   }),
 );
 
-/** A dot between spaces separates; any other is a hint. */
+/** Replaces signs that ASCII lacks. A dot between spaces separates; any other dot marks a hint. */
 function inPlainSigns(text: string): string {
   return text
     .replaceAll(/(?<=[^\s;] )·(?= )/g, plainSigns.separator)

@@ -19,7 +19,10 @@ export interface NamedStream {
   readonly name: string;
 }
 
-/** `-` is stdin; a folder is its journal, `folder:centre` if it has several. @throws {CliError} */
+/**
+ * Opens a trace: `-` is stdin, a folder stands for its journal, `folder:centre` for one of several.
+ * @throws {CliError}
+ */
 export function traceStream(path: string): NamedStream {
   if (path === '-') return { stream: process.stdin, name: 'stdin' };
   const journal = journalAt(path);

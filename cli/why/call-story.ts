@@ -38,7 +38,7 @@ export class CallStory {
   readonly callId: string;
   readonly decisions: DecisionRecord[] = [];
   readonly rules: RuleDecisionRecord[] = [];
-  /** How its wait ended without an answer, if it did. */
+  /** How the call's wait ended without an answer, if it did. */
   ending: Ending | undefined;
   #enteredAtMs = -1;
 
@@ -54,7 +54,7 @@ export class CallStory {
     return this.#enteredAtMs;
   }
 
-  /** Records all candidates, only for offers of this call. */
+  /** Records the router's decisions on offers of this call, with all candidates. */
   sink(candidatesMax: number): DecisionSink {
     const accept = (record: DecisionRecord) => void this.decisions.push(record);
     const acceptRules = (record: RuleDecisionRecord) => void this.rules.push(record);

@@ -29,7 +29,7 @@ export interface WhyAnswer {
   readonly decisions: readonly DecisionRecord[];
   readonly whyWaiting: WhyWaiting | null;
   readonly whyNot: readonly AgentAnswer[];
-  /** Decisions of rules as over HTTP, by the versions that decided. */
+  /** Decisions of rules on the call, worded as the API does, by the rule versions that decided. */
   readonly rules: readonly DecisionExplanation[];
 }
 
@@ -37,7 +37,7 @@ export interface WhyAnswer {
 interface AgentAnswer {
   readonly atMs: number;
   readonly agentId: string;
-  /** Null for now. */
+  /** The offer that the answer is about; null if it is about now. */
   readonly offerId: string | null;
   readonly answer: WhyNot;
 }
@@ -132,7 +132,7 @@ function neverOffered({ callId, enteredAtMs, ending }: CallStory, language: Lang
   return `${words}${fr ? ' ; demandez avant sa fin' : '; ask before its end'} (--at ${ending.atMs - 1}).`;
 }
 
-/** Null if the record does not mention the agent. */
+/** Why an agent did not get an offer; null if the record does not mention the agent. */
 function whyNotThen(record: DecisionRecord, agentId: string): WhyNot | null {
   if (record.agentId === agentId) return { kind: 'won' };
   const { stoppedAgents = {} } = record;

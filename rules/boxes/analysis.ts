@@ -9,7 +9,7 @@ import { type Witness, witnessOf } from './witness.ts';
 
 export interface AnalysedRule {
   readonly rule: CheckedRule;
-  /** Index in descending priority; 0 is the highest rule. */
+  /** Index of the rule among the set's rules, highest priority first; 0 is the highest. */
   readonly place: number;
   readonly boxes: Boxes;
 }
@@ -21,7 +21,10 @@ export interface Analysis {
   readonly base: FactRecord;
 }
 
-/** Facts that the dictionary declares non-null are taken as never unknown. */
+/**
+ * The boxes of every rule of a set. Facts that the dictionary declares non-null are never taken as
+ * unknown.
+ */
 export function analyse(checked: CheckedRuleSet): Analysis {
   const space = new Space({ mayMiss: false });
   const rules = checked.rules.map((rule, place) => ({

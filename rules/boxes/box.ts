@@ -20,7 +20,7 @@ export function setAt({ places, sets }: Box, place: number): ValueSet | undefine
   return sets[places.indexOf(place)];
 }
 
-/** Intersection; undefined if it is empty. */
+/** What two boxes have in common; undefined if that is nothing. */
 export function meetBoxes(a: Box, b: Box): Box | undefined {
   const places: number[] = [];
   const sets: ValueSet[] = [];

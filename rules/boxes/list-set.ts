@@ -7,7 +7,7 @@ import { hasText, isTextless, meetTexts, noneOf, oneOf, type TextSet } from './t
 export interface ListSet {
   readonly kind: 'lists';
   readonly holds: readonly string[];
-  /** What every element must be. An empty list meets this. */
+  /** The texts that the list may hold; every element must be one. An empty list meets this. */
   readonly only: TextSet;
   readonly some: readonly TextSet[];
 }

@@ -10,7 +10,7 @@ import { instantPlace, type Space } from './space.ts';
 import { testSets } from './test-sets.ts';
 import { includes, join } from './value-set.ts';
 
-/** Null: too many boxes to analyse. */
+/** Boxes that together are a rule's condition; null: too many to analyse. */
 export type Boxes = readonly Box[] | null;
 
 export function ruleBoxes(space: Space, { term, fromMs, toMs }: CheckedRule): Boxes {

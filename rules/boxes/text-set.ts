@@ -44,7 +44,9 @@ export function textsMeet(a: TextSet, b: TextSet): boolean {
   return a.isComplement ? b.texts.some(membership(a)) : a.texts.some(membership(b));
 }
 
-/** A complement is never empty: there is always another text. */
+/**
+ * Whether a set holds no text. "All except these" always holds one: there is always another text.
+ */
 export function isTextless({ isComplement, texts }: TextSet): boolean {
   return !isComplement && texts.length === 0;
 }

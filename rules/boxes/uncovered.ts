@@ -33,7 +33,7 @@ export function findUncovered(
   return { verdict: 'covered', by: run.used };
 }
 
-/** Undefined: covered, or the node limit was reached. */
+/** A part of `target` outside all covers; undefined: none, or the search ran into its limit. */
 function search(run: Search, target: Box, covers: readonly Box[]): Box | undefined {
   run.nodesLeft -= 1;
   if (run.nodesLeft <= 0) return undefined;

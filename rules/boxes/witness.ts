@@ -27,7 +27,9 @@ const witnessLinesMax = 50;
 interface Wanted {
   readonly space: Space;
   readonly box: Box;
-  /** The box's condition. Its facts are listed even if any value would do. */
+  /**
+   * Condition from which the box was made. The witness states its facts even if any value would do.
+   */
   readonly term?: Term;
   readonly near?: FactRecord;
 }
@@ -68,7 +70,7 @@ export function witnessOf(wanted: Wanted): Witness {
   return { facts, atMs };
 }
 
-/** Lines that match this `where` and, if possible, none of the box's other counts. */
+/** Order lines that match this `where` and, if possible, none of the other counts of the box. */
 function linesFor(
   space: Space,
   box: Box,
@@ -91,7 +93,9 @@ function linesFor(
   return new Array<LineFactsFile>(count).fill(facts as LineFactsFile);
 }
 
-/** Tries neighbouring values of the two facts until the comparison has the wanted result. */
+/**
+ * Tries neighbouring values of the two compared facts until the comparison has the wanted result.
+ */
 function settleAtom(
   { space, box }: Wanted,
   values: Map<FactEntry, FactInput>,

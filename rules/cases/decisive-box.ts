@@ -23,7 +23,7 @@ export interface Edge {
   readonly isInside: boolean;
 }
 
-/** A part outside the boxes of higher rules where the test decides; undefined if there is none. */
+/** A box in which this test alone decides the rule and no higher rule matches; undefined: none. */
 export function decisiveBox(
   space: Space,
   rule: CheckedRule,

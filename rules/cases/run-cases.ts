@@ -98,7 +98,10 @@ function runCase(
   return { name, pointer, passed, expected: expect, actual, problems };
 }
 
-/** A problem points to where the fact is written: the case, or the base facts. */
+/**
+ * A fact that a case cannot have, with a pointer to where it is written: the case, or the base
+ * facts.
+ */
 function factProblem(
   { name, received, expected }: FactProblem,
   facts: FactsFile,
@@ -138,7 +141,10 @@ function isAsExpected(
   return outcome === undefined || hasMembers(actual.outcome, outcome);
 }
 
-/** If the kind returns a list, only its first member is compared. */
+/**
+ * Whether a result has the expected members. If the kind returns a list, only its first is
+ * compared.
+ */
 function hasMembers(actual: unknown, expected: { readonly [member: string]: unknown }): boolean {
   const subject: unknown = Array.isArray(actual) ? actual[0] : actual;
   if (typeof subject !== 'object' || subject === null) return Object.keys(expected).length === 0;

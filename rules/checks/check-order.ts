@@ -32,7 +32,7 @@ export interface PlacedHold {
   readonly removeReservations: boolean;
   /** Rules that cause the hold, highest priority first. */
   readonly rules: readonly string[];
-  /** Reviewers, as the highest rule that names any says. */
+  /** Who reviews the hold, as the highest matching rule says that names any reviewers. */
   readonly review: CheckOutcome['review'] | null;
 }
 
@@ -44,7 +44,10 @@ export interface OrderVerdict {
   readonly findings: readonly NamedOutcome<CheckOutcome>[];
   /** Holds to place; empty if the order is refused. */
   readonly holds: readonly PlacedHold[];
-  /** Codes not placed, because a cleared hold already covered all of their rules. */
+  /**
+   * Codes of holds not placed again: a cleared hold already covered all rules that would place
+   * them.
+   */
   readonly keptClear: readonly string[];
 }
 
@@ -84,7 +87,7 @@ function holdsOf(findings: readonly NamedOutcome<CheckOutcome>[]): readonly Plac
   });
 }
 
-/** Without a configured minimum, scores place no hold. */
+/** The hold that a too high score places; without a configured minimum, scores place none. */
 function scoreHold(
   { rules, scoreHoldCode = 'FRAUDAUTO' }: CheckQuestion,
   findings: readonly NamedOutcome<CheckOutcome>[],

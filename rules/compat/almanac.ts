@@ -7,11 +7,11 @@ import { type PathResolver, resolvePath } from './paths.ts';
 import type { RuleResult } from './rule-result.ts';
 import type { Params, RuleEvent } from './rule-types.ts';
 
-/** May return a promise. */
+/** A function that computes a fact; it may return a promise. */
 export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
 
 export interface FactOptions {
-  /** Computed once per run and parameters. Default: true. */
+  /** Whether the function is called once per run and parameters, not at each use. Default: true. */
   readonly cache?: boolean;
   /** Conditions on facts of higher priority are evaluated first. Default: 1. */
   readonly priority?: number;
@@ -29,7 +29,7 @@ export class Fact {
   readonly options: FactOptions;
   declare value?: unknown;
   declare calculationMethod?: Calculate;
-  /** Produces the cache key; may be replaced. */
+  /** Makes the key under which a computed value is cached; users may replace it. */
   cacheKeyMethod: (id: string, params: Params | null) => unknown;
 
   /** @throws {Error} if the id is empty. */
@@ -102,7 +102,7 @@ function textOf(value: unknown, within: readonly object[]): string {
 export interface AlmanacOptions {
   /** Missing facts are undefined instead of an error. Default: false. */
   readonly allowUndefinedFacts?: boolean;
-  /** Interprets `path`. Default: JSONPath. */
+  /** Reads the part of a fact's value that a condition's `path` names. Default: JSONPath. */
   readonly pathResolver?: PathResolver | undefined;
 }
 
@@ -194,8 +194,8 @@ export class Almanac {
     const value = fact.calculate(params, this);
     this.#values.set(key, value);
     if (isPending(value)) {
-      // Replaces the promise by its value, so later conditions run synchronously. Callers handle
-      // failures.
+      // Replaces the settled promise by its value, so that later conditions run synchronously; a
+      // rejection is handled by those who await the promise.
       value.then(
         (settled) => this.#values.set(key, settled),
         () => undefined,

@@ -95,7 +95,7 @@ export class Condition {
     return { result, leftHandSideValue, rightHandSideValue, operator };
   }
 
-  /** Text by default. `toJSON(false)` returns an object. */
+  /** The condition as JSON text; `toJSON(false)` returns an object. */
   toJSON(): string;
   toJSON(stringify: boolean | string): unknown;
   toJSON(stringify: boolean | string = true): unknown {

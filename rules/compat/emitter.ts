@@ -49,7 +49,7 @@ export class Emitter {
     return this.#listeners.get(name) ?? [];
   }
 
-  /** Does not wait for listeners. Returns whether there was one. */
+  /** Calls the listeners of an event without waiting for them. Returns whether there was one. */
   emit(name: string, ...given: readonly unknown[]): boolean {
     const heard = this.listeners(name).length > 0;
     void this.notify(name, given);
@@ -60,7 +60,10 @@ export class Emitter {
     await this.notify(name, given);
   }
 
-  /** Synchronous if all listeners are. An `error` event without a listener is thrown. */
+  /**
+   * Calls the listeners of an event. The result is a promise only if one of them returned a
+   * promise. An `error` event without a listener is thrown.
+   */
   notify(name: string, given: readonly unknown[]): MaybePromise<void> {
     const listeners = this.#listeners.get(name);
     if (listeners === undefined) {

@@ -65,7 +65,7 @@ export class Engine extends Emitter {
   replaceFactsInEventParams: boolean;
   pathResolver: PathResolver | undefined;
   status: EngineStatus = 'READY';
-  /** Highest priority first; null until sorted. */
+  /** The engine's rules, grouped by priority, highest first; null until the next run sorts them. */
   prioritizedRules: readonly (readonly Rule[])[] | null = null;
   readonly #runs = new Set<Run>();
 
@@ -107,7 +107,7 @@ export class Engine extends Emitter {
     this.addRule(rule);
   }
 
-  /** Removes one rule, or all of a name. Returns whether any was removed. */
+  /** Removes one rule, or all rules of a name. Returns whether any was removed. */
   removeRule(rule: Rule | string): boolean {
     const rest = this.rules.filter((known) =>
       rule instanceof Rule ? known !== rule : known.name !== rule,
@@ -180,7 +180,7 @@ export class Engine extends Emitter {
     return this.prioritizedRules;
   }
 
-  /** Current runs end after the priority that they are evaluating. */
+  /** Ends current runs once all rules of the priority now being evaluated are done. */
   stop(): this {
     for (const run of this.#runs) run.isStopped = true;
     this.status = 'FINISHED';

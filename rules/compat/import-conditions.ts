@@ -17,7 +17,9 @@ export interface ConditionImport {
 
 const operators: readonly string[] = [...scalarOperators, ...listOperators];
 const leafKeys = ['fact', 'operator', 'value', 'params', 'path'];
-/** Lookup order of the library. Inside a group, a reference comes first. */
+/**
+ * Order in which the library looks for these keys at the root. In a group, `condition` comes first.
+ */
 const rootOrder = ['any', 'all', 'not', 'condition'] as const;
 const innerOrder = ['condition', 'any', 'all', 'not'] as const;
 
@@ -195,7 +197,7 @@ function operandOf(note: Note, value: unknown, pointer: string): LeafFile['value
   return fact === undefined ? undefined : { fact };
 }
 
-/** Undefined: no parameters; null: they cannot be converted. */
+/** Parameters of a fact; undefined: it has none; null: they cannot be converted. */
 function paramsOf(
   given: ConditionImport,
   { params }: Readonly<Record<string, unknown>>,
@@ -216,7 +218,7 @@ function paramsOf(
   return null;
 }
 
-/** Notes dropped keys. Rule files have no condition priorities or custom keys. */
+/** Notes keys that the import drops: rule files have no condition priorities and no custom keys. */
 function noteDropped(
   note: Note,
   members: Readonly<Record<string, unknown>>,

@@ -112,13 +112,16 @@ function withNames(note: Note, drafts: readonly Draft[]): readonly Named[] {
     if (own !== name) {
       note('renamed', below(pointer, 'name'), name, { what: 'rule', own });
     }
-    // As in the library, 0 or no priority means 1.
+    // The library reads a priority of 0, or none, as 1.
     const whole = Number.parseInt(String(priority || 1), 10);
     return { pointer, name: own, priority: Number.isNaN(whole) ? 1 : whole, rule };
   });
 }
 
-/** Keeps unique priorities in our range; otherwise renumbers all in the same order. */
+/**
+ * Keeps the priorities if all differ and lie in our range; otherwise renumbers all, in the same
+ * order.
+ */
 function withPriorities(note: Note, named: readonly Named[]): readonly RuleFile[] {
   const given = named.map(({ priority }) => priority);
   const areOurs =

@@ -14,7 +14,7 @@ export function onceKnown<T, U>(
   return isPending(value) ? value.then(next) : next(value);
 }
 
-/** Handles rejections that nobody awaits, which would otherwise end the process. */
+/** Handles rejections of promises that nobody awaits; Node would otherwise end the process. */
 export function disregard(pending: readonly PromiseLike<unknown>[]): void {
   for (const one of pending) one.then(undefined, () => undefined);
 }

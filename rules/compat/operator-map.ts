@@ -49,7 +49,7 @@ export class OperatorMap {
     return this.#decorators.delete(name);
   }
 
-  /** Null if the operator or a decorator is unknown. */
+  /** The operator of a name such as `not:in`; null if the operator or a decorator is unknown. */
   get(name: string): Operator | null {
     return this.#operators.get(name) ?? this.#decorated.get(name) ?? this.#decorate(name);
   }

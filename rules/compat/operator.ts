@@ -2,7 +2,10 @@
 
 export type OperatorEvaluator<A = never, B = never> = (factValue: A, jsonValue: B) => unknown;
 
-/** Like an operator; `next` is the wrapped one. */
+/**
+ * A decorator of an operator: it gets the operands too, and calls `next`, the operator that it
+ * wraps.
+ */
 export type OperatorDecoratorEvaluator<A = never, B = never> = (
   factValue: A,
   jsonValue: B,

@@ -25,7 +25,7 @@ export const resolvePath: PathResolver = (value, path) => {
   return seen;
 };
 
-/** Null if the path is a search. */
+/** Member names and indexes of a plain path; null if the path is a search. */
 function stepsOf(path: string): readonly string[] | null {
   const before = known.get(path);
   if (before !== undefined) return before;

@@ -6,7 +6,9 @@ import { isPending, type MaybePromise } from './maybe-promise.ts';
 import type { RuleEvent } from './rule-types.ts';
 
 export class RuleResult {
-  /** A copy. Evaluated leaves carry `factResult`, `valueResult` and `result`. */
+  /**
+   * A copy of the rule's conditions; evaluated ones carry `factResult`, `valueResult` and `result`.
+   */
   readonly conditions: Condition;
   readonly event: RuleEvent;
   readonly priority: number;
@@ -24,7 +26,9 @@ export class RuleResult {
     this.result = result;
   }
 
-  /** Replaces event parameters that refer to facts, at the top level only. */
+  /**
+   * Replaces members of the event's `params` that refer to facts by their values; not nested ones.
+   */
   resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): MaybePromise<unknown> {
     const { params } = this.event;
     if (typeof params !== 'object' || params === null) return undefined;
@@ -42,7 +46,7 @@ export class RuleResult {
     return pending.length === 0 ? undefined : Promise.all(pending);
   }
 
-  /** Text by default. `toJSON(false)` returns an object. */
+  /** The result as JSON text; `toJSON(false)` returns an object. */
   toJSON(): string;
   toJSON(stringify: boolean | string): unknown;
   toJSON(stringify: boolean | string = true): unknown {

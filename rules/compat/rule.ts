@@ -94,7 +94,7 @@ export class Rule extends Emitter {
     return this;
   }
 
-  /** Text by default. `toJSON(false)` returns an object. */
+  /** The rule as JSON text; `toJSON(false)` returns an object. */
   toJSON(): string;
   toJSON(stringify: boolean | string): unknown;
   toJSON(stringify: boolean | string = true): unknown {

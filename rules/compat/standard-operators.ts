@@ -10,7 +10,7 @@ import {
   type OperatorEvaluator,
 } from './operator.ts';
 
-/** Lists and texts: `in` and `contains` accept both. */
+/** What `in` and `contains` search: a list or a text. */
 interface Searchable {
   indexOf(one: unknown): number;
 }

@@ -20,7 +20,7 @@ import { type Term, termKey } from '../language/term.ts';
 
 export type Words = { readonly [L in Language]: string };
 
-/** Required values before and after. Without `fact`, the whole condition. */
+/** Values that a fact had to have, and now must have. Without `fact`, the whole condition. */
 export interface ConditionChange {
   readonly fact?: string;
   readonly before: Words;
@@ -30,7 +30,10 @@ export interface ConditionChange {
 /** Cases for which only one of the two conditions holds. */
 export interface CasesChange {
   readonly what: Words;
-  /** Absent if none was found, as with comparisons of facts and counts of lines. */
+  /**
+   * Facts of such a case; absent if none was found, as with comparisons of facts and counts of
+   * lines.
+   */
   readonly example?: FactsFile;
 }
 

@@ -6,11 +6,13 @@ import type { PlanStep } from '../files/index.ts';
 export interface MemberChange {
   /** Member names and list indexes, from the outcome inwards. */
   readonly path: readonly string[];
-  /** Undefined if it was added. */
+  /** Value of the member in the old version; undefined if it was added. */
   readonly before: unknown;
-  /** Undefined if it was removed. */
+  /** Value of the member in the new version; undefined if it was removed. */
   readonly after: unknown;
-  /** The plan step that contains it: the new one, or the old one if it was removed. */
+  /**
+   * Step of the routing plan that has the member: the new step, or the old one if it was removed.
+   */
   readonly step?: PlanStep;
 }
 

@@ -17,7 +17,7 @@ import { type IneffectiveRule, neverDeciding } from './reach.ts';
 export interface RuleDiff {
   readonly set: string;
   readonly kind: RuleKind;
-  /** Null if the set is new. */
+  /** Number of the old version; null if the set is new. */
   readonly before: number | null;
   readonly after: number;
   /** No decision and no text differs. Changed cases do not count. */
@@ -49,15 +49,15 @@ export interface AddedRule {
 export interface MovedRule {
   readonly rule: string;
   readonly direction: 'up' | 'down';
-  /** The rule directly above now; null: it is first. */
+  /** The rule directly above the moved one in the new version; null: it is first. */
   readonly below: string | null;
-  /** The rule directly below now; null: it is last. */
+  /** The rule directly below the moved one in the new version; null: it is last. */
   readonly above: string | null;
 }
 
 export interface ChangedRule {
   readonly rule: string;
-  /** Null if the conditions hold for the same cases. */
+  /** How the conditions changed; null if they still hold for the same cases. */
   readonly conditions: ConditionsDiff | null;
   readonly outcome: readonly MemberChange[];
 }

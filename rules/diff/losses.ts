@@ -31,11 +31,13 @@ const pairsMax = 1_000;
 export interface RuleLoss {
   /** The rule that loses cases although its conditions still hold. */
   readonly rule: string;
-  /** The rule that decides them now. */
+  /** The rule that decides the lost cases now. */
   readonly to: string;
-  /** The lost part of its conditions; null: no common fact, or undecided. */
+  /**
+   * Which part of its conditions the rule loses; null: the two rules share no fact, or undecided.
+   */
   readonly part: CasesChange | null;
-  /** Of the cases it won, those lost; null: none. */
+  /** Of the set's test cases that the rule won, those that it loses; null: none. */
   readonly cases: CountedLoss | null;
   /** Of the recorded decisions it won, those decided otherwise now; null: none known. */
   readonly decisions: CountedLoss | null;
@@ -44,7 +46,7 @@ export interface RuleLoss {
 interface CountedLoss {
   readonly lost: number;
   readonly of: number;
-  /** The first lost case or decision. */
+  /** The first of the lost cases or decisions. */
   readonly example: {
     /** Name of the case or call; null: not recorded. */
     readonly name: string | null;

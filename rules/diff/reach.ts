@@ -8,7 +8,9 @@ import type { CheckedRuleSet } from '../language/checked-rule-set.ts';
 import { ruleKinds } from '../language/rule-kind.ts';
 import type { RehearsalReport, RuleEffect } from '../rehearse/rehearsal-report.ts';
 
-/** In larger sets only touched rules are examined, because the work grows quadratically. */
+/**
+ * In sets of more rules only the changed rules are examined, because the work grows quadratically.
+ */
 const wholeRulesMax = 300;
 
 /** A rule that never decides. */
@@ -18,7 +20,7 @@ export interface IneffectiveRule {
   readonly by: readonly string[];
 }
 
-/** Touched rules that never decide, and others that no longer do. */
+/** Changed rules that can never decide, and unchanged ones that could before and no longer can. */
 export function neverDeciding(
   before: CheckedRuleSet | null,
   after: CheckedRuleSet,

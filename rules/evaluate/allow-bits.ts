@@ -8,7 +8,10 @@ interface Allowed {
   readonly mask: number;
 }
 
-/** Sets the bit in every row that allows it. The bit must be clear in all rows of the field. */
+/**
+ * Sets a rule's bit in each row whose values its demand allows. No row of the field may have it
+ * yet.
+ */
 export function allow(column: Int32Array, { demand, field, mask }: Allowed): void {
   const { firstRow } = field;
   switch (demand.kind) {

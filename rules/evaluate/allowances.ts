@@ -7,9 +7,9 @@ import type { Operator } from '../language/words.ts';
 import { valueTest } from './record-test.ts';
 
 export interface NumberAllowance {
-  /** Whether the range up to the first flip is allowed. */
+  /** Whether numbers below the first flip are allowed. */
   readonly isLowest: boolean;
-  /** Ascending; from each on, allowed and not allowed alternate. */
+  /** Ascending numbers; at each one allowed changes to not allowed, or back. */
   readonly flips: readonly number[];
   readonly isUnknown: boolean;
 }

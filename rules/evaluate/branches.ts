@@ -6,7 +6,10 @@ import type { FactEntry } from '../facts/fact-entry.ts';
 import type { Group, Negation, Term, Test } from '../language/term.ts';
 
 export interface ListTest {
-  /** anyOf: has at least one; noneOf: has none; only: has nothing else. */
+  /**
+   * What a list must have to pass. anyOf: at least one of the texts; noneOf: none; only: nothing
+   * else.
+   */
   readonly kind: 'anyOf' | 'noneOf' | 'only';
   readonly texts: readonly string[];
 }

@@ -7,7 +7,9 @@ import type { CheckedRule } from '../language/checked-rule-set.ts';
 import { type RuleKind, ruleKinds } from '../language/rule-kind.ts';
 import type { CheckVerdict, KindOutcome, NamedOutcome } from './rule-set.ts';
 
-/** `matches` come highest priority first. Null if there is none. */
+/**
+ * One outcome from those of all matching rules, highest priority first; null if no rule matches.
+ */
 export function combine<K extends RuleKind>(
   kind: K,
   matches: readonly CheckedRule<K>[],

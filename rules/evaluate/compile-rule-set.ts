@@ -107,7 +107,8 @@ function ruleSetOf<K extends RuleKind>(
       let next = Number.POSITIVE_INFINITY;
       for (let n = 0; n < count; n += 1) {
         const place = places[n] ?? 0;
-        // Rules below the winner cannot decide before the winner changes.
+        // A rule below the winner can decide only once the winner fails, and that instant is
+        // counted.
         if (winner !== -1 && place > winner) break;
         const asked = wakes[place];
         if (asked !== undefined) next = Math.min(next, nextWakeMs(asked, record, atMs));

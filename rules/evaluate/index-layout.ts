@@ -21,7 +21,7 @@ export type BitOrder = 'priority' | 'demands';
 export interface IndexLayout {
   readonly order: BitOrder;
   readonly fields: readonly FieldLayout[];
-  /** By word and bit; -1: unused. */
+  /** The bit stored at each position of each word; -1: the position is unused. */
   readonly bitAt: Int32Array;
   readonly wordCount: number;
   readonly rowCount: number;
@@ -60,7 +60,7 @@ export function* layOut(
   for (const group of groups) {
     const sorted = yield* sortInSlices(joinedKeys(group, keys), slice);
     for (const key of sorted) places.push(group[key % group.length] ?? 0);
-    // Each group starts a new word.
+    // Fills the last word of the group with unused positions, so that each group starts a new word.
     while (places.length % bitsPerWord !== 0) places.push(-1);
     if (slice.spend(group.length * 20)) yield;
   }
@@ -122,7 +122,7 @@ interface Lead {
 
 const noLead: Lead = { share: 1, group: 0, key: 0 };
 
-/** Resolution of keys, chosen so that combined keys remain exact integers. */
+/** Steps to which a sort key is rounded, so that combined keys remain exact integers. */
 const keySteps = 1 << 16;
 
 function leadOf(

@@ -21,7 +21,7 @@ export interface IndexPlan {
   readonly fields: readonly PlannedField[];
 }
 
-/** Pseudo-slot of the decision's instant. */
+/** Slot number that stands for the decision's instant, which is no fact. */
 export const instantSlot = -1;
 
 const stepsPerLeaf = 50;
@@ -151,7 +151,9 @@ function conjunctsOf(branch: Branch, fact: FactEntry): readonly Indexed[] {
   return branch.filter((conjunct) => conjunct.kind !== 'rest').filter((one) => one.fact === fact);
 }
 
-/** Reuses the demand of an equal test, because many rules share tests. */
+/**
+ * What a test asks of its field. Equal tests share one demand, as many rules have the same test.
+ */
 function soleDemand(field: FoundField, asked: Indexed): Demand {
   const { term } = asked;
   const constant =

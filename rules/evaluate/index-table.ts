@@ -11,14 +11,14 @@ import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import { isMoved } from './wakes.ts';
 
 export interface IndexTable {
-  /** By row, then word: the bits that the row's value allows. */
+  /** For each row the words of bits, one after another, that the row's value allows. */
   readonly rows: Int32Array;
   readonly bits: Int32Array;
   readonly fieldsOf: Runs;
   readonly staticFieldsOf: Runs;
-  /** Fields that can change during a call. All their words are filled. */
+  /** Fields of facts that can change during a call. Their rows have bits in every word. */
   readonly dynamicFields: Int32Array;
-  /** Dynamic fields that do not change by time alone. */
+  /** Those of the dynamic fields whose facts change by events, not by the passing of time. */
   readonly steadyFields: Int32Array;
   readonly alwaysWords: Int32Array;
   /**

@@ -26,7 +26,9 @@ export class PredicateIndex {
   readonly #table: IndexTable;
   readonly #wordCount: number;
   readonly #isByPriority: boolean;
-  /** Fast path for one word whose fields are all table numbers. */
+  /**
+   * Whether there is only one word, and all its fields look numbers up in tables: a faster path.
+   */
   readonly #isOne: boolean;
   readonly #rowOf: Int32Array;
   readonly #words: Int32Array;
@@ -98,7 +100,7 @@ export class PredicateIndex {
     return this.#allOf(this.#narrowOpen(possible, record, atMs, dynamicFields), record, into);
   }
 
-  /** Ascending places of rules that could match if only time changed. */
+  /** Rules that could match later if only time passed, as ascending places. */
   movable(possible: Int32Array, record: FactRecord, into: Int32Array): number {
     const count = this.#narrowOpen(possible, record, 0, this.#table.steadyFields);
     const matched = this.#matched;
@@ -235,7 +237,7 @@ export class PredicateIndex {
     for (let left = bits; left !== 0 && count < most; left &= left - 1) {
       const at = word * bitsPerWord + 31 - Math.clz32(left & -left);
       const place = this.#placeAt[at] as number;
-      // Bits of one rule are adjacent.
+      // Bits of one rule are adjacent, and it is listed once.
       if (count > 0 && place === into[count - 1]) continue;
       if ((rest & left & -left) !== 0 && this.#rests[at]?.(record) !== true) continue;
       into[count++] = place;

@@ -10,7 +10,7 @@ import type { Operator } from '../language/words.ts';
 export type ValueTest = (value: FactValue) => boolean;
 export type RecordTest = (record: FactRecord) => boolean;
 
-/** Longer lists use a hash set. */
+/** Longer lists of texts are searched by a hash set, shorter ones one by one. */
 const scannedListMax = 8;
 
 export function recordTest(term: Term): RecordTest {

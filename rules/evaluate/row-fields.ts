@@ -12,7 +12,7 @@ import {
 } from './index-layout.ts';
 import { instantSlot } from './index-plan.ts';
 
-/** Wider ranges get a grid instead of a table. */
+/** Fields with a wider range of numbers are looked up in a grid instead of a table. */
 const directSpanMax = 4_096;
 const directMax = 2 ** 30;
 const cellsPerBoundary = 4;
@@ -35,7 +35,10 @@ export interface GridField {
   readonly highest: number;
   readonly scale: number;
   readonly boundaries: Float64Array;
-  /** Segment at each cell's lower edge; a number's segment lies between two neighbours. */
+  /**
+   * Number segment at the lower edge of each grid cell; a number's own lies between those of two
+   * cells.
+   */
   readonly cells: Int32Array;
 }
 
@@ -53,7 +56,7 @@ export interface FoundList {
   readonly joinedRow: number;
   readonly found: Int32Array;
   readonly count: number;
-  /** True: one allowing row suffices; false: all must allow. */
+  /** Whether one row of a list's texts that allows a bit suffices (true), or all must allow it. */
   readonly isAnyOf: boolean;
 }
 
@@ -64,7 +67,9 @@ export interface ListField extends FoundList {
   readonly otherRow: number;
   readonly rows: ReadonlyMap<string, number>;
   count: number;
-  /** For each row, the decision that last found it, to skip duplicates. */
+  /**
+   * For each row, the number of the decision that last found it, so that no row is listed twice.
+   */
   readonly stamps: Int32Array;
   readonly firstRow: number;
 }

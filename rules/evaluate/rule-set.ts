@@ -29,7 +29,10 @@ export interface KindOutcome
   readonly prompt: readonly NamedOutcome<OutcomeOf['prompt']>[];
   readonly script: readonly NamedOutcome<OutcomeOf['script']>[];
   readonly check: CheckVerdict;
-  /** Refusals, the one to show first at the front; empty: the coupon is eligible. */
+  /**
+   * Reasons to refuse the coupon, the one to show first at the front; empty: the coupon is
+   * eligible.
+   */
   readonly coupon: readonly NamedOutcome<OutcomeOf['coupon']>[];
 }
 

@@ -7,7 +7,9 @@ import type { FieldLayout } from './index-layout.ts';
 /** List n is `members` from `starts[n]` to `starts[n + 1]`. */
 export interface Runs {
   readonly starts: Int32Array;
-  /** 16 bits, because every decision reads them. */
+  /**
+   * 16 bits a number: every decision reads them, and smaller arrays stay in the processor's cache.
+   */
   readonly members: Uint16Array;
 }
 

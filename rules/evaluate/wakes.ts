@@ -33,7 +33,7 @@ export interface Wakes {
   readonly instants: readonly number[];
   /** Values of a time-dependent fact at which a test changes. */
   readonly turns: readonly { readonly slot: number; readonly at: readonly number[] }[];
-  /** Pairs of a growing fact and the fact that it is compared with. */
+  /** Pairs of a fact that grows with time and the fact that it is compared with. */
   readonly races: readonly { readonly slot: number; readonly other: number }[];
   readonly days: readonly number[];
 }

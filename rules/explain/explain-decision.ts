@@ -16,7 +16,7 @@ import { isShown, type Reader, type SeenLeaf, seenLeaf } from './seen-leaf.ts';
 export interface SeenFact {
   readonly fact: string;
   readonly label: string;
-  /** Null: unknown. Absent: the reader may not see it. */
+  /** Null: the fact was unknown. Absent: the reader may not see the value. */
   readonly value?: FactInput;
   /** The value in words. */
   readonly text: string;
@@ -25,7 +25,7 @@ export interface SeenFact {
 /** A rule that did not act, with the test that explains it. */
 export interface UnmatchedRule {
   readonly rule: string;
-  /** Null: outside its dates, or not determinable from the record. */
+  /** The test that failed; null: the rule was outside its dates, or the record does not tell. */
   readonly condition: SeenLeaf | null;
   readonly text: string;
 }
@@ -42,7 +42,7 @@ export interface DecisionExplanation {
   readonly facts: readonly SeenFact[] | null;
   /** In kinds *first* the rules above the winner; otherwise all that did not match. */
   readonly notMatched: readonly UnmatchedRule[];
-  /** Number of rules left out of `notMatched`. */
+  /** Number of further rules that did not match and are not listed in `notMatched`. */
   readonly notMatchedMore: number;
   readonly text: readonly string[];
 }

@@ -17,7 +17,7 @@ interface Explained {
   readonly set: string;
   readonly version: number;
   readonly rule: string;
-  /** All tests, in file order. */
+  /** All tests of the rule's condition, in file order. */
   readonly leaves: readonly SeenLeaf[];
 }
 
@@ -33,7 +33,7 @@ export interface FiredRule extends Explained {
 /** The rule does not hold, or a higher rule decides. */
 export interface UnfiredRule extends Explained {
   readonly fired: false;
-  /** Null: the conditions hold. */
+  /** The first test that fails; null: the conditions hold. */
   readonly firstFailing: SeenLeaf | null;
   /** Set if the instant is outside the effective dates. */
   readonly period?: 'notYet' | 'over';
@@ -44,9 +44,9 @@ export interface UnfiredRule extends Explained {
    * impossible.
    */
   readonly minimalChange: readonly FactChange[] | null;
-  /** No facts can make the rule hold. */
+  /** Whether the rule can hold for no facts at all. */
   readonly never: boolean;
-  /** Unknown facts whose tests fail. */
+  /** Facts that are unknown and whose tests fail for that reason. */
   readonly unknownFacts: readonly string[];
 }
 

@@ -18,11 +18,11 @@ export interface FactChange {
    * `fact`: a value; `count`: order lines of a `where`; `relation`: two facts; `instant`: the time.
    */
   readonly kind: 'fact' | 'count' | 'relation' | 'instant';
-  /** Absent for instants. */
+  /** The fact to change; absent if the instant must change. */
   readonly fact?: string;
   /** The required values in words. */
   readonly needs: { readonly [L in Language]: string };
-  /** An example; for numbers, the nearest. */
+  /** An example of a value that suffices; for numbers, the nearest. */
   readonly nearest?: FactInput;
 }
 

@@ -61,7 +61,7 @@ const words = pairsByLanguage({
 
 const entries = new Map(dictionary.map((fact) => [fact.name, fact]));
 
-/** Sentences, the verdict first. */
+/** An explanation as sentences, the verdict first. */
 export function sayExplanation(explanation: Explanation, language: Language): readonly string[] {
   return explanation.fired ? sayFired(explanation, language) : sayWhyNot(explanation, language);
 }

@@ -17,11 +17,14 @@ export interface SeenLeaf {
   readonly pointer: string;
   readonly fact: string;
   readonly operator: Operator;
-  /** Name of the fact that it is compared with; absent: a constant. */
+  /**
+   * Name of the fact that the tested fact is compared with; absent if it is compared with a
+   * constant.
+   */
   readonly against?: string;
-  /** The compared value; absent if masked. */
+  /** Value that the tested fact is compared with; absent if the reader may not see it. */
   readonly operand?: FactInput | readonly FactInput[];
-  /** The fact's value; absent if masked. */
+  /** The tested fact's value; absent if the reader may not see it. */
   readonly value?: FactInput;
   readonly holds: boolean;
   /** True inside an odd number of `not`: the rule wants the test to fail. */

@@ -51,7 +51,7 @@ const readable: { readonly [Kind in RuleKind]: readonly string[] } = {
   coupon: ['coupon', 'customer', 'order', 'clock.dayNumber'],
 };
 
-/** Facts about the wait, known only to treatments. */
+/** Facts about the wait of a queued call, known only to `treat` rules. */
 const waitFacts = [
   'call.waitMs',
   'call.contactWaitMs',

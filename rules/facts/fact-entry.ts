@@ -35,7 +35,7 @@ export type TextFormat = 'e164' | 'language' | 'country' | 'currency' | 'name' |
 
 export interface FactEntry {
   readonly name: string;
-  /** Index in a fact record. */
+  /** Index of the fact in a fact record. */
   readonly slot: number;
   readonly type: FactType;
   /**
@@ -54,7 +54,7 @@ export interface FactEntry {
   readonly class: FactClass;
   readonly privacy: Privacy;
   readonly supplier: Supplier;
-  /** Values used by earlier versions of rules, mapped to current ones. */
+  /** Values that earlier versions of rules used for this fact, with the current value of each. */
   readonly former?: Readonly<Record<string, string>>;
   /**
    * How a share is rounded: `floor` suits tests with `>=` and `<`, `ceiling` those with `>` and
@@ -123,7 +123,7 @@ function typeOf(kind: Kind): Pick<FactEntry, 'type' | 'set' | 'format' | 'unit' 
     : { type: 'int', unit: kind, min: 0 };
 }
 
-/** Description of each supplier, with the current extent of what it supplies. */
+/** Who or what supplies facts, described, with how much of it is supplied today. */
 export const suppliers = {
   caller: 'who brings the call, with its arrival: a switch, a simulated caller',
   classify: 'the `classify` rules, else who brings the call',

@@ -10,7 +10,7 @@ import type { FactEntry } from './fact-entry.ts';
 export type FactValue = number | string | null | readonly string[];
 
 export interface FactRecord {
-  /** Indexed by slot. */
+  /** Values of all facts of the dictionary; the index is a fact's slot. */
   readonly values: readonly FactValue[];
   /** The order's lines, for `where`. */
   readonly lines: readonly FactRecord[];
@@ -79,7 +79,7 @@ function seen(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** The coded value; undefined if the fact cannot have it. */
+/** How a fact record stores the value; undefined if the fact cannot have this value. */
 export function codeOf(entry: FactEntry, value: FactInput): FactValue | undefined {
   if (value === null) return entry.type === 'list' ? undefined : null;
   switch (entry.type) {

@@ -21,7 +21,7 @@ import { expressionSchema, routeOutcomeSchema } from './plan.schema.ts';
 import { kebabSchema } from './values.schema.ts';
 
 const namesMax = 64;
-/** Shortest pause between treatments. */
+/** Shortest pause between two treatments (announcement, music, …) of a waiting call. */
 const treatPauseMsMin = 5_000;
 const daysMax = 36_600;
 const scoreMax = 1_000_000;

@@ -19,8 +19,8 @@ import { parseExpression } from '../parse-expression.ts';
 import { skillTermSchema } from './skill-term.schema.ts';
 
 /**
- * 0 is the most urgent. An agent gets no call of a class while a lower one that they may serve
- * waits.
+ * Urgency class; 0 is the most urgent. An agent gets no call of a class while a lower-numbered one
+ * that they may serve waits.
  */
 export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
   error: 'expected a class: 0, 1, 2 or 3',
@@ -136,7 +136,7 @@ const planShape = {
 export const queuePlanSchema = strict(planShape).superRefine(checkTimes);
 export type QueuePlan = Infer<typeof queuePlanSchema>;
 
-/** Complete plan of a call; nothing is taken from the queue's own plan. */
+/** The whole plan of a call, which names its queue; nothing comes from that queue's own plan. */
 export const routingPlanSchema = strict({ queue: planQueueSchema, ...planShape }).superRefine(
   checkTimes,
 );

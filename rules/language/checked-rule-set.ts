@@ -7,7 +7,7 @@ import { factsOf, type Term } from './term.ts';
 export interface CheckedRule<K extends RuleKind = RuleKind> {
   readonly name: string;
   readonly priority: number;
-  /** Index in the file. */
+  /** Index of the rule in the file. */
   readonly index: number;
   readonly term: Term;
   /** Effective from this instant, in ms since 1970; -Infinity: no start. */

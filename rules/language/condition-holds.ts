@@ -10,7 +10,7 @@ import type { CheckedRule } from './checked-rule-set.ts';
 import type { Constant, Term, Test } from './term.ts';
 import type { Operator } from './words.ts';
 
-/** `atMs` is in ms since 1970. */
+/** Whether a rule is within its dates and its condition holds; `atMs` is in ms since 1970. */
 export function ruleHolds(rule: CheckedRule, record: FactRecord, atMs: number): boolean {
   return rule.fromMs <= atMs && atMs < rule.toMs && holds(rule.term, record);
 }

@@ -8,7 +8,7 @@ import { dateOfDay, dayMs, dayOfDate, hourMs, minuteMs } from '../../kernel/inde
 const pattern =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
-/** Milliseconds since 1970; undefined if the text is malformed or the date does not exist. */
+/** Reads an ISO 8601 text as ms since 1970; undefined if malformed, or if there is no such date. */
 export function instantMs(text: string): number | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
@@ -23,7 +23,7 @@ export function instantMs(text: string): number | undefined {
   return day * dayMs + utcMinutes * minuteMs + s * 1_000 + Number(part.padEnd(3, '0'));
 }
 
-/** Such as `2026-11-20 08:00 UTC`, with seconds only if they are not zero. */
+/** Prints an instant as `2026-11-20 08:00 UTC`, with seconds only if they are not zero. */
 export function sayInstant(atMs: number): string {
   const day = Math.floor(atMs / dayMs);
   const rest = atMs - day * dayMs;

@@ -8,7 +8,7 @@ export const rulesMax = 5_000;
 export const groupNestingMax = 8;
 /** Most members of a group. */
 export const groupMembersMax = 50;
-/** Most tests of a rule, with named conditions expanded. */
+/** Most tests of one rule's condition, with named conditions expanded. */
 export const leavesMax = 64;
 /** Most findings of a check, which stops there. */
 export const ruleFindingsMax = 1_000;
@@ -24,7 +24,7 @@ export const nameLengthMax = 64;
 export const tableBytesMax = 67_108_864;
 /** Most estimated nanoseconds of a decision. */
 export const decisionNsMax = 1_000_000;
-/** Most boxes of a rule. Beyond, analysis reports "cannot tell". */
+/** Most boxes (`boxes/box.ts`) of one rule. Beyond, analysis reports "cannot tell". */
 export const boxesMax = 64;
 /** Largest absolute value of whole numbers in facts and constants. */
 export const wholeMax = Number.MAX_SAFE_INTEGER;

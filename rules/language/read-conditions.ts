@@ -57,7 +57,8 @@ export function readConditions(file: RuleSetFile, error: ReportError): Condition
       if (whole.told.has(surroundings(name, false)) || whole.told.has(surroundings(name, true))) {
         continue;
       }
-      // It may be meant for `where`; then faults outside a `where` do not count.
+      // The unused condition may be meant for `where`, so its faults count only if it has some
+      // there too.
       const found = [false, true].map((isWhere) => {
         const errors: Parameters<ReportError>[] = [];
         const collect: ReportError = (...what) => errors.push(what);
@@ -131,7 +132,8 @@ function readNamed(reading: Reading, name: string, pointer: string): Term | unde
   const isTold = whole.told.has(key);
   whole.told.add(key);
   const errorInside: ReportError = (id, at, message, more) => {
-    // Nesting depth depends on the user of the condition, so it is reported there.
+    // How deep a named condition nests depends on the rule that uses it, so it is reported at that
+    // rule.
     if (id === 'too-deep') return error(id, pointer, message, more);
     whole.broken.add(key);
     if (!isTold) error(id, inFile(name, pointer, at), message, more);
@@ -327,13 +329,16 @@ function readConstant(
   return wrong(pointer, value, `${memberWords(fact)}${hint}`);
 }
 
-/** The intended operator where a list follows an equality. */
+/** Operator that was probably meant where an equality is given a list. */
 const listForm: ReadonlyMap<string, string> = new Map([
   ['equal', 'in'],
   ['notEqual', 'notIn'],
 ]);
 
-/** For lists, one member. Bounds are not enforced here; lint reports tests that can never hold. */
+/**
+ * How fact records store a constant; for lists, one member. Bounds are not enforced here; lint
+ * reports tests that can never hold.
+ */
 function memberCode(fact: FactEntry, value: unknown): number | string | undefined {
   if (fact.type === 'list') return isMember(fact, value) ? value : undefined;
   const code = codeOf(memberOf(fact), value as ParamValue);

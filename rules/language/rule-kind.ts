@@ -45,7 +45,7 @@ export type RuleKind = keyof typeof ruleKinds;
 
 export const ruleKindNames = Object.keys(ruleKinds) as readonly RuleKind[];
 
-/** Whether facts known from `point` on are known when the kind is evaluated. */
+/** Whether facts that become known at `point` are known when rules of the kind are evaluated. */
 export function isKnownFor(kind: RuleKind, point: DecisionPoint): boolean {
   return knownPoints.indexOf(point) <= knownPoints.indexOf(ruleKinds[kind].decidedAt);
 }

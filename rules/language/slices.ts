@@ -10,7 +10,7 @@ export class Slice {
     this.#left = steps;
   }
 
-  /** Returns true when the slice is used up, and starts the next. */
+  /** Counts these steps; true when the slice is used up, and the next one starts. */
   spend(steps: number): boolean {
     this.#left -= steps;
     if (this.#left > 0) return false;

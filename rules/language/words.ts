@@ -44,7 +44,7 @@ export type ScalarOperator = (typeof scalarOperators)[number];
 export type ListOperator = (typeof listOperators)[number];
 export type Operator = ScalarOperator | ListOperator;
 
-/** Comparator presets, without ring groups. */
+/** Names of the orders in which agents are preferred; ring groups are not among them. */
 export const strategyNames = [
   'longestIdle',
   'fewestHandled',

@@ -1,6 +1,6 @@
 /**
- * Rules that match the same calls: in *classify*, two that set different types, where the higher
- * wins; in all kinds that collect, two with equal outcomes.
+ * Rules that match the same calls: in *classify*, two that set different call types, of which the
+ * higher rule's counts; in all kinds that collect, two with equal outcomes.
  */
 import { equalByValue } from '../../kernel/index.ts';
 import { type AnalysedRule, type Analysis, ruleWitness } from '../boxes/analysis.ts';

@@ -38,7 +38,7 @@ export function lintConditions({ space }: Analysis, analysed: AnalysedRule, repo
     const fix = [{ op: 'remove', path: test.pointer }] as const;
     const isInList = /\/\d+$/.test(test.pointer);
     report('hint', 'redundant-condition', test.pointer, message, isInList ? { fix } : {});
-    // Reports one test at a time: of two that imply each other, only one may be removed.
+    // Stops at the first: of two tests that imply each other, only one may be removed.
     return;
   }
 }

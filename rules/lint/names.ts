@@ -68,7 +68,7 @@ export function lintName(
   const known = names[of];
   if (known === undefined || known.has(name)) return;
   const message = `there is no ${of} "${name}"${suggest(name, known)}`;
-  // A set must remain valid when an agent leaves.
+  // An unknown agent is only a warning: a set must remain valid when an agent leaves.
   const severity = of === 'agent' ? 'warning' : 'error';
   report(severity, `unknown-${of.replace(' ', '-')}`, pointer, message, { received: name });
 }

@@ -11,7 +11,9 @@ import { type Constant, type Test, testsOf } from '../language/term.ts';
 import type { KnownNames, NameKind } from './names.ts';
 import type { Report } from './report.ts';
 
-/** Formats with a fixed form. Names and free texts can be anything. */
+/**
+ * Formats of texts with a fixed form, such as phone numbers. Names and free texts can be anything.
+ */
 const forms: { readonly [F in TextFormat]?: { readonly like: RegExp; readonly words: string } } = {
   e164: { like: /^\+[1-9]\d{1,14}$/, words: 'a number such as +33123456789' },
   language: { like: /^[a-z]{2}$/, words: 'a code of two small letters, such as fr' },
@@ -39,7 +41,7 @@ export function lintValues(
     if (!('constant' in test.against)) continue;
     const kind = named[test.fact.name];
     const known = kind === undefined ? undefined : names[kind];
-    // Not checked, because other tests may use the parameter.
+    // A parameter's value is only looked up among known names, because other tests may use it.
     if (test.param !== undefined && known === undefined) continue;
     const of = { rule: name, what: kind, known, report };
     lintConstant(test, test.against.constant, of);

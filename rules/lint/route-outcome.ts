@@ -65,7 +65,7 @@ function lintStaff(
     const [name = ''] = served;
     if (agentsByQueue === undefined || names.queue?.has(name) === false) continue;
     const linked = new Set(served.flatMap((one) => agentsByQueue.get(one) ?? []));
-    // If the centre has a single agent, no queue can have more.
+    // A single agent for the queue is no fault if the whole centre has only one.
     if (linked.size > 1 || (linked.size === 1 && agents.length === 1)) continue;
     const who = linked.size === 0 ? 'no agent has' : `only ${[...linked].join()} has`;
     const message = `${rule} sends calls to queue ${name}, to which ${who} a link; expected two agents or more`;

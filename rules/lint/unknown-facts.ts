@@ -72,7 +72,7 @@ function lookAtTest(lint: Lint, test: Test, place: Place): void {
   });
 }
 
-/** An unknown fact on the right compares as 0. */
+/** The fact on the right of a comparison: if it is unknown, it compares as 0. */
 function lookAtOther({ rule, report }: Lint, test: Test, { settled }: Place): void {
   const { against, operator, pointer } = test;
   const isComparison = operator.startsWith('lessThan') || operator.startsWith('greaterThan');

@@ -23,7 +23,7 @@ export interface CouponQuestion {
 
 export interface CouponVerdict {
   readonly isEligible: boolean;
-  /** What the agent is told; null: nothing. */
+  /** The refusal that the agent is told; null: none, the coupon is accepted. */
   readonly tell: NamedOutcome<CouponOutcome> | null;
   /** All refusals, highest priority first. */
   readonly refusals: readonly NamedOutcome<CouponOutcome>[];
@@ -31,7 +31,7 @@ export interface CouponVerdict {
   readonly notes: readonly 'beaten-by-automatic'[];
 }
 
-/** Number in the reference's list, code and text of the refusal, and when to refuse. */
+/** Number of the condition in the reference's list, text id of the refusal, and when to refuse. */
 const conditions: readonly (readonly [place: number, refuse: string, when: GroupFile])[] = [
   [1, 'coupon-unknown', not('coupon.exists', 'equal', true)],
   [1, 'coupon-inactive', not('coupon.active', 'equal', true)],
@@ -61,7 +61,7 @@ function is(fact: string, operator: LeafFile['operator'], value: LeafFile['value
   return { all: [{ fact, operator, value }] };
 }
 
-/** Also refuses if the fact is unknown. */
+/** A condition to refuse: the test fails, or its fact is unknown. */
 function not(fact: string, operator: LeafFile['operator'], value: LeafFile['value']): GroupFile {
   return { not: { fact, operator, value } };
 }

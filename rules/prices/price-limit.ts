@@ -36,7 +36,7 @@ export type PriceVerdict =
   | {
       readonly verdict: 'refuse';
       readonly because: PriceRefusal;
-      /** Null if no rule was evaluated or none matched. */
+      /** The rule that decided; null if no rule was evaluated or none matched. */
       readonly rule: string | null;
       readonly text?: string;
     };

@@ -10,7 +10,7 @@ const whole = 1_000_000;
 export interface TypedPrice {
   readonly newMinor: number;
   readonly listMinor: number;
-  /** Cost on the basis that the agent's role prescribes. */
+  /** Cost of the item, computed as the agent's role prescribes. */
   readonly costMinor: number;
 }
 

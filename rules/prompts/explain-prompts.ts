@@ -22,7 +22,7 @@ export interface PromptExplanation {
   /** Id of the link; without a link, name of the rule. */
   readonly key: string;
   readonly rule: string | null;
-  /** Null if the rule did not match, so no item was looked up. */
+  /** The item offered; null if the rule did not match, so that no item was looked up. */
   readonly sku: string | null;
   /** Only for prompts that were shown. */
   readonly promptId: string | null;
@@ -35,7 +35,7 @@ export interface PromptExplanation {
 export interface PromptsExplanation
   extends Pick<DecisionExplanation, 'set' | 'version' | 'atMs' | 'matched' | 'facts'> {
   readonly shown: readonly PromptExplanation[];
-  /** Null if not recorded. */
+  /** The prompts withheld, with reasons; null if not recorded. */
   readonly notShown: readonly PromptExplanation[] | null;
   readonly text: readonly string[];
 }
@@ -112,7 +112,7 @@ const words = pairsByLanguage({
   nothing: ['No prompt could be offered.', 'Aucune proposition n’était possible.'],
 });
 
-/** All weighed prompts of a line, the shown ones first. */
+/** All prompts that were considered for an order line, those shown first. */
 export function explainAsking(
   checked: CheckedRuleSet | null,
   { shown, withheld }: PromptsRecord,

@@ -22,7 +22,7 @@ export interface PromptLink {
   /** Text for the agent. */
   readonly say?: string;
   readonly isActive: boolean;
-  /** Offer it even if out of stock. Default: false. */
+  /** Whether to offer the item even if it is out of stock. Default: false. */
   readonly withoutStock?: boolean;
 }
 

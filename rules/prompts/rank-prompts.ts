@@ -21,7 +21,7 @@ export type PromptAnswer = 'accepted' | 'declined' | 'notOffered';
 export interface PromptHistory {
   /** Prompts shown on this order, oldest first; answer null: not answered yet. */
   readonly onOrder: readonly (PromptName & { readonly answer: PromptAnswer | null })[];
-  /** How many of these were shown for this line. */
+  /** How many of these prompts were shown for this order line. */
   readonly onLine: number;
   /** Counts of the prompt over 90 days among customers of the same group. */
   acceptance(prompt: PromptName): { readonly accepted: number; readonly shown: number };
@@ -36,7 +36,6 @@ export interface PromptQuestion {
   readonly atMs: number;
   readonly links: readonly PromptLink[];
   readonly history: PromptHistory;
-  /** The channel's setting for directed selling. */
   readonly isDirectedSelling: boolean;
   readonly isCardBeingRead: boolean;
   hasStock(sku: string, quantity: number): boolean;
@@ -78,14 +77,14 @@ export interface RankedPrompt extends PromptName {
 export interface WithheldPrompt extends PromptName {
   readonly sku: string;
   readonly reason: WithheldReason;
-  /** Present if it was computed before the prompt was withheld. */
+  /** Expected gain in minor units; present if it was computed before the prompt was withheld. */
   readonly gainMinor?: number;
 }
 
 export interface PromptRanking {
   readonly set: string;
   readonly version: number;
-  /** Best first. */
+  /** Prompts to show, the one of highest expected gain first. */
   readonly shown: readonly RankedPrompt[];
   readonly withheld: readonly WithheldPrompt[];
 }
@@ -240,9 +239,9 @@ function known(facts: FactRecord, name: string): FactInput {
 }
 
 export interface PromptTerms {
-  /** Default: 1. */
+  /** Most prompts shown for one order line. Default: 1. */
   readonly promptsPerLine: number;
-  /** Default: 2. */
+  /** Most prompts shown for one order. Default: 2. */
   readonly promptsPerOrder: number;
   /** Cost of an agent's time. Default: 0. */
   readonly agentCostMinorPerHour: number;

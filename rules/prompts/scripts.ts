@@ -21,7 +21,7 @@ export interface ScriptQuestion {
 
 export interface Script extends ScriptOutcome {
   readonly rule: string;
-  /** Null if the text exists in no known language. */
+  /** Language of the text found; null if the text exists in no known language. */
   readonly language: string | null;
   readonly words: string | null;
 }

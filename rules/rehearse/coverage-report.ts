@@ -19,7 +19,7 @@ export interface CoverageReport {
   /** Conditions that were never false and might be dropped. */
   readonly neverFalse: readonly LeafName[];
   readonly neverTrue: readonly LeafName[];
-  /** Facts of the set, the most often unknown first. */
+  /** Facts that the set uses, the most often unknown first. */
   readonly facts: readonly FactCoverage[];
 }
 
@@ -55,6 +55,6 @@ export interface UnusedRule {
 export interface FactCoverage {
   readonly fact: string;
   readonly unknown: number;
-  /** 0..1; null if there was no evaluation. */
+  /** Share of evaluations in which the fact was unknown, 0..1; null if there was no evaluation. */
   readonly unknownShare: number | null;
 }

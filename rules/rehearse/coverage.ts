@@ -9,7 +9,7 @@ import type { CoverageReport, FactCoverage, LeafName } from './coverage-report.t
 import { LeafCounts } from './leaf-counts.ts';
 import { countAt, isSampled } from './samples.ts';
 
-/** Covers a whole journal. `cannotFire` names rules that lint found can never match. */
+/** Coverage over a whole journal. `cannotFire` names rules that, by lint, can never match. */
 export function coverage(
   lines: Iterable<DecisionLine>,
   set: RuleSet,

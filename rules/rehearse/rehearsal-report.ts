@@ -22,18 +22,21 @@ export interface RehearsalReport {
   readonly decisions: number;
   /** Lines of other kinds or sets, which are skipped. */
   readonly passedOver: number;
-  /** Decisions with another outcome. */
+  /** Decisions to which the candidate gives another outcome. */
   readonly changed: number;
   /** 0..1; null if there was no decision. */
   readonly changedShare: number | null;
-  /** Decisions with the same outcome from other rules. */
+  /** Decisions with the same outcome in both sets, though by other rules. */
   readonly sameByOthers: number;
   /** Decisions for which the journal names other rules than the old set matches now. */
   readonly recordedOtherwise: number;
   /** Instants of the first and last decision in ms since 1970; null if there was none. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
-  /** Decisions with counted matches: all in kinds that collect, otherwise a sample. */
+  /**
+   * Decisions in which all matches were counted, not only winners: every one in kinds that collect,
+   * else a sample.
+   */
   readonly sampled: number;
   readonly rules: readonly RuleEffect[];
   /** Only for kinds whose outcome names a queue. */
@@ -62,12 +65,12 @@ export interface RuleEffect {
   /** Null if the set does not have the rule. */
   readonly before: RuleCounts | null;
   readonly after: RuleCounts | null;
-  /** Changed decisions in which the rule matched before or after. */
+  /** Decisions that changed and in which this rule matched before or after. */
   readonly changed: number;
 }
 
 export interface RuleCounts {
-  /** Among the sampled decisions. */
+  /** Sampled decisions in which the rule matched. */
   readonly matched: number;
   /** Decisions in which it was the match of highest priority. */
   readonly won: number;
@@ -77,9 +80,9 @@ export interface QueueEffect {
   readonly queue: string;
   readonly before: number;
   readonly after: number;
-  /** Decisions that name the queue only now. */
+  /** Decisions that name the queue with the candidate, and did not before. */
   readonly joined: number;
-  /** Decisions that no longer name the queue. */
+  /** Decisions that named the queue, and do not with the candidate. */
   readonly left: number;
 }
 
@@ -108,7 +111,7 @@ export interface MoneyEffect {
   readonly currency: string | null;
   readonly before: number;
   readonly after: number;
-  /** Decisions left out because a required fact is missing. */
+  /** Decisions left out of the sum because a required fact is missing. */
   readonly unknown: number;
 }
 

@@ -42,7 +42,9 @@ export class Side {
     for (let at = 0; at < matches; at += 1) countAt(this.matched, this.#all[at]);
   }
 
-  /** Whether both matched the same rules in the same order. `same` comes from {@link sameRules}. */
+  /**
+   * Whether both sets matched the same rules in the same order, by the table of {@link sameRules}.
+   */
   decidedAs(after: Side, same: Int32Array): boolean {
     if (this.#count !== after.#count) return false;
     for (let at = 0; at < this.#count; at += 1) {

@@ -15,7 +15,7 @@ import type { MoneyName } from './rehearsal-report.ts';
 
 export interface Amount {
   readonly name: MoneyName;
-  /** Null if a required fact is missing. */
+  /** The amount; null if a fact that it needs is missing. */
   readonly value: number | null;
   readonly isMoney: boolean;
 }
@@ -27,7 +27,7 @@ export type DecisionWorth = (
   atMs: number,
 ) => readonly Amount[];
 
-/** Undefined if the kind has no monetary value. */
+/** How to value decisions of the set's kind; undefined if the kind has no monetary value. */
 export function worthOf(set: RuleSet, world: RuleWorld | undefined): DecisionWorth | undefined {
   switch (set.kind) {
     case 'prompt':

@@ -63,7 +63,7 @@ export function readWords<Value>(
   return okCell(values);
 }
 
-/** Spreadsheets write TRUE and FALSE. */
+/** Reads `true` or `false`, also as spreadsheets write them: TRUE and FALSE. */
 export function readTruth(cell: string): CellRead<boolean> {
   const lower = cell.toLowerCase();
   return lower === 'true' || lower === 'false'
@@ -75,7 +75,7 @@ export function readJson(text: string): { readonly value: unknown } | undefined 
   try {
     return { value: JSON.parse(text) };
   } catch {
-    // Engine messages differ by version, so they are not passed on.
+    // JavaScript engines word JSON errors differently, so their message is not passed on.
     return undefined;
   }
 }
@@ -86,11 +86,10 @@ function readQuoted(cell: string): CellRead<string> {
 }
 
 export interface CellProblem {
-  /** From 1, including the header row. */
+  /** Number of the row, from 1, the header row included. */
   readonly row: number;
   /** From 1. */
   readonly column: number;
-  /** Header text of the column. */
   readonly header: string;
   /** One sentence with the place, the actual and the expected value. */
   readonly message: string;

@@ -68,7 +68,7 @@ export function readConditionCell(fact: FactEntry, source: string): CellRead<rea
   return okCell([...choice.value, leafOf(fact, 'notEqual', null)]);
 }
 
-/** A cell that reads back as exactly these conditions; undefined if none does. */
+/** The cell text that reads back as exactly these conditions; undefined if none does. */
 export function printConditionCell(
   fact: FactEntry,
   leaves: readonly LeafFile[],
@@ -77,7 +77,7 @@ export function printConditionCell(
   if (leaf === undefined || leaves.length > 2) return undefined;
   const cell = second === undefined ? printOne(leaf) : printTwo(leaf, second);
   if (cell === undefined) return undefined;
-  // Verified by reading it back.
+  // Uses a text only if reading it back gives the same conditions.
   const read = readConditionCell(fact, cell);
   return read.ok && equalByValue(read.value, leaves) ? cell : undefined;
 }
@@ -188,7 +188,7 @@ function readListCell(fact: FactEntry, cell: string): CellRead<readonly LeafFile
   return form === undefined ? badCell('a list') : okCell([leafOf(fact, form[2], words.value)]);
 }
 
-/** A separator at the end is ignored. */
+/** Reads the values between separators; a separator at the end is ignored. */
 function readConstants(
   fact: FactEntry,
   cell: string,

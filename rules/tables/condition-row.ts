@@ -68,8 +68,8 @@ export function readAlsoCell(source: string): CellRead<AlsoCell> {
 }
 
 /**
- * Keeps the order of the base file. A changed condition takes the place of one on the same fact;
- * new ones come last.
+ * Puts conditions read from a table in the order of the base file. A changed condition takes the
+ * place of one on the same fact; new ones come last.
  */
 export function inOrderOf(base: GroupFile | undefined, conditions: GroupFile): GroupFile {
   if (base === undefined || !('all' in base) || !('all' in conditions)) return conditions;

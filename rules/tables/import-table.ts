@@ -23,7 +23,10 @@ import { type CellPlace, placesIn, setAt } from './table-places.ts';
 export type ImportedTable =
   | {
       readonly ok: true;
-      /** Only cells are checked; `parseRuleTable` also applies the schema. */
+      /**
+       * The rules as a file; only the cells have been checked, `parseRuleTable` also applies the
+       * schema.
+       */
       readonly file: RuleSetFile;
       /** The cell that a JSON pointer into the file came from. */
       readonly placeOf: (pointer: string) => CellPlace;
@@ -205,7 +208,9 @@ function readRow(reading: Reading, cells: readonly string[], row: number): RuleF
   };
 }
 
-/** Remarks of the base rule for which the table has no column. Dates always have one. */
+/**
+ * Remarks of the base rule that the table has no column for, so they are kept. Dates have columns.
+ */
 function keptTexts(
   before: RuleFile | undefined,
   columns: readonly TableColumn[],

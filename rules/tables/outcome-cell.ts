@@ -19,7 +19,7 @@ import type { OutcomeForm } from './outcome-columns.ts';
 const emptyList = '[]';
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
-/** Undefined for an empty cell, which omits the member. */
+/** The member's value; undefined for an empty cell, which leaves the member out. */
 export function readOutcomeCell(form: OutcomeForm, source: string): CellRead<unknown> {
   const cell = source.trim();
   if (isBlank(cell)) return okCell(undefined);
@@ -70,7 +70,7 @@ export function printOutcomeCell(form: OutcomeForm, value: unknown): CellRead<st
   }
 }
 
-/** Drafts may hold unvalidated values. */
+/** Whether a value is a list of one type; drafts may hold values that no schema has checked. */
 function isListOf<Value>(value: unknown, type: string): value is readonly Value[] {
   return Array.isArray(value) && value.every((one) => one !== null && typeof one === type);
 }

@@ -15,7 +15,7 @@ interface PlacedRule {
   readonly row: number;
 }
 
-/** Pointers outside all rules map to the first cell. */
+/** Finds the cell of a JSON pointer; a pointer outside all rules gets the first cell. */
 export function placesIn(
   rules: readonly PlacedRule[],
   headers: readonly string[],

@@ -73,9 +73,9 @@ export interface Duty {
   isOnShift: boolean;
   isLost: boolean;
   isHandedOver: boolean;
-  /** The log-off is requested; the core carries it out after the call at hand. */
+  /** The agent has asked to log off; the core does so once the call in hand is over. */
   isLeaving: boolean;
-  /** Not Ready time that is due but has not begun. */
+  /** Not Ready time of this agent that is due but has not begun (a call is in hand). */
   owedMs: number;
   readonly open: DayBreak[];
   overHandle: number;

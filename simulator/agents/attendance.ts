@@ -6,7 +6,7 @@
 import type { AgentState } from '../../routing/index.ts';
 import { counted, type Ledger } from '../day/ledger.ts';
 
-/** Counts of agents are kept under the first call type. */
+/** Agents serve all call types, so their sums are stored under call type 0. */
 const ofAgents = 0;
 
 interface Times {

@@ -36,14 +36,15 @@ type People = ReturnType<typeof compileAgents>;
  * a window without end waits for an idle moment.
  */
 export type BreakPlan = ReturnType<typeof breakOf>;
-/** How people keep to their shifts; null if to the minute. */
+/**
+ * How far people depart from their shifts (late, early, absent); null if they keep them to the
+ * minute.
+ */
 export type AdherencePlan = People['adherence'];
-/** Mean handle time × (1 + gap · exp(−calls handled / scale)). */
+/** New agents are slower: mean handle time × (1 + gap · exp(−calls handled / scale)). */
 export type LearningPlan = NonNullable<People['learning']>;
 export type NetworkDelayPlan = People['networkDelays'][number];
-/**
- * This many agents of a profile, the first at work, log off after their calls and come back later.
- */
+/** An incident: this many agents of a profile log off after their calls and come back later. */
 export type AgentsLostPlan = People['agentsLost'][number];
 
 /** Draws are keyed by shift and head, so a shift is limited; the schema allows 10,000 heads. */

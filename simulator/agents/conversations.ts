@@ -15,11 +15,11 @@ import type { Distribution } from '../distributions/distribution.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { HandlePace, type Handling, type HandlingDraw, handlingOf } from './handling.ts';
 
-/** Longest wait for a colleague; without it an agent who is alone would wait all day. */
+/** Longest that an agent waits for a colleague to consult; one working alone would wait all day. */
 const colleagueWaitMsMax = 120_000;
-/** Talk with a person: long enough to consult and to transfer. */
+/** Talk of a simulated caller with a person at the console: time enough to consult and transfer. */
 const personTalkMsMax = 600_000;
-/** Longest consult of a simulated agent by a person who does not end it. */
+/** Longest a simulated agent stays in a consult that a person asked for and does not end. */
 const askedByPersonMsMax = 180_000;
 const drawsPerLeg = 16;
 
@@ -30,7 +30,7 @@ export class Conversations {
   readonly #inputs: OutsideInputs;
   readonly #ledger: Ledger;
   readonly #decides: (agent: number) => boolean;
-  /** By agent; null if every agent has the mean pace. */
+  /** Handle-time factor of each agent; null if all work at the mean pace. */
   readonly #paces: readonly HandlePace[] | null;
 
   constructor(of: Omit<Surroundings, 'view'> & { readonly decides: (agent: number) => boolean }) {
@@ -70,7 +70,9 @@ export class Conversations {
     this.#next(offer, nowMs);
   }
 
-  /** A person takes over the talk: the caller stays, and the person ends consult and hold. */
+  /**
+   * A person takes over the agent's talk: the caller stays, and the person ends consult and hold.
+   */
   handOver(offer: LiveOffer, nowMs: number): void {
     if (offer.call.consultOf !== null) return;
     offer.steps = [];
@@ -129,7 +131,9 @@ export class Conversations {
     this.#next(consultOf, nowMs);
   }
 
-  /** The caller hangs up; without a simulated caller the agent leaves. */
+  /**
+   * After the talk the caller hangs up; if the caller is not simulated, the agent leaves the call.
+   */
   #endIn(offer: LiveOffer, afterMs: number, nowMs: number): void {
     const { call } = offer;
     const kind = call.hasCaller ? dayEvent.hangUp : dayEvent.leave;

@@ -38,7 +38,7 @@ export class Duties {
   readonly #duties: readonly Duty[];
   readonly #attendance: Attendance;
   readonly #lost: Duty[][];
-  /** By profile whose heads replace each other: how many are due to leave but still work. */
+  /** By profile whose agents relieve one another: how many are due to leave but still work. */
   readonly #owed = new Map<string, number>();
 
   constructor(of: DutyOptions) {
@@ -85,7 +85,10 @@ export class Duties {
     return this.#duties[agent]?.isHandedOver === false;
   }
 
-  /** A person takes control; due breaks are left to them. False if the agent is not there. */
+  /**
+   * A person takes control of the agent; due breaks are left to them. False if the agent is not
+   * there.
+   */
   handOver(agent: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -96,7 +99,7 @@ export class Duties {
     return isPlayed;
   }
 
-  /** The person has left and the simulation goes on; false if the shift is over. */
+  /** The person has left the agent to the simulation again; false if the agent's shift is over. */
   takeBack(agent: number, nowMs: number): boolean {
     const duty = this.#duties[agent];
     if (duty === undefined) return false;
@@ -183,7 +186,7 @@ export class Duties {
     if (owed === 0) for (const duty of colleagues) this.#logOff(duty);
   }
 
-  /** Once enough heads have left, cancels the requests to the others. */
+  /** Once enough agents of the profile have left, cancels the requests to the others. */
   #headGone(duty: Duty): void {
     const owed = this.#owedOf(duty);
     // Two calls can end in one ms where one head was to leave: the second logs on again.
@@ -275,7 +278,7 @@ export class Duties {
     if (away === null || !duty.isOnShift) return;
     const lengthMs = drawTime(away.awayTime, duty, 1);
     duty.awayCount += 1;
-    // The agent was called off, or the time had no length: the next time ready starts now.
+    // The agent was called off, or the time away had no length: the next time ready starts now.
     if (!isAtWork(duty) || lengthMs === 0) return this.#planAway(duty, nowMs);
     duty.isAway = true;
     this.#take(duty, { lengthMs, reason: awayReason }, nowMs);
@@ -308,7 +311,7 @@ export class Duties {
     duty.open.length = 0;
   }
 
-  /** Agents who were called off log on again if their shift is not over. */
+  /** A loss of agents ends: those called off log on again if their shift is not over. */
   #find(place: number, nowMs: number): void {
     for (const duty of this.#lost[place]?.splice(0) ?? []) {
       duty.isLost = false;

@@ -47,7 +47,7 @@ export interface Hold {
 
 export interface Handling {
   readonly holds: readonly Hold[];
-  /** From the answer to the end of the talk, with holds, without the consult. */
+  /** From the answer to the end of the talk, in ms: holds count, the consult does not. */
   readonly lineMs: number;
   readonly consult: { readonly atMs: number; readonly talkMs: number } | null;
   readonly isTransferred: boolean;
@@ -55,7 +55,7 @@ export interface Handling {
 
 export type HandlingDraw = (purpose: 'hold' | 'transferAndConsult', draw: number) => number;
 
-/** A guard against a share near 1. */
+/** Most holds of one call: a share near 1 would draw them without end. */
 const holdsMax = 7;
 const passingDraws = { consult: 0, consultTalk: 1, transfer: 2 } as const;
 
@@ -97,7 +97,7 @@ function holdLengths({ share, distribution }: HoldPlan, draw: HandlingDraw): rea
   return lengths;
 }
 
-/** Half-way through the talk, or after a hold at that time. */
+/** When the agent consults: half-way through the talk, or after a hold that is on at that time. */
 function freeMoment(talkMs: number, holds: readonly Hold[]): number {
   const halfMs = Math.round(talkMs / 2);
   let heldMs = 0;
@@ -159,7 +159,9 @@ export class HandlePace {
     this.#calls = of.tenureCalls;
   }
 
-  /** Each request counts as one call of the agent's tenure. */
+  /**
+   * Handle-time factor for the next call of the agent; each request adds one to the calls handled.
+   */
   nextFactor(): number {
     if (this.#learning === null) return this.#factor;
     const { gap, scaleCalls } = this.#learning;

@@ -89,7 +89,7 @@ export class Workforce {
     else this.#callers.wait(call, nowMs);
   }
 
-  /** The core has the agent pick up in this instant; a callback rings first. */
+  /** The core makes the agent answer in this instant; a callback first rings the caller. */
   answering(offer: LiveOffer): void {
     const { call } = offer;
     call.offers += 1;
@@ -123,7 +123,7 @@ export class Workforce {
     );
   }
 
-  /** The agent has the claim; media connect after the network's delay. */
+  /** The core has given this agent the call; media connect after the network's delay. */
   claimed(offer: LiveOffer, nowMs: number): void {
     offer.phase = 'accepted';
     this.#stopAnswer(offer);
@@ -185,7 +185,8 @@ export class Workforce {
   }
 
   /**
-   * A person takes control, with these offers and interactions. False if the agent is not there.
+   * A person takes control of the agent, with these offers and interactions. False if not logged
+   * on.
    */
   handOver(agent: number, atHand: readonly LiveOffer[], nowMs: number): boolean {
     const isPlayed = this.duties.handOver(agent);

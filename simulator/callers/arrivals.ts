@@ -8,12 +8,12 @@ import type { Facts } from '../../routing/index.ts';
 import { type Clock, msOf, overlapMs } from '../clock.ts';
 import type { BlockFactors, DayFactors } from './busyness.ts';
 
-/** One call to come; what a trace does not give is drawn. */
+/** One future arrival of a recorded trace or a drawn one; what a trace does not give is drawn. */
 export interface Arrival {
   readonly atMs: number;
   readonly handleTimeMs?: number | undefined;
   readonly patienceMs?: number | undefined;
-  /** Recorded wait of an answered call, whose patience was longer. */
+  /** Recorded wait of an answered call; this caller's patience was longer than that. */
   readonly waitMs?: number | undefined;
   readonly facts?: Facts | undefined;
 }
@@ -61,7 +61,7 @@ export function compileArrivals(
   }
 }
 
-/** At a busyness of 1; times within the day. */
+/** Expected number of calls between two times of the day, at a busyness factor of 1. */
 export function expectedCalls(plan: ArrivalsPlan, fromMs: number, toMs: number): number {
   if (plan.kind === 'trace') {
     return plan.calls.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;

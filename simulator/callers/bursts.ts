@@ -17,7 +17,7 @@ export interface BurstPlan {
 
 /** Calls in bursts have numbers from here on, ordinary calls below. */
 export const burstNumberFrom = 2 ** 23;
-/** Per burst and day; half the bits of an entity hold the incident. */
+/** Most incidents of one burst a day; half the bits of a draw's key hold the incident. */
 const incidentsMax = 2 ** 16 - 1;
 
 export function compileBursts(

@@ -20,7 +20,7 @@ export interface DayFactors {
 
 interface DayMemory {
   readonly autocorrelation: number;
-  /** Normal score of the day before the first; null if unknown. */
+  /** Yesterday's busyness as a standard normal value, on which today's depends; null if unknown. */
   readonly yesterday: number | null;
   readonly days: number;
 }

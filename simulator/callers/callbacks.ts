@@ -76,14 +76,16 @@ export class Callbacks {
     if (this.#isWithdrawn(offer.call)) this.withdraw(offer.call, nowMs);
   }
 
-  /** The core's connect limit ended the ringing, which counts as not reached. */
+  /** The callback rang until the core's connect limit ended it, which counts as not reached. */
   rangTooLong({ call }: LiveOffer, nowMs: number): void {
     if (this.#of.plan.callbacks === null || !call.isCallback || !this.#isWithdrawn(call)) return;
     call.isWithdrawn = true;
     this.#of.schedule.push(nowMs, dayEvent.withdraw, call, 0);
   }
 
-  /** The callback leaves the queue: for good after the last attempt, else until the next. */
+  /**
+   * The callback leaves the queue: for good after the last attempt, else until the next attempt.
+   */
   withdraw(call: LiveCall, nowMs: number): void {
     const { inputs, plan, schedule } = this.#of;
     inputs.input({ type: 'hangUpCall', callId: call.id });
@@ -125,6 +127,9 @@ export class Callbacks {
   }
 }
 
-/** Index among the `callback` draws: 0 is whether they want it; each attempt has four. */
+/**
+ * The draw for the time until the next attempt, among the four `callback` draws of each attempt.
+ * Draw 0 of the first decides whether the caller wants a callback.
+ */
 const spacingDraw = 3;
 const neverReached: ReachPlan = { answerShare: 0, attemptsMax: 1, spacing: null, ringTime: null };

@@ -28,7 +28,9 @@ export function durationOf(distribution: Distribution, uniform: number): number 
   return Math.round(distribution.quantile(uniform));
 }
 
-/** The arrival goes to its queue, or with its facts to the rule sets. */
+/**
+ * The core's input for a new call: to the queue of its type, or with its facts to the rule sets.
+ */
 export function arrivalInput(plan: SimulationPlan, call: LiveCall): ArrivalInput {
   const { queueId, facts } = call.type;
   const brought = { ...facts, ...call.arrival.facts };
@@ -61,7 +63,7 @@ export class Callers {
     given: Surroundings & {
       readonly replication: number;
       readonly busyness: BusynessDraw;
-      /** Prefix of its call ids. Default: the replication. */
+      /** First part of the ids of these calls. Default: the number of the replication. */
       readonly series?: string;
     },
   ) {
@@ -127,7 +129,7 @@ export class Callers {
     this.#of.inputs.hangUp(call);
   }
 
-  /** Only the end of the instant shows whether a queued call waits. */
+  /** Notes the queued call; only the end of the instant shows whether it has to wait. */
   queued(call: LiveCall, nowMs: number): void {
     if (!call.hasCaller) return;
     if (!call.isWaiting) {
@@ -155,7 +157,7 @@ export class Callers {
     if (!this.callbacks.take(call, expectedMs, nowMs)) this.wait(call, nowMs);
   }
 
-  /** Starts the caller's patience unless it runs, or the caller is not on the line. */
+  /** Starts the caller's patience unless it has started, or the caller is not on the line. */
   wait(call: LiveCall, nowMs: number): void {
     if (call.isGone || call.isCallback || call.hangUpHandle !== noEvent) return;
     if (!call.hasCaller) return;
@@ -262,7 +264,7 @@ export class Callers {
     if (leg > 0 || arrival.waitMs === undefined) {
       return Math.round(patience.quantile(uniform) * factor);
     }
-    // A recorded wait that ended with an answer: patience is drawn above it.
+    // The call was answered after this wait, so the patience drawn must be longer.
     const shorter = patience.cdf(arrival.waitMs / factor);
     const longer = patience.quantile(Math.min(1 - 2 ** -53, shorter + uniform * (1 - shorter)));
     return Math.max(arrival.waitMs, Math.round(longer * factor));

@@ -35,7 +35,7 @@ type CallAgain = NonNullable<CallType['returnCall']>;
 export const attemptsMaxDefault = 1_000;
 
 export type ShareByWait = readonly (readonly [waitMs: number, share: number])[];
-/** Null members: callers of the type do not do that. */
+/** What a caller of one type does besides calling. A member that is null: they never do that. */
 export type CallerLife = ReturnType<typeof compileLife>;
 export type BalkPlan = ReturnType<typeof balkPlan>;
 export type CallAgainPlan = NonNullable<ReturnType<typeof callAgain>>;
@@ -172,7 +172,10 @@ export function compileOutbound(
     };
     return {
       type,
-      /** The queue whose wrap-up rule applies; null for the rule of agents' own calls. */
+      /**
+       * The queue whose wrap-up rule applies to the list's calls; null: the rule for agents' own
+       * calls.
+       */
       queueId,
       /**
        * Predictive: largest chance of more answers than idle agents; null if only idle agents dial.

@@ -22,7 +22,7 @@ export function balks(
   return uniform < 1 - (1 - share) * (1 - told);
 }
 
-/** Takes two uniforms; null if they do not call again. `attempt` is the one that ended. */
+/** Ms from the end of attempt `attempt` to the caller's next call; null if there is none. */
 export function callsAgainAfter(
   { share, delay, attemptsMax }: CallAgainPlan,
   attempt: number,
@@ -42,7 +42,7 @@ export function ivrOutcome(
   };
 }
 
-/** In minor units; null without an order. */
+/** Value of the order that the call brings, in minor units of money; null without an order. */
 export function orderValue({ share, valueMinor }: OrderPlan, draw: AttemptDraw): number | null {
   if (share === 0 || draw(0) >= share) return null;
   return valueMinor.quantile(draw(1));

@@ -82,8 +82,8 @@ export class Dialler {
   }
 
   /**
-   * The core has begun an agent's own call. Returns the index of its list's call type; null if it
-   * is of no list.
+   * The core has begun a call that an agent dialled. Returns the index of its list's call type;
+   * null if it is of no list.
    */
   began(callId: string, nowMs: number): number | null {
     const dial = this.#calls.get(callId);
@@ -264,5 +264,5 @@ interface Pace {
 }
 
 const failedRestMs = 60_000;
-/** A list and an agent are packed into one number. */
+/** A list and an agent are packed into one number: list × this + agent. */
 const agentsMax = 2 ** 20;

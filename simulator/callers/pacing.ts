@@ -6,7 +6,7 @@
 import type { Numbers } from '../distributions/distribution.ts';
 
 const ringingCap = 1_000;
-/** Number of last attempts that give the answer share. */
+/** Number of most recent attempts from which the share answered is estimated. */
 export const attemptsLooked = 200;
 const attemptsMin = 20;
 const answerShareDefault = 0.3;
@@ -48,7 +48,7 @@ export function isCapped(day: Day): boolean {
   return spareOf(day) < 0;
 }
 
-/** How many may ring now, at most {@link ringingCap}. */
+/** How many calls may ring now, in all; at most {@link ringingCap}. */
 export function mayRing({ free, answerShare, ...day }: Day & Numbers<'free' | 'answerShare'>) {
   if (isCapped(day)) return Math.max(0, Math.min(free, ringingCap));
   return ringingMax({ free, answerShare, chanceMax: day.shareMax });
@@ -66,7 +66,10 @@ export function mayRingOn({ free, ...day }: Day & Numbers<'free'>): number {
 
 const kept = new Map<string, number>();
 
-/** How many may ring at once, so that more answers than `free` come with at most `chanceMax`. */
+/**
+ * How many calls may ring at once, so that more than `free` are answered with chance `chanceMax` or
+ * less.
+ */
 export function ringingMax(asked: Numbers<'free' | 'answerShare' | 'chanceMax'>): number {
   const { free, answerShare, chanceMax } = asked;
   if (free <= 0) return 0;

@@ -1,4 +1,4 @@
-/** One offer: how long it takes, how often it is accepted, what that earns. */
+/** One prompt as agents offer it: how long that takes, how often it is accepted, what it earns. */
 export interface PromptTry {
   readonly name: string;
   readonly handleMs: number;
@@ -14,7 +14,7 @@ export interface PromptLinePlan {
 }
 
 export interface PromptPlan {
-  /** Null if it is never busy. */
+  /** Waiting calls above which the centre counts as busy; null if it never does. */
   readonly busyAboveWaiting: number | null;
   readonly lines: readonly PromptLinePlan[];
 }

@@ -10,7 +10,9 @@ import type { Surroundings } from '../day/surroundings.ts';
 import { orderValue, upSellOutcome } from './decisions.ts';
 import type { PromptLinePlan, PromptPlan, PromptTry } from './prompt-plan.ts';
 
-/** The scenario's offer takes the first four up-sell draws, prompts the later ones. */
+/**
+ * Up-sell draws: the scenario's own offer takes the first four, the prompts of rules those after.
+ */
 const promptDraws = 4;
 
 export class Sales {
@@ -20,7 +22,9 @@ export class Sales {
     this.#of = of;
   }
 
-  /** The base talk is over; returns the ms that an offer adds. */
+  /**
+   * The talk itself is over: makes the offers, and returns by how many ms they prolong the call.
+   */
   conclude(call: LiveCall, nowMs: number): number {
     const { order } = call.type.life;
     if (order === null || call.isSold) return 0;

@@ -1,6 +1,7 @@
 /**
- * Agents who can ever serve a queue (link, group and skills, at any step), and queues without any.
- * Calls that rules route are left out.
+ * Agents who can ever serve a queue (by link, group and skills, at any step of its plan), and
+ * queues
+ * that nobody can serve. Calls that rules route are left out.
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import {

@@ -114,7 +114,10 @@ function checkHandling({ callTypes }: Scenario, { centre, queueIds }: Simulation
   });
 }
 
-/** Added agents are named after their profile, so these ids must be free. */
+/**
+ * Agents that the scenario adds to the centre are named after their profile; those ids must be
+ * free.
+ */
 function checkAgents({ centre }: SimulationCentre): Finding[] {
   const seen = new Set<string>();
   const twice = centre.agents?.find(({ id }) => seen.size === seen.add(id).size);
@@ -123,7 +126,7 @@ function checkAgents({ centre }: SimulationCentre): Finding[] {
   return [aFinding('/agents/shifts', 'not_unique', { received, expected: 'free names' })];
 }
 
-/** Without a centre the skills are the call types. */
+/** The skills that agents name must exist. Without a centre file the skills are the call types. */
 function checkSkills({ callTypes, agents, outbound = [] }: Scenario): Finding[] {
   const { profiles = [] } = agents;
   const known = new Set([...callTypes, ...outbound].map(({ id }) => id));

@@ -25,7 +25,7 @@ export function handleTimeMsMean(
   return connectedMsMean(callType) + wrapUpMsMean(callType.handleTime.wrapUp, queueId, centre);
 }
 
-/** By the queue's rule; as drawn if the queue is unknown. */
+/** Mean wrap-up, as the queue's rule cuts or extends it; as drawn if the queue is unknown. */
 function wrapUpMsMean(
   wrapUp: CallType['handleTime']['wrapUp'],
   queueId: string | undefined,
@@ -88,7 +88,9 @@ function connectedMsMean({ handleTime: { talk, hold }, order }: CallType): numbe
   );
 }
 
-/** Geometric: each hold is followed by one more with the same share. */
+/**
+ * Mean time on hold of a call. Geometric: each hold is followed by one more with the same share.
+ */
 export function holdMsMean(hold: CallType['handleTime']['hold']): number {
   if (hold === undefined) return 0;
   return (hold.share / Math.max(1 - hold.share, 0.001)) * compileDistribution(hold).mean;

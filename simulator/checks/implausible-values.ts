@@ -94,7 +94,7 @@ function slipOf(
   return [`${pointer}: ${what}; times are in ms: is ${seconds(meant)} meant?`];
 }
 
-/** An offer that connects after the core's connect limit has failed. */
+/** Warns of ringing and delays beyond the core's limits: such an offer fails. */
 function cutRinging({ scenario, simulated }: ScenarioWithRules): readonly string[] {
   const { callbacks, events = [] } = scenario;
   const { routing } = simulated.centre;
@@ -113,7 +113,7 @@ function cutRinging({ scenario, simulated }: ScenarioWithRules): readonly string
   return [...late, `/callbacks/ringTime: ${what}`];
 }
 
-/** The mean of N values has a relative error of √(scv / N). */
+/** Warns of distributions with rare long values: a mean of N has a relative error of √(scv / N). */
 function heavyTails({ scenario, clock }: ScenarioWithRules): readonly string[] {
   return scenario.callTypes.flatMap((callType, place) => {
     const calls = callsOfDay(callType, clock, scenario.clock?.dayType) * daysOf(scenario, clock);

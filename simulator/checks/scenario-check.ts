@@ -15,7 +15,9 @@ export interface ScenarioCheck {
 }
 
 export interface Caution {
-  /** `cutDraws` are expected from the distributions; a run counts them. */
+  /**
+   * `cutDraws`: limits of the centre that shorten draws, expected before a run; a run counts them.
+   */
   readonly code: 'notUsed' | 'implausible' | 'cutDraws';
   readonly text: string;
 }

@@ -15,7 +15,10 @@ const callsPerTypeMax = 8_000_000;
 /** A shorter mean time ready before a time away is a mistake, and the run would not end. */
 const readyMsMin = 1_000;
 
-/** More further attempts, if none succeeded, would run for minutes without a chance to stop. */
+/**
+ * Redials and return calls of a day, if none succeeded; more would run for minutes without a chance
+ * to stop.
+ */
 const attemptsAgainMax = 100_000_000;
 
 export function checkSize(checked: ScenarioCheck): readonly Finding[] {
@@ -84,7 +87,7 @@ function checkAway({ scenario }: ScenarioCheck): readonly Finding[] {
 }
 
 const defaults = { replicationsMax: 1_000, confidence: 0.95 } as const;
-/** Lower bound of one call's standard deviation, of a share or relative to the mean. */
+/** Lower bound of the standard deviation that one call adds to a share, or relative to a mean. */
 const deviationMin = 0.1;
 const deviationMsMin = 100;
 

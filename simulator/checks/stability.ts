@@ -107,7 +107,7 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
   return {
     /** Demands with at least as much work together as their pools have time. */
     overloaded: stuck,
-    /** Sums over the overloaded demands, and over all pools that serve any of them. */
+    /** Work of the overloaded demands, and time of all pools that serve any of them. */
     demandMs: stuck.reduce((sum, place) => sum + (demands[place]?.workMs ?? 0), 0),
     capacityMs: served.reduce((sum, { capacityMs }) => sum + capacityMs, 0),
   };

@@ -13,7 +13,7 @@ import {
   type ScenarioWithRules,
 } from './scenario-check.ts';
 
-/** A reason and pointers to the members; `false` if not stated, or effective. */
+/** Why members have no effect, and pointers to them; `false` for one not stated, or with effect. */
 type Unused = readonly [why: string, members: readonly (string | false)[]];
 
 const namedMost = 4;

@@ -6,13 +6,18 @@
 const cutKinds = [
   'wrapUp',
   'answerDelay',
-  /** Shortened by a waiting limit, a closed queue, or nobody on duty. */
+  /**
+   * Patience that counted for nothing: a waiting limit, a closed queue or nobody on duty came
+   * first.
+   */
   'patience',
 ] as const;
 
 export type CutKind = (typeof cutKinds)[number];
 
-/** Of one queue and kind. Plain data, so that it survives a structured clone. */
+/**
+ * Draws shortened in one queue, of one kind. Plain data, so that it can be sent between threads.
+ */
 export interface CutDraws {
   readonly kind: CutKind;
   readonly queueId: string;

@@ -13,7 +13,10 @@ type Taken = 'arrive' | 'hangUp' | 'accept' | 'connect' | 'endWrapUp' | 'input';
 
 export class DayInputs implements OutsideInputs {
   readonly #plan: SimulationPlan;
-  /** Reused: current inputs first, then leftovers of earlier instants. */
+  /**
+   * Records of inputs, reused: those of this instant come first, then unused ones of earlier
+   * instants.
+   */
   readonly #types: Taken[] = [];
   readonly #subjects: (LiveCall | LiveOffer | Input)[] = [];
   #count = 0;
@@ -47,7 +50,7 @@ export class DayInputs implements OutsideInputs {
     this.#take('endWrapUp', offer);
   }
 
-  /** `DaySink` links the core's record to it by the interaction that asks. */
+  /** A request for a consult. `DaySink` links the core's new call to the interaction that asks. */
   consult(_consult: LiveCall, input: Input): void {
     this.input(input);
   }

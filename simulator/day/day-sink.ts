@@ -33,7 +33,10 @@ export class DaySink extends FoldSink {
   readonly #ledger: Ledger;
   readonly #numbers: number[] = [];
   readonly #wrapUps: WrapUpPlan[] = [];
-  /** The core answers for agents in the instant of the offer. */
+  /**
+   * Whether the centre answers automatically: the core then answers for the agent in the instant of
+   * the offer.
+   */
   #isAnswered = false;
 
   constructor(options: MetricsOptions & OutsideParts & { readonly ledger: Ledger }) {

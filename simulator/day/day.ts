@@ -22,7 +22,9 @@ import { Ledger } from './ledger.ts';
 import { happen, type OutsideParts } from './outside-events.ts';
 import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './router-view.ts';
 
-/** A day not empty this long after its last arrival is cut; its calls count as waiting. */
+/**
+ * A day that still has calls this long after its last arrival ends there; they count as waiting.
+ */
 const overrunMsMax = 86_400_000;
 /** More instants in one ms mean that core and outside answer each other without end. */
 const instantsPerMsMax = 100_000;

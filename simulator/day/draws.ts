@@ -5,7 +5,7 @@
 import { assert, type Purpose, RandomStream } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 
-/** Of one type and replication; the upper 8 bits of an entity are the type. */
+/** Number of calls of one type in one replication; the 8 bits above hold the type. */
 const callsPerTypeMax = 2 ** 24;
 
 const drawn = [
@@ -65,7 +65,7 @@ function openStream(
 
 export type BusynessDraw = (replication: number, entity: number, draw: number) => number;
 
-/** Uniforms for busyness; a day may read those of the days before. */
+/** Uniform draws for the busyness of days; a day may read those of the days before it. */
 export function busynessDraw(of: DrawOptions): BusynessDraw {
   return (number, entity, draw) => openStream(of, number, 'busyness').draw(entity, draw);
 }

@@ -1,7 +1,7 @@
 /** The list of event kinds, up to 255. The comment on each says what its number means. */
 export const dayEvent = {
   arrival: 0,
-  /** Call: patience or talk ends. */
+  /** Call: its patience or its talk ends, so the caller hangs up. */
   hangUp: 1,
   answer: 2,
   /** Offer: media are through to the agent who has the claim. */
@@ -19,31 +19,29 @@ export const dayEvent = {
   /** Agent: idle while a break is open. */
   breakIdle: 11,
   awayDue: 12,
-  /** Index of the plan's loss of agents. */
+  /** Number of the `agentsLost` entry whose agents now leave. */
   agentsLost: 13,
-  /** Index of the plan's loss of agents, which ends. */
+  /** Number of the `agentsLost` entry whose agents now come back. */
   agentsFound: 14,
   reject: 15,
-  /** Offer, as are the next four, steps of the talk: the caller is put on hold. */
+  /** Offer, as are the next four: a step of its talk. Here the caller is put on hold. */
   hold: 16,
   retrieve: 17,
   consult: 18,
   /** The colleague has answered the question, or was waited for long enough. */
   consultOver: 19,
   talkOver: 20,
-  /** Agent: has left, maybe in place of a colleague. */
+  /** Agent: has left at the end of a shift, maybe in place of a colleague of the profile. */
   headGone: 21,
   /** Offer: the agent leaves a call whose caller is not simulated. */
   leave: 22,
   /** Call: the IVR ends; 1 if it served the caller. */
   ivrEnd: 40,
-  /**
-   * Ended call: its caller calls again; the number is an `again` of `callers/further-attempts.ts`.
-   */
+  /** Ended call: its caller calls again; the number says why (`callers/further-attempts.ts`). */
   callAgain: 41,
-  /** Call: its caller asks for a callback; the expected wait in ms. */
+  /** Call: its caller asks for a callback; the number is the expected wait in ms. */
   takeCallback: 42,
-  /** Ended call: its caller was dialled and it has rung; 1 if they answer. */
+  /** Ended callback request: its caller was dialled and the phone has rung; 1 if they answer. */
   dialBack: 50,
   dialBackRung: 51,
   planAgain: 52,
@@ -51,14 +49,17 @@ export const dayEvent = {
   notReached: 43,
   dialOpen: 44,
   dial: 45,
-  /** Serial of an outbound attempt; in turn: rung, talk over, wrap-up over, tried again. */
+  /**
+   * Serial of an outbound attempt; in turn: has rung, talk over, wrap-up over, due to be tried
+   * again.
+   */
   dialRung: 46,
   dialTalked: 47,
   dialWritten: 48,
   dialAgain: 49,
 } as const;
 
-/** Marks no event, since handles are not negative. */
+/** Handle of an event that is not scheduled; real handles are not negative. */
 export const noEvent = -1;
 
 /** Most breaks of an agent; the schema allows 100. */

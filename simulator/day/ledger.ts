@@ -7,12 +7,12 @@ import { assert } from '../../kernel/index.ts';
 import { CutCounter } from './cut-draws.ts';
 
 export const counted = {
-  /** Callers, blocked attempts included. */
+  /** Attempts of callers to get in, blocked ones included. */
   attempts: 0,
   firstAttempts: 1,
   redials: 2,
   returnCalls: 3,
-  /** Attempts without a free line, then first attempts among them. */
+  /** Attempts that found no free line; the next one counts first attempts among them. */
   blocked: 4,
   firstBlocked: 5,
   ivrEntries: 6,
@@ -31,7 +31,7 @@ export const counted = {
   lostMinor: 17,
   callbacksTaken: 18,
   callbacksKept: 19,
-  /** Outbound: attempts, answers, answers without an agent. */
+  /** Outbound calls: attempts, then those answered, then those answered without a free agent. */
   dialled: 20,
   dialAnswered: 21,
   dialAbandoned: 22,
@@ -41,21 +41,24 @@ export const counted = {
   overtimeMs: 25,
   rosteredAgents: 26,
   absentAgents: 27,
-  /** Talk of served calls as drawn, before factors, minus its mean: on average 0. */
+  /**
+   * Talk of served calls as drawn, before agents' factors, less the distribution's mean: 0 on
+   * average.
+   */
   talkExcessMs: 28,
-  /** Attempts not admitted by a queue or a rule, then first attempts among them. */
+  /** Attempts not admitted by a queue or a rule; the next one counts first attempts among them. */
   turnedAway: 29,
   firstTurnedAway: 30,
 } as const;
 
 export const levels = {
-  /** Calls answered in the ms of their entry add no time. */
+  /** Calls in a queue. One answered in the ms of its entry adds no time. */
   waiting: 0,
   /** Agents with a call, or in wrap-up. */
   busyAgents: 1,
   inIvr: 2,
   linesHeld: 3,
-  /** Callers who will call again after an abandon or a block. */
+  /** Callers between an abandoned or blocked attempt and their next. */
   redialing: 4,
 } as const;
 
@@ -97,7 +100,10 @@ export class Ledger {
     readonly callTypeCount: number;
     readonly cellMs: number;
     readonly dayMs: number;
-    /** If false, levels stay 0 and cost nothing. */
+    /**
+     * Whether levels (calls waiting, agents busy) are followed; if not they stay 0 and cost
+     * nothing.
+     */
     readonly watchesLevels: boolean;
   }) {
     this.dayMs = of.dayMs;
@@ -145,7 +151,7 @@ export class Ledger {
     return this.#sum(this.#counts, count, scope);
   }
 
-  /** In ms; call {@link close} before. */
+  /** A level summed over time, in ms; {@link close} must have been called. */
   integral(level: Level, scope: LedgerScope = {}): number {
     return this.#sum(this.#integrals, level, scope);
   }

@@ -19,11 +19,11 @@ export class LiveCall {
   readonly arrival: Arrival;
   readonly attempt: number;
   readonly firstAtMs: number;
-  /** At a queue; before that, time of the attempt. */
+  /** When the call entered its queue; before it did, when the caller's attempt began. */
   arrivedAtMs: number;
-  /** The core's record; null outside the centre, or in a live one. */
+  /** The core's record of the call; null outside the centre, or in a live centre. */
   record: Call | null = null;
-  /** Of the scheduled hang-up: patience, then the end of the talk. */
+  /** Handle of the scheduled hang-up: first the end of patience, then the end of the talk. */
   hangUpHandle = noEvent;
   /** The line is released until the callback, so patience does not run. */
   isCallback = false;
@@ -39,12 +39,17 @@ export class LiveCall {
   /** The callback leaves its queue in this ms, so nobody answers an offer of it. */
   isWithdrawn = false;
   readonly isOutbound: boolean;
-  /** A callback on the line; its due key is earlier by the wait before it. */
+  /**
+   * A callback whose caller is on the line; all its wait so far still counts for its place in the
+   * queue.
+   */
   readonly isCalledBack: boolean;
   readonly headStartMs: number;
   isGone = false;
   leg = 0;
-  /** The interaction whose agent asks; null for a caller's call, or if a person asks. */
+  /**
+   * For a consult, the interaction whose agent asks; null for a caller's call, or if a person asks.
+   */
   readonly consultOf: LiveOffer | null;
   readonly isConsult: boolean;
   /** From outside the simulation, which decides nothing for its caller. */
@@ -178,7 +183,7 @@ export class LiveCall {
   }
 }
 
-/** A step of a talk; its time counts from the step before. */
+/** A step of an agent's talk (hold, consult, …); its time counts from the step before. */
 export interface TalkStep {
   readonly kind: number;
   readonly afterMs: number;
@@ -192,7 +197,7 @@ export type OfferPhase = 'offered' | 'accepted' | 'talking' | 'wrapUp';
  */
 export class LiveOffer {
   call: LiveCall;
-  /** Index in the plan; -1 if not in it. */
+  /** Index of the agent in the plan; -1 for an agent who is not simulated. */
   agent = -1;
   readonly record: Work | null;
   phase: OfferPhase = 'offered';
@@ -201,11 +206,14 @@ export class LiveOffer {
   number = 1;
   callVersion = 0;
   answerLimitMs = 0;
-  /** Of the scheduled answer, then of the connection, then of the end of the wrap-up. */
+  /** Handles of scheduled events: the answer, then the connection, then the end of the wrap-up. */
   answerHandle = noEvent;
   wrapUpHandle = noEvent;
   isConnecting = false;
-  /** Rule of the queue of the answer; null if none, or not answered. */
+  /**
+   * Wrap-up rule of the queue from which the call was answered; null if it has none, or no answer
+   * yet.
+   */
   wrapUp: WrapUpPlan | null = null;
   steps: TalkStep[] = [];
   consult: LiveCall | null = null;

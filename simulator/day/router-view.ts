@@ -58,8 +58,7 @@ export function tellWaits(router: DirectRouter, metrics: Metrics): DayObserver {
     waitFacts: (callId) => router.waitFacts(callId),
   });
   return {
-    // Nothing changed since the last instant; as in a live centre, the look comes before the
-    // instant.
+    // Looks at the state that the last instant left, as a live centre looks before it takes inputs.
     onInstant: ({ atMs }) => announcer.look(atMs),
     onEffect: (effect) => announcer.observe(effect),
   };

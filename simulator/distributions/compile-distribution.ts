@@ -35,7 +35,7 @@ export function distributionOrNull(spec: DistributionSpec | null | undefined): D
   return spec === null || spec === undefined ? null : compileDistribution(spec);
 }
 
-/** A plain number gives the constant distribution. */
+/** Compiles a stated quantity; a plain number becomes the constant distribution. */
 export function compileQuantity(spec: QuantitySpec): Distribution {
   if (typeof spec === 'number') return deterministicDistribution(spec);
   switch (spec.law) {

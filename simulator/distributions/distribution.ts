@@ -64,7 +64,7 @@ export function lognormalDistribution({ mu, sigma }: Numbers<'mu' | 'sigma'>): D
   };
 }
 
-/** By mean (ms) and squared coefficient of variation. */
+/** A lognormal distribution by its mean (ms) and squared coefficient of variation. */
 export function lognormalDistributionOf({ mean, scv }: Numbers<'mean' | 'scv'>): Distribution {
   const variance = Math.log1p(scv);
   return lognormalDistribution({ mu: Math.log(mean) - variance / 2, sigma: Math.sqrt(variance) });
@@ -81,7 +81,7 @@ export function distributionWithZero(distribution: Distribution, atZero: number)
   };
 }
 
-/** Halvings of the interval at most, where the function bends or jumps. */
+/** Most times that the integration halves an interval, at bends or jumps of the function. */
 const depthMax = 30;
 const precision = 1e-10;
 

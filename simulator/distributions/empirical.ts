@@ -6,7 +6,10 @@
 import { assert } from '../../kernel/index.ts';
 import type { Distribution } from './distribution.ts';
 
-/** `sorted` in ms, not empty, non-decreasing; the moments are of the interpolation. */
+/**
+ * A distribution from a sample in ms, not empty and not decreasing; its moments are those of the
+ * interpolation between values.
+ */
 export function empiricalDistribution(sorted: readonly number[]): Distribution {
   const last = sorted.length - 1;
   assert(last >= 0, 'an empirical law needs a value');
@@ -61,7 +64,7 @@ function countAtMost(sorted: readonly number[], x: number): number {
 
 export type SurvivalRow = readonly [atMs: number, survival: number];
 
-/** Rows rise in time and do not rise in survival. */
+/** Patience from survival rows, whose times rise and whose survival does not. */
 export function kaplanMeierDistribution({
   rows,
   tailMeanMs,
@@ -97,7 +100,9 @@ export function kaplanMeierDistribution({
   };
 }
 
-/** Bisection: a condition that holds for a row must hold for all later rows. */
+/**
+ * The first row for which a condition holds, by bisection: it must then hold for all later rows.
+ */
 function firstRow(rows: readonly SurvivalRow[], holds: (row: SurvivalRow) => boolean): number {
   let low = 0;
   let high = rows.length;

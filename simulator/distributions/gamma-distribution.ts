@@ -8,7 +8,7 @@ import type { Distribution, Numbers } from './distribution.ts';
 import { logGamma, lowerGammaShare, poissonTerm, upperGammaShare } from './gamma-function.ts';
 import { inverseNormalCdf } from './normal.ts';
 
-/** The start is good to a few digits, and each step doubles them. */
+/** Most Newton steps. The start is good to a few digits, and each step doubles them. */
 const stepsMax = 100;
 
 export function gammaDistribution({ shape, mean }: Numbers<'shape' | 'mean'>): Distribution {

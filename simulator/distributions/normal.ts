@@ -6,7 +6,10 @@
 
 /** Standard deviations beyond which the series would lose digits and the fraction is short. */
 const seriesLimit = 3;
-/** Over d² at distance d, for full precision from `seriesLimit` on. */
+/**
+ * Terms of the fraction times d², at distance d from the mean, for full precision from
+ * `seriesLimit` on.
+ */
 const fractionTerms = 540;
 const fractionTermsMin = 12;
 

@@ -11,7 +11,7 @@ import { headlineDifference, verdictText } from './verdict-text.ts';
 export interface ComparisonContext {
   /** Target of the service level, if all queues have the same. */
   readonly targetMs: number | null;
-  /** Least difference that matters; null if none was stated. */
+  /** Smallest difference of a measure that matters to the user; null if none was stated. */
   readonly worth: (measureId: SimulatedMeasureId) => number | null;
   readonly isPartial: boolean;
   readonly warnings: readonly string[];

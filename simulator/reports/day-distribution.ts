@@ -17,7 +17,7 @@ import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
-  /** For measures in money. */
+  /** Currency of the amounts, for measures of money. */
   readonly currency?: string;
   readonly days: number;
   readonly p5: QuantileEstimate;

@@ -56,7 +56,10 @@ export interface DesignDifference {
   readonly verdict: VerdictKind;
   /** Null if the measure has no better direction, or the difference is unknown. */
   readonly isBetter: boolean | null;
-  /** Pairs that would settle the verdict if the estimate is true; null if settled, or never. */
+  /**
+   * Pairs of days after which the verdict is expected, if the estimate is true; null if it stands,
+   * or never will.
+   */
   readonly pairsNeeded: number | null;
 }
 
@@ -156,7 +159,7 @@ function verdictOf(difference: Difference, worth: number): VerdictKind {
   return value > 0 ? 'more' : 'less';
 }
 
-/** m (half-width / difference)². */
+/** m (half-width / difference)², where m is the pairs so far. */
 function pairsNeededOf({ value, halfWidth, n }: Difference, verdict: VerdictKind): number | null {
   if (verdict === 'tooFew') return verdictFrom;
   if (verdict !== 'notDistinguishable') return null;

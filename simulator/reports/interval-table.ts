@@ -82,7 +82,8 @@ export class IntervalTable {
   estimates(options: EstimatesOptions): readonly IntervalEstimates[] {
     if (this.#days.length === 0) return [];
     return this.windows.map((window, place) => {
-      // Handles one interval of all days at a time to save memory.
+      // Handles one interval of all days, then the next: all intervals at once would need more
+      // memory.
       const sums = this.#sums(place);
       const lengthMs = window.toMs - window.fromMs;
       const estimate = (days: readonly MeasureSums[]): Estimate =>

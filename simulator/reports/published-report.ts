@@ -19,11 +19,11 @@ export interface PublishedReport {
   readonly isPartial: boolean;
   readonly reproduce: string;
   readonly engineVersion: string;
-  /** By queue and interval. Default: not gathered. */
+  /** Estimates for each queue by interval. Default: not gathered. */
   readonly queueIntervals?: readonly QueueIntervals[];
   /** Daily values of the service level; null for a long run or without a service level. */
   readonly daily: DailyValues | null;
-  /** Default: none. */
+  /** Figures measured in the real centre, shown beside the simulated ones. Default: none. */
   readonly measured?: MeasuredFigures | null;
   readonly compared?: readonly ComparedPart[];
   /** Whether text shows intervals. Default: false; pages always do. */

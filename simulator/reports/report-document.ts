@@ -62,7 +62,9 @@ export function reportDocument(published: PublishedReport): ReportDocument {
   };
 }
 
-/** Kinds of rules that route calls; without them only queue plans do. */
+/**
+ * Kinds of rules that decide where calls go; without them calls follow the plans of their queues.
+ */
 const routingKinds = ['classify', 'admit', 'route'];
 
 function answerLine({ report, ruleKinds }: PublishedReport): string {
@@ -78,7 +80,7 @@ function answerLine({ report, ruleKinds }: PublishedReport): string {
   return [...said, `${runs}, seed ${seed}`, ...rules].join(' · ');
 }
 
-/** Further figures that are off are counted, not named. */
+/** Of measured figures outside their intervals so many are named; further ones are counted. */
 const offNamed = 4;
 
 function verdictText(compared: readonly ComparedPart[]): string | null {

@@ -41,7 +41,9 @@ export interface SimulationReport {
     readonly queueId: string;
     /** Target of the service level; null if the centre file states none. */
     readonly targetMs: number | null;
-    /** Without agents' measures, as agents serve all queues. */
+    /**
+     * Measures of the queue's calls; those of agents are left out, since agents serve all queues.
+     */
     readonly measures: readonly MeasureEstimate[];
   }[];
   /** Profiles with a shift, in the order of the shifts. */
@@ -59,11 +61,11 @@ export interface SimulationReport {
   };
   /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
-  /** Empty for a long run. */
+  /** How days differ; empty for a long run, which has no days. */
   readonly days: readonly DayDistribution[];
   /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];
-  /** Null for independent days. */
+  /** How the long run settled; null if days are independent. */
   readonly steady: SteadyReading | null;
   readonly warnings: readonly ReportWarning[];
   /** Calls still waiting at the end of their day, over all replications. */
@@ -76,7 +78,7 @@ export interface ReportOptions {
   readonly confidence?: number;
   /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Default: nothing was gathered by interval. */
+  /** Windows gathered by interval. Default: none were. */
   readonly intervals?: IntervalTable;
 }
 

@@ -48,7 +48,7 @@ export function warningsOf(
   },
 ): readonly ReportWarning[] {
   const warnings: ReportWarning[] = [
-    // Cuts that happened replace those that were expected before the run.
+    // Draws that limits did shorten replace the caution, made before the run, that they would.
     ...plan.cautions.filter(({ code }) => code !== 'cutDraws'),
     ...cutsFound(plan, results),
   ];
@@ -166,7 +166,7 @@ function some(has: (callType: SimulationPlan['callTypes'][number]) => boolean): 
   return ({ callTypes }) => callTypes.some(has);
 }
 
-/** Removes the values of measures of what the scenario lacks: their 0 was never counted. */
+/** Removes values of measures that the scenario gives no cause for: their 0 was never counted. */
 export function withoutNothing(
   plan: SimulationPlan,
   estimates: readonly MeasureEstimate[],

@@ -118,7 +118,7 @@ export interface Moments {
   readonly products: number;
 }
 
-/** Of `calls` first, then of each measure. */
+/** The moments of numerator and denominator: first those of `calls`, then of each measure. */
 export function momentsOf(
   replications: readonly WindowSums[],
   measures: readonly SimulatedMeasureId[],

@@ -77,8 +77,8 @@ export interface CountedDay {
 }
 
 /**
- * `queueIds` limits the fold, `callTypes` (indexes) the ledger; null if it cannot separate this
- * part.
+ * A queue, call type or time to measure. `queueIds` limits the core's counts, `callTypes` (indexes)
+ * the ledger's; null if these cannot be told apart.
  */
 export interface PartScope {
   readonly atMs: number;
@@ -168,7 +168,7 @@ function serviceLevelOf({ queues }: CentreFile): ServiceLevelId {
   return ids.size === 1 ? only : defaultServiceLevel;
 }
 
-/** A share's interval stays inside 0..1. */
+/** Whether a measure is a share, whose interval stays inside 0..1. */
 export function isShare(id: SimulatedMeasureId): boolean {
   return definitionOf(id).unit === 'share';
 }

@@ -54,7 +54,7 @@ export interface ReplicationResult {
   readonly profiles: readonly ProfileResult[];
   /** Control variates (`units.ts`). */
   readonly controls: { readonly calls: number; readonly handleTime: number };
-  /** By bin of their wait; `notAnswered` calls left or were sent on. */
+  /** Number of calls by length of wait; `notAnswered` are calls that left or were sent on. */
   readonly waits: { readonly answered: Uint32Array; readonly notAnswered: Uint32Array };
   readonly cuts: readonly CutDraws[];
   readonly steady: SteadyRun | null;
@@ -135,13 +135,13 @@ function readingsOf(
   };
 }
 
-/** Null if rules, or calls of another queue, may enter it too. */
+/** Call types whose calls enter the queue; null if rules, or calls of another queue, may too. */
 function callTypesOf({ callTypes }: SimulationPlan, queueId: string): readonly number[] | null {
   if (callTypes.some(({ facts }) => facts !== null)) return null;
   return callTypes.filter((type) => type.queueId === queueId).map(({ place }) => place);
 }
 
-/** Null if the type shares its queue, or rules route its calls. */
+/** The one queue of a call type; null if the type shares it, or rules route its calls. */
 function queueOf({ callTypes }: SimulationPlan, place: number): readonly string[] | null {
   const own = callTypes[place];
   const isAlone = callTypes.every((type) => type === own || type.queueId !== own?.queueId);

@@ -29,7 +29,7 @@ export interface RunPlan {
   readonly steady: SteadyPlan | null;
   readonly isAntithetic: boolean;
   readonly controls: readonly ControlId[];
-  /** False if compared plans have different callers. */
+  /** Whether compared plans have the same callers; false if each has its own. */
   readonly isCommon: boolean;
   readonly replicationsMin: number;
   readonly replicationsMax: number;
@@ -60,7 +60,7 @@ const cellMsLeast = 60_000;
  */
 const steadyCells = { mser5: 300, told: 1_200 } as const;
 const cellMsFloor = 1_000;
-/** Staff stays this long after the last arrival of a day, so that every caller is served. */
+/** How long the staff stays after the last arrival of a day, so that every caller is served. */
 const staysMs = 86_400_000;
 
 export function checkRun({ run, callTypes }: Scenario): readonly Finding[] {

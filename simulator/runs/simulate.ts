@@ -44,7 +44,7 @@ export function stopOutlook(
 }
 
 export interface SimulateOptions extends ReplicationOptions {
-  /** Exact number. Default: the plan's minimum, maximum and stop rule. */
+  /** Exact number of replications. Default: the plan's minimum, maximum and stop rule decide. */
   readonly replications?: number;
 }
 

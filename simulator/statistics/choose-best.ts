@@ -18,9 +18,9 @@ export interface BestOptions {
 }
 
 export interface Selection {
-  /** By number, best mean first. */
+  /** Numbers of the plans that are left, best mean first. */
   readonly survivors: readonly number[];
-  /** In replications; null for survivors. */
+  /** By plan, the replications after which it was dropped; null for those that are left. */
   readonly droppedAfter: readonly (number | null)[];
   /** Whether one plan is left, or the procedure has ended: the first survivor is the choice. */
   readonly isDecided: boolean;

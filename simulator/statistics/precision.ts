@@ -51,7 +51,7 @@ export function outlookOf(
   return { isEnough: false, halfWidth, predictedTotal: predicted };
 }
 
-/** Whether the rule looks after this many replications. */
+/** Whether the stop rule is examined after this many replications, or only after more. */
 export function isLook(done: number, first: number): boolean {
   return done >= first && (done - first) % stopBlock === 0;
 }

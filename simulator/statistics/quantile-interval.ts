@@ -36,7 +36,7 @@ export function quantileRanks({
   return null;
 }
 
-/** Nearest rank; values in any order. */
+/** A quantile by nearest rank, with its interval; values in any order. */
 export function quantileInterval({
   values,
   share,

@@ -24,7 +24,7 @@ const batchesLeast = 10;
 
 export interface BatchedSums {
   readonly batches: readonly Sums[];
-  /** Between neighbours; null if batches are too few, or all alike. */
+  /** Correlation between neighbouring batches; null if batches are too few, or all alike. */
   readonly lagOne: number | null;
   /** Batches still depend on each other, so the run is too short. */
   readonly isCorrelated: boolean;
@@ -84,11 +84,11 @@ function joinPairs(batches: readonly Sums[]): readonly Sums[] {
 const groupSize = 5;
 
 export interface Truncation {
-  /** From the front, in whole fives. */
+  /** Number of values that warm-up takes away from the front, in whole fives. */
   readonly dropped: number;
-  /** Null with fewer than ten values. */
+  /** The MSER-5 statistic at its minimum; null with fewer than ten values. */
   readonly statistic: number | null;
-  /** Of the remaining means; null without any. */
+  /** Mean of the values after the warm-up; null without any. */
   readonly mean: number | null;
   /** The minimum lies at the last point considered, so the run has not settled. */
   readonly isTooShort: boolean;

@@ -33,7 +33,10 @@ const unitsMs: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_00
 const numberForm = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/;
 const rangeForm = /^([×x]?-?[\d.]+[a-z]*)\.\.([×x]?-?[\d.]+[a-z]*)(?:\/([×x]?[\d.]+[a-z]*))?$/;
 const factorForm = /^[×x](\d+(?:\.\d+)?)$/;
-/** A field in ms, by its name or the mean handle time. A place in a list may be of either kind. */
+/**
+ * Names of fields in ms, or `aht`, the mean handle time. A list position inside may be `[0]` or
+ * `.0`.
+ */
 const timeForm = /^aht(\.[^.]*)?$|Ms(\[\d+\]|\.\d+)?$/;
 const placeForm = /(\]|\.\d+)$/;
 
@@ -132,7 +135,7 @@ function checkAxis(axis: Axis): ParseResult<Axis> {
   return { ok: true, value: axis };
 }
 
-/** All values in order; null for a range without a step. */
+/** All values of an axis in order; null for a range without a step, which has no list. */
 export function valuesOf({ of }: Axis): readonly AxisValue[] | null {
   if (of.kind === 'list') return of.values;
   const { from, step } = of;

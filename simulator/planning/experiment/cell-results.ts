@@ -92,7 +92,7 @@ function cellEstimates(
   return estimatesOf(ordered.map(windowOf), asked);
 }
 
-/** Whether the first replications of a cell are precise enough, whatever later ones say. */
+/** Whether the first replications of a cell meet the stop rule, whatever later ones say. */
 export function isCellPrecise(
   cell: Cell,
   replications: readonly CellReplication[],

@@ -22,7 +22,7 @@ const axesMax = 16;
 const randomCount = 100;
 
 export interface Cell {
-  /** Such as `staffing.clerk=8 aht=180000`. */
+  /** The settings of this cell, such as `staffing.clerk=8 aht=180000`. */
   readonly name: string;
   readonly values: readonly AxisValue[];
   readonly scenario: Scenario;
@@ -35,7 +35,7 @@ export interface Experiment {
 }
 
 export interface ExperimentOptions {
-  /** Default: derived from the scenario. */
+  /** The scenario's centre file. Default: a centre derived from the scenario. */
   readonly centre?: CentreFile | undefined;
   readonly ruleSets?: readonly RuleSetFile[];
   readonly axes: readonly Axis[];

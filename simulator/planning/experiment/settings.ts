@@ -66,7 +66,9 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
   return checked({ ...scenario, agents: { ...scenario.agents, shifts: staffed } }, path);
 }
 
-/** By largest remainders; at a tie the earlier shift wins. */
+/**
+ * Divides heads in proportion to `counts`, by largest remainders; at a tie the earlier shift wins.
+ */
 function spread(heads: number, counts: readonly number[]): readonly number[] {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const shares = counts.map((count, place) => {

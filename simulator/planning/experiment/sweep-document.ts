@@ -39,7 +39,10 @@ interface RankedCell {
   readonly value: number;
 }
 
-/** Smallest first, without cells that have no figure. Default of `which`: the first measure. */
+/**
+ * Cells by the value of measure `which` (default: the first), smallest first, without cells that
+ * have no value.
+ */
 function ranked({ cells }: SweepReport, which = 1): readonly RankedCell[] {
   return cells
     .flatMap((cell) => {
@@ -197,7 +200,7 @@ export interface Grid {
   }[];
 }
 
-/** Null without exactly two axes, or with random combinations. */
+/** The cells as rows and columns; null without exactly two axes, or with random combinations. */
 export function gridOf({ paths, cells }: SweepReport): Grid | null {
   if (paths.length !== 2) return null;
   const byValues = new Map(cells.map((cell) => [JSON.stringify(cell.values), cell]));

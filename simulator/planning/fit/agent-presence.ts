@@ -6,9 +6,9 @@ import { hourMs } from '../../../kernel/index.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
-  /** Mean time between calls under load. */
+  /** Mean time from the end of one call to an agent's next while callers wait. */
   readonly changeoverMs: number;
-  /** Longest time that was counted. */
+  /** Longest time between two calls that was counted in this mean. */
   readonly longestMs: number;
   readonly changeovers: number;
   /** Agents on a call by number of callers waiting, from 1; the last number includes more. */
@@ -21,7 +21,7 @@ export interface PresenceFit {
   readonly busyByHour: readonly (number | null)[];
 }
 
-/** Longer pauses are breaks, if most are shorter. */
+/** Longer pauses between calls are breaks, if most pauses are shorter. */
 const changeoverMsMax = 30_000;
 /** Longer pauses count as wrap-up where the log's handle time excludes it. */
 const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;

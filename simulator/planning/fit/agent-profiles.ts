@@ -109,7 +109,10 @@ function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): r
   return left;
 }
 
-/** Calls answered at once while somebody else waited; none if all agents take all calls. */
+/**
+ * Calls answered at once, and how many of them while another caller waited: none if all agents take
+ * all calls.
+ */
 export interface PoolingFit {
   readonly answeredAtOnce: number;
   readonly whileAnotherTypeWaited: number;

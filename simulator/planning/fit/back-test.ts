@@ -18,14 +18,14 @@ export interface BackTestOptions {
   readonly names: ScenarioNames;
   readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
-  /** Calls of the test days, in the fitted hours. */
+  /** Calls of the days to compare with, in the hours of the day that were fitted. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
   readonly confidence?: number;
 }
 
 export interface BackTestFigure {
-  /** Null for the whole day. */
+  /** Hour of the day that the figure is of; null for the whole day. */
   readonly hour: number | null;
   readonly measureId: LoggedMeasure;
   readonly measured: number;
@@ -117,7 +117,7 @@ function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
   return part?.sums.get(measureId) ?? noSums;
 }
 
-/** The mean of the runs, corrected by the mean error of the fitted days. */
+/** The mean of the simulated days, corrected by how far simulations of the fitted days were off. */
 function byOwnArrivals(
   at: At & {
     readonly runs: readonly (readonly ReplicationResult[])[];

@@ -7,7 +7,7 @@ import type { LoggedCall } from './read-log.ts';
 export interface CallsAgainFit {
   readonly abandoned: number;
   readonly served: number;
-  /** Share with another call later that day. */
+  /** Share of abandoned calls after which the caller called again that day. */
   readonly afterAbandonShare: number;
   readonly afterServiceShare: number;
   readonly redialShare: number;

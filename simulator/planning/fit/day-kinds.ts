@@ -48,7 +48,7 @@ export interface BusynessFit {
   readonly blockVariance: number;
   readonly blockMs: number;
   readonly days: number;
-  /** Of daily totals; 1 for Poisson. */
+  /** Variance over mean of the daily totals; 1 if calls come as a Poisson process. */
   readonly varianceToMean: number;
 }
 

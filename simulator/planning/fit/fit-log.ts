@@ -41,7 +41,7 @@ export interface FitOptions {
   /** Numbers of the first and last day. Default: the whole log. */
   readonly fromDay?: number;
   readonly toDay?: number;
-  /** Default: the full weekdays. */
+  /** Days of the week to fit. Default: those with a full day's calls. */
   readonly weekdays?: readonly Weekday[];
   readonly intervalMs: number;
 }
@@ -62,10 +62,10 @@ export interface CallTypeFit {
 }
 
 export interface LogFit {
-  /** Day numbers. */
+  /** The days fitted, as numbers since 1970-01-01. */
   readonly days: readonly number[];
   readonly weekdays: readonly Weekday[];
-  /** Since midnight, in whole hours. */
+  /** Start of the fitted hours, in ms since midnight, on a whole hour. */
   readonly startMs: number;
   readonly endMs: number;
   readonly intervalMs: number;

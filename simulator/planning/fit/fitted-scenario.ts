@@ -164,7 +164,10 @@ function tracedCalls(
 
 type CallType = Scenario['callTypes'][number];
 
-/** Includes early leavers who heard the wait, if seen. */
+/**
+ * The patience of a call type, with callers who left as soon as they heard the wait, if any were
+ * seen.
+ */
 function patienceOf(
   { patience, censored, byQueue }: CallTypeFit,
   { parts }: Pick<ScenarioNames, 'parts'>,
@@ -202,7 +205,7 @@ function busynessOf({ busyness }: LogFit): Pick<Scenario, 'busyness'> {
   };
 }
 
-/** Mean over calls that queued, since only these record a priority. */
+/** Mean head start in the queue, over calls that waited, as only these record a priority. */
 function headStartOf(
   queue: string,
   { calls }: LogFit,

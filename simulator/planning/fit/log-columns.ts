@@ -4,7 +4,7 @@
  */
 import type { Table } from './table.ts';
 
-/** `censored`: the wait ended in an unknown way. */
+/** How a logged call ended; `censored`: not known how. */
 export type LoggedOutcome = 'answered' | 'abandoned' | 'censored';
 
 export const logColumnNames = {

@@ -32,9 +32,9 @@ export interface RowNote {
   readonly firstLines: readonly number[];
 }
 
-/** A class is lost if at most this share of it is left. */
+/** A class of rows (such as abandoned calls) counts as lost if at most this share of it is left. */
 const keptShareMost = 0.05;
-/** Smaller classes, or fewer than two rows, are ignored. */
+/** Classes with a smaller share of all rows, or with fewer than two rows, are not examined. */
 const classShareLeast = 0.01;
 const linesShown = 3;
 

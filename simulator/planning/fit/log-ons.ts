@@ -9,11 +9,11 @@ export const slotMs = 15 * minuteMs;
 const slotsOfDay = dayMs / slotMs;
 
 const breakMsMin = 3 * minuteMs;
-/** Shorter total waits in a gap may be ringing time. */
+/** Callers' waits during a gap that add up to less than this may be ringing time. */
 const waitedMsMin = 20_000;
-/** Calls per colleague in a gap that show that the agent was away. */
+/** Calls that each colleague took during a gap, from which the agent was probably away. */
 const callsPerColleague = 2;
-/** A usual time occurs on this share of days and lies near the day's own. */
+/** A usual start or end of an agent's day occurs on this share of days, near the day's own. */
 const usual = { share: 0.2, nearMs: 45 * minuteMs } as const;
 
 interface Work {

@@ -32,12 +32,12 @@ export interface LoggedCall {
   readonly row: number;
   readonly day: number;
   readonly callType: string;
-  /** Since midnight; the time of the answer if the call did not queue. */
+  /** Entry to the queue, in ms since midnight; the time of the answer if the call did not queue. */
   readonly enteredAtMs: number;
   readonly hasQueued: boolean;
   readonly waitMs: number;
   readonly outcome: LoggedOutcome;
-  /** With wrap-up; 0 if not recorded. */
+  /** Talk, holds and wrap-up; 0 if not recorded. */
   readonly handleTimeMs: number;
   /** Wrap-up within the handle time; null if the log does not separate it. */
   readonly wrapUpMs: number | null;
@@ -102,7 +102,10 @@ export function readLog(table: Table, map: ColumnMap | null): ParseResult<CallLo
   };
 }
 
-/** A map that names both ends of a call leaves out other columns on purpose. */
+/**
+ * Whether a finding about outcomes is unfounded: a map that yields answered and abandoned calls
+ * leaves the rest out on purpose.
+ */
 function isMeant(
   { pointer }: Finding,
   calls: readonly LoggedCall[],

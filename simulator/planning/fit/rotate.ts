@@ -26,7 +26,10 @@ export interface Widening {
   readonly arrivals: 'traced' | 'expected';
   readonly inside: number;
   readonly of: number;
-  /** Least factor, from 1, with which nine in ten lie inside. */
+  /**
+   * Least factor, 1 or more, on the width of intervals with which nine in ten measured figures lie
+   * inside.
+   */
   readonly factor: number;
 }
 
@@ -89,7 +92,10 @@ function* withoutDays(
   return { held, figures: next.value.filter(({ hour }) => hour === null) };
 }
 
-/** The whole log's staff, if the remaining days have the same profiles and hours. */
+/**
+ * Starts from the staff fitted to the whole log, if the remaining days have the same profiles and
+ * hours.
+ */
 function startingAt(
   { profiles }: StaffRound,
   fit: LogFit,

@@ -16,7 +16,7 @@ export interface ProfileStaff {
   readonly id: string;
   /** Fractional agents by quarter of an hour. */
   readonly agents: readonly number[];
-  /** Lower bound, so that somebody is there wherever calls are answered. */
+  /** Fewest agents in each quarter, so that somebody is there wherever calls are answered. */
   readonly least: readonly number[];
 }
 
@@ -24,7 +24,7 @@ export interface StaffPlan {
   readonly profiles: readonly ProfileStaff[];
   /** Minutes from midnight to the day's start. */
   readonly startMinute: number;
-  /** When those present at the end leave, in minutes since midnight. */
+  /** When those still present at the end of the day leave, in minutes since midnight. */
   readonly lastMinute: number;
 }
 

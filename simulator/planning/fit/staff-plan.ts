@@ -10,11 +10,15 @@ import type { LoggedCall } from './read-log.ts';
 import { slotsPerHour } from './slots-to-shifts.ts';
 import type { StaffedProfile, StaffFitOptions, WaitTarget } from './staff.ts';
 
-/** How long agents stay at the end for callers who still wait. */
+/** How long agents stay after the end of the day for callers who still wait. */
 const stayMsMax = 30 * minuteMs;
-/** Share of days with an answer from which somebody is always present. */
+/**
+ * In quarters of an hour with answered calls on more than this share of days, somebody is present.
+ */
 const answeredDaysLeast = 0.1;
-/** Possible relative error of log-ons seen in a log, such as unnoticed breaks. */
+/**
+ * How wrong the agents counted from a log may be, as a share: breaks, for instance, go unnoticed.
+ */
 const moveShareMax = 0.25;
 
 export function staffPlanOf(
@@ -68,7 +72,10 @@ function waitsByHour(fit: LogFit, callType: string): readonly WaitTarget[] {
   }));
 }
 
-/** When nine in ten days have had their last answer, in whole minutes, not before the day's end. */
+/**
+ * Minute of the day by which the last call was answered on nine in ten days; not before the day's
+ * end.
+ */
 function lastAnswerMs({ calls, endMs }: LogFit): number {
   const last = new Map<number, number>();
   for (const { day, outcome, enteredAtMs, waitMs } of calls) {

@@ -41,9 +41,11 @@ export interface StaffFitOptions extends StaffPlan {
 export interface StaffRound {
   readonly round: number;
   readonly of: number;
-  /** Root mean squared error of log waits, weighted by calls. */
+  /**
+   * How far simulated waits are from the log's: root mean square of ln ratios, weighted by calls.
+   */
   readonly misfit: number;
-  /** Of all profiles together, by hour. */
+  /** Agents of all profiles together, by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];
@@ -54,13 +56,16 @@ const replicationsDefault = 40;
 /** Decrease of ln(mean wait) for one agent more in six. */
 const fallPerAgent = 0.5;
 const agentsOfFall = 6;
-/** Steps shrink to this share, so that noise averages out. */
+/**
+ * In later rounds staff changes by a share of the first rounds' steps, down to this one, so that
+ * noise averages out.
+ */
 const lastStepShare = 0.3;
 const stepMax = { agents: 1, share: 0.25 } as const;
 /** Added to waits before comparison, since logarithms of short ones are noisy. */
 const waitMsOffset = 1_000;
 
-/** Yields rounds; returns the best one. */
+/** Yields each round of simulation; returns the round with the smallest misfit. */
 export function* fitStaff(options: StaffFitOptions): Generator<StaffRound, StaffRound, undefined> {
   const { rounds = roundsDefault } = options;
   let profiles: readonly StaffedProfile[] = options.profiles;

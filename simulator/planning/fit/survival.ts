@@ -54,7 +54,7 @@ export function hazardBetween(
 }
 
 const rowsMax = 200;
-/** The exponential tail begins at the last time with this number at risk. */
+/** The exponential tail begins at the last time at which this many callers still waited. */
 const atRiskMin = 50;
 
 /** A survival table with the mean of its exponential tail. */
@@ -173,7 +173,7 @@ export interface QueueGroup {
   /** Leavers per 1,000 s of waiting. */
   readonly hazard: number;
   readonly stayedShare: number;
-  /** Mean wait of answered calls, which an announcement could have told. */
+  /** Mean wait of answered calls, which an announcement could have told to the callers. */
   readonly answeredWaitMs: number;
 }
 
@@ -185,7 +185,7 @@ export interface PatienceByQueue {
   readonly patience: PatienceTable | null;
 }
 
-/** Smallest number ahead in each group. */
+/** Waits are grouped by callers ahead: the smallest number in each group. */
 const groupStarts = [0, 1, 3, 5] as const;
 const groupsOfFew = 2;
 const earlyMs = 60_000;

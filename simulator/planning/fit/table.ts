@@ -61,7 +61,10 @@ export function refuseTable(
 
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
-/** Undefined if the text is no valid date. */
+/**
+ * Day number of a date in the given order of day, month and year; undefined if there is no such
+ * date.
+ */
 export function dateOf(text: string, order: DateOrder): number | undefined {
   const [, a = '', b = '', c = ''] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(text) ?? [];
   const [year, month, day] = { ymd: [a, b, c], dmy: [c, b, a], mdy: [c, a, b] }[order];

@@ -10,7 +10,7 @@ export interface CountedDay {
   readonly calls: readonly number[];
   /** Sum of handle times by interval. Default: unknown. */
   readonly handleTimeMs?: readonly number[];
-  /** Number of calls in that sum. Default: unknown. */
+  /** Number of calls whose handle times are in that sum. Default: unknown. */
   readonly handled?: readonly number[];
   readonly partial?: string;
 }
@@ -38,7 +38,7 @@ export interface ExcludedDay {
   readonly why: string;
 }
 
-/** An empty interval with more expected calls cannot be chance. */
+/** An interval without calls where more were expected is a gap in the recording, not chance. */
 const expectedInGapMax = 20;
 /** Weeks before and after whose same weekday predicts a day. */
 const neighbours = [-4, -3, -2, -1, 1, 2, 3, 4] as const;

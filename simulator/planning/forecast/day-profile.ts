@@ -5,7 +5,10 @@
 import { weekDays, weekdayOf } from '../../clock.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 
-/** Chosen on half-hours of a bank, with a flat optimum. */
+/**
+ * Share by which a new day moves the common profile; chosen on a bank's half-hours, with little
+ * difference nearby.
+ */
 const commonStep = 0.05;
 const weekdayStep = 0.12;
 /** Share of yesterday's smoothed deviation that returns today. */

@@ -36,7 +36,7 @@ import { holtWinters, levelProfile, seasonalNaive } from './weekday-means.ts';
 
 export interface ForecastOptions {
   readonly horizonDays: number;
-  /** Calendar days at the end of the recording that score the methods. */
+  /** Days at the end of the recording that are held back to score the methods on. */
   readonly holdoutDays: number;
   readonly special: readonly SpecialDay[];
   readonly methodId: MethodId | 'combined';

@@ -40,7 +40,7 @@ export interface ScoredMethod extends Scores {
   readonly methodId: MethodId | 'combined';
   readonly name: string;
   readonly isBaseline: boolean;
-  /** In days from the origin. */
+  /** How far ahead the method forecasts, in days after the last recorded one. */
   readonly horizon: number;
   /** Dispersion of interval counts: variance = mean + kappa × mean². */
   readonly kappa: number;
@@ -80,7 +80,7 @@ export interface ForecastReport {
   };
   readonly holdout: { readonly from: string; readonly to: string; readonly days: number };
   readonly methodId: MethodId | 'combined';
-  /** Without scores if the recording is too short. */
+  /** Number of days forecast; it has no scores if the recording is too short. */
   readonly horizon: number;
   /** MAE of the same weekday a week before, measured before the held-back days. */
   readonly naiveMae: number | null;

@@ -10,7 +10,7 @@ import type { ForecastMethod, Weights } from './method.ts';
 
 /** Logarithms of variances, and the logit of the day effect's memory. */
 const startWeights: Weights = [-9, -11, -7.5, 0.5, -8];
-/** Smaller variances count as zero; larger ones are no model. */
+/** Logarithms: a smaller variance counts as zero; a larger one is no sensible model. */
 const logVarianceMin = -18;
 const logVarianceMax = 0;
 const memoryLogitMax = 5;

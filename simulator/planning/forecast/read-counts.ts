@@ -24,7 +24,7 @@ export interface CountsOptions {
   /** Default: 30 minutes, or the rows' own length if that is longer. */
   readonly intervalMs: number | null;
   readonly columns: ColumnMap | null;
-  /** Null stands for all. */
+  /** Call type to count; null stands for all. */
   readonly callType: string | null;
 }
 

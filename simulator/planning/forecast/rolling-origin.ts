@@ -64,7 +64,7 @@ export function* rollOrigin(
   return tracks.flatMap(({ own, combined }) => [...own, combined].map((track) => track.result()));
 }
 
-/** Weighted by inverse squared errors so far. */
+/** One forecast from several, each weighted by the inverse of its squared errors so far. */
 export function combine(
   means: readonly (readonly number[])[],
   tracks: readonly Pick<Track, 'meanSquare'>[],
@@ -78,7 +78,7 @@ export function combine(
   );
 }
 
-/** Higher powers favour the best method; 1 is the classic. */
+/** Power of the inverse errors: 1 is the classic; higher ones favour the best method. */
 const combiningPower = 8;
 
 export function learnMethod() {
@@ -97,11 +97,11 @@ export interface RollingScore {
   readonly methodId: MethodId | 'combined';
   readonly horizon: number;
   readonly sums: ScoreSums;
-  /** κ of all errors, for days to come. */
+  /** κ (see `scores.ts`) of all forecast errors so far, for the bands of days to come. */
   readonly kappa: number;
   readonly dayKappa: number;
   readonly meanSquare: number;
-  /** Measured before the held-back days, so that a choice by it is fair. */
+  /** Mean absolute error before the held-back days, so that choosing a method by it is fair. */
   readonly maeBefore: number | null;
 }
 

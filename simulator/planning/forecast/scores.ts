@@ -109,7 +109,7 @@ const deviationsMax = 60;
 /** Above this mean the distribution is nearly lognormal, and sums would be long. */
 const meanOfSumsMax = 20_000;
 
-/** Probabilities must increase. Default: those of the bands. */
+/** Numbers of calls at these rising probabilities. Default: those of the forecast's bands. */
 export function countQuantiles(
   { mean, kappa }: Numbers<'mean' | 'kappa'>,
   probabilities: readonly number[] = bandProbabilities,

@@ -8,15 +8,15 @@ import { inverseErlangB, type QueueInput } from './erlang-c.ts';
 import { type FormulaResult, firstOutOfRange, formulaLimit } from './limit.ts';
 import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts';
 
-/** Means over nothing are null. */
+/** Figures of a queue whose callers give up. The mean of no calls is null. */
 export interface ImpatientQueueFigures {
   readonly delayShare: number;
   readonly abandonShare: number;
-  /** Over all calls, abandoned ones included. */
+  /** Mean wait of all calls, those that end by abandonment included. */
   readonly waitMsMean: number;
   readonly speedOfAnswerMs: number | null;
   readonly waitMsMeanOfAbandoned: number | null;
-  /** Served within T / offered. */
+  /** Served within the target T / offered. */
   readonly serviceLevelOffered: number;
   /** Served within T / (offered - abandoned within T). */
   readonly serviceLevelNet: number;

@@ -10,7 +10,7 @@ export interface FormulaLimit {
 
 export type FormulaResult<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
-/** Both ends are included, unless it is open. */
+/** Values that a formula accepts; both ends are included, unless the range is open. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;

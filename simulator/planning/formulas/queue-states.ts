@@ -88,7 +88,10 @@ export interface TaggedCall {
   readonly abandonRate: number;
 }
 
-/** Means over all starts; `waitMsServed` is E[W; served]. */
+/**
+ * The end of a call that finds `starts` calls ahead: means over all of these; `waitMsServed` is
+ * E[W; served].
+ */
 export function taggedEnd({ starts, serviceRate, abandonRate }: TaggedCall) {
   let [served, waitMs, waitMsServed] = [1, 0, 0];
   const sums = { servedShare: 0, waitMs: 0, waitMsServed: 0 };

@@ -73,7 +73,9 @@ function isMet(asked: StaffQuestion, figures: Figures | null): boolean {
   );
 }
 
-/** Over all days, weighted by calls; null if no formula has an answer. */
+/**
+ * Figures with so many agents, over all days, weighted by calls; null if no formula has an answer.
+ */
 export function figuresWith(asked: StaffQuestion, agents: number): Figures | null {
   if (agents < 1) return null;
   const { factors = [1] } = asked;
@@ -126,7 +128,10 @@ function dayWith(asked: StaffQuestion, agentCount: number, factor: number): Day 
   return { served, counted, abandonShare, occupancy };
 }
 
-/** Denominators that Erlang A cannot distinguish use the nearest one. */
+/**
+ * Share of calls in a service level's denominator; what Erlang A cannot tell apart counts the
+ * nearest way.
+ */
 function countedShare(
   measureId: ReportMeasureId,
   { answered, net }: { readonly answered: number; readonly net: number },
@@ -159,7 +164,7 @@ export interface StaffCurve {
   readonly points: readonly CurvePoint[];
 }
 
-/** Further points at the high end are left out. */
+/** A staff curve has at most so many points; those with the most agents are left out. */
 const pointsMax = 40;
 /** A whole curve starts at this share of the load and ends at this service level. */
 const curveFrom = 0.7;

@@ -22,12 +22,12 @@ export interface QueueDifference {
   readonly difference: Difference;
 }
 
-/** The active set is first, the candidate second. */
+/** A comparison of two plans: rules in force are the first, the candidate's rules the second. */
 export interface Impact extends DesignComparison {
   readonly queues: readonly QueueDifference[];
 }
 
-/** Both must have the same replications. */
+/** Both plans must have been simulated on the same days (replications). */
 export function impactOf(
   { before, after }: { readonly before: SimulatedDesign; readonly after: SimulatedDesign },
   options: {
@@ -84,7 +84,9 @@ export function ruleSetFault({ queues, skills }: CentreFile, file: RuleSetFile):
 export const meetsRules =
   'a call type with facts, or with no queue, where rules place calls; order.prompts for prompts';
 
-/** Whether a day depends on rules of this kind; if not, every limit would hold. */
+/**
+ * Whether simulated days depend on rules of this kind; if not, any change would pass every limit.
+ */
 export function dependsOn(plan: SimulationPlan, kind: string): boolean {
   switch (kind) {
     case 'classify':
@@ -100,7 +102,7 @@ export function dependsOn(plan: SimulationPlan, kind: string): boolean {
 
 export interface Acceptance {
   readonly measureId: SimulatedMeasureId;
-  /** Default: the whole centre. */
+  /** The queue whose figure is limited. Default: the whole centre. */
   readonly queueId?: string | undefined;
   /** `least`: the difference is at least the limit; `most`: at most. */
   readonly side: 'least' | 'most';

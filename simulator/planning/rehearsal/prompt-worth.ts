@@ -34,7 +34,7 @@ export const worthMeasures = ['lostRevenuePerHour', 'busyAgentsMean'] as const;
 
 export interface PromptWorth {
   readonly name: string;
-  /** Acceptance share times margin, in minor units. */
+  /** What one offer of the prompt earns: acceptance share times margin, in minor units. */
   readonly earnsMinor: number;
   readonly handleMs: number;
   /** Cost of its time by part of the day, in minor units; null if unknown. */
@@ -58,7 +58,7 @@ export interface TimeWorth {
   readonly suggested: SuggestedParams | null;
 }
 
-/** Replications must be paired and have the same windows. */
+/** The two simulations must have the same days, call by call, and the same parts of the day. */
 export function worthOfTime(
   plan: SimulationPlan,
   {

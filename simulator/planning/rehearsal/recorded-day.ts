@@ -12,17 +12,22 @@ export interface RecordedCall {
   /** Null if the caller only named a queue. */
   readonly facts: Facts | null;
   readonly queueId: string | null;
-  /** In all queues; null if neither an answer nor abandonment ended it. */
+  /**
+   * Time waited in all queues together; null if neither an answer nor the caller's leaving ended
+   * it.
+   */
   readonly waitMs: number | null;
-  /** Null if the wait ended otherwise, or not within the journal. */
+  /**
+   * How the wait ended; null if in another way (closed, overflowed), or after the journal's end.
+   */
   readonly end: 'answered' | 'abandoned' | null;
-  /** With all agents; null if not answered, or unfinished. */
+  /** Talk with all agents together; null if not answered, or still going at the journal's end. */
   readonly talkMs: number | null;
   readonly wrapUpMs: number | null;
   readonly agentId: string | null;
 }
 
-/** Times logged on, and times not ready at the agent's own request. */
+/** An agent's presence: times logged on, and times Not Ready at the agent's own request. */
 export interface RecordedAgent {
   readonly agentId: string;
   readonly shifts: readonly Span[];
@@ -60,7 +65,7 @@ type OfferEffect = Extract<Effect, { type: 'offer.accepted' }>;
 export class DayRecorder {
   readonly #calls = new Map<string, OpenCall>();
   readonly #agents = new Map<string, OpenAgent>();
-  /** When a live interaction's media connected, and its wrap-up began. */
+  /** By interaction under way: when its media connected, and when its wrap-up began. */
   readonly #talks = new Map<
     string,
     { callId: string; fromMs: number; wrapUpFromMs: number | null }
@@ -72,7 +77,7 @@ export class DayRecorder {
   #rejected = 0;
   #nowMs = 0;
 
-  /** The inputs of an instant must come before its effects. */
+  /** Takes the inputs of an instant; must be called before its effects are passed on. */
   onInstant({ atMs, inputs }: Instant): void {
     this.#nowMs = atMs;
     for (const input of inputs) {
@@ -153,7 +158,8 @@ export class DayRecorder {
         this.#offered += 1;
         this.#offeredAtMs.set(effect.offerId, effect.atMs);
         break;
-      // Only `accepted` counts if others still ring; the claim or media also imply it.
+      // When several agents were rung, only `accepted` counts as the answer; connecting implies it
+      // too.
       case 'offer.accepted':
       case 'offer.connecting':
         this.#answered(effect);

@@ -128,7 +128,7 @@ function callTypeOf({
   };
 }
 
-/** Kaplan-Meier with enough hang-ups, else one hazard for all waits. */
+/** Patience in a queue: Kaplan-Meier with enough hang-ups, else one leaving rate at all waits. */
 function patienceOf(
   queueId: string,
   calls: readonly RecordedCall[],
@@ -192,7 +192,7 @@ function centreWith(centre: CentreFile, heads: readonly Head[]): CentreFile {
   };
 }
 
-/** From first log-on to last log-off; gaps are breaks. */
+/** The agent's shift from first log-on to last log-off; gaps between become breaks. */
 function shiftOf(profile: string, { shifts, breaks }: RecordedAgent, startMs: number): Shift {
   const fromMs = shifts[0]?.fromMs ?? 0;
   const toMs = shifts.at(-1)?.toMs ?? fromMs;

@@ -13,7 +13,7 @@ export interface Demand {
   readonly profileIds: readonly string[];
 }
 
-/** Σ factor · presence of the profile in the interval ≥ `atLeast`. */
+/** A requirement in one interval: Σ factor · presence of the profile ≥ `atLeast`. */
 export interface Cut {
   readonly name: string;
   readonly terms: readonly {

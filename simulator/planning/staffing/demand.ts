@@ -14,7 +14,7 @@ type CallType = Scenario['callTypes'][number];
 
 export interface IntervalDemand {
   readonly calls: number;
-  /** Agents busy if nobody waited, in erlangs. */
+  /** Mean number of agents who would be busy if nobody had to wait, in erlangs. */
   readonly load: number;
 }
 
@@ -123,8 +123,8 @@ function meanMsOf(distribution: DistributionSpec | undefined): number {
 }
 
 /**
- * The mean; if that exceeds all waits, the mean of an exponential distribution with the same
- * median.
+ * Mean time until a caller leaves; if that is infinite, the one of an exponential distribution with
+ * the same median.
  */
 function patienceMsOf(spec: DistributionSpec): number | null {
   const distribution = compileDistribution(spec);

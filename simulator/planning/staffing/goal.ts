@@ -13,7 +13,7 @@ import { intervalCount, type QueueDemand } from './demand.ts';
 
 export interface Goal {
   readonly queueId: string;
-  /** Calls are counted in the interval in which they enter; null for the whole day. */
+  /** Number of the interval whose calls count (by their entry); null: those of the whole day. */
   readonly interval: number | null;
   readonly measureId: ReportMeasureId;
   readonly bound: 'atLeast' | 'atMost';
@@ -22,7 +22,7 @@ export interface Goal {
   readonly targetMs: number | null;
 }
 
-/** Over the day weighted by calls, or in every interval. */
+/** Whether a goal must be met over the day, weighted by calls, or in every interval. */
 export type GoalScope = 'day' | 'interval';
 
 export interface GoalOptions {
@@ -76,7 +76,7 @@ export function byInterval(
   });
 }
 
-/** One for each interval goal, in order. */
+/** A part of the day for each goal that is of one interval, in the order of the goals. */
 export function windowsOf(goals: readonly Goal[], clock: Clock): readonly Window[] {
   const lastMs = intervalCount(clock) * clock.intervalMs;
   return goals.flatMap(({ interval, queueId }) => {
@@ -111,8 +111,8 @@ export interface GoalReading {
   readonly goal: Goal;
   readonly estimate: Estimate;
   /**
-   * `held`: the whole interval passes; `likely`: only the estimate; `missed`. Without calls a queue
-   * holds.
+   * `held`: the whole confidence interval meets the goal; `likely`: only the estimate; `missed`:
+   * neither. A queue without calls is `held`.
    */
   readonly verdict: 'held' | 'likely' | 'missed';
 }
@@ -137,7 +137,7 @@ function verdictOf({ bound, share }: Goal, { value, low, high }: Estimate): Goal
   return sign * (value - share) >= 0 ? 'likely' : 'missed';
 }
 
-/** Mean in calls a day, and standard deviation over days. */
+/** How many more calls a day than required went well: mean, and standard deviation over days. */
 export interface Surplus {
   readonly mean: number;
   readonly deviation: number;
@@ -156,7 +156,7 @@ export function surpluses(
   });
 }
 
-/** Mean surplus with which the interval of `days` further days lies above 0. */
+/** Mean surplus whose confidence interval, taken over `days` new days, lies above 0. */
 export function safeSurplus({ deviation }: Surplus, days: number, confidence: number): number {
   return (inverseNormalCdf((1 + confidence) / 2) * deviation) / Math.sqrt(days);
 }

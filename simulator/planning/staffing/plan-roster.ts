@@ -32,16 +32,16 @@ import type { BestRoster, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
 
-/** If checked, the results are of an independent run. */
+/** A roster and its figures; if it was checked, they come from days that the search did not use. */
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
   readonly shifts: Scenario['agents']['shifts'];
   readonly readings: readonly GoalReading[];
   readonly holds: boolean;
-  /** Calls a day that each goal lacks; at most 0 if none. */
+  /** How many calls a day too few went well, by goal; 0 or less for a goal that is met. */
   readonly shortfalls: readonly number[];
-  /** For missed goals of the day, the worst intervals first. */
+  /** For goals of the whole day that are missed, the intervals where most is lacking first. */
   readonly missedIntervals: readonly MissedInterval[];
   readonly seed: number;
   readonly days: number;
@@ -92,7 +92,7 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   const searched = options.searches
     ? yield* search(state, requirements)
     : { found: null, reason: covered.kind === 'impossible' ? covered.reason : null };
-  // Uses the seed of the other roster's check, so that both face the same callers.
+  // Uses the seed of the check of the searched roster, so that both rosters face the same callers.
   const seed = options.seed + Math.max(1, state.checks);
   const byFormula =
     covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
@@ -211,7 +211,7 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
 const unmet =
   'no roster met every goal in the sample, however many heads were added; expected goals that agents can meet';
 
-/** Simulates a roster on new days; null if that is impossible. */
+/** Simulates a roster on days that the search did not use; null if the simulation is impossible. */
 function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
   yield* reportStage(state, 'verifying');
   const { problem, settings } = state;
@@ -251,7 +251,7 @@ function readRoster(
   };
 }
 
-/** Empty if the days were gathered for the goals alone. */
+/** The intervals that miss most; none if results were not gathered by interval. */
 function missedIntervals(
   { goals, demand }: StaffingProblem,
   of: {

@@ -21,9 +21,11 @@ export type Reserves = ReadonlyMap<string, number>;
 
 const firstReserve = 0.6;
 const roundsMax = 14;
-/** Rounds after which a roster that holds is enough, since trimming is cheaper. */
+/**
+ * After so many rounds a roster that meets the goals ends the search, since trimming it is cheaper.
+ */
 const roundsWithBest = 10;
-/** Rounds in which reserves may also fall; later they only rise. */
+/** In so many first rounds the reserve of a queue may also fall; later it only rises. */
 const searchingRounds = 7;
 /** Change of the reserve for a service level that is too low by 1. */
 const gain = 4;
@@ -92,7 +94,7 @@ export function* findReserves(
   return { reserves: kept, reason: null };
 }
 
-/** Up where a goal is missed, down where all goals of a span have a surplus. */
+/** New reserves: up where a goal is missed, down where all goals of a span are more than met. */
 function changesOf(
   state: SearchState,
   candidate: Parameters<typeof shortfalls>[1] & { readonly shares: readonly (number | null)[] },

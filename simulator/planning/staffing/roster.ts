@@ -7,13 +7,13 @@ import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-patter
 
 type Shift = Scenario['agents']['shifts'][number];
 
-/** Heads by pattern, in order. */
+/** Number of agents on each shift pattern, in the order of the patterns. */
 export type Roster = readonly number[];
 
 export interface RosterTotals {
   readonly heads: number;
   readonly paidMs: number;
-  /** In minor units. */
+  /** Cost of the roster for the day, in minor units of money. */
   readonly cost: number;
 }
 
@@ -30,7 +30,7 @@ export function totalsOf(patterns: readonly ShiftPattern[], roster: Roster): Ros
   };
 }
 
-/** By profile and interval; breaks reduce an interval in part. */
+/** Agents present, by profile and interval; a break inside an interval counts in part. */
 export function presenceByProfile(
   patterns: readonly ShiftPattern[],
   roster: Roster,

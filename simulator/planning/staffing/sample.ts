@@ -12,20 +12,23 @@ type Shifts = Scenario['agents']['shifts'];
 export interface SearchSettings {
   readonly seed: number;
   readonly sampleDays: number;
-  /** Days on which single agents' effects are measured. */
+  /** Days of the sample on which the effect of one agent more is measured. */
   readonly gradientDays: number;
   readonly verifyDays: number;
   readonly confidence: number;
-  /** For day goals the whole interval must pass, for interval goals the estimate. */
+  /**
+   * If true, a goal of the day must be met by its whole confidence interval; goals of intervals by
+   * the estimate.
+   */
   readonly mustBeSure: boolean;
 }
 
-/** A first look uses one part in this many of the sample. */
+/** A first look at a roster simulates one day in so many of the sample. */
 const screenPart = 4;
 
 /**
- * Least standard deviations between sample and final run; more with many goals, so that about one
- * check fails by chance.
+ * Least distance from a goal, in standard deviations of sample and final check; more with many
+ * goals, so that about one check fails by chance.
  */
 const apartMin = 1;
 const failuresByChance = 0.8;
@@ -33,14 +36,18 @@ const failuresByChance = 0.8;
 export interface SearchState {
   readonly problem: StaffingProblem;
   readonly settings: SearchSettings;
-  /** By goal: further surplus, learned from failed checks. */
+  /**
+   * By goal: how much more surplus to ask for, raised when a roster failed the check on new days.
+   */
   readonly further: number[];
   simulatedDays: number;
-  /** Days after which a search only finishes what it has begun. */
+  /**
+   * Simulated days after which the search starts nothing new and only finishes what it has begun.
+   */
   readonly daysMax: number;
   checks: number;
   best: Candidate | null;
-  /** All rosters that were the best at some time, in order. */
+  /** All rosters that were the cheapest to meet the goals at some time, in that order. */
   readonly kept: Candidate[];
   refused: Candidate | null;
 }
@@ -106,7 +113,10 @@ export function* sampleRosters(
   });
 }
 
-/** Rosters that may be good enough, by their loss against a candidate on a few days. */
+/**
+ * Those of the rosters that may meet the goals, judged on a few days by what they lose against a
+ * candidate.
+ */
 export function* findPromising(
   state: SearchState,
   against: Candidate,
@@ -130,8 +140,8 @@ export function* findPromising(
 }
 
 /**
- * Mean surplus that a goal must show to hold in the final run: the safe one, and an allowance for
- * chance.
+ * Mean surplus that a goal must show in the sample so that the roster holds in the final check,
+ * with an allowance for chance.
  */
 export function requiredSurplus(
   { problem: { goals }, settings, further }: SearchState,
@@ -145,7 +155,7 @@ export function requiredSurplus(
   return safe + Math.max(apartMin, chance) * apart + (further[place] ?? 0);
 }
 
-/** Calls a day that each goal lacks; at most 0 if none. */
+/** How many calls a day too few go well, by goal; 0 or less for a goal that is met. */
 export function shortfalls(
   state: SearchState,
   { surpluses: found }: Pick<Candidate, 'surpluses'>,

@@ -23,7 +23,10 @@ export interface StaffingNote {
   readonly kind: 'note';
   readonly stage: StaffingStage;
   readonly simulatedDays: number;
-  /** The best roster that held in the sample, else the last; null if none yet. */
+  /**
+   * Cheapest roster so far that met all goals in the sample, else the last one tried; null before
+   * the first.
+   */
   readonly best: BestRoster | null;
   readonly checks: number;
 }
@@ -98,7 +101,7 @@ export interface SolveEffort {
   readonly gapShare?: number;
   /** Most branches; unlike a time limit, the same on every machine. Default: no limit. */
   readonly nodesMax?: number;
-  /** A backstop. Default: 60,000. */
+  /** Stops a solver that is stuck; `nodesMax` should end it before. Default: 60,000. */
   readonly timeLimitMs?: number;
 }
 

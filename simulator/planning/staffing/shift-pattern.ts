@@ -99,7 +99,7 @@ function unknownProfiles(rules: ShiftRules, profileIds: readonly string[]): Find
     .map(({ id, at }) => aFinding(at, 'unknown_reference', { received: id, expected }));
 }
 
-/** Kinds without a start in the day, or too short to count by interval. */
+/** Faults of a kind of shift: no start fits in the day, or it is too short to count by interval. */
 function misfits(kind: Kind, place: number, clock: Clock): Finding[] {
   if (kind.lengthMs < Math.min(clock.intervalMs, clock.dayMs)) {
     const expected = `at least ${clock.intervalMs}, clock/intervalMs: staff is counted by interval`;
@@ -221,7 +221,7 @@ function awayMs({ fromMs, toMs, lengthMs }: PatternBreak, span: Span): number {
 const fullDayMs = 8 * hourMs;
 const halfDayMs = 4 * hourMs;
 
-/** All hours cost the same. */
+/** Shift rules if none are given: all hours cost the same. */
 export function defaultShiftRules(dayMs: number): ShiftRules {
   const shortBreak = { lengthMs: 10 * minuteMs, fromMs: 1.5 * hourMs, toMs: 2.5 * hourMs };
   const lunch = {

@@ -39,7 +39,7 @@ export interface StaffingProblem {
   readonly patterns: readonly ShiftPattern[];
   readonly profiles: readonly RosteredProfile[];
   readonly kinds: readonly KindBounds[];
-  /** Shifts that are not rostered. */
+  /** Shifts of the scenario that stay as they are: the search does not plan them. */
   readonly standingShifts: readonly Shift[];
   readonly standing: ReadonlyMap<string, readonly number[]>;
   readonly demand: readonly QueueDemand[];
@@ -47,7 +47,9 @@ export interface StaffingProblem {
   readonly goals: readonly Goal[];
   /** Equally likely factors on a day's calls. */
   readonly factors: readonly number[];
-  /** Share of rostered time at work, apart from breaks. */
+  /**
+   * Share of rostered time, apart from breaks, in which people are at work (not absent or away).
+   */
   readonly presentShare: number;
 }
 

@@ -22,7 +22,7 @@ interface Change {
   readonly saved: number;
 }
 
-/** A fixed number, so that results do not depend on the machine. */
+/** Changes simulated together; a fixed number, so that results do not depend on the machine. */
 const triedAtOnce = 8;
 const triesMax = 240;
 const replacementsMax = 4;
@@ -55,7 +55,7 @@ export function* trim(state: SearchState): Search<void> {
   }
 }
 
-/** As many changes as hold together; null if no two do. */
+/** The roster with as many of the changes as still meet the goals together; null if no two do. */
 function* madeAtOnce(
   state: SearchState,
   best: Candidate,
@@ -82,7 +82,9 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/** Changes that save and keep the bounds, largest saving first. */
+/**
+ * Changes of a roster that lower its cost and keep the shift rules' bounds, largest saving first.
+ */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],
@@ -103,7 +105,9 @@ function changesOf(
     .sort((a, b) => b.saved - a.saved || a.from - b.from || (a.to ?? -1) - (b.to ?? -1));
 }
 
-/** The same hours by another profile, or fewer by the same. */
+/**
+ * Whether a pattern can stand in for another: same hours by another profile, or fewer by the same.
+ */
 function replaces(other: ShiftPattern | undefined, pattern: ShiftPattern): boolean {
   if (other === undefined) return false;
   if (other.profileId !== pattern.profileId) {

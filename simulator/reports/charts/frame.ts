@@ -19,7 +19,7 @@ export interface Key {
 }
 
 export interface Figure {
-  /** Letters only; unique on the page. */
+  /** Id of the drawing: letters only, unique on the page. */
   readonly id: string;
   readonly title: string;
   readonly description: string;

@@ -53,7 +53,7 @@ export interface ReportDocument {
   /** Title of a page. Default: the answer. */
   readonly title?: string;
   readonly answer: string;
-  /** Before the answer on a terminal; notes are then indented. Default: none. */
+  /** Sign before the answer on a terminal; notes are then indented. Default: none. */
   readonly sign?: '·' | '!';
   /** Look of the answer on a terminal. Default: good. */
   readonly tone?: 'good' | 'doubtful' | 'bad';
@@ -92,7 +92,7 @@ export function madeBy({ engineVersion }: ReportDocument): string {
   return engineVersion === undefined ? '' : `callwright ${engineVersion}; `;
 }
 
-/** The answer says first if it is partial. */
+/** The answer as a page shows it; if the run was stopped, it says first that it is partial. */
 export function pageAnswer({ answer, isPartial }: ReportDocument): string {
   return isPartial === true ? `partial · ${answer}` : answer;
 }
