@@ -5,7 +5,10 @@
 import { hash } from 'node:crypto';
 import type { Message } from '../host.ts';
 
-/** SHA-256 of process, actor, and request hash or event, independent of member order. */
+/**
+ * SHA-256 of a message's process, its actor, and its request hash (or else its event). The order of
+ * object members does not matter.
+ */
 export function bodyHash(message: Omit<Message, 'id' | 'atMs'>): string {
   const { processId, actor, event, requestHash: said = event } = message;
   return hash('sha256', canonicalJson([processId, actor.kind, actor.id, said]), 'base64url');
