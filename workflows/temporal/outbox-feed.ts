@@ -1,6 +1,7 @@
 /**
- * Runs the `events` lane of the outbox in the service, where lists and streams are. Per process in
- * order, at least once. Polls for turns of other workers.
+ * Runs the published events of orders (lane `events` of stored effects) in the service, which holds
+ * the lists and streams. In order per process, at least once. Polls for turns stored by other
+ * workers.
  * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
@@ -31,7 +32,7 @@ export class OutboxFeed {
 
   wake(): void {
     this.#isWanted = true;
-    // A failed pass is repeated at the next poll.
+    // A failed pass over the outbox is repeated at the next poll.
     this.#pass ??= this.#untilDone()
       .catch(() => undefined)
       .finally(() => {
