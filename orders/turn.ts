@@ -78,9 +78,7 @@ export function tableFollower<Regions extends { readonly [region: string]: strin
 
 const nextRegions = tableFollower<OrderRegions>(orderRegions);
 
-/**
- * Moves the order's region that the event belongs to; false if the event is not legal in its state.
- */
+/** Advances the region that the event belongs to; false if not legal in its state. */
 export function follow(turn: Turn, event: OrderMachineEvent['type']): boolean {
   const next = nextRegions(turn.order.regions, event);
   if (next !== undefined) turn.order.regions = next;

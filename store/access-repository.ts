@@ -7,7 +7,7 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly centreId: string;
   readonly name: string;
-  /** SHA-256 of the key's secret, which is random, so it cannot be guessed from the hash. */
+  /** SHA-256 of the key's random secret, which cannot be guessed from it. */
   readonly secretHash: string;
   readonly scopes: readonly string[];
   /** Addresses and subnets from which the key may be used; empty: any. */
@@ -28,7 +28,7 @@ export interface AuditEntry {
   readonly action: string;
   /** Path of the resource changed. */
   readonly subject: string;
-  /** The resource before the change; null: unknown, or it did not exist. */
+  /** Resource before the change; null: unknown or absent. */
   readonly before: unknown;
   readonly after: unknown;
   readonly requestId: string;

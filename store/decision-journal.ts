@@ -71,7 +71,7 @@ export class DecisionJournal extends Repository {
     return this.#count(kind, fromMs, toMs);
   }
 
-  /** When the first kept decision of a kind was made; null: there is none. */
+  /** Time of the first decision kept; null: none. */
   beginsAtMs(kind: RuleKind): number | null {
     return this.#first(kind)?.atMs ?? null;
   }

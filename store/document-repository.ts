@@ -86,8 +86,8 @@ export class DocumentRepository<Document> extends Repository {
   }
 
   /**
-   * Puts the range with the fewest keys first. The next page keeps this order, as its position is a
-   * value of the first range.
+   * Puts the rarest first. The next page keeps this order, as its position is a value of the first
+   * range.
    */
   #rarestFirst(
     centreId: string,

@@ -30,7 +30,7 @@ export interface Driver {
   isLocked(): boolean;
   /** Runs `work` as a whole or not at all; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** Copies the whole store: to a file beside it, or to another schema of the database. */
+  /** Copies the whole store to a file beside it, or to another schema. */
   backUp(name: string): void;
   /** Tables and indexes as text; equal for equal schemas. */
   schema(): string;

@@ -21,7 +21,7 @@ export interface Picture extends PictureFacts, Readonly<Record<PictureSize, Uint
 
 /** An image of an item. The item's first is its default. */
 export interface ItemImage {
-  /** Number used in the image's path; fixed even if the images are put in another order. */
+  /** Number in the image's path; fixed even if images change places. */
   readonly number: number;
   readonly mediaType: string;
   /** Hash of the picture; null: the image is a drawing. */

@@ -23,10 +23,7 @@ export function writeRow(driver: Driver, sql: string, record: object): number {
   return driver.prepare(sql).run(...values);
 }
 
-/**
- * A statement's columns in the order of its placeholders: of `(a, b) values (?, ?)`, or of `set a =
- * ? where b = ?`.
- */
+/** Columns in the order of placeholders: of `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
 function columnsOf(sql: string): readonly string[] {
   const known = columnsKnown.get(sql);
   if (known !== undefined) return known;
@@ -52,7 +49,7 @@ function recordIn<Record>(row: Row | undefined): Record | undefined {
   return row === undefined ? undefined : recordOf(row);
 }
 
-/** A number in a row; 0 if there is no row, or the column is null. */
+/** A number in a row; 0: no row, or null. */
 export function numberIn(row: Row | undefined, column: string): number {
   const value = row?.[column] ?? 0;
   assert(typeof value === 'number', () => `${column} is ${value}; expected a number`);

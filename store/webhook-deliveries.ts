@@ -79,7 +79,7 @@ export class WebhookDeliveries extends Repository {
     webhookStatements.webhookPlace,
   );
 
-  /** Adds a delivery; it waits behind an unfinished one about the same subject. */
+  /** Adds a delivery, behind unfinished ones about its subject. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';

@@ -80,7 +80,7 @@ class Try {
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
     if (!isOpen) return { event: null, failures, gaveUp: null };
-    // All tries are used up, and the last was cut off before it answered.
+    // All tries are used up; the last was cut off.
     if (failures > retryAfterMs.length) return this.#giveUp(failures, 'no answer to the last try');
     const lease = Promise.withResolvers<never>();
     const cancel = this.#parts.clock.after(leaseMs, () => {

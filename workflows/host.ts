@@ -6,7 +6,7 @@
 import type { Verdict } from '../contracts/index.ts';
 import type { Effect, ProcessCore, Step } from '../orders/index.ts';
 
-/** An event given to a process. Other members than these are read by the process's core only. */
+/** An event for a process. Other members are read by its core only. */
 export interface ProcessEvent {
   readonly type: string;
 }
@@ -36,9 +36,7 @@ export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
   step(state: State | null, message: Message): Step<State>;
 }
 
-/**
- * The cores of a host. Processes whose id starts with the kind of one of `others` use that core.
- */
+/** Processes whose id starts with the kind of one of `others` use that core. */
 export interface HostedCores<State> {
   readonly core: HostedCore<State>;
   /** Default: none. */
@@ -83,9 +81,7 @@ export interface HostClock {
   nowMs(): number;
   /** Runs once after at least the delay. Returns a cancel function. */
   after(delayMs: number, run: () => void): () => void;
-  /**
-   * Milliseconds of this clock per real millisecond, if not 1; 0 if a test moves the clock by hand.
-   */
+  /** Milliseconds of this clock per real one, if not 1; 0: a test moves it by hand. */
   readonly speed?: number;
 }
 
@@ -103,17 +99,13 @@ export interface Alarm {
 }
 
 export interface HostLimits {
-  /**
-   * Messages that may wait for a transaction before further senders get `busy`. Default: 10,000.
-   */
+  /** Messages that may wait before senders get `busy`. Default: 10,000. */
   readonly waitingMax: number;
   /** Messages per transaction. Default: 512. */
   readonly batchMax: number;
   /** Effects running at the same time. Default: 256. */
   readonly effectsMax: number;
-  /**
-   * Timers fired per second after a start, of those that came due while no host ran. Default: 500.
-   */
+  /** Timers fired per second after a start, of those overdue. Default: 500. */
   readonly catchUpPerSecond: number;
   /** Process snapshots kept in memory. Default: 2,000. */
   readonly snapshotsMax: number;

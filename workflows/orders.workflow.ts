@@ -21,8 +21,8 @@ export function servedOrderWorkflow(input: ProcessInput): Promise<void> {
 }
 
 /**
- * A continuity programme. Workflow id: `continuity/<orderId>/<lineId>`. It lives for years, in runs
- * that each end when their history is long.
+ * A continuity programme, `continuity/<orderId>/<lineId>`. Lives for years, in runs that end when
+ * their history is long.
  */
 export function continuityWorkflow(input: ProcessInput): Promise<void> {
   const core = publishingContinuityCore as HostedCore<

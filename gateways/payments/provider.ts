@@ -25,7 +25,7 @@ const ref = z.string().max(128);
 /** A token of the provider, never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
-/** A request to the provider. The same key again means the same request. */
+/** A request; the same key again means the same request. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),

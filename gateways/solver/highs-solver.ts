@@ -21,10 +21,7 @@ export interface Solver {
 
 /** The package's types describe CommonJS; as ES module its default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
-/**
- * Gap to the best solution at which to stop: HiGHS' own, 1e-4, gives large centres an agent or two
- * too many.
- */
+/** HiGHS' own gap of 1e-4 gives large centres an agent or two too many. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
 const feasiblePoint = 2;
 

@@ -27,10 +27,7 @@ export interface SwitchDriver {
   readonly name: string;
   /** Commands it supports; others are never sent. */
   readonly features: readonly SwitchCommandName[];
-  /**
-   * Sends a command; settles once and never rejects: a lost or late answer counts as failed.
-   * Commands on one leg run in order.
-   */
+  /** Settles once, never rejects: a lost or late answer means failed. In order on one leg. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
   /** The legs that exist now. @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;

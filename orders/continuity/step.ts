@@ -80,7 +80,7 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-/** A timer is due. Most need no action here, as every step orders the shipments that are due. */
+/** A timer is due. Most need nothing here: every step orders due shipments. */
 function timerDue(
   turn: ProgrammeTurn,
   { name, dueAtMs }: ContinuityEventOf<'timer.due'>,

@@ -162,7 +162,7 @@ export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'
   return undefined;
 }
 
-/** The warehouse rejects a release: the goods count as reserved again, and a hold asks a person. */
+/** The warehouse rejects a release: goods return to reserved, and a hold asks a person. */
 export function rejected(turn: Turn, event: OrderEventOf<'fulfilment.rejected'>): Reply {
   const { order } = turn;
   if (order.regions.fulfilment === 'recalling') return recalled(turn, event);

@@ -135,8 +135,7 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
 }
 
 /**
- * Whether the line cannot pay for goods that have shipped: its authorisation is gone, and no other
- * card is awaited.
+ * Whether the line cannot pay for shipped goods: no authorisation stands, no other card is awaited.
  */
 function isLost({ order }: Turn, line: PaymentLine): boolean {
   const { state, payLineId } = line;
@@ -242,7 +241,7 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): R
   return isOver && !isKnown ? strayCapture(turn, line, event) : park(line, event);
 }
 
-/** Keeps a provider's answer that came too early; a second copy of it is ignored. */
+/** Keeps a provider's early answer; a second copy is ignored. */
 function park(line: PaymentLine, event: ParkedOutcome): Reply {
   const shipmentId = event.type === 'payment.captured' ? event.shipmentId : null;
   const isDrawn = line.draws.some(

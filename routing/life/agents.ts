@@ -122,7 +122,7 @@ export function signAgent(core: Core, agent: Agent): void {
   markStale(core, agent);
 }
 
-/** Takes the agent out of the signature's members; the last member takes the free place. */
+/** Removes the agent from the members; the last one takes the free place. */
 function leaveMembers(agent: Agent): void {
   const { members } = agent.signature;
   assert(members[agent.memberPlace] === agent, 'an agent is a member of their signature');

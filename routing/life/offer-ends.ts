@@ -121,7 +121,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
-/** Gives the call's claim to an offer, and arms the connect limit or a callback's. */
+/** An offer takes the claim; arms the connect limit or a callback's. */
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;

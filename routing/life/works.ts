@@ -73,7 +73,7 @@ export function isTalking(work: Work): boolean {
   return state !== -1 && state !== interactionIs.wrapUp && state !== interactionIs.ended;
 }
 
-/** Live interactions of those who talk in the call, by call and number, in a new list. */
+/** Live interactions of those who talk in the call, in a new sorted list. */
 export function talkersIn(call: Call): Work[] {
   const talkers = call.rare.passed === null ? [] : [...call.rare.passed];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {

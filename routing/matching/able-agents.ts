@@ -97,7 +97,7 @@ function mayWork(core: Core, agent: Agent): boolean {
   return isPresent(agent) && requestedOf(agent).pending === null;
 }
 
-/** Tests 4 and 7: whether device and capacity allow a call of the channel. */
+/** Tests 4 and 7, of device and capacity. */
 function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
   return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
 }

@@ -346,7 +346,7 @@ export interface Pair {
   readonly signature: Signature;
   readonly link: Link;
   readonly linkQueue: QueueConfig;
-  /** Test 6: whether the call has waited for the link's delay. */
+  /** Test 6: the link's delay has passed. */
   readonly hasPassedDelay: boolean;
   readonly ring: number;
   readonly score: number;

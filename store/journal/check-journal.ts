@@ -188,7 +188,7 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
   throw damagedJournal(oldest.path, 1, what);
 }
 
-/** Deletes files at the end of the journal that never got an entry. */
+/** Deletes files at the end that never got an entry. */
 export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
   for (const file of files.toReversed()) {
     if (checkedFile(file, centreId) !== null) return;

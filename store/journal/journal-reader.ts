@@ -50,7 +50,7 @@ export class JournalReader {
     return lastSnapshotOf(this.#linked(), seqMax);
   }
 
-  /** Checks the whole journal; yields how many entries were read, and of how many. */
+  /** Checks the whole journal; yields progress. */
   verifying(): Generator<{ readonly read: number; readonly of: number }, JournalVerdict> {
     return verifyingJournal(this.#files(), this.#centreId);
   }

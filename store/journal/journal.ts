@@ -4,10 +4,7 @@
  * continue across files. Source: decision 0023.
  */
 
-/**
- * What an entry records: an instant of the core, a change by an operation, or a process's start or
- * end.
- */
+/** Kind of entry: instant of the core, operation's change, process's start or end. */
 export type JournalKind = 'instant' | 'change' | 'life';
 
 export interface NewJournalEntry {

@@ -18,7 +18,7 @@ import {
   type SessionTask,
 } from './postgres-session.ts';
 
-/** How long a caller waits for an answer: longer than the session waits for anything. */
+/** Callers wait this long: longer than a session waits for anything. */
 const answerMsMax = 15_000;
 
 export interface SessionStart {
@@ -33,7 +33,7 @@ export interface SessionRequest {
   readonly task: SessionTask;
 }
 
-/** Reply to a task. `code` null: the error is not one of the store. */
+/** `code` null: the error is not one of the store. */
 export type SessionReply = { readonly id: number } & (
   | { readonly answer: SessionAnswer }
   | { readonly problem: string; readonly code: StoreErrorCode | null }

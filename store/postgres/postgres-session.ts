@@ -16,11 +16,9 @@ export const postgresNeeds =
 
 const serviceLock = 20_023;
 const transactionLock = 20_024;
-/**
- * How long to wait for other processes' transactions, before the service runs and while it runs.
- */
+/** Waits for other processes' transactions, before and while the service runs. */
 const lockWaitMs = { usually: 4_000, serving: 20 };
-/** How long to wait for a service's lock: a killed process's session ends a little later. */
+/** Wait for a service's lock: a killed process's session ends a little later. */
 const serviceWaitMs = 1_000;
 const lookMs = 20;
 const connectMsMax = 3_000;
@@ -77,7 +75,7 @@ const holderQuery = `select a.application_name as holder from pg_locks l join pg
 export class PostgresSession {
   readonly #place: SessionPlace;
   #client: Client | null = null;
-  /** The attempt to reconnect. Calls wait only for the first one after a failure. */
+  /** The reconnecting. Calls wait only for its first attempt. */
   #returning: Promise<void> | null = null;
   #failure: StoreError | null = null;
   #isOver = false;
@@ -331,7 +329,7 @@ const numbers = new Set<number>([20, 1_700]);
 
 const prepared = new Map<string, { readonly name: string; readonly text: string }>();
 
-/** The statement with `?` replaced by `$1`, `$2`, and a name under which it is prepared. */
+/** The statement with `$1`, `$2` for `?`, and a name to prepare it under. */
 function preparedOf(sql: string): { readonly name: string; readonly text: string } {
   const known = prepared.get(sql);
   if (known !== undefined) return known;

@@ -11,8 +11,8 @@ import {
 import type { PackedRows, SqlValue } from './sql-driver.ts';
 
 /**
- * Rows of a batch by table. `snapshots` updates known processes; `toldBodies` empties the bodies of
- * effects that have been published.
+ * Rows by table. `snapshots` updates known processes; `toldBodies` empties bodies of published
+ * effects.
  */
 export type PackedWrites = { readonly epoch: number } & {
   readonly [table in Exclude<keyof BatchWrites, 'epoch'> | 'snapshots' | 'toldBodies']: PackedRows;

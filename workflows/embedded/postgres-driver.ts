@@ -20,10 +20,7 @@ import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
 const hostLock = 20_021;
 const transactionLock = 20_022;
-/**
- * How long to wait for the lock: after a host is killed, PostgreSQL ends its session a little
- * later.
- */
+/** Wait for the lock: a killed host's session ends a little after it. */
 const lockWaitMs = 2_000;
 const lockLookMs = 20;
 const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;

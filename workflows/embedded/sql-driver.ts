@@ -19,14 +19,12 @@ export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** Rows with any of these ids, by a statement that ends in `id = ?`. */
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
-  /**
-   * Runs each statement once for each of its rows. No two rows may change the same row of a table.
-   */
+  /** Runs each statement once for each of its rows, which must all differ. */
   write(...writes: readonly SqlWrite[]): Promise<void>;
   execute(sql: string): Promise<void>;
   /**
-   * Runs transactions one at a time across connections. The writes `last` are sent together with
-   * the commit, to save a round trip.
+   * Runs transactions one at a time across connections. The writes `last` go together with the
+   * commit.
    */
   transaction<Result>(work: () => Promise<Result>, last?: readonly SqlWrite[]): Promise<Result>;
   close(): Promise<void>;

@@ -62,7 +62,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return String(row?.['owner'] ?? '');
   }
 
-  /** Takes the store for a new owner under the next epoch. Must run inside a transaction. */
+  /** Takes the store under the next epoch. Must run inside a transaction. */
   protected async addEpoch(owner: string, nowMs: number): Promise<number> {
     const epoch = (await this.epoch()) + 1;
     await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);

@@ -65,8 +65,8 @@ export class BatchPlan<State> {
   readonly reused: MessageItem[] = [];
   readonly parked: MessageItem[] = [];
   /**
-   * Messages refused because of an outdated version. Their ids are not written, so the store cannot
-   * report them as taken.
+   * Messages of an outdated version. Their ids are not written, so the store cannot report them as
+   * taken.
    */
   readonly conflicts: MessageItem[] = [];
   readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];

@@ -6,8 +6,7 @@ import { hash } from 'node:crypto';
 import type { Message } from '../host.ts';
 
 /**
- * SHA-256 of a message's process, its actor, and its request hash (or else its event). The order of
- * object members does not matter.
+ * SHA-256 of process, actor, and request hash, else event; the order of members does not matter.
  */
 export function bodyHash(message: Omit<Message, 'id' | 'atMs'>): string {
   const { processId, actor, event, requestHash: said = event } = message;

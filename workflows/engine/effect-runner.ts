@@ -60,10 +60,7 @@ export class EffectRunner {
     return this.#due.peek()?.atMs ?? null;
   }
 
-  /**
-   * Retries or gives up the effects that are due, and starts effects up to the limit. Returns
-   * whether any started.
-   */
+  /** Retries or gives up due effects, and starts others up to the limit. True: any started. */
   wake(nowMs: number): boolean {
     const before = this.#running;
     for (let top = this.#due.peek(); top !== undefined && top.atMs <= nowMs; ) {

@@ -213,8 +213,7 @@ export class ProcessEngine<State> implements ProcessHost {
       const stored = plan.isEmpty
         ? (before?.stored ?? Promise.resolve(null))
         : this.#pace.storing(this.#store.commit(plan.writes, { number, after }));
-      // `stored` is awaited later; without this, a failure before that would be an unhandled
-      // rejection.
+      // Awaited later; without this, an earlier failure would be an unhandled rejection.
       stored.catch(() => undefined);
       this.#options.reached?.('sent', ids);
       this.#sent = { items, plan, number, stored };

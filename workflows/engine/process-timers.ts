@@ -28,7 +28,7 @@ export class ProcessTimers {
     this.#pace = pace;
   }
 
-  /** After which timer to read the next page from the store; null if no page is needed now. */
+  /** After which timer to read the next page; null if none is needed now. */
   wantsPage(nowMs: number): { readonly after: TimerRow | null } | null {
     const isShort = this.#heap.peek() === undefined || this.#loadedUntilMs <= nowMs;
     return isShort && this.#loadedUntilMs < Number.POSITIVE_INFINITY ? { after: this.#last } : null;

@@ -44,10 +44,7 @@ export interface InboxStatus {
 /** The store that Temporal hosts share. Every failure is a `StoreRefusal`. */
 export interface TurnStore
   extends Pick<ProcessStore, 'load' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
-  /**
-   * Joins the hosts that share the store. Returns true if processes of an embedded host are still
-   * to be moved to Temporal.
-   */
+  /** Joins the store. True: processes of an embedded host are still to be moved to Temporal. */
   share(owner: string, nowMs: number): Promise<boolean>;
   moved(owner: string, nowMs: number): Promise<void>;
   /** Hands the store to the embedded host; later turns are rejected. */
@@ -56,7 +53,7 @@ export interface TurnStore
   whole(processId: string): Promise<WholeProcess>;
   /** Writes the whole turn and returns null, or writes nothing and returns the stored state. */
   record(turn: Turn): Promise<StoreAhead | null>;
-  /** Effects of a lane that are neither done nor parked, in order of `seq`, after the given one. */
+  /** Open effects of a lane (neither done nor parked) after a given `seq`, in order. */
   openInLane(lane: string, afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
   /** Updates an open effect; returns false if it is done or parked already. */
   note(state: EffectState): Promise<boolean>;

@@ -47,7 +47,7 @@ const verdictsMax = 1_000;
 const triesMax = 3;
 /** Events in the workflow's history above which new effects wait for the next run to begin. */
 const eventsMax = 20_000;
-/** A larger jump between two readings of the host's clock means that the clock was reset. */
+/** A larger jump of the clock means that it was reset. */
 const setAnewMs = 1_000;
 /** Workflows cannot hash messages; the store does. */
 const noHash = () => '';
@@ -176,7 +176,7 @@ class ProcessLoop<State> {
     return timeOf(this.#clock);
   }
 
-  /** Takes a reading of the host's clock. If the clock was reset, the pending alarm is set anew. */
+  /** Takes a clock reading; after a reset the alarm is set anew. */
   #learn(reading: ClockReading): void {
     if (reading.clockMs === undefined) return;
     const byMs = Math.abs(timeOf(reading) - this.#nowMs());

@@ -62,7 +62,7 @@ export function requestSpansFor(collector: Collector): RequestSpans {
         },
       };
     },
-    // The exporter itself warns of spans that it cannot send, so the failure is ignored here.
+    // The exporter itself warns of spans that it cannot send.
     close: () => processor.forceFlush().catch(() => undefined),
   };
 }

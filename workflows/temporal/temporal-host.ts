@@ -164,7 +164,7 @@ class TemporalHost<State> implements ProcessHost {
     for (const call of this.#calls) call.abort();
     await Promise.all(this.#flying.values());
     if (this.#options.isPassing === true) {
-      // Workflows that were just started may not be in the store yet, so each is ended by its id.
+      // Newly started workflows may not be in the store yet, so they are ended by id.
       for (const processId of asked) await this.#end(processId);
       for await (const processId of openProcesses(this.#store)) await this.#end(processId);
     }
