@@ -40,7 +40,7 @@ export const outboundStatements = {
   dropDoNotCall: 'delete from do_not_call where centre_id = ? and number = ?',
 } as const;
 
-/** An entry of an outbound list. `n`: its place in the list, from 1. */
+/** `n`: the entry's place in the list, from 1. */
 export interface OutboundEntry
   extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
   /** Attempts allowed beyond `attemptsMax`: one per callback that the customer asked for. */

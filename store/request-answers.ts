@@ -4,10 +4,7 @@ import type { RequestAnswerRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
 export class RequestAnswers extends Repository {
-  /**
-   * Deletes old answers beyond the newest `most`, and those of the same instant as the first
-   * deleted.
-   */
+  /** Deletes answers beyond the newest `most`, with any as old as the first deleted. */
   readonly dropBeyond = this.doer<[most: number]>(statements.dropAnswersBeyond);
   readonly dropBefore = this.doer<[atMs: number]>(statements.dropAnswers);
 

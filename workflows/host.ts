@@ -146,7 +146,7 @@ export interface ListedProcess {
   readonly updatedAtMs: number;
 }
 
-/** A page of a list of processes. `cursor` is null on the last page. */
+/** A page of processes. `cursor` is null on the last page. */
 export interface ProcessPage {
   readonly processes: readonly ListedProcess[];
   readonly cursor: string | null;

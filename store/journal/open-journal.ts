@@ -239,7 +239,7 @@ class OpenJournal implements Journal {
   }
 }
 
-/** The main thread's side of the writing thread; answers come in the order of the calls. */
+/** The main thread's side; answers keep the order of calls. */
 class JournalThread {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();

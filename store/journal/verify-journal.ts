@@ -23,7 +23,7 @@ export interface JournalVerdict {
   readonly faults: readonly string[];
 }
 
-/** Checks a journal; yields how many entries were read, and of how many. */
+/** Checks a journal; yields entries read, and their total. */
 export function* verifyingJournal(
   files: readonly JournalFile[],
   centreId: string,

@@ -10,7 +10,7 @@ import type { ProcessTimers } from './process-timers.ts';
 import { RecentMap } from './recent-map.ts';
 import type { WorkItem } from './work-item.ts';
 
-/** Verdicts of recent messages kept in memory; older ones are read from the store. */
+/** Verdicts kept in memory; older ones are read from the store. */
 const verdictsMax = 10_000;
 
 export type FindProcess<State> = (processId: string) => CachedProcess<State>;

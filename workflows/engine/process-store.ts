@@ -135,7 +135,7 @@ export interface ProcessStore {
   commit(writes: BatchWrites, place: BatchPlace): Promise<Conflict | null>;
   /** Timers after the given one, in order of due instant, process and name. */
   timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
-  /** Effects of all processes that are neither done nor parked, in order of `seq`. */
+  /** Effects of all processes, neither done nor parked, by `seq`. */
   openEffects(afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
   effectsOf(processId: string): Promise<readonly EffectRow[]>;
   eventsOf(processId: string): Promise<readonly EventRow[]>;
