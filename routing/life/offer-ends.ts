@@ -113,7 +113,7 @@ export function giveBack(core: Core, work: Work): void {
   becomeOfferable(core, call);
 }
 
-/** Rescinds all offers of the call by number; no parked offer takes the claim. */
+/** Rescinds all offers of the call in order of number; no parked offer takes the claim. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
@@ -146,7 +146,7 @@ export function takeClaim(core: Core, work: Work): void {
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
 }
 
-/** Rescinds the call's other offers, by number, as one agent has it. */
+/** Rescinds the call's other offers in order of number, as one agent has it. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
   if (call.rare.parked.length > 0) clear(call.rare.parked);

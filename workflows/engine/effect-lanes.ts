@@ -22,7 +22,7 @@ export interface OpenEffect {
   readonly cause: Cause;
   failures: number;
   nextAtMs: number;
-  /** When the running try's time limit (its lease) ends; null: not leased. */
+  /** When the lease (the time limit of a try) ends; null: not leased. */
   leaseUntilMs: number | null;
   attempt: number;
   /** `asked`: its lease is being stored; `ready`: leased, waiting for capacity. */

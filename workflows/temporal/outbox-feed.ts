@@ -1,7 +1,6 @@
 /**
- * Runs the published events of orders (lane `events` of stored effects) in the service, which holds
- * the lists and streams. In order per process, at least once. Polls for turns stored by other
- * workers.
+ * Runs the outbox's `events` lane (published events of orders) in the service, which has the lists
+ * and streams: per process in order, at least once. Polls for turns of other workers.
  * Source: durable-orders.md 10.3.
  */
 import { reasonOf } from '../../kernel/index.ts';
