@@ -36,7 +36,7 @@ export function thread(file: URL, workerData: ThreadContestant): Worker {
   return new Worker(file, { workerData });
 }
 
-/** Two threads side by side; fails with the message `otherwise` if their offers differ. */
+/** Runs two threads side by side; fails with the message `otherwise` if their offers differ. */
 export async function runSideBySide(
   ours: Worker,
   theirs: Worker,

@@ -151,7 +151,7 @@ export function reachedOf(row: Row): GoalVerdict | null {
   return all.includes(false) ? 'open' : 'no';
 }
 
-/** Null without a goal. Every goal must be reached. */
+/** Whether a goal is missed, of all that must be reached; null without a goal. */
 export function isMissed(row: Row): boolean | null {
   const goals = goalsOf(row);
   if (goals.length === 0) return null;

@@ -15,6 +15,6 @@ export interface Results {
   /** Rows measured separately since, with the date. Undefined without any. */
   readonly later?: { readonly [name: string]: string };
   readonly laterCode?: { readonly [name: string]: CodeState };
-  /** Their earlier measurements, oldest first. */
+  /** Earlier measurements of the rows in `later`, oldest first. */
   readonly replaced?: { readonly [name: string]: readonly BenchMeasurement[] };
 }

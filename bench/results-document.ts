@@ -50,7 +50,7 @@ function machineText({ processor, cores, node }: Config): string {
   return `${processor}, ${cores} cores, Node ${node}`;
 }
 
-/** Rows of bytes have the inverse ratio. */
+/** How many times better ours is; inverted where less is better, as for bytes. */
 function betterBy(row: Row): number | null {
   const { value, peer, ratio } = row;
   const [goal] = goalsOf(row);

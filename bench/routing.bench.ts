@@ -34,11 +34,11 @@ export function playOf(size: CentreSize, decisions = decisionsPerRound): Contest
 }
 
 interface RoutingRow extends Partial<Bench> {
-  /** Default: each queue has some. */
+  /** Whether calls wait in the queues. Default: in each. */
   readonly waiting?: boolean;
 }
 
-/** Default goal: that of features. */
+/** A row of the bench. Default goal: that of features. */
 function row(
   name: string,
   size: CentreSize,

@@ -131,7 +131,7 @@ const outcomes: { readonly [Kind in BenchKind]: Outcome } = {
   treat: { say: ['wait'], nextInMs: 30_000 },
 };
 
-/** With checked names; more rules than one file may have are checked in parts. */
+/** A set with checked names; more rules than one file may have are checked in parts. */
 export function checkedBenchSet(file: RuleSetFile): CheckedRuleSet {
   const parts = numbered(Math.ceil(file.rules.length / rulesMax), (n) => {
     const rules = file.rules.slice(n * rulesMax, (n + 1) * rulesMax);

@@ -53,7 +53,7 @@ const publishedRuleSizes: RuleSizes = {
   swapMs: 250,
 };
 
-/** By number of rules: least ratio to the library, and longest time. */
+/** Goals by number of rules: least ratio to the library, and longest time. */
 const goalsOfAll: { readonly [ruleCount: number]: Config } = {
   20: { goalRatio: 400 },
   200: { goalRatio: 2_500 },
@@ -147,7 +147,7 @@ type Evaluator = (
 interface RowOf {
   readonly name: string;
   readonly ruleCount: number;
-  /** Default: all matches. */
+  /** What our side evaluates. Default: all matches. */
   readonly ours?: (work: Work) => (record: number) => number;
   readonly config?: Config;
   readonly peer?: string;

@@ -12,8 +12,8 @@ const unit = 'calls/s';
 /** Exact: Erlang A with 50 agents, 2,880 calls an hour, means of 60 and 120 s. */
 const exact = { abandonShare: 0.030912249162193216, waitMsMean: 3_709.4698994631863 };
 /**
- * Relative; a hundred thousand calls have about 3 % of chance in the mean wait, and start with an
- * empty centre.
+ * Allowed relative error; a hundred thousand calls have about 3 % of chance in the mean wait, and
+ * start with an empty centre.
  */
 const closeness = 0.15;
 const comparedCalls = 200_000;

@@ -5,7 +5,7 @@
 import type { ComponentType } from 'react';
 
 export interface Screen {
-  /** Also names its message in the shell and its icon. */
+  /** Id of the screen; also names its message in the shell and its icon. */
   readonly id:
     | 'desk'
     | 'newOrder'
@@ -29,9 +29,9 @@ export interface Screen {
   readonly firstOf: readonly string[];
   readonly load: () => Promise<ComponentType>;
   readonly pages?: Readonly<Record<string, () => Promise<ComponentType>>>;
-  /** Its help page and the section. */
+  /** Help page of the screen, and the section in it. */
   readonly help: string;
-  /** Loads the count beside its name of what needs attention. */
+  /** Loads the number, beside the screen's name, of things that need attention. */
   readonly loadCount?: () => Promise<ComponentType>;
 }
 

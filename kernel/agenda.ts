@@ -37,7 +37,7 @@ export class Agenda<Subject> {
   #free = new Int32Array(slotsAtFirst);
   #freeCount = 0;
   #slotCount = 0;
-  /** By span of the page; the last entry is the list of later events. */
+  /** First event of each span of the page; the last entry is the list of later events. */
   #first = new Int32Array(slotsAtFirst + 1).fill(none);
   #last = new Int32Array(slotsAtFirst + 1).fill(none);
   #spans = slotsAtFirst;
@@ -64,7 +64,7 @@ export class Agenda<Subject> {
     return (this.#generation[slot] as number) * slotsMax + slot;
   }
 
-  /** No effect if the event is over. */
+  /** Cancels an event; no effect if it is over. */
   cancel(handle: number): void {
     const slot = handle & (slotsMax - 1);
     const span = this.#span[slot];
@@ -73,7 +73,7 @@ export class Agenda<Subject> {
     this.#release(slot, span);
   }
 
-  /** `Infinity` if empty. */
+  /** When the first event is due; `Infinity` if empty. */
   peekAtMs(): Ms {
     const slot = this.#nextSlot();
     return slot === none ? Number.POSITIVE_INFINITY : (this.#atMs[slot] as number);

@@ -9,7 +9,7 @@ export interface CalendarDate {
   readonly day: number;
 }
 
-/** The date must be valid. */
+/** Day of a date, which must be valid. */
 export function dayOfDate(date: string): number {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const marchYear = month > 2 ? year : year - 1;
@@ -27,7 +27,7 @@ export function dateOfDay(days: number): string {
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
 }
 
-/** Years begin in March, so that the leap day comes last. */
+/** A day's date. Years begin in March here, so that the leap day comes last. */
 export function partsOfDay(days: number): CalendarDate {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);

@@ -56,7 +56,7 @@ export class EventList<T> {
     return (this.#generation[slot] ?? 0) * slotsMax + slot;
   }
 
-  /** Returns false if the event is over. */
+  /** Cancels an event; returns false if it is over. */
   cancel(handle: number): boolean {
     const slot = handle % slotsMax;
     if (this.#isLive[slot] !== 1) return false;

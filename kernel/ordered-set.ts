@@ -74,7 +74,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     return node.set === this;
   }
 
-  /** `null` after the last. Call it before removing `node`. */
+  /** The next larger node; null after the last. Call it before removing `node`. */
   next(node: Node): Node | null {
     assert(node.set === this, 'next of a node that is not in this set');
     if (node.right !== null) {
@@ -152,7 +152,7 @@ export class OrderedSet<Node extends OrderedNode<Node>> {
     this.#size -= 1;
   }
 
-  /** Most nodes come last, so that is tried first. */
+  /** Puts a node into the tree. Most nodes come last, so that is tried first. */
   #attach(node: Node): void {
     const last = this.#last;
     if (last === null) {

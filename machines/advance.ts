@@ -21,7 +21,7 @@ export type MachineTrigger<Machine extends AnyStateMachine> =
   | EventFrom<Machine>
   | { readonly type: TimerName<Machine> };
 
-/** A timer to arm, named as the machine's delay; one of each name at most. */
+/** A timer to arm, named as the machine's delay; a machine has at most one of each name. */
 export interface ArmedTimer<Timer extends string> {
   readonly timer: Timer;
   readonly afterMs: Ms;
@@ -32,7 +32,7 @@ export interface StateReached<Machine extends AnyStateMachine> {
   readonly kind: 'moved';
   readonly state: SnapshotFrom<Machine>;
   readonly timersArmed: readonly ArmedTimer<TimerName<Machine>>[];
-  /** Without the timer that has just come due. */
+  /** Timers to cancel, without the one that has just come due. */
   readonly timersCancelled: readonly TimerName<Machine>[];
 }
 

@@ -9,7 +9,7 @@ import type { EventName, StateName } from './life-cycle-names.ts';
 type StateNode = AnyStateMachine['root'];
 
 const notLegal = -1;
-/** Indexes must fit an Int8Array. */
+/** Most states of a machine: indexes must fit an Int8Array. */
 const statesMax = 127;
 
 /** One machine's life cycle, with numbered states and events. */

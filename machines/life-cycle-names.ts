@@ -6,7 +6,7 @@ import type { AnyStateMachine, EventFrom, SnapshotFrom, StateMachine, StateValue
 /** Leaf states as paths: `offered.made`. */
 export type StateName<Machine extends AnyStateMachine> = LeafPath<SnapshotFrom<Machine>['value']>;
 
-/** Timers by delay: `answerLimit`. */
+/** Timers, named by their delay: `answerLimit`. */
 export type TimerName<Machine> =
   Machine extends StateMachine<
     infer _Context,
@@ -28,7 +28,7 @@ export type TimerName<Machine> =
     ? Delay
     : never;
 
-/** Events, and timers when they fire. */
+/** Names of events, and of timers when they fire. */
 export type EventName<Machine extends AnyStateMachine> =
   | EventFrom<Machine>['type']
   | TimerName<Machine>;

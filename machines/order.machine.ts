@@ -10,7 +10,7 @@ export type OrderMachineEvent =
   /** A failed check returns the order to its state before submission. */
   | { readonly type: 'entry.submitRefused' | 'entry.resubmitRefused' }
   | { readonly type: 'entry.modifying' | 'entry.cancelled' | 'entry.closed' }
-  /** Goods left before the cancellation was known. */
+  /** Goods left the warehouse before the cancellation was known. */
   | { readonly type: 'entry.goodsWon' }
   | { readonly type: 'gate.opened' | 'gate.shut' }
   | { readonly type: 'hold.placed' | 'hold.lastCleared' }

@@ -26,7 +26,7 @@ export type PaymentLineEvent = {
     | 'refunded'
     | 'refundFailed'
     | 'disputed'
-    /** Left with the captured amount, or the part not refunded. */
+    /** The amount was reduced to what was captured, or to what was not refunded. */
     | 'reduced'}`;
 };
 

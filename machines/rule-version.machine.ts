@@ -11,11 +11,11 @@ export type RuleVersionEvent =
   | { readonly type: 'rules.approved' }
   | { readonly type: 'rules.rejected' }
   | { readonly type: 'rules.scheduled' }
-  /** Due, but its base has changed or the centre refused it. */
+  /** The version is due, but its base has changed or the centre refused it. */
   | { readonly type: 'rules.postponed' }
   | { readonly type: 'rules.activated' }
   | { readonly type: 'rules.rolledBack' }
-  /** Its successor has ended. */
+  /** The version that succeeded it has ended. */
   | { readonly type: 'rules.resumed' }
   | { readonly type: 'rules.retired' };
 

@@ -1,4 +1,4 @@
-/** Life cycles for hot loops, compiled at load. */
+/** Each machine, or each of its regions, as a look-up table for hot loops. */
 import { callMachine } from './call.machine.ts';
 import { compileRegions, compileTable } from './compile-table.ts';
 import { continuityMachine } from './continuity.machine.ts';
@@ -11,25 +11,15 @@ import { requestedStateMachine } from './requested-state.machine.ts';
 import { ruleVersionMachine } from './rule-version.machine.ts';
 import { sessionMachine } from './session.machine.ts';
 
-/** The call machine as look-ups. */
 export const callTable = compileTable(callMachine);
-/** A table for each region of the continuity machine. */
 export const continuityRegions = compileRegions(continuityMachine);
-/** The interaction machine as look-ups. */
 export const interactionTable = compileTable(interactionMachine);
-/** The leg machine as look-ups. */
 export const legTable = compileTable(legMachine);
-/** The offer machine as look-ups. */
 export const offerTable = compileTable(offerMachine);
-/** A table for each region of the order machine. */
 export const orderRegions = compileRegions(orderMachine);
-/** The payment line machine as look-ups. */
 export const paymentLineTable = compileTable(paymentLineMachine);
-/** The rule version machine as look-ups. */
 export const ruleVersionTable = compileTable(ruleVersionMachine);
-/** The session machine as look-ups. */
 export const sessionTable = compileTable(sessionMachine);
-/** The machine of requested states as look-ups. */
 export const requestedStateTable = compileTable(requestedStateMachine);
 
 type StatesOf<

@@ -22,7 +22,7 @@ export interface AgentRecord {
   /** Time up to here is credited; the present interval ends at `edgeMs`. */
   creditedToMs: number;
   edgeMs: number;
-  /** Live or in wrap-up. */
+  /** Number of the agent's interactions, live or in wrap-up. */
   interactions: number;
   units: number;
   idleSinceAtMs: number | null;

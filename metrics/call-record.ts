@@ -134,7 +134,7 @@ export function judgeOffered(call: CallRecord, atMs: number): void {
   if (call.open !== null) judge(call.open, atMs, true);
 }
 
-/** Returns false if the wait is no entry. */
+/** Notes an announced wait; returns false if the wait is no entry. */
 export function predictEntry(call: CallRecord, prediction: WaitPrediction): boolean {
   const entry = call.open;
   if (entry === null) return false;
@@ -218,7 +218,7 @@ function open(entry: QueueVisit): void {
   entry.place = entry.queue.open.push(entry) - 1;
 }
 
-/** The last entry takes the free index; order does not matter. */
+/** Removes an open entry; the last one takes its index, as order does not matter. */
 function close(entry: QueueVisit): void {
   const { open: waiting } = entry.queue;
   const last = waiting.pop();

@@ -86,7 +86,7 @@ export function holdWork(work: WorkRecord, atMs: number): void {
   work.heldFromMs = atMs;
 }
 
-/** Ends the talk; a repeated call only extends the wrap-up. */
+/** Ends the talk; a second call only extends the wrap-up. */
 export function beginWrapUp(work: WorkRecord, atMs: number): void {
   endHold(work, atMs);
   if (work.wrapUpFromMs === null) work.wrapUpFromMs = atMs;
@@ -148,7 +148,7 @@ function count(work: WorkRecord, atMs: number): void {
   countSegment(work.queue.byEntry.at(work.enteredAtMs), work, atMs);
 }
 
-/** Makes the first in the call the primary agent. */
+/** Makes the first agent in the call the primary one, who gets its handle time. */
 function lead(talking: readonly WorkRecord[], atMs: number): void {
   const first = talking[0];
   if (first === undefined || first.isPrimary) return;
@@ -194,7 +194,7 @@ function countSegment(counts: WorkCounts, work: WorkRecord, endedAtMs: number): 
   }
 }
 
-/** Routed work only, for expected waits. */
+/** Notes the handle time of routed work, for expected waits. */
 function noteHandleTime(
   { agent, queue, kind, isPrimary, connectedAtMs }: WorkRecord,
   endedAtMs: number,

@@ -64,7 +64,7 @@ export function newQueueCounts() {
     answered: 0,
     answeredInTarget: 0,
     answeredAfterWait: 0,
-    /** B: abandoned; within T; short (B_s); and by phase. */
+    /** B: abandoned; then those within T, the short ones (B_s), and by phase. */
     abandoned: 0,
     abandonedInTarget: 0,
     abandonedShort: 0,

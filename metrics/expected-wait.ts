@@ -11,16 +11,16 @@ export const handledLeast = 10;
 
 /** An agent logged on who can serve this call and at least one of those ahead, if any. */
 export interface ServingAgent {
-  /** In the look-back; the agent's, else the queue's. */
+  /** Mean handle time in the look-back: the agent's, else the queue's. */
   readonly handleTimeMsMean: number;
   /** The agent's queues with unoffered calls; at least 1, default 1. */
   readonly busyQueueCount?: number;
-  /** Share of the agent's work from this queue; replaces the count. */
+  /** Share of the agent's work that comes from this queue; replaces the count. */
   readonly share?: number;
 }
 
 export interface ExpectedWaitInput {
-  /** 1 means next. */
+  /** Place of the call in the queue; 1 means next. */
   readonly position: number;
   readonly agents: readonly ServingAgent[];
   /** Whether an eligible agent is free. */
@@ -28,7 +28,7 @@ export interface ExpectedWaitInput {
   /** Recent share of calls that leave before their turn. */
   readonly leavingShare: number;
   readonly handledCount: number;
-  /** Same half-hour a week ago; null: unknown. */
+  /** Mean wait in the same half-hour a week ago; null: unknown. */
   readonly lastWeekMs: number | null;
 }
 
@@ -36,7 +36,7 @@ export interface ExpectedWait {
   readonly basis: 'ableNow' | 'rate' | 'lastWeek';
   /** Rounded half up. */
   readonly expectedMs: number;
-  /** 50th to 90th percentile; null: unknown. */
+  /** 50th to 90th percentile of the wait; null: unknown. */
   readonly range: { readonly lowMs: number; readonly highMs: number } | null;
 }
 
@@ -94,7 +94,7 @@ export function scorePredictions(
   }
 }
 
-/** Exact up to this shape; above it the error is below 3 in 10 million. */
+/** Largest shape computed exactly; above it the error is below 3 in 10 million. */
 const exactMax = 300;
 
 /** P(X <= x) for the sum of `shape` exponentials of mean 1. */
@@ -110,7 +110,7 @@ export function erlangCdf(shape: number, x: number): number {
   return Math.max(0, 1 - tail);
 }
 
-/** Bisection to about 15 digits. */
+/** The time below which `share` of the sums lie, by bisection to about 15 digits. */
 export function erlangQuantile(erlang: {
   /** An integer, at least 1. */
   readonly shape: number;

@@ -196,7 +196,7 @@ export function longestWaitingMs(
 
 const shownQuantiles = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
-/** Nearest rank; null: none answered. */
+/** The wait within which a share was answered, by nearest rank; null: none answered. */
 export function answeredWaitQuantile(answered: WaitHistogram, share: number): number | null {
   if (answered.total === 0) return null;
   // Corrects rounding, such as 0.07 × 100 > 7.
@@ -209,7 +209,10 @@ export function answeredWaitQuantile(answered: WaitHistogram, share: number): nu
   return null;
 }
 
-/** Kaplan-Meier; in a bin, answers precede other ends. null: share not reached. */
+/**
+ * The wait within which a share was answered, by Kaplan-Meier; null: not reached. In a bin, answers
+ * precede other ends.
+ */
 export function censoredWaitQuantile(waits: WaitSpread, share: number): number | null {
   let atRisk = waits.answered.total + waits.notAnswered.total;
   let unanswered = 1;
@@ -224,7 +227,7 @@ export function censoredWaitQuantile(waits: WaitSpread, share: number): number |
   return null;
 }
 
-/** 0 without calls; null: window or handle time undefined. */
+/** Load of the window in erlangs; 0 without calls; null: window or handle time undefined. */
 export function offeredLoadErlangs(window: {
   readonly callCount: number;
   readonly handleTimeMsMean: number | null;

@@ -202,7 +202,7 @@ export class FoldSink extends EffectSink {
     showState(this.#agentOf(agent), this.atMs, state);
   }
 
-  /** Findable by id only if expected waits will be reported. */
+  /** Begins a call; it can be found by id only if expected waits will be reported. */
   #begin(call: Call, record: CallRecord): void {
     renewCall(record);
     if (this.#fold.keepsLookBack) this.#fold.name(call.id, record);

@@ -58,7 +58,7 @@ export interface MeasureSums {
   readonly denominator: number;
 }
 
-/** null, shown as a dash, if the denominator is 0. */
+/** A sum over the other; null, shown as a dash, if the denominator is 0. */
 export function ratioOf(sums: MeasureSums): number | null {
   return sums.denominator === 0 ? null : sums.numerator / sums.denominator;
 }
@@ -66,7 +66,7 @@ export function ratioOf(sums: MeasureSums): number | null {
 /** Sums of something that was not counted. */
 export const noSums: MeasureSums = { numerator: 0, denominator: 0 };
 
-/** The sums must not overlap. */
+/** Adds two sums, of groups that must not overlap. */
 export function addSums(a: MeasureSums, b: MeasureSums): MeasureSums {
   return {
     numerator: a.numerator + b.numerator,

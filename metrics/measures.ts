@@ -99,7 +99,7 @@ const told = group<'queues', keyof QueueCounts>('queues', {
   source: 'acd-routing.md C8',
 });
 
-/** Undefined unless waits were announced. */
+/** Measures of announced waits; undefined unless waits were announced. */
 export const predictionMeasures = [
   told('expectedWaitErrorMsMean', 'Error of expected waits', 'Erreur de l’attente estimée', {
     unit: 'ms',

@@ -59,7 +59,7 @@ export interface Metrics {
   follow(frame: MetricsFrame): void;
   /** Start of a queue's first interval kept; 0: all are. */
   keptFromMs(queueId: string): number;
-  /** In order of the frame, then of appearance. */
+  /** Ids of queues, in order of the frame, then of appearance. */
   queueIds(): readonly string[];
   agentIds(): readonly string[];
   /** Null: unknown queue. */
@@ -76,7 +76,7 @@ export interface Metrics {
   /** Null: none waits. */
   earliestWaitingAtMs(scope: Scope, ofClass?: CallClass): number | null;
   agentCounts(scope: Scope): AgentCounts;
-  /** Writes into `into`; false: none, `into` is unchanged. */
+  /** Writes an agent's counters into `into`; false: unknown agent, `into` is unchanged. */
   readAgent(agentId: string, scope: Scope, into: AgentCounts): boolean;
   /** Routed segments that ended in the half-hour before `atMs`. */
   recentHandleTime(of: QueueOrAgent, atMs: number): MeasureSums;

@@ -7,13 +7,13 @@
 const ringAtFirst = 64;
 
 export class PassingOrder {
-  /** All lower numbers are decided. */
+  /** Number of the first undecided entry; all lower ones are decided. */
   #first = 0;
   #next = 0;
-  /** From `#first` to `#next`, by low bits: 1 if decided. */
+  /** Entries from `#first` to `#next`, by low bits: 1 if decided. */
   #settled = new Uint8Array(ringAtFirst);
   #settledCount = 0;
-  /** The offered ones among them, ascending. */
+  /** The entries offered among them, ascending. */
   readonly #offered: number[] = [];
 
   save() {
@@ -38,7 +38,7 @@ export class PassingOrder {
     return this.#next - 1;
   }
 
-  /** At the first offer or the end; returns how many later ones overtook it. */
+  /** Decides an entry at its first offer or end; returns how many later ones overtook it. */
   settle(number: number, isOffered: boolean): number {
     const place = this.#placeOf(number);
     const passedBy = this.#offered.length - place;

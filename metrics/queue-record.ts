@@ -24,11 +24,11 @@ export interface QueueVisit {
   queue: QueueRecord;
   enteredAtMs: number;
   class: CallClass;
-  /** Its number in order of arrival. */
+  /** The entry's number in order of arrival. */
   number: number;
-  /** Its index among open entries. */
+  /** The entry's index among open entries. */
   place: number;
-  /** Overtaking has been decided, at first offer or end. */
+  /** Whether overtaking has been decided, at first offer or end. */
   isJudged: boolean;
   end: EntryEnd | 'waiting';
   endedAtMs: number;
@@ -40,7 +40,7 @@ export interface QueueVisit {
 const stepMs = 300_000;
 const stepsOfHour = 12;
 
-/** Most urgent first. */
+/** Classes of calls, most urgent first. */
 export const classes: readonly CallClass[] = [0, 1, 2, 3];
 
 /** T and s of service levels; equal waits are within. */
@@ -53,10 +53,10 @@ export interface QueueTarget {
 /** Values that are not sums, by entry. */
 export interface WaitSpread {
   readonly answered: WaitHistogram;
-  /** Waits that ended otherwise, and open ones (censored). */
+  /** Waits that ended without an answer, and open ones (censored). */
   readonly notAnswered: WaitHistogram;
   waitMsMax: number;
-  /** Null: no offer yet. */
+  /** Shortest idle time of an agent at an offer; null: no offer yet. */
   idleAtOfferMsMin: number | null;
   idleAtOfferMsMax: number | null;
   readonly waitMsMaxByClass: [number, number, number, number];
@@ -78,9 +78,9 @@ export interface QueueRecord extends QueueTarget {
   readonly open: QueueVisit[];
   /** Handle times of the last half-hour, if kept. */
   readonly recentHandleTime: SlidingSums | null;
-  /** Answered (0) or abandoned (1) in the last half-hour. */
+  /** Callers who had to wait in the last half-hour: answered (0) or abandoned (1). */
   readonly recentLeaving: SlidingSums | null;
-  /** Of entries offered so far; -1: none. */
+  /** When the latest entry offered so far had entered; -1: none. */
   latestOfferedEntryAtMs: number;
   readonly passing: PassingOrder;
 }
@@ -170,7 +170,7 @@ export interface StepCounts extends Span {
   readonly counts: QueueCounts;
 }
 
-/** By event; the last step ends at `atMs`. */
+/** Counts of the last hour by event; the last step ends at `atMs`. */
 export function readLastHour({ lastHour, ...queue }: QueueRecord, atMs: number): StepCounts[] {
   const nowIndex = Math.floor(atMs / stepMs);
   return Array.from({ length: stepsOfHour }, (_none, place) => {

@@ -3,21 +3,21 @@
  * one look-up per access, none while time stays in one interval.
  */
 
-/** By queue entry, or by time of the event. */
+/** Interval of a count: that of the queue entry, or of the event. */
 export type Attribution = 'entry' | 'event';
 
 export interface Scope {
   /** Now, at the last effect or later: open entries and running states count to it. */
   readonly atMs: number;
-  /** Rounded down to an interval; default 0. */
+  /** Start of the range, rounded down to an interval; default 0. */
   readonly fromMs?: number;
-  /** Exclusive, rounded up to an interval; default: no end. */
+  /** End of the range (exclusive), rounded up to an interval; default: no end. */
   readonly toMs?: number;
-  /** Default `entry`. Agents' time is by the clock, handled work by its end. */
+  /** Default `entry`. Agents' time counts by the clock, handled work by its end. */
   readonly attribution?: Attribution;
-  /** Default: all. */
+  /** Queues to read; default: all. */
   readonly queueIds?: readonly string[];
-  /** Default: all. If given, `work` measures are read from agents. */
+  /** Agents to read; default: all. If given, `work` measures are read from agents. */
   readonly agentIds?: readonly string[];
 }
 

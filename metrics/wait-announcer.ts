@@ -37,7 +37,7 @@ const waitEnds = [
   'callback.planned',
 ] as const;
 
-/** Whether the effect ends its call's wait. */
+/** Whether the effect ends the wait of the call that it names. */
 export function endsWait(
   effect: Effect,
 ): effect is Extract<Effect, { readonly type: (typeof waitEnds)[number] }> {
@@ -53,7 +53,7 @@ export class WaitAnnouncer {
     this.#options = options;
   }
 
-  /** In the core's order. */
+  /** Takes an effect, in the core's order. */
   observe(effect: Effect): void {
     if (endsWait(effect)) return this.#drop(effect.callId);
     if (effect.type !== 'call.queued') return;
@@ -63,7 +63,7 @@ export class WaitAnnouncer {
     this.#waiting.set(callId, { queueId, atMs, handle, told: null });
   }
 
-  /** `Infinity`: nobody waits. */
+  /** When to look at the next caller; `Infinity`: nobody waits. */
   nextLookAtMs(): number {
     return this.#looks.peekAtMs();
   }
@@ -93,7 +93,7 @@ export class WaitAnnouncer {
     }
   }
 
-  /** Last announcement; null: none, or no wait. */
+  /** What the caller was told last; null: nothing, or no wait. */
   toldTo(callId: string): WaitPrediction | null {
     return this.#waiting.get(callId)?.told ?? null;
   }
@@ -120,7 +120,7 @@ export class WaitAnnouncer {
   }
 }
 
-/** Position and wait not worse, one better. */
+/** Whether position and wait are not worse than told, and one is better. */
 function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
   if (now.position > told.position || now.expectedMs > told.expectedMs) return false;
   return now.position < told.position || now.expectedMs < told.expectedMs;
@@ -128,7 +128,9 @@ function isBetter(now: WaitPrediction, told: WaitPrediction): boolean {
 
 const weekMs = 604_800_000;
 
-/** From the router's `waitFacts`; null: too little known. Metrics must keep a look-back. */
+/**
+ * Expected wait by the router's `waitFacts`; null: too little known. Metrics must keep a look-back.
+ */
 export function predictWait(
   metrics: Metrics,
   asked: { readonly queueId: string; readonly facts: WaitFacts; readonly atMs: number },
@@ -156,7 +158,7 @@ function meanOf(metrics: Metrics, agentId: string, atMs: number): number | null 
   return ratioOf(metrics.recentHandleTime({ agentId }, atMs));
 }
 
-/** Answered calls of the same half-hour a week ago. */
+/** Mean wait of calls answered in the same half-hour a week ago. */
 function lastWeekMs(metrics: Metrics, queueId: string, atMs: number): number | null {
   const fromMs = Math.floor((atMs - weekMs) / lookBackMs) * lookBackMs;
   if (fromMs < 0) return null;

@@ -72,7 +72,7 @@ export class WaitHistogram {
     return this;
   }
 
-  /** -1 takes a wait back. */
+  /** Counts a wait; -1 takes it back. */
   add(waitMs: number, count: 1 | -1): void {
     this.#addToBin(binOf(waitMs), count);
   }

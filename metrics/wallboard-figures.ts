@@ -37,7 +37,7 @@ export interface WorkLoad {
   readonly idleAtOfferMsRange: number | null;
 }
 
-/** Its queues, and agents who may log on. */
+/** A group's queues, and agents who may log on to it. */
 export interface WallboardGroup {
   readonly groupId: string;
   readonly queueIds: readonly string[];
@@ -54,7 +54,7 @@ export interface WallboardFigures {
   readonly loads: ReadonlyMap<string, WorkLoad>;
 }
 
-/** Agents per slice; each has a row per interval. */
+/** Agents read per slice; each has a row per interval. */
 const agentsPerSlice = 50;
 
 interface IdleBounds {

@@ -7,14 +7,14 @@ export type WorkKind = 'routed' | 'consult' | 'dialler' | 'directIncoming' | 'di
 
 export interface WorkRecord {
   kind: WorkKind;
-  /** Handle time goes to the first in the call. */
+  /** Whether the agent is the first in the call, to whom handle time goes. */
   isPrimary: boolean;
   agent: AgentRecord;
   queue: QueueRecord | null;
   /** Time by which it is attributed to an interval. */
   enteredAtMs: number;
   units: number;
-  /** False (consult, call for one agent): counts for the agent only. */
+  /** Whether the queue counts it too; false (consult, call for one agent): only the agent. */
   isOfEntry: boolean;
   isContactsFirst: boolean;
   connectedAtMs: number | null;

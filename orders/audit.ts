@@ -9,7 +9,7 @@ import type { Order, PaymentLine } from './order.ts';
 import { isEnded } from './settle.ts';
 
 export interface MoneyFault {
-  /** Absent if the fault concerns the whole order. */
+  /** Payment line at fault; absent if the fault concerns the whole order. */
   readonly payLineId?: string;
   readonly fault:
     | 'moreTakenThanAuthorised'

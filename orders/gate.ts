@@ -13,7 +13,10 @@ export function openHolds(order: Order): Hold[] {
   return order.holds.filter((hold) => hold.cleared === undefined);
 }
 
-/** Amount that a payment line secures: at most what it is for, or what was captured and kept. */
+/**
+ * Amount that a payment line secures: what was captured and kept, and what still may be captured,
+ * up to what the line is asked for.
+ */
 function coveredBy(line: PaymentLine): number {
   const { capturedMinor, authorisedMinor, amountMinor, ownRefundsMinor = 0 } = line;
   return Math.max(capturedMinor - ownRefundsMinor, Math.min(authorisedMinor, amountMinor));
@@ -23,7 +26,7 @@ function coveredMinor(order: Order): number {
   return sumOf(order.paymentLines, coveredBy);
 }
 
-/** Covered amount minus total if beyond the tolerance, else 0. */
+/** Amount covered by payment lines, minus the order's total; 0 within the tolerance. */
 export function imbalanceMinor(order: Order): number {
   const { totalMinor } = order.totals;
   const { overBasisPointsMax, underBasisPointsMax } = order.policy;
@@ -87,7 +90,10 @@ export function paymentVerdict(order: Order): PaymentVerdict {
 const gateTerms = ['entry', 'hold', 'payment', 'accountHold', 'priceApproval'] as const;
 export type GateTerm = (typeof gateTerms)[number];
 
-/** Unmet conditions, most important first; empty if the gate may open. */
+/**
+ * Conditions for releasing goods that are not met, most important first; if none, the gate may
+ * open.
+ */
 export function shutTerms(order: Order): readonly GateTerm[] {
   const { regions, policy, totals } = order;
   const isPaid =

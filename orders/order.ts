@@ -21,11 +21,11 @@ export interface OrderLine {
   readonly lineId: string;
   readonly sku: string;
   readonly qtyMilli: number;
-  /** Absent: the order's address. */
+  /** Where the line is delivered; absent: to the order's address. */
   readonly addressRef?: string;
   unitMinor: number;
   discountMinor: number;
-  /** Reductions by coupon, besides `discountMinor`. */
+  /** Reductions of the line by coupons, not included in `discountMinor`. */
   coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
@@ -33,12 +33,12 @@ export interface OrderLine {
   readonly overrideReason?: string;
   readonly listMinor?: number;
   priceApproval?: 'waiting' | 'approved';
-  /** Tax rate in millionths. */
+  /** Tax rate of the line in millionths. */
   readonly taxPpm?: number;
   readonly priceDetails?: PriceDetails;
   /** The submitted price stays fixed, even if the source code changes. */
   priceLocked?: boolean;
-  /** Free item of this source code. */
+  /** Source code that gives this item free of charge. */
   readonly freeWith?: string;
   readonly deliveryMode?: string;
   /** Present if the line is a programme, which ships through its own process and orders. */
@@ -81,7 +81,7 @@ export interface OrderTotals {
 export interface Draw {
   readonly shipmentId: string;
   readonly amountMinor: number;
-  /** `owed`: waits until the line can be captured. */
+  /** `owed`: waits until the payment line can be captured; `asked`: capture requested. */
   readonly state: 'owed' | 'asked' | 'captured' | 'failed';
 }
 
@@ -91,7 +91,7 @@ export type ParkedOutcome = OrderEventOf<'payment.captured' | 'payment.refunded'
 /** An authorisation or captured amount at a provider, under one reference. */
 export interface Booking {
   readonly round: number;
-  /** Empty for cash and credit. */
+  /** The provider's reference; empty for cash and credit. */
   readonly providerRef: string;
   readonly authorisedMinor: number;
   readonly capturedMinor: number;
@@ -119,17 +119,17 @@ export interface PaymentLine {
   askedAtMs: number;
   declines: number;
   lookUps: number;
-  /** By reference; the next three sums are computed from them. */
+  /** By provider reference; the next three sums are computed from them. */
   bookings: readonly Booking[];
-  /** Captured plus what is authorised besides. */
+  /** Captured, plus what is authorised and not captured. */
   authorisedMinor: number;
   capturedMinor: number;
   refundedMinor: number;
   /** Refunds that the order itself requested and that did not fail. */
   ownRefundsMinor?: number;
-  /** Part of them that the provider has not answered. */
+  /** Part of `ownRefundsMinor` that the provider has not answered. */
   openRefundMinor?: number;
-  /** Sequence number of securing; money is undone in reverse. */
+  /** Place in the order in which lines were secured; money is undone in reverse. */
   securedNo: number;
   /** Part of the shipments' value that this line pays. */
   drawnMinor: number;
@@ -138,9 +138,9 @@ export interface PaymentLine {
   parked: readonly ParkedOutcome[];
   /** Provider references of booked refunds and unrequested captures. */
   bookedRefs: readonly string[];
-  /** Removed, or not repaired in time; its money is returned. */
+  /** The line was removed, or not repaired in time; its money is returned. */
   unwanted: boolean;
-  /** Undoing failed and is a person's task. */
+  /** A void or refund of the line failed and is a person's task. */
   undoFailed: boolean;
 }
 
@@ -167,7 +167,7 @@ export interface Hold {
     readonly reason: string;
     readonly comment?: string;
   };
-  /** Approval is limited to this total and to changes until the instant. */
+  /** An approval is valid up to this total, and for changes until the instant beside it. */
   amountLimitMinor?: number;
   approvedUntilMs?: number;
 }
@@ -205,7 +205,7 @@ export interface Order {
   readonly centreId: string;
   readonly customerId: string;
   readonly currency: string;
-  /** Agent who created the order or now has its call. */
+  /** Agent who created the order, or who now has the customer's call about it. */
   agentId: string;
   readonly callId?: string;
   /** Taken by an agent of the centre, with its scripts and prompts. */
@@ -249,7 +249,7 @@ export interface Order {
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
   cancelRequested?: string;
-  /** The recall was refused, so goods come back as a return. */
+  /** The warehouse refused the recall, so the goods come back as a return. */
   returnOnArrival: boolean;
   stopping: boolean;
   /** Stock was released; it is reserved again when the gate opens. */

@@ -46,7 +46,7 @@ export interface PublishedEvent {
 }
 
 export interface Step<State> {
-  /** Identical to the previous object if nothing was applied; null if no process exists. */
+  /** The new state; the same object as before if nothing was applied; null if no process exists. */
   readonly state: State | null;
   readonly verdict: Verdict;
   readonly effects: readonly Effect[];
@@ -58,7 +58,7 @@ export interface ProcessCore<State, Message = Envelope> {
   readonly kind: string;
   readonly version: number;
   step(state: State | null, envelope: Message): Step<State>;
-  /** Reads a snapshot of this or an older version. */
+  /** Converts a stored snapshot of this or an older version to the present form. */
   upcast(snapshot: unknown, version: number): State;
   /** Whether no further message can change the process. */
   isEnded(state: State): boolean;

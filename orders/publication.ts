@@ -56,7 +56,7 @@ export interface OrderSummary {
   readonly label: OrderLabel;
   readonly totalMinor: number;
   readonly currency: string;
-  /** Amounts on account of unfinished orders: shipped ones, and all. */
+  /** The order's amounts on account while it is unfinished: of goods shipped, and of all goods. */
   readonly onAccountMinor: { readonly balanceAndShipped: number; readonly balanceAndOpen: number };
   readonly atMs: number;
   readonly version: number;

@@ -45,7 +45,7 @@ const timersOf: { readonly [term: string]: RegExp } = {
   warehouse: /^pickupSla$/,
 };
 
-/** Includes the holds in the way and the next timer that could resolve it. */
+/** Why the order is not shipped: the holds in the way, and the next timer that may change that. */
 export function whyNotShipped(order: Order): WhyNotShipped {
   const { fulfilment } = order.regions;
   const waits = fulfilment === 'reserving' || fulfilment === 'backordered' ? 'stock' : 'warehouse';

@@ -80,7 +80,7 @@ function isMoneyPending(order: Order): boolean {
   );
 }
 
-/** Whether nothing is pending, so no message can change the order. */
+/** Whether nothing is pending, so that no further message can change the order. */
 export function isEnded(order: Order): boolean {
   const { entry } = order.regions;
   if (entry !== 'closed' && entry !== 'cancelled') return false;

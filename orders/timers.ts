@@ -26,7 +26,7 @@ export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'
   const [kind = '', ...subject] = name.split('/');
   const about = subject.join('/');
   const answer = orderTimer(turn, kind) ?? partTimer(turn, kind, about, dueAtMs);
-  // The timer counts as handled even if nothing needed it.
+  // The timer counts as handled even if the order no longer needed it.
   return answer?.outcome === 'notNow' ? undefined : answer;
 }
 
@@ -138,7 +138,7 @@ function reviewUnknown(turn: Turn, line: PaymentLine): Reply {
   return undefined;
 }
 
-/** No other card came in time, so the other authorisations are returned. */
+/** The customer gave no other card in time, so the order's other authorisations are returned. */
 function repairOver(turn: Turn, line: PaymentLine): Reply {
   const { order } = turn;
   if (line.state !== 'declined' && line.state !== 'expired') return notNow;

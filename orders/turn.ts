@@ -16,7 +16,7 @@ import type { Effect, JsonObject, JsonValue, PublishedEvent } from './process.ts
 
 export interface Turn {
   readonly order: Order;
-  /** Process clock, which never goes back. */
+  /** The process's clock, which never goes back. */
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
@@ -24,7 +24,7 @@ export interface Turn {
   readonly events: PublishedEvent[];
 }
 
-/** Undefined: applied, with nothing to add. */
+/** Answer to a message; undefined: applied, with nothing to add. */
 export type Reply = Omit<Verdict, 'version'> | undefined;
 
 /** A refusal with a reason that callers can act on. */
@@ -78,7 +78,7 @@ export function tableFollower<Regions extends { readonly [region: string]: strin
 
 const nextRegions = tableFollower<OrderRegions>(orderRegions);
 
-/** Advances the region that the event belongs to; false if not legal. */
+/** Advances the region that the event belongs to; false if not legal in its state. */
 export function follow(turn: Turn, event: OrderMachineEvent['type']): boolean {
   const next = nextRegions(turn.order.regions, event);
   if (next !== undefined) turn.order.regions = next;
@@ -95,7 +95,7 @@ export function followLine(line: PaymentLine, event: PaymentLineEvent['type']): 
   return true;
 }
 
-/** Asserts that the order's own decision was legal. */
+/** Asserts that an event that the order itself chose was legal. */
 export function must(followed: boolean, what: string): void {
   assert(followed, () => `${what} does not follow here`);
 }

@@ -7,10 +7,10 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly centreId: string;
   readonly name: string;
-  /** SHA-256; a random secret cannot be guessed from it. */
+  /** SHA-256 of the key's random secret, which cannot be guessed from it. */
   readonly secretHash: string;
   readonly scopes: readonly string[];
-  /** Allowed addresses and subnets; empty: any. */
+  /** Addresses and subnets from which the key may be used; empty: any. */
   readonly addresses: readonly string[];
   readonly createdBy: string;
   readonly createdAtMs: number;
@@ -22,19 +22,19 @@ export interface AuditEntry {
   readonly seq: number;
   readonly atMs: number;
   readonly centreId: string;
-  /** Principal's id. */
+  /** Id of the principal who acted. */
   readonly actor: string;
-  /** Operation's id. */
+  /** Id of the API's operation. */
   readonly action: string;
-  /** Path of the resource. */
+  /** Path of the resource changed. */
   readonly subject: string;
-  /** Null: unknown, or nothing before. */
+  /** Resource before the change; null: unknown or absent. */
   readonly before: unknown;
   readonly after: unknown;
   readonly requestId: string;
 }
 
-/** Range of the audit log, in the order written. */
+/** Which entries of the audit log to read, in the order written. */
 export interface AuditRange {
   readonly centreId: string;
   readonly after: number;
@@ -72,7 +72,7 @@ export class AccessRepository extends Repository {
     return this.#dropKey(id) === 1;
   }
 
-  /** Those that have not expired; deletes the others. */
+  /** Revoked sign-ins that have not expired, with their expiry; deletes the others. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
     this.doer(statements.dropEndedSignIns)(nowMs);
     return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));

@@ -6,21 +6,21 @@ const textsKept = 50;
 
 export interface CentreVersionRecord {
   readonly centreId: string;
-  /** 1 is the file given at start, stored before the first change. */
+  /** Version 1 is the file given at start, stored before the first change. */
   readonly version: number;
   readonly text: string;
-  /** Things it removed, such as `group/sales`. */
+  /** Things that this version removed, such as `group/sales`. */
   readonly removed: readonly string[];
   readonly person: string;
   readonly createdAtMs: number;
 }
 
 export class CentreRepository extends Repository {
-  /** Used at the next start; undefined: the file given then. */
+  /** Version to use at the next start; undefined: use the file given then. */
   readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
     statements.lastCentreVersion,
   );
-  /** Undefined: unknown, or its text is deleted. */
+  /** A version with its text; undefined: unknown, or the text is deleted. */
   readonly get = this.finder<CentreVersionRecord, [centreId: string, version: number]>(
     statements.centreVersion,
   );
@@ -29,7 +29,7 @@ export class CentreRepository extends Repository {
     Pick<CentreVersionRecord, 'version' | 'person' | 'createdAtMs'>,
     [centreId: string]
   >(statements.centreVersions);
-  /** For a version that could not be activated. */
+  /** Deletes a version that could not be activated. */
   readonly drop = this.doer<[centreId: string, version: number]>(statements.dropCentreVersion);
   readonly #dropTexts = this.doer<[centreId: string, upTo: number]>(statements.dropCentreTexts);
   readonly #removed = this.lister<Pick<CentreVersionRecord, 'removed'>, [centreId: string]>(

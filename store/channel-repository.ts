@@ -9,7 +9,7 @@ export class ChannelRepository extends Repository {
     channelStatements.centreOfUser,
   );
 
-  /** Null: no centre. */
+  /** Centre for which a user takes orders; null: none. */
   centreOf(userId: string): string | null {
     return this.#centreOf(userId)?.centreId ?? null;
   }

@@ -21,7 +21,7 @@ export interface CouponUse {
 }
 
 export class CouponUses extends Repository {
-  /** Makes the code available again. */
+  /** Deletes a use, so that the code is available again. */
   readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(couponStatements.dropUse);
   readonly #count = this.counter<[string, string, string]>(couponStatements.countUses, 'count');
   readonly #countOf = this.counter<[string, string, string, number, string]>(
@@ -29,7 +29,7 @@ export class CouponUses extends Repository {
     'count',
   );
 
-  /** The caller opens the transaction. */
+  /** Records a use; the caller opens the transaction. */
   add(use: CouponUse, atMs: number): void {
     writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
   }
@@ -39,7 +39,7 @@ export class CouponUses extends Repository {
     return this.#count(centreId, code, orderId);
   }
 
-  /** The same for one customer since an instant. */
+  /** Number of the customer's other orders that have used the code since an instant. */
   countOf({ centreId, code, orderId, customerId }: CouponUse, sinceMs: number): number {
     return this.#countOf(centreId, customerId, code, sinceMs, orderId);
   }

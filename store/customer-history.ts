@@ -27,7 +27,7 @@ export interface PlacedEvent<Document> {
 const instantMax = 1e15;
 
 export class CustomerHistory extends Repository {
-  /** The caller opens the transaction. */
+  /** Saves an event; the caller opens the transaction. */
   save(centreId: string, event: CustomerEvent): void {
     const place = newestFirst(event.atMs, event.id);
     writeRow(this.driver, orderStatements.saveCustomerEvent, { ...event, centreId, place });
@@ -48,12 +48,12 @@ export class CustomerHistory extends Repository {
   }
 }
 
-/** A key that sorts, as text, newest first. */
+/** A key by which texts sort newest first. */
 export function newestFirst(atMs: number, id: string): string {
   return `${digits(instantMax - atMs)}.${id}`;
 }
 
-/** Sorts as text in the order of the numbers. */
+/** A number as text that sorts as the numbers do. */
 export function digits(atMs: number): string {
   return String(atMs).padStart(16, '0');
 }

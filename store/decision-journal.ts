@@ -25,7 +25,7 @@ export interface JournalRange {
 export class DecisionJournal extends Repository {
   readonly #shapes = new FactShapes(this.driver);
   #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
-  /** Deletes those before `atMs` among the `linesMax` oldest; returns how many. */
+  /** Deletes lines from before `atMs` among the `linesMax` oldest; returns how many. */
   readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(statements.dropDecisions);
   readonly #count = this.counter<[RuleKind, number, number]>(statements.countDecisions, 'number');
   readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
@@ -48,7 +48,7 @@ export class DecisionJournal extends Repository {
     this.#lastSeq = seq;
   }
 
-  /** Oldest first. */
+  /** Decisions of a kind in a range, oldest first. */
   *lines({ kind, fromMs, toMs }: JournalRange): IterableIterator<JournalLine> {
     const page = this.driver.prepare(statements.decisions);
     let after = 0;
@@ -61,7 +61,7 @@ export class DecisionJournal extends Repository {
     }
   }
 
-  /** About a call or order, oldest first; the latest `linesMax`. */
+  /** The latest `linesMax` decisions about a call or order, oldest first. */
   of(subject: string, linesMax: number): readonly JournalLine[] {
     const rows = this.driver.prepare(statements.decisionsOf).all(subject, linesMax);
     return rows.map((row) => this.#lineOf(row)).reverse();
@@ -71,7 +71,7 @@ export class DecisionJournal extends Repository {
     return this.#count(kind, fromMs, toMs);
   }
 
-  /** Null: none. */
+  /** Time of the first decision kept; null: none. */
   beginsAtMs(kind: RuleKind): number | null {
     return this.#first(kind)?.atMs ?? null;
   }

@@ -15,12 +15,12 @@ export interface DocumentRecord<Document> {
   readonly updatedAtMs: number;
 }
 
-/** Keys by kind; those of kinds not mentioned stay. */
+/** Search keys of a document by kind; stored keys of kinds not mentioned stay. */
 export interface SearchKeys {
   readonly [kind: string]: readonly string[];
 }
 
-/** `to` is exclusive. */
+/** Keys from `from` up to, not including, `to`. */
 export interface KeyRange {
   readonly from: string;
   readonly to: string;
@@ -32,13 +32,15 @@ export const keyRange = {
   exact: (value: string): KeyRange => ({ from: value, to: `${value}\u0001` }),
 } as const;
 
-/** Position in a result: value found, then id. */
+/** Position in a search's result: value found, then the document's id. */
 export type FoundPlace = readonly [value: string, id: string];
 
 export interface Search {
   readonly centreId: string;
   readonly kind: string;
-  /** One to three; all must match. The rarest is read, the others are looked up. */
+  /**
+   * One to three ranges; a document must match all. The rarest is read, the others are looked up.
+   */
   readonly ranges: readonly KeyRange[];
   readonly after: FoundPlace | null;
   readonly limit: number;
@@ -56,7 +58,7 @@ export class DocumentRepository<Document> extends Repository {
     return this.finder<DocumentRecord<Document>, SqlValue[]>(this.#sql.get)(centreId, id);
   }
 
-  /** By id, at most `limit` after `after`. */
+  /** Documents by id, at most `limit` after the id `after`. */
   list(
     centreId: string,
     { after, limit }: { readonly after: string; readonly limit: number },
@@ -65,7 +67,7 @@ export class DocumentRepository<Document> extends Repository {
     return read(centreId, after, limit);
   }
 
-  /** By value found; each document once. */
+  /** Documents by the value found, each once. */
   search({ centreId, kind, ranges, after, limit }: Search): readonly {
     readonly found: string;
     readonly record: DocumentRecord<Document>;
@@ -83,7 +85,10 @@ export class DocumentRepository<Document> extends Repository {
     return rows.map(({ found, ...row }) => ({ found: String(found), record: recordOf(row) }));
   }
 
-  /** The next page keeps this order, as its position is a value of the first range. */
+  /**
+   * Puts the rarest first. The next page keeps this order, as its position is a value of the first
+   * range.
+   */
   #rarestFirst(
     centreId: string,
     kind: string,
@@ -99,7 +104,7 @@ export class DocumentRepository<Document> extends Repository {
     return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
   }
 
-  /** False: the id is taken. */
+  /** Adds a document. False: the id is taken. */
   add(record: Omit<DocumentRecord<Document>, 'version'>, keys: SearchKeys = {}): boolean {
     const { centreId, id } = record;
     if (writeRow(this.driver, this.#sql.add, { ...record, version: 1 }) === 0) return false;
@@ -109,7 +114,9 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** `record.version` must follow the stored one; false: changed meanwhile. */
+  /**
+   * Saves a document; `record.version` must follow the stored one. False: it was changed meanwhile.
+   */
   save(record: DocumentRecord<Document>, keys: SearchKeys = {}): boolean {
     const { centreId, id, version, document, person, updatedAtMs } = record;
     const values = [version, JSON.stringify(document), person, updatedAtMs] as const;
@@ -118,7 +125,7 @@ export class DocumentRepository<Document> extends Repository {
     return true;
   }
 
-  /** Also deletes its keys of these kinds. */
+  /** Deletes a document and its search keys of these kinds. */
   drop(centreId: string, id: string, kinds: readonly string[]): void {
     this.#setKeys(centreId, id, Object.fromEntries(kinds.map((kind) => [kind, []])));
     this.doer(this.#sql.drop)(centreId, id);

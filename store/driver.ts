@@ -10,33 +10,33 @@ export interface Row {
   readonly [column: string]: SqlValue;
 }
 
-/** Bytes occur in journals only. */
+/** A value of a statement. Bytes occur in journals only. */
 export type SqlParameter = SqlValue | Uint8Array;
 
 export interface Statement {
-  /** Returns the rows changed. */
+  /** Returns the number of rows changed. */
   run(...values: readonly SqlParameter[]): number;
   all(...values: readonly SqlParameter[]): readonly Row[];
   first(...values: readonly SqlParameter[]): Row | undefined;
 }
 
 export interface Driver {
-  /** Null: the last write succeeded. */
+  /** Why the last write failed; null: it succeeded. */
   readonly problem: StoreError | null;
-  /** Each text is prepared once. */
+  /** Prepares a statement; each text is prepared only once. */
   prepare(sql: string): Statement;
   /** Runs several statements without values, for migrations. */
   execute(sql: string): void;
   isLocked(): boolean;
-  /** All or nothing; transactions must not nest. */
+  /** Runs `work` as a whole or not at all; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
-  /** Copies everything: beside the file, or as a schema. */
+  /** Copies the whole store to a file beside it, or to another schema. */
   backUp(name: string): void;
   /** Tables and indexes as text; equal for equal schemas. */
   schema(): string;
   /** This process's epoch; a later one ends its right to write. */
   live(epoch: number): void;
-  /** Writes no longer wait for other processes' locks. */
+  /** The service runs at `address`: writes no longer wait for other processes' locks. */
   serve(address: string): void;
   close(): void;
 }

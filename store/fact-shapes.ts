@@ -22,7 +22,7 @@ export class FactShapes extends Repository {
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, readonly string[]>();
 
-  /** `stored`: shapes stored in the caller's transaction. */
+  /** Packs facts. `stored`: ids of the shapes stored in the caller's transaction. */
   pack(value: unknown, stored: Set<string>): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return [0, ...value.map((one) => this.pack(one, stored))];

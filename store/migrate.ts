@@ -19,7 +19,7 @@ export interface Migration {
 const folder = join(import.meta.dirname, 'migrations');
 const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** SHA-256 of each text; lines are added, never changed. */
+/** SHA-256 of each migration's text; lines are added, never changed. */
 const frozen: { readonly [name: string]: string } = {
   rules: '5d8a17e54bf5013659c1edd62a8faf95650be729ef10e9210a451eff23fa3326',
   simulations: '68c153a17a55c102ddf9038a6e05946cce01ea263499b7b86c183d28ec857a51',
@@ -41,7 +41,7 @@ const frozen: { readonly [name: string]: string } = {
   'fact-shapes': '7c75cfec00494019a090214a6287333148ed0ad5c06e6e33c6cb0a0dc2b08269',
 };
 
-/** In order. @throws {StoreError} if one was edited. */
+/** Migrations in order. @throws {StoreError} if one was edited. */
 export function ownMigrations(): readonly Migration[] {
   return readdirSync(folder)
     .sort()
@@ -57,7 +57,7 @@ export function ownMigrations(): readonly Migration[] {
     });
 }
 
-/** Runs new migrations; returns their numbers. */
+/** Runs migrations not run yet; returns their numbers. */
 export function migrate(
   driver: Driver,
   of: {
@@ -125,7 +125,7 @@ function schemaOf(migrations: readonly Migration[]): string {
   return schema;
 }
 
-/** Equal line ends make hashes equal on every machine. */
+/** Reads a migration; equal line ends make hashes equal on every machine. */
 function readSql(file: string): string {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -64,7 +64,7 @@ function repositoriesOn(driver: Driver) {
     /** In the table of channels, under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
-    /** By handler; an extension keeps its number for ever. */
+    /** Ids of extensions, by handler; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),
     customers: new DocumentRepository<CustomerSettings>(driver, 'customer'),
     items: new DocumentRepository<ItemSettings>(driver, 'item'),
@@ -94,11 +94,11 @@ export interface Store extends Readonly<ReturnType<typeof repositoriesOn>> {
   beginLife(startedAtMs: number): number;
   /** Whether a life began between two instants. */
   hasLifeBetween(fromMs: number, toMs: number): boolean;
-  /** All or nothing; transactions must not nest. */
+  /** Runs `work` as a whole or not at all; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
   /** Work that nobody waits for; a service retries it until the store accepts it. */
   insist(work: () => void): void;
-  /** Another process is writing. */
+  /** Whether another process is writing. */
   isLocked(): boolean;
   /** Why writing fails; null: it works. */
   problem(): StoreError | null;
@@ -112,7 +112,8 @@ export interface StoreOptions {
   readonly path: string;
   readonly nowMs: () => number;
   /**
-   * Given by services, alone on their folder. Commands omit it: they wait for locks and try once.
+   * Given by services, which have their folder alone. Commands omit it: they wait for locks, and
+   * try each write once.
    */
   readonly later?: DelayedRun;
 }

@@ -15,7 +15,7 @@ export interface OrderRow {
   readonly customerId: string;
   readonly label: string;
   readonly fulfilment: string;
-  /** Of this version; lists sort by the first. */
+  /** When this version of the order came about; lists sort by the time of the first version. */
   readonly atMs: number;
   /** Time of the first submission; null: never, or cancelled. */
   readonly submittedAtMs: number | null;
@@ -45,7 +45,7 @@ export interface CustomerSales {
 export interface OrderSales {
   readonly count: number;
   readonly totalMinor: number;
-  /** Null: no order. */
+  /** Time of the first order; null: no order. */
   readonly firstAtMs: number | null;
   readonly lastAtMs: number | null;
 }
@@ -61,7 +61,7 @@ interface PageOf {
 }
 
 export class OrderRepository extends Repository {
-  /** The caller opens the transaction. */
+  /** Saves the rows of an order; the caller opens the transaction. */
   save(centreId: string, row: OrderRow): void {
     const { id: orderId, atMs, holds, ...rest } = row;
     const place = newestFirst(atMs, orderId);
@@ -110,7 +110,7 @@ export class OrderRepository extends Repository {
       : this.#read(holdsOfSource, [centreId, source, after, limit]);
   }
 
-  /** Of a centre within [fromMs, toMs) or of a customer, uncancelled. */
+  /** Sales without cancelled orders, of a centre within [fromMs, toMs) or of one customer. */
   sales(
     centreId: string,
     of:
@@ -135,7 +135,7 @@ export class OrderRepository extends Repository {
     };
   }
 
-  /** Sales by customer id. */
+  /** Sales per customer, by id. */
   salesOfEach(centreId: string): readonly CustomerSales[] {
     return this.driver
       .prepare(orderStatements.salesByCustomer)

@@ -40,16 +40,16 @@ export const outboundStatements = {
   dropDoNotCall: 'delete from do_not_call where centre_id = ? and number = ?',
 } as const;
 
-/** `n`: place in the list, from 1. */
+/** `n`: the entry's place in the list, from 1. */
 export interface OutboundEntry
   extends Omit<typeof outboundEntrySchema._output, 'id' | 'dueAt' | 'codes'> {
-  /** Added to `attemptsMax`: one per callback that the customer asked for. */
+  /** Attempts allowed beyond `attemptsMax`: one per callback that the customer asked for. */
   readonly attemptsMore: number;
   readonly dueAtMs: number | null;
   readonly codes: readonly string[];
 }
 
-/** Its call has the same id. */
+/** An attempt to reach a customer. Its call has the same id. */
 export interface OutboundAttempt {
   readonly callId: string;
   readonly listId: string;
@@ -59,14 +59,14 @@ export interface OutboundAttempt {
   /** The centre's local date on which it counts. */
   readonly day: string;
   readonly beganAtMs: number;
-  /** For customers dialled before an agent was free. */
+  /** When the customer answered, if dialled before an agent was free. */
   readonly answeredAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** Null: ringing, or waiting for an agent. */
+  /** How it ended; null: ringing, or waiting for an agent. */
   readonly cameTo: AttemptResult | null;
 }
 
-/** By list and day, failed ones included. */
+/** A list's figures of one day, including failed attempts. */
 export interface OutboundDay {
   readonly listId: string;
   readonly day: string;
@@ -89,7 +89,7 @@ type OfList = [listId: string];
 type NotCalled = [centreId: string, number: string];
 
 export class OutboundRepository extends Repository {
-  /** False: the list has that number. */
+  /** Adds an entry. False: the list has that telephone number already. */
   readonly addEntry = this.writer<OutboundEntry>(outboundStatements.addEntry);
   readonly saveEntry = this.writer<OutboundEntry>(outboundStatements.saveEntry);
   readonly entry = this.finder<OutboundEntry, [listId: string, n: number]>(
@@ -98,15 +98,15 @@ export class OutboundRepository extends Repository {
   readonly entryOfNumber = this.finder<OutboundEntry, [listId: string, number: string]>(
     outboundStatements.entryOfNumber,
   );
-  /** Highest place; 0: none. */
+  /** Highest place in the list; 0: it is empty. */
   readonly lastEntry = this.counter<OfList>(outboundStatements.lastEntry, 'n');
   readonly addAttempt = this.writer<OutboundAttempt>(outboundStatements.addAttempt);
   readonly saveAttempt = this.writer<OutboundAttempt>(outboundStatements.saveAttempt);
   readonly attempt = this.finder<OutboundAttempt, [callId: string]>(outboundStatements.attempt);
-  /** Ringing, or call not over. */
+  /** Attempts that still ring or whose call is not over. */
   readonly openAttempts = this.lister<OutboundAttempt, OfList>(outboundStatements.openAttempts);
   readonly setDay = this.writer<OutboundDay>(outboundStatements.setDay);
-  /** Undefined: this list does not forbid it. */
+  /** The record that forbids calling a number; undefined: there is none. */
   readonly doNotCall = this.finder<DoNotCallRecord, NotCalled>(outboundStatements.doNotCall);
   readonly setDoNotCall = this.writer<DoNotCallRecord>(outboundStatements.setDoNotCall);
   readonly dropDoNotCall = this.doer<NotCalled>(outboundStatements.dropDoNotCall);
@@ -121,7 +121,9 @@ export class OutboundRepository extends Repository {
   readonly #days = this.lister<OutboundDay, SqlValue[]>(outboundStatements.days);
   readonly #notCalled = this.lister<DoNotCallRecord, SqlValue[]>(outboundStatements.doNotCalls);
 
-  /** In order, at most `limit` after `after`, optionally of one state. */
+  /**
+   * Entries in the list's order, at most `limit` after the place `after`, optionally of one state.
+   */
   entries(
     listId: string,
     of: { readonly after: number; readonly limit: number; readonly state?: OutboundEntryState },
@@ -132,22 +134,22 @@ export class OutboundRepository extends Repository {
       : this.#entriesIn(listId, state, after, limit);
   }
 
-  /** By state; reads the whole list. */
+  /** Number of entries by state; reads the whole list. */
   countEntries(listId: string): ReadonlyMap<OutboundEntryState, number> {
     return new Map(this.#counts(listId).map(({ state, count }) => [state, count]));
   }
 
-  /** Last results that count, latest first. */
+  /** Results of the last attempts that count, latest first. */
   lastResults(listId: string, limit: number): readonly AttemptResult[] {
     return this.#results(listId, limit).map(({ cameTo }) => cameTo);
   }
 
-  /** At most `limit`. */
+  /** The list's daily figures, at most `limit`. */
   days(listId: string, of: { readonly from: string; readonly to: string; readonly limit: number }) {
     return this.#days(listId, of.from, of.to, of.limit);
   }
 
-  /** By number, at most `limit` after `after`. */
+  /** Numbers not to call, in order, at most `limit` after the number `after`. */
   doNotCalls(centreId: string, of: { readonly after: string; readonly limit: number }) {
     return this.#notCalled(centreId, of.after, of.limit);
   }

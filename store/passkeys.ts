@@ -13,14 +13,14 @@ export const passkeyStatements = {
 } as const;
 
 export interface PasskeyRecord {
-  /** Credential id, base64url. */
+  /** Credential id of the passkey, base64url. */
   readonly id: string;
-  /** Principal's id. */
+  /** Id of the principal who owns it. */
   readonly person: string;
   readonly name: string;
   /** SPKI, base64url. */
   readonly publicKey: string;
-  /** Device's last signature counter; 0: none. */
+  /** The device's last signature counter; 0: none. */
   readonly signCount: number;
   readonly createdAtMs: number;
   readonly usedAtMs: number | null;
@@ -29,7 +29,7 @@ export interface PasskeyRecord {
 export class Passkeys extends Repository {
   readonly add = this.writer<PasskeyRecord>(passkeyStatements.addPasskey);
   readonly get = this.finder<PasskeyRecord, [id: string]>(passkeyStatements.passkey);
-  /** Oldest first. */
+  /** Passkeys of a person, oldest first. */
   readonly of = this.lister<PasskeyRecord, [person: string]>(passkeyStatements.passkeys);
   readonly count = this.counter<[]>(passkeyStatements.countPasskeys, 'count');
   readonly #use = this.doer<[signCount: number, atMs: number, id: string]>(
@@ -44,7 +44,7 @@ export class Passkeys extends Repository {
     this.#use(signCount, atMs, id);
   }
 
-  /** Returns false if there is none. */
+  /** Deletes a passkey; returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

@@ -14,7 +14,7 @@ export const personDraftStatements = {
 } as const;
 
 export interface PersonDraft {
-  /** Principal's id. */
+  /** Id of the principal who wrote the draft. */
   readonly person: string;
   readonly id: string;
   /** JSON. */
@@ -23,7 +23,7 @@ export interface PersonDraft {
 }
 
 export class PersonDrafts extends Repository {
-  /** Replaces the earlier one. */
+  /** Saves a draft in place of its earlier version. */
   readonly save = this.writer<PersonDraft>(personDraftStatements.saveDraft);
   readonly get = this.finder<PersonDraft, [person: string, id: string, fromMs: number]>(
     personDraftStatements.draft,
@@ -41,7 +41,7 @@ export class PersonDrafts extends Repository {
   readonly dropBefore = this.doer<[atMs: number]>(personDraftStatements.dropDrafts);
   readonly #drop = this.doer<[person: string, id: string]>(personDraftStatements.dropDraft);
 
-  /** Returns false if there is none. */
+  /** Deletes a draft; returns false if there is none. */
   drop(person: string, id: string): boolean {
     return this.#drop(person, id) === 1;
   }

@@ -7,7 +7,7 @@ import { Repository } from './rows.ts';
 export type PictureSize = 'small' | 'medium' | 'whole';
 
 export interface PictureFacts {
-  /** Of the original file, hexadecimal. */
+  /** SHA-256 of the original file, hexadecimal. */
   readonly hash: string;
   readonly mediaType: string;
   /** Pixels of the largest size. */
@@ -19,12 +19,12 @@ export interface Picture extends PictureFacts, Readonly<Record<PictureSize, Uint
   readonly storedAtMs: number;
 }
 
-/** The first is the item's default. */
+/** An image of an item. The item's first is its default. */
 export interface ItemImage {
-  /** In paths; fixed when the order changes. */
+  /** Number in the image's path; fixed even if images change places. */
   readonly number: number;
   readonly mediaType: string;
-  /** Null: a drawing. */
+  /** Hash of the picture; null: the image is a drawing. */
   readonly hash: string | null;
   /** Original address or name; null: unknown. */
   readonly source: string | null;
@@ -68,20 +68,20 @@ export class PictureRepository extends Repository {
   readonly find = this.finder<PictureFacts, [centreId: string, hash: string]>(
     pictureStatements.picture,
   );
-  /** Last fetched from an address since `fromMs`. */
+  /** Picture last fetched from an address since `fromMs`. */
   readonly fetched = this.finder<PictureFacts, [centreId: string, address: string, fromMs: number]>(
     pictureStatements.fetched,
   );
   readonly noteFetched = this.doer<[centreId: string, address: string, hash: string, atMs: number]>(
     pictureStatements.noteFetched,
   );
-  /** In order, without drawings' texts. */
+  /** Images of an item in order, without the texts of drawings. */
   readonly imagesOf = this.lister<ItemImage, OfItem>(pictureStatements.imagesOf);
   readonly #drawing = this.finder<{ readonly text: string }, [...OfItem, number: number]>(
     pictureStatements.drawing,
   );
 
-  /** An existing picture keeps its bytes. */
+  /** Adds a picture; one that exists keeps its bytes. */
   add(centreId: string, picture: Picture): void {
     const { hash, mediaType, width, height, storedAtMs, small, medium, whole } = picture;
     const facts = [hash, mediaType, width, height, storedAtMs] as const;
@@ -89,7 +89,7 @@ export class PictureRepository extends Repository {
     this.driver.prepare(pictureStatements.addPicture).run(centreId, ...facts, ...texts);
   }
 
-  /** Unused since an instant, with records of earlier fetches. */
+  /** Deletes pictures unused since an instant, and records of earlier fetches. */
   dropUnused(centreId: string, beforeMs: number): number {
     this.driver.prepare(pictureStatements.dropFetched).run(centreId, beforeMs);
     return this.driver.prepare(pictureStatements.dropUnused).run(centreId, beforeMs);
@@ -100,12 +100,12 @@ export class PictureRepository extends Repository {
     return row === undefined ? undefined : Buffer.from(String(row['bytes']), 'base64');
   }
 
-  /** Undefined: no such drawing. */
+  /** Text of a drawing; undefined: no such drawing. */
   drawing(centreId: string, itemId: string, number: number): string | undefined {
     return this.#drawing(centreId, itemId, number)?.text;
   }
 
-  /** Appends, or replaces the one with its number. */
+  /** Adds a drawing after the item's images, or replaces the one with its number. */
   setDrawing(
     [centreId, itemId]: OfItem,
     {
@@ -118,7 +118,7 @@ export class PictureRepository extends Repository {
     this.driver.prepare(pictureStatements.addDrawing).run(...values);
   }
 
-  /** Sets all images in order; named drawings keep their texts. */
+  /** Sets all images of an item in order; drawings named in the list keep their texts. */
   setImages([centreId, itemId]: OfItem, images: readonly NewImage[], nowMs: number): void {
     const before = this.imagesOf(centreId, itemId);
     const kept = new Set(images.map(({ number }) => number));

@@ -9,16 +9,16 @@ import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
-/** Askings are kept as long as decisions. */
+/** How long requests for prompts are kept: as long as decisions. */
 const askingsKeptMs = 90 * 86_400_000;
-/** Old askings deleted per new one. */
+/** Old requests for prompts deleted per new one. */
 const askingsDropped = 2;
-/** Maximum of askings read for one order or call. */
+/** Most requests for prompts read for one order or call. */
 const askingsMax = 50;
 
 type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknown };
 
-/** `answer` null: none yet. */
+/** A prompt that was shown; `answer` null: not answered yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
 export interface PromptAcceptance {
@@ -30,16 +30,16 @@ export class PromptJournal extends Repository {
   readonly #shapes = new FactShapes(this.driver);
   readonly add = this.writer<PromptRecord>(statements.addPrompt);
   readonly prompt = this.finder<PromptRecord, [id: string]>(statements.prompt);
-  /** Oldest first. */
+  /** Prompts shown for an order, oldest first. */
   readonly ofOrder = this.lister<AnsweredPrompt, [orderId: string]>(statements.promptsOfOrder);
-  /** Oldest first. */
+  /** Prompts shown in a call, oldest first. */
   readonly ofCall = this.lister<AnsweredPrompt, [callId: string]>(statements.promptsOfCall);
   /** Number of prompts that a customer has declined since `sinceMs`. */
   readonly declinedBy = this.counter<[customerId: string, sinceMs: number]>(
     statements.promptsDeclined,
     'declined',
   );
-  /** False: answered already. */
+  /** Stores an answer. False: the prompt was answered already. */
   readonly answer = this.writer<PromptAnswerRecord>(statements.answerPrompt);
   readonly answerTo = this.finder<PromptAnswerRecord, [promptId: string]>(statements.promptAnswer);
   readonly #lastAsking = this.counter<[]>(statements.lastAsking, 'seq');
@@ -52,14 +52,14 @@ export class PromptJournal extends Repository {
     statements.lastPromptTo,
   );
 
-  /** Within the caller's transaction. */
+  /** Stores a request for prompts, within the caller's transaction. */
   addAsking(asking: PromptAskingRecord): void {
     const facts = this.#shapes.pack(asking.facts, new Set());
     this.#addAsking({ ...asking, facts, seq: this.#lastAsking() + 1 });
     this.#dropAskings(asking.atMs - askingsKeptMs, askingsDropped);
   }
 
-  /** Oldest first. */
+  /** Requests for prompts about an order or call, oldest first. */
   askingsOf(
     of: { readonly orderId: string } | { readonly callId: string },
   ): readonly PromptAskingRecord[] {
@@ -77,7 +77,7 @@ export class PromptJournal extends Repository {
     return this.#acceptance(rule, group, group, sinceMs) ?? { shown: 0, accepted: 0 };
   }
 
-  /** Null: never. */
+  /** When the customer was last shown the prompt; null: never. */
   lastShownAtMs(customerId: string, rule: string): number | null {
     return this.#last(customerId, rule)?.atMs ?? null;
   }

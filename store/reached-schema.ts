@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ownMigrations } from './migrate.ts';
 import { withStoreErrors } from './sqlite-driver.ts';
 
-/** Last migration of the store, and last one known here. @throws {StoreError} */
+/** Number of the store's last migration, and of the last one known here. @throws {StoreError} */
 export function reachedSchema(path: string): { readonly reached: number; readonly known: number } {
   const known = Math.max(0, ...ownMigrations().map(({ number }) => number));
   return withStoreErrors(path, () => {

@@ -4,11 +4,11 @@ import type { RequestAnswerRecord } from './rule-rows.ts';
 import { statements } from './statements.ts';
 
 export class RequestAnswers extends Repository {
-  /** Also of the same instant as the first beyond. */
+  /** Deletes answers beyond the newest `most`, with any as old as the first deleted. */
   readonly dropBeyond = this.doer<[most: number]>(statements.dropAnswersBeyond);
   readonly dropBefore = this.doer<[atMs: number]>(statements.dropAnswers);
 
-  /** Since `sinceMs`. */
+  /** The answer to a key, if given since `sinceMs`. */
   find(
     { person, path, key }: Pick<RequestAnswerRecord, 'person' | 'path' | 'key'>,
     sinceMs: number,

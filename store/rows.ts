@@ -5,7 +5,7 @@
 import { assert } from '../kernel/index.ts';
 import type { Driver, Row, SqlValue } from './driver.ts';
 
-/** Null stays null. */
+/** Columns that hold JSON; null stays null. */
 const jsonColumns = new Set([
   ...['addresses', 'after', 'before', 'body', 'codes', 'counts', 'document', 'facts'],
   ...['matched', 'question'],
@@ -23,7 +23,7 @@ export function writeRow(driver: Driver, sql: string, record: object): number {
   return driver.prepare(sql).run(...values);
 }
 
-/** In order of placeholders: `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
+/** Columns in the order of placeholders: of `(a, b) values (?, ?)`, or `set a = ? where b = ?`. */
 function columnsOf(sql: string): readonly string[] {
   const known = columnsKnown.get(sql);
   if (known !== undefined) return known;
@@ -36,7 +36,7 @@ function columnsOf(sql: string): readonly string[] {
 
 const columnsKnown = new Map<string, readonly string[]>();
 
-/** Reverses {@link writeRow}. */
+/** A row as a record; the reverse of {@link writeRow}. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
     const isJson = jsonColumns.has(column) && value !== null;
@@ -49,7 +49,7 @@ function recordIn<Record>(row: Row | undefined): Record | undefined {
   return row === undefined ? undefined : recordOf(row);
 }
 
-/** 0: no row, or null. */
+/** A number in a row; 0: no row, or null. */
 export function numberIn(row: Row | undefined, column: string): number {
   const value = row?.[column] ?? 0;
   assert(typeof value === 'number', () => `${column} is ${value}; expected a number`);
@@ -64,12 +64,12 @@ export class Repository {
     this.driver = driver;
   }
 
-  /** False: nothing changed. */
+  /** A function that writes a record and returns false if no row changed. */
   protected writer<Record extends object>(sql: string): (record: Record) => boolean {
     return (record) => writeRow(this.driver, sql, record) > 0;
   }
 
-  /** Undefined: no row. */
+  /** A function that reads one record; undefined: no row. */
   protected finder<Record, Values extends SqlValues>(
     sql: string,
   ): (...values: Values) => Record | undefined {
@@ -86,7 +86,7 @@ export class Repository {
         .map(recordOf<Record>);
   }
 
-  /** 0: no row. */
+  /** A function that reads a number; 0: no row. */
   protected counter<Values extends SqlValues>(
     sql: string,
     column: string,
@@ -94,7 +94,7 @@ export class Repository {
     return (...values) => numberIn(this.driver.prepare(sql).first(...values), column);
   }
 
-  /** Returns rows changed. */
+  /** A function that returns how many rows it changed. */
   protected doer<Values extends SqlValues>(sql: string): (...values: Values) => number {
     return (...values) => this.driver.prepare(sql).run(...values);
   }
@@ -102,7 +102,7 @@ export class Repository {
 
 type SqlValues = readonly SqlValue[];
 
-/** Cached: few names, used by every request. */
+/** Names of members by column, cached because every request uses the same few. */
 const members = new Map<string, string>();
 
 function memberOf(column: string): string {

@@ -24,7 +24,7 @@ interface InState {
 }
 
 export class RuleRepository extends Repository {
-  /** False: id taken, or the centre has this kind. */
+  /** Adds a rule set. False: the id is taken, or the centre has a set of this kind. */
   readonly addSet = this.writer<RuleSetRecord>(statements.addRuleSet);
   readonly set = this.finder<RuleSetRecord, [id: string]>(statements.ruleSet);
   readonly sets = this.lister<RuleSetRecord, [centreId: string]>(statements.ruleSets);
@@ -32,12 +32,12 @@ export class RuleRepository extends Repository {
   readonly addVersion = this.writer<VersionRecord>(statements.addVersion);
   readonly version = this.finder<VersionRecord, Version>(statements.version);
   readonly versionByHash = this.finder<VersionRecord, [hash: string]>(statements.versionByHash);
-  /** By number. */
+  /** Versions by number. */
   readonly versions = this.lister<VersionRecord, OfSet>(statements.versions);
 
   readonly draft = this.finder<DraftRecord, Draft>(statements.draft);
   readonly draftOfVersion = this.finder<DraftRecord, Version>(statements.draftOfVersion);
-  /** Latest first. */
+  /** Drafts, latest first. */
   readonly drafts = this.lister<DraftRecord, OfSet>(statements.drafts);
   readonly saveDraft = this.writer<DraftRecord>(statements.saveDraft);
   readonly dropDraft = this.doer<Draft>(statements.dropDraft);
@@ -46,13 +46,13 @@ export class RuleRepository extends Repository {
   readonly run = this.finder<RunRecord, [id: string]>(statements.run);
   readonly runs = this.lister<RunRecord, Version>(statements.runsOfVersion);
 
-  /** Oldest first. */
+  /** Approvals of a version, oldest first. */
   readonly approvals = this.lister<ApprovalRecord, Version>(statements.approvals);
-  /** Oldest first. */
+  /** Activations of a set, oldest first. */
   readonly activations = this.lister<ActivationRecord, OfSet>(statements.activations);
-  /** Latest; undefined: never active. */
+  /** Latest activation; undefined: the set was never active. */
   readonly activationNow = this.finder<ActivationRecord, OfSet>(statements.activationNow);
-  /** In effect at an instant. */
+  /** Activation in effect at an instant. */
   readonly activationAt = this.finder<ActivationRecord, [setId: string, atMs: number]>(
     statements.activationAt,
   );
@@ -63,7 +63,7 @@ export class RuleRepository extends Repository {
   readonly #stateOf = this.finder<InState, Version>(statements.stateOf);
   readonly #states = this.lister<InState, OfSet>(statements.states);
 
-  /** Above all versions and drafts. */
+  /** Next free number, above all versions and drafts of the set. */
   nextVersion(setId: string): number {
     return this.#lastVersion(setId, setId) + 1;
   }
@@ -80,17 +80,17 @@ export class RuleRepository extends Repository {
     this.#addNext(statements.lastEvent, statements.addEvent, event);
   }
 
-  /** Oldest first; of one version, or all. */
+  /** Audit events of one version or of the whole set, oldest first. */
   events(setId: string, version?: number): readonly AuditEventRecord[] {
     return version === undefined ? this.#events(setId) : this.#eventsOf(setId, version);
   }
 
-  /** After the last event. */
+  /** State of a version after its last event. */
   stateOf(setId: string, version: number): string | undefined {
     return this.#stateOf(setId, version)?.state;
   }
 
-  /** By number. */
+  /** Numbers of the versions in a state. */
   versionsIn(setId: string, state: string): readonly number[] {
     const last = new Map(this.#states(setId).map((one) => [one.version, one.state]));
     return [...last.keys()].filter((version) => last.get(version) === state).sort((a, b) => a - b);

@@ -10,11 +10,11 @@ export interface RuleSetRecord {
   readonly createdBy: string;
 }
 
-/** Its text never changes. */
+/** A version of a rule set; its text never changes. */
 export interface VersionRecord {
   readonly setId: string;
   readonly version: number;
-  /** The draft's base; 0: none. */
+  /** Version on which its draft was based; 0: none. */
   readonly parent: number;
   /** SHA-256 of the text, hexadecimal. */
   readonly hash: string;
@@ -27,13 +27,13 @@ export interface VersionRecord {
 export interface DraftRecord {
   readonly setId: string;
   readonly person: string;
-  /** Its number once it is a version. */
+  /** The number it gets as a version. */
   readonly version: number;
   /** Version it is based on; 0: none. */
   readonly base: number;
-  /** As typed; maybe no valid JSON. */
+  /** The draft as typed, maybe not valid JSON. */
   readonly text: string;
-  /** +1 per save, from 1. */
+  /** Starts at 1 and grows by 1 with each save. */
   readonly revision: number;
   readonly updatedAtMs: number;
 }
@@ -61,26 +61,27 @@ export interface RunRecord extends AboutVersion {
 export interface ApprovalRecord extends AboutVersion {
   readonly roles: readonly string[];
   readonly comment: string;
-  /** Runs shown to the person. */
+  /** Test runs that the approver was shown. */
   readonly runs: readonly string[];
 }
 
 export type WaitingMode = 'migrate' | 'pin';
 
 /**
- * `expire`: its end has come. `refused`: the centre refused it, and the version before is active.
+ * Why the active version changed. `expire`: its end has come. `refused`: the centre refused it, and
+ * the version before is active.
  */
 export type ActivationCause = 'activate' | 'rollback' | 'expire' | 'retire' | 'refused';
 
 export interface ActivationRecord {
-  /** Increases over all sets. */
+  /** Sequence number over all rule sets. */
   readonly seq: number;
   readonly setId: string;
-  /** null: none is active from then on. */
+  /** Version active from then on; null: none. */
   readonly version: number | null;
   readonly hash: string | null;
   readonly atMs: number;
-  /** Null: no end. */
+  /** When it ends; null: never. */
   readonly untilMs: number | null;
   readonly person: string;
   readonly previous: number | null;
@@ -97,7 +98,7 @@ export interface AuditEventRecord {
   readonly action: string;
   readonly setId: string;
   readonly version: number | null;
-  /** After the event; null: unchanged. */
+  /** State of the version after the event; null: unchanged. */
   readonly state: string | null;
   readonly body: { readonly [member: string]: unknown };
 }
@@ -138,7 +139,7 @@ export interface PromptAnswerRecord {
 
 export interface RequestAnswerRecord {
   readonly person: string;
-  /** Method and path. */
+  /** Method and path of the request. */
   readonly path: string;
   readonly key: string;
   readonly bodyHash: string;

@@ -11,7 +11,7 @@ import { StoreError } from './store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
-/** Longer than a check holds it. */
+/** How long to retry: longer than another process's check holds the lock. */
 const lookedAtMs = 50;
 /** References keep locks from being collected and so released. */
 const held = new Set<DatabaseSync>();
@@ -22,7 +22,7 @@ export interface ServiceLock {
   release(): void;
 }
 
-/** @throws {StoreError} if another service has it. */
+/** Locks the folder for this service. @throws {StoreError} if another service has it. */
 export function lockFolder(folder: string): ServiceLock {
   const holder = join(folder, holderFile);
   const path = join(folder, lockFile);
@@ -56,12 +56,12 @@ export function lockFolder(folder: string): ServiceLock {
 }
 
 export interface ServiceWatch {
-  /** By its own description; null: none. @throws {StoreError} */
+  /** The running service's description of itself; null: none runs. @throws {StoreError} */
   holder(): string | null;
   close(): void;
 }
 
-/** `place`: data folder or database URL. @throws {StoreError} */
+/** Looks for a running service. `place`: data folder or database URL. @throws {StoreError} */
 export function watchService(place: string): ServiceWatch {
   if (!isPostgresUrl(place)) return { holder: () => holderOf(place), close: () => {} };
   const driver = openPostgres({ url: place, isService: false, subject: 'store' });
@@ -69,7 +69,7 @@ export function watchService(place: string): ServiceWatch {
     try {
       return driver.holder();
     } catch (error) {
-      // An unreachable database admits no other service either.
+      // A database that cannot be reached admits no other service either.
       if (error instanceof StoreError && error.isPassing) return 'at a database that is away';
       throw error;
     }
@@ -77,7 +77,7 @@ export function watchService(place: string): ServiceWatch {
   return { holder, close: () => driver.close() };
 }
 
-/** By its own description; null: none. @throws {StoreError} */
+/** Description that the folder's service gives of itself; null: none runs. @throws {StoreError} */
 export function holderOf(folder: string): string | null {
   const path = join(folder, lockFile);
   if (!existsSync(path)) return null;

@@ -6,7 +6,7 @@ import { statements } from './statements.ts';
 export interface ScenarioRecord {
   readonly id: string;
   readonly centreId: string;
-  /** +1 per change, from 1. */
+  /** Starts at 1 and grows by 1 with each change. */
   readonly version: number;
   readonly document: unknown;
   readonly notes: string;
@@ -15,7 +15,7 @@ export interface ScenarioRecord {
   readonly updatedAtMs: number;
 }
 
-/** `impact`: of a rule version. */
+/** `impact`: what a rule version would have changed. */
 export type JobKind = 'simulation' | 'comparison' | 'staffing' | 'sweep' | 'impact';
 const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
@@ -50,27 +50,27 @@ export class SimulationRepository extends Repository {
   readonly scenario = this.finder<ScenarioRecord, [id: string]>(statements.scenario);
   readonly scenarioCount = this.counter<[centreId: string]>(statements.scenarioCount, 'count');
   readonly job = this.finder<JobRecord, [id: string]>(statements.job);
-  /** Oldest first. */
+  /** Jobs that have not ended, oldest first. */
   readonly unfinishedJobs = this.lister<JobRecord, [centreId: string]>(statements.unfinishedJobs);
-  /** Ended before an instant. */
+  /** Deletes jobs that ended before an instant. */
   readonly dropJobsBefore = this.doer<[atMs: number]>(statements.dropJobs);
   readonly #scenarios = this.lister<ScenarioRecord, SqlValue[]>(statements.scenarios);
   readonly #lastJob = this.counter<[]>(statements.lastJob, 'seq');
   readonly #jobs = this.lister<JobRecord, SqlValue[]>(statements.jobs);
   readonly #result = this.finder<Pick<JobEnd, 'result'>, [id: string]>(statements.jobResult);
 
-  /** By id, at most `limit` after `after`. */
+  /** Scenarios by id, at most `limit` after the id `after`. */
   scenarios(centreId: string, of: { readonly after: string; readonly limit: number }) {
     return this.#scenarios(centreId, of.after, of.limit);
   }
 
-  /** `version` must follow the stored one; false: changed meanwhile. */
+  /** Saves a scenario; `version` must follow the stored one. False: it was changed meanwhile. */
   saveScenario({ id, version, document, notes, person, updatedAtMs }: ScenarioRecord): boolean {
     const values = [version, JSON.stringify(document), notes, person, updatedAtMs] as const;
     return this.doer(statements.saveScenario)(...values, id, version - 1) === 1;
   }
 
-  /** False: changed meanwhile. */
+  /** Deletes a scenario. False: it was changed meanwhile. */
   dropScenario(id: string, version: number): boolean {
     return this.doer(statements.dropScenario)(id, version) === 1;
   }
@@ -79,9 +79,9 @@ export class SimulationRepository extends Repository {
     writeRow(this.driver, statements.addJob, { ...job, seq: this.#lastJob() + 1, state: 'queued' });
   }
 
-  /** Latest first. */
+  /** Jobs in these states, latest first. */
   jobs(centreId: string, states: readonly JobState[] = jobStates): readonly JobRecord[] {
-    // One placeholder per state; empty text matches none.
+    // One placeholder per state; an empty text matches no state.
     const asked = jobStates.map((state) => (states.includes(state) ? state : ''));
     return this.#jobs(centreId, ...asked, listedMax);
   }
@@ -95,7 +95,7 @@ export class SimulationRepository extends Repository {
     this.doer(statements.endJob)(state, text, problem, atMs, id);
   }
 
-  /** null: none. */
+  /** Result of a job; null: none. */
   resultOf(id: string): unknown {
     return this.#result(id)?.result ?? null;
   }

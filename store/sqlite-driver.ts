@@ -6,9 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Driver, Row, Statement } from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-/** Wait for another process's lock. */
+/** Longest wait for another process's lock. */
 const busyLimitMs = 5_000;
-/** Lives as long as its process. */
+/** A store in memory, which lives as long as its process. */
 export const inMemory = ':memory:';
 
 const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
@@ -26,7 +26,7 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
   26: ['store_not_a_database', 'is not a SQLite database'],
 };
 
-/** Creates a missing file. */
+/** Opens a file, created if missing. */
 export function openSqlite(path: string): Driver {
   return withStoreErrors(path, () => new SqliteDriver(path));
 }
@@ -88,7 +88,7 @@ class SqliteDriver implements Driver {
       this.#writing(() => this.#database.exec('commit'));
       return result;
     } catch (error) {
-      // A full disk may have ended it.
+      // A full disk may have ended the transaction.
       if (this.#database.isTransaction) this.execute('rollback');
       throw error;
     }
@@ -99,7 +99,7 @@ class SqliteDriver implements Driver {
     withStoreErrors(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
   }
 
-  /** A folder's lock lasts as long as its process. */
+  /** Nothing to do: the lock on the data folder lasts as long as its process. */
   live(): void {}
 
   serve(): void {
@@ -115,7 +115,7 @@ class SqliteDriver implements Driver {
     this.#database.close();
   }
 
-  /** Keeps a failure until a write succeeds. */
+  /** Writes; remembers a failure until a write succeeds. */
   #writing<Result>(work: () => Result): Result {
     try {
       const result = withStoreErrors(this.#path, work);
@@ -128,7 +128,7 @@ class SqliteDriver implements Driver {
   }
 }
 
-/** SQLite's errors as {@link StoreError}. */
+/** Runs `work`; SQLite's errors become {@link StoreError}. */
 export function withStoreErrors<Result>(path: string, work: () => Result): Result {
   try {
     return work();

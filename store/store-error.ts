@@ -3,7 +3,10 @@ import type { ErrorCode } from '../contracts/index.ts';
 
 export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
 
-/** Copied: loading the catalogue would cost the journal's thread half a second. */
+/**
+ * Errors that may pass. Copied, as loading the catalogue would cost the journal's thread half a
+ * second.
+ */
 const passing: ReadonlySet<StoreErrorCode> = new Set([
   'store_busy',
   'store_full',
@@ -11,18 +14,18 @@ const passing: ReadonlySet<StoreErrorCode> = new Set([
   'store_io_failed',
 ]);
 
-/** The disk or database fails, or a file is foreign. */
+/** The store cannot be used: its disk or database fails, or a file is foreign. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
 
-  /** `message`: the file, what was found and expected. */
+  /** `message` names the file, and says what was found and what expected. */
   constructor(code: StoreErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
 
-  /** May succeed later, once a lock or space is free. */
+  /** Whether the same may succeed later, once a lock or space is free. */
   get isPassing(): boolean {
     return passing.has(this.code);
   }

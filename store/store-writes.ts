@@ -11,7 +11,7 @@ import { StoreError } from './store-error.ts';
 export type DelayedRun = (delayMs: number, run: () => void) => () => void;
 
 const againMs = 250;
-/** Larger than a page: if it fits, there is space. */
+/** A write that tests for space, larger than a page of the file. */
 const probe = {
   person: '',
   path: '',
@@ -25,7 +25,7 @@ const probe = {
 export class StoreWrites {
   readonly #driver: Driver;
   readonly #answers: RequestAnswers;
-  /** null: no service; errors go to the caller. */
+  /** Runs retries later; null: no service, so errors go to the caller. */
   readonly #later: DelayedRun | null;
   readonly #waiting: (() => void)[] = [];
   #failed: StoreError | null = null;

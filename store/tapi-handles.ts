@@ -17,21 +17,21 @@ export const tapiStatements = {
 export interface TapiHandle {
   readonly kind: string;
   readonly number: number;
-  /** What it stands for, such as a queue's id. */
+  /** What the handle stands for, such as a queue's id. */
   readonly name: string;
-  /** 1: what it stands for is over. */
+  /** 1 if what the handle stands for is over. */
   readonly ended: number;
 }
 
 export class TapiHandles extends Repository {
   readonly add = this.writer<TapiHandle>(tapiStatements.addHandle);
   readonly get = this.finder<TapiHandle, [kind: string, number: number]>(tapiStatements.handle);
-  /** Not ended. */
+  /** The handle of a name that has not ended. */
   readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
   readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
-  /** Deletes ended ones below a number. */
+  /** Deletes ended handles below a number. */
   readonly drop = this.doer<[kind: string, below: number]>(tapiStatements.dropHandles);
-  /** Those that have not ended, by number. */
+  /** Handles that have not ended, by number. */
   readonly list = this.lister<TapiHandle, [kind: string, after: number, limit: number]>(
     tapiStatements.handles,
   );
@@ -39,7 +39,7 @@ export class TapiHandles extends Repository {
     tapiStatements.lastHandle,
   );
 
-  /** Null: none. */
+  /** Highest handle of a kind; null: none. */
   last(kind: string): number | null {
     return this.#last(kind)?.number ?? null;
   }

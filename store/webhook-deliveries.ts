@@ -36,15 +36,15 @@ export interface DeliveryRecord {
   readonly webhookId: string;
   readonly type: string;
   readonly subject: string;
-  /** A CloudEvent. */
+  /** The event to deliver, a CloudEvent. */
   readonly text: string;
-  /** `behind`: an earlier one of its subject is unfinished. */
+  /** `behind`: waits because an earlier delivery about the same subject is unfinished. */
   readonly state: 'waiting' | 'behind' | 'delivered' | 'failed';
   readonly attempts: number;
   readonly nextAtMs: number;
-  /** Last answer's; null: none. */
+  /** HTTP status of the last answer; null: none. */
   readonly status: number | null;
-  /** Of the last attempt. */
+  /** Why the last attempt failed. */
   readonly problem: string | null;
   readonly createdAtMs: number;
   readonly endedAtMs: number | null;
@@ -57,12 +57,12 @@ export class WebhookDeliveries extends Repository {
   readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
     webhookStatements.dueDeliveries,
   );
-  /** When the next is due; 0: none. */
+  /** When the webhook's next delivery is due; 0: none. */
   readonly nextAtMs = this.counter<[webhookId: string, nowMs: number]>(
     webhookStatements.nextDelivery,
     'at_ms',
   );
-  /** When the next later one is due; 0: none. */
+  /** Number of waiting deliveries of a webhook, counted up to `most` only. */
   readonly countWaiting = this.counter<[webhookId: string, most: number]>(
     webhookStatements.countWaiting,
     'count',
@@ -79,7 +79,7 @@ export class WebhookDeliveries extends Repository {
     webhookStatements.webhookPlace,
   );
 
-  /** Counts up to `most` only. */
+  /** Adds a delivery, behind unfinished ones about its subject. */
   add(delivery: Omit<DeliveryRecord, 'seq' | 'state'>): DeliveryRecord {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
@@ -96,7 +96,7 @@ export class WebhookDeliveries extends Repository {
     return this.#list(webhookId, after, state, state, limit);
   }
 
-  /** Queued behind unfinished deliveries of its subject. */
+  /** Saves a delivery; it queues behind unfinished ones of its subject. */
   save(delivery: DeliveryRecord): void {
     const { webhookId, subject, endedAtMs } = delivery;
     writeRow(this.driver, webhookStatements.saveDelivery, delivery);
@@ -109,7 +109,7 @@ export class WebhookDeliveries extends Repository {
     this.doer(webhookStatements.dropDeliveries)(before.deliveredMs, before.failedMs);
   }
 
-  /** Read position in a handler's stream; undefined: never. */
+  /** How far a handler has read its stream; undefined: it never has. */
   place(handler: string): string | undefined {
     return this.#place(handler)?.place;
   }

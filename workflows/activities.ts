@@ -80,7 +80,7 @@ class Try {
     const leaseUntilMs = this.#parts.clock.nowMs() + leaseMs;
     const isOpen = await this.#note({ failures, leaseUntilMs });
     if (!isOpen) return { event: null, failures, gaveUp: null };
-    // The last try was cut off.
+    // All tries are used up; the last was cut off.
     if (failures > retryAfterMs.length) return this.#giveUp(failures, 'no answer to the last try');
     const lease = Promise.withResolvers<never>();
     const cancel = this.#parts.clock.after(leaseMs, () => {
@@ -115,7 +115,7 @@ class Try {
     return { event, failures, gaveUp: problem };
   }
 
-  /** Returns false if the effect is done or parked already. */
+  /** Stores a change of the effect; returns false if the effect is done or parked already. */
   #note(change: Partial<EffectState>): Promise<boolean> {
     const nextAtMs = this.#parts.clock.nowMs();
     const none = { leaseUntilMs: null, doneAtMs: null, parkedAtMs: null, problem: null };

@@ -6,7 +6,7 @@
 import type { Verdict } from '../contracts/index.ts';
 import type { Effect, ProcessCore, Step } from '../orders/index.ts';
 
-/** Further members are read by the core only. */
+/** An event for a process. Other members are read by its core only. */
 export interface ProcessEvent {
   readonly type: string;
 }
@@ -29,11 +29,14 @@ export interface Message {
 }
 
 export interface HostedCore<State> extends Omit<ProcessCore<State>, 'step'> {
-  /** `conflict`: the expected version is outdated; the message id stays unused. */
+  /**
+   * A verdict of `conflict` means that the expected version is outdated; the message id stays
+   * unused.
+   */
   step(state: State | null, message: Message): Step<State>;
 }
 
-/** Processes whose id starts with another core's kind use that core. */
+/** Processes whose id starts with the kind of one of `others` use that core. */
 export interface HostedCores<State> {
   readonly core: HostedCore<State>;
   /** Default: none. */
@@ -63,10 +66,11 @@ export interface Doer {
    * for a day.
    */
   readonly retryAfterMs?: readonly number[];
-  /** Time limit of a try in ms. Default: 60,000. */
+  /** Time that one try may take, in ms, before it counts as failed. Default: 60,000. */
   readonly leaseMs?: number;
   /**
-   * Takes milliseconds and calls no other system, so a workflow may run it in line. Default: false.
+   * Whether the doer takes only milliseconds and calls no other system, so that a Temporal workflow
+   * may run it in line. Default: false.
    */
   readonly isLocal?: boolean;
 }
@@ -77,7 +81,7 @@ export interface HostClock {
   nowMs(): number;
   /** Runs once after at least the delay. Returns a cancel function. */
   after(delayMs: number, run: () => void): () => void;
-  /** Clock milliseconds per real millisecond, if not 1; 0: advanced by hand. */
+  /** Milliseconds of this clock per real one, if not 1; 0: a test moves it by hand. */
   readonly speed?: number;
 }
 
@@ -89,21 +93,21 @@ export interface Alarm {
     | 'id_reused'
     | 'clock_ahead'
     | 'fenced';
-  /** Id of a message or process, or key of an effect. */
+  /** What failed: id of a message or process, or key of an effect. */
   readonly subject: string;
   readonly problem: string;
 }
 
 export interface HostLimits {
-  /** Waiting messages before `busy`. Default: 10,000. */
+  /** Messages that may wait before senders get `busy`. Default: 10,000. */
   readonly waitingMax: number;
   /** Messages per transaction. Default: 512. */
   readonly batchMax: number;
-  /** Concurrent effects. Default: 256. */
+  /** Effects running at the same time. Default: 256. */
   readonly effectsMax: number;
-  /** Overdue timers fired per second after a start. Default: 500. */
+  /** Timers fired per second after a start, of those overdue. Default: 500. */
   readonly catchUpPerSecond: number;
-  /** Snapshots in memory. Default: 2,000. */
+  /** Process snapshots kept in memory. Default: 2,000. */
   readonly snapshotsMax: number;
 }
 
@@ -115,7 +119,7 @@ export const limitsDefault: HostLimits = {
   snapshotsMax: 2_000,
 };
 
-/** Stages reported to tests; `ids` are the messages concerned. */
+/** Stages of handling a batch, reported to tests together with the ids of its messages. */
 export type HostPoint = 'recovering' | 'planned' | 'sent' | 'committed' | 'acknowledged';
 
 export interface HostOptions<State> extends HostedCores<State> {
@@ -131,7 +135,7 @@ export interface HostOptions<State> extends HostedCores<State> {
 
 export interface ListFilter {
   readonly status?: 'open' | 'ended';
-  /** Default: 100. */
+  /** Processes per page. Default: 100. */
   readonly limit?: number;
 }
 
@@ -142,7 +146,7 @@ export interface ListedProcess {
   readonly updatedAtMs: number;
 }
 
-/** `cursor` is null on the last page. */
+/** A page of processes. `cursor` is null on the last page. */
 export interface ProcessPage {
   readonly processes: readonly ListedProcess[];
   readonly cursor: string | null;
@@ -161,17 +165,23 @@ export interface ProcessHost {
    * `orderTimeline` exist in every host; the core defines others.
    */
   query(processId: string, name: string): Promise<unknown>;
-  /** By id, starting after the cursor. */
+  /** Lists processes by id, starting after the cursor. */
   list(filter: ListFilter, cursor: string | null): Promise<ProcessPage>;
-  /** Starts no effects or timers; resolves when running ones have ended and are stored. */
+  /**
+   * From now on starts no effects or timers; resolves when the running ones have ended and their
+   * results are stored.
+   */
   drain(): Promise<void>;
-  /** Stores what was accepted and closes. Running effects are recovered at the next start. */
+  /**
+   * Stores the messages accepted so far and closes. Effects still running are run again after the
+   * next start.
+   */
   stop(): Promise<void>;
 }
 
 /**
- * `busy`: retry later; `id_reused`: another message had this id; `parked`: it failed every try;
- * `stopped`: the host has ended.
+ * `busy`: retry later; `id_reused`: a different message had this id; `parked`: applying the message
+ * failed in every try; `stopped`: the host has ended.
  */
 export type HostErrorCode = 'busy' | 'id_reused' | 'parked' | 'stopped';
 
@@ -185,7 +195,7 @@ export class HostError extends Error {
     this.code = code;
   }
 
-  /** Whether a retry on this host may succeed. */
+  /** Whether sending the message to this host again may succeed. */
   get isPassing(): boolean {
     return this.code === 'busy';
   }

@@ -3,34 +3,34 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Verdict } from '../contracts/index.ts';
 import type { Message } from './host.ts';
 
-/** A clock's reading. Without one, a process uses workflow time. */
+/** A reading of the host's clock. Without one, a process uses the workflow's time. */
 export interface ClockReading {
   /** Milliseconds since 1970. */
   readonly clockMs?: number | undefined;
-  /** In real time. */
+  /** When the clock was read, in real time. */
   readonly readAtMs?: number | undefined;
-  /** Clock milliseconds per real millisecond. Default: 0, advanced by hand. */
+  /** Milliseconds of the clock per real millisecond. Default: 0, moved by hand. */
   readonly speed?: number | undefined;
 }
 
 export interface ProcessInput extends ClockReading {
   readonly processId: string;
-  /** Continues a stored process. */
+  /** Whether the workflow continues a process that is stored already. */
   readonly isResumed: boolean;
-  /** Whether to publish search attributes, which must be registered. */
+  /** Whether to publish search attributes, which must be registered before. */
   readonly isIndexed?: boolean | undefined;
 }
 
 export interface Delivery extends ClockReading {
   readonly message: Message;
   readonly hash: string;
-  /** Whether the message may create the process. */
+  /** Whether the message may create its process. */
   readonly mayBegin: boolean;
 }
 
 /** Answers once the message is stored. The update id is the message id. */
 export const commandUpdate = defineUpdate<Verdict, [Delivery]>('command');
-/** For external events whose sender awaits no verdict. */
+/** Delivers external events, whose sender awaits no verdict. */
 export const deliverSignal = defineSignal<[Delivery]>('deliver');
 /** Sets a manual clock; answers when due timers have fired. */
 export const clockUpdate = defineUpdate<void, [number]>('clock');

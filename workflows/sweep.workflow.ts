@@ -9,13 +9,13 @@ import type { ReplicationJob } from '../gateways/index.ts';
 
 export interface PackedDesign {
   readonly designKey: string;
-  /** JSON, deflated, in base64. */
+  /** The simulation design as JSON, deflated, in base64. */
   readonly design: string;
 }
 
 export type PackedJob = Omit<ReplicationJob, 'design'>;
 
-/** Result serialized, deflated, in base64; or the error. */
+/** A replication's result serialized, deflated, in base64; or its error. */
 export type PackedAnswer =
   | { readonly ok: true; readonly result: string }
   | { readonly ok: false; readonly code: 'failed' | 'lost'; readonly message: string };

@@ -70,7 +70,7 @@ export function pairsOf<Agent extends PlainAgent, Call extends PlainCall>(
 
 type Compared = ScanPair<{ readonly id: string; readonly idleSinceAtMs: number }, PlainCall>;
 
-/** Link rank, then age, then arrival, then longest idle, then the agent's id. */
+/** Compares by link rank, then age, then arrival, then longest idle, then the agent's id. */
 export function byKey(a: Compared, b: Compared): number {
   return (
     a.rank - b.rank ||

@@ -20,7 +20,7 @@ import { TableTransfer } from './table-transfer.tsx';
 const useText = textOf<typeof en>('catalogue');
 
 const list = '/api/v1/centres/{centre}';
-/** Collections whose entries have operations of their own. */
+/** Collections whose entries are created and changed one by one through the API. */
 const collections = [
   {
     id: 'items',

@@ -34,7 +34,7 @@ export function forceState(): void {
   window.WebSocket = socketIn(state);
 }
 
-/** Null: pass the request on to the service. */
+/** Answer to a request; null: pass it on to the service. */
 function answerIn(
   state: ForcedState,
   url: string,

@@ -29,7 +29,7 @@ const conflict = 412;
 
 export interface EditTarget {
   readonly before: Members | null;
-  /** `after` null: remove it. */
+  /** Sends the entry; `after` null: removes it. */
   readonly send: (after: Members | null, mode: SendMode) => SaveResult;
   readonly refresh: () => Promise<unknown>;
   readonly isRehearsed: boolean;

@@ -21,7 +21,7 @@ export interface FormFrame {
   /** Errors, by pointer into the value. */
   readonly faults: ReadonlyMap<string, string>;
   readonly notes: ReadonlyMap<string, string>;
-  /** For amounts without a currency. */
+  /** Currency of amounts that name none. */
   readonly currency: string;
 }
 

@@ -88,7 +88,7 @@ function within(notes: ReadonlyMap<string, string>, pointer: string) {
   return new Map(inside.map(([at, note]) => [at.slice(pointer.length), note]));
 }
 
-/** A table of entries that have operations of their own. */
+/** A table of a collection's entries, which are created and changed one by one. */
 export function CollectionList(props: ListProps & { readonly source: Collection }) {
   const { source, title, currency } = props;
   const { centreId: centre } = useCentre();

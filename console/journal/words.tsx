@@ -26,7 +26,7 @@ export function useAbout(): (row: JournalRow) => string {
   };
 }
 
-/** Remaining members, by their API names. */
+/** A row's remaining members, by their API names. */
 export function useSayings(): (row: JournalRow) => readonly (readonly [string, string])[] {
   const formats = useFormats();
   return ({ data }) =>

@@ -8,7 +8,7 @@ import { heardServerTime } from './server-clock.ts';
 
 export interface ConnectionState {
   readonly kind: 'connecting' | 'live' | 'lost' | 'signedOut';
-  /** By this machine's clock. */
+  /** When `kind` began, by this machine's clock. */
   readonly sinceMs: number;
   readonly isHolder: boolean;
 }

@@ -90,7 +90,7 @@ function lineOf(url: string, { method = 'GET', body }: RequestInit): string {
   return `${method} ${url} ${typeof body === 'string' ? body : ''}`;
 }
 
-/** Events in stream order; null: anything may have changed. */
+/** Passes events on in stream order; null: anything may have changed. */
 export function watchEvents(watcher: (event: CloudEvent | null) => void): () => void {
   return store.watchEvents(watcher);
 }

@@ -61,7 +61,7 @@ export function useDraft(id: string): Draft {
 
 const idOf = (place: string) => place.slice(place.indexOf('/') + 1);
 
-/** Read once; a failure counts as an empty, unsaved draft. Input typed meanwhile wins. */
+/** Reads a draft once; a failure counts as an empty, unsaved draft. Input typed meanwhile wins. */
 async function read(place: string): Promise<void> {
   if (drafts.get().has(place)) return;
   keep(place, unread);

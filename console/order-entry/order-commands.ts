@@ -17,7 +17,7 @@ interface KeptCommand {
   readonly key: string;
   readonly atMs: number;
   readonly ifMatch?: string;
-  /** It may or may not have run. */
+  /** The command may or may not have run. */
   readonly isUnknown?: true;
   /** The user stopped waiting for the connection; only they can repeat it. */
   readonly isGivenUp?: boolean;

@@ -34,7 +34,7 @@ const focusAfterMs = 60;
 
 interface OrderSheetProps {
   readonly order: Order;
-  /** Customer of the next order; null: not chosen. */
+  /** The order was left; `customerId` is the next order's, null if not chosen. */
   readonly onLeft: (customerId: string | null) => void;
 }
 

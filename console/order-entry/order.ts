@@ -89,7 +89,7 @@ export interface RefusedCommand {
   readonly command: OrderCommand;
 }
 
-/** Its path continues the order's. */
+/** A command on an order; its path continues the order's. */
 export interface OrderCommand {
   readonly method: Command['method'];
   readonly path: string;
@@ -104,7 +104,7 @@ export interface OrderWork {
   readonly isBusy: boolean;
   readonly refused: RefusedCommand | null;
   readonly refuse: (refused: RefusedCommand) => void;
-  /** Null: refused; the sheet shows why. */
+  /** Returns the changed order; null: refused, and the sheet shows why. */
   readonly change: (command: OrderCommand) => Promise<Order | null>;
 }
 

@@ -87,7 +87,7 @@ export function Search({
 type Fact = readonly [
   name: string,
   value: ReactNode,
-  /** Given for a figure. */
+  /** Given if the value is a figure. */
   definition?: Omit<FigureDefinition, 'name'>,
 ];
 

@@ -38,7 +38,7 @@ export interface TableProps<Row> {
 
 const rowPx = 36;
 const overscan = 8;
-/** Distance in rows at which more are requested. */
+/** Distance to the last row, in rows, at which more are requested. */
 const endRows = 10;
 
 export function Table<Row>(props: TableProps<Row>) {

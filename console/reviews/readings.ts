@@ -65,7 +65,7 @@ export type Decision =
   | 'decline'
   | 'resubmit';
 
-/** The decision that approves. */
+/** The decision in favour of the order, by source of its hold. */
 export function favourOf({ source }: Pick<Review, 'source'>): Decision {
   if (source === 'priceApproval' || source === 'credit' || source === 'authorisation') {
     return 'approve';

@@ -42,7 +42,7 @@ export interface ReviewKeys {
 
 export interface ReviewPaneProps {
   readonly id: string;
-  /** Undefined: no longer in the queue. */
+  /** The hold's row; undefined: no longer in the queue. */
   readonly row: Review | undefined;
   readonly place: number;
   readonly count: number;

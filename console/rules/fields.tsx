@@ -21,7 +21,7 @@ interface TypedProps<Value> {
   readonly label: string;
   readonly value: Value;
   readonly print: (value: Value) => string;
-  /** Undefined: invalid, so the document keeps its value. */
+  /** Value of the typed text; undefined: invalid, so the document keeps its value. */
   readonly read: (typed: string) => Value | undefined;
   readonly onChange: (value: Value) => void;
   readonly note?: string;

@@ -17,7 +17,7 @@ export const callsEnough = 20;
 const hoursLeast = 0.5;
 const [dayStart, dayEnd] = ['09:00', '17:00'];
 
-/** Null: too few calls, or no agents. */
+/** The scenario; null: too few calls, or no agents. */
 export async function recentDay(centre: string): Promise<object | null> {
   const query = { limit: pageSize };
   const [{ items }, agents] = await Promise.all([

@@ -54,7 +54,7 @@ const stepPaths = {
 } as const;
 type Step = keyof typeof stepPaths;
 
-/** Null: it succeeded. */
+/** Why the step failed; null: it succeeded. */
 export async function takeStep(
   step: Step,
   { ruleSetId: ruleSet, version }: Pick<RuleVersion, 'ruleSetId' | 'version'>,
@@ -65,7 +65,7 @@ export async function takeStep(
   return answer.ok ? null : answer.problem;
 }
 
-/** Null: the previous version is active again. */
+/** Why rolling back failed; null: the previous version is active again. */
 export async function rollBack(
   ruleSet: string,
   toVersion: number,

@@ -60,7 +60,7 @@ export async function beginSession(): Promise<void> {
   await readSession();
 }
 
-/** Null: signed in. */
+/** Why sign-in by name failed; null: signed in. */
 export async function signIn(user: string, password?: string): Promise<Problem | null> {
   const body = password === undefined ? { user } : { user, password };
   const answer = await api.post('/api/v1/session', { body, triesMax: 1 });
@@ -72,7 +72,7 @@ export async function signIn(user: string, password?: string): Promise<Problem |
   return null;
 }
 
-/** Null: signed in, or the user declined. */
+/** Why sign-in by passkey failed; null: signed in, or the user declined. */
 export async function signInByPasskey(): Promise<Problem | null> {
   const asked = await api.post('/api/v1/session/passkey/question', { body: {} });
   if (!asked.ok) return asked.problem;

@@ -18,7 +18,7 @@ export type TourRole = (typeof tourRoles)[number];
 
 export interface TourProgress {
   readonly state: 'offered' | 'on' | 'left';
-  /** By step; missing ones are open. */
+  /** State by step; missing steps are open. */
   readonly steps: Readonly<Record<string, 'done' | 'skipped'>>;
 }
 
@@ -26,10 +26,10 @@ const listeners = new Set<() => void>();
 const nameOf = (personId: string) => `callwright.tour.${personId}`;
 const keptOf = (personId: string) => localStorage.getItem(nameOf(personId));
 
-/** Unnamed steps stay, unless it restarts. */
+/** Changes progress; unnamed steps stay, unless the tour restarts. */
 export type TourChange = (to: Partial<TourProgress> & { readonly isNew?: boolean }) => void;
 
-/** Null: not offered or opened yet. */
+/** The person's progress; null: tour not offered or opened yet. */
 export function useTourProgress(personId: string): readonly [TourProgress | null, TourChange] {
   const kept = useSyncExternalStore(subscribe, () => keptOf(personId));
   const progress = useMemo(() => read(kept), [kept]);
@@ -44,7 +44,7 @@ export function useTourProgress(personId: string): readonly [TourProgress | null
   return [progress, change];
 }
 
-/** Only once, so that whoever leaves it is not asked again. */
+/** Offers the tour only once, so that whoever leaves it is not asked again. */
 export function offerTour(personId: string): void {
   if (keptOf(personId) === null) keep(personId, { state: 'offered', steps: {} });
 }

@@ -5,7 +5,7 @@
 import { asDate } from '../parts/days.ts';
 
 export interface DayPlan {
-  /** Start of the first one, in minutes since midnight. */
+  /** Start of the first half hour, in minutes since midnight. */
   readonly from: number;
   readonly calls: readonly number[];
   readonly agents: readonly number[];
@@ -20,7 +20,7 @@ export interface RosterShift {
 
 /** Inputs of the base; times in seconds. */
 export interface LabValues {
-  /** Id in the centre file; undefined: a stand-alone queue. */
+  /** Id of the queue in the centre file; undefined: a stand-alone queue. */
   readonly queue: string | undefined;
   readonly calls: number;
   readonly aht: number;
@@ -63,7 +63,7 @@ export const ranges = {
 } as const;
 export type RangeName = keyof typeof ranges;
 
-/** With more, comparisons with one base become unreliable. */
+/** Most what-ifs: with more, comparisons with one base become unreliable. */
 export const whatIfsMax = 4;
 export const halfHoursMax = 48;
 export const shiftsMax = 60;

@@ -14,7 +14,7 @@ type Bounds = Pick<MeasureEstimate, 'value' | 'low' | 'high' | 'n'>;
 
 export interface WrittenFigure {
   readonly value: string;
-  /** Empty: too few days. */
+  /** Half the interval's width; empty: too few days. */
   readonly halfWidth: string;
   readonly interval: string;
 }

@@ -15,10 +15,10 @@ export interface HalfHour {
   readonly end: string;
   readonly calls: number;
   readonly agents: number;
-  /** By Erlang A; null: not yet known. */
+  /** Agents required by Erlang A; null: not yet known. */
   readonly needed: number | null;
   readonly level: MeasureEstimate | undefined;
-  /** `perhaps`: the interval contains the goal. */
+  /** Whether the goal is missed; `perhaps`: the level's interval contains it. */
   readonly missed: 'no' | 'perhaps' | 'yes';
 }
 

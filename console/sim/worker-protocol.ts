@@ -106,9 +106,9 @@ export interface LogReading {
   /** Start in minutes since midnight. */
   readonly from: number;
   readonly halfHours: readonly { readonly calls: number; readonly agents: number }[];
-  /** Null: not recorded. */
+  /** Mean handle time; null: not recorded. */
   readonly ahtMs: number | null;
-  /** Null: nobody abandoned. */
+  /** Mean patience; null: nobody abandoned. */
   readonly patienceMs: number | null;
   /** Whether the day reproduces the log; null: undecidable. */
   readonly verdict: FitVerdict | null;

@@ -47,7 +47,7 @@ function done(id: number, task: LabTask): void {
 
 type Answers = LabTasks[keyof LabTasks]['answer'];
 
-/** Yields the share done. */
+/** Work of a task; yields the share done. */
 function workOf(task: LabTask): Generator<number, ParseResult<Answers>> {
   switch (task.kind) {
     case 'replay':

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
-/** Below the default `sessionlimit` of http.conf, 100. */
+/** Requests at once: below the default `sessionlimit` of http.conf, 100. */
 const underWayMax = 64;
 const lineMax = 20_000;
-/** A working Asterisk needs a few milliseconds. */
+/** Time limit of a request; a working Asterisk needs a few milliseconds. */
 const answerMsMax = 10_000;
 const isBusy = 500;
 const busyMs = 100;
@@ -104,7 +104,7 @@ export async function insist(timers: Timers, ask: () => Promise<unknown>): Promi
   }
 }
 
-/** Ignores that it has ended; empty bridges are found at the next start. */
+/** Ignores that a channel or bridge has ended; empty bridges are found at the next start. */
 export function leaveIt(error: unknown): void {
   if (!(error instanceof AriError)) throw error;
 }
@@ -161,7 +161,7 @@ export class Ari {
     }
   }
 
-  /** @throws {AriError} also if the answer has another shape. */
+  /** Reads a resource. @throws {AriError} also if the answer has another shape. */
   async read<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape>> {
     const read = shape.safeParse(await this.ask('GET', path));
     if (read.success) return read.data;

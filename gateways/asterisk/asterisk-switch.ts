@@ -30,7 +30,7 @@ import { type AsteriskLeg, causeOf, ownArgument } from './leg.ts';
 
 const healthEveryMs = 10_000;
 const lost = failedAnswer('the connection to Asterisk is lost');
-/** Other events need not be sent. */
+/** Events to subscribe to; others need not be sent. */
 const readEvents = [
   ...['StasisStart', 'StasisEnd', 'ChannelDestroyed', 'ChannelHangupRequest'],
   ...['ChannelStateChange', 'ChannelHold', 'ChannelUnhold', 'ChannelDtmfReceived'],
@@ -89,7 +89,7 @@ export class AsteriskSwitch implements SwitchDriver {
     }
   }
 
-  /** Resolves with the reason once lost. */
+  /** Resolves with the reason once the connection is lost. */
   get ended(): Promise<AsteriskEnd> {
     return this.#end.promise;
   }
@@ -114,7 +114,7 @@ export class AsteriskSwitch implements SwitchDriver {
     return Number(await this.#ari.variable(this.#epochName)) || 0;
   }
 
-  /** Asterisk keeps it until it ends. */
+  /** Stores the epoch in Asterisk, which keeps it until it ends. */
   keepEpoch(epoch: number): void {
     const of = { variable: this.#epochName, value: String(epoch) };
     void this.#ari.ask('POST', 'asterisk/variable', of).catch(leaveIt);

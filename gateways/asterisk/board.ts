@@ -28,7 +28,7 @@ const done: SwitchAnswer = { result: 'done' };
 
 export interface RingRequest {
   readonly number: string;
-  /** Null: the number is withheld. */
+  /** Caller's number shown; null: it is withheld. */
   readonly from: string | null;
   readonly limitMs: number;
 }
@@ -68,7 +68,7 @@ export class Board {
     return this.#legs.get(id);
   }
 
-  /** Leaves out transferred legs. */
+  /** Our legs, without those transferred away. */
   legs(): readonly SwitchLeg[] {
     const known = [...this.#legs.values()].filter(({ isSent }) => !isSent);
     return known.map(({ id, from, to, isUp, bridgeId }) => {
@@ -90,7 +90,7 @@ export class Board {
     return this.ring(id, ringing, this.#around.isStation(ringing.number) ? station : trunk);
   }
 
-  /** Settles when answered, or with the reason why not. */
+  /** Rings a leg; settles when it is answered, or with the reason why not. */
   async ring(
     id: string,
     { number, from, limitMs }: RingRequest,
@@ -234,7 +234,7 @@ export class Board {
     for (const id of left === undefined ? channels : []) {
       const leg = this.#legs.get(id);
       if (leg !== undefined) leg.bridgeId = bridgeId;
-      // Found after our restart.
+      // A leg found after our restart may be transferred away already.
       if (leg !== undefined && entered === undefined) leg.isSent ||= channels.some(isFar);
     }
     const leaver = this.#legs.get(left ?? '');
@@ -285,7 +285,7 @@ export class Board {
   async #putInto(bridgeId: string, legs: readonly AsteriskLeg[]): Promise<SwitchAnswer> {
     const missing = legs.filter((leg) => this.#placeOf(leg) !== bridgeId).map(({ id }) => id);
     const path = pathOf('bridges', bridgeId, 'addChannel');
-    // Without this role the channel would hear nothing.
+    // Role in the holding bridge; without it the channel would hear nothing.
     const role = bridgeId === this.holdingId ? 'holding_participant' : undefined;
     const put = () => this.#ari.ask('POST', path, { channel: missing.join(','), role });
     await this.#move(missing, bridgeId, async () => {
@@ -300,7 +300,10 @@ export class Board {
     return done;
   }
 
-  /** Events may arrive after the next request, so it relies on what was requested before. */
+  /**
+   * Moves legs to a bridge. Events may arrive after the next request, so that relies on what was
+   * requested before.
+   */
   async #move(ids: readonly string[], to: string | null, ask: () => Promise<unknown>) {
     for (const id of ids) this.#moving.set(id, to);
     try {

@@ -10,10 +10,10 @@ import type { AsteriskLeg } from './leg.ts';
 type Answer = SwitchAnswer | Promise<SwitchAnswer>;
 type Of<Name> = Extract<SwitchCommand, { readonly command: Name }>;
 
-/** Tones and silence, which are no announcements. */
+/** Treatments that are tones or silence instead of announcements. */
 const tones: { readonly [treatment: string]: string | null } = { silence: null, busy: 'tone:busy' };
 
-/** @throws {AriError} if Asterisk refuses. */
+/** Carries out one command. @throws {AriError} if Asterisk refuses. */
 export function carryOut(board: Board, command: SwitchCommand): Answer {
   switch (command.command) {
     case 'offer.ring': {
@@ -83,7 +83,7 @@ async function leave(board: Board, { legId }: { readonly legId: string }, moved:
   return answer;
 }
 
-/** Other commands can use the leg while the target rings. */
+/** Transfers the leg; other commands can use it while the target rings. */
 async function sendOn(board: Board, legId: string, to: string): Promise<SwitchAnswer> {
   const leg = board.leg(legId);
   if (leg === undefined) return noLeg(legId);

@@ -7,7 +7,7 @@ import { failedAnswer } from '../switch/port.ts';
 
 /** Stasis argument of legs that we ring. */
 export const ownArgument = 'callwright-leg';
-/** Prefix of a transfer's far end, unknown to the core. */
+/** Prefix of the leg to a transfer's target, which the core does not know. */
 export const farEnd = 'callwright-far-';
 
 export interface AsteriskLeg {
@@ -17,14 +17,14 @@ export interface AsteriskLeg {
   isUp: boolean;
   isAnswering: boolean;
   bridgeId: string | null;
-  /** Null: nothing plays to it alone. */
+  /** What is played to this leg alone; null: nothing. */
   playbackId: string | null;
-  /** Transferred away: no longer ours, though Asterisk joins both ends. */
+  /** Whether the leg was transferred away: no longer ours, though Asterisk joins both ends. */
   isSent: boolean;
   cause: LegCause | null;
-  /** Settles the request that rings it; null: none. */
+  /** Settles the request that rings the leg; null: none does. */
   answered: ((answer: SwitchAnswer) => void) | null;
-  /** Resolves when all requests on it are done. */
+  /** Resolves when all requests on the leg are done. */
   tail: Promise<unknown>;
 }
 

@@ -13,29 +13,31 @@ import { reasonOf } from '../../kernel/index.ts';
 import type { Timers } from '../switch/port.ts';
 
 const pauseMs = { first: 500, max: 30_000 } as const;
-/** Limit in UTF-16 code units. */
+/** Longest message, in UTF-16 code units. */
 const frameLengthMax = 1_048_576;
 
 /** A connection that carries texts both ways. */
 export interface GatewayChannel {
   send(text: string): void;
   close(): void;
-  /** Call both before anything can arrive. */
+  /** Set both listeners before anything can arrive. */
   onText(listener: (text: string) => void): void;
   onClose(listener: () => void): void;
 }
 
 type Welcome = Extract<ServiceFrame, { op: 'welcome' }>;
 type Request = Extract<ServiceFrame, { op: 'command' | 'proxy.request' }>;
-/** Returns false if its connection is lost. */
+/** Sends a message; returns false if its connection is lost. */
 export type SendFrame = (frame: GatewayFrame) => boolean;
 
 export interface GatewayRole {
   /** The hello without the members that the client sets. */
   readonly hello: Omit<GatewayHello, 'op' | 'protocol' | 'handlerId' | 'epoch'>;
-  /** Connected: report what was missed. `say` works until it returns false. */
+  /**
+   * The gateway is connected and should report what it missed. `say` works until it returns false.
+   */
   welcomed(welcome: Welcome, say: SendFrame): void;
-  /** Answer with the same `say`; a later connection loses it. */
+  /** Answers a request with the same `say`; after a reconnect `say` no longer works. */
   asked(request: Request, say: SendFrame): void;
 }
 

@@ -63,7 +63,7 @@ export class AcdRefusal extends Error {
   override readonly name = 'AcdRefusal';
   readonly code: string;
 
-  /** `code` must be listed for the operation. */
+  /** `code` must be one of the operation's error codes. */
   constructor(code: string, detail: string) {
     super(detail);
     this.code = code;
@@ -72,7 +72,10 @@ export class AcdRefusal extends Error {
 
 export interface AcdOptions {
   readonly name: string;
-  /** By kind of request; results as the operation defines them. @throws {AcdRefusal} */
+  /**
+   * Functions that answer, by kind of request; results as the operation defines them. @throws
+   * {AcdRefusal}
+   */
   readonly serve: { readonly [kind in ProxyKind]?: (request: AcdRequest) => unknown };
   readonly extensions?: Extension[];
 }

@@ -19,7 +19,7 @@ import {
 } from '../../rules/index.ts';
 import { type ExpectedSet, findOtherSet } from './judging.ts';
 
-/** In larger sets only rules that match are explained. */
+/** In sets with more rules than this, only rules that match are explained. */
 const explainedRulesMax = 500;
 
 export interface EvaluationQuestion {

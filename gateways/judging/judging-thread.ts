@@ -17,7 +17,7 @@ type Asked =
 export interface EvaluationTask {
   /** Identifies the rule set and its text. */
   readonly key: string;
-  /** Empty: the thread has it already. */
+  /** The rules as text; empty if the thread has it already. */
   readonly text: string;
   readonly set: ExpectedSet;
   /** Key of a text that the thread may drop; empty: none. */
@@ -35,7 +35,7 @@ export interface ThreadAnswer {
   readonly answer: ThreadJudgement | Evaluation;
 }
 
-/** Texts that may wait; further ones are checked without the thread. */
+/** Texts that may wait for the thread; further ones are checked without it. */
 const textsMax = 16;
 /** Evaluations that may wait; further ones are refused. */
 const decisionsMax = 200;

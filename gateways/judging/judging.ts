@@ -50,16 +50,16 @@ export interface TextQuestion {
   readonly set: ExpectedSet;
   /** The text from which it was made. */
   readonly parent?: string | undefined;
-  /** Default: large sets are checked for errors only. */
+  /** Whether a large set is checked completely; by default for errors only. */
   readonly whole?: boolean;
-  /** The number under which to store it. */
+  /** Version number under which to store the text. */
   readonly number?: number;
 }
 
-/** Above this number of rules full lint takes seconds. */
+/** Above this number of rules a full check takes seconds. */
 const slowRules = 300;
 
-/** Accepts unfinished text; never throws. */
+/** Checks a text, even an unfinished one; never throws. */
 export function judgeText(question: TextQuestion, world: RuleWorld | undefined): TextJudgement {
   const { text, set, parent, whole = false, number } = question;
   const parsed = parseRuleSet(text);
@@ -117,7 +117,7 @@ export function findOtherSet(file: RuleSetFile, { id, kind }: ExpectedSet): read
 
 /** The file as JSON in pieces; rules and cases in short lists. */
 export interface FilePieces {
-  /** All members but rules and cases, as JSON. */
+  /** The file as JSON without its rules and cases. */
   readonly head: string;
   readonly rules: readonly string[];
   /** Null: the file has no such member. */
@@ -134,7 +134,7 @@ export function cutFile({ rules, cases, ...head }: RuleSetFile): FilePieces {
   };
 }
 
-/** Pauses after each piece. */
+/** Puts the pieces together; pauses after each. */
 function* joinFile({ head, rules, cases }: FilePieces): Generator<void, RuleSetFile> {
   const file = {
     ...(JSON.parse(head) as Omit<RuleSetFile, 'rules'>),

@@ -57,11 +57,11 @@ export interface MoneyEffect {
 export interface MoneyDoer {
   carryOut(effect: MoneyEffect): Promise<PaymentOutcome>;
   readonly retryAfterMs: readonly number[];
-  /** A run that takes longer is considered dead. */
+  /** Time after which a run without an outcome is considered dead. */
   readonly leaseMs: number;
 }
 
-/** By kind of effect. */
+/** Functions that carry out payment effects, by kind of effect. */
 export function paymentDoers(provider: PaymentProvider): {
   readonly [kind in MoneyKind]: MoneyDoer;
 } {
@@ -84,7 +84,7 @@ interface Asked {
   readonly timeLimitMs: number;
 }
 
-/** No provider holds cheques, cash or vouchers, so a person refunds them. */
+/** Leaves to a person what no provider can refund: cheques, cash, vouchers. */
 function byHand({ body }: MoneyEffect): PaymentOutcome {
   const { payLineId, round } = takenInHand.parse(body);
   return { type: 'payment.refundFailed', payLineId, round, code: 'by_hand' };
@@ -124,7 +124,10 @@ async function ask(
   }
 }
 
-/** Pending if the order looks it up itself; voids, refunds and credits are repeated. */
+/**
+ * The outcome of an uncertain request: pending if the order looks it up itself; voids, refunds and
+ * credits are repeated.
+ */
 function unknown({ kind, key, subject }: PaymentRequest, why: string): PaymentOutcome {
   const { payLineId, round } = subject;
   switch (kind) {

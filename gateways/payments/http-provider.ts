@@ -24,7 +24,7 @@ import {
   type WebhookRefusal,
 } from './provider.ts';
 
-/** How long a key is trusted; the provider keeps keys for a day. */
+/** How long a key is used again; the provider keeps keys for a day. */
 const keyLifeMs = 23 * 3_600_000;
 
 export interface WireRequest {
@@ -37,16 +37,16 @@ export interface WireAnswer {
   readonly status: number;
   readonly body: string;
 }
-/** Rejects if there is no answer. */
+/** Sends a request; rejects if there is no answer. */
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireAnswer>;
 
 export interface HttpProviderOptions {
   readonly name: string;
   readonly transport: Transport;
-  /** Signs webhooks. */
+  /** Secret that signs webhooks. */
   readonly secret: string;
   readonly nowMs: () => number;
-  /** Without it only the provider remembers keys. */
+  /** Remembers keys and answers; without it only the provider does. */
   readonly ledger?: KeyLedger;
   /** Makes a signal that aborts after a time; default: the system's timer. */
   readonly deadline?: (limitMs: number) => AbortSignal;
@@ -131,7 +131,9 @@ export class HttpProvider implements PaymentProvider {
     return answerTo(request, readJson(operationSchema, got.body));
   }
 
-  /** The provider would treat the key as new, so it is only asked what it holds. */
+  /**
+   * After the life of a key the provider would take it for new, so it is only asked what it has.
+   */
   async #askAfterKeyLife(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer> {
     const found = await this.status(request.key, timeLimitMs);
     if (found.kind === 'none') return { kind: 'unknown', why: 'keyLifeOver' };
@@ -164,7 +166,10 @@ export class HttpProvider implements PaymentProvider {
   }
 }
 
-/** The echo must equal the request; only an authorisation may be for less. */
+/**
+ * What an operation means for the request. It must repeat the request; only an authorisation may be
+ * for less.
+ */
 function answerTo(request: PaymentRequest, operation: ProviderOperation | null): PaymentAnswer {
   if (operation === null || !isAbout(operation, request)) {
     return { kind: 'unknown', why: 'unreadable' };

@@ -66,13 +66,13 @@ export class SqliteKeyLedger implements KeyLedger {
 }
 
 const waitMsMax = 72 * 3_600_000;
-/** Above this number the provider is asked to deliver again. */
+/** Webhooks that may wait for their order; above this the provider is asked to deliver again. */
 const waitingMax = 10_000;
 
 export interface EarlyWebhook {
   readonly id: string;
   readonly processId: string;
-  /** JSON. */
+  /** The message to the order as JSON. */
   readonly message: string;
 }
 
@@ -89,7 +89,7 @@ export class EarlyWebhooks {
       create index if not exists early_webhook_process on early_webhook (process_id, at_ms)`);
   }
 
-  /** Durable when it returns; false: too many are waiting. */
+  /** Keeps a webhook, on disk when it returns; false: too many are waiting. */
   keep({ id, processId, message }: EarlyWebhook, atMs: number): boolean {
     const count = this.#database.prepare('select count(*) as waiting from early_webhook').get();
     if (Number(count?.['waiting']) >= waitingMax) return false;
@@ -107,7 +107,7 @@ export class EarlyWebhooks {
     this.#database.prepare('delete from early_webhook where id = ?').run(id);
   }
 
-  /** Removes and returns those that have waited too long. */
+  /** Removes and returns webhooks that have waited too long for their order. */
   lapsed(nowMs: number): readonly EarlyWebhook[] {
     return this.#read('delete from early_webhook where at_ms < ? returning *', nowMs - waitMsMax);
   }

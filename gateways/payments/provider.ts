@@ -20,12 +20,12 @@ export const subjectSchema = z.object({
   shipmentId: name.optional(),
 });
 const asked = { key, subject: subjectSchema };
-/** A foreign name; only the provider knows whether it is valid. */
+/** A name that the provider gave; only the provider knows whether it is valid. */
 const ref = z.string().max(128);
 /** A token of the provider, never a card number. */
 const tokenRef = ref.refine((token) => !holdsCardNumber(token), 'expected a token');
 
-/** Repeating a key repeats the request. */
+/** A request; the same key again means the same request. */
 export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('authorise'), ...asked, ...money, tokenRef }),
   z.object({ kind: z.literal('capture'), ...asked, ...money, providerRef: ref }),
@@ -76,7 +76,7 @@ export type PaymentAnswer =
   /** The first request with this key still runs: ask again later. */
   | { readonly kind: 'inProgress' };
 
-/** `none` is the provider's own statement. */
+/** What the provider knows of an operation. `none`: it says that there is none. */
 export type LookUp =
   | { readonly kind: 'found'; readonly operation: ProviderOperation }
   | { readonly kind: 'none' }
@@ -88,7 +88,7 @@ export type GiftCardLookUp =
   | Exclude<LookUp, { kind: 'found' }>;
 
 export interface WebhookMessage {
-  /** `wh:<provider>:<event>`, equal in redeliveries. */
+  /** Message id `wh:<provider>:<event>`, the same in every redelivery. */
   readonly id: string;
   /** Key of the effect that asked for the operation. */
   readonly key: string;
@@ -97,10 +97,10 @@ export interface WebhookMessage {
 export type WebhookRefusal = 'signature_missing' | 'signature_wrong' | 'too_old' | 'unreadable';
 
 export interface PaymentProvider {
-  /** @throws {PaymentError} if the request is wrong. */
+  /** Sends a request. @throws {PaymentError} if it is wrong. */
   ask(request: PaymentRequest, timeLimitMs: number): Promise<PaymentAnswer>;
   status(key: string, timeLimitMs: number): Promise<LookUp>;
-  /** Not binding: another debit may come first. */
+  /** Balance of a gift card. Not binding: another debit may come first. */
   giftCard(ref: string, timeLimitMs: number): Promise<GiftCardLookUp>;
   readWebhook(rawBody: string, signature: string | undefined): WebhookMessage | WebhookRefusal;
 }
@@ -122,7 +122,7 @@ export function requestHashOf(request: PaymentRequest): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Null: no order waits for it. */
+/** What an order is told of an operation; null: no order waits for it. */
 export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   const { subject, status, providerRef, amountMinor, code = 'refused' } = operation;
   const { payLineId, round, shipmentId } = subject;
@@ -164,7 +164,7 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
   }
 }
 
-/** Null: does not match the schema. */
+/** Parses JSON; null if it does not match the schema. */
 export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
@@ -173,7 +173,7 @@ export function readJson<Value>(schema: z.ZodType<Value>, text: string): Value |
   }
 }
 
-/** `t=<ms since 1970>,v1=<hex>`. */
+/** Header with the signature: `t=<ms since 1970>,v1=<hex>`. */
 export const signatureHeader = 'payment-signature';
 /** Deliveries further in the past or future may be replays. */
 const ageMsMax = 300_000;

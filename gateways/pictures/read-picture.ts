@@ -7,11 +7,11 @@ import type { Transformer } from '@napi-rs/image';
 import { reasonOf } from '../../kernel/index.ts';
 import { type PictureType, pictureTypes, pixelsOf, typeOf } from './picture-kind.ts';
 
-/** 4 MiB. */
+/** Largest file: 4 MiB. */
 export const pictureBytesMax = 4_194_304;
-/** 5,000 × 5,000. */
+/** Largest picture: 5,000 × 5,000 pixels. */
 export const picturePixelsMax = 25_000_000;
-/** Longer sides, in pixels. */
+/** Longer sides of the sizes stored, in pixels. */
 export const pictureSides = { whole: 1_600, medium: 320, small: 96 } as const;
 /** Pictures that may wait; further ones are refused. */
 const waitingMax = 50;
@@ -41,7 +41,7 @@ const expectedTypes = `${pictureTypes.slice(0, -1).join(', ')} or ${pictureTypes
 let waiting = 0;
 let last: Promise<unknown> = Promise.resolve();
 
-/** Never rejects. */
+/** Reads a picture; never rejects. */
 export async function readPicture(bytes: Buffer): Promise<ReadPicture | PictureFault> {
   const type = typeOf(bytes);
   const mediaType = pictureTypes.find((one) => one === type);

@@ -59,7 +59,7 @@ export class LivePeople {
     this.#calls.set(call.id, call);
   }
 
-  /** Whether it is a live call of these callers, or served here. */
+  /** Whether the id is of a live call by these callers, or served by these agents. */
   knows(callId: string): boolean {
     return this.#calls.has(callId);
   }
@@ -82,7 +82,7 @@ export class LivePeople {
     return this.#workforce.takeBack(agent, { atHand: this.#atHand(agent), isAsking }, nowMs);
   }
 
-  /** Searches all offers, which happens rarely. */
+  /** The agent's present offers. Searches all offers, which happens rarely. */
   #atHand(agent: number): readonly LiveOffer[] {
     return [...this.#offers.values()].filter((offer) => offer.agent === agent);
   }
@@ -167,7 +167,7 @@ export class LivePeople {
     this.#connected = null;
   }
 
-  /** The first simulated agent begins it; people take orders themselves. */
+  /** Begins a call's order by its first simulated agent; people take orders themselves. */
   #order(call: LiveCall, agentId: string | undefined): void {
     const { order } = call.type.life;
     if (this.#orders === null || order === null || agentId === undefined) return;

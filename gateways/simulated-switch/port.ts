@@ -7,7 +7,7 @@ export interface SwitchPort {
   /** Number of the process's life, for unique ids. */
   readonly epoch: number;
   readonly nowMs: number;
-  /** Resolves for refusals too. */
+  /** Sends a request to the core; resolves for refusals too. */
   submit(input: Input): Promise<unknown>;
   /** Runs a task at an instant of the centre's time; returns what cancels it. */
   at(atMs: number, task: () => void): () => void;

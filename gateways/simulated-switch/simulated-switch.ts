@@ -6,7 +6,7 @@ import type { SimulationPlan } from '../../simulator/index.ts';
 import type { OrderTaking, SwitchPort } from './port.ts';
 import { SwitchDay } from './switch-day.ts';
 
-/** Today, and yesterday for its last calls. */
+/** Days that react to effects: today, and yesterday for its last calls. */
 const daysObservingMax = 2;
 
 export interface DayToPlay {
@@ -21,7 +21,7 @@ export interface SimulatedSwitchOptions {
   readonly plan: SimulationPlan;
   /** Days count from 0 and must not overlap. */
   readonly dayToPlay: (day: number) => DayToPlay;
-  /** Default: none. */
+  /** Takes orders in the calls; default: nobody does. */
   readonly orders?: OrderTaking;
   /** Calls queued before a restart; absent: the centre starts empty. */
   readonly waiting?: readonly { readonly callId: string; readonly queueId: string }[];
@@ -41,11 +41,11 @@ export interface SimulatedSwitch {
     agentId: string,
     how: { readonly resumes: boolean; readonly isAsking: boolean },
   ): boolean;
-  /** No new callers; present calls go on. */
+  /** Makes no new callers; present calls go on. */
   hush(): void;
 }
 
-/** The first call comes at once. */
+/** Starts the switch; the first call comes at once. */
 export function startSimulatedSwitch(options: SimulatedSwitchOptions): SimulatedSwitch {
   const { port, plan, dayToPlay, orders = null, waiting = null } = options;
   let days: SwitchDay[] = [];
@@ -92,7 +92,7 @@ export function startSimulatedSwitch(options: SimulatedSwitchOptions): Simulated
   };
 }
 
-/** Keeps callers and their order, but changes the gaps. */
+/** The plan with the same callers in the same order, but other gaps between them. */
 function withLoad(plan: SimulationPlan, factor: number): SimulationPlan {
   return withRates(plan, (calls) => calls * factor);
 }

@@ -49,7 +49,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
   readonly #cancels = new Map<number, () => void>();
   #handle = 0;
   #bringsFirst: boolean;
-  /** In the day's time; callers before it have called already. */
+  /** Time in the day up to which callers have called already. */
   readonly #calledUntilMs: number;
   #hasCalled = false;
   #isHushed = false;
@@ -74,7 +74,7 @@ export class SwitchDay implements Schedule, OutsideInputs {
     this.#callers.begin();
   }
 
-  /** No new callers; present calls go on. */
+  /** Makes no new callers; present calls go on. */
   hush(): void {
     this.#isHushed = true;
   }

@@ -21,7 +21,7 @@ export interface Solver {
 
 /** The package's types describe CommonJS; as ES module its default export is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
-/** HiGHS' own gap of 1e-4 stops an agent or two early in large centres. */
+/** HiGHS' own gap of 1e-4 gives large centres an agent or two too many. */
 const defaults = { timeLimitMs: 60_000, gapShare: 1e-6 } as const;
 const feasiblePoint = 2;
 
@@ -53,7 +53,7 @@ function solutionOf(program: IntegerProgram, effort: SolveEffort, highs: Highs):
   });
 }
 
-/** The LP format has no empty program. */
+/** Solves a program without variables, which the LP format cannot express. */
 function withoutVariables({ constraints }: IntegerProgram): Solution {
   const holds = constraints.every(({ lower = 0, upper = 0 }) => lower <= 0 && upper >= 0);
   return holds ? { kind: 'optimal', cost: 0, values: [] } : { kind: 'infeasible' };
@@ -87,7 +87,7 @@ function read(
   throw new Error(`HiGHS ends with status ${status}; expected a solution, or why there is none`);
 }
 
-/** Null: no solution was found. */
+/** Values of the variables; null: no solution was found. */
 function valuesOf({ variables }: IntegerProgram, model: Model): ChosenValues | null {
   if (model.info.get('primal_solution_status') !== feasiblePoint) return null;
   const { colValue } = model.getSolution();
@@ -128,7 +128,7 @@ function constraintLines({ terms, lower, upper }: Constraint, place: number): st
   ];
 }
 
-/** The LP format has no empty sum, so it is 0 times the first variable. */
+/** A sum of terms. The LP format has no empty sum, so that is 0 times the first variable. */
 function termLines(terms: readonly Term[]): string[] {
   const present = terms.filter(({ factor }) => factor !== 0);
   if (present.length === 0) return [`  0 ${nameAt(0)}`];

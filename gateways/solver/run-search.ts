@@ -23,7 +23,7 @@ import type { Solver } from './highs-solver.ts';
 
 export interface RunSearchOptions {
   readonly problem: StaffingProblem;
-  /** Each roster replaces its shifts. */
+  /** The days to simulate; each roster replaces their shifts. */
   readonly design: Omit<SimulationDesign, 'key'>;
   readonly solver: Solver;
   readonly runner: ReplicationRunner;
@@ -51,7 +51,7 @@ export async function runSearch<Result>(
   return { kind: 'done', result: step.value };
 }
 
-/** Null: the search was stopped. */
+/** Carries out a request of the search; null: the search was stopped. */
 async function fulfilled(
   request: StaffingRequest,
   options: RunSearchOptions,

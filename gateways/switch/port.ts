@@ -23,13 +23,13 @@ export interface Timers {
  * nobody answers, the answer states how the leg ended and no `leg.ended` follows.
  */
 export interface SwitchDriver {
-  /** For people: `asterisk-1`. */
+  /** Name shown to people, such as `asterisk-1`. */
   readonly name: string;
   /** Commands it supports; others are never sent. */
   readonly features: readonly SwitchCommandName[];
-  /** Settles once, never rejects: lost or late means failed. In order on one leg. */
+  /** Settles once, never rejects: a lost or late answer means failed. In order on one leg. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
-  /** @throws {Error} if they cannot be read. */
+  /** The legs that exist now. @throws {Error} if they cannot be read. */
   legs(): Promise<readonly SwitchLeg[]>;
   readonly events: SwitchEvents;
   /** Called when the connection is lost; pending commands have failed. */
@@ -37,7 +37,7 @@ export interface SwitchDriver {
 }
 
 const causeLengthMax = 200;
-/** Maximum of events kept before there is a listener. */
+/** Events kept at most before there is a listener. */
 const heldMax = 20_000;
 
 /** Keeps events in order until there is a listener. */
@@ -49,7 +49,7 @@ export class SwitchEvents {
     return this.#held;
   }
 
-  /** Returns why the event is refused, which loses the driver; null: accepted. */
+  /** Takes an event. Returns why it is refused, which loses the driver; null: accepted. */
   tell(event: SwitchEvent): string | null {
     if (this.#listener !== null) this.#listener(event);
     else if (this.#held.length < heldMax) this.#held.push(event);

@@ -16,7 +16,7 @@ const usualPorts = { server: 7233, pages: 8233 } as const;
 const readyMsMax = 60_000;
 const probeEveryMs = 50;
 const triesMax = 5;
-/** Without it a timer of 1 ms fires a second late. */
+/** Without this setting a timer of 1 ms fires a second late. */
 const promptTimers = 'history.timerProcessorMaxTimeShift="1ms"';
 /** Its standard input closes with our process, and that ends the server. */
 const script = `exec 3<&0; signal=$1; log=$2; shift 2
@@ -24,22 +24,22 @@ const script = `exec 3<&0; signal=$1; log=$2; shift 2
 { read -r _ <&3; kill -$signal $server; } & wait $server; code=$?; kill $! 2>&-; exit $code`;
 
 export interface DevServerOptions {
-  /** SQLite file; default: in memory. */
+  /** SQLite file of the server; default: in memory. */
   readonly file?: string;
-  /** Survives power failures, not only kills; default true. */
+  /** Whether stored data survives power failures, not only kills; default true. */
   readonly syncs?: boolean;
-  /** Default: any free one. */
+  /** Port of the server; default: any free one. */
   readonly port?: number;
   /** Serves web pages, on the usual ports if free; default false. */
   readonly hasPages?: boolean;
 }
 
 export interface DevServer {
-  /** For `TEMPORAL_ADDRESS`. */
+  /** Value for `TEMPORAL_ADDRESS`. */
   readonly address: string;
   readonly pid: number;
   readonly pages: string | null;
-  /** Ends it and waits until its port is free. */
+  /** Ends the server and waits until its port is free. */
   stop(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export async function temporalProgram(kind: TemporalProgram): Promise<string> {
   throw new Error(`Temporal's ${kind} cannot be had here; why, stands above`);
 }
 
-/** Listens on loopback only. @throws {Error} if its program is missing or does not start */
+/** Starts a server on loopback only. @throws {Error} if its program is missing or does not start */
 export async function startDevServer(
   options: DevServerOptions = {},
   tries = triesMax,

@@ -15,22 +15,22 @@ const recall = z.object({
   isPicked: z.boolean().optional(),
 });
 
-/** Members that are read here. */
+/** The members of an effect's body that the warehouse reads. */
 interface GoodsEffect {
   readonly body: { readonly [member: string]: unknown };
 }
 
-/** Null: nothing to tell the order. */
+/** Carries out an effect; null: there is nothing to tell the order. */
 type GoodsDoer = (effect: GoodsEffect) => OrderEvent | null;
 
 export interface WarehouseOptions {
-  /** Warehouse of goods if the order names none. */
+  /** Warehouse that has the goods if the order names none. */
   readonly warehouseId: string;
   /** Units in stock; null: not counted. */
   readonly stockOf: (sku: string) => number | null;
 }
 
-/** By kind of effect. */
+/** Functions that carry out warehouse effects, by kind of effect. */
 export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): {
   readonly [kind: string]: GoodsDoer;
 } {
@@ -57,7 +57,7 @@ export function simulatedWarehouse({ warehouseId, stockOf }: WarehouseOptions): 
   };
 }
 
-/** Unpicked goods are returned; for picked goods whoever picked them reports. */
+/** Returns goods that are not picked; for picked goods, whoever picked them reports. */
 function givenBack({ body }: GoodsEffect): OrderEvent | null {
   const { shipmentId, isPicked = false } = recall.parse(body);
   if (shipmentId === undefined || isPicked) return null;

@@ -7,7 +7,7 @@ import { inProcessRunner } from './in-process-runner.ts';
 import type { ReplicationJob, ReplicationRunner, RunOptions } from './port.ts';
 import { workerRunner } from './worker-runner.ts';
 
-/** Processor time. A thread starts in 2 s, and two share a core. */
+/** Processor time spent here before threads start: each starts in 2 s, and two share a core. */
 const hereMs = 15_000;
 
 export interface GrowingRunnerOptions {
@@ -67,7 +67,7 @@ class GrowingRunner implements ReplicationRunner {
     await this.#threads?.close();
   }
 
-  /** Their first day is simulated here too, so that nothing waits for them. */
+  /** Starts threads. Their first day is simulated here too, so that nothing waits for them. */
   #begin(job: ReplicationJob): void {
     const threads = workerRunner({ workers: this.workers - 1 });
     this.#threads = threads;

@@ -57,7 +57,7 @@ export type ReplicationRequest = Omit<ReplicationJob, 'design'>;
 export class PlanCache {
   readonly #plans = new Map<string, SimulationPlan>();
 
-  /** `read` is called only if the plan is not cached. */
+  /** The plan of a design; `read` is called only if the plan is not cached. */
   planOf(key: string, read: () => SimulationDesign): SimulationPlan {
     const plan = this.#plans.get(key) ?? planOf(read());
     this.#plans.delete(key);

@@ -12,11 +12,11 @@ import type { ReplicationOptions, ReplicationResult } from '../../simulator/inde
 export interface SimulationDesign {
   /** Content hash, for caching the plan. */
   readonly key: string;
-  /** It must not refer to tables in files. */
+  /** The scenario; it must not refer to tables in files. */
   readonly scenario: Scenario;
   /** Content of the named centre file; default: derived. */
   readonly centre?: CentreFile;
-  /** Active all day. */
+  /** Rule sets, active all day. */
   readonly ruleSets: readonly RuleSetFile[];
 }
 
@@ -32,7 +32,7 @@ export interface RunOptions {
 }
 
 export interface ReplicationRunner {
-  /** Number that run at once; others wait. */
+  /** Replications that run at once; others wait. */
   readonly workers: number;
   /** @throws {ReplicationError} */
   run(job: ReplicationJob, options?: RunOptions): Promise<ReplicationResult>;
@@ -40,8 +40,8 @@ export interface ReplicationRunner {
 }
 
 /**
- * `lost`: threads died repeatedly. `failed`: broken invariant. `too_many`: too many wait.
- * `cancelled`: by signal or closing.
+ * Why a replication failed. `lost`: threads died repeatedly. `failed`: broken invariant.
+ * `too_many`: too many wait. `cancelled`: by signal or closing.
  */
 export type ReplicationErrorCode = 'lost' | 'failed' | 'too_many' | 'cancelled';
 

@@ -8,7 +8,7 @@ import type { SimulationDesign } from './port.ts';
 
 export interface WorkerTask {
   readonly designKey: string;
-  /** JSON as UTF-8. */
+  /** The design as JSON in UTF-8. */
   readonly design: SharedArrayBuffer;
   readonly job: ReplicationRequest;
 }

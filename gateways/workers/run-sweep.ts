@@ -25,7 +25,7 @@ import {
 
 /** Replications of a cell in a row, for which its plan is compiled once. */
 const blockLength = 10;
-/** Replications before a cell may stop, and between checks. */
+/** Replications before a cell's precision is first checked, and between later checks. */
 const firstLook = 10;
 const looksApart = 5;
 
@@ -36,7 +36,7 @@ export interface Sweep {
   readonly ruleSets: readonly RuleSetFile[];
   readonly seed: number;
   readonly measures: SimulationPlan['measures'];
-  /** Maximum per cell. */
+  /** Most replications of a cell. */
   readonly replications: number;
   /** When a cell is precise enough to stop; null: never. */
   readonly stop: StopRule | null;
@@ -84,7 +84,7 @@ export class SweepResults {
   }
 }
 
-/** Adds and yields what `results` lacks; stops early on the signal. */
+/** Runs the replications that `results` lacks, adds and yields them; stops early on the signal. */
 export async function* runSweep(
   runner: ReplicationRunner,
   sweep: Sweep,
@@ -132,7 +132,7 @@ function cellsOf(
   });
 }
 
-/** At any check before `from`: stopped cells stay stopped. */
+/** Whether a cell stopped at a check before `from`: stopped cells stay stopped. */
 function stopsBefore(
   cell: Cell,
   own: readonly CellReplication[],
@@ -180,7 +180,7 @@ export type SettledJob<Job extends ReplicationJob> =
   | { readonly job: Job; readonly result: ReplicationResult }
   | { readonly job: Job; readonly error: ReplicationError };
 
-/** In order. @throws {ReplicationError} of the first failed job. */
+/** Results in the order of the jobs. @throws {ReplicationError} of the first failed job. */
 export async function* replicateAll(
   runner: ReplicationRunner,
   jobs: Iterable<ReplicationJob>,

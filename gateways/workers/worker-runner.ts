@@ -15,7 +15,7 @@ import {
 } from './port.ts';
 import type { WorkerAnswer, WorkerTask } from './replication-worker.ts';
 
-/** Young heap: three semi-spaces of 8 MB. */
+/** Megabytes for young objects: three semi-spaces of 8 MB. */
 const youngMegabytes = 24;
 /** Replications that may wait; further ones are refused. */
 const waitingMax = 10_000;
@@ -23,7 +23,7 @@ const waitingMax = 10_000;
 const triesMax = 3;
 
 export interface WorkerRunnerOptions {
-  /** Default: one per processor. */
+  /** Number of threads; default: one per processor. */
   readonly workers?: number;
 }
 

@@ -25,10 +25,10 @@ export interface AcdSums {
 }
 
 export interface AgentSums extends AcdSums {
-  /** Calls without a queue, at their start. */
+  /** The agent's calls without a queue, counted at their start. */
   incoming: number;
   outgoing: number;
-  /** Time with at least one session. */
+  /** Time with at least one session open. */
   activeMs: number;
 }
 
@@ -197,7 +197,7 @@ export class AgentFold {
     return session === null ? [this.#sums] : [this.#sums, session];
   }
 
-  /** Unfinished work counts up to now. */
+  /** Ends a session; unfinished work counts up to now. */
   #end(session: SessionRecord, atMs: number): void {
     session.endedAtMs = atMs;
     for (const work of this.#work.values()) {
@@ -217,7 +217,7 @@ export class AgentFold {
     return this.#liveSessions === 0 ? activeMs : activeMs + atMs - this.#activeSinceMs;
   }
 
-  /** By id; a dialler call names none, so by its queue's group. */
+  /** The session by id; a dialler call names none, so by its queue's group. */
   #liveSession(sessionId: string | null, groupId: string | null): SessionRecord | null {
     if (sessionId !== null) return this.sessions.get(sessionId) ?? null;
     if (groupId === null) return null;

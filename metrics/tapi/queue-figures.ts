@@ -13,15 +13,15 @@ export interface QueueTotals {
   readonly abandoned: number;
   readonly flowedIn: number;
   readonly flowedOut: number;
-  /** Ended by the system, as a callback or as a message. */
+  /** Calls ended by the system, as a callback or as a message. */
   readonly endedUnanswered: number;
-  /** Sum over all calls that left. */
+  /** Sum of the waits of all calls that left. */
   readonly waitMs: number;
 }
 
 export interface QueueSums extends QueueTotals {
   readonly waiting: number;
-  /** 0 if none waits. */
+  /** Longest wait of those waiting now; 0 if none waits. */
   readonly longestWaitingMs: number;
   /** Longest wait of calls that left or still wait. */
   readonly waitMsMax: number;

@@ -26,7 +26,7 @@ export class TapiFigures {
     this.#groups = new Map(queues.map(({ id, group = '' }) => [id, group]));
   }
 
-  /** Call it before the metrics. */
+  /** Counts an effect. Call it before the metrics. */
   apply(effect: Effect): void {
     const { atMs } = effect;
     if ('queueId' in effect && effect.queueId !== undefined) {

@@ -4,7 +4,7 @@
  */
 
 const periodMsDefault = 86_400_000;
-/** Two months of days, or two and a half days of hours. */
+/** Windows kept: two months of days, or two and a half days of hours. */
 const windowsKeptMax = 60;
 
 export interface WindowMeter<Sums> {
@@ -71,7 +71,7 @@ export class Windows<Sums> {
     this.#begin(atMs);
   }
 
-  /** Null: not kept. Of two that began together the later counts. */
+  /** A window; null: not kept. Of two that began together the later counts. */
   read(choice: WindowChoice, atMs: number): MeasuredWindow<Sums> | null {
     this.rollTo(atMs);
     if (choice === 'previous') return this.#past.at(-1) ?? null;

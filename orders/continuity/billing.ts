@@ -56,7 +56,7 @@ export function dunningStepDue(turn: ProgrammeTurn): void {
   if (plan.afterDunning === 'pause') pauseNow(turn, undefined);
 }
 
-/** Retries declined child orders and due shipments with the new card. */
+/** Charges the new card for declined child orders and for shipments that are due. */
 export function tryNewCard(turn: ProgrammeTurn): void {
   const { children, payment } = turn.programme;
   for (const { childOrderId, state } of children) {

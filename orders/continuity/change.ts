@@ -37,7 +37,7 @@ export function skipOne(turn: ProgrammeTurn, { k }: ContinuityEventOf<'skipOne'>
   return { outcome: 'applied', value: { k: chosen.k, shipDate: chosen.shipDate } };
 }
 
-/** Moves all future shipments by days, or so that the next one falls on a date. */
+/** Moves all future shipments by some days, or so that the next one falls on a given date. */
 export function moveDates(
   turn: ProgrammeTurn,
   { byDays, startDate }: ContinuityEventOf<'moveDates'>,
@@ -66,7 +66,7 @@ export function changeProgrammeAddress(
   return undefined;
 }
 
-/** Also retries what the previous card failed to pay. */
+/** Replaces the card, and retries what the previous card failed to pay. */
 export function replaceProgrammePayment(
   turn: ProgrammeTurn,
   { payment }: ContinuityEventOf<'replacePayment'>,
@@ -131,7 +131,7 @@ function takeOver(
   publish(turn, 'changed', { version: next.plan.version });
 }
 
-/** Without consent the agreed version stays. */
+/** The customer consents to a more expensive version; without consent the agreed one stays. */
 export function giveConsent(
   turn: ProgrammeTurn,
   { accepted }: ContinuityEventOf<'giveConsent'>,

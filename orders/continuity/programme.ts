@@ -19,16 +19,16 @@ export interface PlannedShipment {
   readonly unitMinor: number;
   readonly taxPpm?: number;
   readonly isSkipped?: boolean;
-  /** Out of stock; tried again at this instant. */
+  /** Present if the item is out of stock: when to try again. */
   readonly waitUntilMs?: number;
-  /** Items that were out of stock before this one. */
+  /** Items tried for this shipment before, which were out of stock. */
   readonly tried?: readonly string[];
 }
 
 export interface ChildOrder {
   readonly childOrderId: string;
   readonly shipments: readonly PlannedShipment[];
-  /** `asked`: creation was requested, no answer yet. */
+  /** `asked`: creation of the child order was requested and is not answered yet. */
   readonly state: 'asked' | 'open' | 'declined';
 }
 
@@ -63,9 +63,9 @@ export interface Programme {
   zone: ZoneOffsets;
   /** A more expensive version that awaits the customer's consent. */
   pending?: { readonly plan: ProgrammePlan; readonly zone: ZoneOffsets };
-  /** Date from which the first dates are counted. */
+  /** Start date, from which the dates of the first shipments are counted. */
   base: string;
-  /** Last shipment ordered or skipped; planning continues after it. */
+  /** Last shipment ordered or skipped; planning continues after it. `k` is its number. */
   anchor?: EventDate & { readonly k: number };
   planned: readonly PlannedShipment[];
   children: readonly ChildOrder[];

@@ -19,7 +19,7 @@ export const programmeReasons = [
   'cancelled',
 ] as const;
 
-/** The reason, and until when it lasts if nobody acts. */
+/** Why the next shipment has not been ordered, and until when if nobody acts. */
 export interface ProgrammeWhy {
   readonly reason: (typeof programmeReasons)[number];
   readonly until?: string;

@@ -80,7 +80,7 @@ const handlers: Handlers = {
   'timer.due': timerDue,
 };
 
-/** Most timers need no action: due shipments are found by date. */
+/** A timer is due. Most need nothing here: every step orders due shipments. */
 function timerDue(
   turn: ProgrammeTurn,
   { name, dueAtMs }: ContinuityEventOf<'timer.due'>,
@@ -159,7 +159,9 @@ function applyTo(
   return { state: next, verdict, effects, timers, events };
 }
 
-/** Result of a run: orders requested, card failures, and whether the programme has ended. */
+/**
+ * Result of running one message: orders requested, card failures, whether the programme has ended.
+ */
 function ranOf({ programme, effects }: ProgrammeTurn) {
   const count = (kind: string) => effects.filter((effect) => effect.kind === kind).length;
   const finished = programme.regions.life === 'ended';

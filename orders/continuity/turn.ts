@@ -11,7 +11,7 @@ import type { Programme } from './programme.ts';
 
 export interface ProgrammeTurn {
   readonly programme: Programme;
-  /** Process clock, which never goes back. */
+  /** The process's clock, which never goes back. */
   readonly atMs: number;
   readonly actor: Actor;
   readonly effects: Effect[];
@@ -100,7 +100,7 @@ export function sets(turn: ProgrammeTurn, name: string, dueAtMs: number | null):
   turn.timers.set(name, dueAtMs);
 }
 
-/** Drops all timers with the prefix, except `but`. */
+/** Drops all timers whose names begin with the prefix, except the timer `but`. */
 export function dropAll(turn: ProgrammeTurn, prefix: string, but?: string): void {
   for (const name of Object.keys(turn.programme.deadlines)) {
     if (name.startsWith(prefix) && name !== but) sets(turn, name, null);

@@ -61,7 +61,10 @@ export function holdAdjustments(turn: Turn): void {
   }
 }
 
-/** Approves, or restores the previous amount; false if nothing of that id awaits approval. */
+/**
+ * Approves a held charge or discount, or restores its previous amount; false if no such id awaits
+ * approval.
+ */
 export function decideAdjustment(turn: Turn, id: string | undefined, isApproved: boolean): boolean {
   const { adjustments } = turn.order.pricing;
   const waits = adjustments.find((one) => one.adjustmentId === id && one.approval === 'waiting');

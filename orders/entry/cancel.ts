@@ -171,7 +171,7 @@ function cancelRest(turn: Turn, reason: string): Reply {
   return picked.length > 0 ? pendingRecall : { outcome: 'applied', value: { cancelled: 'rest' } };
 }
 
-/** Cancelling the last open line cancels the order. */
+/** Cancels lines of an order; cancelling the last open line cancels the order. */
 export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Reply {
   const { order } = turn;
   const { lineIds, reason } = event;
@@ -197,8 +197,8 @@ export function cancelLines(turn: Turn, event: OrderEventOf<'cancelLines'>): Rep
 }
 
 /**
- * Shipped goods override a cancellation and are charged. Goods still in the warehouse wait for its
- * answer.
+ * Goods were shipped in spite of a cancellation, so they are charged. Goods still in the warehouse
+ * wait for its answer.
  */
 export function goodsWon(turn: Turn, shipmentId: string): void {
   const { order } = turn;

@@ -1,5 +1,5 @@
 /**
- * Effects of a customer change on an order: account holds, and a new credit check.
+ * What a change of the customer's account does to an order: account holds, a new credit check.
  * Source: durable-orders.md 4.3 (cause gone), 6.1.
  */
 import type { OrderEventOf } from '../../contracts/index.ts';

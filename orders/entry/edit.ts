@@ -32,7 +32,7 @@ function isEditable(turn: Turn): boolean {
   return entry === 'draft' || entry === 'modifying';
 }
 
-/** Prices were determined before, by the caller. */
+/** Changes lines of an order, at prices that the caller has determined. */
 export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Reply {
   const { order } = turn;
   const { put, remove = [], priced, prompts = [], sourceCode } = event;
@@ -259,7 +259,7 @@ export function returnToLines(turn: Turn): Reply {
   return undefined;
 }
 
-/** Refused once a line was picked. */
+/** Opens a submitted order for changes; refused once a line was picked. */
 export function modifyOrder(turn: Turn): Reply {
   const { order } = turn;
   const { entry } = order.regions;
@@ -329,7 +329,7 @@ function restoreStored(turn: Turn): void {
   holdAdjustments(turn);
 }
 
-/** Refused once the warehouse has picked goods. */
+/** Changes address or mode of delivery; refused once the warehouse has picked goods. */
 export function changeDelivery(
   turn: Turn,
   event: OrderEventOf<'changeAddress' | 'changeDelivery'>,
@@ -343,7 +343,7 @@ export function changeDelivery(
   return undefined;
 }
 
-/** Also allowed at the summary, until submission. */
+/** Records that a mandatory text was read out; allowed until submission. */
 export function confirmScript(turn: Turn, { script }: OrderEventOf<'confirmScript'>): Reply {
   const { order } = turn;
   if (!isEditable(turn) && order.regions.entry !== 'completing') return refuse('not_editable');

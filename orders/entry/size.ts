@@ -7,7 +7,7 @@ import type { OrderLine } from '../order.ts';
 import { type Reply, refuse, type Turn, tell } from '../turn.ts';
 
 const largeBytes = 16_384;
-/** With more lines, the size is estimated from a sample. */
+/** Orders with more lines than this have their size estimated from a sample of lines. */
 const weighedMax = 64;
 
 /** Refuses lines beyond the limit; publishes once when an order becomes large. */

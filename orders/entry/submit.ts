@@ -29,7 +29,7 @@ import { holdAdjustments } from './adjust.ts';
 import { askForCredit, onAccountLines, waitsForCredit } from './customer-account.ts';
 import { holdForApproval } from './price.ts';
 
-/** Refused if the confirmed total differs from the order's total. */
+/** Begins submission; refused if the total that the customer confirmed differs from the order's. */
 export function submitOrder(turn: Turn, event: OrderEventOf<'submitOrder'>): Reply {
   const { entry } = turn.order.regions;
   if (entry === 'draft' || !turn.order.policy.orderCompletion) return refuse('not_complete');
@@ -55,7 +55,10 @@ export function submit(turn: Turn, confirmedTotalMinor: number): Reply {
   return undefined;
 }
 
-/** Requirements regardless of payment; an account on hold for everything buys nothing. */
+/**
+ * What the order lacks for submission, payment apart. An account on hold for everything buys
+ * nothing.
+ */
 function lacks({ accountHold, lines, policy, sourceCode }: Order): Reply {
   if (accountHold === 'all') return refuse('account_on_hold');
   if (lines.length === 0) return refuse('no_lines');
@@ -119,7 +122,7 @@ export function couponAnswered(
   return undefined;
 }
 
-/** During submission, or later when the credit limit changes. */
+/** The answer to a credit check, during submission or after the credit limit changed. */
 export function creditChecked(turn: Turn, event: OrderEventOf<'credit.checked'>): Reply {
   const { order } = turn;
   const isAsked = answered(turn, 'credit');
@@ -151,7 +154,7 @@ function refuseSubmission(turn: Turn, code: string): Reply {
   delete order.submission;
   order.submitRefusedBy = code;
   drop(turn, 'submitDeadline');
-  // Coupons of the stored version remain used.
+  // Coupons of the version stored before the change remain used.
   returnCoupons(turn, order.stored?.couponCodes);
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
   else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);

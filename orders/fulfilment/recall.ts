@@ -22,7 +22,7 @@ function isRecalling(order: Order): boolean {
   return order.regions.fulfilment === 'recalling' || awaitsRecall(order);
 }
 
-/** Confirms a stop, or completes a cancellation. */
+/** The warehouse confirms a recall: goods are stopped, or a cancellation is completed. */
 export function recalled(
   turn: Turn,
   event: OrderEventOf<'fulfilment.recalled' | 'fulfilment.rejected'>,
@@ -39,7 +39,7 @@ export function recalled(
   if (named?.state === 'recalled' && order.regions.fulfilment !== 'recalling') return notNow;
   const isAnswered = named !== undefined && (!isWithWarehouse(named) || named.recallRefused);
   if (!isRecalling(order) || isAnswered) return reconcile(turn, shipmentId);
-  // A release without a shipment uses our own id.
+  // Goods without a known shipment go by the id of our release.
   const ofRelease = shipmentId.startsWith('release-')
     ? order.shipments.filter(({ state }) => state === 'accepted')
     : [];
@@ -48,7 +48,9 @@ export function recalled(
   return undefined;
 }
 
-/** Gives up a stop; a cancellation becomes a return on arrival. */
+/**
+ * The warehouse refuses a recall: a stop is given up, a cancellation becomes a return on arrival.
+ */
 export function recallRefused(turn: Turn, event: OrderEventOf<'fulfilment.recallRefused'>): Reply {
   const { order } = turn;
   if (order.stopping) {
@@ -91,7 +93,7 @@ function endRecall(turn: Turn): void {
   if (!hasOpenGoods(order)) follow(turn, 'fulfilment.shipped');
 }
 
-/** The first answer decided; a contradicting one becomes a task for a person. */
+/** A second answer to a recall: the first one decided, so this one becomes a task for a person. */
 function reconcile(turn: Turn, shipmentId: string): Reply {
   if ((turn.order.rounds['recall'] ?? 0) === 0 && turn.order.cancelRequested === undefined) {
     return notNow;

@@ -69,14 +69,14 @@ export function stockReserved(turn: Turn, event: OrderEventOf<'stock.reserved'>)
   return undefined;
 }
 
-/** The order was cancelled before the reservation was confirmed. */
+/** Returns stock whose reservation was confirmed after the order had been cancelled. */
 function giveLateStockBack(turn: Turn, lineIds: readonly string[]): Reply {
   const n = nextRound(turn, 'unreserve');
   request(turn, 'releaseStock', `unreserve/${n}`, { lineIds: [...lineIds] });
   return undefined;
 }
 
-/** Stock is requested again daily. */
+/** Stock is missing; it is requested again daily. */
 export function stockShort(turn: Turn, event: OrderEventOf<'stock.short'>): Reply {
   if (event.round !== turn.order.rounds['reserve']) return notNow;
   return backorder(turn, event.lineIds, event.expectedAtMs);

@@ -60,7 +60,7 @@ export function accepted(turn: Turn, event: OrderEventOf<'fulfilment.accepted'>)
   return undefined;
 }
 
-/** Checks the gate again; if it is shut, the warehouse must put the goods back. */
+/** The warehouse picked goods. The gate is checked again; if shut, they must be put back. */
 export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Reply {
   const { order } = turn;
   const { shipmentId, lines } = event;
@@ -80,7 +80,7 @@ export function picked(turn: Turn, event: OrderEventOf<'fulfilment.picked'>): Re
   return undefined;
 }
 
-/** A shipment is a fact, even if the order was changed or cancelled meanwhile. */
+/** Goods have left. That is a fact, even if the order was changed or cancelled meanwhile. */
 export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): Reply {
   const { order } = turn;
   const { shipmentId, lines, carrierRef } = event;
@@ -88,7 +88,7 @@ export function shipped(turn: Turn, event: OrderEventOf<'fulfilment.shipped'>): 
   if (known?.state === 'shipped' || known?.state === 'delivered') return notNow;
   const wasReleased = (order.rounds['release'] ?? 0) > 0;
   if (!wasReleased && order.regions.entry !== 'cancelled') return notNow;
-  // The stop for a change came too late, so the change is dropped.
+  // The warehouse was asked to stop for a change of the order, but too late: the change is dropped.
   if (order.regions.entry === 'modifying') dropChanges(turn);
   const no = faultOf(order, lines, true);
   if (no !== undefined) return no;
@@ -141,7 +141,7 @@ function wereNotToLeave(
   });
 }
 
-/** Invoices the delivered quantities. */
+/** Goods have reached the customer: what was delivered is invoiced. */
 export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'>): Reply {
   const { order } = turn;
   const shipment = shipmentOf(order, event.shipmentId);
@@ -162,7 +162,7 @@ export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'
   return undefined;
 }
 
-/** Returns to reserved and places a hold for a person. */
+/** The warehouse rejects a release: goods return to reserved, and a hold asks a person. */
 export function rejected(turn: Turn, event: OrderEventOf<'fulfilment.rejected'>): Reply {
   const { order } = turn;
   if (order.regions.fulfilment === 'recalling') return recalled(turn, event);

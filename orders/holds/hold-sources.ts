@@ -6,10 +6,10 @@ import type { HoldSource } from '../../contracts/index.ts';
 import { dayMs, hourMs } from '../../kernel/index.ts';
 
 interface SourceRule {
-  /** Empty: the role that the hold's code defines. */
+  /** Role that may clear holds of this source; empty: the role that the hold's code defines. */
   readonly clearRole: string;
   readonly queue: string;
-  /** Time to the first escalation, then between later ones. */
+  /** Time until the first escalation, and between later ones. */
   readonly slaMs: readonly [number, number];
 }
 

@@ -34,7 +34,7 @@ interface HoldToPlace {
   readonly comment?: string | undefined;
 }
 
-/** Does nothing if no goods or money remain to be held, or the same hold exists. */
+/** Places a hold, unless it exists already or neither goods nor money remain to be held. */
 export function addHold(turn: Turn, hold: HoldToPlace): void {
   const { order, atMs, actor } = turn;
   const { source, code = source, subject } = hold;
@@ -120,7 +120,7 @@ export function endAllHolds(turn: Turn, reason: string): void {
   for (const hold of openHolds(turn.order)) endHold(turn, hold, reason);
 }
 
-/** All goods have shipped or are cancelled, so only holds for missing money remain. */
+/** Ends holds once all goods have shipped or are cancelled; only holds for missing money remain. */
 export function endHoldsOfGoods(turn: Turn): void {
   const isUnpaid = unpaidMinor(turn.order) > 0;
   for (const hold of openHolds(turn.order)) {
@@ -135,7 +135,7 @@ export function clearGoneCauses(turn: Turn): void {
 }
 
 function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
-  // Granted credit does not lift a limit set by a rule.
+  // A rule placed the hold; granted credit does not lift the limit that a rule set.
   const isOfRule = why['refs'] !== undefined;
   switch (source) {
     case 'authorisation': {

@@ -50,7 +50,7 @@ function told(turn: Turn, hold: Hold, type: string): void {
 
 const stale: Reply = { outcome: 'conflict', code: 'hold_moved' };
 
-/** Checks the hold out; for its owner, renews the remaining time. */
+/** Gives the hold to one reviewer. If that reviewer has it already, the time starts anew. */
 export function checkOutHold(turn: Turn, event: OrderEventOf<'checkOutHold'>): Reply {
   const hold = workable(turn, event);
   if (!isHold(hold)) return hold;
@@ -124,8 +124,8 @@ export function mayWork(turn: Turn, ref: HoldRef): Reply {
 }
 
 /**
- * Accepts what the hold is about. Nobody may approve a price for which they placed the hold (four
- * eyes).
+ * Approves what the hold was placed for. Nobody may approve a price for which they themselves
+ * placed the hold (four eyes).
  */
 function grant(turn: Turn, hold: Hold, comment: string | undefined): Reply {
   const { order } = turn;

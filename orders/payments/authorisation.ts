@@ -33,9 +33,9 @@ import {
   voidLive,
 } from './bookings.ts';
 
-/** Requests the missing amount in a new round. Earlier authorisations stay until it succeeds. */
+/** Requests what the line lacks, as a new round. Earlier authorisations stay until it succeeds. */
 export function askForMoney(turn: Turn, line: PaymentLine): void {
-  // After a lowered total, nothing may be missing.
+  // If the total was lowered, nothing may be missing.
   if (line.amountMinor <= line.capturedMinor) return;
   must(followLine(line, 'line.requested'), 'line.requested');
   line.round += 1;
@@ -93,13 +93,13 @@ function secure(turn: Turn, line: PaymentLine, booking: Parameters<typeof bookNe
   voidLive(turn, line, 'before');
 }
 
-/** Accepted at any time, even late. */
+/** The provider authorised. Accepted at any time, even late. */
 export function authorised(turn: Turn, event: OrderEventOf<'payment.authorised'>): Reply {
   const { round, amountMinor: authorisedMinor, providerRef, expiresAtMs } = event;
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || round > line.round || line.kind === 'giftCard') return notNow;
   if (round < line.round) return supersededAuthorisation(turn, line, event);
-  // After a void, this is a late duplicate.
+  // The line was voided or is authorised already, so this is a late duplicate.
   if (current(line) !== undefined || !followLine(line, 'line.authorised')) return notNow;
   secure(turn, line, { providerRef, authorisedMinor });
   if (expiresAtMs !== undefined) {
@@ -144,7 +144,7 @@ export function grantCredit(turn: Turn, line: PaymentLine, amountMinor: number):
   secure(turn, line, { providerRef: '', authorisedMinor: amountMinor });
 }
 
-/** Requests again while retries are left, else final. */
+/** The provider declined: requested again while retries are left, otherwise final. */
 export function declined(turn: Turn, event: OrderEventOf<'payment.declined'>): Reply {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || event.round !== line.round) return notNow;
@@ -197,7 +197,7 @@ export function expired(turn: Turn, event: OrderEventOf<'payment.authorisationEx
   return undefined;
 }
 
-/** No answer in time: the outcome is unknown and looked up. */
+/** The provider did not answer in time: the outcome is unknown and is looked up. */
 export function unanswered(turn: Turn, line: PaymentLine): Reply {
   if (!followLine(line, 'line.unknown')) return notNow;
   drop(turn, `authTimeout/${line.payLineId}`);
@@ -246,8 +246,8 @@ function foundDeclined(turn: Turn, line: PaymentLine): Reply {
 }
 
 /**
- * The provider has no record: repeats the request, with its first idempotency key while that is
- * valid.
+ * The provider has no record of the request, so it is repeated, with the first idempotency key
+ * while that is valid.
  */
 function askAgain(turn: Turn, line: PaymentLine): Reply {
   const { payLineId, round, lookUps } = line;

@@ -53,7 +53,9 @@ function canBeAskedAnew(line: PaymentLine): boolean {
   return isAble && isSpent && amountMinor > capturedMinor;
 }
 
-/** Order: prepaid lines, gift cards, cards, then on account. */
+/**
+ * Assigns a shipment's value to payment lines: prepaid first, then gift cards, cards, on account.
+ */
 export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): void {
   const { order } = turn;
   const rank = (line: PaymentLine) => (line.prepay ? -1 : kindOrder.indexOf(line.kind));
@@ -75,7 +77,7 @@ export function drawFor(turn: Turn, shipmentId: string, valueMinor: number): voi
   }
 }
 
-/** Cards and credit are captured per shipment; other methods were paid before. */
+/** Whether the line is captured per shipment, as cards and credit are; others were paid before. */
 function isDrawnOn({ kind, prepay }: PaymentLine): boolean {
   return (kind === 'card' && !prepay) || kind === 'onAccount';
 }
@@ -120,7 +122,7 @@ function pumpLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** If the provider holds less than requested, a person collects the rest. */
+/** If the provider holds less than the capture needs, captures that; a person collects the rest. */
 function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
   const { authorisedMinor = 0, capturedMinor = 0 } = current(line) ?? {};
   const shortMinor = draw.amountMinor - (authorisedMinor - capturedMinor);
@@ -132,7 +134,9 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
   return held;
 }
 
-/** No authorisation stands and no other card is awaited, although goods have shipped. */
+/**
+ * Whether the line cannot pay for shipped goods: no authorisation stands, no other card is awaited.
+ */
 function isLost({ order }: Turn, line: PaymentLine): boolean {
   const { state, payLineId } = line;
   if (state === 'voided' || state === 'captureFailed' || isStuck(line)) return true;
@@ -141,7 +145,9 @@ function isLost({ order }: Turn, line: PaymentLine): boolean {
   return (state === 'declined' || state === 'expired') && !isWaiting;
 }
 
-/** Shipped goods exceed what a prepaid or debited line was charged. */
+/**
+ * Has the difference collected if shipped goods exceed what a prepaid or debited line was charged.
+ */
 function collectShortfall(turn: Turn, line: PaymentLine): void {
   if (isDrawnOn(line) || (line.state !== 'captured' && !isLost(turn, line))) return;
   const last = turn.order.shipments.findLast(({ valueMinor }) => valueMinor > 0);
@@ -191,7 +197,7 @@ function bookCaptured(line: PaymentLine, { shipmentId }: Draw, amountMinor: numb
   book(line, { ...held, capturedMinor, authorisedMinor });
 }
 
-/** A repetition uses the first idempotency key. */
+/** Sends a capture to the provider; a repetition uses the first one's idempotency key. */
 function sendCapture(
   turn: Turn,
   line: PaymentLine,
@@ -215,7 +221,7 @@ export function capturePrepayment(line: PaymentLine): void {
   line.draws = [...line.draws, { shipmentId, amountMinor, state: 'owed' }];
 }
 
-/** May arrive before its authorisation or shipment is known. */
+/** The provider captured. This may arrive before the authorisation or shipment is known. */
 export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): Reply {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || event.round > line.round) return notNow;
@@ -235,7 +241,7 @@ export function captured(turn: Turn, event: OrderEventOf<'payment.captured'>): R
   return isOver && !isKnown ? strayCapture(turn, line, event) : park(line, event);
 }
 
-/** Keeps an early answer; duplicates are ignored. */
+/** Keeps a provider's early answer; a second copy is ignored. */
 function park(line: PaymentLine, event: ParkedOutcome): Reply {
   const shipmentId = event.type === 'payment.captured' ? event.shipmentId : null;
   const isDrawn = line.draws.some(
@@ -284,7 +290,7 @@ function applyCaptured(
   return true;
 }
 
-/** For refunds requested by the order or by a return. */
+/** The provider refunded, as the order or a return had requested. */
 export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): Reply {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.bookedRefs.includes(event.providerRef)) return notNow;
@@ -307,7 +313,7 @@ function applyParked(turn: Turn, line: PaymentLine): boolean {
   return false;
 }
 
-/** A person must collect, and the account is held. */
+/** The provider refuses a capture: a person must collect, and the customer's account is held. */
 export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFailed'>): Reply {
   const line = lineOf(turn, event.payLineId);
   const draw = line === undefined ? undefined : openCapture(line, event.shipmentId);
@@ -330,7 +336,10 @@ export function captureFailed(turn: Turn, event: OrderEventOf<'payment.captureFa
   return undefined;
 }
 
-/** Looks the capture up at growing intervals up to a day. Never repeats it blindly. */
+/**
+ * A capture was not answered: it is looked up at growing intervals up to a day, and never repeated
+ * blindly.
+ */
 export function captureUnanswered(turn: Turn, line: PaymentLine): Reply {
   if (line.state !== 'capturing') return notNow;
   lookUp(turn, line);

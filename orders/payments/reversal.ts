@@ -38,7 +38,8 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       voidLine(turn, line);
       return;
     case 'captureFailed':
-      // Earlier captures may exceed what was shipped, or an imbalance was accepted.
+      // Nothing to undo, unless the line is unwanted, captures exceed what was shipped or a
+      // reviewer accepted an imbalance.
       if (!isUnwanted && !hasSurplus(line) && turn.order.imbalanceRelease === undefined) return;
       must(followLine(line, 'line.captured'), 'line.captured');
       voidLive(turn, line, 'all');
@@ -67,7 +68,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
 const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
   capturedMinor > refundedMinor + drawnMinor;
 
-/** Earlier captures already cover the line. */
+/** Whether earlier captures already cover the line's whole amount. */
 const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
   capturedMinor > 0 && capturedMinor >= amountMinor;
 
@@ -112,7 +113,7 @@ function refundLine(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** Books a refund that came before it could be applied, so it is not requested again. */
+/** Books a refund whose report came too early, so that it is not requested again. */
 function bookParked(turn: Turn, line: PaymentLine): void {
   for (const event of line.parked) {
     if (event.type !== 'payment.refunded' || !applyRefunded(turn, line, event)) continue;
@@ -120,7 +121,7 @@ function bookParked(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** Books the refund on its own booking, and any excess on others. */
+/** Books a refund on the booking it names, and what exceeds that booking on others. */
 export function applyRefunded(
   turn: Turn,
   line: PaymentLine,
@@ -147,7 +148,7 @@ export function applyRefunded(
   return true;
 }
 
-/** For the line or one of its older rounds. */
+/** The provider voided an authorisation, of the line's present or an older round. */
 export function voided(turn: Turn, event: OrderEventOf<'payment.voided'>): Reply {
   const found = voiding(turn, event);
   if (found === undefined) return notNow;
@@ -168,7 +169,7 @@ function voiding(turn: Turn, event: { readonly payLineId: string; readonly round
   return { line, booking, isOwn: line.state === 'voiding' && event.round === line.round };
 }
 
-/** A person must reconcile what could not be undone. */
+/** A void or refund failed: a person must reconcile it. */
 export function undoingFailed(
   turn: Turn,
   event: OrderEventOf<'payment.voidFailed' | 'payment.refundFailed'>,

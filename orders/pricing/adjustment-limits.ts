@@ -30,7 +30,7 @@ export function rightsOf(
   };
 }
 
-/** Whether `old × (1 − decrease) ≤ new ≤ old × (1 + increase)`. */
+/** Whether a charge may change: `old × (1 − decrease) ≤ new ≤ old × (1 + increase)`. */
 export function mayChangeCharge(
   { fromMinor, toMinor }: { readonly fromMinor: number; readonly toMinor: number },
   { chargeIncreasePercent, chargeDecreasePercent }: AdjustmentRights,

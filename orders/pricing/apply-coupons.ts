@@ -44,7 +44,7 @@ export function applyCoupons(order: Order): void {
       left[at] = (left[at] ?? 0) - amountMinor;
     }
   }
-  // Rebuilds the line, because objects become slow after a member is deleted.
+  // Each line is built anew, because objects become slow after a member is deleted.
   for (const [at, line] of lines.entries()) {
     const coupons = off[at] ?? [];
     if (coupons.length > 0) line.coupons = coupons;

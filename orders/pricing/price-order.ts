@@ -16,9 +16,9 @@ export interface Taxable {
 }
 
 export interface OrderToPrice {
-  /** Nets of the lines, each rounded once. */
+  /** Net amounts of the lines, each rounded once. */
   readonly lines: readonly Taxable[];
-  /** An amount, or a share of the subtotal in millionths. */
+  /** Discounts on the whole order: an amount, or a share of the subtotal in millionths. */
   readonly discounts: readonly {
     readonly amountMinor: number;
     readonly ppm?: number | undefined;
@@ -59,7 +59,7 @@ export function priceOrder({ lines, discounts, charges, includesTax }: OrderToPr
   return { subtotalMinor, discountMinor, chargesMinor, taxes, taxMinor, totalMinor };
 }
 
-/** Discount on the whole order, rounded once. */
+/** A discount on the whole order in minor units, rounded once. */
 export function discountOf(
   { amountMinor, ppm }: OrderToPrice['discounts'][number],
   subtotalMinor: number,

@@ -4,7 +4,7 @@
  */
 import { sumOf } from '../money.ts';
 
-/** Shares in the order of the weights; all 0 if every weight is 0. */
+/** The shares, in the order of the weights; all 0 if every weight is 0. */
 export function sharesOf(amountMinor: number, weights: readonly number[]): readonly number[] {
   const whole = sumOf(weights, (weight) => weight);
   if (whole === 0) return weights.map(() => 0);

@@ -17,7 +17,7 @@ import type {
 } from './effects.ts';
 import type { Input, Treatment } from './inputs.ts';
 
-/** Moves of an offer without further details. */
+/** Changes of an offer that need no further details. */
 export type PlainOfferMove =
   | 'offer.accepted'
   | 'offer.connecting'

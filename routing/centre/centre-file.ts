@@ -10,7 +10,7 @@ export interface WrapUpRule {
   readonly mode: WrapUpMode;
   /** Default 30,000; if mandatory, `routing.wrapUpCapMs`. */
   readonly limitMs?: number;
-  /** Default 0. */
+  /** How often an agent may extend a wrap-up; default 0. */
   readonly extensionsMax?: number;
   /** Default false. */
   readonly outcomeRequired?: boolean;
@@ -34,7 +34,7 @@ export interface ServiceLevelTarget {
   readonly measureId: ServiceLevelId;
   readonly share: number;
   readonly targetMs: number;
-  /** A short abandon leaves within it; at most `targetMs`, default 0. */
+  /** Callers who leave within this time count as short abandons; at most `targetMs`, default 0. */
   readonly shortAbandonMs?: number;
 }
 
@@ -45,14 +45,14 @@ export type AlarmMeasure = (typeof alarmMeasures)[number];
 /** Limits of an alarm; routing does not read them. */
 export interface AlarmLimit {
   readonly raiseAt: number;
-  /** Better than `raiseAt`, so that the alarm does not flicker. */
+  /** Value that ends the alarm; on the good side of `raiseAt`, so that it does not flicker. */
   readonly clearAt: number;
   /** Time past the limit before it raises; default 0. */
   readonly forMs?: number;
 }
 export type QueueAlarms = { readonly [M in AlarmMeasure]?: AlarmLimit };
 
-/** Of queue, group and centre; the most specific applies. */
+/** Time limits of an answer, for queue, group and centre; the most specific applies. */
 interface AnswerTerms {
   readonly answerLimitMs?: number;
   readonly wrapUp?: WrapUpRule;
@@ -93,7 +93,7 @@ export const routingDefaults = {
   excludeTransferrer: true,
   transferWaitMs: 30_000,
   consultWrapUp: false,
-  /** After a loop of overflows, or a move to a queue that is not open. */
+  /** What happens to a call after a loop of overflows, or a move to a queue that is not open. */
   finalFallback: 'end' as 'end' | 'callback' | 'message',
   onActivation: 'migrate' as 'migrate' | 'pin',
   wrapUpCapMs: 3_600_000,
@@ -135,9 +135,9 @@ export interface LinkSetting {
   readonly rank?: number;
   /** Wait in the queue before the link counts; default 0. */
   readonly delayMs?: number;
-  /** 0 is best; default 0. */
+  /** Level of the link, of which 0 is best; default 0. */
   readonly level?: number;
-  /** For strategy `linear`; default: place in the list, from 0. */
+  /** Place in the agent's order for strategy `linear`; default: place in the list, from 0. */
   readonly order?: number;
 }
 
@@ -171,7 +171,7 @@ export type ProfileSetting = Entity & Qualified;
 export interface AgentSetting extends Entity, Qualified {
   readonly profile?: string;
   readonly user?: string;
-  /** Units; default 100. */
+  /** Units of work that the agent can hold at once; default 100. */
   readonly capacity?: number;
   /** Replaces members of the queue's rule, if `routing.mayOverrideWrapUp` is set. */
   readonly wrapUp?: Partial<WrapUpRule>;
@@ -232,7 +232,7 @@ export interface CentreFile {
 export interface AgentQualification {
   readonly skills: ReadonlyMap<string, number>;
   readonly groups: ReadonlySet<string>;
-  /** Each queue once; place is the default of `order`. */
+  /** Links, one per queue; the place in the list is the default of `order`. */
   readonly links: readonly LinkSetting[];
 }
 

@@ -59,7 +59,7 @@ interface Places {
   readonly queueIndex: ReadonlyMap<string, number>;
 }
 
-/** A valid file; references are asserted, as the border has checked them. */
+/** Compiles a valid file; references are asserted, as the border has checked them. */
 export function compileCentre(file: CentreFile) {
   const channels: readonly Channel[] = compileChannels(file);
   const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
@@ -117,7 +117,7 @@ function compileChannels(file: CentreFile) {
       name,
       index,
       cost,
-      /** null: floor(capacity / cost) of the agent. */
+      /** Calls at once; null: floor(capacity / cost) of the agent. */
       max,
       answerLimitMs,
       excludes,
@@ -142,7 +142,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
   return {
     id: queue.id,
     index,
-    /** -1: no group, so no session is needed. */
+    /** Index of the queue's group; -1: none, so no session is needed. */
     group: queue.group === undefined ? -1 : groups.indexOf(queue.group),
     channel,
     plan,
@@ -156,7 +156,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
   };
 }
 
-/** In order; the core keeps each with its agent's state. */
+/** The agents in order of id; the core keeps each with its agent's state. */
 export function compileAgents({ file, groups, queues }: Centre) {
   const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
   /** Agents with equal settings share an object. */
@@ -196,7 +196,7 @@ function bring(
     groups: [...own].map((id) => groups.indexOf(id)).sort((a, b) => a - b) as readonly number[],
     links: links as readonly Link[],
     skills,
-    /** Equal for agents with equal links and skills. */
+    /** The same object for agents with equal links and skills. */
     template,
   };
 }
@@ -216,12 +216,12 @@ export function isSound(file: CentreFile): boolean {
   });
 }
 
-/** From accept to connection; callbacks have {@link callbackLimitMsOf}. */
+/** Time limit from accept to connection; callbacks have {@link callbackLimitMsOf}. */
 export function connectLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.connectLimitMs ?? routingDefaults.connectLimitMs;
 }
 
-/** From the agent's accept to the dialled customer's answer. */
+/** Time limit from the agent's accept to the dialled customer's answer. */
 export function callbackLimitMsOf(routing: CentreFile['routing']): number {
   return routing?.callbackLimitMs ?? routingDefaults.callbackLimitMs;
 }
@@ -237,7 +237,7 @@ export function wrapUpLimitMsOf(
   return rule?.limitMs ?? (rule?.mode === 'mandatory' ? wrapUpCapMs : wrapUpLimitMsDefault);
 }
 
-/** From alert to answer; the first stated: queue, group, channel, centre. */
+/** Time limit from alert to answer: the first stated of queue, group, channel, centre. */
 export function answerLimitMsOf(file: CentreFile, queue: QueueSetting): number {
   const group = file.groups?.find(({ id }) => id === queue.group);
   const channel = file.channels?.[queue.channel ?? 'voice'] as ChannelSetting | undefined;

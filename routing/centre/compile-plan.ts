@@ -35,7 +35,7 @@ export interface PlanContext {
   readonly file: Pick<CentreFile, 'defaults' | 'routing'>;
   readonly queueIndex: ReadonlyMap<string, number>;
   readonly queue: number;
-  /** For plans that name none; default: the centre's. */
+  /** Strategy of plans that name none; default: the centre's. */
   readonly strategy?: Strategy | undefined;
 }
 
@@ -89,7 +89,7 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
 }
 
-/** Null: it does not parse. */
+/** The parsed expression; null: it does not parse. */
 export function compileExpression(expression: Expression): ExpressionAst | null {
   const parsed = parseExpression(expression);
   return parsed.ok ? parsed.ast : null;

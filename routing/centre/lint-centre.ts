@@ -9,7 +9,7 @@ import { found, type Kind, type LintFinding, lintPlan, People } from './lint-pla
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/** The file must be valid with existing references. */
+/** Finds probable mistakes. The file must be valid with existing references. */
 export function lintCentre(file: CentreFile): readonly LintFinding[] {
   const { profiles = [], queues } = file;
   // Without agents, as in simulations, each profile counts as one.
@@ -68,7 +68,7 @@ function* lintQueue(
   }
 }
 
-/** Each loop once, at its first queue. */
+/** Loops of overflow, each once, at its first queue. */
 function* lintLoops(queues: CentreFile['queues']): Iterable<LintFinding> {
   const next = new Map<string, string>();
   for (const { id, plan } of queues) {

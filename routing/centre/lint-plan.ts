@@ -86,9 +86,9 @@ export function found(code: LintCode, { path, message, ...told }: Told): LintFin
 export interface Kind extends Pick<AgentQualification, 'groups' | 'links'> {
   /** The first in the file, who represents all. */
   readonly firstId: string;
-  /** To the link: the agent's, or the profile's. */
+  /** Path in the file to the link: the agent's, or the profile's. */
   linkPath(queue: string): string;
-  /** By text of the agent's own skills. */
+  /** Skills of these agents, by text of the agent's own. */
   readonly skillSets: Map<string, SkillSet>;
 }
 
@@ -100,7 +100,7 @@ interface SkillSet {
 /** A file's agents by kind, so that questions cost by kind. */
 export class People {
   readonly kinds: readonly Kind[];
-  /** Of any agent; null: the schema has checked them. */
+  /** Skills that any agent has; null: the schema has checked them. */
   readonly skills: ReadonlySet<string> | null;
   readonly linked: ReadonlySet<string>;
   /** By queue, kinds whose link counts: they can sign on to its group, if any. */
@@ -193,7 +193,7 @@ interface Stage {
   readonly path: string;
 }
 
-/** In order of steps. */
+/** Findings of a plan, in order of steps. */
 export function* lintPlan(
   queue: QueueSetting,
   path: string,

@@ -65,7 +65,7 @@ const logOn = about(findAgent, (core, agent, input: InputOf<'logOn'>) => {
   return null;
 });
 
-/** An address serves one agent, by log-on or live session. */
+/** Refuses an address that another agent uses, by log-on or live session. */
 function checkAddress(core: Core, agent: Agent, id: string | undefined): RefusalCode | null {
   if (id === undefined) return null;
   if (!core.centre.addresses.has(id)) return 'address_not_found';
@@ -78,7 +78,7 @@ function checkAddress(core: Core, agent: Agent, id: string | undefined): Refusal
   return isBusy ? 'address_busy' : null;
 }
 
-/** Ascending; null: the agent may not sign on to one. */
+/** Groups to sign on to, ascending; null: the agent may not sign on to one. */
 function groupsAsked(
   core: Core,
   agent: Agent,
@@ -238,7 +238,7 @@ const setSessionState = about(findSession, (core, session, input: InputOf<'setSe
   return null;
 });
 
-/** All wrap-ups, or none if one may not end. */
+/** Ends all wrap-ups of the session, or none if one may not end. */
 function leaveWrapUp(core: Core, session: Session): RefusalCode | null {
   const works = worksOfAgent(session.agent).filter(
     (work) => work.session === session && work.interactionState === interactionIs.wrapUp,

@@ -14,7 +14,7 @@ import {
   sessionIs,
 } from './life-cycles.ts';
 
-/** Test 7: one more call of the channel fits, without live offers of that call. */
+/** Test 7: whether one more call of the channel fits, without live offers of that call. */
 export function hasCapacity(
   centre: Centre,
   agent: Agent,
@@ -37,7 +37,7 @@ export function hasCapacity(
   return held < channelMax(channel, capacity) && units <= capacity;
 }
 
-/** No call of any channel would fit; found without a walk. */
+/** Whether no call of any channel would fit; found without a walk. */
 export function isFull(centre: Centre, agent: Agent): boolean {
   return agent.heldUnits + centre.leastCost > agent.capacity;
 }
@@ -62,7 +62,7 @@ export function requestedOf(
   return requestedReadings[agent.requested] ?? nothing;
 }
 
-/** Test 1. */
+/** Test 1: whether the agent is logged on. */
 export function isLoggedOn(agent: Agent): boolean {
   return requestedOf(agent).isLoggedOn;
 }
@@ -72,7 +72,7 @@ export function isPresent(agent: Agent): boolean {
   return agent.imposed === 0 && requestedOf(agent).isReady;
 }
 
-/** An interaction or accepted offer; with `finishOffer`, any live offer. */
+/** Whether the agent has an interaction or accepted offer; with `finishOffer`, any live offer. */
 export function isOccupied(core: Core, agent: Agent): boolean {
   const finishes = core.centre.settings.notReadyWithLiveOffer === 'finishOffer';
   for (let work = agent.firstWork; work !== null; work = work.nextOfAgent) {
@@ -85,7 +85,7 @@ export function isUnaccepted(work: Work): boolean {
   return offerIsUnaccepted[work.offerState] === true;
 }
 
-/** The first that holds: busy, reserved, workingAfterCall, notReady, ready. */
+/** The state shown: the first that holds of busy, reserved, workingAfterCall, notReady, ready. */
 export function shownState(agent: Agent): AgentState {
   if (!isLoggedOn(agent)) return 'loggedOff';
   let hasOffer = false;
@@ -100,7 +100,7 @@ export function shownState(agent: Agent): AgentState {
   return isPresent(agent) ? 'ready' : 'notReady';
 }
 
-/** Of Not Ready, also during work; null: not so, or no reason. */
+/** Reason of Not Ready, also during work; null: not so, or no reason. */
 export function reasonOf(agent: Agent): string | null {
   if (isPresent(agent) || !isLoggedOn(agent)) return null;
   for (const cause of imposedCauses) if ((agent.imposed & imposedBy[cause]) !== 0) return cause;
@@ -117,7 +117,7 @@ export function isLiveSession({ own }: Session): boolean {
   return own === sessionIs.notReady || own === sessionIs.ready;
 }
 
-/** Its own state, or the one of its interactions. */
+/** The session's state shown: its own, or the one of its interactions. */
 export function shownSession(session: Session): SessionState {
   if (session.own === sessionIs.released) return 'released';
   if (session.own === sessionIs.ended) return 'ended';

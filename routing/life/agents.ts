@@ -41,7 +41,7 @@ function setIdleClock(core: Core, agent: Agent): void {
   agent.idleKeyMs = keyNow(core, agent);
 }
 
-/** Accrued idle time, clock running or not. */
+/** Accrued idle time of the agent, whether the clock runs or not. */
 export function accruedOf(core: Core, agent: Agent): number {
   return agent.isIdleRunning ? core.nowMs - agent.idleSinceMs : agent.accruedMs;
 }
@@ -122,7 +122,7 @@ export function signAgent(core: Core, agent: Agent): void {
   markStale(core, agent);
 }
 
-/** The last member takes the free place. */
+/** Removes the agent from the members; the last one takes the free place. */
 function leaveMembers(agent: Agent): void {
   const { members } = agent.signature;
   assert(members[agent.memberPlace] === agent, 'an agent is a member of their signature');
@@ -156,7 +156,7 @@ export function singleOut(core: Core, agentId: string): void {
   if (agent !== undefined) signAgent(core, agent);
 }
 
-/** Into the signature of similar agents, which keeps signatures few. */
+/** Moves the agent back into the signature of similar agents, which keeps signatures few. */
 function rejoin(core: Core, agentId: string): void {
   const { signatures } = core;
   signatures.soloForNow.delete(agentId);
@@ -187,7 +187,7 @@ export function returnFromNoAnswer(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** No work for `forMs`, unless an earlier cool-down ends later. */
+/** Gives the agent no work for `forMs`, unless an earlier cool-down ends later. */
 export function coolDown(core: Core, agent: Agent, forMs: number): void {
   const untilMs = core.nowMs + forMs;
   if (untilMs <= agent.rare.coolUntilMs) return;
@@ -197,7 +197,7 @@ export function coolDown(core: Core, agent: Agent, forMs: number): void {
   arm(core, rare.coolDownTimer, untilMs);
 }
 
-/** A pending request acts once the agent is free. */
+/** Carries out a pending request once the agent is free. */
 export function settlePending(core: Core, agent: Agent): void {
   // An offer allowed to finish delays the request to its end, whatever a later version says.
   if (requestedOf(agent).pending === null || agent.firstWork !== null) return;
@@ -207,7 +207,7 @@ export function settlePending(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Maybe later than requested; sessions live until then. */
+/** Logs the agent off, maybe later than requested; sessions live until then. */
 export function finishLogOff(core: Core, agent: Agent): void {
   assert(agent.firstWork === null, 'an agent who has logged off holds nothing');
   assert(agent.interactions === 0, 'who holds nothing is connected to nobody');
@@ -231,7 +231,7 @@ export function finishLogOff(core: Core, agent: Agent): void {
   touch(core, agent);
 }
 
-/** Of this instant: agents by id, then sessions by agent and number. */
+/** Reports the states changed in this instant: agents by id, then sessions by agent and number. */
 export function reportStates(core: Core): void {
   const { touched } = core;
   if (touched.length === 0) return;
@@ -244,7 +244,7 @@ export function reportStates(core: Core): void {
   clear(touched);
 }
 
-/** Up to here insertion sort is quicker, as they come nearly sorted. */
+/** Up to this many, insertion sort is quicker, as agents come nearly sorted. */
 const fewAgents = 16;
 
 function sortById(agents: Agent[]): void {

@@ -24,7 +24,7 @@ function liveCall(core: Core, input: { readonly callId: string }): Call | Refusa
   return findLiveCall(core, input.callId);
 }
 
-/** Ignored, but refused for an unknown call. */
+/** The core ignores digits, but refuses them for an unknown call. */
 const hearDigits = about(liveCall, () => null);
 
 function callerHangsUp(core: Core, input: InputOf<'call.hungUp'>): RefusalCode | null {
@@ -78,7 +78,7 @@ function restoreAge(core: Core, input: InputOf<'call.returned'>): RefusalCode | 
   return null;
 }
 
-/** Only before an agent claims the call. */
+/** The caller ends the wait, allowed only before an agent claims the call. */
 const endWaitByCaller = about(liveCall, (core, call, input: Chosen) => {
   const mayChoose = call.state === callIs.queued && call.rare.consultOf === null;
   const isCallback = input.type === 'call.callbackTaken';
@@ -103,7 +103,7 @@ function abandon(core: Core, call: Call): void {
   forgetEnded(core, call);
 }
 
-/** Connected at once, with its units debited. */
+/** An agent's own call begins: connected at once, with its units debited. */
 function beginDirectCall(core: Core, input: InputOf<'directCall.began'>): RefusalCode | null {
   const agent = core.agentsById.get(input.agentId);
   if (agent === undefined) return 'agent_not_found';

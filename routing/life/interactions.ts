@@ -95,7 +95,7 @@ function giveBackIdle(core: Core, work: Work, left: LeftCall): void {
   work.givesBackMs = left.accruedMs;
 }
 
-/** Wrap-up begins, or the interaction ends. */
+/** Ends the agent's talk: wrap-up begins, or the interaction ends. */
 function endTalk(core: Core, work: Work): void {
   const { agent } = work;
   const isRouted = work.direct === null && work.connectedAtMs !== -1;
@@ -182,7 +182,7 @@ export function leaveCall(core: Core, work: Work, cause: EndCause): void {
   else endCall(core, call, cause);
 }
 
-/** The call goes on; if it soon returns, the agent's idle time is restored. */
+/** The agent leaves a call that goes on; if it soon returns, the agent's idle time is restored. */
 export function leaveTo(core: Core, work: Work): void {
   const { agent, serves } = work;
   endTalk(core, work);

@@ -25,7 +25,7 @@ import { compareWorks, worksOfAgent, worksOfCall } from './works.ts';
 
 const causes = { maxWait: 'maxWait', noStaff: 'noStaff', queueClosing: 'queueClosed' } as const;
 
-/** Phase 4; true: some acted, so matching runs again. */
+/** Runs phase 4, where calls leave; true: some did, so matching runs again. */
 export function runRemovals(core: Core): boolean {
   if (core.removing.nextAtMs() > core.nowMs) return false;
   const due: Timer[] = [];
@@ -65,7 +65,7 @@ function remove(core: Core, timer: Timer): boolean {
   return true;
 }
 
-/** The limit rescinds live offers instead of waiting for them. */
+/** Whether the limit rescinds live offers instead of waiting for them. */
 export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   return (
     timer.kind === 'maxWait' &&
@@ -75,7 +75,7 @@ export function cutsOffers(core: Core, call: Call, timer: Timer): boolean {
   );
 }
 
-/** As of `dueAtMs`; waiting calls leave a closed queue. */
+/** Changes the queue's state as of `dueAtMs`; waiting calls leave a closed queue. */
 export function setQueueState(
   core: Core,
   queue: Queue,
@@ -96,7 +96,7 @@ export function setQueueState(
   }
 }
 
-/** Acts at once, even on an agent at work. */
+/** Makes the agent Not Ready for a cause, at once, even at work. */
 export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   const isNew = (agent.imposed & imposedBy[cause]) === 0;
   agent.imposed |= imposedBy[cause];
@@ -110,7 +110,7 @@ export function impose(core: Core, agent: Agent, cause: ImposedCause): void {
   touch(core, agent);
 }
 
-/** Of one session or all, unless offers may finish. */
+/** Rescinds the agent's unaccepted offers of one session or all, unless offers may finish. */
 export function rescindUnaccepted(core: Core, agent: Agent, session: Session | null): void {
   if (core.centre.settings.notReadyWithLiveOffer === 'finishOffer') return;
   const unaccepted = worksOfAgent(agent).filter(
@@ -133,7 +133,7 @@ export function rejectOffer(core: Core, work: Work, reason: string | undefined):
   settleAgent(core, work);
 }
 
-/** After the answer limit, or the connect limit, a failure of media. */
+/** Ends an offer at its answer limit or, as a failure of media, at its connect limit. */
 export function expireOffer(core: Core, work: Work): void {
   assert(isLiveOffer(work), 'an offer that expires is live');
   if (work.offerState === offerIs.connecting) {

@@ -45,7 +45,7 @@ export function waitForAgent(core: Core, call: Call, of: AgentWait): void {
   setDemand(core, call);
 }
 
-/** Without a plan; the caller arms its limit. */
+/** Sets the call to wait for one agent, without a plan; the caller arms its limit. */
 export function setForAgent(
   core: Core,
   call: Call,
@@ -78,7 +78,7 @@ export function giveUpOnAgent(
   }
 }
 
-/** Nobody is blamed: the agent is neither excluded nor counted. */
+/** Withdraws an offer. Nobody is blamed: the agent is neither excluded nor counted. */
 export function rescindOffer(core: Core, work: Work, cause: RescindCause): void {
   endOffer(core, work, offerOn.rescinded);
   core.sink.offerRescinded(work, cause);
@@ -97,7 +97,7 @@ export function endOffer(core: Core, work: Work, event: number): void {
   if (work.call.rare.pulled === work) work.call.own.pulled = null;
 }
 
-/** The call keeps its place; this agent does not get it again for a while. */
+/** The agent did not take the call, which keeps its place; they do not get it again for a while. */
 export function giveBack(core: Core, work: Work): void {
   const { call, agent } = work;
   releaseClaim(work, callOn.failed);
@@ -113,7 +113,7 @@ export function giveBack(core: Core, work: Work): void {
   becomeOfferable(core, call);
 }
 
-/** By number; no parked offer takes the claim. */
+/** Rescinds all offers of the call in order of number; no parked offer takes the claim. */
 export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   if (call.rare.parked.length > 0) clear(call.rare.parked);
   if (call.liveOffers === 0) return;
@@ -121,7 +121,7 @@ export function rescindAll(core: Core, call: Call, cause: RescindCause): void {
   assert(call.liveOffers === 0, 'all live offers are taken back');
 }
 
-/** Arms the connect limit, or a callback's. */
+/** An offer takes the claim; arms the connect limit or a callback's. */
 export function claim(core: Core, work: Work): void {
   const { connectLimitMs, callbackLimitMs } = core.centre.settings;
   const isCallback = callIsCallback[work.call.state] === true;
@@ -129,7 +129,7 @@ export function claim(core: Core, work: Work): void {
   takeClaim(core, work);
 }
 
-/** Without a limit, for an offer that connects at once. */
+/** Gives the claim without a limit, to an offer that connects at once. */
 export function takeClaim(core: Core, work: Work): void {
   const { call } = work;
   assert(call.claim === null, 'one agent at a time has the claim');
@@ -146,7 +146,7 @@ export function takeClaim(core: Core, work: Work): void {
   if (core.centre.settings.ringGroupRescind === 'atAccept') rescindOthers(core, work);
 }
 
-/** Another agent has the call; by number. */
+/** Rescinds the call's other offers in order of number, as one agent has it. */
 export function rescindOthers(core: Core, work: Work): void {
   const { call } = work;
   if (call.rare.parked.length > 0) clear(call.rare.parked);

@@ -69,7 +69,7 @@ export function answerOffer(core: Core, work: Work): RefusalCode | null {
   return null;
 }
 
-/** Of this matching (`autoAnswer`); callbacks stay unconnected. False: none. */
+/** Answers this matching's offers (`autoAnswer`); callbacks stay unconnected. False: none. */
 export function answerOffers(core: Core): boolean {
   const { unanswered } = core;
   if (unanswered.length === 0) return false;
@@ -91,7 +91,7 @@ const reject = about(findOffer, (core, work, input: InputOf<'rejectOffer'>) => {
   return null;
 });
 
-/** Once: alerting restarts the answer limit. */
+/** The agent's device alerts; once per offer, this restarts the answer limit. */
 const alert = about(findOffer, (core, work) => {
   const next = offerTable.next(work.offerState, offerOn.alerting);
   if (next === -1) return 'call_state_not_allowed';
@@ -178,7 +178,7 @@ function findOffer(core: Core, input: OfferReference): Work | RefusalCode {
   return isLiveOffer(work) ? work : 'offer_not_live';
 }
 
-/** Connected or in wrap-up; its call may be over. */
+/** The interaction, connected or in wrap-up; its call may be over. */
 export function findInteraction(core: Core, input: OfferReference): Work | RefusalCode {
   const work = findWork(core, input.offerId);
   if (typeof work === 'string') return work;
@@ -191,7 +191,7 @@ function findWrapUp(core: Core, input: OfferReference): Work | RefusalCode {
   return typeof found === 'string' ? 'call_state_not_allowed' : found;
 }
 
-/** Not while the agent consults about it; they stay busy. */
+/** Holds or retrieves a call, but not while the agent consults about it; they stay busy. */
 const setHeld = about(
   findInteraction,
   (core, work, input: InputOf<'hold'> | InputOf<'retrieve'>) => {

@@ -29,7 +29,7 @@ export function makeOffer(core: Core, { call, agent, pair }: Assignment): void {
   offer(core, call, agent, core.centre.groups.length === 0 ? -1 : pair.linkQueue.group);
 }
 
-/** By a supervisor; nobody else is offered the call meanwhile. */
+/** A supervisor offers the call to an agent; nobody else is offered it meanwhile. */
 export function pullTo(core: Core, call: Call, agent: Agent): void {
   assert(call.liveOffers === 0, 'an offer by command stands alone');
   assert(call.claim === null, 'a call that is claimed is offered to nobody else');
@@ -55,7 +55,7 @@ function offer(core: Core, call: Call, agent: Agent, group: number): Work {
   else if (call.liveOffers === 1) call.demand?.calls.recount(call);
   const from = core.queues[queue.index];
   if (from !== undefined) {
-    // Round robin moves at the offer, not the answer.
+    // For round robin the agent's turn passes at the offer, not the answer.
     from.offersMade += 1;
     setOfferFrom(agent, queue.index, from.offersMade);
     agent.lastOfferAtMs = core.nowMs;

@@ -45,7 +45,7 @@ function noteEntry({ nowMs }: Core, call: Call, queueId: string): void {
   call.own.entries = isNew ? [...known, { queueId, enteredAtMs: nowMs }] : known;
 }
 
-/** The plan's fallback, else the centre's final one. */
+/** Takes the plan's fallback, else the centre's final one. */
 export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   // A consult always ends.
@@ -60,7 +60,7 @@ export function takeFallback(core: Core, call: Call, cause: LimitCause): void {
 
 type MoveReason = Exclude<EntryReason, 'inbound' | 'consult'>;
 
-/** Too many moves in one instant lead to the final fallback. */
+/** Moves the call to a queue; too many moves in one instant lead to the final fallback. */
 export function moveTo(core: Core, call: Call, queue: Queue, reason: MoveReason): void {
   moveByPlan(core, call, { queue, plan: queue.config.plan, reason });
 }

@@ -11,13 +11,13 @@ import { type Call, noRare } from '../memory/records.ts';
 import { arm, become, clear, disarm, dueAtMs, ofMaxWait, ofStep, Timer } from '../memory/timers.ts';
 import { callWaits } from './life-cycles.ts';
 
-/** -1: no next step, or no queue's plan. */
+/** When the next step begins; -1: no next step, or no queue's plan. */
 export function stepAtMs({ placeInQueue, plan, step, enteredAtMs }: Call): number {
   const next = placeInQueue === -1 ? undefined : plan.steps[step + 1];
   return next === undefined ? -1 : enteredAtMs + next.atMs;
 }
 
-/** Blocked or not; -1 as for {@link stepAtMs}. */
+/** When the maximum wait ends, blocked or not; -1 as for {@link stepAtMs}. */
 export function maxWaitAtMs({ placeInQueue, plan: { maxWaitMs }, enteredAtMs }: Call): number {
   return placeInQueue === -1 || maxWaitMs === null ? -1 : enteredAtMs + maxWaitMs;
 }
@@ -37,7 +37,7 @@ export function armNext(core: Core, call: Call): void {
   }
 }
 
-/** Its queue is unstaffed: it leaves in the next phase 4. */
+/** The call's queue is unstaffed, so the call leaves in the next phase 4. */
 export function armNoStaff(core: Core, call: Call): void {
   const rare = call.own;
   rare.noStaffTimer ??= new Timer('noStaff', call);
@@ -50,7 +50,7 @@ export function isPastLimit({ nowMs }: Core, call: Call): boolean {
   return limits.some((atMs) => atMs !== -1 && atMs <= nowMs);
 }
 
-/** Blocked limits act in the next phase 4. */
+/** Lets limits that an offer blocked act in the next phase 4. */
 export function unblockRemovals(core: Core, call: Call): void {
   if (call.rare.blocked.length === 0) return;
   const blocked = call.rare.blocked.splice(0);
@@ -60,12 +60,12 @@ export function unblockRemovals(core: Core, call: Call): void {
   }
 }
 
-/** In its queue or for a callback, also while offered or claimed. */
+/** Whether the call waits in its queue or for a callback, also while offered or claimed. */
 export function isWaiting(call: Call): boolean {
   return callWaits[call.state] === true;
 }
 
-/** The queue closed at `atMs`: it leaves in the next phase 4. */
+/** The call's queue closed at `atMs`, so the call leaves in the next phase 4. */
 export function armClosing(core: Core, call: Call, atMs: number): void {
   const rare = call.own;
   rare.closingTimer ??= new Timer('queueClosing', call);
@@ -80,7 +80,7 @@ export function disarmLimits(core: Core, call: Call): void {
   if (blocked.length > 0) clear(blocked);
 }
 
-/** An ended call stays known during its wrap-up. */
+/** The call, if it is not over. An ended one stays known during its wrap-up. */
 export function findLiveCall(core: Core, callId: string): Call | 'call_gone' {
   const call = core.calls.get(callId);
   return call === undefined || callTable.isFinal(call.state) ? 'call_gone' : call;
@@ -98,7 +98,7 @@ export function findWaitingCall(core: Core, callId: string): Call | RefusalCode 
   return typeof call === 'string' || isWaiting(call) ? call : 'call_state_not_allowed';
 }
 
-/** Within a class the smaller goes first (acd-routing.md B6). */
+/** Key by which calls of a class are served, smallest first (acd-routing.md B6). */
 export function dueKey(call: Call): number {
   return call.ageFromMs + call.offsetMs;
 }
@@ -108,7 +108,7 @@ export function compareWaiting(a: Call, b: Call): number {
   return a.class - b.class || dueKey(a) - dueKey(b) || a.sequence - b.sequence;
 }
 
-/** Since queue entry, or the start of the wait for one agent. */
+/** Time waited since queue entry, or since the wait for one agent began. */
 export function waitMs(core: Core, call: Call): number {
   assert(call.enteredAtMs <= core.nowMs, 'a call waits since it came');
   const since = call.rare.forAgent === null ? firstEnteredAtMs(call) : call.enteredAtMs;

@@ -43,13 +43,13 @@ export function setAge(core: Core, call: Call, ageFromMs: number): void {
   placeCall(core, call);
 }
 
-/** By step or command; no promotion in the same instant. */
+/** Sets the class, by step or command; no promotion follows in the same instant. */
 export function setClass(core: Core, call: Call, to: { class: CallClass; offsetMs: number }): void {
   call.own.classSetAtMs = core.nowMs;
   setKey(core, call, to);
 }
 
-/** A restart may promote by several classes at once. */
+/** Promotes the call; after a restart maybe by several classes at once. */
 export function promote(core: Core, call: Call, timeMs: number): void {
   // Its class was set in this instant, so promotion waits.
   if (call.rare.classSetAtMs === core.nowMs) {
@@ -78,14 +78,14 @@ export function armPromotion(core: Core, call: Call, afterMs: number = core.nowM
   arm(core, rare.promotionTimer, call.enteredAtMs + periods * promoteAfterMs);
 }
 
-/** The plan's fallback unless it moves, else the centre's. */
+/** Takes the plan's fallback unless it moves the call, else the centre's final one. */
 export function takeFinalFallback(core: Core, call: Call, cause: LimitCause): void {
   const { fallback } = call.plan;
   const isFinal = fallback !== null && fallback.kind !== 'move';
   depart(core, call, isFinal ? fallback.kind : core.centre.settings.finalFallback, cause);
 }
 
-/** For a callback, only the line ends. */
+/** Ends the call; of a callback, only the line. */
 export function depart(
   core: Core,
   call: Call,
@@ -109,7 +109,7 @@ export function depart(
   forgetEnded(core, call);
 }
 
-/** A consult has no customer and no wait to report. */
+/** Ends a consult, which has no customer and no wait to report. */
 export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   endWaiting(core, consult);
   if (consult.rare.consultOf !== null) consult.rare.consultOf.serves.own.consult = null;
@@ -119,7 +119,7 @@ export function closeConsult(core: Core, consult: Call, cause: EndCause): void {
   forgetEnded(core, consult);
 }
 
-/** Releases the line, keeps the place; limits and steps stop. */
+/** Plans a callback: releases the line and keeps the place; limits and steps stop. */
 function planCallback(core: Core, call: Call): void {
   call.state = follow(callTable, call.state, callOn.callbackPlanned);
   leaveWaiting(core, call);
@@ -145,7 +145,7 @@ function returnToPlan(core: Core, call: Call): void {
 /** More changes in one instant would be a loop. */
 const changesMax = 16;
 
-/** False: above the maximum. */
+/** Counts a change of step or queue; false: above the maximum. */
 export function countChange(core: Core, call: Call): boolean {
   assert(call.changedInstant <= core.instant, 'instants are counted up');
   if (call.changedInstant === core.instant) {
@@ -227,7 +227,7 @@ function enter(call: Call, step: CompiledStep, index: number): void {
   call.offersMax = step.offers ?? call.offersMax;
 }
 
-/** The step admits a logged-on agent linked to its queues. */
+/** Whether the step admits a logged-on agent linked to its queues. */
 function admitsAnybody(core: Core, call: Call, step: CompiledStep): boolean {
   const known = step.mode === 'replace' ? [call.queue.index] : queuesOf(call).map((of) => of.queue);
   for (const queue of new Set([...known, ...step.alsoQueues])) {

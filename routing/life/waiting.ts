@@ -101,7 +101,7 @@ export function unplaceCall(core: Core, call: Call): void {
   if (call.demand !== null) core.demands.heads.remove(call.demand.index, call);
 }
 
-/** After an unconnected offer, the call and its blocked limits go on. */
+/** The call may be offered again: after an unconnected offer it and its blocked limits go on. */
 export function becomeOfferable(core: Core, call: Call): void {
   countUnoffered(core, call);
   if (call.claim !== null) return;

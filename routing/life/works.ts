@@ -27,7 +27,7 @@ export function addWork(work: Work): void {
   }
 }
 
-/** Keeps its links for a walk in progress. */
+/** Takes a work off the lists, but keeps its links for a walk in progress. */
 export function dropWork(work: Work): void {
   const { call, agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -47,7 +47,7 @@ export function dropWork(work: Work): void {
   if (nextOfAgent !== null) nextOfAgent.previousOfAgent = previousOfAgent;
 }
 
-/** Units that no other work interrupts, by the active version. */
+/** Recomputes the units that no other work interrupts, by the active version. */
 export function weighAnew(work: Work): void {
   const { agent } = work;
   agent.heldUnits -= work.heldUnits;
@@ -55,7 +55,7 @@ export function weighAnew(work: Work): void {
   agent.heldUnits += work.heldUnits;
 }
 
-/** A new list. */
+/** The call's works, in a new list. */
 export function worksOfCall(call: Call): Work[] {
   const works: Work[] = [];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) works.push(work);
@@ -73,7 +73,7 @@ export function isTalking(work: Work): boolean {
   return state !== -1 && state !== interactionIs.wrapUp && state !== interactionIs.ended;
 }
 
-/** Live interactions by call and number, a new list. */
+/** Live interactions of those who talk in the call, in a new sorted list. */
 export function talkersIn(call: Call): Work[] {
   const talkers = call.rare.passed === null ? [] : [...call.rare.passed];
   for (let work = call.firstWork; work !== null; work = work.nextOfCall) {

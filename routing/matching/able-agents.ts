@@ -36,7 +36,7 @@ function noteChange({ changedReserves }: Core, queue: Queue): void {
   if (!changedReserves.includes(queue)) changedReserves.push(queue);
 }
 
-/** Test 11: a reserve keeps the agent from the demand; never if it is for one agent. */
+/** Test 11: whether a reserve keeps the agent from the demand; never if that is for one agent. */
 export function isReserved(agent: Agent, demand: Demand): boolean {
   if (demand.forAgent !== null) return false;
   for (const queue of agent.rare.ableFor) {
@@ -50,7 +50,7 @@ function isFor(demand: Demand, queue: Queue): boolean {
   return false;
 }
 
-/** Freed for other calls since the last matching, because a reserve has enough. */
+/** Agents freed for other calls since the last matching, because a reserve has enough. */
 export function releasedAgents(core: Core): readonly Agent[] {
   const agents: Agent[] = [];
   for (const queue of core.changedReserves) {
@@ -60,7 +60,7 @@ export function releasedAgents(core: Core): readonly Agent[] {
   return agents;
 }
 
-/** Kept from some calls; per queue at most its reserve. */
+/** Agents whom reserves keep from some calls; per queue at most its reserve. */
 export function keptAgents(core: Core): readonly Agent[] {
   return core.centre.reserving.flatMap((index) => {
     const queue = core.queues[index];
@@ -91,13 +91,13 @@ export function findAble(core: Core, agent: Agent): boolean {
   return isAny;
 }
 
-/** Tests 1 to 3, and 8. */
+/** Tests 1 to 3, and 8: whether the agent may work at all. */
 function mayWork(core: Core, agent: Agent): boolean {
   if (agent.rare.coolUntilMs > core.nowMs) return false;
   return isPresent(agent) && requestedOf(agent).pending === null;
 }
 
-/** Tests 4 and 7. */
+/** Tests 4 and 7, of device and capacity. */
 function isAbleOn(core: Core, agent: Agent, channel: Channel): boolean {
   return isUsable(agent, channel) && hasCapacity(core.centre, agent, channel);
 }

@@ -61,7 +61,7 @@ export interface Assignment {
   readonly pair: Pair;
 }
 
-/** Tests 9 and 11, for an agent who passes the others. */
+/** Whether test 9 or 11 keeps the call from an agent who passes the others. */
 export function isHeldBack(core: Core, call: Call, agent: Agent, demand: Demand): boolean {
   if (isTried(call, agent)) return true;
   return core.centre.reserving.length > 0 && isReserved(agent, demand);
@@ -74,7 +74,7 @@ function isTried(call: Call, agent: Agent): boolean {
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);
 }
 
-/** By the pair key, for the ability in `core.able`. */
+/** The agent's best call by pair key, for the channels in `core.able`. */
 export function bestCall(core: Core, agent: Agent): Assignment | null {
   const { signature } = agent;
   const best = core.demands.isPacked ? firstPacked(core, signature) : firstByKeys(core, signature);
@@ -106,7 +106,7 @@ function firstPacked({ able, demands }: Core, { looks }: Signature): number {
   return best;
 }
 
-/** The same with keys compared part by part. */
+/** As `firstPacked`, with keys compared part by part. */
 function firstByKeys(core: Core, { looks }: Signature): number {
   const { able, demands, unoffered } = core;
   const { keys } = demands.heads;
@@ -157,7 +157,7 @@ function isBehind(keys: Float64Array, head: number, other: number): boolean {
 let keyNow = emptyPairKey();
 let keyBest = emptyPairKey();
 
-/** As {@link bestCall}, if the first call is held back. */
+/** As {@link bestCall}, when the best call is held back from the agent. */
 function bestFreeCall(core: Core, agent: Agent): Assignment | null {
   let best: Assignment | null = null;
   for (const pair of agent.signature.pairs) {
@@ -177,7 +177,7 @@ function bestFreeCall(core: Core, agent: Agent): Assignment | null {
   return best;
 }
 
-/** The first agent, by link rank and comparators. */
+/** The call's best agent, by link rank and comparators. */
 export function bestAgent(core: Core, call: Call): Assignment | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
@@ -222,7 +222,7 @@ function isAfter(keys: Float64Array, key: number, other: number): boolean {
   return false;
 }
 
-/** As {@link bestAgent}, without agents held back. */
+/** As {@link bestAgent}, leaving out agents held back from the call. */
 function bestFreeAgent(core: Core, call: Call, demand: Demand): Assignment | null {
   const { pairs, ableSlots } = demand;
   const { keys, nodes } = core.signatures.firsts;
@@ -264,7 +264,7 @@ function valueAt(node: Node, pair: Pair, place: number): number {
   return place === -1 ? node.k0 : place === -2 ? node.k1 : node.k2;
 }
 
-/** Draws for every able agent whose pair can still win. */
+/** The best by random draw, made for every able agent whose pair can still win. */
 function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
   // Agents of a pair then differ by draws only.
   const isAlike = demand.plan.strategy.setElements.length === 0;

@@ -59,7 +59,7 @@ export function changeRivals(demands: Demands): void {
   if (demands.rivals.size > 0) demands.rivals.clear();
 }
 
-/** Its own, then those added by steps. */
+/** The call's own queue, then those added by steps. */
 export function queuesOf(call: Call): readonly { readonly queue: number; readonly step: number }[] {
   const first = firstStep(call.stepsTaken);
   const queues = [{ queue: call.queue.index, step: first }];
@@ -81,7 +81,7 @@ export function delaysOf(demands: Demands, call: Call): readonly number[] {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-/** After `delayStage` link delays; created and paired if new. */
+/** The call's demand after `delayStage` link delays; created and paired if new. */
 export function demandFor(core: Core, call: Call, delayStage: number): Demand {
   const { demands } = core;
   if (call.rare.forAgent !== null) {
@@ -144,7 +144,7 @@ function findDemand(core: Core, call: Call, delayStage: number): Demand {
   return demand;
 }
 
-/** Of calls for one agent, who needs no link. */
+/** The demand of calls for one agent, who needs no link. */
 function demandForOne(core: Core, call: Call, agentId: string): Demand {
   const key = keyForOne(call.queue, agentId);
   const known = core.demands.forOne.get(key);
@@ -294,7 +294,7 @@ export function markStale(core: Core, agent: Agent): void {
   core.stale.push(agent);
 }
 
-/** They are in no able set, and only the end of their work can change that. */
+/** Whether the agent is in no able set, and only the end of their work can change that. */
 function staysUnable({ centre }: Core, agent: Agent): boolean {
   return !agent.isPlaced && isFull(centre, agent) && centre.reserving.length === 0;
 }

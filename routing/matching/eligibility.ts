@@ -25,7 +25,7 @@ export function isExcluded(call: Call, agent: Agent): boolean {
   return false;
 }
 
-/** For a while, or without end if the agent passed it on. */
+/** Excludes the agent from the call: for a while, or for good if the agent passed it on. */
 export function exclude(
   core: Core,
   call: Call,
@@ -61,7 +61,10 @@ export function endExclusions(core: Core, call: Call): void {
   clear(call.rare.exclusions);
 }
 
-/** All who can serve it (tests 5, 10) are excluded or in the call it consults about. */
+/**
+ * Whether all agents who can serve the call (tests 5, 10) are excluded or in the call it consults
+ * about.
+ */
 function areAllTried(call: Call): boolean {
   // A pull reaches excluded agents, who may be excluded twice but count once.
   const agents = new Set(call.rare.exclusions.map(({ agent }) => agent));
@@ -81,7 +84,7 @@ function areAllTried(call: Call): boolean {
   return true;
 }
 
-/** Null: eligible. */
+/** The first test that the agent fails for the call; null: eligible. */
 export function firstFailedTest(core: Core, call: Call, agent: Agent): EligibilityTest | null {
   const { demand } = call;
   assert(demand !== null, 'a call that waits asks for something');
@@ -123,7 +126,7 @@ function holds(
   }
 }
 
-/** Rest of test 9: has an offer, or is in the call it consults about. */
+/** Rest of test 9: the agent has an offer of the call, or is in the call it consults about. */
 function isInIt(call: Call, agent: Agent): boolean {
   if (hasLiveOffer(call, agent)) return true;
   return call.rare.consultOf !== null && talksIn(call.rare.consultOf.serves, agent);

@@ -48,7 +48,7 @@ export function match(core: Core): void {
   if (mayFree) noteReserves(core);
 }
 
-/** One agent changed, and enters the able sets once no more calls match. */
+/** Matches when one agent has changed, who enters the able sets once no more calls match. */
 function matchAgent(core: Core, agent: Agent): void {
   const isKept = touchesReserves(agent);
   if (isKept) recount(core, agent);
@@ -73,7 +73,9 @@ function matchAgent(core: Core, agent: Agent): void {
   if (isKept) noteReserves(core);
 }
 
-/** One call changed; an agent taken from a reserve may become free for others. */
+/**
+ * Matches when one call has changed; an agent it takes from a reserve may become free for others.
+ */
 function matchCall(core: Core, call: Call): void {
   clear(core.dirtyCalls);
   call.isDirty = false;
@@ -110,7 +112,7 @@ function matchOne(core: Core, probe: Probe): void {
   }
 }
 
-/** In order of best pairs; an invalidated probe is repeated. */
+/** Matches all that changed, best pair first; an invalidated probe is repeated. */
 function matchMany(core: Core, probes: readonly Probe[]): void {
   const waiting = new Heap<Waiting>((a, b) => comparePairKeys(a.key, b.key));
   let picks = 0;

@@ -42,7 +42,7 @@ export function writePairKey(core: Core, call: Call, { link }: Pair, into: PairK
   }
 }
 
-/** 0 only for the same call. */
+/** Compares two keys; 0 only for the same call. */
 export function comparePairKeys(a: PairKey, b: PairKey): number {
   return (
     a.first - b.first ||

@@ -12,7 +12,7 @@ import { FirstNodes } from '../memory/call-table.ts';
 import type { Signatures } from '../memory/core.ts';
 import { AbleNode, type Agent, type Demand, type Signature, type Slot } from '../memory/records.ts';
 
-/** Of a group: none, live, or live and ready. */
+/** An agent's session in a group: none, live, or live and ready. */
 export const sessionNone = 0;
 export const sessionLive = 1;
 export const sessionReady = 2;
@@ -35,7 +35,7 @@ export function createSignatures(centre: Centre): Signatures {
   };
 }
 
-/** A new one is not paired with demands yet. */
+/** The signature of an agent; a new one is not paired with demands yet. */
 export function signatureFor(
   signatures: Signatures,
   { id, brings: { template, links, skills } }: AgentConfig,
@@ -91,7 +91,7 @@ export function dropSolo(signatures: Signatures, agentId: string): void {
   signatures.bySolo.delete(agentId);
 }
 
-/** By channel and strategy; a new one gets a node for every member. */
+/** Set of able agents by channel and strategy; a new one gets a node for every member. */
 export function slotFor(
   signatures: Signatures,
   signature: Signature,
@@ -145,7 +145,7 @@ export function isStaffed(
   );
 }
 
-/** It exists, and its group's session is at least `session`. */
+/** Whether the link exists, and the session in its group is at least `session`. */
 export function isLinked(
   signature: Signature,
   queue: { index: number; group: number },
@@ -155,7 +155,7 @@ export function isLinked(
   return queue.group === -1 || (signature.sessions[queue.group] ?? sessionNone) >= session;
 }
 
-/** Test 5: to the call's own queue if that counts, else to the first added. */
+/** Test 5: the link to the call's own queue if that counts, else to the first queue added. */
 export function effectiveLink(
   demand: Demand,
   signature: Signature,
@@ -172,7 +172,7 @@ export function effectiveLink(
   return null;
 }
 
-/** Test 10: since the last replace; null: none. */
+/** Test 10: the first step since the last replace that admits the agents; null: none. */
 export function firstTrueStep(demand: Demand, signature: Signature): number | null {
   const { forAgent } = demand;
   if (forAgent !== null) return forAgent === signature.soloId ? 0 : null;

@@ -102,7 +102,7 @@ export class CallTable<Call extends CallNode<Call>> {
     this.#put(call);
   }
 
-  /** False: the call was not in the table. */
+  /** Forgets an ended call; false: it was not in the table. */
   forget(call: Call): boolean {
     const { place } = call;
     if (place === -1) return false;

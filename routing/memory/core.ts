@@ -130,7 +130,7 @@ export function refill({ callPool, workPool }: Core): void {
 export const groupGone = -2;
 
 export interface Demands {
-  /** By plan, then own terms; one per set of steps and link delays. */
+  /** Demands by plan, then the call's own terms; one per set of steps and link delays. */
   readonly byPlan: Map<CompiledPlan, Map<string, Demand[]>>;
   readonly last: (Demand | undefined)[];
   readonly heads: FirstNodes<Call>;
@@ -155,7 +155,7 @@ export interface Signatures {
   readonly firsts: FirstNodes<ItemNode<Agent>>;
   readonly channelLists: Map<string, readonly Channel[]>;
   readonly byQueue: Signature[][];
-  /** By id of an agent who has signatures of their own. */
+  /** Signatures by id of the agent who has them alone. */
   readonly bySolo: Map<string, Signature[]>;
   /** Ids of agents named by an expression. */
   readonly solo: Set<string>;
@@ -185,7 +185,7 @@ export interface ReadyRuleSet {
 }
 
 export interface RuleSetsReady {
-  /** Null: must not be activated; undefined: not prepared. */
+  /** The compiled set; null: must not be activated; undefined: not prepared. */
   take(file: RuleSetFile): ReadyRuleSet | null | undefined;
 }
 
@@ -248,13 +248,13 @@ export interface Core extends Timers {
   readonly workPool: Pool<Work>;
   /** Agents whose state may have changed in this instant. */
   readonly touched: Agent[];
-  /** To be placed in the able sets before the next matching. */
+  /** Agents to be placed in the able sets before the next matching. */
   readonly stale: Agent[];
-  /** They may be offered to more agents than at the last matching. */
+  /** Calls that may be offered to more agents than at the last matching. */
   readonly dirtyCalls: Call[];
   /** Reserving queues whose able agents have changed since the last matching. */
   readonly changedReserves: Queue[];
-  /** Offers that answer themselves (`autoAnswer`), in order. */
+  /** Offers made that answer themselves (`autoAnswer`), in order. */
   readonly unanswered: Work[];
   nowMs: number;
   instant: number;

@@ -89,7 +89,7 @@ export class RareOfAgent<Session, Queue, WatchedAgent> {
   watched: WatchedAgent | null = null;
   /** The call they left last, unless other work has begun since. */
   left: LeftCall | null = null;
-  /** When a lost connection logged them off [-1], and whether the last log-off was such. */
+  /** When a lost connection logged the agent off [-1], and whether the last log-off was such. */
   lostAtMs = -1;
   isLost = false;
   coolUntilMs = -1;

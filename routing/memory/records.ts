@@ -263,7 +263,7 @@ export class Queue {
   offersMade = 0;
   /** Calls in this queue, those with live offers included. */
   readonly waiting: Call[] = [];
-  /** The same by wait, longest first; null: no rule asks. */
+  /** The calls waiting, by wait, longest first; null: no rule asks. */
   byWait: OrderedSet<ItemNode<Call>> | null = null;
   /** If it keeps a reserve: the agents able for it. */
   readonly able: Set<Agent> = new Set();
@@ -284,7 +284,7 @@ export class Queue {
 export class Exclusion {
   readonly call: Call;
   readonly agent: Agent;
-  /** Infinity: until the call is connected or gone. */
+  /** When the exclusion ends; infinity: when the call is connected or gone. */
   readonly untilMs: number;
   /** Begun past a limit of the wait; it does not end when everybody has been tried. */
   readonly stays: boolean;
@@ -346,7 +346,7 @@ export interface Pair {
   readonly signature: Signature;
   readonly link: Link;
   readonly linkQueue: QueueConfig;
-  /** Test 6. */
+  /** Test 6: the link's delay has passed. */
   readonly hasPassedDelay: boolean;
   readonly ring: number;
   readonly score: number;
@@ -371,7 +371,7 @@ export interface Demand {
   /** Its own queue, then those added, each with the step that added it. */
   readonly queues: readonly { readonly queue: QueueConfig; readonly step: number }[];
   readonly pairs: Pair[];
-  /** By pair: index of its slot. */
+  /** By pair: index of its slot (set of able agents). */
   readonly ableSlots: number[];
   /** By pair; smaller comes first, whoever the agents are; null: not computed. */
   tiers: readonly number[] | null;

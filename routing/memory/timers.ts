@@ -37,7 +37,7 @@ export class TimerList {
   readonly #delays = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #heads: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
   readonly #tails: (Timer | null)[] = new Array<Timer | null>(lanesMax).fill(null);
-  /** By lane: the due time for which the timers at its head are sorted. */
+  /** For each lane, the due time for which the timers at its head are sorted. */
   readonly #orderedAtMs = new Float64Array(lanesMax).fill(Number.NaN);
   readonly #run: Timer[] = [];
   readonly #headAtMs = new Float64Array(lanesMax + 1).fill(Number.POSITIVE_INFINITY);
@@ -276,7 +276,7 @@ export function isPending(timer: Timer): boolean {
   return timer.lane !== notPending;
 }
 
-/** -1: there is none, or it is not armed. */
+/** When the timer is due; -1: there is none, or it is not armed. */
 export function dueAtMs(timer: Timer | null): number {
   return timer === null ? -1 : timer.atMs;
 }

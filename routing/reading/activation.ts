@@ -41,12 +41,12 @@ import { knownOf, route } from '../rules/rule-decision.ts';
 type Waiting = 'migrate' | 'pin';
 type Activate = Extract<Input, { type: 'activate' }>;
 
-/** Keeps all terms of its queue: it is pinned, or a callback. */
+/** Whether a call keeps all terms of its queue, being pinned or a callback. */
 function keepsTerms(call: Call, waiting: Waiting): boolean {
   return waiting === 'pin' || callIsCallback[call.state] === true;
 }
 
-/** As {@link keepsTerms}, or the call brought its plan. */
+/** Whether a call keeps its plan: as {@link keepsTerms}, or because it brought it. */
 function keepsPlan(call: Call, waiting: Waiting): boolean {
   return keepsTerms(call, waiting) || call.plan !== call.queue.plan;
 }
@@ -68,7 +68,7 @@ export function activate(core: Core, input: Activate): RefusalCode | null {
   return null;
 }
 
-/** A known version must be the same file, or named without one. */
+/** The version's file. A known version must be the same file, or named without one. */
 function fileOf(core: Core, { version, centre }: Activate): CentreFile | null {
   if (!Number.isSafeInteger(version) || version < 1) return null;
   const known = core.versions.get(version);
@@ -101,7 +101,7 @@ function refusalOfUse(core: Core, centre: Centre, waiting: Waiting): RefusalCode
   return isMissing ? 'agent_in_use' : null;
 }
 
-/** The caller has checked that the version has everything in use. */
+/** Takes the version in use. The caller has checked that it has everything in use. */
 function adoptCentre(core: Core, centre: Centre, waiting: Waiting): void {
   const { agents, agentsById, queues, queueIndex, centre: old } = core;
   forgetOldAges(core);
@@ -170,7 +170,7 @@ function changeAgent(core: Core, agent: Agent, old: Centre): void {
   }
 }
 
-/** If a later version has them again, they start anew. */
+/** Forgets dropped agents and queues; if a later version has them again, they start anew. */
 function forgetDropped(core: Core, agents: readonly Agent[]): void {
   const isKnown = (agent: Agent): boolean => core.agentsById.get(agent.config.id) === agent;
   for (const agent of core.stale) agent.isStale = false;
@@ -259,7 +259,10 @@ function ask(core: Core, call: Call, waiting: Waiting): void {
   countUnoffered(core, call);
 }
 
-/** Class and due key stay; limits and steps count from the queue entry by the new plan. */
+/**
+ * Moves a waiting call to the new plan. Class and due key stay; limits and steps count from queue
+ * entry.
+ */
 function migrate(core: Core, call: Call): void {
   if (keepsTerms(call, 'migrate')) return;
   disarm(core, call.rare.promotionTimer);
@@ -315,7 +318,9 @@ function takeReady({ prepared }: Core, file: RuleSetFile): ReadyRuleSet | null {
   return ready === undefined ? makeReady(file) : ready;
 }
 
-/** In order of service; without calls that are claimed, for one agent, or called back. */
+/**
+ * Calls placed by rules, in order of service, but not those claimed, for one agent, or called back.
+ */
 function placedByRules(core: Core): readonly Call[] {
   const calls = [...core.calls.values()].filter(
     ({ state, plan }) => state === callIs.queued && plan.rule !== null,
@@ -323,7 +328,7 @@ function placedByRules(core: Core): readonly Call[] {
   return calls.sort(compareWaiting);
 }
 
-/** A call keeps its plan if no rule applies to it or its new queue is not open. */
+/** Asks the rules again; the call keeps its plan if none applies or the new queue is not open. */
 function redecide(core: Core, call: Call): void {
   const facts = knownOf(core, call);
   if (facts === null) return;

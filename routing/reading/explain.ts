@@ -165,7 +165,7 @@ function scan(core: Core, { call, agent }: Assignment): Partial<DecisionRecord> 
   return { stopped: stoppedAt(tests), stoppedAgents, overtaken: overtaken(core, call, agent) };
 }
 
-/** By index of the agent; null: they may have the call. */
+/** The first test that each agent fails, by index; null: they may have the call. */
 function failedTests(core: Core, call: Call): readonly (EligibilityTest | null)[] {
   return core.agents.map((agent) => firstFailedTest(core, call, agent));
 }
@@ -205,7 +205,7 @@ export function whyNot(core: Core, callId: string, agentId: string): WhyNot {
   return lostTo(core, call, agent) ?? { kind: 'eligible' };
 }
 
-/** A waiting call may have been the agent's before and still be in their wrap-up. */
+/** Whether the agent has the call. A waiting one may be in their wrap-up from before. */
 function has(call: Call, agent: Agent): boolean {
   if (isWaiting(call)) return hasLiveOffer(call, agent);
   return talksIn(call, agent) || worksOfCall(call).some((work) => work.agent === agent);
@@ -220,7 +220,7 @@ function lostTo(core: Core, call: Call, agent: Agent): WhyNot | null {
   return { kind: 'lost', comparator, to: best.agent.config.id };
 }
 
-/** Returns null if the call does not wait. */
+/** Why the call waits; null if it does not. */
 export function whyWaiting(core: Core, callId: string): WhyWaiting | null {
   const call = core.calls.get(callId);
   if (call === undefined || !isWaiting(call)) return null;

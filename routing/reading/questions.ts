@@ -25,7 +25,7 @@ export interface WaitFacts {
   readonly agents: readonly ServingAgentFacts[];
 }
 
-/** 1 = next, 0 = being offered; null: it does not wait or is unknown. */
+/** The call's position: 1 = next, 0 = being offered; null: it does not wait or is unknown. */
 export function positionOf(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   if (typeof call === 'string') return null;
@@ -68,7 +68,7 @@ class Answer implements WaitFacts {
   }
 }
 
-/** Returns null if there is no maximum wait, or the call does not wait. */
+/** When the maximum wait ends; null: there is none, or the call does not wait. */
 export function waitEndsAtMs(core: Core, callId: string): number | null {
   const call = findWaitingCall(core, callId);
   const atMs = typeof call === 'string' ? -1 : maxWaitAtMs(call);
@@ -100,7 +100,7 @@ function countAhead(core: Core, call: Call): number {
   return ahead;
 }
 
-/** Limit of the lists of rivals that are kept; 8 bytes per entry. */
+/** Limit on entries in the lists of rivals kept; 8 bytes each. */
 const rivalPlacesMax = 1_000_000;
 
 /** Demands that share an agent logged on with this one. */

@@ -194,7 +194,7 @@ function ofKept({ plan, queue: { plan: ofQueue, answerLimitMs, wrapUp, promoteAf
   return { plan: kept, answerLimitMs, wrapUp, promoteAfterMs };
 }
 
-/** Null for an agent's own call, which came through no queue. */
+/** The queue's id; null for an agent's own call, which came through no queue. */
 function idOf({ id }: QueueConfig): string | null {
   return id === '' ? null : id;
 }
@@ -206,7 +206,7 @@ function ofWork(work: Work) {
     session: work.session?.n ?? null,
     queue: idOf(work.queue),
     direct: work.direct,
-    /** The call its agent talks in, if that is another. */
+    /** The call in which its agent talks, if that is another. */
     serves: work.serves !== work.call && isTalking(work) ? work.serves.id : null,
     channel: work.channel.name,
     cost: work.cost,

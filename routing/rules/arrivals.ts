@@ -37,12 +37,12 @@ interface Placed {
   readonly queue: Queue;
   readonly plan: CompiledPlan;
   readonly required: ExpressionAst | null;
-  /** Null if no facts are kept. */
+  /** Facts of the call; null if none are kept. */
   readonly facts: FactRecord | null;
   readonly said: ClassifyOutcome | null;
 }
 
-/** `outside` is kept on the call for the driver. */
+/** A call arrives. `outside` is kept on it for the driver. */
 export function arrive(core: Core, input: Arrival, outside: unknown = null): RefusalCode | null {
   if (core.calls.has(input.callId)) return 'name_taken';
   if (input.plan === undefined && input.queueId === undefined && asksRules(core)) {
@@ -161,7 +161,7 @@ function place(core: Core, input: Arrival): Placed | RefusalCode {
   return { queue, plan, required, facts: isKept ? factRecord(input.facts) : null, said: null };
 }
 
-/** Null if it has none, undefined if it is not a valid expression. */
+/** The call's own terms; null if it has none, undefined if the expression is not valid. */
 function requiredOf({ required }: Arrival): ExpressionAst | null | undefined {
   return required === undefined ? null : (compileExpression(required) ?? undefined);
 }

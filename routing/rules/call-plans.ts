@@ -9,7 +9,7 @@ import type { QueueConfig } from '../centre/compile-centre.ts';
 import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
 import type { ActiveRuleSet, Core } from '../memory/core.ts';
 
-/** Compiles by the active version; null: the plan is not valid. */
+/** Compiles a plan by the active version; null: it is not valid. */
 function compileFor(
   { centre, queueIndex }: Core,
   plan: QueuePlan,
@@ -86,7 +86,7 @@ function compileKept(core: Core, plan: QueuePlan, queue: QueueConfig): CompiledP
 }
 
 type Terms = Pick<QueueConfig, 'answerLimitMs' | 'wrapUp' | 'promoteAfterMs'> & {
-  /** Null if the call follows the plan it brought. */
+  /** The plan kept; null if the call follows the one it brought. */
   readonly plan: QueuePlan | null;
 };
 

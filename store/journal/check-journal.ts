@@ -20,19 +20,19 @@ import { lastSnapshotOf, pagesOf } from './read-journal.ts';
 
 export interface CheckedFile extends JournalFile {
   readonly head: FileHead;
-  /** The last entry as stored, unchecked. */
+  /** Position of the file's last entry as stored, unchecked. */
   readonly lastSeq: number;
   readonly lastCrc: number;
 }
 
 export interface EntryScan {
-  /** Last intact entry before any broken one. */
+  /** Position of the last intact entry before any broken one. */
   readonly lastSeq: number;
   readonly lastCrc: number;
   readonly brokenEntries: number;
 }
 
-/** Files and heads must follow without a gap. @throws {StoreError} */
+/** Checks that each file continues the one before without a gap. @throws {StoreError} */
 export function linkedFiles(
   files: readonly JournalFile[],
   centreId: string,
@@ -41,7 +41,7 @@ export function linkedFiles(
   for (const [n, file] of files.entries()) {
     const checked = checkedFile(file, centreId);
     if (checked === null) {
-      // The file never got an entry, so the next file starts at the same one.
+      // This file never got an entry, so the next file starts at the same position.
       if ((files[n + 1] ?? file).firstSeq === file.firstSeq) continue;
       throw damagedJournal(file.path, file.firstSeq, 'it is empty, and files follow it');
     }
@@ -52,7 +52,7 @@ export function linkedFiles(
   return linked;
 }
 
-/** Null: empty. */
+/** Checks a file's head; null: the file is empty. */
 function checkedFile(file: JournalFile, centreId: string): CheckedFile | null {
   return readWith(file, (connection) => {
     const head = headOf(file, connection, centreId);
@@ -96,7 +96,7 @@ export function* walkEntries(
   return walked;
 }
 
-/** Starts after a trusted batch, or at the file's head. */
+/** Where checking starts: after a batch known to be intact, or at the file's head. */
 function placeIn(file: CheckedFile, afterSeq: number): [number, number] {
   const before = readWith(file, (of) => of.first(fileStatements.lastBatch, afterSeq));
   if (before === undefined) return [file.firstSeq - 1, seedOf(file.head)];
@@ -161,8 +161,8 @@ export interface JournalScan extends EntryScan {
 }
 
 /**
- * Cuts a broken end, after checking what recovery reads: all after the last intact snapshot, or
- * everything. @throws {StoreError}
+ * Checks what recovery reads (all after the last intact snapshot, or everything) and cuts a broken
+ * end off. @throws {StoreError}
  */
 export function checkAndCut(all: readonly JournalFile[], centreId: string): JournalScan {
   const files = linkedFiles(all, centreId);
@@ -176,7 +176,10 @@ export function checkAndCut(all: readonly JournalFile[], centreId: string): Jour
   return { files, ...walked };
 }
 
-/** Snapshot that recovery begins with; 0: entry 1. @throws {StoreError} */
+/**
+ * Position of the snapshot that recovery begins with; 0: it begins with entry 1. @throws
+ * {StoreError}
+ */
 export function beginningOf(files: readonly CheckedFile[], lastSeq: number): number {
   const snapshotSeq = lastSnapshotOf(files, lastSeq)?.seq ?? 0;
   const [oldest] = files;
@@ -185,7 +188,7 @@ export function beginningOf(files: readonly CheckedFile[], lastSeq: number): num
   throw damagedJournal(oldest.path, 1, what);
 }
 
-/** Deletes empty files at the end. */
+/** Deletes files at the end that never got an entry. */
 export function dropUnbegun(files: readonly JournalFile[], centreId: string): void {
   for (const file of files.toReversed()) {
     if (checkedFile(file, centreId) !== null) return;

@@ -74,11 +74,11 @@ const files =
 const addFile =
   'insert into journal_file (centre_id, first_seq, date) values (?, ?, ?) returning file';
 const centres = 'select distinct centre_id from journal_file order by centre_id';
-/** A commit waits for such a write to the log. */
+/** A write to PostgreSQL's log, for which a commit waits, to measure a sync. */
 const syncProbe = "select pg_logical_emit_message(true, 'callwright', 'sync') is null as one";
 const syncs = 21;
 
-/** Connects on first use. */
+/** Journals in a database; connects on first use. */
 export class DatabasePlaces implements JournalPlaces {
   readonly #url: string;
   readonly #centreId: string;
@@ -136,7 +136,7 @@ export class DatabasePlaces implements JournalPlaces {
     return this.#opened;
   }
 
-  /** A nested transaction joins the outer one. */
+  /** Runs a transaction; one inside another joins it. */
   transaction<Result>(work: () => Result): Result {
     if (this.#isInside) return work();
     this.#isInside = true;

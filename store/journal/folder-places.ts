@@ -27,9 +27,9 @@ import {
 } from './journal-file.ts';
 import { measuredSyncMs } from './sync-time.ts';
 
-/** Private: it has names and telephone numbers. */
+/** Only the owner may read the folder, as it has names and telephone numbers. */
 const folderMode = 0o700;
-/** Wait for another process's lock; appends wait too. */
+/** Longest wait for another process's lock; appended entries wait too. */
 const busyLimitMs = 250;
 /** Pages of SQLite's log before they move to the file, which takes two syncs. */
 const logPages = 4_000;
@@ -55,7 +55,7 @@ create table snapshot (
 
 const fileName = /^(\d{15})-(\d{4}-\d{2}-\d{2})\.db$/;
 
-/** Files do not use the tables' prefix. */
+/** The SQL without the tables' prefix `journal.`, which files do not use. */
 export function inFile(sql: string): string {
   return sql.replaceAll('journal.', '');
 }
@@ -125,7 +125,10 @@ function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   return { path, firstSeq, date, open, openToWrite, drop };
 }
 
-/** SQLite would discard the log of an empty file. @throws {StoreError} */
+/**
+ * Checks that the log is not lost: SQLite would discard the log of an empty file. @throws
+ * {StoreError}
+ */
 function requireLog(path: string, firstSeq: number): void {
   const sizeOf = (of: string): number => statSync(of, { throwIfNoEntry: false })?.size ?? 0;
   if (sizeOf(path) > 0 || sizeOf(`${path}-wal`) === 0) return;
@@ -174,7 +177,7 @@ class SqliteConnection implements FileConnection {
         this.#database.exec('commit');
         return result;
       } catch (error) {
-        // A full disk may have ended it.
+        // A full disk may have ended the transaction.
         if (this.#database.isTransaction) this.#database.exec('rollback');
         throw error;
       }
@@ -198,7 +201,7 @@ class SqliteConnection implements FileConnection {
     told(this.#path, () => this.#database.exec(sql));
   }
 
-  /** Transactions are on disk when they return. */
+  /** From now on transactions are on disk when they return. */
   syncing(): this {
     try {
       this.execute(
@@ -220,7 +223,7 @@ class SqliteConnection implements FileConnection {
   }
 }
 
-/** As `telling`, with the damage's place in the journal. */
+/** As `telling`, adding where in the journal the damage is. */
 function told<Result>(path: string, work: () => Result): Result {
   try {
     return withStoreErrors(path, work);
@@ -231,7 +234,7 @@ function told<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** The name survives a power failure. @throws {StoreError} */
+/** Creates a folder whose name survives a power failure. @throws {StoreError} */
 function makeFolder(folder: string): void {
   try {
     if (existsSync(folder)) return;

@@ -7,49 +7,49 @@ import type { Row } from '../driver.ts';
 import { StoreError } from '../store-error.ts';
 import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
-/** Files of a higher version are refused. */
+/** Version of the file format; files of a higher version are refused. */
 const formatVersion = 1;
 
-/** Storage: a folder, or a database. */
+/** Where the journal's files are: in a folder, or in a database. */
 export interface JournalPlaces {
-  /** @throws {StoreError} */
+  /** Creates the folder or the tables. @throws {StoreError} */
   make(): void;
-  /** Oldest first; empty: no journal. */
+  /** Files of the journal, oldest first; empty: no journal. */
   files(): readonly JournalFile[];
-  /** Unless another process just did. @throws {StoreError} */
+  /** Creates a file, unless another process has just done so. @throws {StoreError} */
   create(date: string, head: FileHead, epoch: number | null): JournalFile;
-  /** Median sync in ms. @throws {StoreError} if writing fails. */
+  /** Median time of a disk sync in ms. @throws {StoreError} if writing fails. */
   syncMs(): number;
   close(): void;
 }
 
 export interface JournalFile {
-  /** Path, or database name. */
+  /** Path of the file, or name of the database. */
   readonly path: string;
-  /** Position of its first entry, present or future. */
+  /** Position of the file's first entry, even if that is yet to come. */
   readonly firstSeq: number;
   /** Centre's local date at its start, `2026-11-21`. */
   readonly date: string;
-  /** For reading beside a writer. @throws {StoreError} */
+  /** Opens the file for reading beside a writer. @throws {StoreError} */
   open(): FileConnection;
-  /** Transactions are on disk when they return. @throws {StoreError} */
+  /** Opens the file for writing; transactions are on disk when they return. @throws {StoreError} */
   openToWrite(): FileConnection;
-  /** Also deletes companion files. */
+  /** Deletes the file and SQLite's files beside it. */
   drop(): void;
 }
 
 export type FileValue = string | number | Uint8Array;
 
-/** All methods throw {@link StoreError}. */
+/** A connection to one file. All methods throw {@link StoreError}. */
 export interface FileConnection {
   first(sql: string, ...values: readonly FileValue[]): Row | undefined;
   all(sql: string, ...values: readonly FileValue[]): readonly Row[];
   run(sql: string, ...values: readonly FileValue[]): void;
   batches(afterSeq: number, limit: number): readonly BatchRow[];
-  /** Nothing has been written, not even its head. */
+  /** Whether nothing has been written, not even the file's head. */
   isEmpty(): boolean;
   transaction<Result>(work: () => Result): Result;
-  /** Not synced; the next transaction syncs both. */
+  /** A transaction that is not synced; the next ordinary one syncs both. */
   lightTransaction(work: () => void): void;
   close(): void;
 }
@@ -57,11 +57,11 @@ export interface FileConnection {
 export interface FileHead {
   readonly journal: JournalHead;
   readonly firstSeq: number;
-  /** Checksum of the last entry in the file before; 0: none. */
+  /** Checksum of the last entry of the previous file; 0: none. */
   readonly crcBefore: number;
 }
 
-/** Last position, number of entries, text, checksum. */
+/** A batch: position of its last entry, number of entries, text, checksum. */
 export type BatchRow = readonly [seq: number, count: number, body: string, crc: number];
 
 /** In the SQL common to both. `journal.batch` is a file's table, or one file's rows. */
@@ -79,20 +79,20 @@ export const fileStatements = {
     'select seq, entries, body, crc from journal.batch where seq <= ? order by seq desc limit ?',
   addPlaces: 'insert into journal.call (call_id, seq) values (?, ?) on conflict do nothing',
   placesOfCall: 'select seq from journal.call where call_id = ? and seq <= ? order by seq',
-  /** Entries up to it are indexed by call. */
+  /** Entries up to this position are in the index of calls. */
   indexedSeq: 'select seq from journal.indexed where seq >= 0',
   addIndexed: 'insert into journal.indexed (seq) values (?)',
   markIndexed: 'update journal.indexed set seq = ? where seq >= 0',
   hasCall: 'select count(*) as count from journal.call where call_id = ? and seq = ?',
   countCalls: 'select count(*) as count from journal.call where seq <= ?',
-  /** Complete ones, newest first. */
+  /** Complete snapshots, newest first. */
   snapshots:
     'select seq, crc from journal.snapshot where seq <= ? group by seq, crc having count(*) = max(parts) order by seq desc',
   snapshotParts: 'select body from journal.snapshot where seq = ? order by part',
   dropPart: 'delete from journal.snapshot where seq = ? and part = ?',
   addPart: 'insert into journal.snapshot (seq, part, parts, crc, body) values (?, ?, ?, ?, ?)',
   countParts: 'select count(*) as count from journal.snapshot where seq = ?',
-  /** Keeps two, in case one is damaged. */
+  /** Keeps the two newest snapshots, in case one is damaged. */
   dropSnapshots:
     'delete from journal.snapshot where seq < (select min(seq) from (select distinct seq from journal.snapshot where seq >= 0 order by seq desc limit 2) as newest)',
   cutBatches: 'delete from journal.batch where seq > ?',
@@ -112,7 +112,7 @@ export function addHead(file: FileConnection, head: FileHead, epoch: number | nu
   if (epoch !== null) file.run(fileStatements.addLife, epoch, firstSeq - 1);
 }
 
-/** Open for reading during `work`. @throws {StoreError} */
+/** Opens a file for reading while `work` runs. @throws {StoreError} */
 export function readWith<Result>(
   file: JournalFile,
   work: (connection: FileConnection) => Result,
@@ -125,7 +125,7 @@ export function readWith<Result>(
   }
 }
 
-/** null: empty. @throws {StoreError} if not of this journal. */
+/** The file's head; null: the file is empty. @throws {StoreError} if it is of another journal. */
 export function headOf(
   { path, firstSeq }: JournalFile,
   file: FileConnection,
@@ -168,7 +168,7 @@ export function batchCrc(
 const entryBreak = '\u001e';
 const fieldBreak = '\u001f';
 
-/** One text; an entry has time, kind, call ids (by line) and body. */
+/** Entries as one text; each has time, kind, call ids (one per line) and body. */
 export function packEntries(entries: readonly NewJournalEntry[]): string {
   const texts = entries.map(({ atMs, kind, callIds, body }) => {
     return `${atMs}${fieldBreak}${kind}${fieldBreak}${callIds.join('\n')}${fieldBreak}${body}`;
@@ -176,7 +176,7 @@ export function packEntries(entries: readonly NewJournalEntry[]): string {
   return texts.join(entryBreak);
 }
 
-/** @throws {StoreError} if the count differs. */
+/** Reverses `packEntries`. @throws {StoreError} if the number of entries differs. */
 export function unpackEntries(
   [lastSeq, count, body]: BatchRow,
   path: string,
@@ -193,7 +193,7 @@ export function unpackEntries(
   });
 }
 
-/** Says what is wrong, where, and what to do. */
+/** The error for a damaged journal: what is wrong, where, and what to do. */
 export function damagedJournal(
   path: string,
   seq: number,

@@ -8,7 +8,7 @@ import { placesOf } from './places-of.ts';
 import { entriesBack, entriesOf, entriesOfCall, lastSnapshotOf } from './read-journal.ts';
 import { type JournalVerdict, verifyingJournal } from './verify-journal.ts';
 
-/** One centre; each call examines the files anew. */
+/** Reads the journal of one centre; each method examines the files anew. */
 export class JournalReader {
   readonly #places: JournalPlaces;
   readonly #centreId: string;
@@ -19,7 +19,7 @@ export class JournalReader {
     this.#centreId = centreId;
   }
 
-  /** null: no journal. @throws {StoreError} */
+  /** The journal's head; null: no journal. @throws {StoreError} */
   head(): JournalHead | null {
     return this.#linked().at(-1)?.head.journal ?? null;
   }
@@ -30,27 +30,27 @@ export class JournalReader {
     return { firstSeq: files[0]?.firstSeq ?? 1, lastSeq: files.at(-1)?.lastSeq ?? 0 };
   }
 
-  /** Oldest first. @throws {StoreError} */
+  /** Entries after a position, oldest first. @throws {StoreError} */
   entries(afterSeq: number): Generator<JournalEntry, void> {
     return entriesOf(this.#linked(), afterSeq);
   }
 
-  /** Newest first, up to a position. @throws {StoreError} */
+  /** Entries up to a position, newest first. @throws {StoreError} */
   entriesBack(untilSeq = Number.MAX_SAFE_INTEGER): Generator<JournalEntry, void> {
     return entriesBack(this.#files(), untilSeq);
   }
 
-  /** By the index of calls. @throws {StoreError} */
+  /** Entries of one call, by the index of calls. @throws {StoreError} */
   entriesOfCall(callId: string): Generator<JournalEntry, void> {
     return entriesOfCall(this.#linked(), callId);
   }
 
-  /** Newest intact one of at most `seqMax` entries; null: none. */
+  /** Newest intact snapshot of at most `seqMax` entries; null: none. */
   lastSnapshot(seqMax = Number.MAX_SAFE_INTEGER): JournalSnapshot | null {
     return lastSnapshotOf(this.#linked(), seqMax);
   }
 
-  /** Reads everything; yields progress. */
+  /** Checks the whole journal; yields progress. */
   verifying(): Generator<{ readonly read: number; readonly of: number }, JournalVerdict> {
     return verifyingJournal(this.#files(), this.#centreId);
   }

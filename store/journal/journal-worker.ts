@@ -33,7 +33,7 @@ export interface JournalPlace {
 
 export type JournalTask =
   | { readonly what: 'begin' }
-  /** `body`: `count` packed entries. */
+  /** A batch to write; `body` holds `count` packed entries. */
   | {
       readonly what: 'append';
       readonly date: string;
@@ -55,7 +55,7 @@ export interface SnapshotPart {
 
 export type JournalCall = JournalTask & { readonly id: number };
 
-/** Position of the last entry, or the error. */
+/** Position of the last entry written, or why writing failed. */
 export type JournalAnswer = { readonly id: number } & (
   | { readonly lastSeq: number }
   | { readonly code: StoreErrorCode; readonly message: string }
@@ -72,11 +72,11 @@ class JournalWriter {
   #head: FileHead;
   #file: JournalFile;
   #connection: FileConnection;
-  /** Not in the index of calls yet. */
+  /** Batches written whose calls are not in the index yet. */
   #unindexed: BatchRow[] = [];
   #lastSeq: number;
   #lastCrc: number;
-  /** A failed batch may be stored if only its answer was lost. */
+  /** Whether a failed batch may have been stored after all, only its answer being lost. */
   #isInDoubt = false;
 
   constructor({ folder, path, head, epoch, lastSeq, lastCrc }: JournalPlace) {
@@ -100,7 +100,7 @@ class JournalWriter {
     return this.#lastSeq;
   }
 
-  /** May fail: a later batch repeats it. */
+  /** Adds to the index of calls. It may fail: a later batch repeats it. */
   index(): void {
     try {
       this.#indexAll();
@@ -161,7 +161,9 @@ class JournalWriter {
     this.#lastCrc = crc;
   }
 
-  /** @throws {StoreError} if a later epoch has the journal. */
+  /**
+   * Checks that this process may still write. @throws {StoreError} if a later one has the journal.
+   */
   #requireEpoch(): void {
     const epoch = Number(this.#connection.first(fileStatements.lastEpoch)?.['epoch']);
     if (epoch === this.#epoch) return;
@@ -174,7 +176,7 @@ class JournalWriter {
     const head = { ...this.#head, firstSeq: this.#lastSeq + 1, crcBefore: this.#lastCrc };
     const next = this.#connection.transaction(() => {
       this.#requireEpoch();
-      // A write, which syncs the index entries too.
+      // This write belongs to a synced transaction, so it syncs the index entries too.
       this.#connection.run(fileStatements.markIndexed, this.#lastSeq);
       return this.#places.create(date, head, this.#epoch);
     });

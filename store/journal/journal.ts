@@ -4,75 +4,77 @@
  * continue across files. Source: decision 0023.
  */
 
-/** Instant of the core; operation's change; start or end of a process. */
+/** Kind of entry: instant of the core, operation's change, process's start or end. */
 export type JournalKind = 'instant' | 'change' | 'life';
 
 export interface NewJournalEntry {
-  /** Centre's clock, ms since 1970. */
+  /** The centre's clock, in ms since 1970. */
   readonly atMs: number;
   readonly kind: JournalKind;
   /** JSON on one line. */
   readonly body: string;
-  /** Calls by which it can be found; no line breaks. */
+  /** Ids of the calls by which the entry can be found; without line breaks. */
   readonly callIds: readonly string[];
 }
 
 export interface JournalEntry extends NewJournalEntry {
-  /** From 1, without gaps. */
+  /** Position: from 1, without gaps. */
   readonly seq: number;
 }
 
-/** Repeated in every file. */
+/** Facts of the whole journal, repeated in every file. */
 export interface JournalHead {
   readonly centreId: string;
-  /** Centre's clock, ms since 1970. */
+  /** When the centre's time began, in ms since 1970. */
   readonly originMs: number;
   /** The centre's milliseconds per real millisecond. */
   readonly speed: number;
 }
 
 export interface JournalSnapshot {
-  /** Position of the last entry included. */
+  /** Position of the last entry that the snapshot includes. */
   readonly seq: number;
   readonly body: Uint8Array;
 }
 
 export interface Journal {
-  /** Position of the last durable entry; 0: none. */
+  /** Position of the last entry on disk; 0: none. */
   readonly lastSeq: number;
   /** Head found at opening; null: the journal is new. */
   readonly head: JournalHead | null;
-  /** Cut off as a broken end at opening. */
+  /** Entries that were cut off as a broken end at opening. */
   readonly cutEntries: number;
-  /** Median sync in ms, measured at opening. */
+  /** Median time of a disk sync in ms, measured at opening. */
   readonly syncMs: number;
   /**
-   * Resolves once all are on disk, in order of calls, with the last position.
+   * Appends entries, in the order of calls; resolves with the last position once all are on disk.
    * @throws {StoreError} if writing fails: none is kept, and the next call retries. `store_fenced`:
    * a later process has the journal; no call succeeds.
    */
   append(entries: readonly NewJournalEntry[]): Promise<number>;
-  /** Oldest first, from all files. @throws {StoreError} */
+  /** Entries after a position, oldest first, from all files. @throws {StoreError} */
   entries(afterSeq: number): Iterable<JournalEntry>;
-  /** Newest intact one; null: none. */
+  /** Newest intact snapshot; null: none. */
   lastSnapshot(): JournalSnapshot | null;
-  /** In parts, between entries. @throws {StoreError} as `append`. */
+  /**
+   * Stores a snapshot, in parts between the batches of entries. @throws {StoreError} as `append`.
+   */
   snapshot(seq: number, body: Uint8Array): Promise<void>;
-  /** Resolves once all is written or refused. */
+  /** Resolves once all entries are written or refused. */
   close(): Promise<void>;
 }
 
 export interface JournalOptions {
-  /** Service's data folder, with `journal/<centre>/`. */
+  /** The service's data folder; the journal is in its `journal/<centre>/`. */
   readonly folder: string;
   readonly centreId: string;
-  /** Number of this process's life, above all before. */
+  /** Number of this process's life, higher than any before. */
   readonly epoch: number;
-  /** For a new journal; an old one keeps its own. */
+  /** When a new journal's time begins; an existing one keeps its own. */
   readonly originMs: number;
   readonly speed: number;
-  /** Local date, `2026-11-21`. */
+  /** The centre's local date, such as `2026-11-21`. */
   readonly dateOf: (atMs: number) => string;
-  /** Older days go if a snapshot covers them; default: all kept. */
+  /** Days kept; older ones are deleted if a snapshot covers them. Default: all. */
   readonly keepDays?: number;
 }

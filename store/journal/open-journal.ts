@@ -28,12 +28,12 @@ import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.
 import { placesOf } from './places-of.ts';
 
 const batchEntriesMax = 4_096;
-/** Entries waiting for the disk; further ones are refused. */
+/** Entries that may wait for the disk; further ones are refused. */
 const waitingEntriesMax = 200_000;
 /** Snapshot bytes written between two batches. */
 const partBytes = 262_144;
 
-/** Creates it if missing. @throws {StoreError} if damaged, or a later process has it. */
+/** Opens the journal, or creates it. @throws {StoreError} if damaged, or a later process has it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, centreId, epoch, originMs, speed, dateOf } = options;
   const places = placesOf(folder, centreId);
@@ -57,7 +57,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
 
-/** Stops earlier processes from writing. @throws {StoreError} if a later one does. */
+/**
+ * Stops earlier processes from writing. @throws {StoreError} if a later process has stopped this
+ * one.
+ */
 function fence(places: JournalPlaces, centreId: string, epoch: number): void {
   for (let fenced = ''; ; ) {
     const newest = places.files().at(-1);
@@ -178,7 +181,7 @@ class OpenJournal implements Journal {
     this.#reader.close();
   }
 
-  /** Cached by minute, as local days begin at a full minute. */
+  /** Local date of an instant; cached by minute, as local days begin at a full minute. */
   #dateOf(atMs: number): string {
     const minute = Math.floor(atMs / minuteMs);
     if (minute !== this.#dateMinute) {
@@ -189,7 +192,7 @@ class OpenJournal implements Journal {
   }
 
   async #writeAll(): Promise<void> {
-    // Includes what this turn of the event loop appends.
+    // Waits, so that the batch includes what this turn of the event loop appends.
     await nextTurn();
     while (this.#waiting.length > 0) {
       await this.#write(this.#nextBatch());
@@ -198,7 +201,7 @@ class OpenJournal implements Journal {
     this.#writing = null;
   }
 
-  /** Whole calls of one day, which never goes back. */
+  /** Entries of whole `append` calls, all of one day; the day never goes back. */
   #nextBatch(): readonly Waiting[] {
     const [first] = this.#waiting;
     if (first !== undefined && first.date > this.#date) this.#date = first.date;
@@ -236,7 +239,7 @@ class OpenJournal implements Journal {
   }
 }
 
-/** The caller's side; answers keep the order of calls. */
+/** The main thread's side; answers keep the order of calls. */
 class JournalThread {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();

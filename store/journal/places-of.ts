@@ -4,14 +4,14 @@ import { centresInDatabase, DatabasePlaces } from './database-places.ts';
 import { centresInFolder, FolderPlaces } from './folder-places.ts';
 import type { JournalPlaces } from './journal-file.ts';
 
-/** The journal of one centre. */
+/** Where the journal of one centre is. */
 export function placesOf(place: string, centreId: string): JournalPlaces {
   return isPostgresUrl(place)
     ? new DatabasePlaces(place, centreId)
     : new FolderPlaces(place, centreId);
 }
 
-/** Centres with a journal there. @throws {StoreError} */
+/** Centres that have a journal at this place. @throws {StoreError} */
 export function journalCentres(place: string): readonly string[] {
   return isPostgresUrl(place) ? centresInDatabase(place) : centresInFolder(place);
 }

@@ -17,7 +17,7 @@ import {
 
 const pageBatches = 500;
 
-/** Oldest first. @throws {StoreError} if no longer kept. */
+/** Entries after a position, oldest first. @throws {StoreError} if those are no longer kept. */
 export function* entriesOf(
   files: readonly JournalFile[],
   afterSeq: number,
@@ -37,7 +37,7 @@ export function* entriesOf(
   }
 }
 
-/** Pages are read whole, so no read stays open. */
+/** Batches by page. Each page is read whole, so no database read stays open. */
 export function* pagesOf(
   file: JournalFile,
   afterSeq: number,
@@ -56,7 +56,7 @@ export function* pagesOf(
   }
 }
 
-/** Newest first, on demand. @throws {StoreError} */
+/** Entries, newest first, read on demand. @throws {StoreError} */
 export function* entriesBack(
   files: readonly JournalFile[],
   untilSeq: number,
@@ -83,7 +83,7 @@ export function* entriesBack(
   }
 }
 
-/** Oldest first, by the index of calls. @throws {StoreError} */
+/** Entries of one call, oldest first, by the index of calls. @throws {StoreError} */
 export function* entriesOfCall(
   files: readonly JournalFile[],
   callId: string,
@@ -106,7 +106,7 @@ export function* entriesOfCall(
   }
 }
 
-/** Missing from the index: the last batch, or after a kill. */
+/** Entries that the index of calls lacks: those of the last batch, or more after a kill. */
 export function unindexedEntries(
   connection: FileConnection,
   path: string,
@@ -117,7 +117,7 @@ export function unindexedEntries(
   return entries.filter(({ seq }) => seq > indexedSeq);
 }
 
-/** Newest intact one of at most `lastSeq` entries; null: none. */
+/** Newest intact snapshot of at most `lastSeq` entries; null: none. */
 export function lastSnapshotOf(
   files: readonly JournalFile[],
   lastSeq: number,
@@ -137,7 +137,7 @@ function soundIn(connection: FileConnection, lastSeq: number): JournalSnapshot |
   return null;
 }
 
-/** Null: checksum differs. */
+/** The snapshot's bytes; null if its checksum differs. */
 export function soundBody(connection: FileConnection, { seq, crc }: Row): Uint8Array | null {
   const parts = connection.all(fileStatements.snapshotParts, Number(seq));
   const body = Buffer.concat(parts.map((part) => part['body'] as unknown as Uint8Array));

@@ -6,7 +6,7 @@ import { StoreError } from '../store-error.ts';
 const syncs = 21;
 const writtenBytes = 4_096;
 
-/** Median in ms. @throws {StoreError} if the folder cannot be written. */
+/** Median time of a sync in ms. @throws {StoreError} if the folder cannot be written. */
 export function measuredSyncMs(folder: string): number {
   const path = join(folder, `sync-${process.pid}`);
   try {

@@ -16,14 +16,14 @@ import { soundBody } from './read-journal.ts';
 export interface JournalVerdict {
   readonly files: number;
   readonly firstSeq: number;
-  /** The last intact entry. */
+  /** Position of the last intact entry. */
   readonly lastSeq: number;
   readonly snapshots: number;
   /** Faults in words; none if the journal is intact. */
   readonly faults: readonly string[];
 }
 
-/** Yields entries read, and their total. */
+/** Checks a journal; yields entries read, and their total. */
 export function* verifyingJournal(
   files: readonly JournalFile[],
   centreId: string,
@@ -106,7 +106,7 @@ class IndexCheck {
     }
   }
 
-  /** First fault; null: none. */
+  /** The file's first fault in words; null: none. */
   fault(): string | null {
     if (this.#fault !== null) return this.#fault;
     const row = this.#file.first(fileStatements.countCalls, this.#indexedSeq);

@@ -18,7 +18,7 @@ import {
   type SessionTask,
 } from './postgres-session.ts';
 
-/** Longer than a session waits for anything. */
+/** Callers wait this long: longer than a session waits for anything. */
 const answerMsMax = 15_000;
 
 export interface SessionStart {
@@ -33,7 +33,7 @@ export interface SessionRequest {
   readonly task: SessionTask;
 }
 
-/** `code` null: not a store error. */
+/** `code` null: the error is not one of the store. */
 export type SessionReply = { readonly id: number } & (
   | { readonly answer: SessionAnswer }
   | { readonly problem: string; readonly code: StoreErrorCode | null }
@@ -44,7 +44,7 @@ export function isPostgresUrl(path: string): boolean {
   return /^postgres(ql)?:\/\//.test(path);
 }
 
-/** @throws {StoreError} if it fails, or another service has the database. */
+/** Opens a session. @throws {StoreError} if it fails, or another service has the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
   const driver = new PostgresDriver(place);
   try {
@@ -114,13 +114,13 @@ export class PostgresDriver implements Driver {
       return result;
     } catch (error) {
       this.#state = 'none';
-      // Fails if the transaction is over.
+      // Fails if the transaction is over already.
       this.ask({ what: 'rollback' });
       throw error;
     }
   }
 
-  /** Copies the tables into another schema. */
+  /** Copies the tables into another schema of the database. */
   backUp(name: string): void {
     this.transaction(() => {
       const own = this.prepare(
@@ -163,7 +163,7 @@ export class PostgresDriver implements Driver {
     void this.#worker.terminate();
   }
 
-  /** Blocks for the answer. @throws {StoreError} */
+  /** Gives the session a task and blocks until its answer. @throws {StoreError} */
   ask(task: SessionTask): SessionAnswer {
     this.#asked += 1;
     const id = this.#asked;
@@ -172,7 +172,7 @@ export class PostgresDriver implements Driver {
     for (;;) {
       const got = receiveMessageOnPort(this.#port)?.message as SessionReply | undefined;
       if (got?.id === id) return answerOf(got);
-      // A late answer to a call that timed out.
+      // A late answer to an earlier call that timed out is skipped.
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
         const seen = `has not answered within ${answerMsMax / 1_000} s`;

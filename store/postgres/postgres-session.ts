@@ -10,20 +10,20 @@ import type { Row, SqlParameter } from '../driver.ts';
 import { StoreError, type StoreErrorCode } from '../store-error.ts';
 
 /** Lock keys: a schema's service; transactions on store or journal. */
-/** If the optional package is missing; version of `package.json`. */
+/** What to install if the optional package is missing, in the version of `package.json`. */
 export const postgresNeeds =
   'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
 
 const serviceLock = 20_023;
 const transactionLock = 20_024;
-/** For other processes' transactions, before and while serving. */
+/** Waits for other processes' transactions, before and while the service runs. */
 const lockWaitMs = { usually: 4_000, serving: 20 };
-/** A killed process's session ends a little later. */
+/** Wait for a service's lock: a killed process's session ends a little later. */
 const serviceWaitMs = 1_000;
 const lookMs = 20;
 const connectMsMax = 3_000;
 const queryMsMax = 5_000;
-/** Between connection attempts. */
+/** Pause between attempts to connect. */
 const againMs = 250;
 /** An unreachable machine loses its session and locks after about 10 s. */
 const keepAlive =
@@ -45,7 +45,7 @@ export type SessionTask =
       readonly values: readonly SqlParameter[] | null;
       readonly begins: boolean;
     }
-  /** Once a later epoch has had the lock, every call fails. */
+  /** The service is live; once a later epoch has had the lock, every call fails. */
   | { readonly what: 'live'; readonly epoch: number }
   | { readonly what: 'serve'; readonly address: string };
 
@@ -56,29 +56,32 @@ export interface SessionAnswer {
 
 const nothing: SessionAnswer = { rows: [], count: 0 };
 
-/** By SQLSTATE prefix; others are defects. */
+/** Error codes by prefix of SQLSTATE; errors of other states are defects. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^53100/, 'store_full'],
   [/^25006/, 'store_read_only'],
   [/^(40|55P03|57014)/, 'store_busy'],
   [/^(08|53|57|58)/, 'store_io_failed'],
 ];
-/** Reported as it is, like SQLite's. */
+/** Broken constraints, which are reported as they are, like SQLite's. */
 const constraint = /^23/;
 
-/** Source: PostgreSQL, advisory locks (13.3.5) and `pg_locks`. */
+/**
+ * Finds who holds the service's lock.
+ * Source: PostgreSQL, advisory locks (13.3.5) and `pg_locks`.
+ */
 const holderQuery = `select a.application_name as holder from pg_locks l join pg_stat_activity a on a.pid = l.pid join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and l.granted and l.classid = ${serviceLock} and l.objid::bigint = (hashtext(current_schema())::bigint & 4294967295) and l.objsubid = 2`;
 
 export class PostgresSession {
   readonly #place: SessionPlace;
   #client: Client | null = null;
-  /** Calls wait for this first attempt only. */
+  /** The reconnecting. Calls wait only for its first attempt. */
   #returning: Promise<void> | null = null;
   #failure: StoreError | null = null;
   #isOver = false;
-  /** Lock of transactions. */
+  /** Key of the lock under which transactions run. */
   #key = 0;
-  /** Null: none open. */
+  /** Id of the open transaction; null: none. */
   #transaction: string | null = null;
   #epoch: number | null = null;
   #name = nameOf(`(process ${process.pid}, which has not told yet where)`);
@@ -180,7 +183,7 @@ export class PostgresSession {
     return await this.#telling(client, () => client.query(sql));
   }
 
-  /** Within a transaction, the connection it began on. */
+  /** The connection; within a transaction, the one on which it began. */
   async #session(): Promise<Client> {
     if (this.#client === null && this.#transaction === null) await this.#returning;
     if (this.#client !== null) return this.#client;
@@ -211,14 +214,14 @@ export class PostgresSession {
     this.#client = client;
   }
 
-  /** `callwright`, or the URL's name with a suffix. */
+  /** Enters the schema: `callwright`, or the name that the URL gives, with a suffix. */
   async #enterSchema(client: Client): Promise<void> {
     const { rows: named } = await client.query<{ schema: string; is_there: boolean }>(
       "select s.schema, to_regnamespace(quote_ident(s.schema)) is not null as is_there from (select case when current_schema() <> 'public' then current_schema() || '_callwright' else 'callwright' end as schema) s",
     );
     const { schema = '', is_there: isThere = false } = named[0] ?? {};
     const quoted = client.escapeIdentifier(schema);
-    // Two processes may create it at once; one fails.
+    // Two processes may create the schema at once; one of them fails.
     if (!isThere) await client.query(`create schema ${quoted}`).catch(() => undefined);
     await client.query(`set search_path = ${quoted}; ${keepAlive}`);
     const subject = `${schema} ${this.#place.subject}`;
@@ -232,9 +235,9 @@ export class PostgresSession {
     await client.query(`set application_name = ${name}; ${lock}`);
   }
 
-  /** Fails if a later service has had the lock. */
+  /** Takes the service's lock. Fails if a later service has had it. */
   async #lockService(client: Client): Promise<void> {
-    // A remainder of our own session may hold it.
+    // What is left of our own earlier session may hold it.
     const end =
       'select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and application_name = $2';
     if (this.#lastPid !== null) await client.query(end, [this.#lastPid, this.#name]);
@@ -261,7 +264,7 @@ export class PostgresSession {
     );
   }
 
-  /** Translates errors and drops a failed connection. */
+  /** Translates PostgreSQL's errors and drops a connection that failed. */
   async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -304,7 +307,7 @@ export class PostgresSession {
   }
 }
 
-/** PostgreSQL keeps 63 bytes. */
+/** A holder's name, cut to the 63 bytes that PostgreSQL keeps. */
 function nameOf(holder: string): string {
   return `callwright ${holder}`.slice(0, 63);
 }
@@ -315,7 +318,7 @@ export function holderIn(rows: readonly { readonly [column: string]: unknown }[]
   return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
 }
 
-/** Without user and password. */
+/** A database URL without user and password. */
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
@@ -326,7 +329,7 @@ const numbers = new Set<number>([20, 1_700]);
 
 const prepared = new Map<string, { readonly name: string; readonly text: string }>();
 
-/** `?` becomes `$1`, `$2`; names the statement. */
+/** The statement with `$1`, `$2` for `?`, and a name to prepare it under. */
 function preparedOf(sql: string): { readonly name: string; readonly text: string } {
   const known = prepared.get(sql);
   if (known !== undefined) return known;

@@ -20,7 +20,7 @@ import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
 
 const hostLock = 20_021;
 const transactionLock = 20_022;
-/** The session of a killed host ends a little after the host. */
+/** Wait for the lock: a killed host's session ends a little after it. */
 const lockWaitMs = 2_000;
 const lockLookMs = 20;
 const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;
@@ -30,7 +30,7 @@ const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(
  */
 const settings = `set lock_timeout = ${lockWaitMs}; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config(name, 'lz4', false) from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
 const queryMsMax = 30_000;
-/** How long, and how often, the outcome of a commit is queried. */
+/** For how long (and below, how often) the database is asked whether a commit succeeded. */
 const fateMsMax = 60_000;
 const fateLookMs = 250;
 /**
@@ -136,7 +136,7 @@ class PostgresDriver implements SqlDriver {
     await client?.end().catch(() => undefined);
   }
 
-  /** After a failed write, the commit rolls back. */
+  /** Commits; if a write fails, the commit itself rolls the transaction back. */
   async #commit(client: Client, id: string, last: readonly SqlWrite[]): Promise<void> {
     try {
       await together(client, () => [

@@ -17,13 +17,14 @@ export type SqlWrite = readonly [sql: string, rows: PackedRows];
 /** A connection used by this host alone. Every failure is a `StoreRefusal`. */
 export interface SqlDriver {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
-  /** Rows of all ids, for a statement that ends in `id = ?`. */
+  /** Rows with any of these ids, by a statement that ends in `id = ?`. */
   rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
-  /** Runs each statement once per row. No two may change the same row. */
+  /** Runs each statement once for each of its rows, which must all differ. */
   write(...writes: readonly SqlWrite[]): Promise<void>;
   execute(sql: string): Promise<void>;
   /**
-   * Runs transactions one at a time across connections. `last` is sent together with the commit.
+   * Runs transactions one at a time across connections. The writes `last` go together with the
+   * commit.
    */
   transaction<Result>(work: () => Promise<Result>, last?: readonly SqlWrite[]): Promise<Result>;
   close(): Promise<void>;

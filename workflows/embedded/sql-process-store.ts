@@ -25,8 +25,8 @@ const listMax = 100;
 const migrations = ['migrations/0001-processes.sql'];
 
 /**
- * Prefix of owner names of stores used by Temporal hosts, and of stores whose processes are still
- * moving there.
+ * Prefix of the owner's name in a store that Temporal hosts use, or whose processes are still
+ * moving to Temporal.
  */
 export const ofWorkflows = 'temporal';
 export const moving = `${ofWorkflows} moving`;
@@ -62,7 +62,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return String(row?.['owner'] ?? '');
   }
 
-  /** Must run inside a transaction. */
+  /** Takes the store under the next epoch. Must run inside a transaction. */
   protected async addEpoch(owner: string, nowMs: number): Promise<number> {
     const epoch = (await this.epoch()) + 1;
     await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);

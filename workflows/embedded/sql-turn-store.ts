@@ -1,6 +1,6 @@
 /**
- * The same tables for Temporal hosts: a turn is one transaction, accepted only if it is the next of
- * its process.
+ * The tables of the embedded host, as a store for Temporal hosts: a turn is one transaction,
+ * accepted only if it is the next of its process.
  */
 import { noWrites } from '../engine/batch-plan.ts';
 import { bodyHash } from '../engine/body-hash.ts';
@@ -121,7 +121,10 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
     await this.driver.write(...this.writesOf(all));
   }
 
-  /** @throws {StoreRefusal} if another kind of host has taken the store. */
+  /**
+   * Checks that Temporal hosts own the store. @throws {StoreRefusal} if another kind of host has
+   * taken it.
+   */
   async #requireOurs(): Promise<void> {
     if (isOfWorkflows(await this.lastOwner())) return;
     throw new StoreRefusal('fenced', 'another kind of host has opened this store');

@@ -1,9 +1,9 @@
 /**
- * Decides whether to plan a batch while the previous one is being stored. That halves the batches
- * and pays while planning takes longer than storing.
+ * Decides whether to plan a batch of messages while the previous one is being stored. Batches are
+ * then half as large, which pays only while planning takes longer than storing.
  */
 
-/** Overlap while storing takes at most this many times planning. */
+/** Plans during storing while storing takes at most this many times as long as planning. */
 const storingShareMax = 2;
 const halvedMin = 8;
 const newest = 0.2;

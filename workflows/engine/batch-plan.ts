@@ -30,9 +30,9 @@ export interface PlanInput<State> {
   readonly usedEffects: ReadonlySet<string>;
   readonly timers: Pick<ProcessTimers, 'isArmed'>;
   readonly lanes: EffectLanes;
-  /** The plan being stored, whose timers and effects are not in memory yet. */
+  /** The batch now being stored, whose timers and effects are not in the cache yet; null: none. */
   readonly before: BatchPlan<State> | null;
-  /** Lease time by kind of effect; null: start no effects. */
+  /** Time limit of a try by kind of effect; null: this host starts no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
   readonly effectSeq: number;
 }
@@ -64,7 +64,10 @@ export class BatchPlan<State> {
   readonly stored: (() => void)[] = [];
   readonly reused: MessageItem[] = [];
   readonly parked: MessageItem[] = [];
-  /** Their ids are not written, so the store cannot report them as taken. */
+  /**
+   * Messages of an outdated version. Their ids are not written, so the store cannot report them as
+   * taken.
+   */
   readonly conflicts: MessageItem[] = [];
   readonly threw: { readonly item: MessageItem; readonly error: unknown }[] = [];
   readonly #input: PlanInput<State>;
@@ -177,7 +180,10 @@ export class BatchPlan<State> {
     }
   }
 
-  /** A fired timer is dropped, and an effect whose outcome arrived is done. */
+  /**
+   * Ends what the message came from: a fired timer is dropped, an effect whose outcome arrived is
+   * done.
+   */
   #end({ origin }: MessageItem): void {
     if (origin.from === 'timer') {
       const { processId, name } = origin.timer;
@@ -234,7 +240,7 @@ export class BatchPlan<State> {
     }
   }
 
-  /** Leases the first effects of lanes, so that they can start right after the commit. */
+  /** Leases the first effect of each idle lane, so that it can start right after the commit. */
   #lease(leaseMs: (kind: string) => number): void {
     const { lanes, before } = this.#input;
     const added = new Set(this.added);

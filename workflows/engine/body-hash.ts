@@ -5,7 +5,9 @@
 import { hash } from 'node:crypto';
 import type { Message } from '../host.ts';
 
-/** SHA-256 of process, actor, and request hash or event, independent of member order. */
+/**
+ * SHA-256 of process, actor, and request hash, else event; the order of members does not matter.
+ */
 export function bodyHash(message: Omit<Message, 'id' | 'atMs'>): string {
   const { processId, actor, event, requestHash: said = event } = message;
   return hash('sha256', canonicalJson([processId, actor.kind, actor.id, said]), 'base64url');

@@ -7,9 +7,9 @@ import type { Effect } from '../../orders/index.ts';
 import type { Cause } from '../host.ts';
 import type { EffectRow } from './process-store.ts';
 
-/** Default time limit of a try. */
+/** Default time limit of one try of an effect. */
 export const leaseMsDefault = 60_000;
-/** Default pauses between tries: up to 10 minutes, then hourly for a day. */
+/** Default pauses between tries of an effect: up to 10 minutes, then hourly for a day. */
 export const pausesDefault: readonly number[] = [
   ...[1_000, 5_000, 30_000, 120_000, 600_000],
   ...Array<number>(24).fill(hourMs),
@@ -22,7 +22,7 @@ export interface OpenEffect {
   readonly cause: Cause;
   failures: number;
   nextAtMs: number;
-  /** End of the lease; null: not leased. */
+  /** When the lease (the time limit of a try) ends; null: not leased. */
   leaseUntilMs: number | null;
   attempt: number;
   /** `asked`: its lease is being stored; `ready`: leased, waiting for capacity. */
@@ -65,8 +65,8 @@ export class EffectLanes {
   }
 
   /**
-   * The first effects of all touched lanes after these changes, taking into account those still
-   * being stored.
+   * The first effect of every lane that these changes touch. The changes of a batch still being
+   * stored are taken into account.
    */
   nextHeads(
     touched: { readonly ended: ReadonlySet<OpenEffect>; readonly added: readonly OpenEffect[] },

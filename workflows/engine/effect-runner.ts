@@ -55,12 +55,12 @@ export class EffectRunner {
     this.#ready.push(open);
   }
 
-  /** Next end of a pause or lease; null: none. */
+  /** When the next pause between tries or lease of a running try ends; null: none. */
   nextAtMs(): number | null {
     return this.#due.peek()?.atMs ?? null;
   }
 
-  /** Handles what is due and fills free capacity. Returns whether anything started. */
+  /** Retries or gives up due effects, and starts others up to the limit. True: any started. */
   wake(nowMs: number): boolean {
     const before = this.#running;
     for (let top = this.#due.peek(); top !== undefined && top.atMs <= nowMs; ) {

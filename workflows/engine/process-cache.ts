@@ -10,7 +10,7 @@ import type { ProcessTimers } from './process-timers.ts';
 import { RecentMap } from './recent-map.ts';
 import type { WorkItem } from './work-item.ts';
 
-/** Older verdicts are read from the store. */
+/** Verdicts kept in memory; older ones are read from the store. */
 const verdictsMax = 10_000;
 
 export type FindProcess<State> = (processId: string) => CachedProcess<State>;
@@ -20,7 +20,7 @@ export interface BatchContext<State> {
   readonly held: FindProcess<State>;
   readonly before: BatchPlan<State> | null;
   readonly usedUp: Conflict;
-  /** Lease time by kind of effect; null: start no effects. */
+  /** Time limit of a try by kind of effect; null: this host starts no effects. */
   readonly leaseMs: ((kind: string) => number) | null;
 }
 

@@ -35,10 +35,10 @@ import {
 } from './work-item.ts';
 
 const effectsPage = 5_000;
-/** A message is parked after this many failures. */
+/** Failed tries to apply a message, after which it is parked. */
 const triesMax = 3;
 const againMs = 250;
-/** How soon a change of the clock is noticed. */
+/** Longest wait, so that a clock moved by hand or reset is noticed soon. */
 const lookMs = 1_000;
 
 export class ProcessEngine<State> implements ProcessHost {
@@ -57,7 +57,7 @@ export class ProcessEngine<State> implements ProcessHost {
   #waiting = 0;
   #isPumping = false;
   #isDraining = false;
-  /** Why the host has stopped accepting; null: it accepts. */
+  /** Why the host no longer accepts messages; null: it accepts them. */
   #over: string | null = null;
   #cancelAlarm: (() => void) | null = null;
   #cancelAgain: (() => void) | null = null;
@@ -169,7 +169,7 @@ export class ProcessEngine<State> implements ProcessHost {
       for (;;) {
         await this.#readTimers();
         this.#fireTimers();
-        // Immediate answers of doers join the batch.
+        // Doers that answer at once have their answers put in this batch.
         if (this.#over === null && this.#runner.wake(this.#options.clock.nowMs())) await turn();
         const before = this.#sent;
         const items = before === null || this.#pace.isWorthHalving ? this.#nextBatch() : [];
@@ -213,13 +213,13 @@ export class ProcessEngine<State> implements ProcessHost {
       const stored = plan.isEmpty
         ? (before?.stored ?? Promise.resolve(null))
         : this.#pace.storing(this.#store.commit(plan.writes, { number, after }));
-      // Awaited later; avoids an unhandled rejection before that.
+      // Awaited later; without this, an earlier failure would be an unhandled rejection.
       stored.catch(() => undefined);
       this.#options.reached?.('sent', ids);
       this.#sent = { items, plan, number, stored };
       return this.#sent;
     } catch (error) {
-      // The batch being stored is settled first.
+      // An earlier batch that is still being stored is settled first.
       if (this.#sent === null) this.#refused(items, error);
       else this.#queue = [...items, ...this.#queue];
       return null;
@@ -295,7 +295,7 @@ export class ProcessEngine<State> implements ProcessHost {
     for (const { item, error } of plan.threw) this.#failed(item, error);
   }
 
-  /** Retries a message whose step threw, then parks it. */
+  /** Retries a message whose step function threw; after the last try, parks it. */
   #failed(item: MessageItem, error: unknown): void {
     item.tries += 1;
     if (item.tries >= triesMax) item.problem = reasonOf(error);
@@ -318,7 +318,7 @@ export class ProcessEngine<State> implements ProcessHost {
     else this.#putOffAll(items, text);
   }
 
-  /** Callers get `busy`; other items are retried here. */
+  /** The store is unavailable: callers get `busy`, and all other items are retried here. */
   #putOffAll(items: readonly WorkItem[], text: string): void {
     for (const item of items) {
       if (item.kind === 'message' && item.origin.from === 'caller') {

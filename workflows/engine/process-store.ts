@@ -16,7 +16,10 @@ export interface ProcessRow extends Omit<StoredProcess, 'seq'> {
   readonly kind: string;
   readonly status: 'open' | 'ended';
   readonly updatedAtMs: number;
-  /** Stored already with the same status, so the status index need not change. */
+  /**
+   * Whether the process is stored already with the same status, so the status index need not
+   * change.
+   */
   readonly isKept: boolean;
 }
 
@@ -68,7 +71,7 @@ export function isToldForGood({ lane, doneAtMs }: EffectState): boolean {
 
 export const toldBody = 'null';
 
-/** A requested effect. `seq` increases over all processes. */
+/** An effect that a process requested. `seq` increases over all processes. */
 export interface EffectRow extends EffectState {
   readonly seq: number;
   readonly processId: string;
@@ -87,7 +90,7 @@ export interface ParkedRow {
   readonly atMs: number;
 }
 
-/** Content of one transaction. Dropped timers are applied before armed ones. */
+/** What one transaction writes. Dropped timers are applied before armed ones. */
 export interface BatchWrites {
   readonly epoch: number;
   readonly inbox: InboxRow[];
@@ -108,7 +111,7 @@ export interface BatchPlace {
   readonly after: number;
 }
 
-/** Ids already in the store, which is why the batch was not written. */
+/** Message ids that are in the store already, which is why the batch was not written. */
 export interface Conflict {
   readonly messages: readonly InboxRow[];
   readonly effectKeys: readonly string[];
@@ -119,20 +122,20 @@ export interface Epoch {
   readonly effectSeq: number;
 }
 
-/** Every failure is a {@link StoreRefusal}. */
+/** The store of an embedded host. Every failure is a {@link StoreRefusal}. */
 export interface ProcessStore {
-  /** Takes the next epoch, which locks out earlier openers. */
+  /** Takes the next epoch, which locks out whoever opened the store before. */
   open(owner: string, nowMs: number): Promise<Epoch>;
   load(ids: readonly string[]): Promise<readonly StoredProcess[]>;
   taken(keys: readonly string[]): Promise<readonly InboxRow[]>;
   /**
-   * Writes all, or nothing and returns what is used already. May be called while another batch is
-   * being written.
+   * Writes the whole batch and returns null, or writes nothing and returns the ids used already.
+   * May be called while another batch is being written.
    */
   commit(writes: BatchWrites, place: BatchPlace): Promise<Conflict | null>;
-  /** Ordered by due instant, process and name, after the given one. */
+  /** Timers after the given one, in order of due instant, process and name. */
   timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]>;
-  /** Effects neither done nor parked, by `seq`. */
+  /** Effects of all processes, neither done nor parked, by `seq`. */
   openEffects(afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
   effectsOf(processId: string): Promise<readonly EffectRow[]>;
   eventsOf(processId: string): Promise<readonly EventRow[]>;

@@ -7,7 +7,7 @@ import type { TimerRow } from './process-store.ts';
 
 export const timersPage = 10_000;
 
-/** Overdue timers fire in slices of this length after a start. */
+/** After a start, timers that are already overdue fire in slices of this length. */
 export const sliceMs = 100;
 
 export interface CatchUp {
@@ -28,7 +28,7 @@ export class ProcessTimers {
     this.#pace = pace;
   }
 
-  /** Where to read the next page; null if not needed now. */
+  /** After which timer to read the next page; null if none is needed now. */
   wantsPage(nowMs: number): { readonly after: TimerRow | null } | null {
     const isShort = this.#heap.peek() === undefined || this.#loadedUntilMs <= nowMs;
     return isShort && this.#loadedUntilMs < Number.POSITIVE_INFINITY ? { after: this.#last } : null;
@@ -54,7 +54,7 @@ export class ProcessTimers {
     return this.#armed.get(keyOf(row)) === row.dueAtMs;
   }
 
-  /** Null if no timer is loaded. */
+  /** When the next loaded timer is due; null if none is loaded. */
   nextAtMs(): number | null {
     return this.#heap.peek()?.dueAtMs ?? null;
   }
@@ -90,7 +90,7 @@ function keyOf({ processId, name }: Omit<TimerRow, 'dueAtMs'>): string {
   return `${processId} ${name}`;
 }
 
-/** Order of the store: due instant, process, name, by bytes. */
+/** Compares timers in the store's order: due instant, process, name, by bytes. */
 function compareTimers(a: TimerRow, b: TimerRow): number {
   if (a.dueAtMs !== b.dueAtMs) return a.dueAtMs - b.dueAtMs;
   if (a.processId !== b.processId) return a.processId < b.processId ? -1 : 1;

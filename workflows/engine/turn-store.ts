@@ -12,7 +12,9 @@ import type {
   TimerRow,
 } from './process-store.ts';
 
-/** Writes of one turn. Hashes are still empty, because only the store can compute them. */
+/**
+ * What one turn writes. Hashes of messages are still empty, because only the store computes them.
+ */
 export interface Turn {
   readonly processId: string;
   readonly afterSeq: number;
@@ -22,37 +24,37 @@ export interface Turn {
 export interface WholeProcess {
   readonly process: StoredProcess | null;
   readonly timers: readonly TimerRow[];
-  /** Neither done nor parked. */
+  /** The process's effects that are neither done nor parked. */
   readonly effects: readonly EffectRow[];
 }
 
-/** Current state, returned if a turn was not written because the store is ahead. */
+/** The stored state of a process, returned if a turn was not written because the store is ahead. */
 export interface StoreAhead extends WholeProcess {
   readonly messages: readonly InboxRow[];
   readonly effectKeys: readonly string[];
 }
 
 export interface InboxStatus {
-  /** Null: not applied before. */
+  /** The message as stored; null: it was not applied before. */
   readonly message: InboxRow | null;
-  /** Null: no such process. */
+  /** Whether the process is open; null: no such process. */
   readonly status: 'open' | 'ended' | null;
 }
 
-/** Every failure is a `StoreRefusal`. */
+/** The store that Temporal hosts share. Every failure is a `StoreRefusal`. */
 export interface TurnStore
   extends Pick<ProcessStore, 'load' | 'effectsOf' | 'eventsOf' | 'list' | 'close'> {
-  /** Joins the store. True: processes of an embedded host are still to be moved here. */
+  /** Joins the store. True: processes of an embedded host are still to be moved to Temporal. */
   share(owner: string, nowMs: number): Promise<boolean>;
   moved(owner: string, nowMs: number): Promise<void>;
   /** Hands the store to the embedded host; later turns are rejected. */
   leave(owner: string, nowMs: number): Promise<void>;
   glance(processId: string, key: string): Promise<InboxStatus>;
   whole(processId: string): Promise<WholeProcess>;
-  /** Writes all, or nothing and returns the store's state. */
+  /** Writes the whole turn and returns null, or writes nothing and returns the stored state. */
   record(turn: Turn): Promise<StoreAhead | null>;
-  /** Effects of a lane neither done nor parked, by `seq`. */
+  /** Open effects of a lane (neither done nor parked) after a given `seq`, in order. */
   openInLane(lane: string, afterSeq: number, limit: number): Promise<readonly EffectRow[]>;
-  /** Updates an open effect; false if it is done or parked already. */
+  /** Updates an open effect; returns false if it is done or parked already. */
   note(state: EffectState): Promise<boolean>;
 }

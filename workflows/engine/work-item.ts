@@ -1,4 +1,7 @@
-/** Items waiting for a transaction: messages, and changes of effects that no process is told. */
+/**
+ * Items waiting for a transaction: messages, and changes of effects that are stored without telling
+ * their process.
+ */
 import type { Verdict } from '../../contracts/index.ts';
 import type { HostError, HostOptions, Message, ProcessEvent } from '../host.ts';
 import type { OpenEffect } from './effect-lanes.ts';
@@ -9,7 +12,7 @@ export interface MessageItem {
   readonly message: Message;
   readonly key: string;
   readonly hash: string;
-  /** Whether the message may create the process. */
+  /** Whether the message may create its process. */
   readonly mayBegin: boolean;
   readonly origin: Origin;
   tries: number;
@@ -24,7 +27,7 @@ export type Origin =
       readonly reject: (error: HostError) => void;
     }
   | { readonly from: 'timer'; readonly timer: TimerRow }
-  /** `gaveUp`: why no try is left; null: the doer answered. */
+  /** Outcome of an effect. `gaveUp` says why no try is left; null: the doer answered. */
   | { readonly from: 'effect'; readonly open: OpenEffect; readonly gaveUp: string | null };
 
 export interface NoteItem {
@@ -37,7 +40,7 @@ export interface NoteItem {
 
 export type WorkItem = MessageItem | NoteItem;
 
-/** Tolerated lead of a sender's clock. */
+/** How far a sender's clock may be ahead of the host's. */
 const aheadMsMax = 5_000;
 
 /** Replaces a time that is too far ahead by the host's. */

@@ -1,6 +1,6 @@
 /**
- * Serialization of designs and results, compact and exact to the bit. Results contain maps and
- * typed arrays, which JSON lacks.
+ * Serialization of simulation designs and results, compact and exact to the bit. Results contain
+ * maps and typed arrays, which JSON lacks.
  */
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import type { SimulationDesign } from '../../gateways/index.ts';
 import type { ReplicationResult } from '../../simulator/index.ts';
 import type { PackedDesign } from '../sweep.workflow.ts';
 
-/** Task queue per engine version, because versions may give different results. */
+/** Task queue of an engine version; versions have separate ones, as they may give other results. */
 export function sweepQueueOf(version: string): string {
   return `sweeps-${version}`;
 }

@@ -4,20 +4,20 @@ import type { TemporalPlace } from '../temporal/temporal-place.ts';
 
 export interface SweepWorkerOptions {
   readonly temporal: TemporalPlace;
-  /** Version of the engine. */
+  /** Version of the simulation engine. */
   readonly version: string;
   readonly threads: number;
 }
 
 export interface TemporalRunnerOptions {
   readonly temporal: TemporalPlace;
-  /** Version of the engine; only workers of the same version are used. */
+  /** Version of the simulation engine; only workers of the same version are used. */
   readonly version: string;
-  /** Concurrent replications; should exceed the threads of all workers together. */
+  /** Replications running at once; should exceed the threads of all workers together. */
   readonly workers: number;
 }
 
 export interface TemporalRunner extends ReplicationRunner {
-  /** Whether a worker was seen in the last minutes. */
+  /** Whether a worker polled in the last minutes. */
   hasWorkers(): Promise<boolean>;
 }

@@ -17,9 +17,11 @@ import type { SweepWorkerOptions } from './sweep-options.ts';
 
 const workflowsPath = fileURLToPath(new URL('../sweep.workflow.ts', import.meta.url));
 const heartbeatMs = 2_000;
-/** Designs kept, as text shared by threads. */
+/** Designs kept in memory, as text that the threads share. */
 const designsMax = 32;
-/** How long running replications may continue after a stop; another worker repeats the rest. */
+/**
+ * How long replications may go on after the worker is stopped; another worker repeats those left.
+ */
 const graceMs = 60_000;
 
 export async function startWorker(options: SweepWorkerOptions): Promise<RunningWorker> {

@@ -1,6 +1,6 @@
 /**
- * Runs replications on Temporal workers; those of one design requested in the same turn of the
- * event loop form one workflow. A replication whose worker dies is repeated.
+ * Runs replications on Temporal workers. Those of one design that are requested in the same turn of
+ * the event loop form one workflow. A replication whose worker dies is repeated.
  */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';

@@ -9,7 +9,7 @@ export interface LocalActivities {
   /** Stores a turn, or returns the store's state if the turn is not the next. */
   recordTurn(turn: Turn): Promise<StoreAhead | null>;
   readProcess(processId: string): Promise<WholeProcess>;
-  /** Null if this worker does not write notices; then an activity does. */
+  /** Null if this worker has no doer for notices; then an ordinary activity writes the notice. */
   writeNotice(effect: Effect, cause: EffectCause): Promise<EffectEnd | null>;
   tellFailing(processId: string, problem: string): Promise<void>;
 }
@@ -22,28 +22,28 @@ export interface EffectCause {
 export interface EffectEnd {
   readonly event: ProcessEvent | null;
   readonly failures: number;
-  /** Why no try is left; null: it succeeded. */
+  /** Why no try of the effect is left; null: it succeeded. */
   readonly gaveUp: string | null;
 }
 
 export type EffectActivity = (effect: Effect, cause: EffectCause) => Promise<EffectEnd>;
 
-/** The worker enforces the lease itself and sets the next pause. */
+/** The worker itself enforces the time limit of a try and chooses the pause before the next. */
 const effectOptions = {
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 } satisfies ActivityOptions;
 
-/** Tried once locally; retries run as an ordinary activity. */
+/** Tried once as a local activity; retries run as an ordinary activity. */
 const { writeNotice } = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { maximumAttempts: 1 },
 });
 
 /**
- * Uses an activity named by the kind. Notices run as local activities where possible, which adds
- * one event to the history instead of three to six.
+ * Carries effects out by the activity named after their kind. Notices run as local activities where
+ * possible, which adds one event to the history instead of three to six.
  */
 export function carriesOut(
   options: Partial<ActivityOptions> | undefined,

@@ -15,7 +15,7 @@ const sizes = { iv: 12, tag: 16 } as const;
 
 const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
 
-/** Plain JSON without keys, else encrypted. */
+/** The converter of payloads: plain JSON if there are no keys, else encrypted. */
 export function dataConverterOf({
   keys = [],
   readsPlainPayloads = false,
@@ -25,7 +25,7 @@ export function dataConverterOf({
 }
 
 export class EncryptionCodec implements PayloadCodec {
-  /** The first key encrypts. */
+  /** The first of these keys encrypts; all of them decrypt. */
   readonly #keys: readonly PayloadKey[];
   readonly #readsPlain: boolean;
 
@@ -39,7 +39,10 @@ export class EncryptionCodec implements PayloadCodec {
     return Promise.resolve(payloads.map((payload) => this.#encrypted(payload)));
   }
 
-  /** @throws {Error} if the key is unknown, or the payload was changed or is plain. */
+  /**
+   * Decrypts payloads. @throws {Error} if the key is unknown, or the payload was changed or is
+   * plain.
+   */
   async decode(payloads: Payload[]): Promise<Payload[]> {
     return await Promise.all(payloads.map((payload) => this.#decrypted(payload)));
   }

@@ -16,12 +16,14 @@ export interface MoveOptions {
   readonly temporal: TemporalPlace;
   /** The store's path, as given to hosts. */
   readonly path: string;
-  /** As given to hosts. Default: empty. */
+  /** Prefix of workflow ids, as given to hosts. Default: empty. */
   readonly idPrefix?: string;
   readonly nowMs: number;
 }
 
-/** Returns the number of open processes. @throws {TemporalError} @throws {StoreRefusal} */
+/**
+ * Moves the processes; returns how many are open. @throws {TemporalError} @throws {StoreRefusal}
+ */
 export async function move({
   to,
   temporal,
@@ -52,7 +54,7 @@ export async function end(workflow: Client['workflow'], workflowId: string): Pro
   try {
     await workflow.getHandle(workflowId).terminate('its record is not kept by Temporal any more');
   } catch (error) {
-    // It had ended or was never started.
+    // The workflow had ended or was never started.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

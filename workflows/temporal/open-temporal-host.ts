@@ -5,7 +5,9 @@ import type { TemporalOptions } from './temporal-options.ts';
 import { loadOptional, type RunningWorker } from './temporal-place.ts';
 import type { runWorkflowWorker } from './temporal-worker.ts';
 
-/** @throws {HostError} @throws {TemporalError} */
+/**
+ * Opens a host whose processes are Temporal workflows. @throws {HostError} @throws {TemporalError}
+ */
 export async function openTemporalHost<State>(
   options: TemporalOptions<State>,
 ): Promise<ProcessHost> {
@@ -24,7 +26,10 @@ export async function runOrderWorker(
   );
 }
 
-/** Moves open processes between kinds of host; returns their number. @throws {TemporalError} */
+/**
+ * Moves open processes between embedded and Temporal hosts; returns how many. @throws
+ * {TemporalError}
+ */
 export async function moveProcesses(options: MoveOptions): Promise<number> {
   return await (await loadOptional(() => import('./move-processes.ts'))).move(options);
 }

@@ -41,18 +41,18 @@ import {
 import type { EffectEnd, LocalActivities } from './effect-activities.ts';
 import { carriesOut } from './effect-activities.ts';
 
-/** Verdicts kept per run; older ones are read from the store. */
+/** Verdicts that a run keeps in memory; older ones are read from the store. */
 const verdictsMax = 1_000;
-/** A message is parked after this many failures. */
+/** Failed tries to apply a message, after which it is parked. */
 const triesMax = 3;
-/** With a longer history, effects start only after the next run begins. */
+/** Events in the workflow's history above which new effects wait for the next run to begin. */
 const eventsMax = 20_000;
-/** A larger deviation means that the clock was reset. */
+/** A larger jump of the clock means that it was reset. */
 const setAnewMs = 1_000;
-/** The store computes these hashes. */
+/** Workflows cannot hash messages; the store does. */
 const noHash = () => '';
 
-/** Retried while the store is unavailable. Long pauses wait on the server. */
+/** Activities on the store, retried while it is unavailable. Long pauses are left to the server. */
 const store = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '1 minute',
   localRetryThreshold: '2 seconds',
@@ -61,7 +61,10 @@ const store = proxyLocalActivities<LocalActivities>({
 
 export interface ProcessOptions<State> {
   readonly attributesOf?: (state: State) => readonly SearchAttributeUpdatePair[];
-  /** Options of its activities. Default: one hour, and 10 s without heartbeat. */
+  /**
+   * Options of the activities that carry out effects. Default: one hour, and 10 s without
+   * heartbeat.
+   */
   readonly effects?: Partial<ActivityOptions>;
 }
 
@@ -81,7 +84,7 @@ export async function runProcess<State>(
     await loop.run();
   } catch (error) {
     if (error instanceof TemporalFailure || error instanceof ContinueAsNew) throw error;
-    // The server retries the task forever, so an operator must look.
+    // The server retries a failing workflow task forever, so an operator is told.
     await store.tellFailing(input.processId, error instanceof Error ? error.message : `${error}`);
     throw error;
   }
@@ -173,7 +176,7 @@ class ProcessLoop<State> {
     return timeOf(this.#clock);
   }
 
-  /** After a clock reset the pending alarm is wrong. */
+  /** Takes a clock reading; after a reset the alarm is set anew. */
   #learn(reading: ClockReading): void {
     if (reading.clockMs === undefined) return;
     const byMs = Math.abs(timeOf(reading) - this.#nowMs());
@@ -199,7 +202,7 @@ class ProcessLoop<State> {
     return isOver && this.#lanes.size === 0 && this.#timers.size === 0;
   }
 
-  /** Continue as new only when no effect is running. */
+  /** Whether a new run may begin ("continue as new"): only while no effect is running. */
   #mayContinue(): boolean {
     return workflowInfo().continueAsNewSuggested && this.#running === 0;
   }
@@ -235,7 +238,7 @@ class ProcessLoop<State> {
     if (changed.length > 0) upsertSearchAttributes(changed);
   }
 
-  /** The sender read a later version, so a stored turn is missing here. */
+  /** Whether the store is ahead: the sender read a later version than this workflow has. */
   #isBehind({ message: { expectedVersion = 0 } }: MessageItem): boolean {
     return expectedVersion > this.#held.version;
   }
@@ -282,7 +285,7 @@ class ProcessLoop<State> {
     for (const { id, processId, bodyHash, verdict } of ahead.messages) {
       this.#taken.set(id, { hash: bodyHash, verdict: JSON.parse(verdict) });
       if (processId !== this.#input.processId) continue;
-      // Verdicts of the lost turn were not sent yet.
+      // Verdicts of a turn that was stored and then lost have not been sent yet.
       const untold = items.find(({ key, hash }) => key === id && hash === bodyHash);
       if (untold?.origin.from === 'caller') untold.origin.resolve(JSON.parse(verdict));
     }
@@ -318,7 +321,9 @@ class ProcessLoop<State> {
       .map((timer) => timerItem(timer, nowMs, noHash));
   }
 
-  /** One sleep for the earliest timer. If that was dropped meanwhile, the wake-up does nothing. */
+  /**
+   * Sleeps once, for the earliest timer. If that timer is dropped meanwhile, waking does nothing.
+   */
   #setAlarm(): void {
     const { clockMs, speed = clockMs === undefined ? 1 : 0 } = this.#clock;
     if (speed === 0) return;
@@ -361,7 +366,10 @@ class ProcessLoop<State> {
   }
 }
 
-/** Published effects run from the outbox, to keep the history short. */
+/**
+ * Whether the workflow runs the effect. Published events run from the outbox, which keeps the
+ * history short.
+ */
 function isOurs({ effect }: OpenEffect): boolean {
   return effect.lane !== 'events';
 }

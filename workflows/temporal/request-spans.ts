@@ -15,11 +15,11 @@ export interface RequestSpan {
 export interface RequestSpans {
   begin(of: {
     readonly method: string;
-    /** Route template with parameters in braces. */
+    /** Template of the route, such as `/orders/{id}`. */
     readonly path: string;
-    /** Header of the request; an invalid one is ignored. */
+    /** Header `traceparent` of the request; an invalid one is ignored. */
     readonly traceparent: string | undefined;
   }): RequestSpan;
-  /** Sends pending spans. */
+  /** Sends the spans not sent yet. */
   close(): Promise<void>;
 }

@@ -16,7 +16,7 @@ type NextCall = ReturnType<Parameters<Interceptor>[1]>;
 const notReady = { code: 9, triesMax: 10 } as const;
 const cancelledCode = 1;
 
-/** The client's default retries, plus `notReady`; none after `over` is aborted. */
+/** The client's default retries and those of `notReady`; no retry after `over` is aborted. */
 export function retriesUntil(over: AbortSignal): Interceptor[] {
   const usual = defaultGrpcRetryOptions();
   const mayPass: GrpcRetryOptions['retryableDecider'] = (attempt, status) =>

@@ -16,7 +16,7 @@ export const attributeKeys = {
   slaDueAt: defineSearchAttributeKey('slaDueAt', 'DATETIME'),
 } as const;
 
-/** Null values remove an attribute. */
+/** Search attributes of an order; a null value removes the attribute. */
 export function orderAttributes(order: Order): readonly SearchAttributeUpdatePair[] {
   const holds = openHolds(order);
   const dueAtMs = Math.min(

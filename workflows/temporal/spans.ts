@@ -29,7 +29,7 @@ interface Spans {
   readonly resource: ReturnType<typeof resourceFromAttributes>;
 }
 
-/** By URL, shared within the process. */
+/** Open tracing by the collector's URL, shared within the process. */
 const opened = new Map<string, Spans>();
 
 export function spansFor(collector: Collector): Spans {
@@ -62,7 +62,7 @@ export function requestSpansFor(collector: Collector): RequestSpans {
         },
       };
     },
-    // The exporter warns of what it cannot send.
+    // The exporter itself warns of spans that it cannot send.
     close: () => processor.forceFlush().catch(() => undefined),
   };
 }

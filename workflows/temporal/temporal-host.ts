@@ -160,11 +160,11 @@ class TemporalHost<State> implements ProcessHost {
     this.#over.abort();
     await this.drain();
     const asked = [...this.#last.keys()];
-    // Rejects callers at once instead of awaiting the server.
+    // Rejects waiting callers at once instead of awaiting the server's answers.
     for (const call of this.#calls) call.abort();
     await Promise.all(this.#flying.values());
     if (this.#options.isPassing === true) {
-      // Newly started workflows may not be in the store yet.
+      // Newly started workflows may not be in the store yet, so they are ended by id.
       for (const processId of asked) await this.#end(processId);
       for await (const processId of openProcesses(this.#store)) await this.#end(processId);
     }
@@ -198,7 +198,7 @@ class TemporalHost<State> implements ProcessHost {
     const key = inboxKey(message);
     this.#waiting += 1;
     try {
-      // A repeat waits for the first sending and then finds its verdict.
+      // If the same message is being sent already, waits for that and then finds its verdict.
       for (let one = this.#flying.get(key); one !== undefined; one = this.#flying.get(key))
         await one;
       const told = this.#tell(message, { key, mayBegin });
@@ -235,7 +235,7 @@ class TemporalHost<State> implements ProcessHost {
     const told = { message, hash, mayBegin: of.mayBegin, ...this.#reading() };
     const verdict = await this.#inTurn(processId, () => this.#update(told, status !== null));
     if (verdict.outcome === 'conflict') {
-      // The first sending may have been applied meanwhile.
+      // Another sending of the message may have been applied meanwhile.
       const { message: taken } = await this.#store.glance(processId, of.key);
       if (taken !== null)
         return this.#again(id, taken.bodyHash === hash, JSON.parse(taken.verdict));
@@ -284,7 +284,7 @@ class TemporalHost<State> implements ProcessHost {
     }
   }
 
-  /** Ends with the answer, the time limit, or the host's stop. */
+  /** Asks the server; gives up at the time limit or when the host stops. */
   async #withLimits<Result>(ask: () => Promise<Result>): Promise<Result> {
     const { answerMsMax = answerMsDefault } = this.#options;
     const call = new AbortController();
@@ -338,7 +338,7 @@ class TemporalHost<State> implements ProcessHost {
     return { clockMs: clock.nowMs(), readAtMs: Date.now(), speed: clock.speed };
   }
 
-  /** One update at a time per process, because the server does not keep order. */
+  /** Sends one update at a time to a process, because the server does not keep their order. */
   async #inTurn<Result>(processId: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(processId);
     const done = (before ?? Promise.resolve()).then(work);

@@ -6,18 +6,18 @@ import type { Collector, RequestSpans } from './request-spans.ts';
 export interface TemporalPlace {
   /** `host:port` of the frontend. */
   readonly address: string;
-  /** Default: default. */
+  /** Temporal namespace. Default: default. */
   readonly namespace?: string | undefined;
   /** True for TLS, or certificates as PEM. An API key implies TLS. */
   readonly tls?: boolean | TemporalCertificates | undefined;
   readonly apiKey?: string | undefined;
-  /** Encryption keys: the first encrypts, all decrypt. Default: no encryption. */
+  /** Keys of payloads: the first encrypts, all of them decrypt. Default: no encryption. */
   readonly keys?: readonly PayloadKey[] | undefined;
-  /** Accept payloads stored before encryption. Default: false. */
+  /** Whether to accept payloads that were stored before encryption was enabled. Default: false. */
   readonly readsPlainPayloads?: boolean | undefined;
   /** Deployment version, where Temporal routes by version. Default: none. */
   readonly deployment?: { readonly deploymentName: string; readonly buildId: string } | undefined;
-  /** Collector of traces. Default: none. */
+  /** Where to send traces. Default: nowhere. */
   readonly collector?: Collector | undefined;
   /** Other workers run the workflows; this service runs only effects. Default: false. */
   readonly areWorkflowsElsewhere?: boolean | undefined;
@@ -31,16 +31,18 @@ export interface PayloadKey {
 }
 
 export interface TemporalCertificates {
-  /** Certificate authority, if the system does not know it. */
+  /** Certificate authority of the server, if the system does not know it. */
   readonly serverRootCACertificate?: Buffer | undefined;
   readonly serverNameOverride?: string | undefined;
   readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer } | undefined;
 }
 
 export interface RunningWorker {
-  /** Rejects if the worker fails. */
+  /** Settles when the worker has ended; rejects if it fails. */
   readonly ended: Promise<void>;
-  /** Takes no more tasks; resolves when running ones have ended or were returned to the server. */
+  /**
+   * Takes no more tasks; resolves when the running ones have ended or were returned to the server.
+   */
   stop(): Promise<void>;
 }
 
@@ -80,17 +82,17 @@ export async function loadOptional<Module>(
   }
 }
 
-/** @throws {TemporalError} `missing` */
+/** Checks that Temporal's packages are installed. @throws {TemporalError} `missing` */
 export async function requireTemporal(): Promise<void> {
   await loadOptional(() => import('@temporalio/worker'));
 }
 
-/** Spans of HTTP requests. @throws {TemporalError} `missing` */
+/** Opens tracing of HTTP requests to a collector. @throws {TemporalError} `missing` */
 export async function openRequestSpans(collector: Collector): Promise<RequestSpans> {
   return (await loadOptional(() => import('./spans.ts'), tracing)).requestSpansFor(collector);
 }
 
-/** @throws {TemporalError} `missing` */
+/** Checks that OpenTelemetry's packages are installed. @throws {TemporalError} `missing` */
 export async function requireTracing(): Promise<void> {
   await loadOptional(() => import('@opentelemetry/sdk-trace-base'), tracing);
 }
@@ -101,7 +103,7 @@ export async function pingTemporal(place: TemporalPlace): Promise<void> {
   await (await connectTo(place, (options) => Connection.connect(options))).close();
 }
 
-/** Connects. @throws {TemporalError} `unreachable` */
+/** Connects to Temporal with the function given. @throws {TemporalError} `unreachable` */
 export async function connectTo<Result>(
   place: TemporalPlace,
   connect: (options: ReturnType<typeof connectionOf>) => Promise<Result>,

@@ -79,7 +79,10 @@ async function workflowsOf(
   return { workflowBundle: await bundleOf(workflowsPath, of) };
 }
 
-/** Open orders move to the current version; replay tests of stored histories guard this. */
+/**
+ * Deployment versions: open orders move to the current version. Tests that replay stored histories
+ * check that they can.
+ */
 function versionsOf({ deployment }: TemporalPlace): Pick<Options, 'workerDeploymentOptions'> {
   if (deployment === undefined) return {};
   const workerDeploymentOptions = {

@@ -13,13 +13,13 @@ import type { WorkerOptions } from '@temporalio/worker';
 import type { Collector } from './request-spans.ts';
 import { contextOf, spansFor } from './spans.ts';
 
-/** Interceptors for clients and workers of a collector. */
+/** Tracing by one collector: interceptors for Temporal clients and workers. */
 export interface Tracing {
   readonly client: { readonly workflow: WorkflowClientInterceptor[] };
   readonly worker: Required<Pick<WorkerOptions, 'interceptors' | 'sinks'>>;
   /** Runs the call in the trace of `traceparent`. Default: the current request's. */
   within<Result>(traceparent: string | undefined, call: () => Result): Result;
-  /** Sends pending spans. */
+  /** Sends the spans not sent yet. */
   close(): Promise<void>;
 }
 

@@ -28,7 +28,7 @@ let isInstalled = false;
 
 export interface BundleOptions {
   readonly failureConverterPath?: string | undefined;
-  /** Include the tracing modules. Default: false. */
+  /** Whether the bundle includes the tracing modules. Default: false. */
   readonly isTraced?: boolean;
 }
 
@@ -49,7 +49,7 @@ async function connected(options: NativeConnectionOptions, attempt = 1): Promise
   }
 }
 
-/** Null without a collector. */
+/** Opens tracing to the place's collector; null if it has none. */
 export async function tracingOf({ collector }: TemporalPlace): Promise<Tracing | null> {
   if (collector === undefined) return null;
   return (await loadOptional(() => import('./tracing.ts'))).openTracing(collector);
@@ -69,7 +69,7 @@ export function bundleOf(
   return bundle;
 }
 
-/** Starts polling; closes `held` when the worker ends. */
+/** Starts polling for tasks; closes the connections in `held` when the worker ends. */
 export function runningWorker(
   worker: Worker,
   held: readonly { close(): Promise<void> }[],

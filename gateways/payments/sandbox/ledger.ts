@@ -6,7 +6,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqli
 import { type PaymentRequest, type ProviderOperation, requestHashOf } from '../provider.ts';
 import { type Card, cardOf, declineOf, giftCardOf } from './magic-tokens.ts';
 
-/** The sandbox forgets keys, as real providers do. */
+/** How long the sandbox remembers keys; real providers forget them too. */
 const keyLifeMs = 24 * 3_600_000;
 const webhookTriesMax = 20;
 const evidenceMs = 7 * 24 * 3_600_000;
@@ -132,7 +132,7 @@ export class SandboxLedger {
     });
   }
 
-  /** Null: none. */
+  /** When something is next due; null: nothing. */
   nextDueAtMs(nowMs: number): number | null {
     const [row] = this.#all(
       `select min(at_ms) as at from (
@@ -187,7 +187,7 @@ export class SandboxLedger {
     );
   }
 
-  /** For inspection. */
+  /** All books, for inspection. */
   all(): { readonly [table: string]: readonly Row[] } {
     const read = (table: string) => this.#all(`select * from ${table} order by rowid`);
     return {

@@ -12,10 +12,10 @@ const webhookPauseMs = 60_000;
 const ms = z.int().nonnegative().default(0);
 
 const faultSchema = z.strictObject({
-  /** Operation kind; default: any. */
+  /** Kind of operation that fails; default: any. */
   on: z.string().optional(),
   times: z.int().positive().default(1),
-  /** Delay before it acts, and before its answer. */
+  /** Delay before the operation is carried out, and before its answer. */
   beforeMs: ms,
   afterMs: ms,
   acts: z.boolean().default(true),
@@ -25,7 +25,7 @@ const faultSchema = z.strictObject({
 });
 type Fault = z.infer<typeof faultSchema>;
 
-/** Members left out keep their value. */
+/** Settings by the tests' control request; members left out keep their value. */
 const controlSchema = z.strictObject({
   faults: z.array(faultSchema).optional(),
   /** Sets the time, which then stands still. */
@@ -46,7 +46,7 @@ export interface SandboxOptions {
   /** Path of its books, or `:memory:`. */
   readonly path: string;
   readonly secret: string;
-  /** Default: the system's, running. */
+  /** Time at the start, standing still; default: the system's, running. */
   readonly nowMs?: number | undefined;
   /** Delivers a webhook and returns whether it was taken; null: none is sent. */
   readonly deliver: Deliver | null;
@@ -71,7 +71,7 @@ export class Sandbox {
     this.#wake();
   }
 
-  /** May never resolve; `dropped`: the connection closes without an answer. */
+  /** Answers a request, or never resolves; `dropped`: the connection closes without an answer. */
   async handle({ method, path, body = '' }: WireRequest): Promise<WireAnswer | 'dropped'> {
     const { pathname, searchParams } = new URL(path, 'http://sandbox');
     if (method === 'GET' && pathname === '/ledger') {
