@@ -27,7 +27,8 @@ export function withThoseMadeBy(
   keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],
 ): readonly string[] {
   const found = [keyId];
-  // The loop also visits the keys that it adds. It ends, as no key can have made its own maker.
+  // The loop also visits the keys that it adds. It ends, as no key can have made the key that made
+  // it.
   for (const id of found) {
     for (const key of keys) if (key.createdBy === keyPrefix + id) found.push(key.id);
   }
@@ -60,7 +61,7 @@ export function mayComeFrom(address: string, { addresses }: ApiKeyRecord): boole
   return subnetsOf(addresses).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** The addresses and subnets that are not wholly inside one of the bounds. */
+/** Of the addresses and subnets asked for, those that are not wholly inside one of the bounds. */
 export function beyondSubnets(
   addresses: readonly string[],
   bounds: readonly string[],
