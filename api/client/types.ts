@@ -7,7 +7,9 @@ import type { ClientTable, PlainOperation, Problem } from './table.ts';
 type Entry = ClientTable[keyof ClientTable];
 
 export type Method = PlainOperation['method'];
-/** Distributes over operations with several methods or paths. */
+/**
+ * The operation with method M and path P; an operation with several methods or paths matches each.
+ */
 type Serves<Op, M, Path> = Op extends {
   readonly method: infer Methods;
   readonly path: infer Paths;
@@ -49,7 +51,7 @@ export interface ClientRequestOptions {
   readonly key?: string;
   /** `etag` of the version that the change is based on; refused if there is a newer one. */
   readonly ifMatch?: string;
-  /** In place of the client's own. */
+  /** Most tries of this request [the client's `triesMax`]. */
   readonly triesMax?: number;
   readonly signal?: AbortSignal;
 }
@@ -78,7 +80,7 @@ export type ItemAt<Path> = OperationAt<'GET', Path>['answer'] extends {
   ? Item
   : never;
 
-/** A request whose types are not checked. */
+/** A request of any path, whose types are not checked. */
 export interface UntypedClientRequest extends ClientRequestOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue>>;
