@@ -225,7 +225,10 @@ function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_addr
   return new Refusal(code, `Nobody is logged on at ${addressId}; expected an agent there.`);
 }
 
-/** Ends sessions of groups that are left out, keeps those named again, opens the others. */
+/**
+ * Replaces an agent's sessions: ends those of groups not named, keeps those of groups named, opens
+ * the others.
+ */
 async function replaceGroups(
   one: LiveAgent,
   { groupIds, addressId }: { readonly groupIds: readonly string[]; readonly addressId: string },
@@ -276,7 +279,7 @@ export function statusOf(addressId: string, one: LiveAgent | undefined): Status 
   };
 }
 
-/** The agent state of TAPI 2.0 and 2.1. */
+/** The state of the agent at an address, in the terms of TAPI 2.0 and 2.1. */
 function stateOfAddress({ shown }: LiveAgent): Status['state'] {
   if (shown.wrapUp) return 'workingAfterCall';
   switch (shown.state) {

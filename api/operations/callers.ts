@@ -78,7 +78,7 @@ function outsideNumber({ call, legs }: KeptCall): string | null {
 
 function presentCustomer({ id, document }: Customer, wire: Services['wire']) {
   const { firstName, lastName, hold } = document;
-  // Records stored by earlier versions may lack members: defaults.
+  // Records stored by earlier versions may lack members, which get these defaults.
   const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
   return {
     customerId: wireIdOf(wire, id),
@@ -99,7 +99,7 @@ function customerFacts(facts: FactsFile): CallerResource['facts'] {
 }
 
 const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
-/** Suppliers whose facts no request may set. */
+/** Facts that the core, the driver or a supervisor supplies; no request may set them. */
 const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
 
 function comesWithCall(entry: FactEntry): boolean {

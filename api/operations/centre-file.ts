@@ -145,7 +145,7 @@ export const centreFileOperations = {
 
 const fileTexts = new WeakMap<CentreFile, Promise<AnswerText>>();
 
-/** Written once for a version, in slices. */
+/** The centre file as text, written once for each version, in slices. */
 function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   const known = fileTexts.get(file);
   if (known !== undefined) return known;
@@ -156,7 +156,10 @@ function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   return made;
 }
 
-/** A file without a list of skills allows any, but has none to show. */
+/**
+ * Refuses a skill that the file's list lacks. A file without a list of skills allows any, but has
+ * none to show.
+ */
 function requireSkill(id: string, { wire }: Services): string {
   if (wire.live.file.skills?.includes(id) === true) return id;
   throw new Refusal('skill_not_found', `Centre ${wire.centreId} lists no skill ${id}.`);

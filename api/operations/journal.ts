@@ -50,7 +50,7 @@ const query = z.strictObject({
 });
 type Query = z.infer<typeof query>;
 
-/** An event or entry: its rows, newest first, and the cursor after it. */
+/** One event or entry, as its rows (newest first), and the cursor that continues after it. */
 interface Piece {
   readonly rows: readonly JournalRow[];
   readonly cursor: string;
@@ -125,7 +125,10 @@ function* eventsBack(asked: Query, reader: Principal, wire: Wire): Generator<Pie
   }
 }
 
-/** Undefined to begin at the newest. @throws {Refusal} for an unknown cursor. */
+/**
+ * The position that a cursor holds; undefined to begin at the newest. @throws {Refusal} for an
+ * unknown cursor.
+ */
 function positionOfCursor(cursor: string | undefined, wire: Wire): string | undefined {
   if (cursor === undefined) return undefined;
   const place = wire.positionIn(cursor);

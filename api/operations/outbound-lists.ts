@@ -36,7 +36,7 @@ import {
 } from './channel/documents.ts';
 import { list, operation } from './route.ts';
 
-/** Who sees lists; agents see those that they may work for. */
+/** Who may read outbound lists; agents only those that they may work for. */
 const seers: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'analyst', 'admin', 'integration'],
 };
@@ -195,7 +195,7 @@ function contradiction(pointer: string, expected: string, received: string): Inv
   return new InvalidRequest([aFinding(pointer, 'not_allowed', { expected, received })]);
 }
 
-/** Agents see lists of queues that they serve. */
+/** Whether somebody may see a list; agents see lists of queues that they serve. */
 function sees(
   principal: ApiRequest['principal'],
   { queueId }: LiveList,
