@@ -18,7 +18,7 @@ const yearMs = 365 * 24 * 3_600_000;
 
 export interface JudgedCoupon {
   readonly verdict: CouponVerdict;
-  /** Null if the centre has no coupon of this code. */
+  /** The coupon with the code, as the order needs it; null if the centre has none. */
   readonly coupon: OrderCoupon | null;
 }
 
