@@ -249,7 +249,7 @@ export function presentHoldRow(
   };
 }
 
-/** What keeps the goods from being sent, by name; holds by their codes. */
+/** What keeps the order's goods from being sent, by name; holds by their codes. */
 export function blockersOf(order: Order): readonly string[] {
   const { entry, gate, payment } = order.regions;
   if (gate === 'open') return [];
@@ -263,7 +263,7 @@ export function blockersOf(order: Order): readonly string[] {
   });
 }
 
-/** Refusals that a person can remedy without leaving the state. */
+/** Reasons of refusals that a person can remedy while the order stays in its state. */
 const remediable = [
   'programme_incomplete',
   'payment_missing',
@@ -306,7 +306,7 @@ function eventOf(action: OrderAction, order: Order): Envelope['event'] {
   }
 }
 
-/** Without order completion, submitting is a save. */
+/** What submitting does: where the centre has no order completion, it is a save. */
 export function submission(
   { policy, totals }: Order,
   confirmedTotalMinor = totals.totalMinor,
@@ -320,7 +320,7 @@ function moneyIn({ currency }: Order) {
   return (amountMinor: number) => ({ amountMinor, currency });
 }
 
-/** `1500` becomes `1.5`. */
+/** A quantity in thousandths as text: `1500` becomes `1.5`. */
 function quantityOf(milli: number): string {
   return String(milli / milliPerUnit);
 }
