@@ -19,7 +19,7 @@ const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
 
-/** What all functions share. */
+/** What all functions of the TAPI view share. */
 export interface TapiParts {
   readonly handles: Handles;
   readonly lines: TapiLines;
@@ -68,7 +68,8 @@ export class Context {
   }
 
   /**
-   * An operation's answer; with an array schema, all items of a list. @throws {OperationRefused}
+   * Runs an API operation; with an array schema for the answer, returns all items of a list.
+   * @throws {OperationRefused}
    */
   async ask<Answer>(operation: string, said: object, answer: z.ZodType<Answer>): Promise<Answer> {
     if (answer.def.type !== 'array') return answer.parse(await this.#ask(operation, said, {}));

@@ -33,7 +33,7 @@ const functions: { readonly [name: string]: TapiFunction } = {
   ...objectFunctions,
   ...callFunctions,
 };
-/** Exceptions to the usual error, by function and API code. */
+/** By function and API error code: TAPI error codes that differ from the usual ones. */
 const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
@@ -41,7 +41,7 @@ const special: { readonly [at: string]: LineError } = {
 interface Asked {
   readonly name: string;
   readonly given: { readonly [name: string]: unknown };
-  /** Answered with the result, not by a later message. */
+  /** Whether the response holds the result; otherwise a later message does. */
   readonly isSync: boolean;
 }
 
@@ -70,7 +70,7 @@ export class TapiView implements TapiPort {
     this.sockets = new TapiSockets({ ...of, shared: this.#shared });
   }
 
-  /** Never throws: a refusal is a result. */
+  /** Calls a function of TAPI; never throws, as a refusal is a result. */
   async call(asked: Asked, asker: TapiRequester): Promise<Result | { readonly requestId: number }> {
     const { name } = asked;
     const failed = (error: unknown): Result => this.#refused(name, error, asker);
@@ -103,7 +103,7 @@ export class TapiView implements TapiPort {
     return callMethod(asked, body, this.#context(asker));
   }
 
-  /** Of the first handler, where nothing says which is meant. */
+  /** Context of a function whose input names no handler: the first handler. */
   #context(asker: TapiRequester): Context {
     const [first] = [
       ...this.#handlers.permitted(asker.principal),
@@ -153,7 +153,7 @@ export class TapiView implements TapiPort {
 
   #begin({ name, given }: Asked, asker: TapiRequester) {
     const { params, run } = rowIn(functions, name, 'function of this view');
-    // Output pointers (`lp…`) mean nothing in JSON.
+    // Output pointers (`lp…`) mean nothing in JSON, so they are ignored.
     const isTaken = (one: string) => Object.hasOwn(params.shape, one) || !one.startsWith('lp');
     const sent = Object.fromEntries(Object.entries(given).filter(([one]) => isTaken(one)));
     const read = readAs(params, 'body', sent);
@@ -168,7 +168,7 @@ export class TapiView implements TapiPort {
     return { run: async () => run(said as never, c), line };
   }
 
-  /** The handler named by a line, a device or a call; else the first. */
+  /** The handler that a line, a device or a call belongs to; the first if none of them is given. */
   #placeOf(
     { hLine, hLineApp, dwDeviceID, ...others }: { readonly [name: string]: unknown },
     asker: TapiRequester,
