@@ -21,7 +21,7 @@ type SettableSessionState = (typeof settableSessionStates)[number];
 
 interface AskedState {
   readonly state?: string | undefined;
-  /** The state after the present work; null for the default one. */
+  /** Null for the default. */
   readonly nextState?: string | null | undefined;
   readonly reason?: string | undefined;
 }

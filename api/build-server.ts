@@ -76,7 +76,7 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly store: Store;
   /** The centre's orders [no orders]. */
   readonly orders?: OrderService;
-  /** State of the services that this one depends on [no dependencies are watched]. */
+  /** State of what this service depends on [nothing is watched]. */
   readonly parts?: PartsWatch;
   /** Called with the order operations that simulated agents use [none are simulated]. */
   readonly onScreen?: (screen: OrderScreen) => void;

@@ -22,7 +22,7 @@ export interface Routes {
   readonly running: RunningRequests;
 }
 
-/** A request for an operation, with how it arrived and how its answer is encoded. */
+/** A request for an operation: how it arrived, and how its answer is encoded. */
 export interface OperationCall<Shown> extends AuditedRequest {
   readonly key: unknown;
   readonly body: RequestContent['body'];

@@ -21,7 +21,7 @@ export function isEverybodys(event: StreamEvent): boolean {
   return everybodys.test(typeOf(event));
 }
 
-/** The queue that an event is about; null for events of the whole centre. */
+/** Null for events of the whole centre. */
 function queueOf(event: StreamEvent, wire: Wire): string | null {
   const { calls } = wire.live.projection;
   if (!('effect' in event)) {
@@ -34,7 +34,7 @@ function queueOf(event: StreamEvent, wire: Wire): string | null {
   return calls.kept(wire.call('callId' in effect ? effect.callId : ''))?.queueId ?? null;
 }
 
-/** The agents, queues and types whose events are wanted, by ids of the core; absent means all. */
+/** Wanted agents, queues and types, by ids of the core; absent means all. */
 export interface EventInterest {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;

@@ -40,7 +40,7 @@ interface List {
   readonly items: readonly unknown[];
 }
 
-/** The text of an answer with a long list; null if the answer is no long list. */
+/** Null if the answer is no long list. */
 export function listText(
   schema: z.ZodType | null,
   answered: unknown,

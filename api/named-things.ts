@@ -61,7 +61,7 @@ export function requireQueue(id: string, wire: Wire): QueueView {
   );
 }
 
-/** The call with an id, which is the call's own or that of one of its legs. */
+/** By the id of the call or of one of its legs. */
 export function requireCall(id: string, wire: Wire): KeptCall {
   const { calls } = wire.live.projection;
   return requireFound(

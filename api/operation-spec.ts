@@ -9,7 +9,6 @@ export interface AuditedStates {
   readonly after: unknown;
 }
 
-/** What an operation says of itself. */
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters in braces, as OpenAPI writes them. */

@@ -40,7 +40,7 @@ export interface ApiRequest<Spec extends OperationSpec = OperationSpec> {
   readonly query: z.infer<Spec['query']>;
   readonly body: BodyOf<Spec>;
   readonly language: Language;
-  /** Who asks; null where the operation is open and nobody is authenticated. */
+  /** Null for open operations. */
   readonly principal: Principal | null;
   readonly person: string | null;
   /** A cookie's value; null if it was not sent. */
@@ -121,7 +121,6 @@ export type Handler =
 /** Reads the state before a change, for the audit. */
 export type StateBefore = (asked: ApiRequest, serving: Services) => unknown;
 
-/** An operation of the table. */
 export type Operation = Omit<OperationSpec, 'audited'> & {
   readonly audited?: true | StateBefore;
   readonly handler: Handler;

@@ -231,7 +231,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),
     machine: machineOf(request),
-    // A getter, so that the origin is only computed for operations that read it.
+    // A getter, as few operations read the origin.
     get origin() {
       return originOf(request);
     },

@@ -90,7 +90,7 @@ export interface TapiMember {
   /** The object's interface, such as `ITAgent`. */
   readonly object: string;
   readonly tapiId: string;
-  /** Name of a property or method, such as `put_State`. */
+  /** Such as `put_State`. */
   readonly member?: string;
 }
 
@@ -129,7 +129,7 @@ export interface Services {
   readonly webhooks: Webhooks;
   /** A function, as the TAPI view is made after these. */
   readonly tapi: () => TapiPort;
-  /** The switch and foreign ACDs that are connected to the handler. */
+  /** Connected switch and foreign ACDs of the handler. */
   readonly gateways: Gateways;
   readonly admitGateway: AdmitSocket;
   /** Orders of the centre; null: it takes none. */

@@ -8,7 +8,7 @@ import type { Clock } from '../live/index.ts';
 import { type Store, StoreError } from '../store/index.ts';
 
 const lookEveryMs = 25;
-/** Wait in ms for the store, after which the request is refused with `storage_unavailable`. */
+/** After this the request is refused with `storage_unavailable`. */
 const waitMsMax = 5_000;
 
 /** Runs a request's work once the store is free; synchronously if it is free now. */

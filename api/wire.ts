@@ -75,7 +75,7 @@ export class Wire extends WireNames {
     return Date.parse(instant) - this.originMs;
   }
 
-  /** The id in the centre file of an API id; null if that is not of this centre. */
+  /** Null if the id is not of this centre. */
   fileId(wireId: string): string | null {
     return fromWireId(this.centreId, wireId);
   }

@@ -28,7 +28,7 @@ const special = subnetsOf([
 
 interface Guarded {
   readonly url: string;
-  /** Special addresses that the operator allows nevertheless, also without TLS. */
+  /** Special addresses that are allowed nevertheless, also without TLS. */
   readonly allowed: BlockList;
 }
 

@@ -47,7 +47,7 @@ export class NewestPeople {
     return this.#byId.get(id);
   }
 
-  /** Keeps a person as described by a token; false if a newer token is known. */
+  /** False if a newer token is known. */
   keep(one: NewestPerson): boolean {
     const { id } = one.person;
     const known = this.#byId.get(id);

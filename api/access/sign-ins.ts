@@ -25,9 +25,7 @@ const tokenType = 'JWT';
 /** Audience (`aud`) of each kind of token: bearer token, renewal cookie, page cookie. */
 const uses = { ask: 'callwright', refresh: 'callwright-refresh', page: 'callwright-page' } as const;
 
-/**
- * The key by which this service signs its tokens; the public key is derived from the private one.
- */
+/** The public key is derived from the private one. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;

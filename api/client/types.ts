@@ -26,9 +26,7 @@ type Paths<Op, M> = Op extends {
     ? Path
     : never
   : never;
-/** The paths that have a method. */
 export type PathOf<M extends Method> = Paths<Entry, M>;
-/** The operation at a path. */
 export type OperationAt<M extends Method, Path> = Serves<Entry, M, Path>;
 
 type QueryValue = string | number | boolean | readonly string[] | undefined;
@@ -45,7 +43,6 @@ type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
       ? { readonly body: Op['body'] }
       : { readonly body: Op['body']; readonly contentType?: Op['text'] };
 
-/** Options of any request. */
 export interface ClientRequestOptions {
   /** `Idempotency-Key` of a POST [a new one]. */
   readonly key?: string;
@@ -73,7 +70,6 @@ export type ApiResult<Body> =
 
 export type ApiResultAt<M extends Method, Path> = ApiResult<OperationAt<M, Path>['answer']>;
 
-/** An item of a list. */
 export type ItemAt<Path> = OperationAt<'GET', Path>['answer'] extends {
   readonly items: readonly (infer Item)[];
 }

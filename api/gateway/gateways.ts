@@ -127,7 +127,7 @@ export class Gateways implements AcdHost {
     this.#owners.set(thing, ownerKey(principal));
   }
 
-  /** Whether an object of a foreign ACD belongs to the principal; null if its owner is unknown. */
+  /** Null if the owner is unknown. */
   isOwn(thing: string, principal: Principal): boolean | null {
     const owner = this.#owners.get(thing);
     return owner === undefined ? null : owner === ownerKey(principal);

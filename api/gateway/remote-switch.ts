@@ -80,8 +80,7 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
     const event = readAs(switchEventSchema, 'frame', frame);
     if (frame.sequence <= this.heard) return;
     const why = this.events.tell(event);
-    // An event that was not carried out is refused, so that the gateway reconnects and sends it
-    // again.
+    // Refused, so that the gateway reconnects and sends the event again.
     if (why !== null) return this.line.refuse(new Refusal('resource_unavailable', why));
     this.heard = frame.sequence;
   }

@@ -13,7 +13,7 @@ const lookEveryMs = 2_000;
 interface PartState {
   readonly name: string;
   readonly state: 'up' | 'lost';
-  /** Instant of the last change of state, in ms since 1970. */
+  /** In ms since 1970. */
   readonly sinceMs: number;
   /** Why it is lost; null while it is up. */
   readonly problem: string | null;

@@ -279,7 +279,7 @@ export function statusOf(addressId: string, one: LiveAgent | undefined): Status 
   };
 }
 
-/** The state of the agent at an address, in the terms of TAPI 2.0 and 2.1. */
+/** The agent state of TAPI 2.0 and 2.1. */
 function stateOfAddress({ shown }: LiveAgent): Status['state'] {
   if (shown.wrapUp) return 'workingAfterCall';
   switch (shown.state) {

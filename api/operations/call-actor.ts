@@ -102,10 +102,7 @@ function legOf({ legs }: KeptCall, { agentId, kind }: CallActor): KeptLeg | unde
   return live.findLast(({ leg }) => isTalkingLeg(leg)) ?? live.at(-1);
 }
 
-/**
- * The agent at an address, for a command that names it. @throws {Refusal} where an agent acts for
- * another agent.
- */
+/** The agent at an address. @throws {Refusal} where an agent acts for another. */
 export function requireSeat(id: string, actor: CallActor, wire: Wire): Seat {
   const seat = wire.live.calls.direct.seatAt(requireAddress(id, wire));
   if (seat === null) {

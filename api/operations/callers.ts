@@ -78,7 +78,7 @@ function outsideNumber({ call, legs }: KeptCall): string | null {
 
 function presentCustomer({ id, document }: Customer, wire: Services['wire']) {
   const { firstName, lastName, hold } = document;
-  // Records stored by earlier versions may lack members, which get these defaults.
+  // Records stored by earlier versions may lack members: defaults.
   const { tier = null, hotAlert = false, fraudStatus = 'none', preferredAgentId = null } = document;
   return {
     customerId: wireIdOf(wire, id),

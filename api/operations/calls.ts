@@ -174,10 +174,7 @@ const fetchErrors: readonly ErrorCode[] = [
 const frame = { answer: callResourceSchema, access: ownCalls, errors: commandErrors } as const;
 const nothing = { body: strict({}).nullish(), example: {} } as const;
 
-/**
- * An operation for a command on a leg. Its answer is the leg's call, or the call whose id the
- * command returns.
- */
+/** Answers with the leg's call, or with the call whose id the command returns. */
 function command<const Verb extends CallFeature, Body extends z.ZodType>(
   verb: Verb,
   words: Words,

@@ -156,10 +156,7 @@ function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   return made;
 }
 
-/**
- * Refuses a skill that the file's list lacks. A file without a list of skills allows any, but has
- * none to show.
- */
+/** A file without a list of skills allows any, but has none to show. */
 function requireSkill(id: string, { wire }: Services): string {
   if (wire.live.file.skills?.includes(id) === true) return id;
   throw new Refusal('skill_not_found', `Centre ${wire.centreId} lists no skill ${id}.`);

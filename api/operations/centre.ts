@@ -144,7 +144,7 @@ function wallboardText(serving: Services, query: WallboardQuery): AnswerText | P
     return answerFrom(board, kept);
   }
   const isTooOld = making !== null && making.position !== live.position;
-  // The text being made may be too old for these requests: all of them share the one made next.
+  // That text may be too old for these requests: all of them share the next.
   const fresh = isTooOld ? making.made.then(() => made(board, serving, query)) : null;
   return (fresh ?? made(board, serving, query)).then((one) => answerFrom(board, one));
 }

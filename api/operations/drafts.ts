@@ -96,10 +96,7 @@ function requireDraft(id: string, person: string, serving: Services): PersonDraf
   return requireFound(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
 }
 
-/**
- * A draft with card numbers in its texts masked, at any depth; card numbers in names or as numbers
- * are refused elsewhere.
- */
+/** Masks texts at any depth; card numbers in names or as numbers are refused elsewhere. */
 function masked(value: Json): Json {
   if (typeof value === 'string') return maskCardNumbers(value);
   if (Array.isArray(value)) return value.map(masked);

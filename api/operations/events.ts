@@ -94,7 +94,7 @@ function listIn(text: string | undefined): readonly string[] | undefined {
   return text?.split(',').map((one) => one.trim());
 }
 
-/** The principal, who is never null here, as the gate admits nobody without authentication. */
+/** The gate admits nobody without authentication here. */
 function named(principal: Principal | null): Principal {
   assert(principal !== null, 'who opens a stream is known');
   return principal;

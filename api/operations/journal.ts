@@ -125,10 +125,7 @@ function* eventsBack(asked: Query, reader: Principal, wire: Wire): Generator<Pie
   }
 }
 
-/**
- * The position that a cursor holds; undefined to begin at the newest. @throws {Refusal} for an
- * unknown cursor.
- */
+/** Undefined to begin at the newest. @throws {Refusal} for an unknown cursor. */
 function positionOfCursor(cursor: string | undefined, wire: Wire): string | undefined {
   if (cursor === undefined) return undefined;
   const place = wire.positionIn(cursor);

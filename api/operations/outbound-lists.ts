@@ -195,7 +195,7 @@ function contradiction(pointer: string, expected: string, received: string): Inv
   return new InvalidRequest([aFinding(pointer, 'not_allowed', { expected, received })]);
 }
 
-/** Whether somebody may see a list; agents see lists of queues that they serve. */
+/** Agents see lists of queues that they serve. */
 function sees(
   principal: ApiRequest['principal'],
   { queueId }: LiveList,

@@ -35,9 +35,7 @@ const ofCall = {
   params: z.strictObject({ call: z.string().min(1).max(64) }),
   access: { roles: supervising, own: talking },
 } as const;
-/**
- * Access to prompts of a call; the path names no call, so the rules check that it is the agent's.
- */
+/** The path names no call, so the rules check whose it is. */
 const ofPrompt = {
   answer: promptAnswerSchema,
   access: { roles: [...supervising, ...talking] },

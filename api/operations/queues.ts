@@ -93,7 +93,7 @@ export const queueOperations = {
     { query: list, answer: listOf(waitingCallSchema), access: everyone },
     ({ params, query }, { wire, clock }) => {
       const { queueId } = requireQueue(params.queue, wire);
-      // Shown in several turns of the event loop, as for each waiting call all agents are checked.
+      // In turns of the event loop, as for each call all agents are checked.
       return pageInTurns(wire.live.projection.waitingIn(queueId), query, {
         keyOf: orderKeyOf,
         present: (call, _wire, place) => presentWaiting(call, place + 1, wire),
@@ -133,10 +133,7 @@ const newId = groupSettingSchema.shape.id.optional().describe('[made of the name
 const { id: _, group: __, ...queueShape } = queueSettingSchema.shape;
 const value = jsonValue.optional();
 
-/**
- * Schema of a merge patch: any value for each member of the shape, as the centre file's schema
- * checks them.
- */
+/** Any value for each member: the centre file's schema checks them. */
 function patchOf(shape: object) {
   return strict(Object.fromEntries(Object.keys(shape).map((member) => [member, value])));
 }

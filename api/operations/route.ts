@@ -102,7 +102,7 @@ const members = {
   delivery: named('delivery_not_found'),
   draft: named('draft_not_found'),
   passkey: { schema: passkeyIdField, codes: ['passkey_not_found'] },
-  /** Name of a function of TAPI; an unknown one is answered as TAPI does, not refused. */
+  /** An unknown one is answered as TAPI does, not refused. */
   function: { schema: z.string().min(1).max(64).describe('Such as `lineOpen`.'), codes: [] },
   object: { schema: z.string().min(1).max(64).describe('Such as `ITAgent`.'), codes: [] },
   tapiId: named(),
@@ -116,7 +116,7 @@ const members = {
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
-  /** Position of an image among those of its item, from 1. */
+  /** Its place among the item's images, from 1. */
   image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),

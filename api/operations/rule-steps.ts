@@ -67,8 +67,8 @@ function step<const Verb extends string, Body extends z.ZodType>(
 }
 
 /**
- * Rules of the version in force before which lose cases in this one; computed without the journal,
- * so that calls are not delayed.
+ * Rules of the version in force before which lose cases in this one; found without the journal, so
+ * that no call waits.
  */
 function lossesFrom(
   from: number,
@@ -163,7 +163,7 @@ export const ruleStepOperations = {
       errors: ['four_eyes_required'],
     },
     async (ref, body, { ruleService }) => {
-      // An approved candidate also decides on live calls in shadow, so it is compiled beforehand.
+      // Approved candidates run in shadow on live decisions, so they are compiled first.
       await ruleService.prepareRun(ref);
       unwrap(ruleService.approve({ ...ref, ...omitUndefined({ comment: body?.comment }) }));
     },

@@ -10,10 +10,7 @@ import { operation } from './route.ts';
 /** Any structure of TAPI, whose members TAPI's own documentation describes. */
 const openObject = z.looseObject({});
 const open = { answer: openObject, access: everyone } as const;
-/**
- * Access and body of functions that change something; there is no idempotency key, as a repeat is
- * another change.
- */
+/** Functions that change something; no idempotency key, as a repeat is another change. */
 const changes = { ...open, body: openObject, key: 'none' } as const;
 const listed = z.object({
   items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
@@ -107,7 +104,7 @@ export const tapiOperations = {
   ),
 } as const;
 
-/** The requester, who is always known, as the gate admits nobody without authentication. */
+/** The gate admits nobody without authentication here. */
 function askerOf({
   principal,
   language,

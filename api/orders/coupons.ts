@@ -18,7 +18,7 @@ const yearMs = 365 * 24 * 3_600_000;
 
 export interface JudgedCoupon {
   readonly verdict: CouponVerdict;
-  /** The coupon with the code, as the order needs it; null if the centre has none. */
+  /** Null if the centre has no coupon of this code. */
   readonly coupon: OrderCoupon | null;
 }
 

@@ -84,10 +84,7 @@ async function tellEach(
   }
 }
 
-/**
- * The message to one order. Its id and sender are fixed, so that a repeat is recognised as a
- * duplicate.
- */
+/** Id and sender are fixed, so that a repeat is a duplicate. */
 function messageTo(
   orderId: string,
   { id, version, person, document }: DocumentRecord<CustomerSettings>,

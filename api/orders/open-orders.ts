@@ -149,10 +149,7 @@ export async function openOrders({
   }
 }
 
-/**
- * The same transport, which also reports after each request whether the provider answered as it
- * should.
- */
+/** Reports after each request whether the provider answered correctly. */
 function heardOf(transport: Transport, hear: (problem: string | null) => void): Transport {
   return async (...asked) => {
     try {

@@ -26,7 +26,7 @@ export class OrderCalls {
     this.#lives = lives;
   }
 
-  /** Links a call to an order; does nothing for a call that is not kept any more. */
+  /** Does nothing for a call that is not kept any more. */
   link(callId: string, orderId: string): void {
     for (const { calls, projection } of this.#lives) {
       const kept = projection.calls.kept(callId);

@@ -114,7 +114,7 @@ async function couponUsed(
   return { type: 'coupon.reserved', code };
 }
 
-/** Records an answer to a prompt, as answers decide how prompts rank later. */
+/** Answers to prompts decide their later ranking. */
 function journalled(answer: z.infer<typeof promptAnswer>, { store }: OrderPartners): null {
   const { prompts } = store;
   if (prompts.prompt(answer.promptId) !== undefined) {

@@ -130,7 +130,7 @@ export class OrderService {
     if (!early.keep({ id, processId, message: JSON.stringify(message) }, atMs)) {
       throw new HostError('busy', 'Too many webhooks wait for their orders.');
     }
-    // If the order was created meanwhile, the webhook that was to wait is delivered at once.
+    // If the order was created meanwhile, the webhook is delivered at once.
     if ((await this.order(orderId)) !== null) await this.#tellEarly(processId);
   }
 

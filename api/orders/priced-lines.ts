@@ -120,7 +120,7 @@ function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolea
   return JSON.stringify(priceDetails) !== JSON.stringify(priced.priceDetails);
 }
 
-/** Where and how a line is delivered: its own values go before those of its order. */
+/** A line's own values go before its order's. */
 interface Delivery {
   readonly deliveryMode?: string | null | undefined;
   readonly addressRef?: string | null | undefined;

@@ -19,7 +19,7 @@ import { rolesOf } from './typed-price.ts';
 export interface Shop {
   readonly settings: ChannelSettings;
   readonly customer: CustomerSettings | null;
-  /** False if the order is taken for the centre's default customer, as the real one is unknown. */
+  /** False if the order is on the centre's default customer. */
   readonly isCustomerKnown: boolean;
   /** The catalogue of the order's source code, if that is valid today. */
   readonly catalogue: CatalogueSettings | null;

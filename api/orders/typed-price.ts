@@ -80,7 +80,7 @@ function limitRules(
   return compileRuleSet(checked.set) as RuleSet as RuleSet<'priceLimit'>;
 }
 
-/** Condition that a price keeps this margin; items without a cost have no lower limit. */
+/** Items without a cost have no lower limit. */
 function aboveFloor(percent: number): RuleFile['conditions'] {
   const value = Math.round(percent * ppmPerPercent);
   return {

@@ -306,7 +306,7 @@ function eventOf(action: OrderAction, order: Order): Envelope['event'] {
   }
 }
 
-/** What submitting does: where the centre has no order completion, it is a save. */
+/** Without order completion, submitting is a save. */
 export function submission(
   { policy, totals }: Order,
   confirmedTotalMinor = totals.totalMinor,
@@ -320,7 +320,7 @@ function moneyIn({ currency }: Order) {
   return (amountMinor: number) => ({ amountMinor, currency });
 }
 
-/** A quantity in thousandths as text: `1500` becomes `1.5`. */
+/** `1500` becomes `1.5`. */
 function quantityOf(milli: number): string {
   return String(milli / milliPerUnit);
 }

@@ -199,7 +199,7 @@ function objectOf(text: string): { [member: string]: unknown } | null {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
-    // A text that is not finished; the version's findings say where it is wrong.
+    // Unfinished text; the findings say where.
     return null;
   }
 }

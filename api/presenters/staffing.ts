@@ -21,8 +21,8 @@ const targetDefault = { share: 0.8, targetMs: 20_000, measureId: 'serviceLevelOf
 type QueueStaffing = NonNullable<RuleVersionResource['staffing']>[number];
 
 /**
- * Queues that the rules send calls to and that have at most one linked agent; also those with
- * nobody logged on, if version `from` (0: none) does not send calls to them.
+ * Queues that the rules use with at most one linked agent; also those with nobody logged on, unless
+ * version `from` (0: none) used them.
  */
 export function staffingOf(
   { setId, version, from }: VersionRef & { readonly from: number },

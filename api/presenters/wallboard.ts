@@ -230,7 +230,7 @@ function membersOf(wire: Wire) {
   return made;
 }
 
-/** Members of groups, cached by centre file, as only a new file changes them. */
+/** Cached by centre file, as only a new file changes them. */
 const memberships = new WeakMap<
   CentreFile,
   readonly (WallboardGroup & { readonly name: string })[]

@@ -120,7 +120,7 @@ export class Commands {
   #find(id: string): OperationEntry {
     const { table } = this.#of;
     const operation = Object.hasOwn(table, id) ? table[id] : undefined;
-    // Operations that set a cookie or take a file, which need a request over HTTP.
+    // Operations that set a cookie or take a file need an HTTP request.
     const isByHttp =
       operation?.handler.kind !== 'document' ||
       operation.rate === 'auth' ||

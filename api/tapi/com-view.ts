@@ -162,7 +162,7 @@ const listed = z.object({
   state: z.string().optional(),
 });
 
-/** Reads properties of an object, or one cursor; never throws. */
+/** Reads properties or a cursor; never throws. */
 export async function readObject(
   asked: TapiMember,
   { limit, skip }: TapiPage,
@@ -195,7 +195,7 @@ export async function readObject(
   });
 }
 
-/** Runs a method of an object; never throws. */
+/** Carries a method out. Never throws. */
 export async function callMethod(asked: TapiMember, body: unknown, c: Context): Promise<Result> {
   return await answered(c, async () => {
     const { thing, methods = {} } = rowIn(comObjects, asked.object, 'object of this view');

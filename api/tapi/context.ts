@@ -68,8 +68,7 @@ export class Context {
   }
 
   /**
-   * Runs an API operation; with an array schema for the answer, returns all items of a list.
-   * @throws {OperationRefused}
+   * An operation's answer; with an array schema, all items of a list. @throws {OperationRefused}
    */
   async ask<Answer>(operation: string, said: object, answer: z.ZodType<Answer>): Promise<Answer> {
     if (answer.def.type !== 'array') return answer.parse(await this.#ask(operation, said, {}));

@@ -72,8 +72,7 @@ export class Handles {
   end(kind: 'hAgent' | 'hAgentSession', name: string, wire: Wire): void {
     const scope = scopeOf(kind, wire);
     const { tapiHandles } = this.#store;
-    // If the view has never been used, no handle of the kind exists, so a log-off costs one
-    // comparison.
+    // If the view was never used, no handle exists, so a log-off costs nothing.
     const known = this.#lastOf(kind, 1) === 0 ? undefined : tapiHandles.of(scope, name);
     if (known === undefined) return;
     this.#known.delete(`${scope}=${name}`);
@@ -176,7 +175,7 @@ function handlerHash({ ownerId, handlerId }: Wire): Buffer {
   return createHash('sha256').update(`callwright ${ownerId}/${handlerId}`).digest();
 }
 
-/** Where numbers of a kind are unique: devices' in the whole service, others' in a handler. */
+/** Numbers of devices are unique in the service, others in a handler. */
 function scopeOf(kind: StoredKind, { handlerId }: Wire): string {
   return kind === 'dwDeviceID' ? kind : `${kind}/${handlerId}`;
 }

@@ -106,7 +106,7 @@ export class TapiLines {
     throw new Refusal('handler_not_found', `No line ${hLine} is open; expected one of lineOpen.`);
   }
 
-  /** Open lines of an owner [of all owners]. */
+  /** An owner's lines [all]. */
   of(ownerId?: string): readonly TapiLine[] {
     const owners = ownerId === undefined ? [...this.#apps.keys()] : [ownerId];
     const apps = owners.flatMap((one) => [...(this.#apps.get(one)?.values() ?? [])]);

@@ -169,9 +169,7 @@ export interface TapiFunction {
   readonly run: (given: never, c: Context) => object | Promise<object>;
 }
 
-/**
- * The type of a text with names of parameters, separated by spaces; `never` where one is unknown.
- */
+/** Parameter names, separated by spaces; `never` where one is unknown. */
 type Names<Text extends string> = Text & (Words<Text> extends ParameterName ? unknown : never);
 type GivenIn<Text extends string> = Given<Words<Text> & ParameterName>;
 

@@ -41,11 +41,10 @@ const special: { readonly [at: string]: LineError } = {
 interface Asked {
   readonly name: string;
   readonly given: { readonly [name: string]: unknown };
-  /** Whether the response holds the result; otherwise a later message does. */
+  /** Answered with the result, not by a later message. */
   readonly isSync: boolean;
 }
 
-/** The view of one service. */
 export class TapiView implements TapiPort {
   readonly sockets: TapiSockets;
   readonly #shared: TapiParts;
@@ -70,7 +69,7 @@ export class TapiView implements TapiPort {
     this.sockets = new TapiSockets({ ...of, shared: this.#shared });
   }
 
-  /** Calls a function of TAPI; never throws, as a refusal is a result. */
+  /** Never throws: a refusal is a result. */
   async call(asked: Asked, asker: TapiRequester): Promise<Result | { readonly requestId: number }> {
     const { name } = asked;
     const failed = (error: unknown): Result => this.#refused(name, error, asker);

@@ -110,7 +110,7 @@ export class Webhooks {
     return added;
   }
 
-  /** Starts the attempts of a delivery again, the first of them now. */
+  /** Starts a delivery's attempts again, now. */
   redeliver(delivery: DeliveryRecord): DeliveryRecord {
     const nextAtMs = this.#of.clock.nowMs();
     const again = {

@@ -253,10 +253,7 @@ export const customerOperations = {
   ),
 } as const;
 
-/**
- * A customer as the API shows them; members that an earlier version did not store get their
- * defaults.
- */
+/** Members that an earlier version did not store get their defaults. */
 function shown(record: DocumentRecord<CustomerSettings>, serving: Services) {
   return { ...unset, ...presentDocument(record, serving), number: record.id };
 }

@@ -140,7 +140,7 @@ export function documentOperations<
             ...own,
             check: (document, was) => {
               own.check?.(document, was);
-              // Documents stored by earlier versions may lack members, which get their defaults.
+              // Documents stored by earlier versions may lack members: defaults.
               const before = settings.safeParse(was).data ?? was;
               requireMembers(memberRight, { document, before, asked, serving });
             },
@@ -194,12 +194,12 @@ export function changedMembers({ before, after }: AuditedStates): AuditedStates 
 /** A document that a centre has once, replaced as a whole; defaults until then. */
 interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly path: Path;
-  /** Id of the stored document. It contains a space, so that it cannot be a centre's id. */
+  /** Contains a space, so that it cannot be a centre's id. */
   readonly id: string;
   readonly settings: Settings;
   readonly resource: Resource;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** Keys by which documents of the kind can be searched [no search keys]. */
+  /** Search keys of a document [none]. */
   readonly keys?: (document: Document, serving: Services) => SearchKeys;
   readonly access: { readonly get: Access; readonly put: Access };
 }

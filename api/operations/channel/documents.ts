@@ -33,7 +33,7 @@ export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] }
 
 export const patchErrors = ['version_required', 'version_mismatch'] as const;
 
-/** Body of a merge patch: any members, as the result is checked by the document's schema. */
+/** A merge patch; the document's schema checks the result. */
 const patchBody = z
   .looseObject({})
   .overwrite(maskTexts)
@@ -288,7 +288,7 @@ export function searchedPage<Document, Shown>(
   of: {
     /** Key ranges to search, tried in order until one finds something. */
     readonly searches: readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
-    /** Set where nothing is searched for: all records are listed, by id. */
+    /** Nothing is searched for: all, by id. */
     readonly isAll: boolean;
     readonly wire: Wire;
     readonly present: (record: DocumentRecord<Document>, matchedOn: string | null) => Shown;

@@ -313,7 +313,7 @@ export function withRow(
   return made;
 }
 
-/** The cell without the `'` that {@link guardCell} adds, so that spreadsheets run no formula. */
+/** Without the `'` that protects a spreadsheet from formulas. */
 export function unguardCell(cell: string): string {
   return cell.trim().replace(/^'(?=[=+@-])/, '');
 }

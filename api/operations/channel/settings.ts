@@ -102,7 +102,7 @@ function shown(serving: Services) {
   return { ...settings, centreId: serving.wire.ownerId, version };
 }
 
-/** Refuses users who sell for another centre, as a user belongs to one only. @throws {Refusal} */
+/** A user belongs to one centre only. @throws {Refusal} */
 function requireFree(users: readonly string[], { store, wire }: Services): void {
   const blockers = users.flatMap((user) => {
     const centre = store.channel.centreOf(user);

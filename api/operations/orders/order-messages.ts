@@ -192,7 +192,7 @@ export async function tellAndShow(told: OrderMessage, asked: OrderRequest, servi
   return orderResource(await tellOrder(told, asked, serving), serving);
 }
 
-/** Sends a message to the orders' host. @throws {Refusal} where the host does not accept it. */
+/** @throws {Refusal} where the host does not accept it. */
 export async function deliver(message: Envelope, serving: Services): Promise<Verdict> {
   const orders = requireOrders(serving);
   return await answerByHost(() => orders.tell(message));

@@ -73,7 +73,7 @@ export const saidReasons: ReadonlySet<string> = new Set(Object.keys(sentences));
 /** For messages that the order does not handle in its state, and reasons without a sentence. */
 const notNow = 'it cannot be done now';
 
-/** The sentence of a reason as a clause: no capital, no full stop. */
+/** A clause: no capital, no full stop. */
 export function reasonText(
   { code, value }: Pick<Verdict, 'code' | 'value'>,
   { currency }: { readonly currency: string },
