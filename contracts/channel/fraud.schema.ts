@@ -64,7 +64,7 @@ const explainedRule = z.object({
   text: z.array(z.string()).describe('Why it holds, or what keeps it from holding.'),
 });
 
-/** The score that an order would get now, with reasons. */
+/** The fraud score that an order would get now, with reasons. */
 export const fraudScoreSchema = z.object({
   score: z.number(),
   minimum: z.number(),
