@@ -43,7 +43,7 @@ export interface ChosenHandler<Asker extends Principal | null> {
 
 /** The handlers of a centre, each an ACD system with a core of its own. */
 export interface HandlerChoice {
-  /** Notes the handler of a request over HTTP in it. */
+  /** Finds the handler of an HTTP request, and notes it in the request. */
   take(named: NamedOperation, request: FastifyRequest): void;
   /** The handler that a request is for. @throws {Refusal} where it is shutting down. */
   choose<Asker extends Principal | null>(

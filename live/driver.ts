@@ -48,7 +48,7 @@ interface Prepared extends JournalInstant {
 export interface DriverOptions {
   readonly router: Router;
   readonly clock: Clock;
-  /** The centre's milliseconds for one of the clock. */
+  /** How many of the centre's milliseconds pass in one of the clock. */
   readonly speed: number;
   /** Called with an instant's inputs, before its effects are recorded, for what only inputs say. */
   readonly foresee: (inputs: readonly Input[]) => void;

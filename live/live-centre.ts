@@ -45,7 +45,7 @@ import { SwitchSide } from './switch/switch-side.ts';
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
   readonly clock: Clock;
-  /** The centre's milliseconds for one of the clock; above 0. */
+  /** How many of the centre's milliseconds pass in one of the clock; above 0. */
   readonly speed: number;
   /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;

@@ -12,7 +12,7 @@ import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '..
 import type { Store, WaitingMode } from '../store/index.ts';
 
 const blockersMax = 20;
-/** Version of the first change; 1 is the file of the start. */
+/** Version of the first change; 1 is the file that the service started with. */
 const firstChange = 2;
 
 export interface EditedCentre {

@@ -15,7 +15,7 @@ export function isKeyId(id: string): boolean {
   return id.toLowerCase().startsWith(keyPrefix);
 }
 
-/** The text is shown once; only the hash is stored. */
+/** Makes a key. Its text is shown once; only the hash is stored. */
 export function mintKey(): { readonly id: string; readonly text: string; readonly hash: string } {
   const id = randomBytes(idBytes).toString('hex');
   const secret = randomBytes(secretBytes).toString('base64url');

@@ -18,7 +18,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** Defaults; `auth` is counted by address, as nobody is known yet. */
+/** Default rates; `auth` is counted by address, as nobody is known yet. */
 export const ratesDefault: { readonly [Class in RateClass]: Rate } = {
   control: { perSecond: 20, burst: 60 },
   interactive: { perSecond: 50, burst: 100 },

@@ -74,7 +74,7 @@ export const fraudScoreSchema = z.object({
   rules: z.array(explainedRule),
 });
 
-/** Matches at the last submission of an order. */
+/** Fraud entries that matched at the last submission of an order. */
 export const fraudMatchesSchema = z.object({
   score: z.number().nullable().describe('null: it was not scored.'),
   minimum: z.number().nullable(),

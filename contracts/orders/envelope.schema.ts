@@ -94,7 +94,7 @@ export const orderOutcomes = [
           source: z.enum(holdSources),
           /** Rules that cause the hold. Default: its code. */
           rules: refs.optional(),
-          /** Role that may clear it. Default: by source. */
+          /** Role that may clear the hold. Default: by source. */
           clearRole: orderName.optional(),
           reviewQueue: orderName.optional(),
           dueInMs: z.int().positive().optional(),

@@ -12,7 +12,10 @@ export const minor = z.int().nonnegative().max(1e12);
 export const milli = z.int().positive().max(1e9);
 /** Milliseconds since 1970, UTC. */
 export const instantMs = z.int().nonnegative();
-/** Number of an intended repetition, such as of a refund; a retry of the same request keeps it. */
+/**
+ * Number of an intended repetition of a payment or reservation; a retry of the same request keeps
+ * it.
+ */
 export const round = z.int().positive();
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
@@ -207,7 +210,9 @@ export const orderPolicySchema = z.strictObject({
   checkoutLapseMs: ms,
   reserveTimeoutMs: ms,
   backorderCheckMs: ms,
-  /** Time after submission until the order is cancelled automatically; 0: never. */
+  /**
+   * Time after submission until the order is cancelled automatically unless goods ship; 0: never.
+   */
   delayCancelMs: ms,
 });
 

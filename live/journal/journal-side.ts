@@ -32,7 +32,7 @@ export interface JournalOptions {
   /** The journal's last snapshot [read from the journal]. */
   readonly past?: ReturnType<typeof lastSaved>;
   readonly engine: string;
-  /** The centre's time at which to continue, given the time of the last entry [at once]. */
+  /** The centre's time at which to continue, given the time of the last entry [that time]. */
   readonly startMs?: (lastMs: number) => number;
   /** Interactions that clients still have media for, besides those of the switch [none]. */
   readonly liveLegs?: readonly string[];

@@ -332,7 +332,7 @@ export class CallBook {
     } else if (offer.state === 'connected') {
       this.#enterState(kept, 'connected', effect.atMs);
       call.agentSessionId = offer.sessionId;
-      // Consultations have no effect for the answer.
+      // When a consultation is answered, the core reports no effect.
       if (kept.direction === 'consult') this.#closeWait(kept, effect.atMs, null);
       const { agentId, id: offerId } = offer;
       addSegment(call, 'talk', { agentId, offerId, from: this.#names.instant(effect.atMs) });
