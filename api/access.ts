@@ -18,14 +18,14 @@ export type Access =
       readonly isOpenByOption?: true;
     };
 
-/** Members of a document that need a right of their own to change. */
+/** Members of a document that only callers with a further right may change. */
 export interface MemberRight {
   readonly right: string;
   readonly members: readonly string[];
   readonly roles: readonly AnyRole[];
 }
 
-/** Scope of a wallboard's key, and the operations that it opens. */
+/** Scope of a wallboard screen's API key, and the operations that it may call. */
 export const display = {
   scope: 'display',
   operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
@@ -33,15 +33,15 @@ export const display = {
 
 /** Roles of people and of API keys. */
 export const everyRole: readonly AnyRole[] = [...roleNames, ...machineRoles];
-/** Anybody authenticated. */
+/** Access for anybody who is authenticated. */
 export const everyone = { roles: everyRole } satisfies Access;
 
 const talking = ['agent', 'orderTaker'] as const;
 export const supervisors = { roles: ['supervisor'] } satisfies Access;
 export const administrators = { roles: ['admin'] } satisfies Access;
-/** Those responsible for a centre's people. */
+/** Access for those who are responsible for a centre's people. */
 export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
-/** Agents for themselves, supervisors for anybody. */
+/** Access for agents on themselves, and for supervisors on anybody. */
 export const ownAgent = { ...supervisors, own: talking } satisfies Access;
 export const switches = { roles: machineRoles } satisfies Access;
 /** Agents on their own calls, supervisors on any, switches for the outside party. */
@@ -64,14 +64,14 @@ export interface Principal {
   readonly roles: readonly AnyRole[];
   /** The agent in the centre file whom the person works as; null if none. */
   readonly agentId: string | null;
-  /** Handlers that they may see [all]. */
+  /** Handlers of the centre that they may see [all]. */
   readonly handlers?: readonly string[];
-  /** Operations and groups of them that a key may use besides its roles. */
+  /** Operations, and groups of operations, that a key may use besides those of its roles. */
   readonly scopes: readonly string[];
-  /** Of a person signed in here; null for other proofs. */
+  /** The sign-in of a person who signed in here; null for keys, bare ids and provider's tokens. */
   readonly signIn: { readonly id: string; readonly untilMs: number } | null;
   /** When the proof expires; null for a bare id, which does not. */
   readonly untilMs: number | null;
-  /** When the provider issued the token [not a provider's]. */
+  /** When the identity provider issued the token [the token is not a provider's]. */
   readonly issuedAtMs?: number;
 }

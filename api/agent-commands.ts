@@ -52,7 +52,7 @@ export async function logOn(
       explainRefusedSignOn(agent, { addressId }, wire),
     );
   }
-  // A connection is watched only for the person's own agent.
+  // A closed connection logs agents off only if they logged on for themselves.
   const person = principal?.agentId === agentId ? principal.id : null;
   if (person !== null) projection.agents.setUser(agent, person);
   await presence.signedOn(agentId, person);
@@ -78,7 +78,7 @@ export async function changeAgent(
   // State and next state share one slot: during work, a requested state becomes the next one.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
   if (wanted !== undefined) {
-    // A simulated agent whom a supervisor logs off stays off.
+    // A simulated agent whom a supervisor logs off is not logged on again by the simulation.
     const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
     if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
     const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
@@ -87,7 +87,7 @@ export async function changeAgent(
   return occupied ? 'afterCall' : 'now';
 }
 
-/** Without a requested next state: notReady if they were not ready beside the work, else ready. */
+/** The default next state after the work: notReady if the agent was so before, else ready. */
 function defaultNext({ shown }: LiveAgent): SettableAgentState {
   return shown.reason === null ? 'ready' : 'notReady';
 }
@@ -189,7 +189,7 @@ export async function openSession(
   return opened;
 }
 
-/** `groupId` as the API shows it. */
+/** An agent's session for a group; `groupId` as the API shows it. */
 export function liveSessionOf(agent: LiveAgent, groupId: string): LiveSession | undefined {
   return [...agent.sessions.values()].find(
     (session) => isLive(session) && session.shown.groupId === groupId,

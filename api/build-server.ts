@@ -49,7 +49,7 @@ import { Webhooks } from './webhooks/webhooks.ts';
 import { Wire } from './wire.ts';
 
 const bodyBytesMax = 1_048_576;
-/** Node's own limit of a request's head. */
+/** Longest path parameter: Node's own limit for a request's head, in bytes. */
 const pathLengthMax = 16_384;
 /** Time limit for a request to arrive, with its body. */
 const arrivalLimitDefaultMs = 30_000;
@@ -65,7 +65,7 @@ export interface HandlerOptions {
   readonly simulations: SimulationService;
   /** Reader of the journal on disk [no journal]. */
   readonly past?: JournalReader | null;
-  /** Replays a span of the journal [events in memory are shown]. */
+  /** Replays a span of the journal for past days [events in memory are shown]. */
   readonly pastDay?: ((span: Span) => Promise<PastSpan>) | null;
   /** Dials for outbound lists [nothing dials]. */
   readonly dials?: Dials;
@@ -76,11 +76,11 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly store: Store;
   /** The centre's orders [no orders]. */
   readonly orders?: OrderService;
-  /** [no dependencies are watched] */
+  /** State of what this service depends on [nothing is watched]. */
   readonly parts?: PartsWatch;
-  /** Gets the order operations for simulated agents [none are simulated]. */
+  /** Called with the order operations that simulated agents use [none are simulated]. */
   readonly onScreen?: (screen: OrderScreen) => void;
-  /** Besides the first [none]. */
+  /** Handlers besides the first [none]. */
   readonly furtherHandlers?: readonly HandlerOptions[];
   /** Folder of the built console [no console]. */
   readonly consoleFolder?: string | undefined;
@@ -90,7 +90,7 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly access: AccessOptions;
   /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
-  /** Called with internal errors [ignored]. */
+  /** Called with internal errors, and where they happened [ignored]. */
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** Time limit in ms for a request to arrive, with its body [30 000]. */
   readonly arrivalLimitMs?: number;
@@ -104,14 +104,14 @@ export interface AccessOptions extends EntryOptions, BrowserOptions {
   readonly isOpenMetrics?: boolean;
 }
 
-/** The server can then listen, or be tested by `inject`. */
+/** Builds a server that can then listen, or be tested by `inject`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { clock, version } = options;
   const app = emptyServer(options);
   const handlers = new Handlers();
   const metrics = serviceMetrics(clock, () => handlers.permitted(null));
   observe(app, { ...options, count: metrics.count });
-  // Before sockets close, so that their clients can be told.
+  // Runs before sockets close, so that their clients can be told why.
   app.addHook('preClose', (done) => {
     webhooks.close();
     tapi.close();
@@ -207,7 +207,7 @@ function emptyServer({
     trustProxy: proxiesOf(access),
     bodyLimit: bodyBytesMax,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    // The schema limits parameters; this only exceeds any possible head.
+    // Parameters are limited by their schemas; this limit only exceeds any possible head.
     routerOptions: { maxParamLength: pathLengthMax },
     requestTimeout: arrivalLimitMs,
     http: {

@@ -1,4 +1,6 @@
-/** Who asks beside HTTP: over a socket, or through the view of TAPI. */
+/**
+ * Who asks for an operation other than by an HTTP request: over a socket, or through the TAPI view.
+ */
 import type { FastifyRequest } from 'fastify';
 import type { Language } from '../contracts/index.ts';
 import type { Principal } from './access.ts';

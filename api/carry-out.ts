@@ -22,7 +22,7 @@ export interface Routes {
   readonly running: RunningRequests;
 }
 
-/** How it was asked for. */
+/** A request for an operation: how it arrived, and how its answer is encoded. */
 export interface OperationCall<Shown> extends AuditedRequest {
   readonly key: unknown;
   readonly body: RequestContent['body'];
@@ -34,7 +34,7 @@ export interface OperationCall<Shown> extends AuditedRequest {
 
 type Answered<Shown> = Pick<OperationOutcome<Shown>, 'status' | 'shown'>;
 
-/** Synchronous where the operation is and there is no key. */
+/** Runs the operation; synchronous if the operation is and there is no idempotency key. */
 export function carryOut<Shown>(
   entry: OperationEntry,
   asked: ApiRequest,
@@ -54,12 +54,12 @@ export function carryOut<Shown>(
     const done = (answered: unknown): OperationOutcome<Shown> => {
       const after = keptOf(answered);
       const states = { before, after };
-      // A dry run is not audited.
+      // A dry run changes nothing, so it is not audited.
       const isTrial = Reflect.get(asked.query, 'dryRun') === 'true';
       if (!isTrial) serving.gate.note(entry, request, auditedAs?.(states) ?? states);
       const isKept = key !== null && after !== null && answer !== null;
       const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
-      // One text for the first answer and repeats, except for a secret.
+      // One encoded text serves the first answer and its repeats, except for answers with a secret.
       const shown = isKept && after === answered ? showText(kept) : request.show(answered);
       return { status, shown, kept };
     };
@@ -93,7 +93,7 @@ export function carryOut<Shown>(
   });
 }
 
-/** Effects outside the core are answered when the journal has them. */
+/** If the operation has effects outside the core, it is answered once the journal holds them. */
 function whenWritten<Shown>(
   carried: OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>,
   { live }: Services,

@@ -73,15 +73,15 @@ export async function changeCentre(
   );
 }
 
-/** A thing in the file, under the version that `If-Match` must name. */
+/** A member of the centre file, with the file's version that `If-Match` must name. */
 export interface VersionedItem {
   readonly what: string;
   readonly version: number;
-  /** Who made that version and when, if known. */
+  /** Who made that version of the centre file and when, if known. */
   readonly last?: { readonly person: string; readonly createdAtMs: number } | undefined;
 }
 
-/** Makes a change if `If-Match` still holds when its turn comes. */
+/** Makes a change if `If-Match` still names the file's version when the change's turn comes. */
 export function changeKnown(
   asked: Change,
   serving: Pick<Services, 'centres'>,
@@ -112,7 +112,7 @@ export async function createMember<Resource extends object>(
   return { ...shown(member.id, serving.wire), activation };
 }
 
-/** Changes a member; `next` is its new value. */
+/** Changes a member of the centre file; `next` makes its new value. */
 export async function patchMember<Resource extends object>(
   kind: CentreItemKind<Resource>,
   { id, next }: { readonly id: string; readonly next: () => unknown },

@@ -8,7 +8,7 @@ import type { Wire } from './wire.ts';
 /** Events without an agent or call: visible to everybody. */
 const everybodys = /^(centre|group|handler|proxy|queue)\./;
 
-/** Roles that see only their own events. */
+/** Roles whose holders see only events of their own calls and orders. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
 
 const seeOrders: readonly AnyRole[] = sellers.roles;
@@ -34,7 +34,7 @@ function queueOf(event: StreamEvent, wire: Wire): string | null {
   return calls.kept(wire.call('callId' in effect ? effect.callId : ''))?.queueId ?? null;
 }
 
-/** Ids of the core; absent means all. */
+/** Wanted agents, queues and types, by ids of the core; absent means all. */
 export interface EventInterest {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
@@ -49,7 +49,7 @@ export interface EventFilter extends EventInterest {
   readonly wants: (event: StreamEvent) => boolean;
 }
 
-/** Events of orders; they hold only ids and amounts. */
+/** Types of order events, which hold only ids and amounts. */
 export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
 /** Whose events the reader may see, by their roles. */

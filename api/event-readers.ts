@@ -24,7 +24,7 @@ export class EventReaders {
   readonly #groups = new Map<string, Group>();
   readonly #wide = new Set<Group>();
   readonly #byAgent = new Map<string, Set<Group>>();
-  /** Of the indexed groups: those that want public events or orders, too. */
+  /** Of the groups of readers indexed by agent, those that want public events or orders, too. */
   readonly #everybody = new Set<Group>();
 
   add(writer: EventWriter, filter: EventFilter): () => void {

@@ -53,7 +53,7 @@ export class EventStreams {
     clock,
   }: {
     readonly wire: Wire;
-    /** Of all handlers: a connected person is present in each. */
+    /** What each handler has: a person connected to one is shown as present in all. */
     readonly wires: readonly Wire[];
     readonly clock: Clock;
   }) {
@@ -70,7 +70,10 @@ export class EventStreams {
     return this.#closers.size;
   }
 
-  /** Records that a person has connected; the result is called when the connection closes. */
+  /**
+   * Records that a person has connected; the returned function is called when the connection
+   * closes.
+   */
   connected({ kind, id }: Principal): () => void {
     if (kind !== 'person') return () => {};
     const ends = this.#everywhere.map(({ live }) => live.presence.connected(id));
@@ -112,7 +115,8 @@ export class EventStreams {
   }
 
   /**
-   * Streams to a response until either side ends it. @throws {Refusal} before anything is written.
+   * Streams events to a response until either side ends it. @throws {Refusal} before anything is
+   * written.
    */
   open(
     asked: EventStreamRequest,

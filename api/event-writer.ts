@@ -13,8 +13,8 @@ export const unreadBytesMax = 1_048_576;
 const eventsPerPiece = 100;
 
 /**
- * Beginning after a position, with a snapshot, with the next event, or from a position of an
- * earlier process.
+ * Where a stream starts: at the next event, with a snapshot, with one because the position is of an
+ * earlier process, or after a position.
  */
 export type StreamStart = 'now' | 'snapshot' | 'otherLife' | { readonly after: string };
 
@@ -23,9 +23,9 @@ export const resyncReasons = ['otherLife', 'tooOld', 'tooSlow'] as const;
 export type ResyncReason = (typeof resyncReasons)[number];
 
 export interface EventLine {
-  /** Nothing may be written now; {@link EventWriter.wake} is called when that changes. */
+  /** The connection accepts nothing now; {@link EventWriter.wake} is called when it does again. */
   readonly isFull: boolean;
-  /** Takes the events, even if it has just become full. */
+  /** Writes events, all of them even if the first fill the connection. */
   events(events: readonly StreamEvent[]): void;
   resync(reason: ResyncReason): void;
   /** The next slice of a snapshot; null after the last. */
@@ -44,7 +44,7 @@ export interface EventWriterOptions {
 
 export class EventWriter {
   readonly #options: EventWriterOptions;
-  /** Position from which it catches up; null while it gets events as they happen. */
+  /** Position after which the reader catches up; null while it gets events as they happen. */
   #after: string | null = null;
   #snapshot: { readonly of: Snapshot; next: number } | null = null;
 
@@ -52,7 +52,7 @@ export class EventWriter {
     this.#options = options;
   }
 
-  /** A position that cannot be continued begins with a snapshot. */
+  /** Starts the stream, by a snapshot where the position cannot be continued. */
   begin(start: StreamStart): void {
     if (start === 'now') return;
     if (start === 'snapshot') return this.#startSnapshot();
@@ -70,7 +70,10 @@ export class EventWriter {
     if (this.#after !== null) this.#options.turns.add(this);
   }
 
-  /** Writes a piece of what is missing; false if nothing is, or the connection is full. */
+  /**
+   * Writes the next piece that the reader has missed; false if it has missed none, or the
+   * connection is full.
+   */
   goOn(): boolean {
     const { line, filter, eventsAfter } = this.#options;
     if (this.#after === null || line.isFull) return false;
@@ -90,7 +93,10 @@ export class EventWriter {
     return this.#after !== null;
   }
 
-  /** Closes a connection that has not read its snapshot before the position after it is gone. */
+  /**
+   * Closes a connection that reads its snapshot so slowly that the events after it are no longer in
+   * memory.
+   */
   cutIfStuck(): void {
     const { line, eventsAfter } = this.#options;
     if (this.#snapshot === null) return;
@@ -131,7 +137,10 @@ export class EventWriter {
   }
 }
 
-/** Readers that catch up: a piece each, several in a turn of the event loop. */
+/**
+ * Gives each reader that catches up a piece in its turn, several readers in a turn of the event
+ * loop.
+ */
 export class ReaderTurns {
   readonly #clock: Clock;
   readonly #readers = new Set<EventWriter>();

@@ -19,7 +19,10 @@ type Holds = (id: string, serving: Services) => boolean;
 const holdsCall: Holds = (id, { live: { projection } }) =>
   (projection.calls.kept(id) ?? projection.calls.legs.get(id)) !== undefined;
 
-/** How to find the owner of an id without a handler's name, by the path's first parameter. */
+/**
+ * By the path's first parameter: whether a handler has the id, to find the handler that a request
+ * without a handler's name is for.
+ */
 const holds: { readonly [param: string]: Holds } = {
   handler: (id, { wire }) => id === wire.handlerId,
   call: holdsCall,
@@ -46,26 +49,26 @@ const ofCentre: ReadonlySet<string> = new Set([
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The request's handler; null if the centre has only one. */
+    /** The handler that the request is for; null if the centre has only one. */
     serving: Services | null;
   }
 }
 
 export class Handlers implements HandlerChoice {
-  /** The centre's own first. */
+  /** All handlers of the centre, its own first. */
   readonly #all: Services[] = [];
 
   add(serving: Services): void {
     this.#all.push(serving);
   }
 
-  /** Notes the request's handler in it; nothing with one handler. */
+  /** Notes a request's handler in the request; does nothing if there is only one handler. */
   take(named: NamedOperation, request: FastifyRequest): void {
     if (this.#all.length === 1) return;
     Object.assign(request, this.choose(named, request as RequestContent, request.principal));
   }
 
-  /** @throws {Refusal} where the handler is shutting down. */
+  /** The handler of a request. @throws {Refusal} where it is shutting down. */
   choose<Asker extends Principal | null>(
     { id }: Pick<NamedOperation, 'id'>,
     { params, body }: RequestContent,
@@ -82,7 +85,7 @@ export class Handlers implements HandlerChoice {
     return asThere(found ?? permitted[0] ?? main, principal);
   }
 
-  /** By its name [the first]. @throws {Refusal} where there is none, or it is lost. */
+  /** The handler with a name [the first]. @throws {Refusal} where there is none, or it is lost. */
   named<Asker extends Principal | null>(
     name: string | undefined,
     asker: Asker,
@@ -114,7 +117,7 @@ function requireThere(serving: Services): Services {
   throw new Refusal('operation_unavailable', detail);
 }
 
-/** Somebody is, in each handler, the agent that its file says. */
+/** A handler, and the asker as the agent whom that handler's centre file links to them. */
 function asThere<Asker extends Principal | null>(
   serving: Services,
   asker: Asker,

@@ -13,16 +13,16 @@ import { InvalidRequest, Refusal } from './refusal.ts';
 import { endOfTurn } from './store-turns.ts';
 
 const keptMs = 86_400_000;
-/** Most answers stored, about 200 MB: four minutes at 400 requests a second. */
+/** Most answers stored for repeats, about 200 MB: four minutes at 400 requests a second. */
 const answersMax = 100_000;
 const keyForm = /^[\x21-\x7e]{1,255}$/;
-/** Most answers that wait for the store; more are not kept. */
+/** Most answers that wait to be stored; further ones are not stored. */
 const unkeptMax = 1_000;
 /**
  * Answers to journaled requests are stored together after this time: the journal can rebuild them.
  */
 const gatherMs = 50;
-/** Requests between two deletions of expired answers. */
+/** Requests between two deletions of expired stored answers. */
 const requestsPerLook = 1_000;
 
 type KeptAnswer = Parameters<Store['answers']['keep']>[0];
@@ -35,7 +35,7 @@ export interface OperationOutcome<Shown> {
   readonly kept: string;
 }
 
-/** Marks a lost answer; refusals are not stored, so no stored answer has this status. */
+/** Status that marks an answer as lost; refusals are not stored, so no stored answer has it. */
 const lostStatus = 409;
 
 export class IdempotentAnswers {
@@ -44,7 +44,7 @@ export class IdempotentAnswers {
   readonly #running = new Set<string>();
   readonly #unkept = new Map<string, KeptAnswer>();
   readonly #isJournaled: (request: KeyedRequest) => boolean;
-  /** Answers of this turn of the event loop, and when they are stored. */
+  /** Answers given in this turn of the event loop, and the promise of their being stored. */
   #ofTurn: IdAndAnswer[] = [];
   #gathered: IdAndAnswer[] = [];
   #stored = Promise.resolve();
@@ -124,7 +124,7 @@ export class IdempotentAnswers {
   }
 
   /**
-   * The answer stands even if the store takes it only later. All answers of a turn share a
+   * The answer is sent even if storing it must wait. All answers of a turn are stored in one
    * transaction, at the cost of one.
    */
   #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
@@ -178,7 +178,7 @@ function lost({ key, path, body }: KeptAnswer): Refusal {
   return new Refusal('request_carried_out', detail, callId === null ? {} : { callId });
 }
 
-/** An answer for the store: secrets are left out, as they are shown once. */
+/** An answer as it is stored for repeats: without secrets, which are shown once. */
 export function keptOf(answered: unknown): unknown {
   if (answered instanceof AnswerText || answered === undefined) return null;
   const isSecret = typeof answered === 'object' && answered !== null && 'secret' in answered;

@@ -77,7 +77,7 @@ function* textInSlices({
     yield;
   }
   const frame = JSON.stringify(z.encode(schema, { ...answered, items: [] }));
-  // This text occurs once: quotation marks inside JSON strings are escaped.
+  // This text occurs only once, as quotation marks inside JSON strings are escaped.
   const [head = '', end = ''] = frame.split('"items":[]');
   return `${head}"items":[${texts.join(',')}]${end}`;
 }

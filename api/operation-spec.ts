@@ -9,7 +9,6 @@ export interface AuditedStates {
   readonly after: unknown;
 }
 
-/** What an operation says of itself. */
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters in braces, as OpenAPI writes them. */
@@ -19,46 +18,58 @@ export interface OperationSpec {
   readonly note?: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
-  /** A JSON document; absent: none. */
+  /** Schema of a JSON body [no JSON body]. */
   readonly body?: z.ZodType;
-  /** In place of a document: a text as it is, of one of these media types. */
+  /** In place of a JSON body: a text, not parsed, of one of these media types. */
   readonly text?: readonly string[];
-  /** In place of a document: a file as it is, of one of these media types, so long at most. */
+  /**
+   * In place of a JSON body: a file, not parsed, of one of these media types and at most this size.
+   */
   readonly file?: { readonly types: readonly string[]; readonly bytesMax: number };
-  /** Of a success; null: no JSON document of its own (a stream, a table, nothing). */
+  /**
+   * Schema of a successful answer; null if that is no JSON document (a stream, a table, nothing).
+   */
   readonly answer: z.ZodType | null;
-  /** Media type of the answer, or those of a file [application/json]. */
+  /** Media type of the answer; for a file all that are possible [application/json]. */
   readonly produces?: string | readonly string[];
-  /** It answers `text/csv` as well, where `Accept` names that and no JSON. */
+  /** Answers `text/csv` as well, where the header `Accept` names that and no JSON. */
   readonly alsoCsv?: true;
-  /** Of a success [200]. */
+  /** HTTP status of a success [200]. */
   readonly status?: 201 | 202 | 204 | 303;
-  /** The answer carries a strong `ETag`: that member of it, or one that the handler sets. */
+  /**
+   * The answer carries a strong `ETag`, made from the member named; true if the handler sets it.
+   */
   readonly tagged?: 'version' | 'revision' | true;
-  /** It changes without its version, by time or by what stands beside it: the tag tells that too. */
+  /**
+   * The answer changes without its version, as time passes or with other data, so the `ETag` covers
+   * that too.
+   */
   readonly runs?: true;
   readonly access: Access;
-  /** Open to everybody, and about whoever asks, where somebody is named. */
+  /** Open to everybody, but the answer depends on who asks, if they are authenticated. */
   readonly isPersonal?: true;
-  /** Whose bucket a request takes from [reads `interactive`, changes `control`]. */
+  /** Class of the rate limit [`interactive` for reads, `control` for changes]. */
   readonly rate?: RateClass;
-  /** What was done is written down, with the answer; a function tells what stood there before. */
+  /** The request and its answer are audited; a function reads the state before the change. */
   readonly audited?: true | ((asked: never, serving: never) => unknown);
-  /** What is written down of both, in place of all of it. */
+  /** What the audit stores of the states before and after [all of both]. */
   readonly auditedAs?: (states: AuditedStates) => AuditedStates;
-  /** Members of the body that need a right of their own [none]. */
+  /** Members of the body that only callers with a further right may change [none]. */
   readonly memberRight?: MemberRight;
-  /** `Idempotency-Key` [optional on every POST that is not open]. */
+  /** Whether requests take an `Idempotency-Key` [optional on every POST that is not open]. */
   readonly key?: 'required' | 'optional' | 'none';
-  /** A foreign ACD may serve it, as this kind of request [our own core alone]. */
+  /**
+   * Kind of proxy request by which a foreign ACD may serve the operation [only our own core serves
+   * it].
+   */
   readonly proxied?: ProxyKind;
-  /** Special to it, beside those that hold everywhere. */
+  /** Error codes of this operation, besides those that any operation may answer. */
   readonly errors: readonly ErrorCode[];
-  /** Of the body, for the document: it holds its schema. */
+  /** An example of the body for the API document; it must fit the schema. */
   readonly example?: unknown;
 }
 
-/** The body: a document, a text, a file or none. */
+/** Type of an operation's body: a document, a text, a file or none. */
 export type BodyOf<Spec extends OperationSpec> = Spec extends {
   readonly body: infer Schema extends z.ZodType;
 }

@@ -45,10 +45,10 @@ export interface ApiRequest<Spec extends OperationSpec = OperationSpec> {
   readonly person: string | null;
   /** A cookie's value; null if it was not sent. */
   readonly cookie: (scope: CookieScope) => string | null;
-  /** Whether the answer (or body) is CSV. */
+  /** Whether the answer (or the body, on an import) is to be CSV. */
   readonly wantsCsv: boolean;
   readonly sendsCsv: boolean;
-  /** Encoding of a text body [utf-8]. */
+  /** Character encoding of a text body [utf-8]. */
   readonly encoding?: TextEncodingName | undefined;
   /** The version in `If-Match`; null if none is given. */
   readonly ifMatch: number | null;
@@ -63,7 +63,7 @@ export interface ApiRequest<Spec extends OperationSpec = OperationSpec> {
   readonly header: (name: string, value: string) => void;
 }
 
-/** With the raw request, for streams. */
+/** A request together with the raw HTTP request and response, for streams. */
 export interface StreamRequest<Spec extends OperationSpec = OperationSpec>
   extends ApiRequest<Spec> {
   readonly request: FastifyRequest;
@@ -75,7 +75,7 @@ export class AnswerText {
   readonly mediaType: 'application/json' | typeof csvType;
   /** Long texts as bytes: encoding a million characters would delay calls. */
   readonly text: string | Buffer;
-  /** Called when the bytes are not needed any more and may be reused. */
+  /** Called when the bytes were sent, so that their buffer may be reused. */
   readonly sent: () => void;
 
   constructor(mediaType: AnswerText['mediaType'], text: AnswerText['text'], sent = () => {}) {
@@ -118,10 +118,9 @@ export type Handler =
       readonly run: (asked: StreamRequest, serving: Services) => (socket: WebSocket) => void;
     };
 
-/** Reads what stands there before a change, for the audit. */
+/** Reads the state before a change, for the audit. */
 export type StateBefore = (asked: ApiRequest, serving: Services) => unknown;
 
-/** An operation of the table. */
 export type Operation = Omit<OperationSpec, 'audited'> & {
   readonly audited?: true | StateBefore;
   readonly handler: Handler;

@@ -26,7 +26,7 @@ interface Listed<Item, Shown> {
 }
 
 export interface PageRange {
-  /** The key to continue after; null to begin. */
+  /** The key after which the page begins; null for the first page. */
   readonly after: string | number | null;
   readonly limit: number;
 }
@@ -88,7 +88,7 @@ function chosenFor<Item>(
 ): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
   const atMs = wire.live.originMs + wire.live.nowMs;
   const after = cursor === undefined ? null : readCursor(cursor, atMs);
-  // One more than shown tells whether there is another page.
+  // One item more than is shown tells whether there is another page.
   const found = read({ after, limit: limit + 1 });
   const chosen = found.slice(0, limit);
   const last = chosen.at(-1);

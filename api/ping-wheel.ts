@@ -20,7 +20,7 @@ export class PingWheel {
     this.#clock = clock;
   }
 
-  /** First called within one period. The result removes it. */
+  /** Adds a function, first called within one period. The returned function removes it. */
   add(ping: () => void): () => void {
     const slot = this.#slots[this.#added % slots];
     slot?.add(ping);

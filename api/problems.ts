@@ -79,7 +79,7 @@ export function installProblems(
     return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
   });
   app.addHook('onRequest', (request, reply, done) => {
-    // Before an unwanted body is read.
+    // An unknown path is refused before its unwanted body is read.
     if (request.is404) {
       const isPath = methodsOf(pathOf(request)).length > 0;
       if (!isPath && answerPage?.(request, reply) === true) return;
@@ -185,12 +185,12 @@ function refuse(
     ...what,
   });
   if (what.retryAfterMs !== undefined) reply.header('retry-after', what.retryAfterMs / 1_000);
-  // As bytes, because for text Fastify adds a charset, which this media type does not have.
+  // Sent as bytes, because for text Fastify adds a charset, which this media type does not have.
   const bytes = Buffer.from(JSON.stringify(problem));
   return reply.status(problem.status).header('content-type', problemType).send(bytes);
 }
 
-/** Without the query, which may hold secrets. */
+/** The path of a request without its query, which may hold secrets. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? request.url;
 }

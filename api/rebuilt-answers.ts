@@ -15,10 +15,10 @@ interface CarriedBefore {
   readonly callId: string | null;
 }
 
-/** The answer, null included; undefined if it cannot be rebuilt. */
+/** Rebuilds an answer, which may be null; undefined if it cannot be rebuilt. */
 export type RebuildAnswer = (request: CarriedBefore) => Promise<unknown>;
 
-/** Finds the GET with the same schema. */
+/** Finds, for each operation, the GET whose answer has the same schema. */
 export function answersRebuiltBy(table: OperationTable): RebuildAnswer {
   const readers = new Map(
     Object.values(table)
@@ -44,7 +44,10 @@ export function answersRebuiltBy(table: OperationTable): RebuildAnswer {
   };
 }
 
-/** Path parameters of the GET, from the request's path or body, or the journal's call. */
+/**
+ * Path parameters for the GET, from the path or body of the first request, or from the journal's
+ * call.
+ */
 function namedBy({ params, body }: ApiRequest, callId: string | null, reader: Operation): object {
   const inBody = Object(body) as { readonly [member: string]: unknown };
   const inPath = params as { readonly [name: string]: unknown };

@@ -14,7 +14,7 @@ export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly more: RefusalDetail;
 
-  /** `detail` names the thing, the value seen and the value expected. */
+  /** `detail` names the thing, the value received and the value expected. */
   constructor(code: ErrorCode, detail: string, more: RefusalDetail = {}) {
     super(detail);
     this.code = code;
@@ -22,7 +22,9 @@ export class Refusal extends Error {
   }
 }
 
-/** Zod issues become findings, so that a refusal lists everything wrong. */
+/**
+ * Validators for Fastify; issues of Zod become findings, so that a refusal lists everything wrong.
+ */
 export function compileValidator({
   schema,
   httpPart,

@@ -9,7 +9,7 @@ import { decodedText, parseBody, type TextEncodingName } from '../contracts/inde
 import type { OperationSpec } from './operation-spec.ts';
 import { InvalidRequest, Refusal } from './refusal.ts';
 
-/** `"v17"` gives 17, as does `"v17.4f…"`; other tags name no version. */
+/** The version in a tag: `"v17"` gives 17, as does `"v17.4f…"`; other tags name none. */
 export function versionIn(header: string | undefined): number | null {
   if (header === undefined) return null;
   const version = /^"v(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(header)?.[1];
@@ -23,7 +23,7 @@ declare module 'fastify' {
 }
 
 const json = 'application/json';
-/** RFC 7396's own media type; `application/json` is accepted for the same. */
+/** RFC 7396's media type; `application/json` is also accepted and means the same. */
 const mergePatch = 'application/merge-patch+json';
 
 /** Operations without a body accept an empty object. */
@@ -66,7 +66,7 @@ export function takeBodies(app: FastifyInstance): void {
       return done(null, table);
     }
     const text = bytes.toString('utf8');
-    // Many clients send a content type without a body.
+    // Many clients send a content type though there is no body.
     if (text === '' && operation !== undefined && mayBeWithout(operation)) {
       return done(null, undefined);
     }

@@ -19,7 +19,7 @@ export class RunningRequests {
     return work;
   }
 
-  /** Resolves when all work is done, with what it has started. */
+  /** Resolves when all requests are done, with the work that they have started. */
   async ended(): Promise<void> {
     const limit = new AbortController();
     const late = pause(endLimitMs, null, { ref: false, signal: limit.signal }).catch(() => null);

@@ -73,7 +73,7 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
       serving.handlers.take(entry, request);
       const { wire } = request.serving ?? serving;
       const { params, body } = request as RequestContent;
-      // A body may take half a minute to arrive; the sign-in may have ended.
+      // A body may take half a minute to arrive, in which the sign-in may have ended.
       if (body !== undefined) gate.requireStill(request.principal);
       request.isForOthers = gate.requireOwn(entry, request.principal, { params, body, wire });
       done();
@@ -82,7 +82,9 @@ export function serveOperation(app: FastifyInstance, entry: OperationEntry, rout
   });
 }
 
-/** Refused as any request before the socket is opened. */
+/**
+ * Serves the GET that opens a socket; refused like any other request before the socket is opened.
+ */
 function serveSocket(app: FastifyInstance, entry: OperationEntry, serving: Services): void {
   const { operation } = entry;
   const { path, handler } = operation;
@@ -121,7 +123,7 @@ export function routeOf(operation: Operation) {
   };
 }
 
-/** A file with its own headers; 304 if the client has it. */
+/** Answers a file with its own headers; status 304 if the client already has it. */
 function answerFile(
   { run }: Extract<Handler, { readonly kind: 'file' }>,
   operation: Operation,
@@ -160,7 +162,8 @@ async function answerDocument(
   if (!(carried instanceof Promise)) await endOfTurn();
   const { shown: said } = await carried;
   const shown = await said;
-  // A read that took time is not shown to somebody who may not see it any more.
+  // The right may have ended during a read that took time, so it is checked again before the
+  // answer.
   if (carried instanceof Promise && operation.method === 'GET') {
     routes.serving.gate.requireStill(request.principal);
   }
@@ -172,7 +175,7 @@ async function answerDocument(
   return reply.header('content-length', text.length).send(Readable.from(partsOf(text)));
 }
 
-/** Sent in one turn: a megabyte takes about 0.5 ms. */
+/** Part of an answer sent without a pause: a megabyte takes about 0.5 ms. */
 const partBytes = 262_144;
 
 async function* partsOf(bytes: Buffer): AsyncGenerator<Buffer> {
@@ -187,7 +190,7 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-/** Sets the status too; null for no content. */
+/** Encodes the answer and sets the status; null for no content. */
 function textOf(
   answered: unknown,
   { method, status, answer, runs }: Operation,
@@ -228,7 +231,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     key: request.headers['idempotency-key']?.toString() ?? null,
     signature: request.headers[signatureHeader]?.toString(),
     machine: machineOf(request),
-    // A getter, as few operations read it.
+    // A getter, as few operations read the origin.
     get origin() {
       return originOf(request);
     },

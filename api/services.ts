@@ -1,6 +1,6 @@
 /**
- * What every operation may use of the service, and the ports of those parts that serve operations
- * themselves.
+ * What every operation may use of the service, and the ports of those of its parts that serve
+ * operations themselves.
  */
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
@@ -29,10 +29,13 @@ export interface ApiDocuments {
   readonly asyncApi: DocumentText;
 }
 
-/** What takes the socket of a caller, once it is there. @throws {Refusal} where none may be. */
+/**
+ * Returns what takes the caller's socket once it is open. @throws {Refusal} where they may open
+ * none.
+ */
 export type AdmitSocket = (caller: Caller) => (socket: WebSocket) => void;
 
-/** A handler, and who asks as they are there. */
+/** A handler, and the principal with the agent that they are at that handler. */
 export interface ChosenHandler<Asker extends Principal | null> {
   readonly serving: Services;
   readonly principal: Asker;
@@ -40,36 +43,40 @@ export interface ChosenHandler<Asker extends Principal | null> {
 
 /** The handlers of a centre, each an ACD system with a core of its own. */
 export interface HandlerChoice {
-  /** Notes the handler of a request over HTTP in it. */
+  /** Finds the handler of an HTTP request, and notes it in the request. */
   take(named: NamedOperation, request: FastifyRequest): void;
-  /** The handler that a request is for. @throws {Refusal} where it is lost. */
+  /** The handler that a request is for. @throws {Refusal} where it is shutting down. */
   choose<Asker extends Principal | null>(
     named: Pick<NamedOperation, 'id'>,
     asked: RequestContent,
     asker: Asker,
   ): ChosenHandler<Asker>;
-  /** By its name; without one the first that the asker may use. @throws {Refusal} */
+  /** The handler with a name [the first that the asker may use]. @throws {Refusal} */
   named<Asker extends Principal | null>(
     name: string | undefined,
     asker: Asker,
   ): ChosenHandler<Asker>;
-  /** Those that somebody may know of; null: all. */
+  /** Handlers that the principal may know of; without a principal, all. */
   permitted(principal: Principal | null): readonly Services[];
 }
 
-/** Members by name: a result as TAPI has it, and what is filled in. */
+/**
+ * Members of a TAPI answer by name: the result code, and the structures that the function fills in.
+ */
 export interface TapiAnswer {
   readonly [member: string]: unknown;
 }
 
-/** Functions and objects of TAPI. What is refused is a result: no promise is rejected. */
+/** Functions and objects of TAPI. A refusal is an ordinary result: no promise is rejected. */
 export interface TapiPort {
   call(
     asked: { readonly name: string; readonly given: TapiAnswer; readonly isSync: boolean },
     asker: TapiRequester,
   ): Promise<TapiAnswer>;
   admit(asker: TapiRequester, api: '2.2' | '3.1'): (socket: WebSocket) => void;
-  /** Numbers and what they stand for, by handler and kind: at most `limit` after a number. */
+  /**
+   * Numeric handles and what they stand for, by handler and kind: at most `limit` above a number.
+   */
   handles(
     principal: Principal,
     page: { readonly after: number; readonly limit: number },
@@ -80,7 +87,7 @@ export interface TapiPort {
 }
 
 export interface TapiMember {
-  /** Such as `ITAgent`. */
+  /** The object's interface, such as `ITAgent`. */
   readonly object: string;
   readonly tapiId: string;
   /** Such as `put_State`. */
@@ -92,7 +99,9 @@ export interface TapiPage {
   readonly skip: number;
 }
 
-/** What every operation may use, of the handler that the request is for. */
+/**
+ * What every operation may use: parts of the handler that the request is for, and of the service.
+ */
 export interface Services {
   readonly live: LiveCentre;
   readonly wire: Wire;
@@ -101,30 +110,30 @@ export interface Services {
   readonly simulations: SimulationService;
   readonly centres: CentreService;
   readonly store: Store;
-  /** Its journal on disk, to be read; null: none is kept. */
+  /** Reader of the handler's journal on disk; null: no journal is kept. */
   readonly past: JournalReader | null;
-  /** A span of it, made again; null: none is kept. */
+  /** Replays a span of the journal; null: no journal is kept. */
   readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
   readonly outbound: Outbound;
-  /** Of the engine. */
+  /** Version of the engine. */
   readonly version: string;
-  /** As the installation holds them. */
+  /** Results of the benches that are shipped with this version. */
   readonly benchResults: BenchResults;
   readonly documents: ApiDocuments;
   readonly streams: EventStreams;
   readonly sockets: { readonly admit: AdmitSocket; readonly openCount: number };
   readonly gate: Gate;
   readonly handlers: HandlerChoice;
-  /** Figures of the service, read now. */
+  /** Prometheus metrics of the service, as of now. */
   readonly metrics: { text(): Promise<string> };
   readonly webhooks: Webhooks;
-  /** Made when the server is. */
+  /** A function, as the TAPI view is made after these. */
   readonly tapi: () => TapiPort;
-  /** Of the handler. */
+  /** Connected switch and foreign ACDs of the handler. */
   readonly gateways: Gateways;
   readonly admitGateway: AdmitSocket;
-  /** Of the centre; null: none are taken. */
+  /** Orders of the centre; null: it takes none. */
   readonly orders: OrderService | null;
-  /** What the service needs from outside; null: nobody watches it. */
+  /** State of what the service depends on (storage, Temporal, switch); null: it is not watched. */
   readonly parts: PartsWatch | null;
 }

@@ -9,10 +9,12 @@ import { presentQueue } from './presenters/queue.ts';
 import type { Wire } from './wire.ts';
 
 const sliceLength = 32_768;
-/** A reader gets a new snapshot after so many events since the last: a quarter of those kept. */
+/**
+ * Events after a snapshot when the next reader gets a new one: a quarter of those kept in memory.
+ */
 const eventsSinceMax = 25_000;
 
-/** Slices are members of a JSON object, without the text around them. */
+/** A snapshot, in slices that hold members of one JSON object, without the braces around them. */
 export class Snapshot {
   readonly position: string;
   readonly resumeToken: string;
@@ -92,7 +94,7 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
     agentSessions: each(sessionsOf(agents), (session) =>
       session.shown.endTime === null ? session.shown : null,
     ),
-    // A centre change between two slices may remove a queue.
+    // The queue may be gone, as the centre can change between two slices.
     queues: each(projection.queues(), (queue) =>
       wire.queueSetting(queue.queueId) === undefined ? null : presentQueue(queue, wire),
     ),
@@ -124,7 +126,7 @@ function* sessionsOf(agents: readonly LiveAgent[]): Generator<LiveSession, void>
   for (const { sessions } of agents) yield* sessions.values();
 }
 
-/** Items as JSON, separated by commas; null items are skipped. */
+/** Items as the JSON of an array's content, with commas between; null items are skipped. */
 function* each<Item>(
   items: Iterable<Item>,
   present: (item: Item) => object | null,

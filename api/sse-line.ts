@@ -54,7 +54,7 @@ export class SseLine implements EventLine {
     this.#isInSnapshot = slice !== null;
   }
 
-  /** A comment, so that intermediaries do not close an idle connection. */
+  /** Sends an SSE comment, so that intermediaries do not close an idle connection. */
   ping(): void {
     if (!this.#isInSnapshot && !this.isFull) this.#response.write(': alive\n\n');
   }

@@ -11,7 +11,7 @@ const lookEveryMs = 25;
 /** After this the request is refused with `storage_unavailable`. */
 const waitMsMax = 5_000;
 
-/** Answers synchronously if the store is free. */
+/** Runs a request's work once the store is free; synchronously if it is free now. */
 export type StoreTurn = <Answer>(
   work: () => Answer | Promise<Answer>,
   waitedMs?: number,
@@ -41,7 +41,7 @@ export function onceFree(store: Store, clock: Clock): StoreTurn {
 
 let end: Promise<void> | null = null;
 
-/** Resolves when all input that has arrived was read; one promise for a turn. */
+/** Resolves when all input that has arrived was read; requests of one turn share the promise. */
 export function endOfTurn(): Promise<void> {
   end ??= new Promise((resolve) => {
     setImmediate(() => {

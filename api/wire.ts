@@ -10,7 +10,10 @@ import {
   type QueueSetting,
 } from '../routing/index.ts';
 
-/** Positions without an epoch are from an old version, so from another life. */
+/**
+ * A stream position in text. One without an epoch was made by an early version, so it is of an
+ * earlier process.
+ */
 const placeForm = /^([\w-]{1,64})(?:\.e(\d{1,15}))?:(\d{1,15}(?:\.\d{1,9})?)$/;
 
 /** One version of the centre, indexed by id. */
@@ -19,7 +22,7 @@ interface CentreBook {
   readonly frame: MetricsFrame;
   readonly agents: ReadonlyMap<string, AgentSetting>;
   readonly queues: ReadonlyMap<string, QueueSetting>;
-  /** Agents' ids by the accounts that log on as them. */
+  /** Ids of agents, by the accounts that log on as them. */
   readonly users: ReadonlyMap<string, string>;
 }
 
@@ -35,7 +38,7 @@ function bookOf(file: CentreFile): CentreBook {
   };
 }
 
-/** For one centre. */
+/** Converts names and instants of one centre, as seen by one handler. */
 export class Wire extends WireNames {
   readonly live: LiveCentre;
   #book: CentreBook;
@@ -47,8 +50,8 @@ export class Wire extends WireNames {
   }
 
   /**
-   * The agent of an account: as the accounts file (first handler) or the centre file says, else the
-   * same id.
+   * The agent who an account is: as the accounts file (first handler) or the centre file says, else
+   * the agent with the account's id.
    */
   agentOf({ id, agent }: { readonly id: string; readonly agent?: string }): string | null {
     const said = this.handlerId === mainHandlerId ? agent : undefined;
@@ -56,18 +59,18 @@ export class Wire extends WireNames {
     return this.#now.agents.has(agentId) ? agentId : null;
   }
 
-  /** Capacity, and the units that a queue's calls take. */
+  /** What metrics compare with: the capacity, and the units of it that calls of each queue take. */
   get frame(): MetricsFrame {
     return this.#now.frame;
   }
 
-  /** The active version's index, made on first use. */
+  /** Index of the active version of the centre, made on first use. */
   get #now(): CentreBook {
     if (this.#book.file !== this.live.file) this.#book = bookOf(this.live.file);
     return this.#book;
   }
 
-  /** An ISO instant in the centre's time. */
+  /** The centre's time in ms of an ISO instant. */
   atMs(instant: string): number {
     return Date.parse(instant) - this.originMs;
   }
@@ -85,7 +88,7 @@ export class Wire extends WireNames {
     return this.#now.agents.get(agentId);
   }
 
-  /** Skills, groups and links, with those of the profile. */
+  /** Skills, groups and links of an agent, with those that their profile gives. */
   qualification(agentId: string): AgentQualification | null {
     const setting = this.#now.agents.get(agentId);
     return setting === undefined ? null : agentQualification(this.live.file, setting);
@@ -103,13 +106,14 @@ export class Wire extends WireNames {
     return this.#now.queues.get(queueId)?.name ?? queueId;
   }
 
-  /** A stream position with its partition and epoch: `main.e7:68`. */
+  /** A stream position in text, with its partition and epoch: `main.e7:68`. */
   place(position: string): string {
     return `${this.handlerId}.e${this.bornInEpoch}:${position}`;
   }
 
   /**
-   * A position in this text, and whether this stream continues from it; null if it is malformed.
+   * The position that a text names, and whether this stream continues from it; null if the text is
+   * malformed.
    */
   positionIn(place: string): { readonly position: string; readonly isOurs: boolean } | null {
     const [, partition, epoch, position] = placeForm.exec(place) ?? [];
@@ -117,7 +121,7 @@ export class Wire extends WireNames {
     return { position, isOurs: Number(epoch) === this.bornInEpoch };
   }
 
-  /** The stream position that present readings include. */
+  /** Position of the stream that what is read now includes. */
   resumeToken(): string {
     return this.place(this.live.position);
   }

@@ -14,12 +14,12 @@ import type {
 } from '../routing/index.ts';
 import { restoreRouter } from '../routing/index.ts';
 
-/** Effects of the change; ids of waiting calls. */
+/** What the change does to calls that wait, by their ids. */
 export interface Rehearsal {
   readonly refused: RefusalCode | null;
-  /** They follow the plans of the new version. */
+  /** Follow the plans of the new version. */
   readonly migrated: readonly string[];
-  /** Agents logged on could serve them before, and none can after. */
+  /** Agents logged on could serve these before the change, and none can after. */
   readonly unserved: readonly string[];
   /** A limit of the new version ends their wait at once. */
   readonly leaving: readonly string[];
@@ -50,7 +50,7 @@ export function rehearseActivation(of: RehearsalOptions, activation: Activation)
   const { router, made, nowMs } = of;
   const snapshot = router.snapshot();
   const copy = restoreRouter(made, snapshot);
-  // Timers that are due fire first, as they are not the change's doing.
+  // Due timers fire before the change, as their effects are not its doing.
   copy.step({ atMs: nowMs, inputs: [] });
   const waiting = snapshot.calls.map(({ id }) => id).filter((id) => copy.position(id) !== null);
   const effects = copy.step({ atMs: nowMs, inputs: [{ type: 'activate', ...activation }] });

@@ -20,13 +20,13 @@ export interface AgentPort {
   readonly periods: MeasurementPeriods;
   submit(input: Input): Promise<InputResult>;
   tell(told: Notice): void;
-  /** The state of a subject, such as `agent/shop.ann`, has changed beside the core. */
+  /** Journals that a subject's state, such as `agent/shop.ann`, has changed beside the core. */
   touch(subject: string): void;
 }
 
 export class AgentRequests {
   readonly #live: AgentPort;
-  /** By agent: the browser that took over last. */
+  /** By agent: the browser that took over last, and so is in use. */
   readonly #browsers = new Map<string, string>();
 
   constructor(live: AgentPort) {
@@ -42,7 +42,7 @@ export class AgentRequests {
     this.#live.tell({ type: 'agent.activity', subject: `agent/${id}`, atMs: nowMs, actor, data });
   }
 
-  /** The agent works in this browser from now on; their other ones are told. */
+  /** The agent works in this browser from now on; their other browsers are told. */
   takeOver({ agentId, shown: { id, version } }: LiveAgent, browserId: string): void {
     this.#browsers.set(agentId, browserId);
     this.#live.tell({
@@ -59,7 +59,7 @@ export class AgentRequests {
 
   /**
    * Lets a session end when its call and wrap-up are over; nothing more is offered through it. The
-   * core's answer says whether there is such work.
+   * result says whether it has such work.
    */
   async endAfterCall(session: LiveSession): Promise<InputResult> {
     const { sessionId } = session;
@@ -81,7 +81,9 @@ export class AgentRequests {
     this.#live.periods.begin(`agent/${agentId}`, seconds * 1_000);
   }
 
-  /** Call after the effect is folded: an agent who has logged off is given back. */
+  /**
+   * Call after the effect is folded: an agent who has logged off is given back to the simulation.
+   */
   observe(effect: Effect): void {
     if (effect.type === 'agent.state' && effect.state === 'loggedOff') {
       this.#live.presence.signedOff(effect.agentId);

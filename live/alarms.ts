@@ -45,7 +45,7 @@ interface AlarmPort {
 export class Alarms {
   readonly #port: AlarmPort;
   readonly #raised = new Map<string, RaisedAlarm>();
-  /** Since when a figure contradicts its alarm, by queue and measure. */
+  /** By queue and measure: since when the figure contradicts the alarm's present state. */
   readonly #turnedAtMs = new Map<string, number>();
   #version = 0;
   #isLooking = false;
@@ -97,7 +97,7 @@ export class Alarms {
     const isRaised = this.#raised.has(key);
     const value = this.#valueOf(queue, measure);
     const { raiseAt, clearAt, forMs = 0 } = limit;
-    // For service levels less is worse; without calls there is no figure.
+    // For a service level, less is worse; without calls there is no figure to compare.
     const sign = measure === 'serviceLevel' ? -1 : 1;
     const turns =
       value !== null &&
@@ -153,7 +153,7 @@ export class Alarms {
 
 type AlarmNews = Pick<RaisedAlarm, 'queueId' | 'measure'> &
   Partial<AlarmLimit> & {
-    /** Null if the limit was removed. */
+    /** The limit; null if it was removed. */
     readonly value: number | null;
   };
 

@@ -16,7 +16,7 @@ import { localTimeAt } from './local-time.ts';
 
 export interface CentreCondition {
   readonly state: CentreState;
-  /** Free callback slots of the next hour; null if not set. */
+  /** Free callback slots of the next hour; null if the centre sets no number. */
   readonly callbackCapacity: number | null;
   readonly changedAtMs: number | null;
   readonly changedBy: string | null;
@@ -69,7 +69,7 @@ export class CentreFacts {
     const queueId = file().defaults?.queue;
     let state = queueId === undefined ? null : (stateOf(queueId) ?? null);
     return inputs.map((input) => {
-      // Inputs of an instant act in order: a queue may open just before a call.
+      // Inputs of one instant act in order: the queue may open just before the call.
       if (input.type === 'setQueueState' && input.queueId === queueId) state = input.state;
       if (!goesByRules(input)) return input;
       return { ...input, facts: { ...input.facts, ...this.#facts(nowMs, state) } };

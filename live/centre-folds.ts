@@ -27,7 +27,7 @@ const metricsIntervalMs = 900_000;
 const metricsIntervalsMax = 672;
 
 export interface WaitView {
-  /** Position among competing calls: 1 is next, 0 is being offered. */
+  /** Place among calls competing for agents: 1 is next, 0 is being offered. */
   readonly position: number;
   readonly expected: WaitPrediction | null;
   readonly announced: WaitPrediction | null;
@@ -114,7 +114,7 @@ export class CentreFolds {
     };
   }
 
-  /** `saved` belongs to the same centre version. */
+  /** Restores the folds; `saved` must be of the same centre version. */
   load(saved: ReturnType<CentreFolds['save']>): void {
     this.projection.load(saved.projection);
     this.concerned.load(saved.concerned);

@@ -64,9 +64,9 @@ export const systemClock: Clock = {
 export interface CentreTime {
   /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
-  /** The centre's milliseconds for one of the clock; above 0. */
+  /** How many of the centre's milliseconds pass in one of the clock; above 0. */
   readonly speed: number;
-  /** The centre's time now [0]. */
+  /** Time at which the centre starts or continues [0]. */
   readonly startMs?: number;
 }
 

@@ -24,9 +24,9 @@ export interface RelatedParties {
   readonly callId?: string | undefined;
 }
 
-/** By call, as long as an agent has part in it; legs add to this. */
+/** Agents by call, as long as they have part in it; those of legs are added. */
 export class ConcernedAgents {
-  /** Lists are replaced, never changed, as events hold them. */
+  /** Lists are replaced, never changed, as events refer to them. */
   readonly #agents = new Map<string, readonly string[]>();
   readonly #callIds = new Map<string, readonly string[]>();
   readonly #calls: CallBook;
@@ -57,7 +57,7 @@ export class ConcernedAgents {
     const agentId = 'agentId' in effect ? effect.agentId : undefined;
     if (agentId === undefined) return before;
     const after = before.includes(agentId) ? before : [...before, agentId];
-    // The call waits for this agent, or was answered by one already known.
+    // A call that waits for this agent, or was answered by one already known, adds nobody.
     if (!('offerId' in effect) || effect.offerId === undefined) return after;
     const { offerId, type } = effect;
     const callIds = this.#callIds.get(offerId) ?? nobody;

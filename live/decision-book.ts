@@ -16,15 +16,20 @@ import type { DecisionLine } from '../rules/index.ts';
 const recordsPerCallMax = 50;
 /** Most characters of all records: about two records for each finished call kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
-/** Deleted calls whose names may remain in the order before it is compacted. */
+/** Deleted calls whose ids may stay in the order of age before it is compacted. */
 const goneMax = 1_000;
 
 export class DecisionBook implements DecisionSink {
   readonly candidatesMax = candidatesShownMax;
   readonly scan = false;
-  /** As JSON: of known size, and a single object. Oldest first. */
+  /**
+   * Records as JSON: their size is known, and each is one object for the garbage collector. Oldest
+   * first.
+   */
   readonly #byCall = new Map<string, string[]>();
-  /** Calls, oldest first from `#next`, some deleted. An iterator would hold on to deleted ones. */
+  /**
+   * Call ids, oldest first from `#next`, some deleted. An iterator would hold on to deleted ones.
+   */
   #order: string[] = [];
   #next = 0;
   #length = 0;

@@ -13,18 +13,18 @@ import type { JournalInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
 
 const inboxMax = 10_000;
-/** Instants run without a pause, so that a backlog does not block readers. */
+/** Instants run in one turn of the event loop, so that a backlog does not block readers. */
 const instantsPerTurnMax = 1_000;
 /** Longest timer, so that a jump of the wall clock is noticed. */
 const napMsMax = 60_000;
 const retryMs = 1_000;
 
-/** Refusals by the core, and three of the driver's own. */
+/** Why an input is refused: the core's reasons, and three of the driver's own. */
 export type Refusal = RefusalCode | 'resource_unavailable' | 'draining' | 'storage_unavailable';
 
 export interface InputResult {
   readonly atMs: number;
-  /** All effects of its instant, other inputs' included. */
+  /** Effects of the input's instant, those of other inputs included. */
   readonly effects: readonly Effect[];
   readonly refused?: Refusal;
 }
@@ -41,16 +41,16 @@ interface Pending {
 
 interface Prepared extends JournalInstant {
   readonly batch: readonly Pending[];
-  /** From tasks and listeners, which would not submit it again. */
+  /** Submitted by a task or listener, which would not submit again after a refusal. */
   readonly isOwn: boolean;
 }
 
 export interface DriverOptions {
   readonly router: Router;
   readonly clock: Clock;
-  /** The centre's milliseconds for one of the clock. */
+  /** How many of the centre's milliseconds pass in one of the clock. */
   readonly speed: number;
-  /** Called with the inputs of an instant before its effects are recorded. */
+  /** Called with an instant's inputs, before its effects are recorded, for what only inputs say. */
   readonly foresee: (inputs: readonly Input[]) => void;
   /** Adds the centre's facts to inputs; keeps their number and order. */
   readonly complete: (inputs: readonly Input[], atMs: number) => readonly Input[];
@@ -69,7 +69,7 @@ export class Driver {
   readonly #agenda = new EventList<() => void>();
   readonly #listeners = new Set<EffectListener>();
   #inbox: Pending[] = [];
-  /** Inputs from tasks and listeners while instants run. */
+  /** Inputs that tasks and listeners submit while instants run. */
   #reactions: Pending[] = [];
   #reachedMs = 0;
   #isRunning = false;
@@ -77,7 +77,10 @@ export class Driver {
   #isReplaying: boolean;
   #isWriting = false;
   #isRefusing = false;
-  /** Tasks have run after the journal's last instant; a final one brings its readers as far. */
+  /**
+   * Tasks have run since the journal's last instant; a final empty one tells its readers the time
+   * reached.
+   */
   #isAhead = false;
   readonly #end = Promise.withResolvers<void>();
   #disarm: (() => void) | null = null;
@@ -128,7 +131,9 @@ export class Driver {
     });
   }
 
-  /** Runs a task at a time of the centre, at once if it is past. The result cancels it. */
+  /**
+   * Runs a task at a time of the centre, at once if that is past. The returned function cancels it.
+   */
   at(atMs: number, task: () => void): () => void {
     const dueMs = Math.max(atMs, this.#reachedMs);
     const handle = this.#agenda.push(dueMs, 0, 0, 0, task);
@@ -160,7 +165,7 @@ export class Driver {
     });
   }
 
-  /** The journal has reached this time of the centre. */
+  /** Moves on to a time of the centre that the journal has reached. */
   reach(atMs: number): void {
     this.#reachedMs = Math.max(this.#reachedMs, atMs);
   }
@@ -211,7 +216,7 @@ export class Driver {
   }
 
   #refusal(): Refusal | null {
-    // Inputs from the running instant are accepted, as its tasks do not run again.
+    // Inputs from the running instant are accepted even now, as its tasks do not run again.
     if (this.#isDraining && !this.#isRunning) return 'draining';
     if (this.#isRefusing && !this.#isRunning) return 'storage_unavailable';
     const full = this.#inbox.length + this.#reactions.length >= inboxMax;
@@ -362,7 +367,7 @@ export class Driver {
       hear(answer);
       return () => resolve(answer);
     });
-    // Changes made beside the core meanwhile are written before the answers leave.
+    // Changes made beside the core in this instant are written before its answers leave.
     for (const answer of answers) {
       if (this.#keeper === null) answer();
       else this.#keeper.afterChanges(answer);

@@ -15,7 +15,7 @@ const positionForm = /^(\d{1,15})(?:\.(\d{1,9}))?$/;
 
 export interface LiveEvent {
   readonly effect: Effect;
-  /** Its agent, and those with part in its call. */
+  /** Agents concerned: the object's own, and those with part in its call. */
   readonly agentIds?: readonly string[];
   readonly version: number;
   /** New and previous state of its object, as the API writes them. */
@@ -37,7 +37,7 @@ export interface ResourceNotice {
 
 export type Notice = RuleNotice | CentreNotice | JobNotice | ResourceNotice;
 
-/** An event beside effects: the `after`-th after effect `n`. */
+/** An event that is no effect of the core: the `after`-th after effect `n`. */
 export interface NoticeEvent {
   readonly told: Notice;
   readonly n: number;
@@ -59,14 +59,14 @@ export interface EventPosition {
 const beginning: EventPosition = { n: 0, after: 0 };
 
 export class EventRing {
-  /** From {@link #first} on; before it stand dropped events. */
+  /** Events kept, from {@link #first} on; those before it are dropped. */
   #kept: StreamEvent[] = [];
   readonly #listeners = new Set<EventListener>();
   #first = 0;
-  /** Index of the oldest effect or an event before it: only effects carry their time. */
+  /** Index of the oldest effect, or of an event before it: only effects carry their time. */
   #firstEffect = 0;
   #dropped = beginning;
-  /** The last place assigned, written or not. */
+  /** The last position given to an event, published or not. */
   #given = beginning;
 
   /**
@@ -97,13 +97,13 @@ export class EventRing {
     for (const listener of this.#listeners) listener(events);
   }
 
-  /** These effects are appended next, after all places assigned so far. */
+  /** Gives these effects their positions, after all given so far. */
   expect(events: readonly StreamEvent[]): void {
     const place = placeOf(events.at(-1));
     if (compare(place, this.#given) > 0) this.#given = place;
   }
 
-  /** Gives an event beside the core the next place. */
+  /** Gives an event from beside the core the next position. */
   place(told: Notice, agentIds: readonly string[]): NoticeEvent {
     const { n, after } = this.#given;
     this.#given = { n, after: after + 1 };

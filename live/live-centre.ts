@@ -45,7 +45,7 @@ import { SwitchSide } from './switch/switch-side.ts';
 export interface LiveCentreOptions {
   readonly centre: CentreFile;
   readonly clock: Clock;
-  /** The centre's milliseconds for one of the clock; above 0. */
+  /** How many of the centre's milliseconds pass in one of the clock; above 0. */
   readonly speed: number;
   /** Start of the centre's time, in ms since 1970. */
   readonly originMs: number;
@@ -55,7 +55,10 @@ export interface LiveCentreOptions {
   readonly ownerId?: string;
   /** Active from the start, at most one of a kind [none]. */
   readonly ruleSets?: readonly RuleSetFile[];
-  /** For people logged on as agents [30 s; a simulation resumes its agents]. */
+  /**
+   * How long people logged on as agents may be disconnected [30 s; a simulation resumes its
+   * agents].
+   */
   readonly presence?: PresenceRules;
   /** Called with decisions of rules within the instant: must be quick and not throw. */
   readonly onRules?: (line: DecisionLine) => void;
@@ -84,7 +87,7 @@ export class LiveCentre {
   readonly calls: CallControl;
   readonly switch: SwitchSide;
   readonly presence: Presence;
-  /** The gateway that reports its calls; null if clients do. */
+  /** The gateway whose switch reports the centre's calls; null if clients do. */
   gateway: string | null = null;
   readonly agents = new AgentRequests(this);
   readonly metrics: Metrics;
@@ -234,7 +237,7 @@ export class LiveCentre {
     return this.#events.subscribe(listener);
   }
 
-  /** At most `max` events after a position; null if it is too old or unknown. */
+  /** At most `max` events after a stream position; null if it is too old or unknown. */
   eventsAfter(position: string, max: number): readonly StreamEvent[] | null {
     return this.#events.after(position, max);
   }
@@ -299,7 +302,7 @@ export class LiveCentre {
     return this.#condition;
   }
 
-  /** Sets the condition, which rules read from the next decision on. */
+  /** Sets the centre's load condition, which rules read from the next decision on. */
   setCondition(of: Omit<CentreCondition, 'changedAtMs' | 'version'>): void {
     const { state: previous, version } = this.#condition;
     this.#condition = { ...of, changedAtMs: this.nowMs, version: version + 1 };

@@ -9,7 +9,7 @@ import { addDays, instantOfLocal, localTimeAt, weekdayOf } from './local-time.ts
 
 export interface OpeningState {
   readonly state: QueueState;
-  /** The next instant at which it changes or must be asked for again. */
+  /** The next instant at which the state changes or must be asked for again. */
   readonly untilMs: number;
 }
 

@@ -22,8 +22,8 @@ export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
 }
 
 /**
- * Starts the schedule; the result ends it. `goesOn`: states are right already, and only later
- * changes act.
+ * Starts the schedule; the returned function ends it. `goesOn`: states are right already, so only
+ * later changes act.
  */
 export function keepHours(of: OpeningHoursPort, goesOn: boolean): () => void {
   const cancels = new Map<string, () => void>();

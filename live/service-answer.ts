@@ -8,14 +8,14 @@ export interface ServiceRefusal {
   readonly code: ErrorCode;
   /** A sentence: the thing, the value seen, the value expected. */
   readonly detail: string;
-  /** Legal steps. */
+  /** The steps that are legal in the present state. */
   readonly allowed?: readonly string[];
   readonly needs?: readonly Role[];
-  /** Obstacles, a sentence each. */
+  /** What stands in the way, a sentence each. */
   readonly blockers?: readonly string[];
   readonly findings?: readonly PlacedRuleFinding[];
   readonly failedCases?: readonly CaseResult[];
-  /** The newer state that somebody else has made. */
+  /** The newer state that somebody else has made meanwhile. */
   readonly current?: {
     readonly version: number;
     readonly person: string | null;

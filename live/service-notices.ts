@@ -21,7 +21,7 @@ export type JobNotice = {
     }
 );
 
-/** Number of rules that differ from the base version. */
+/** Numbers of rules that differ from the base version. */
 export interface ChangeSummary {
   readonly added: number;
   readonly removed: number;

@@ -12,12 +12,15 @@ import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '..
 import type { Store, WaitingMode } from '../store/index.ts';
 
 const blockersMax = 20;
-/** Version of the first change; 1 is the file of the start. */
+/** Version of the first change; 1 is the file that the service started with. */
 const firstChange = 2;
 
 export interface EditedCentre {
   readonly file: unknown;
-  /** JSON pointer of the request's body in the file, such as `/queues/3`; empty for the whole. */
+  /**
+   * JSON pointer of the place in the file that the request's body replaces, such as `/queues/3`;
+   * empty for the whole.
+   */
   readonly place: string;
   /**
    * What is removed; a remaining reference to it is reported as a use, not as a fault of the body.
@@ -28,7 +31,7 @@ export interface EditedCentre {
 export interface CentreChange {
   readonly person: string;
   readonly edit: (file: CentreFile) => ServiceAnswer<EditedCentre>;
-  /** What happens to waiting calls [as the centre file says]. */
+  /** What happens to waiting calls at the change [as the centre file says]. */
   readonly waiting?: WaitingMode;
   /** Makes the change even if lint or the rehearsal find harm. */
   readonly accept: boolean;
@@ -41,14 +44,14 @@ export interface Activation {
   readonly callsMigrated: number;
   readonly callsUnserved: number;
   readonly callsLeaving: number;
-  /** New findings of lint, and new queues with too few agents logged on. */
+  /** What lint newly finds, and new queues with too few agents logged on. */
   readonly findings: ActivationFinding[];
 }
 
 export interface ActivationFinding extends Pick<LintFinding, 'severity' | 'message'> {
   /** A code of lint, or `queue-few-logged-on`. */
   readonly code: string;
-  /** In the centre file. */
+  /** JSON pointer in the centre file. */
   readonly pointer: string;
 }
 
@@ -66,7 +69,7 @@ export class CentreService {
     readonly store: Store;
     readonly nowMs: () => number;
     readonly onChange: (file: CentreFile) => void;
-    /** What active rules would name in vain, a sentence each. */
+    /** What active rules name that the new file lacks, a sentence each. */
     readonly rulesBroken: (file: CentreFile) => readonly string[];
   }) {
     const { live, store, nowMs, onChange } = of;
@@ -151,7 +154,7 @@ export class CentreService {
     };
   }
 
-  /** New queues for which at most one of several agents is logged on. */
+  /** Findings on new queues for which at most one of several agents is logged on. */
   #loggedOnIn(file: CentreFile, before: CentreFile): readonly ActivationFinding[] {
     const old = new Set(before.queues.map(({ id }) => id));
     const linked = agentsByQueue(file);
@@ -261,7 +264,7 @@ function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer
   return refuse('invalid_parameter', detail, { findings });
 }
 
-/** A place in the file as a place in the request's body, if it lies there. */
+/** A pointer in the file as one in the request's body, if it lies there. */
 function bodyPointer(pointer: string, place: string): string {
   return pointer.startsWith(place) ? `/body${pointer.slice(place.length)}` : pointer;
 }

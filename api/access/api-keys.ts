@@ -15,7 +15,7 @@ export function isKeyId(id: string): boolean {
   return id.toLowerCase().startsWith(keyPrefix);
 }
 
-/** The text is shown once; only the hash is stored. */
+/** Makes a key. Its text is shown once; only the hash is stored. */
 export function mintKey(): { readonly id: string; readonly text: string; readonly hash: string } {
   const id = randomBytes(idBytes).toString('hex');
   const secret = randomBytes(secretBytes).toString('base64url');
@@ -27,7 +27,8 @@ export function withThoseMadeBy(
   keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],
 ): readonly string[] {
   const found = [keyId];
-  // The loop also visits the keys that it adds. It ends, as no key can have made its own maker.
+  // The loop also visits the keys that it adds. It ends, as no key can have made the key that made
+  // it.
   for (const id of found) {
     for (const key of keys) if (key.createdBy === keyPrefix + id) found.push(key.id);
   }

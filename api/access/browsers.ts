@@ -61,7 +61,9 @@ export function guardBrowsers(
 ): void {
   const known = new Set(hosts.map((host) => host.toLowerCase()));
   const letIn = new Set(origins);
-  /** The last `Host` that was accepted: nearly all requests have the same. */
+  /**
+   * The last `Host` header that was accepted, to skip its check: nearly all requests have the same.
+   */
   let rightHost: string | undefined;
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);

@@ -8,11 +8,13 @@ import type { FastifyInstance } from 'fastify';
 import { aFinding, type Finding, holdsCardNumber } from '../../contracts/index.ts';
 import { InvalidRequest } from './invalid-request.ts';
 
-/** Members that are never stored or logged. */
+/** Members that are not checked for card numbers, as they are never stored or logged. */
 const leftAlone: ReadonlySet<string> = new Set(['password', 'cursor']);
 /** The smallest number with as many digits as a card number (13). */
 const smallestNumber = 1e12;
-/** The body of a command over a socket: its operation checks it. */
+/**
+ * Where a socket's frame holds the body of a command, which is checked by the command's operation.
+ */
 const bodyOfFrame = '/frame/body';
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 const expected = 'a value without a card number: card numbers are never taken';
@@ -27,13 +29,19 @@ export function guardHeaders(app: FastifyInstance): void {
   });
 }
 
-/** For a document that is read by its own schema. @throws {InvalidRequest} */
+/**
+ * Refuses a document with a card number, where the schema is not that of an operation. @throws
+ * {InvalidRequest}
+ */
 export function requireNoCards(document: unknown): void {
   const held = cardNumbersIn(document, 'body');
   if (held.length > 0) throw new InvalidRequest(held);
 }
 
-/** A finding for each value with a card number; `part` is the part of the request. */
+/**
+ * A finding for each value that holds a card number; `part` says which part of the request it is
+ * in.
+ */
 export function cardNumbersIn(value: unknown, part: string): readonly Finding[] {
   const found: Finding[] = [];
   look(value, `/${part === 'querystring' ? 'query' : part}`, found);
@@ -59,7 +67,7 @@ function look(value: unknown, pointer: string, found: Finding[]): void {
   }
 }
 
-/** A whole body that is a JSON text is checked text by text. */
+/** A body that was sent as text and is JSON is checked string by string. */
 function holdsOne(text: string, pointer: string): boolean {
   if (pointer !== '/body') return holdsCardNumber(text);
   return text.trimStart().startsWith('{') && (text.match(quoted) ?? []).some(holdsCardNumber);

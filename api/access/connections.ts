@@ -12,7 +12,7 @@ import { Refusal } from '../refusal.ts';
 export const connectionKinds = ['events', 'socket', 'tapi', 'gateway'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 
-/** Most connections of one principal for each purpose, so that one cannot take all sockets. */
+/** Most connections of one principal for each purpose, so that one cannot take all connections. */
 export const connectionsMax: {
   readonly [Kind in ConnectionKind]: { readonly [Of in Principal['kind']]: number };
 } = {
@@ -29,7 +29,7 @@ const closeLimitMs = 2_000;
 const rightEnded = 4401;
 
 export interface LiveConnection {
-  /** Whether the connection may go on; if not, it has been ended. */
+  /** Whether the owner's right still holds; if not, the connection has been closed. */
   isStill(): boolean;
   leave(): void;
 }

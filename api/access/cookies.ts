@@ -9,7 +9,7 @@ import { pageCookie, type SignInGrant, signInCookie } from './sign-ins.ts';
 export interface CookieScope {
   readonly name: string;
   readonly path: string;
-  /** `Lax` is also sent when a person returns by a link from another site [Strict]. */
+  /** `Lax` cookies are also sent when a person returns by a link from another site [Strict]. */
   readonly sameSite?: 'Lax' | 'Strict';
 }
 

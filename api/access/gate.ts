@@ -133,7 +133,7 @@ export class Gate {
       : await this.principals.ofPage(page);
   }
 
-  /** A key that was just looked up is not looked up again for the same request. */
+  /** A key that was just looked up in the store is not looked up again for the same request. */
   #noteProof(principal: Principal | null): void {
     if (principal?.kind !== 'key') return;
     const { endings } = this.principals.connections;
@@ -197,7 +197,7 @@ export class Gate {
   }
 
   /**
-   * Checks that it is their own, where they may act on nothing else. True if a person acts on
+   * Where they may act only on what is their own, checks that it is. True if a person acts on
    * something of another.
    */
   requireOwn(
@@ -210,7 +210,7 @@ export class Gate {
     const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
     const owners = ownersOf(about, wire);
     const isTheirUser = (about['userId'] ?? principal.id) === principal.id;
-    // If it does not exist, the operation answers so.
+    // If the thing does not exist, the operation itself answers that.
     const isOwn = isTheirUser && (owners?.includes(principal.agentId ?? '') ?? true);
     if (isOwn || reachOf(named, principal) === 'all') return !isOwn && principal.kind === 'person';
     if (about['offer'] === undefined && about['call'] === undefined) {
@@ -289,8 +289,8 @@ export class Gate {
   }
 
   /**
-   * The scopes that somebody may not give to a key: those beyond their own rights. Roles of
-   * programs are given by administrators alone.
+   * Of the scopes for a new key, those beyond the maker's own rights. Roles of programs are given
+   * by administrators alone.
    */
   beyond(maker: Principal, scopes: readonly string[]): readonly string[] {
     const isAdministrator = maker.kind === 'person' && maker.roles.includes('admin');

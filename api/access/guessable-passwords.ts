@@ -58,7 +58,7 @@ export function isGuessablePassword(password: string): boolean {
   return [bare, reversed(bare)].some((one) => isKnown(one) || isRow(one)) || isRepeated(bare);
 }
 
-/** A known word with digits or signs around it, or with signs that look like letters. */
+/** A known word with digits or signs before or after it, or with signs in place of letters. */
 function isKnown(text: string): boolean {
   const core = (one: string): string => one.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const read = (one: string): string =>
@@ -69,7 +69,10 @@ function isKnown(text: string): boolean {
   );
 }
 
-/** Only pieces of rows of at least three signs: `qwertyuiop`, `87654321`, `abcd1234`. */
+/**
+ * Only parts of keyboard or alphabet rows, of at least three signs: `qwertyuiop`, `87654321`,
+ * `abcd1234`.
+ */
 function isRow(text: string): boolean {
   let rest = text;
   while (rest.length >= 3) {

@@ -14,7 +14,7 @@ export function notAuthenticated(detail: string): Refusal {
   return new Refusal('not_authenticated', detail);
 }
 
-/** The issuer that a token names; its signature is not checked. */
+/** The issuer that a token names, read without checking the token's signature. */
 export function issuerOf(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;

@@ -10,7 +10,9 @@ import type { FastifyRequest } from 'fastify';
 export interface RequestOrigin {
   /** IPv4 addresses in their own form, never as IPv6. */
   readonly address: string;
-  /** From this machine, addressed by a local name or address, and past no proxy. */
+  /**
+   * The request comes from this machine, names it by a local name or address, and came by no proxy.
+   */
   readonly isDirect: boolean;
   /** The browser uses TLS, to us or to a proxy before us. */
   readonly isSecure: boolean;
@@ -50,7 +52,7 @@ export function originOf(request: FastifyRequest): RequestOrigin {
   };
 }
 
-/** Without the port that some proxies add, and IPv4 in its own form, as keys are bound to it. */
+/** An address without the port that some proxies add; IPv4 in its own form, as keys list it. */
 export function plainAddress(text = ''): string {
   const [, bracketed, dotted] = /^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];
   const address = bracketed ?? dotted ?? text;

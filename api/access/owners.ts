@@ -9,7 +9,10 @@ interface Things {
   readonly address?: string;
 }
 
-/** File ids of the owning agents; null if there is no such thing, which the operation reports. */
+/**
+ * Ids, as in the centre file, of the agents who own a thing; null if there is no such thing, which
+ * the operation reports.
+ */
 export function ownersOf(
   { agent, session, offer, call, address }: Things,
   wire: Wire,
@@ -33,7 +36,7 @@ function agentsOfOffer(wireId: string, wire: Wire): readonly string[] | null {
   return offer === undefined ? null : [wire.fileId(offer.agentId) ?? ''];
 }
 
-/** The agent of a leg; of a whole call, everybody who is or was in it. */
+/** The agent of one leg; for a whole call, all agents who are or were in it. */
 function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
   const { calls } = wire.live.projection;
   const leg = calls.legs.get(id);

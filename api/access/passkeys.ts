@@ -30,7 +30,7 @@ const questionsMax = 10_000;
 const questionBytes = 32;
 
 interface Question {
-  /** Who registers a passkey; null for a sign-in. */
+  /** Person who registers a passkey by this challenge; null for a sign-in. */
   readonly person: string | null;
   readonly untilMs: number;
 }
@@ -53,7 +53,7 @@ export class PasskeyAccess {
     return this.#of.store.passkeys.count() > 0;
   }
 
-  /** Options for `navigator.credentials.create`. @throws {Refusal} */
+  /** Options for `navigator.credentials.create` in the browser. @throws {Refusal} */
   askToMake(principal: Principal | null, origin: RequestOrigin) {
     const { id, name } = this.#account(principal);
     const own = this.#of.store.passkeys.of(id);

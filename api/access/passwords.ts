@@ -21,7 +21,7 @@ interface Parameters {
   readonly p: number;
 }
 
-/** The text for an accounts file. */
+/** The hash of a password, as text for the accounts file. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
   const hash = await derive(password, salt, hashBytes, defaults);
@@ -29,7 +29,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
-/** Without a hash always false, after the same time. */
+/** Whether a password fits its hash. Without a hash always false, after the same time. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, ln, r, p, salt = '', wanted = ''] = passwordHashForm.exec(hash ?? nobodysHash) ?? [];
   const of = { ln: Number(ln), r: Number(r), p: Number(p) };

@@ -2,7 +2,7 @@
 export class PeopleInOrder<Person> {
   #ids: readonly string[] = [];
 
-  /** At most `max` people after an id, without those whom `find` does not know any more. */
+  /** At most `max` people whose ids come after the given one, without those unknown to `find`. */
   page(
     all: ReadonlyMap<string, unknown>,
     { after, max }: { readonly after: string; readonly max: number },

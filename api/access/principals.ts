@@ -39,7 +39,7 @@ import {
 
 export interface EntryOptions {
   readonly accounts: AccountsFile;
-  /** No accounts file: agents who are added later are people, too [false]. */
+  /** Set without an accounts file: agents who are added later may sign in, too [false]. */
   readonly agentsArePeople?: boolean;
   readonly isLocal?: boolean;
   readonly provider?: ProviderOptions;
@@ -51,7 +51,7 @@ interface Known {
   readonly person: Person;
   readonly signIn: Principal['signIn'];
   readonly expiresAtMs: number;
-  /** Set for a provider's token. */
+  /** When the identity provider issued the token; absent for our own tokens. */
   readonly issuedAtMs?: number;
 }
 
@@ -70,7 +70,7 @@ interface SigningOut {
   readonly requestId: string;
 }
 
-/** One for each handler; the centre's own is first. */
+/** What each handler has of the centre; the centre's own handler is first. */
 export type Wires = readonly [Wire, ...Wire[]];
 
 export class Principals {
@@ -132,7 +132,10 @@ export class Principals {
     this.#onStranger = of.onStranger;
   }
 
-  /** Null if nobody is named. @throws {Refusal} where the proof is not valid. */
+  /**
+   * The principal that a request's `Authorization` names; null if none. @throws {Refusal} where the
+   * proof is not valid.
+   */
   async of(authorization: string | undefined, origin: RequestOrigin): Promise<Principal | null> {
     if (authorization === undefined || authorization === '') return null;
     const text = bearerForm.exec(authorization)?.[1];
@@ -150,7 +153,7 @@ export class Principals {
     throw notAuthenticated(`${seen}; expected a person of the accounts file.`);
   }
 
-  /** By the page cookie. @throws {Refusal} where it is not valid. */
+  /** The principal of a page cookie. @throws {Refusal} where the cookie is not valid. */
   ofPage(cookie: string): Promise<Principal> {
     // Cached under its own name, so that a page cookie cannot serve as a token.
     return this.#proven(`${pageCookie.name} ${cookie}`, () => this.#own(cookie, 'page'));
@@ -173,7 +176,7 @@ export class Principals {
     return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
   }
 
-  /** At most `max` of them, in order of their ids, after one. */
+  /** At most `max` people whose ids come after the given one, in order of id. */
   someInOrder(after: string, max: number): readonly Person[] {
     return this.#inOrder.page(this.#people, { after, max }, (id) => this.account(id));
   }
@@ -200,14 +203,15 @@ export class Principals {
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<SignInGrant> {
     const { id, name, roles } = person;
-    // Providers give seconds: of two sign-ins in one second, the later one's roles hold.
+    // Providers give times in whole seconds: of two sign-ins in one second, the later one's roles
+    // hold.
     const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
     this.#providedPerson({ person, issuedAtMs });
     this.attempts.note({ account: id, address: origin.address, requestId }, 'signedIn');
     return this.signIns.begin(id, { name, roles, issuedAtMs });
   }
 
-  /** The next token of a sign-in; its connections go on. @throws {Refusal} */
+  /** Renews a sign-in by its next token; its open connections stay. @throws {Refusal} */
   async refresh(
     cookie: string | null,
     { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
@@ -224,7 +228,10 @@ export class Principals {
     return { person, signed };
   }
 
-  /** Ends one sign-in, or all of a person, with their tokens and connections. @throws {Refusal} */
+  /**
+   * Ends one sign-in, or all of a person's, with their tokens and open connections. @throws
+   * {Refusal}
+   */
   async signOut(
     cookie: string | null,
     { isEverywhere, origin: { address }, requestId }: SigningOut,
@@ -269,7 +276,9 @@ export class Principals {
     return { signIn, person };
   }
 
-  /** A provider's person as it described them at sign-in, while a provider is configured. */
+  /**
+   * A person known only to the provider, as described at sign-in, while a provider is configured.
+   */
   #personIn({ personId: id, provided }: SignIn): Person | undefined {
     if (provided === undefined) return this.account(id);
     const { name, roles, issuedAtMs } = provided;
@@ -320,7 +329,10 @@ export class Principals {
     return (untilMs === null || untilMs > this.#clock.nowMs()) && this.#stands(principal);
   }
 
-  /** Apart from expiry: the sign-in goes on, the key is valid and the account has not changed. */
+  /**
+   * Whether a proof is valid, expiry aside: the sign-in goes on, the key is valid and the account
+   * has not changed.
+   */
   #stands(principal: Principal): boolean {
     const { kind, id, signIn, issuedAtMs } = principal;
     if (kind === 'key') {
@@ -334,7 +346,7 @@ export class Principals {
     const { roles } = principal;
     const hasSameRoles =
       person.roles.length === roles.length && person.roles.every((role) => roles.includes(role));
-    // They must still be the same agent.
+    // The person must still be linked to the same agent.
     return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
   }
 

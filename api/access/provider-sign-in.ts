@@ -27,7 +27,10 @@ export const providerPaths = {
   start: '/api/v1/session/provider',
   return: '/api/v1/session/provider/return',
 } as const;
-/** Holds the state of the flow; `Lax`, as it must come back with a redirect from the provider. */
+/**
+ * Cookie that holds the state of a sign-in under way; `Lax`, as it must come back with the
+ * provider's redirect.
+ */
 export const leavingCookie = {
   name: 'callwright_leaving',
   path: providerPaths.start,
@@ -40,7 +43,7 @@ const scope = 'openid profile';
 const ownPathForm = /^\/(?![/\\])[^\\\s]{0,1000}$/;
 
 /**
- * In the cookie. Not signed: who can set cookies in a browser could as well sign it in as
+ * Content of that cookie. Not signed: who can set cookies in a browser could as well sign it in as
  * themselves.
  */
 const leavingSchema = z.object({
@@ -84,7 +87,9 @@ export class ProviderSignIn {
     return { url: url.href, cookie };
   }
 
-  /** Who returned from the provider, and the path to go on to. @throws {Refusal} */
+  /**
+   * The person who returned from the provider, and the path to redirect them to. @throws {Refusal}
+   */
   async end(
     address: URL,
     { cookie, centreId }: { readonly cookie: string | null; readonly centreId: string },

@@ -12,14 +12,14 @@ import { isKeyId } from './api-keys.ts';
 import type { TokenFault } from './sign-ins.ts';
 
 export interface ProviderOptions {
-  /** As in its tokens (`iss`). */
+  /** The provider's name in its tokens (`iss`). */
   readonly issuer: string;
   readonly jwksUrl: string;
   /** Whom its tokens must be for (`aud`). */
   readonly audience: string;
   /** Our client id at the provider, for browser sign-in [the audience]. */
   readonly clientId?: string;
-  /** [none: a public client] */
+  /** Client secret at the provider [none: a public client]. */
   readonly clientSecret?: string;
 }
 
@@ -32,7 +32,9 @@ export interface ProvidedPerson {
 
 export type NewestPerson = Pick<ProvidedPerson, 'person' | 'issuedAtMs'>;
 
-/** By id, up to a number; who was seen longest ago is forgotten first. */
+/**
+ * The provider's people as last described, by id; when full, who was seen longest ago is forgotten.
+ */
 export class NewestPeople {
   readonly #byId = new Map<string, NewestPerson>();
   readonly #most: number;
@@ -60,7 +62,9 @@ export class NewestPeople {
 const skewSeconds = 60;
 const algorithms = ['ES256', 'EdDSA', 'RS256'];
 const subjectForm = /^[\w.@|:-]{1,128}$/;
-/** ID tokens and access tokens; the provider's keys sign others for other purposes. */
+/**
+ * Types of ID tokens and access tokens; the provider's keys also sign tokens for other purposes.
+ */
 const tokenTypes = ['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
 const nameLengthMax = 200;
 

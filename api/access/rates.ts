@@ -12,13 +12,13 @@ import { Refusal } from '../refusal.ts';
 import { plainAddress } from './origin.ts';
 import type { RateClass } from './rate-class.ts';
 
-/** How fast a bucket fills (a second), and its size. */
+/** Tokens that a bucket gains in a second, and the most that it holds. */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
-/** Defaults; `auth` is counted by address, as nobody is known yet. */
+/** Default rates; `auth` is counted by address, as nobody is known yet. */
 export const ratesDefault: { readonly [Class in RateClass]: Rate } = {
   control: { perSecond: 20, burst: 60 },
   interactive: { perSecond: 50, burst: 100 },
@@ -34,7 +34,7 @@ const bucketsMax = 20_000;
 
 interface Taken {
   readonly left: number;
-  /** Until a token is available, or the bucket is full. */
+  /** Wait until a token is available, or the bucket is full. */
   readonly waitMs: number;
 }
 
@@ -61,7 +61,7 @@ export class Buckets {
     return { left: left - 1, waitMs: fullAtMs - nowMs };
   }
 
-  /** What is available, and the wait until something is; takes nothing. */
+  /** Tokens that a bucket has, and the wait until it has one; takes nothing. */
   look(name: string, fillMs: number, max: number): Taken {
     const eachMs = fillMs / max;
     const takenMs = Math.max(0, (this.#fullAtMs.get(name) ?? 0) - this.#clock.nowMs());
@@ -70,7 +70,7 @@ export class Buckets {
     return { left, waitMs: left > 0 ? 0 : takenMs + eachMs - fillMs };
   }
 
-  /** Fills a bucket again. */
+  /** Fills a bucket again, by forgetting what was taken. */
   forget(name: string): void {
     this.#fullAtMs.delete(name);
   }
@@ -88,7 +88,7 @@ export interface Headers {
 
 export interface RateUse {
   readonly left: number;
-  /** Until one more request is allowed; 0 if one is now. */
+  /** Wait in ms until one more request is allowed; 0 if one is allowed now. */
   readonly retryAfterMs: number;
 }
 
@@ -120,7 +120,7 @@ export class RateLimits {
     throw new Refusal('rate_limited', detail, { retryAfterMs });
   }
 
-  /** What somebody has left; reading does not count. */
+  /** Requests that somebody has left in a class; asking does not count as one. */
   leftOf(name: RateClass, asker: RateSubject): RateUse {
     const rate = this.rates[name];
     const { left, waitMs } = this.#buckets.look(bucketOf(name, asker), fillMsOf(rate), rate.burst);

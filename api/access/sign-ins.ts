@@ -22,7 +22,7 @@ const signInMs = 12 * 3_600_000;
 const issuer = 'callwright';
 const algorithm = 'EdDSA';
 const tokenType = 'JWT';
-/** Audiences of tokens. */
+/** Audience (`aud`) of each kind of token: bearer token, renewal cookie, page cookie. */
 const uses = { ask: 'callwright', refresh: 'callwright-refresh', page: 'callwright-page' } as const;
 
 /** The public key is derived from the private one. */
@@ -36,9 +36,9 @@ export interface SignIn {
   readonly personId: string;
   readonly untilMs: number;
   readonly expiresAtMs: number;
-  /** Renewals before this cookie. */
+  /** How often the sign-in was renewed before this cookie. */
   readonly turn: number;
-  /** Set for a provider's person [the accounts file describes them]. */
+  /** The provider's description of its person [the accounts file describes them]. */
   readonly provided?: ProviderClaims | undefined;
 }
 
@@ -84,13 +84,13 @@ export class SignIns {
   }
 
   begin(personId: string, provided?: ProviderClaims): Promise<SignInGrant> {
-    // One ms later, so that a sign-in in the same ms as `endAll` is not ended by it.
+    // One ms later than the last `endAll`, so that a sign-in in the same ms is not ended by it.
     const endedMs = this.#endedOf.get(personId) ?? 0;
     const untilMs = Math.max(this.#clock.nowMs() + signInMs, endedMs + 1);
     return this.#signed({ id: randomUUID(), personId, untilMs, turn: 0, provided });
   }
 
-  /** The next token; null if the cookie was used before, which ends the sign-in. */
+  /** Renews a sign-in; null if the cookie was used before, which ends the sign-in. */
   async refresh(signIn: SignIn): Promise<SignInGrant | null> {
     const { id, untilMs, turn } = signIn;
     const last = this.#used.get(id)?.turn ?? -1;
@@ -158,7 +158,10 @@ export class SignIns {
     );
   }
 
-  /** Oldest first, up to one that would still last; so none is kept over twelve hours too long. */
+  /**
+   * Forgets old ends, oldest first, until one whose sign-in has not expired; so none is kept over
+   * twelve hours too long.
+   */
   #forgetBefore(nowMs: number): void {
     for (const ended of [this.#ended, this.#endedOf]) {
       for (const [id, untilMs] of ended) {
@@ -197,7 +200,7 @@ export class SignIns {
   }
 }
 
-/** Stored in place of a sign-in's id: all sign-ins of a person were ended. */
+/** Stored in place of a sign-in's id when all sign-ins of a person were ended. */
 const everyPrefix = 'all of ';
 /** The stored form of a used renewal cookie: `<sign-in>.<turn>`. */
 const usedForm = /^(.+)\.(\d+)$/;

@@ -21,7 +21,7 @@ interface ClientAnswer {
   readonly authenticatorData: string;
 }
 export interface RegistrationResponse extends ClientAnswer {
-  /** SPKI, base64url. */
+  /** Public key of the passkey: SPKI, base64url. */
   readonly publicKey: string;
 }
 export interface AssertionResponse extends ClientAnswer {
@@ -35,7 +35,10 @@ interface DeviceData {
 
 /** Bits of the authenticator data's flags: user present, user verified, credential included. */
 const flags = { isPresent: 0x01, isVerified: 0x04, hasCredential: 0x40 };
-/** Byte offsets in the authenticator data; after the count come the model and the id's length. */
+/**
+ * Byte offsets in the authenticator data. After the sign count come the authenticator model's id
+ * and the length of the passkey's id.
+ */
 const places = { flags: 32, signCount: 33, idLength: 53, id: 55 };
 
 export function judgeMade(
@@ -61,7 +64,8 @@ export function judgeProven(
   const signed = Buffer.concat([bytesOf(answer.authenticatorData), clientHash]);
   const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
   if (!verify(algorithm, signed, key, bytesOf(answer.signature))) return null;
-  // The count must grow; devices that do not count always send 0.
+  // The sign count must grow at each use, or the passkey was copied; devices that do not count
+  // always send 0.
   const isCopied = data.signCount !== 0 || signCount !== 0 ? data.signCount <= signCount : false;
   return isCopied ? null : data.signCount;
 }

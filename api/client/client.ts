@@ -21,7 +21,10 @@ import type {
 } from './types.ts';
 
 export interface ClientOptions {
-  /** Such as `http://127.0.0.1:8080`; '' in a page that comes from the server itself. */
+  /**
+   * The server's address, such as `http://127.0.0.1:8080`; '' in a page that the server itself
+   * sent.
+   */
   readonly server: string;
   /** An API key, in place of signing in; on a loopback demo a person's id. */
   readonly bearer?: string;
@@ -40,7 +43,10 @@ export interface ClientOptions {
 
 const triesDefault = 5;
 const answerLimitDefaultMs = 30_000;
-/** If a server asks for a longer wait (`retryAfterMs`), the problem is returned instead. */
+/**
+ * Longest wait asked for by a server before a retry; for a longer one the problem is returned
+ * instead.
+ */
 const retryAfterMsMax = 10_000;
 
 /** A client of one server, for one person or API key. */
@@ -187,7 +193,7 @@ export class Client {
   }
 }
 
-/** Thrown where no answer can hold the problem: by {@link Client.each} and streams. */
+/** Thrown by {@link Client.each} and streams, whose results have no place for a problem. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -249,7 +255,9 @@ function unreachable(error: unknown, { server, language }: ClientOptions): Probl
   return { ...head, code: unreachableCode, retryable: true };
 }
 
-/** `http` becomes `ws`; without a server, the origin of the page. */
+/**
+ * The WebSocket address of a server: `http` becomes `ws`; without a server, the page's own origin.
+ */
 function socketOrigin(server: string): string {
   const here = (globalThis as { readonly location?: { readonly origin: string } }).location;
   return (server === '' ? (here?.origin ?? '') : server).replace(/^http/, 'ws').replace(/\/$/, '');

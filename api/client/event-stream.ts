@@ -8,7 +8,7 @@ import type { CloudEvent, Problem } from './table.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
 export interface EventStreamOptions {
-  /** [the first handler] */
+  /** The handler whose events are wanted [the first]. */
   readonly handlerId?: string;
   /** Event types, or prefixes such as `call.*` [all]. */
   readonly types?: readonly string[];
@@ -36,12 +36,12 @@ export type StreamMessage =
   | { readonly kind: 'reconnecting'; readonly problem: Problem | null }
   | { readonly kind: 'snapshot'; readonly snapshot: StreamSnapshot }
   | { readonly kind: 'event'; readonly event: CloudEvent }
-  /** Every 15 s; the server's clock, for ages and countdowns. */
+  /** Sent every 15 s, with the server's clock, for ages and countdowns. */
   | { readonly kind: 'ping'; readonly serverTime: string };
 
 /** The server pings every 15 s: a connection silent for longer than this is closed. */
 const silenceMsMax = 30_000;
-/** Most messages that wait to be read; with more, the connection is closed and resumed there. */
+/** Most unread messages; with more, the connection is closed and resumed where the reader is. */
 const unreadMax = 10_000;
 
 interface Frame {
@@ -52,7 +52,7 @@ interface Frame {
   readonly body?: Problem;
 }
 
-/** Runs until the request's signal aborts; failures are yielded, then tried again. */
+/** Yields messages until the request's signal aborts; failures are yielded, then tried again. */
 export async function* eventStream(
   open: () => Promise<WebSocket | Problem>,
   asked: EventStreamOptions,
@@ -75,7 +75,7 @@ export async function* eventStream(
       try {
         for await (const told of line.told()) {
           if (told.kind !== 'reconnecting') tries = 0;
-          // Without a position yet, a snapshot stands for what a reconnection misses.
+          // A reader without a position cannot resume, so a reconnection brings a snapshot instead.
           if (from === 'now') from = 'snapshot';
           if (told.kind === 'event') from = told.event.cwpos;
           if (told.kind === 'snapshot') from = told.snapshot.resumeToken;

@@ -21,10 +21,10 @@ export class SignIn {
   readonly #post: Post;
   #who: Who | null = null;
   #renewAtMs = Number.POSITIVE_INFINITY;
-  /** The request that runs; others wait for it. */
+  /** The sign-in request under way, for which other requests wait. */
   #running: Promise<Signed> | null = null;
   token: string | null = null;
-  /** Outside browsers; a browser keeps the cookie itself. */
+  /** The renewal cookie, kept here outside browsers; a browser keeps it itself. */
   cookie: string | null = null;
 
   constructor(clock: ClientClock, post: Post) {

@@ -8,13 +8,13 @@
 /** A replaceable clock, so that tests control the time. */
 export interface ClientClock {
   nowMs(): number;
-  /** Runs it once after the delay; the returned function cancels it. */
+  /** Runs a function once after the delay; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
 export interface Timing {
   readonly clock: ClientClock;
-  /** In [0, 1). */
+  /** A random number in [0, 1), for jitter. */
   readonly random: () => number;
 }
 
@@ -29,7 +29,10 @@ export const machineClock: ClientClock = {
   },
 };
 
-/** Waits before try number `tries` + 1, for `leastMs` at least; ends at once when aborted. */
+/**
+ * Waits before the try that follows `tries` failures, for `leastMs` at least; ends at once when
+ * aborted.
+ */
 export function pauseBefore(
   tries: number,
   { clock, random }: Timing,

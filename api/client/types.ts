@@ -7,7 +7,9 @@ import type { ClientTable, PlainOperation, Problem } from './table.ts';
 type Entry = ClientTable[keyof ClientTable];
 
 export type Method = PlainOperation['method'];
-/** Distributes over operations with several methods or paths. */
+/**
+ * The operation with method M and path P; an operation with several methods or paths matches each.
+ */
 type Serves<Op, M, Path> = Op extends {
   readonly method: infer Methods;
   readonly path: infer Paths;
@@ -24,9 +26,7 @@ type Paths<Op, M> = Op extends {
     ? Path
     : never
   : never;
-/** The paths that have a method. */
 export type PathOf<M extends Method> = Paths<Entry, M>;
-/** The operation at a path. */
 export type OperationAt<M extends Method, Path> = Serves<Entry, M, Path>;
 
 type QueryValue = string | number | boolean | readonly string[] | undefined;
@@ -43,13 +43,12 @@ type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
       ? { readonly body: Op['body'] }
       : { readonly body: Op['body']; readonly contentType?: Op['text'] };
 
-/** Options of any request. */
 export interface ClientRequestOptions {
   /** `Idempotency-Key` of a POST [a new one]. */
   readonly key?: string;
   /** `etag` of the version that the change is based on; refused if there is a newer one. */
   readonly ifMatch?: string;
-  /** In place of the client's own. */
+  /** Most tries of this request [the client's `triesMax`]. */
   readonly triesMax?: number;
   readonly signal?: AbortSignal;
 }
@@ -71,14 +70,13 @@ export type ApiResult<Body> =
 
 export type ApiResultAt<M extends Method, Path> = ApiResult<OperationAt<M, Path>['answer']>;
 
-/** An item of a list. */
 export type ItemAt<Path> = OperationAt<'GET', Path>['answer'] extends {
   readonly items: readonly (infer Item)[];
 }
   ? Item
   : never;
 
-/** A request whose types are not checked. */
+/** A request of any path, whose types are not checked. */
 export interface UntypedClientRequest extends ClientRequestOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue>>;

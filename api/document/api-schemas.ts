@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import * as contracts from '../../contracts/index.ts';
 import { factsSchema, instant, jsonValue, sentence } from '../operations/route.ts';
 
-/** By name in the OpenAPI document. */
+/** Schemas by their name in the OpenAPI document. */
 export const apiSchemas: { readonly [name: string]: z.ZodType } = {
   Id: contracts.idField,
   Instant: contracts.instantField,
@@ -97,7 +97,7 @@ export const apiSchemas: { readonly [name: string]: z.ZodType } = {
 const at = '2026-11-23T08:05:40.355Z';
 const wrapUp = { mode: 'optional', limitMs: 60_000, extensionsMax: 1 };
 
-/** By schema name. */
+/** Examples of answers, by schema name. */
 export const answerExamples: { readonly [name: string]: unknown } = {
   Problem: {
     type: '/docs/errors#call_not_found',

@@ -33,7 +33,7 @@ const webhookTestSchema = cloudEventSchema
   .omit({ datacontenttype: true, cwactor: true, cwpos: true, cwseq: true })
   .extend({ type: z.literal('webhook.test') });
 
-/** An example for `from` as text; in other places `from` is a number. */
+/** An example for `from` in a subscription, where it is a text; elsewhere `from` is a number. */
 const beginning = { from: 'snapshot' };
 
 class Components {
@@ -88,7 +88,10 @@ class Components {
     );
   }
 
-  /** The frames of one side of a socket, by `op`; `held` gives the schema of a nested document. */
+  /**
+   * Draws the frames that one side of a socket sends, by `op`; `held` gives the schema of a nested
+   * document.
+   */
   frames(
     side: string,
     frames: readonly z.ZodType[],

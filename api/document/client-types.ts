@@ -20,10 +20,10 @@ const scalars: { readonly [type: string]: string } = {
   null: 'null',
 };
 
-/** The document calls it `Event`, the client `CloudEvent`. */
+/** The document names the schema `Event`; the client's type is `CloudEvent`. */
 const cloudEvent = 'export type CloudEvent = Event;';
 
-/** `operation` is the declaration of `PlainOperation`, as text. */
+/** Writes the file. `operation` is the declaration of the type `PlainOperation`, as text. */
 export function clientTypes(table: OperationTable, operation: string): string {
   const { paths, components } = openApiDocument(table, '') as unknown as {
     readonly paths: { readonly [path: string]: { readonly [method: string]: Json } };
@@ -75,7 +75,7 @@ function rowOf(types: Types, { method, path, one, text, file }: Row): string {
   return `  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
 }
 
-/** A union with `undefined` if the body is optional. */
+/** Type of a request's body: a union with `undefined` if the body is optional. */
 function bodyOf(types: Types, body: unknown): string {
   if (body === undefined) return 'never';
   const { content, required } = body as Json;
@@ -84,7 +84,7 @@ function bodyOf(types: Types, body: unknown): string {
   return required === true ? type : `${type} | undefined`;
 }
 
-/** Of the one success response; null for a stream or a table. */
+/** Type of an operation's one success response; null for a stream or a table. */
 function answerOf(types: Types, responses: Json): string {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
   const content = (success as Json | undefined)?.['content'] as Json | undefined;
@@ -94,9 +94,9 @@ function answerOf(types: Types, responses: Json): string {
 
 class Types {
   readonly #schemas: { readonly [name: string]: Json };
-  /** By name; undefined while it is being written (recursive types). */
+  /** Declarations by type name; undefined while one is being written (recursive types). */
   readonly #declared = new Map<string, string | undefined>();
-  /** Names by type, so that an equal type becomes an alias. */
+  /** Names by the text of the type, so that a type equal to an earlier one becomes an alias. */
   readonly #names = new Map<string, string>();
 
   constructor(schemas: { readonly [name: string]: Json }) {

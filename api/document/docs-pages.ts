@@ -18,7 +18,7 @@ interface Written extends ApiDocuments {
   readonly version: string;
 }
 
-/** By table, once in a process: writing one takes 0.25 s. */
+/** Documents by table of operations, written once in a process: one takes 0.25 s. */
 const written = new WeakMap<OperationTable, Written>();
 
 export function serveDocs(
@@ -37,7 +37,7 @@ export function serveDocs(
     pages.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'Callwright API' },
-      // Without the bar that opens other documents; tokens are not stored, as other pages of this
+      // The viewer has no bar to open other documents; it stores no tokens, as other pages of this
       // origin could read them.
       uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: false },
     });
@@ -46,7 +46,7 @@ export function serveDocs(
   return documents;
 }
 
-/** Requests that the static files refuse, such as a path out of their folder. */
+/** Whether the static file server refused the path, such as one that leaves its folder. */
 function notServed(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof Refusal) return false;
   const status = 'statusCode' in error ? Number(error.statusCode) : 0;

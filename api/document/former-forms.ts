@@ -9,7 +9,7 @@ export function formerForm<Schema extends z.ZodType>(schema: Schema): Schema {
   return schema;
 }
 
-/** Removes such members from a drawn union. */
+/** Removes the members marked by {@link formerForm} from a union's JSON Schema. */
 export function leaveOutFormer({
   zodSchema,
   jsonSchema,

@@ -114,7 +114,7 @@ const securitySchemes = {
 
 const bearer = { bearer: [] };
 
-/** The document of one version of the engine. */
+/** Writes the document; `version` is that of the engine. */
 export function openApiDocument(
   table: OperationTable,
   version: string,
@@ -237,8 +237,8 @@ class Schemas {
   }
 
   /**
-   * A named schema under its name; any other is copied under the operation's name, as a schema
-   * object can have only one name.
+   * A reference to a schema: to its own name, or, without one, to a copy under the operation's
+   * name, as a schema object can have only one name.
    */
   refTo(schema: z.ZodType, name: string): Json {
     const own = this.#names.get(schema)?.id;

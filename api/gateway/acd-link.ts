@@ -18,7 +18,7 @@ type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;
 type ProxyResponse = FrameOf<'proxy.response'>;
 
 export interface AcdHost {
-  /** @throws {Refusal} where another serves one of the kinds. */
+  /** Registers an ACD. @throws {Refusal} where another serves one of the kinds. */
   register(link: AcdLink, kinds: readonly ProxyKind[]): void;
   unregister(link: AcdLink, kinds: readonly ProxyKind[]): void;
   tell(link: AcdLink, message: FrameOf<'proxy.message'>): void;
@@ -42,7 +42,10 @@ export class AcdLink extends GatewayLink<ProxyResponse | Refusal> {
     this.#host = host;
   }
 
-  /** @throws {Refusal} where it is late, lost, or too many requests wait. */
+  /**
+   * Asks the ACD. @throws {Refusal} where its answer is late, it is lost, or too many requests
+   * wait.
+   */
   async ask({ kind, operation, client, params }: ProxyQuestion): Promise<ProxyResponse> {
     this.#asked += 1;
     const requestId = `r-${this.epoch}-${this.#asked}`;

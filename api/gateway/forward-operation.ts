@@ -72,7 +72,7 @@ async function answerOf(by: AcdLink, forwarding: Forwarding): Promise<unknown> {
   const answer = trimToSchema(operation.answer, data, `${by.name} answers ${id}`);
   if (extension !== undefined) serving.gateways.extensions.requireOutput(extension, answer as Made);
   keepOwner(answer as Made, forwarding);
-  // Extensions are indexed in the handler's whole list, not the ACD's own.
+  // `getAgentCaps` lists extensions by index in the handler's whole list, not in the ACD's own.
   if (kind === 'getAgentCaps') {
     return { ...(answer as Made), extensionIds: [...serving.gateways.extensions.ids] };
   }
@@ -87,7 +87,9 @@ interface Made {
   readonly workingAddressId?: string | null;
 }
 
-/** What was made for somebody is theirs, and so is the address where they work. */
+/**
+ * Notes that an object that the ACD made for somebody is theirs, and the address where they work.
+ */
 function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: Forwarding): void {
   const own = (thing: string) => serving.gateways.own(thing, asked.principal);
   if (kind === 'setAgentGroup') own(`address/${asked.params['address']}`);
@@ -102,7 +104,10 @@ function keepOwner({ id, workingAddressId }: Made, { kind, asked, serving }: For
   }
 }
 
-/** Whoever may act for themselves alone must name what is theirs. @throws {Refusal} */
+/**
+ * Somebody who may act only for themselves must name an agent, session or address of theirs.
+ * @throws {Refusal}
+ */
 function requireTheirs(
   entry: OperationEntry,
   { params, principal }: ApiRequest,

@@ -49,7 +49,7 @@ export abstract class GatewayLink<Answer = unknown> {
     this.pending = new PendingRequests(clock, (key) => line.note('late answer dropped', key));
   }
 
-  /** @throws {Refusal}, {InvalidRequest} */
+  /** Takes a frame that came after the hello. @throws {Refusal}, {InvalidRequest} */
   abstract hear(frame: Exclude<GatewayFrame, GatewayHello>): void;
   abstract lost(): void;
 }
@@ -57,7 +57,7 @@ export abstract class GatewayLink<Answer = unknown> {
 export interface GatewayLineOptions {
   readonly socket: WebSocket;
   readonly refusalOf: (error: unknown) => unknown;
-  /** Registers `end`, which is called when the gateway's right ends. */
+  /** Registers `end`, which is called when the API key of the gateway loses its right. */
   readonly openRight: (end: () => void) => LiveConnection;
   readonly wheel: Pick<PingWheel, 'add'>;
   readonly clock: Clock;
@@ -121,7 +121,7 @@ export class GatewayLine {
     socket.close(1008);
   }
 
-  /** Each unrequested frame takes from the rate limit. */
+  /** Takes one from the rate limit for a frame that no request asked for. */
   pay(): void {
     const { clock, socket } = this.#of;
     const nowMs = clock.nowMs();

@@ -23,13 +23,16 @@ import { Extensions } from './extensions.ts';
 import { deadlineMs, type GatewayLine } from './gateway-line.ts';
 import { RemoteSwitch } from './remote-switch.ts';
 
-/** Each life of the service has its own range of epochs, so that they grow across restarts. */
+/**
+ * Epochs number the connections of gateways. Each start of the service begins them higher, so that
+ * they grow across restarts.
+ */
 const epochsPerLife = 1_000_000;
 /** Most objects of foreign ACDs whose owners are known; the oldest is forgotten first. */
 const ownersMax = 100_000;
 const switchesMax = 64;
 
-/** TAPI's `LINEAGENTFEATURE_*`, with the request kind that each needs. */
+/** TAPI's `LINEAGENTFEATURE_*`, each with the kind of request that must be served for it. */
 const featureKinds = {
   setAgentGroup: 'setAgentGroup',
   setAgentState: 'setAgentState',
@@ -53,7 +56,7 @@ export class Gateways implements AcdHost {
   readonly #acds = new Map<ProxyKind, AcdLink>();
   /** Owner (as `ownerKey`) of each object, such as `agent/a1`. */
   readonly #owners = new Map<string, string>();
-  /** By name; the last is the active one, unless its connection is lost. */
+  /** Switches by gateway name; the last is the active one, unless its connection is lost. */
   readonly #switches = new Map<string, RemoteSwitch>();
   #epoch: number;
   #version = 0;
@@ -66,7 +69,7 @@ export class Gateways implements AcdHost {
     this.extensions = new Extensions(store, wire);
   }
 
-  /** Admits a gateway. @throws {Refusal} where another is active. */
+  /** Admits a gateway by its hello. @throws {Refusal} where another is active. */
   join(hello: GatewayHello, line: GatewayLine): AcdLink | RemoteSwitch {
     const { clock, wire } = this.#of;
     const { role, kinds = [] } = hello;
@@ -137,7 +140,10 @@ export class Gateways implements AcdHost {
     this.#switches.set(link.name, link);
   }
 
-  /** Number of the last event of the same gateway and epoch; null if there is none. */
+  /**
+   * Number of the last event received from the same gateway in the same epoch; null if there is
+   * none.
+   */
   #heardOf({ name, epoch }: GatewayHello): number | null {
     const last = this.#switches.get(name);
     return last?.epoch === epoch && last.heard >= 0 ? last.heard : null;
@@ -190,7 +196,7 @@ export class Gateways implements AcdHost {
     }
   }
 
-  /** Consequences of a change of who serves are published once, after the whole change. */
+  /** Makes a change of which gateway serves what, then publishes its consequences once. */
   #change(work: () => void): void {
     if (this.#isChanging) return work();
     const [wasReady, features] = [this.isReadyForAcd, this.features];
@@ -221,7 +227,7 @@ export class Gateways implements AcdHost {
   }
 }
 
-/** The key by which events are addressed to people. */
+/** The key by which events about objects of foreign ACDs are addressed to their owners. */
 function ownerKey({ agentId, id }: Principal): string {
   return agentId ?? `@${id}`;
 }

@@ -6,7 +6,7 @@ const machineHeader = 'x-client-machine';
 
 const hostLengthMax = 255;
 
-/** Version of this API, as TAPI's proxy messages carry one. */
+/** Version of this API as a foreign ACD is told it: TAPI's proxy messages carry one. */
 const apiVersion = '1.0';
 
 export function machineOf({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Machine {

@@ -7,7 +7,9 @@ import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
 
 const waitingMax = 1_000;
-/** Finished requests that are remembered, to tell a late or second answer from an unknown one. */
+/**
+ * Finished requests that are remembered, to tell a late or second answer from one to no request.
+ */
 const endsKeptMax = 1_000;
 
 interface Waiting<Answer> {
@@ -29,7 +31,10 @@ export class PendingRequests<Answer> {
     this.#onLate = onLate;
   }
 
-  /** `tooLate` makes the answer at the limit. @throws {Refusal} where too many wait. */
+  /**
+   * Adds a request; `tooLate` makes its answer when the time limit passes. @throws {Refusal} where
+   * too many wait.
+   */
   add(
     key: string,
     { limitMs, tooLate }: { readonly limitMs: number; readonly tooLate: () => Answer },
@@ -45,7 +50,7 @@ export class PendingRequests<Answer> {
     });
   }
 
-  /** Takes an answer. @throws {Refusal} where the key was never asked. */
+  /** Passes a gateway's answer to its request. @throws {Refusal} where no request has the key. */
   settle(key: string, answer: Answer): void {
     const settle = this.#end(key, 'answered');
     if (settle !== null) return settle(answer);
@@ -55,7 +60,7 @@ export class PendingRequests<Answer> {
     throw new Refusal('invalid_parameter', `The request ${key} ${why}.`);
   }
 
-  /** The gateway is gone: all requests, later ones too, get this answer. */
+  /** Ends all requests with this answer, later ones too, as the gateway's connection is lost. */
   end(answer: () => Answer): void {
     this.#gone = answer;
     for (const key of [...this.#waiting.keys()]) this.#end(key, 'late')?.(answer());

@@ -18,13 +18,16 @@ import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts
 
 type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs'>;
 
-/** How much longer than the answer limit a switch may ring before it is taken as silent. */
+/**
+ * Beyond the ringing limit of a command, time in which the switch must report how the ringing
+ * ended.
+ */
 const ringOverMs = 5_000;
 
 export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
   readonly features: readonly SwitchCommandName[];
   readonly events = new SwitchEvents();
-  /** Number of the last event received; -1 if none. */
+  /** Number of the last event received from the switch; -1 if none. */
   heard: number;
   isLost = false;
   readonly #partition: string;
@@ -77,7 +80,7 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
     const event = readAs(switchEventSchema, 'frame', frame);
     if (frame.sequence <= this.heard) return;
     const why = this.events.tell(event);
-    // The gateway will reconnect and send the event again.
+    // Refused, so that the gateway reconnects and sends the event again.
     if (why !== null) return this.line.refuse(new Refusal('resource_unavailable', why));
     this.heard = frame.sequence;
   }
@@ -89,7 +92,7 @@ export class RemoteSwitch extends GatewayLink<Answer> implements SwitchDriver {
   }
 }
 
-/** Commands that are answered by a person wait for as long as it may ring. */
+/** How long the result of a command may take because a person answers it; 0 for other commands. */
 function ringMsOf(body: CommandBody): number {
   if (body.command === 'offer.ring') return body.answerLimitMs + ringOverMs;
   return body.command === 'call.dial' ? body.ringLimitMs + ringOverMs : 0;

@@ -12,7 +12,7 @@ import type { AnsweredRequest } from './service-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null if no traces are collected. */
+    /** Span of the request; null if no traces are collected. */
     span: RequestSpan | null;
   }
 }
@@ -70,8 +70,8 @@ export function placeOf(request: FastifyRequest): LogPlace {
 }
 
 /**
- * An offer's id begins with its call's. Masked before it is cut, as a part of a card number would
- * not be recognised.
+ * The call of an offer, whose id begins with the call's. Masked before it is cut, as a part of a
+ * card number would not be recognised.
  */
 function callOfOffer(offerId: string): string {
   const shown = maskCardNumbers(offerId);

@@ -20,8 +20,8 @@ interface PartState {
 }
 
 /**
- * Rejects, or resolves to a reason, where the part does not answer; undefined if there is no such
- * part yet.
+ * Looks at a part. Rejects, or resolves to a reason, where it does not answer; undefined if there
+ * is no such part yet.
  */
 type LookAtPart = () => Promise<string | null | undefined>;
 
@@ -41,7 +41,7 @@ export class PartsWatch {
     return [...this.#parts.values()];
   }
 
-  /** A lost part whose name has this prefix; null if there is none. */
+  /** A lost part whose name begins so; null if there is none. */
   lost(beginning: string): PartState | null {
     const isIt = ({ name, state }: PartState) => state === 'lost' && name.startsWith(beginning);
     return this.all().find(isIt) ?? null;

@@ -7,7 +7,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { maskCardNumbers } from '../../contracts/index.ts';
 
-/** A pattern and its replacement. An API key keeps its id, by which it is listed. */
+/** Patterns of secrets and their replacements. An API key keeps its id, by which it is listed. */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic) [\w.~+/=-]+/gi, '$1 ***'],
   [/\b(cw_[0-9a-f]{16})_[\w-]+/g, '$1_***'],
@@ -22,7 +22,7 @@ export function maskSecrets(text: string): string {
   return maskCardNumbers(masked);
 }
 
-/** From the most to the least output. */
+/** From the level that writes most to the one that writes nothing. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 

@@ -8,7 +8,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { type Clock, inTurns, type KeptCall } from '../../live/index.ts';
 import type { Services } from '../services.ts';
 
-/** Upper bounds in seconds. */
+/** Upper bounds of the histogram of request times, in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 /** Calls or agents counted without a pause: tens of microseconds. */
 const perSlice = 500;
@@ -16,7 +16,7 @@ const callStates = ['waiting', 'offered', 'connected'] as const;
 const openOffers: readonly string[] = ['offered', 'accepted', 'connecting'];
 
 export interface AnsweredRequest {
-  /** Operation id; undefined for an unknown path. */
+  /** Operation id of the request; undefined for an unknown path. */
   readonly operation: string | undefined;
   readonly by: 'http' | 'socket';
   readonly status: number;
@@ -138,7 +138,10 @@ function* look(servings: readonly Services[], gauges: Gauges): Generator<void, v
   }
 }
 
-/** Null for calls that neither wait nor are served, or that no queue owns. */
+/**
+ * State under which a call is counted; null for calls that neither wait nor are served, or that no
+ * queue owns.
+ */
 function stateOf({ call, direction, forAgentId }: KeptCall): (typeof callStates)[number] | null {
   if (direction === 'consult' || forAgentId !== null) return null;
   if (call.derivedState === 'connected') return 'connected';

@@ -190,7 +190,7 @@ export const accessOperations = {
 };
 
 /**
- * Whoever makes a key may give it only scopes, life and addresses within their own; returns the
+ * Checks that a new key's scopes, life and addresses are within its maker's own rights; returns its
  * addresses. @throws {Refusal}
  */
 function requireGivable(

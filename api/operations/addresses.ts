@@ -225,7 +225,10 @@ function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_addr
   return new Refusal(code, `Nobody is logged on at ${addressId}; expected an agent there.`);
 }
 
-/** Ends sessions of groups that are left out, keeps those named again, opens the others. */
+/**
+ * Replaces an agent's sessions: ends those of groups not named, keeps those of groups named, opens
+ * the others.
+ */
 async function replaceGroups(
   one: LiveAgent,
   { groupIds, addressId }: { readonly groupIds: readonly string[]; readonly addressId: string },

@@ -256,7 +256,10 @@ const { name, profile, user, wrapUp, skills, links } = agentSettingSchema.shape;
 const link = links.unwrap().element.shape;
 const level = skills.unwrap().valueType;
 
-/** As the resource shows them: absent means unchanged, null the profile's value. */
+/**
+ * Settings as the agent resource shows them: absent means unchanged, null means as the profile
+ * says.
+ */
 const settings = {
   name: name.nullish(),
   profile: profile.nullish(),

@@ -26,13 +26,16 @@ export const commandErrors: readonly ErrorCode[] = [
   'draining',
 ];
 
-/** An agent acts on their own calls, a supervisor on any, a switch for the outside party. */
+/**
+ * Who acts on a call: an agent on their own calls, a supervisor on any, a switch for the outside
+ * party.
+ */
 export interface CallActor {
   readonly agentId: string | null;
   readonly kind: 'agent' | 'supervisor' | 'switch';
 }
 
-/** A supervisor acts on their own leg where they have one. */
+/** The actor of a request. A supervisor acts on their own leg where they have one. */
 export function actorOf({ principal }: Pick<ApiRequest, 'principal'>): CallActor {
   const { agentId = null, roles = [] } = principal ?? {};
   const isSwitch = roles.some((role) => role === 'integration' || role === 'gateway');
@@ -77,16 +80,21 @@ export function requireLeg(
 
 const ends: readonly CallFeature[] = ['complete-transfer', 'conference'];
 
-/** On either leg: that of the call asked about, or of the consultation. */
+/**
+ * Whether a leg is part of a consultation: the leg of the original call, or that of the second
+ * call.
+ */
 function isConsulting(made: KeptLeg, { live }: Wire): boolean {
   const isAsking = made.of.about !== null && made === made.of.legs[0];
   return isAsking || live.projection.calls.legs.consultOf(made) !== null;
 }
 
-/** Not for the agent to whom the call is offered. */
+/** Commands on a call that the engine has; not for the agent to whom the call is offered. */
 const engines: readonly CallFeature[] = ['redirect', 'park', 'treatment', 'data'];
 
-/** The actor's own leg; for a supervisor otherwise that of the agent who talks. */
+/**
+ * The actor's own leg of a call; without one, a supervisor acts on the leg of the agent who talks.
+ */
 function legOf({ legs }: KeptCall, { agentId, kind }: CallActor): KeptLeg | undefined {
   const live = legs.filter((made) => made.agentId !== null && isLiveLeg(made.leg));
   const own = live.findLast((made) => made.agentId === agentId);

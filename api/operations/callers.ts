@@ -99,7 +99,7 @@ function customerFacts(facts: FactsFile): CallerResource['facts'] {
 }
 
 const callKinds: readonly RuleKind[] = ['classify', 'admit', 'route', 'treat'];
-/** Suppliers whose facts no request may set. */
+/** Facts that the core, the driver or a supervisor supplies; no request may set them. */
 const ownSuppliers: readonly FactEntry['supplier'][] = ['core', 'driver', 'supervisor'];
 
 function comesWithCall(entry: FactEntry): boolean {

@@ -64,7 +64,7 @@ export const callOperations = {
       access: everyone,
     },
     ({ query }, { wire, clock }) => {
-      // Negative, so that the latest come first.
+      // Negative, so that the latest calls come first.
       const calls = wire.live.projection.calls
         .all()
         .filter(({ call: { state } }) => query.state?.includes(state) ?? true)
@@ -174,7 +174,7 @@ const fetchErrors: readonly ErrorCode[] = [
 const frame = { answer: callResourceSchema, access: ownCalls, errors: commandErrors } as const;
 const nothing = { body: strict({}).nullish(), example: {} } as const;
 
-/** Answered with the leg's call, or with the call whose id the command returns. */
+/** Answers with the leg's call, or with the call whose id the command returns. */
 function command<const Verb extends CallFeature, Body extends z.ZodType>(
   verb: Verb,
   words: Words,
@@ -205,8 +205,8 @@ function plain(verb: PlainCommand, words: Words) {
 }
 
 /**
- * Takes an offer or a direct call; for the dialling leg `answer` means that the other side has
- * answered.
+ * An operation that takes an offer or a direct call; on a leg that dials, `answer` reports that the
+ * other side has answered.
  */
 function taking(verb: 'accept' | 'answer', words: Words) {
   const takes = { ...nothing, errors: answerErrors };
@@ -220,7 +220,7 @@ function taking(verb: 'accept' | 'answer', words: Words) {
   });
 }
 
-/** Takes a call to one of the agent's own addresses. */
+/** An operation that takes a parked or ringing call to one of the agent's own addresses. */
 function fetching<const Verb extends 'unpark' | 'pickup', Body extends z.ZodObject>(
   verb: Verb,
   words: Words,
@@ -370,7 +370,10 @@ export const callCommandOperations = {
   ),
 } as const;
 
-/** A target with file ids; `{kind, id}` is the form of earlier clients. */
+/**
+ * The target of a command, with ids as in the centre file; `{kind, id}` is the form that earlier
+ * clients send.
+ */
 function targetOf(to: z.infer<typeof targetSchema>, wire: Wire): CallTarget {
   if ('queueId' in to) return targetOf({ kind: 'queue', id: to.queueId }, wire);
   if ('agentId' in to) return targetOf({ kind: 'agent', id: to.agentId }, wire);

@@ -145,7 +145,7 @@ export const centreFileOperations = {
 
 const fileTexts = new WeakMap<CentreFile, Promise<AnswerText>>();
 
-/** Written once for a version, in slices. */
+/** The centre file as text, written once for each version, in slices. */
 function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
   const known = fileTexts.get(file);
   if (known !== undefined) return known;

@@ -28,7 +28,7 @@ const keptMsMax = 1_000;
 
 const callbackCapacityMax = 1_000_000;
 
-/** Wallboards of other periods are cached while so few are in use. */
+/** Most periods, besides today, whose wallboards are cached. */
 const boardsMax = 16;
 
 const wallboardQuery = period.extend({
@@ -112,7 +112,9 @@ interface Kept {
   readonly position: string;
   readonly madeAtMs: number;
   readonly text: GrowingBytes;
-  /** Answers that are still being sent from this text. */
+  /**
+   * Number of answers that are still being sent from this text, whose buffer must not be reused.
+   */
   readers: number;
 }
 
@@ -142,7 +144,7 @@ function wallboardText(serving: Services, query: WallboardQuery): AnswerText | P
     return answerFrom(board, kept);
   }
   const isTooOld = making !== null && making.position !== live.position;
-  // All who wait share the next one.
+  // That text may be too old for these requests: all of them share the next.
   const fresh = isTooOld ? making.made.then(() => made(board, serving, query)) : null;
   return (fresh ?? made(board, serving, query)).then((one) => answerFrom(board, one));
 }
@@ -155,7 +157,7 @@ function answerFrom(board: Board, kept: Kept): AnswerText {
   });
 }
 
-/** Made from the JSON, so that both have the same figures. */
+/** The table is made from the wallboard's JSON, so that both have the same figures. */
 async function wallboardTable(
   serving: Services,
   { from, to }: WallboardQuery,

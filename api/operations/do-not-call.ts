@@ -83,7 +83,7 @@ export const doNotCallOperations = {
 } as const;
 
 /**
- * Checks that a number may be dialled by hand; supervisors may dial any with a reason. @throws
+ * Checks that an agent may dial a number by hand; supervisors may dial any with a reason. @throws
  * {Refusal}
  */
 export function requireCallable(

@@ -86,7 +86,7 @@ export const draftOperations = {
   ),
 };
 
-/** Older drafts count as gone, even while they are stored. */
+/** Time before which drafts count as deleted, even while they are stored. */
 function oldestMs({ clock }: Services): number {
   return clock.nowMs() - keptMs;
 }
@@ -96,7 +96,7 @@ function requireDraft(id: string, person: string, serving: Services): PersonDraf
   return requireFound(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
 }
 
-/** Masks texts at any depth; names and numbers with a card number are refused elsewhere. */
+/** Masks texts at any depth; card numbers in names or as numbers are refused elsewhere. */
 function masked(value: Json): Json {
   if (typeof value === 'string') return maskCardNumbers(value);
   if (Array.isArray(value)) return value.map(masked);

@@ -13,7 +13,7 @@ import { requireFound } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { instant, operation, period } from './route.ts';
 
-/** One minute to 31 days. */
+/** Length of a measurement period: one minute to 31 days. */
 const secondsMin = 60;
 const secondsMax = 2_678_400;
 
@@ -32,7 +32,7 @@ const ofQueueWindow = period
     path: ['window'],
     message: 'expected no window beside from or to',
   });
-/** Begins a measurement window of another length. */
+/** Operations that set another length, which begins a new measurement window. */
 const begins = {
   note: 'The window that ran stays readable, not complete; also where the length is the same.',
   body: z.strictObject({ seconds: z.int().min(secondsMin).max(secondsMax) }),

@@ -50,7 +50,7 @@ const query = z.strictObject({
 });
 type Query = z.infer<typeof query>;
 
-/** An event or entry: its rows, newest first, and the cursor after it. */
+/** One event or entry, as its rows (newest first), and the cursor that continues after it. */
 interface Piece {
   readonly rows: readonly JournalRow[];
   readonly cursor: string;

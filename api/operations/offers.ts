@@ -14,7 +14,7 @@ import { Refusal } from '../refusal.ts';
 import type { Wire } from '../wire.ts';
 import { operation, type RequestBodySpec, reasonSchema, type Words } from './route.ts';
 
-/** Who reports: the switch, or without one the agents' clients. */
+/** Who may report what became of an offer: the switch, or without a switch the agents' clients. */
 const reporters: Exclude<Access, 'open'> = { ...switches, own: ownAgent.own };
 
 const offerErrors: readonly ErrorCode[] = [

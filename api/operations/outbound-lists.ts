@@ -36,7 +36,7 @@ import {
 } from './channel/documents.ts';
 import { list, operation } from './route.ts';
 
-/** Who sees lists; agents see those that they may work for. */
+/** Who may read outbound lists; agents only those that they may work for. */
 const seers: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'analyst', 'admin', 'integration'],
 };

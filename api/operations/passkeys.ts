@@ -24,7 +24,7 @@ const bytes = z
   .min(1)
   .max(8_192)
   .regex(/^[\w-]+$/);
-/** Browsers may add members, which are ignored. */
+/** Browsers may add members to the client's answer, which are ignored. */
 const client = { clientDataJSON: bytes, authenticatorData: bytes };
 
 export const passkeyOperations = {

@@ -35,7 +35,7 @@ const ofCall = {
   params: z.strictObject({ call: z.string().min(1).max(64) }),
   access: { roles: supervising, own: talking },
 } as const;
-/** The path names no call, so ownership is checked by the rules. */
+/** The path names no call, so the rules check whose it is. */
 const ofPrompt = {
   answer: promptAnswerSchema,
   access: { roles: [...supervising, ...talking] },
@@ -151,7 +151,7 @@ export const promptOperations = {
   ),
 };
 
-/** Facts of an order kept here, which override those in the request. */
+/** Facts of the order named, if it is kept here; they override those in the request. */
 async function factsOfOrder(
   {
     orderId,
@@ -173,7 +173,7 @@ async function answered(asked: Parameters<RuleService['answerPrompt']>[0], servi
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }
 
-/** If an order waits for the answer, it must be given there. @throws {Refusal} */
+/** Refuses an answer to an order's prompt, which must be given to the order. @throws {Refusal} */
 async function requireNoOrder(promptId: string, { store, orders }: Services): Promise<void> {
   const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
   const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);

@@ -33,7 +33,7 @@ import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 import { inStates, jsonValue, list, operation } from './route.ts';
 
-/** Makes due keys positive, so that they sort as text. */
+/** Added to due keys, which may be negative, so that they sort as text. */
 const dueKeyShift = 2 ** 52;
 const dueKeyDigits = 16;
 const sequenceDigits = 12;
@@ -93,7 +93,7 @@ export const queueOperations = {
     { query: list, answer: listOf(waitingCallSchema), access: everyone },
     ({ params, query }, { wire, clock }) => {
       const { queueId } = requireQueue(params.queue, wire);
-      // In turns, as for each call all agents are checked.
+      // In turns of the event loop, as for each call all agents are checked.
       return pageInTurns(wire.live.projection.waitingIn(queueId), query, {
         keyOf: orderKeyOf,
         present: (call, _wire, place) => presentWaiting(call, place + 1, wire),
@@ -104,13 +104,13 @@ export const queueOperations = {
   ),
 } as const;
 
-/** Groups that somebody may see: agents their own; null for all. */
+/** Ids of groups that somebody may see: for agents those that they may log on to; null for all. */
 function permittedTo(reader: Principal, { live }: Wire): readonly string[] | null {
   if (ownOf(reader).own === null) return null;
   return live.projection.agents.get(reader.agentId ?? '')?.shown.groupIds ?? [];
 }
 
-/** Class, due key and sequence as sortable text. */
+/** Class, due key and sequence of a waiting call, as one text that sorts in that order. */
 function orderKeyOf({ call, sequence }: KeptCall): string {
   const dueKey = String((call.dueKey ?? 0) + dueKeyShift).padStart(dueKeyDigits, '0');
   return `${call.class ?? 0}.${dueKey}.${String(sequence).padStart(sequenceDigits, '0')}`;
@@ -133,7 +133,7 @@ const newId = groupSettingSchema.shape.id.optional().describe('[made of the name
 const { id: _, group: __, ...queueShape } = queueSettingSchema.shape;
 const value = jsonValue.optional();
 
-/** Any value by name; the centre file's schema checks them. */
+/** Any value for each member: the centre file's schema checks them. */
 function patchOf(shape: object) {
   return strict(Object.fromEntries(Object.keys(shape).map((member) => [member, value])));
 }
@@ -237,7 +237,10 @@ export const queueSettingOperations = {
   ),
 } as const;
 
-/** A group's file id; other values stay, for the file's schema to refuse. */
+/**
+ * The id of a group in the centre file; other values stay as they are, for the file's schema to
+ * refuse.
+ */
 function fileIdIn(id: unknown, { wire }: Services): unknown {
   return typeof id === 'string' ? (wire.fileId(id) ?? id) : id;
 }

@@ -31,7 +31,7 @@ export const listQueryShape = {
 };
 export const list = z.strictObject(listQueryShape);
 
-/** `state=a&state=b`: items in one of the states [all]. */
+/** The query `state=a&state=b`: items in one of the states [all]. */
 export function inStates<const State extends string>(states: readonly State[]) {
   const state = z.enum(states);
   return z
@@ -43,7 +43,7 @@ export function inStates<const State extends string>(states: readonly State[]) {
 export const instant = z.iso.datetime({ offset: true });
 export const period = z.strictObject({ from: instant.optional(), to: instant.optional() });
 
-/** Texts that people write: reasons, comments, waivers. */
+/** Schema of sentences that people write: reasons, comments, waivers. */
 export const sentence = freeText(2_000);
 export const reasonSchema = freeText(200).min(1);
 
@@ -54,7 +54,7 @@ const factValue = z.union([
   z.null(),
   z.array(z.string().max(500)).max(5_000),
 ]);
-/** Facts by name, and order lines; their meaning is in the dictionary of facts. */
+/** Schema of facts by name, and of order lines; their meaning is in the dictionary of facts. */
 export const factsSchema = z.record(
   z.string().max(64),
   z.union([factValue, z.array(z.record(z.string().max(64), factValue)).max(1_000)]),
@@ -66,7 +66,7 @@ export function msOf(at: string | undefined): number | undefined {
   return at === undefined ? undefined : Date.parse(at);
 }
 
-/** Fewer days give no useful confidence interval. */
+/** Least number of days to simulate: fewer give no useful confidence interval. */
 const daysMin = 10;
 const daysMax = 100_000;
 const measuresMax = 50;
@@ -111,12 +111,12 @@ const members = {
     schema: z.string().min(1).max(64).describe('Such as `centre.schema.json`.'),
     codes: ['route_not_found'],
   },
-  /** A GUID; `0776eda0-fdfe-4bba-83b6-57705b01d65d` is built in. */
+  /** A GUID; `0776eda0-fdfe-4bba-83b6-57705b01d65d` is the extension that is built in. */
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
   hold: named('hold_not_found'),
-  /** Of an item, from 1. */
+  /** Its place among the item's images, from 1. */
   image: named('image_not_found'),
   item: named('item_not_found'),
   job: named('job_not_found'),
@@ -181,13 +181,16 @@ const proxyErrors: readonly ErrorCode[] = [
 ];
 const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing'];
 
-/** What an operation says beside its route and words; what is left out follows from these. */
+/**
+ * What is particular to an operation, besides its route and summary; what is left out follows from
+ * these.
+ */
 type Said = Omit<
   OperationSpec,
   'method' | 'path' | 'summary' | 'params' | 'query' | 'errors' | 'audited'
 > & {
   readonly audited?: true | StateBefore;
-  /** Of its answer [document]. */
+  /** How its answer is made [`document`]. */
   readonly kind?: Handler['kind'];
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -196,7 +199,7 @@ type Said = Omit<
 
 export type Words = readonly [en: string, fr: string];
 
-/** The part that differs within a family of operations. */
+/** What differs between operations of a family whose requests have a body. */
 export interface RequestBodySpec<Body extends z.ZodType> {
   readonly body: Body;
   readonly example: z.input<Body>;
@@ -251,7 +254,7 @@ export function operation<const At extends Route, const Spec extends Said>(
   return { ...spec, ...takes, handler: checked(handler, spec, names) } as never;
 }
 
-/** The operation's own error codes, and those that follow. */
+/** The operation's own error codes, and those that follow from its path, body and rights. */
 function codesOf(
   {
     access,
@@ -281,7 +284,7 @@ function codesOf(
 
 type Run = (asked: ApiRequest, serving: Services) => unknown;
 
-/** The handler with the checks before and the headers after. */
+/** The handler with the checks that run before it and the headers set after it. */
 function checked(handler: Handler, { tagged }: Said, names: readonly Member[]): Handler {
   const isOfCentre = names.includes('centre');
   const isOfHandler = names.includes('handler');

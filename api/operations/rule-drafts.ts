@@ -144,7 +144,7 @@ export const ruleDraftOperations = {
     async (asked, { ruleService, ...serving }) => {
       const { setId: set } = ruleSetAsked(asked, { ruleService, ...serving });
       const kind = ruleService.set(set)?.set.kind ?? 'route';
-      // Loaded on use, as few services need the library.
+      // The module is loaded on use, as few services need its library.
       const { importRules } = await import('../../rules/compat/index.ts');
       const { file, findings } = importRules(asked.body, { set, kind });
       const { rules, conditions = {} } = file;
@@ -328,7 +328,7 @@ export const ruleDraftOperations = {
   ),
 };
 
-/** As spreadsheets of the language expect. */
+/** The list separator of CSV that spreadsheets of the language expect. */
 function separatorOf(language: Language): Separator {
   return language === 'fr' ? ';' : ',';
 }

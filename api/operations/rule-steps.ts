@@ -66,7 +66,10 @@ function step<const Verb extends string, Body extends z.ZodType>(
   );
 }
 
-/** Rules of the version in force before that now lose cases; read from the journal beside calls. */
+/**
+ * Rules of the version in force before which lose cases in this one; found without the journal, so
+ * that no call waits.
+ */
 function lossesFrom(
   from: number,
   { ref, language }: { readonly ref: VersionAsked; readonly language: Language },
@@ -80,7 +83,10 @@ function lossesFrom(
   return losses.map((loss) => ({ ...loss, text: sayLosses([loss], language)[0] ?? '' }));
 }
 
-/** For the audit: the set's active version and the states of all. */
+/**
+ * The state before a step, for the audit: the set's active version and the state of the version
+ * named.
+ */
 function forceNow({ params }: { readonly params: object }, serving: Services): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
   const { setId } = ruleSetAsked({ params: { ruleSet }, person: null }, serving);
@@ -89,7 +95,9 @@ function forceNow({ params }: { readonly params: object }, serving: Services): u
   return { activeVersion: active === 0 ? null : active, state: state ?? null };
 }
 
-/** For the audit: the version without its text, which its hash identifies. */
+/**
+ * The state after a step, for the audit: the version without its text, which its hash identifies.
+ */
 function forceThen({ before, after }: AuditedStates): AuditedStates {
   const { version, state, hash, effectiveFrom, effectiveTo } = Object(after);
   const was = Object(before).activeVersion ?? null;
@@ -140,7 +148,7 @@ export const ruleStepOperations = {
     },
     (ref, body, { ruleService, wire }) => {
       const { evidence, waiver, acceptance: limits } = body ?? {};
-      // A criterion must name a known measure, or no run could meet it.
+      // A criterion must name a measure that exists, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
       unwrap(ruleService.propose({ ...ref, ...omitUndefined({ evidence, waiver }), acceptance }));
     },
@@ -155,7 +163,7 @@ export const ruleStepOperations = {
       errors: ['four_eyes_required'],
     },
     async (ref, body, { ruleService }) => {
-      // An approved candidate runs in shadow on live decisions.
+      // Approved candidates run in shadow on live decisions, so they are compiled first.
       await ruleService.prepareRun(ref);
       unwrap(ruleService.approve({ ...ref, ...omitUndefined({ comment: body?.comment }) }));
     },

@@ -1,6 +1,6 @@
 /**
  * Rule sets, their versions and what is active. The rule service checks which roles a step needs,
- * so all but the schema need a person.
+ * so all operations but the schema need a person.
  */
 import { z } from 'zod';
 import {
@@ -120,7 +120,7 @@ export const ruleOperations = {
       const { setId } = ruleSetAsked(asked, serving);
       const { ruleService, wire } = serving;
       const { query } = asked;
-      // Negative, so that the latest come first.
+      // Negative, so that the latest versions come first.
       const keyOf = ({ version }: VersionView) => -version;
       const versions = ruleService
         .versions(setId)

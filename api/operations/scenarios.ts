@@ -10,7 +10,7 @@ import { presentScenario } from '../presenters/simulation.ts';
 import type { Wire } from '../wire.ts';
 import { list, operation, sentence } from './route.ts';
 
-/** A scenario file with `notes`; checked as a whole later. */
+/** Body of a scenario file, with `notes`; the file as a whole is checked later. */
 const body = z.looseObject({ notes: sentence.optional() });
 const example = {
   schema: 'callwright.scenario/1',

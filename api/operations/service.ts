@@ -46,7 +46,7 @@ export const serviceOperations = {
       if (live.isRefusing || store.problem() !== null) {
         throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
       }
-      // Why a part is lost is left out: it names addresses and files, and this answer is public.
+      // The reason of a loss is left out: it names addresses and files, and this answer is public.
       const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
         return { name, state, since: new Date(sinceMs).toISOString() };
       });

@@ -210,7 +210,10 @@ function requireProvider({ gate }: Services): ProviderSignIn {
   throw new Refusal('operation_unavailable', 'No identity provider is configured here.');
 }
 
-/** A browser in a redirect shows no problem: the page it ends at does. */
+/**
+ * Errors of a redirect also redirect, as the browser would show no problem document: the console's
+ * page does.
+ */
 async function orProblem(work: () => Promise<string>): Promise<string> {
   try {
     return await work();

@@ -7,10 +7,10 @@ import type { ApiRequest } from '../operation.ts';
 import { tapiNotes } from '../tapi/notes.ts';
 import { operation } from './route.ts';
 
-/** The structures' members are documented by TAPI. */
+/** Any structure of TAPI, whose members TAPI's own documentation describes. */
 const openObject = z.looseObject({});
 const open = { answer: openObject, access: everyone } as const;
-/** Functions that change something; a repeat is another change. */
+/** Functions that change something; no idempotency key, as a repeat is another change. */
 const changes = { ...open, body: openObject, key: 'none' } as const;
 const listed = z.object({
   items: z.array(z.object({ of: z.string(), text: z.string(), view: z.string() })),
@@ -18,7 +18,7 @@ const listed = z.object({
 const handlesMax = 1_000;
 const cursorMax = 1_000;
 const wholePage = { limit: 50, skip: 0 };
-/** The view's highest version; a line may be open at a lower one. */
+/** The highest TAPI version that the view serves; a line may be open at a lower one. */
 const tapiVersion = '2.2';
 
 export const tapiOperations = {

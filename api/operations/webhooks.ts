@@ -226,7 +226,10 @@ function replaced(
   return presentWebhook(record, of.serving);
 }
 
-/** Refuses private addresses; names are checked when they are called. @throws {InvalidRequest} */
+/**
+ * Refuses URLs with private addresses; names are checked when they are called. @throws
+ * {InvalidRequest}
+ */
 function requireAllowed(asked: string, { webhooks: { allowed } }: Services): void {
   const refused = refusalOfHost(new URL(asked), allowed);
   if (refused === null) return;

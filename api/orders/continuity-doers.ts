@@ -25,7 +25,10 @@ import { Refusal } from '../refusal.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
-/** Most child orders made in a minute, over all programmes; others are tried again later. */
+/**
+ * Most child orders that programmes start in a minute, over all programmes; others are tried again
+ * later.
+ */
 const childrenPerMinuteMax = 60;
 const allOfIt = 10_000;
 const createOrder = { type: 'createOrder' } as const;
@@ -59,7 +62,9 @@ const wantedChild = child.extend({
 });
 type WantedChild = z.infer<typeof wantedChild>;
 
-/** Carries out an effect; returns the message for its process. */
+/**
+ * Carries out an effect, and returns the message that tells its order or programme of the result.
+ */
 export type CarryOut = (effect: {
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
@@ -159,7 +164,7 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
       throw new Error(`${made.length} child orders were made in a minute, which is the limit`);
     }
     made = [...made, nowMs()];
-    // A child order that an earlier try began keeps the settings it was begun with.
+    // A child order that an earlier try began keeps the settings with which that try began it.
     const known = await orderOf(childOrderId);
     if (known === null) {
       await applied(
@@ -230,7 +235,10 @@ function contentOf({ lines, payment, addressRef }: WantedChild): readonly OrderE
   ];
 }
 
-/** Waits until applied; a duplicate counts as applied. @throws {Error} where it was refused. */
+/**
+ * Waits until a message to a child order is applied; a duplicate counts as applied. @throws {Error}
+ * where it was refused.
+ */
 async function applied(
   telling: Promise<Verdict>,
   { type }: Pick<OrderEvent, 'type'>,
@@ -239,7 +247,10 @@ async function applied(
   if (outcome !== 'applied') throw new Error(`${type} of a child order was ${outcome} ${code}`);
 }
 
-/** Years of clock changes that are known; later dates use the last offset. */
+/**
+ * Years ahead for which changes of the time zone's clock are computed; later dates use the last
+ * offset.
+ */
 const zoneYears = 10;
 
 type Programme = DocumentRecord<ContinuityProgrammeSettings>;

@@ -22,7 +22,7 @@ export interface CustomerOrders {
   readonly tell: (message: Envelope) => Promise<void>;
 }
 
-/** Members of a customer that open orders depend on. */
+/** Members of a customer's record that open orders depend on. */
 const relevant = [
   'hold',
   'creditLimit',
@@ -37,7 +37,10 @@ export function concernsOrders(before: CustomerSettings, after: CustomerSettings
   return said(before) !== said(after);
 }
 
-/** `because` makes the message id differ where something other than the record changed. */
+/**
+ * Tells the customer's open orders. `because` makes the message id differ where something other
+ * than the customer's record changed.
+ */
 export async function tellOrdersOfCustomer(
   customerId: string,
   to: CustomerOrders,

@@ -84,7 +84,7 @@ function sumOf(matches: readonly FraudMatch[]): number {
   return matches.reduce((sum, { score }) => sum + score, 0);
 }
 
-/** The facts that a rule read, where they may be shown. */
+/** The facts that a check rule read, and their values, for those who review the order. */
 function factsRead(
   rule: string,
   rules: RuleSet | undefined,
@@ -118,7 +118,10 @@ function suspected(order: Order, shop: Shop, { store, wire }: FraudServices): Fr
 
 type Thing = Pick<FraudEntry, 'type' | 'value'> & { readonly area: Area };
 
-/** Data of the customer's account, the order's address and its lines' addresses. */
+/**
+ * What fraud entries may name: data of the customer's account, the order's address and its lines'
+ * addresses.
+ */
 function thingsOf(order: Order, customer: CustomerSettings | null): readonly Thing[] {
   if (customer === null) return [];
   const { addresses, phones, emails } = customer;

@@ -33,7 +33,7 @@ import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
 import { OrderService, type OrderServiceOptions } from './order-service.ts';
 
-/** Where orders are kept: a database, or a file in the data folder. */
+/** Where orders are stored: in a database, or in a file in the data folder. */
 export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
   return of.database ?? (of.data === undefined ? undefined : join(of.data, files.orders));
 }
@@ -47,20 +47,20 @@ const files = {
 
 export interface OpenOrdersOptions
   extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
-  /** All handlers; order events go to the first one's stream. */
+  /** All handlers of the centre; order events go to the stream of the first. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly ruleService: RuleService;
   /** Called with internal errors [ignored]. */
   readonly onInternal?: (error: Error) => void;
   /** Called with why a payment provider does not answer, or null when it does [nobody]. */
   readonly onProvider?: (name: string, problem: string | null) => void;
-  /** Folder for what outlives the process [memory]. */
+  /** Folder for data that outlives the process [all is kept in memory]. */
   readonly data?: string | undefined;
-  /** `postgres://…`: keeps orders there in place of a file. */
+  /** URL `postgres://…` of a database that stores orders in place of a file. */
   readonly database?: string | undefined;
-  /** Runs orders as Temporal workflows; their records are kept as before [no Temporal]. */
+  /** Runs orders as Temporal workflows; their records are still stored here [no Temporal]. */
   readonly temporal?: TemporalPlace | undefined;
-  /** Where the sandbox sends its webhooks [nowhere: orders poll]. */
+  /** How the sandbox delivers its webhooks [it sends none: orders poll]. */
   readonly deliver?: Deliver | null | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface OpenedOrders {
   stop(): Promise<void>;
 }
 
-/** Opens a centre's orders and continues unfinished work. */
+/** Opens a centre's orders and continues work that the last process left unfinished. */
 export async function openOrders({
   data,
   lives,
@@ -85,7 +85,7 @@ export async function openOrders({
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
-  // Only the sandbox in this process uses it.
+  // Only the payment sandbox in this process signs with it.
   const secret = randomUUID();
   const sandbox = new Sandbox({
     path: pathOf(files.sandbox),
@@ -163,7 +163,7 @@ function heardOf(transport: Transport, hear: (problem: string | null) => void): 
   };
 }
 
-/** The sandbox's clock is set to the centre's time before each request. */
+/** A transport to the sandbox that sets its clock to the centre's time before each request. */
 function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
   return async (request) => {
     const body = JSON.stringify({ nowMs: nowMs() });
@@ -176,7 +176,10 @@ function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
 
 const workflowTypes = { order: 'servedOrderWorkflow' };
 
-/** Without a path nothing outlives the host. @throws {HostError} @throws {TemporalError} */
+/**
+ * Opens the host of orders. Without a path nothing outlives it. @throws {HostError} @throws
+ * {TemporalError}
+ */
 async function openOrderHost(
   options: HostOptions<Order | Programme>,
   {
@@ -191,7 +194,7 @@ async function openOrderHost(
   }
   const of = { ...options, temporal, workflowTypes, isIndexed: true };
   if (path !== undefined) return await openTemporalHost({ ...of, path });
-  // Several workflow processes write the record, so it must be a file.
+  // Several workflow processes write the orders' records, so these must be in a file.
   const folder = await mkdtemp(join(tmpdir(), 'callwright-orders-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const own = `orders-${randomUUID().slice(0, 8)}`;

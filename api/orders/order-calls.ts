@@ -13,7 +13,7 @@ import {
 } from '../../live/index.ts';
 import type { OrderService } from './order-service.ts';
 
-/** Effects after which another agent may have the call. */
+/** Effects after which another agent may be the one who talks in the call. */
 const handOvers: ReadonlySet<string> = new Set([
   ...['offer.connected', 'call.transferred', 'interaction.began', 'interaction.wrapUp'],
 ]);
@@ -39,13 +39,13 @@ export class OrderCalls {
     const [live] = this.#lives;
     if (live === undefined) return;
     const atMs = told.atMs - live.originMs;
-    // People who are not agents are addressed as `@<id>`.
+    // People who are not agents get events under the address `@<id>`.
     live.tell({ ...told, atMs }, { agentIds: [agentId, `@${agentId}`], callId });
   }
 
   /**
-   * Hands over from now on, and also once for calls whose last hand-over a restart may have cut
-   * off.
+   * Hands orders over from now on, and also once for calls whose last hand-over a restart may have
+   * cut off.
    */
   follow(orders: OrderService, onError: (error: Error) => void): void {
     this.#stops = this.#lives.map((live) => {

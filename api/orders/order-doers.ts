@@ -26,7 +26,7 @@ const promptAnswer = z.object({
   atMs: z.int(),
 });
 
-/** Effects that need no answer: people read them. */
+/** Effects that only leave a note for people in the order's history, and need no answer. */
 const notes = [
   ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
@@ -73,12 +73,15 @@ function doer(carryOut: CarryOut): Doer {
   return { carryOut: async (effect) => carryOut(effect) };
 }
 
-/** For effects that are done in this process's own store. */
+/** Carries out effects that only write to this process's own store. */
 function writer(carryOut: CarryOut): Doer {
   return { ...doer(carryOut), isLocal: true };
 }
 
-/** After two failures the order is put on hold: an order that was not scored must not pass. */
+/**
+ * Scores the order for fraud. After two failures it is put on hold: an order that was not scored
+ * must not pass.
+ */
 async function scored(
   body: object,
   { suspecting, orderOf, nowMs }: OrderPartners,
@@ -92,7 +95,10 @@ async function scored(
   return event;
 }
 
-/** Judged and counted again in one step: of two orders that want the last use, one gets it. */
+/**
+ * Uses a coupon: checked and counted in one step, so that of two orders that want its last use, one
+ * gets it.
+ */
 async function couponUsed(
   body: object,
   { suspecting, orderOf, nowMs, store, centreId }: OrderPartners,

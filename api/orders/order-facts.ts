@@ -33,7 +33,7 @@ const lowStock = 5;
 export interface OrderFactsRequest {
   readonly line?: OrderLine | undefined;
   readonly price?: TypedPrice;
-  /** Roles as the centre's price limits name them. */
+  /** The agent's roles, as the centre's price limits name them. */
   readonly roles?: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export function orderFacts(
 }
 
 /**
- * The same, with the facts of the call that it is taken on. A call without a topic is about the
+ * An order's facts with those of the call on which it is taken. A call without a topic is about the
  * order.
  */
 export function factsOnCall(
@@ -83,7 +83,7 @@ export function factsOnCall(
   return { 'call.type': 'order', ...ofCall, ...ofOrder, 'call.language': language };
 }
 
-/** The usual delivery address, unless the order names another. */
+/** Facts of the delivery: to the usual address, unless the order names another. */
 function deliveryFacts({ deliveryMode, addressRef }: Order, { customer }: Shop): FactsFile {
   const usual = customer?.addresses[0];
   const delivery =
@@ -107,7 +107,10 @@ function paymentFacts({ totals, paymentLines }: Order): FactsFile {
   };
 }
 
-/** Orders without a named customer share one record: its history is not this caller's. */
+/**
+ * Facts of the customer. Orders without a named customer share one record, whose history is not
+ * this caller's.
+ */
 function customerFacts(order: Order, { customer, isCustomerKnown, past }: Shop): FactsFile {
   if (customer === null || !isCustomerKnown) return { 'customer.known': false };
   return {
@@ -117,7 +120,10 @@ function customerFacts(order: Order, { customer, isCustomerKnown, past }: Shop):
   };
 }
 
-/** The customer's own limit holds even where the centre checks none; null if there is none. */
+/**
+ * Credit that the customer has left. Their own limit holds even where the centre checks none; null
+ * if they have none.
+ */
 function creditLeftMinor(
   { creditAvailableMinor = Number.MAX_SAFE_INTEGER }: Order,
   { creditLimit, accountBalance }: CustomerSettings,

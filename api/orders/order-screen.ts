@@ -15,7 +15,7 @@ export interface OrderActRequest<Id extends OrderAct> {
   readonly agentId: string;
   readonly params: z.input<Operations[Id]['params']>;
   readonly body?: BodyOf<Operations[Id]>;
-  /** For operations that need `If-Match`. */
+  /** Version of the order, for operations that need `If-Match`. */
   readonly version?: number;
 }
 

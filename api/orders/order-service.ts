@@ -35,7 +35,7 @@ import {
 /** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
 
-/** The payment provider, and webhooks that arrived before their order exists. */
+/** The payment provider, and its webhooks that arrived before their order existed. */
 export interface OrderPayments {
   readonly name: string;
   readonly provider: PaymentProvider;
@@ -47,7 +47,7 @@ export interface OrderServiceOptions {
   readonly store: Store;
   readonly clock: HostClock;
   readonly openHost: (options: HostOptions<Order | Programme>) => Promise<ProcessHost>;
-  /** By kind of effect, without `publish`. */
+  /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
   /** Publishes an event for the order's agent and its call. */
@@ -100,7 +100,8 @@ export class OrderService {
   }
 
   /**
-   * Sends a message to an order or a programme; the first message creates it. @throws {HostError}
+   * Sends a message to an order or a programme, which the first message creates. @throws
+   * {HostError}
    */
   async tell(message: Envelope | ContinuityEnvelope): Promise<Verdict> {
     const { type } = message.event;
@@ -129,7 +130,7 @@ export class OrderService {
     if (!early.keep({ id, processId, message: JSON.stringify(message) }, atMs)) {
       throw new HostError('busy', 'Too many webhooks wait for their orders.');
     }
-    // The order may have been created meanwhile.
+    // If the order was created meanwhile, the webhook is delivered at once.
     if ((await this.order(orderId)) !== null) await this.#tellEarly(processId);
   }
 
@@ -142,7 +143,7 @@ export class OrderService {
     }
   }
 
-  /** Webhooks that waited too long raise an alarm for a person to look at. */
+  /** Raises an alarm for a person for webhooks that have waited too long for their order. */
   #tellLapsed(): void {
     for (const { id, processId } of this.payments.early.lapsed(this.nowMs())) {
       const problem = `no ${processId} has come for it`;
@@ -154,12 +155,12 @@ export class OrderService {
     await tellOrdersOfCustomer(customerId, this.#customerOrders());
   }
 
-  /** For customers changed just before the last process ended. */
+  /** Tells orders of customers that were changed just before the last process ended. */
   async catchUpWithCustomers(): Promise<void> {
     await catchUpWithCustomers(this.#customerOrders());
   }
 
-  /** Freed credit may let another order of the customer pass. */
+  /** Tells orders of the same customer that wait for credit when another order has freed some. */
   async #creditFreed({ key, body }: Effect): Promise<void> {
     const { customerId } = (body as object as Publication).row;
     const waiting = { label: 'creditReview' as const, because: `:${key}` };
@@ -172,7 +173,10 @@ export class OrderService {
     return { centreId, store, nowMs: () => this.nowMs(), tell };
   }
 
-  /** Retries while the host is overloaded. If the host stops, the next start catches up. */
+  /**
+   * Sends a message, and retries while the host is overloaded. If the host stops, the next start
+   * catches up.
+   */
   async #tellPatiently(message: Envelope): Promise<void> {
     for (;;) {
       try {
@@ -212,7 +216,7 @@ export class OrderService {
     return (await this.#host.query(`order/${orderId}`, 'orderTimeline')) as Timeline;
   }
 
-  /** The order once the condition holds, or as it is after `waitMsMax` of wall-clock time. */
+  /** The order as soon as a condition holds, or as it is after `waitMsMax` of wall-clock time. */
   async settled(
     orderId: string,
     isSettled: (order: Order) => boolean,
@@ -240,7 +244,7 @@ export class OrderService {
     }
   }
 
-  /** Finishes what runs and closes; pending effects are carried out after the next start. */
+  /** Finishes effects under way and closes; pending ones are carried out after the next start. */
   async stop(): Promise<void> {
     await this.#host.drain();
     await this.#host.stop();

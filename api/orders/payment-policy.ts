@@ -38,7 +38,7 @@ export function paymentPolicy(
   };
 }
 
-/** The body of the effect `checkCredit`. */
+/** Schema of the body of the effect `checkCredit`. */
 export const creditQuestionSchema = z.object({
   orderId: z.string(),
   customerId: z.string(),

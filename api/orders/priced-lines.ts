@@ -27,11 +27,11 @@ import type { Shop } from './shop.ts';
 
 export interface PricedItem extends ItemPrice {
   readonly sku: string;
-  /** The continuity programme that the item sells; the line then costs its first payment. */
+  /** The continuity programme that the item sells; the line's price is then its first payment. */
   readonly programme?: LineProgramme;
 }
 
-/** The unit price. @throws {Refusal} where the item is not sold in this way. */
+/** An item at its unit price of today. @throws {Refusal} where the item is not sold in this way. */
 export function pricedItem(item: ItemSettings, order: Order, shop: Shop): PricedItem {
   const { sku, active, price } = item;
   const priced = priceOfItem(item, shop, order.currency);

@@ -9,7 +9,7 @@ import type { CustomerSales } from '../../store/index.ts';
 import type { Services } from '../services.ts';
 
 const divisions = 5;
-/** Customers in one transaction: some milliseconds. */
+/** Customers stored in one transaction, which takes some milliseconds. */
 const customersPerSlice = 50;
 
 export async function scoreCustomers(
@@ -59,7 +59,7 @@ function rfmScores(sales: readonly CustomerSales[]): ReadonlyMap<string, number>
   );
 }
 
-/** By how many are strictly better: 5 for the best fifth, 1 for the last. */
+/** Digits by how many customers are strictly better: 5 for the best fifth, 1 for the last. */
 function digits(
   sales: readonly CustomerSales[],
   of: (one: CustomerSales) => number,

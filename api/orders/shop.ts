@@ -21,11 +21,11 @@ export interface Shop {
   readonly customer: CustomerSettings | null;
   /** False if the order is on the centre's default customer. */
   readonly isCustomerKnown: boolean;
-  /** Of the order's source code, if that is valid today. */
+  /** The catalogue of the order's source code, if that is valid today. */
   readonly catalogue: CatalogueSettings | null;
   item(sku: string): ItemSettings | undefined;
   programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
-  /** Facts of the agent: their roles here, and how long they have worked. */
+  /** Facts of the agent who takes the order: their roles here, and how long they have worked. */
   readonly clerk: FactsFile;
   past(orderId: string): FactsFile;
 }
@@ -33,7 +33,7 @@ export interface Shop {
 /** The rule service is needed only for the agent's facts. */
 type ShopServing = Pick<Services, 'store' | 'wire'> & Partial<Pick<Services, 'ruleService'>>;
 
-/** Each item is read at most once. */
+/** What an order is priced with, read on use: each item at most once. */
 export function shopOf(
   order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId'>>,
   serving: ShopServing,

@@ -51,7 +51,7 @@ export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestio
   return isOpen && rules !== undefined ? judgePrice({ ...of, rules }) : byRole;
 }
 
-/** The limits of roles as rules; if no other rules decide, a last one asks for approval. */
+/** The price limits of roles, as rules; where no rule decides, a last one asks for approval. */
 function limitRules(
   { overridePermissions }: ChannelSettings,
   reasonSet: string,

@@ -24,7 +24,7 @@ const types: { readonly [extension: string]: string } = {
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 };
-/** Preferred first; compressed files stand beside their original. */
+/** Encodings in order of preference; compressed files stand beside their originals. */
 const encodings = [
   { extension: '.br', name: 'br' },
   { extension: '.gz', name: 'gzip' },
@@ -47,9 +47,9 @@ const headers = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  // Names of audio devices are shown only to pages that may use a microphone.
+  // Browsers show the names of audio devices only to pages that may use a microphone.
   'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()',
-  // With `no-referrer`, forms would send `Origin: null`.
+  // With `no-referrer`, browsers would send forms with `Origin: null`.
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;
@@ -73,7 +73,7 @@ export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => boole
 export interface ConsolePagesOptions {
   /** First path segments of other routes, where no console page is. */
   readonly taken: ReadonlySet<string>;
-  /** Whether the sandbox takes cards by its own page. */
+  /** Whether the payment sandbox takes card data on a page of its own. */
   readonly hasCardPage: () => boolean;
 }
 
@@ -99,7 +99,10 @@ export function consolePages(
   };
 }
 
-/** A CSP source with a path must name its host, and cannot name an IPv6 address. */
+/**
+ * Policy that allows the sandbox's card page. A source with a path must name its host, and cannot
+ * name an IPv6 address.
+ */
 function policyWithCards({ headers: { host = '' } }: FastifyRequest): string {
   const source = /^[\w.-]+(:\d+)?$/.test(host) ? `${host}${cardPagePath}` : "'self'";
   return `${headers['content-security-policy']}; frame-src ${source}`;

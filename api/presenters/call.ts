@@ -28,7 +28,7 @@ import type { DecisionExplanation } from '../../rules/index.ts';
 import type { Wire } from '../wire.ts';
 import { presentExplained } from './explanation.ts';
 
-/** With the members that change with time: waits, positions, allowed commands. */
+/** A call as shown, with the members that change with time: waits, positions, allowed commands. */
 export function callNow(kept: KeptCall, wire: Wire): CallResource {
   const { call } = kept;
   const { live } = wire;
@@ -69,7 +69,7 @@ const noDecision = {
   fr: 'L’appel n’a été présenté à personne.',
 } as const;
 
-/** The call was given by a supervisor, or its decision is older than those kept. */
+/** The call was assigned by a supervisor, or its decision is older than those kept. */
 const noDecisionKept = {
   en: 'No decision about the call is kept: a supervisor gave it to an agent, or many calls came after it.',
   fr: 'Aucune décision sur l’appel n’est gardée : un superviseur l’a donné à un agent, ou beaucoup d’appels l’ont suivi.',
@@ -114,7 +114,9 @@ export function presentWhy(
   };
 }
 
-/** For a call that is not kept any more: what the decision journal has. */
+/**
+ * Why a call was routed as it was, for one that is not kept any more: from the decision journal.
+ */
 export function presentWhyGone(
   callId: string,
   rules: readonly DecisionExplanation[],
@@ -158,7 +160,9 @@ export function presentWhyNot(
   };
 }
 
-/** The core's clock stops between inputs, so the wait is computed for now. */
+/**
+ * Why a call still waits. The core's clock stops between inputs, so the wait is computed for now.
+ */
 export function presentWhyWaiting(
   asked: WhyWaiting,
   kept: KeptCall,

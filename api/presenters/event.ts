@@ -31,7 +31,9 @@ export class EventTexts {
     this.#wire = wire;
   }
 
-  /** For one connection; `sequence` counts its events from 1. */
+  /**
+   * The text of an event for one connection; `sequence` numbers that connection's events from 1.
+   */
   of(event: StreamEvent, sequence: number): string {
     let text = this.#texts.get(event);
     if (text === undefined) {
@@ -99,7 +101,7 @@ function rulesPart(told: RuleNotice, wire: Wire) {
     type,
     source: `/centres/${wire.centreId}/rules`,
     subject: `ruleSet/${ruleSetId}`,
-    // Rules and jobs count from 1970, not from the centre's start.
+    // Instants of rules and jobs count from 1970, not from the centre's start.
     time: new Date(atMs).toISOString(),
     cwactor: `person/${person}`,
     data: { ruleSetId, ...rest, person, version },

@@ -19,7 +19,7 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
   'catalogue-requests': { en: 'Catalogue', fr: 'Catalogue' },
 };
 
-/** States of holds and payments keep the order's own names. */
+/** An event of the timeline; states of holds and payments keep the order's own names. */
 export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },

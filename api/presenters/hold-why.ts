@@ -90,7 +90,7 @@ function listed(facts: { readonly [name: string]: unknown }, reading: Reading): 
     .join(', ');
 }
 
-/** Such as `€124.00` or `124,00 €`. */
+/** An amount of money, such as `€124.00` or `124,00 €`. */
 export function moneyText(minor: number, currency: string, language: string | null): string {
   const format = new Intl.NumberFormat(language ?? [], { style: 'currency', currency });
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();

@@ -249,7 +249,7 @@ export function presentHoldRow(
   };
 }
 
-/** What keeps the goods from being sent, by name; holds by their codes. */
+/** What keeps the order's goods from being sent, by name; holds by their codes. */
 export function blockersOf(order: Order): readonly string[] {
   const { entry, gate, payment } = order.regions;
   if (gate === 'open') return [];
@@ -263,7 +263,7 @@ export function blockersOf(order: Order): readonly string[] {
   });
 }
 
-/** Refusals that a person can remedy without leaving the state. */
+/** Reasons of refusals that a person can remedy while the order stays in its state. */
 const remediable = [
   'programme_incomplete',
   'payment_missing',

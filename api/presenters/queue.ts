@@ -92,7 +92,7 @@ export function presentWaiting(kept: KeptCall, position: number, wire: Wire): Wa
   };
 }
 
-/** TAPI's figures are of a measurement window, or of the requested span. */
+/** Statistics of a queue in TAPI's terms, over a measurement window or the requested span. */
 export function presentStats(
   queueId: string,
   scope: Scope,
@@ -125,7 +125,7 @@ export function presentStats(
   };
 }
 
-/** A span as a window; those who wait now count whatever the span. */
+/** Figures of a span as those of a window; calls that wait now count whatever the span. */
 function spanOf(
   { window, counts, waitMsMax }: QueueFigures,
   measured: MeasuredWindow<QueueSums>,

@@ -64,7 +64,7 @@ export function presentSet({ set, active, drafts }: SetView, wire: Wire): RuleSe
   };
 }
 
-/** Without members that need the rule text judged. */
+/** A version without the members that need its rule text checked. */
 export function presentVersionRow(
   view: VersionView,
   wire: Wire,
@@ -193,7 +193,7 @@ function countsOf(judgement: TextJudgement | null): { passed: number; failed: nu
   return { passed, failed: cases.length - passed };
 }
 
-/** Null if the text is not a JSON object yet. */
+/** The rule text as an object; null if it is not a JSON object yet. */
 function objectOf(text: string): { [member: string]: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);

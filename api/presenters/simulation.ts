@@ -116,7 +116,7 @@ export function presentResults({ body }: JobResult, wire: Wire): RunResults {
   };
 }
 
-/** The log as JSON lines. */
+/** The log of a job as JSON lines. */
 export function logText(lines: readonly JobLogLine[]): string {
   return lines
     .map(({ atMs, type, ...rest }) => `${JSON.stringify({ at: iso(atMs), type, ...rest })}\n`)

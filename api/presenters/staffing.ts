@@ -15,14 +15,14 @@ import type { RunRecord } from '../../store/index.ts';
 import type { Services } from '../services.ts';
 import type { Wire } from '../wire.ts';
 
-/** For queues without a service level of their own; as in `callwright staff`. */
+/** Service level for queues that set none of their own; as in `callwright staff`. */
 const targetDefault = { share: 0.8, targetMs: 20_000, measureId: 'serviceLevelOffered' } as const;
 
 type QueueStaffing = NonNullable<RuleVersionResource['staffing']>[number];
 
 /**
- * Queues with at most one linked agent; with nobody logged on, only those that version `from` (0:
- * none) does not send to.
+ * Queues that the rules use with at most one linked agent; also those with nobody logged on, unless
+ * version `from` (0: none) used them.
  */
 export function staffingOf(
   { setId, version, from }: VersionRef & { readonly from: number },
@@ -50,7 +50,7 @@ export function staffingOf(
   });
 }
 
-/** Names of the route rules by the queues that they start at, widen to or move to. */
+/** Names of the route rules, by the queues that they start at, widen to or move to. */
 function rulesByQueue(text: string): ReadonlyMap<string, string[]> {
   const { kind, rules } = JSON.parse(text) as RuleSetFile;
   const named = new Map<string, string[]>();
@@ -66,7 +66,7 @@ function rulesByQueue(text: string): ReadonlyMap<string, string[]> {
   return named;
 }
 
-/** The queue's share of decisions in the last backtest's busiest hour. */
+/** Calls an hour: the queue's share of decisions in the busiest hour of the last backtest. */
 function callsPerHourOf(queue: string, runs: readonly RunRecord[]): number | null {
   const run = runs.findLast(({ kind }) => kind === 'backtest');
   if (run === undefined) return null;
@@ -78,7 +78,7 @@ function callsPerHourOf(queue: string, runs: readonly RunRecord[]): number | nul
   return (busiest * sent) / decisions;
 }
 
-/** The queue's own; if it has served nobody, its group's; else that of all queues. */
+/** Mean handle time of the queue; if it has served nobody, of its group; else of all queues. */
 function handleTimeOf({ id, group }: QueueSetting, { live }: Wire): number | null {
   const inGroup = live.file.queues.filter((one) => group !== undefined && one.group === group);
   for (const ids of [[id], inGroup.map((one) => one.id), queuesOf(live.file)]) {
@@ -118,7 +118,7 @@ function requiredIn(
   return { agentsRequired: required?.agents ?? null, command };
 }
 
-/** At most two decimals, as the command line prints. */
+/** A number with at most two decimals, as the command line prints it. */
 function figure(value: number): string {
   return String(Number(value.toFixed(2)));
 }

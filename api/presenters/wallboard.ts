@@ -25,17 +25,19 @@ export interface WallboardQuery {
   readonly series?: 'lastHour' | undefined;
 }
 
-/** End of an open window: later than any order. */
+/** End of a window without one: later than any order. */
 const noEndMs = Number.MAX_SAFE_INTEGER;
 
 const noFigure = { value: null, numerator: 0, denominator: 0 };
 
-/** Without members that change with time, so that the JSON can be cached by version. */
+/**
+ * An agent without the members that change with time, so that the JSON can be cached by version.
+ */
 const stillSchema = agentResourceSchema.omit({ idleAccruedMs: true, activityMs: true });
 const frameSchema = wallboardSchema.omit({ queues: true, agents: true });
 const queueSchema = wallboardSchema.shape.queues.element;
 
-/** JSON of an agent, up to the members that change with time. */
+/** Cached JSON of each agent, up to the members that change with time. */
 const agentBytesOf = new WeakMap<LiveAgent, { readonly version: number; readonly bytes: Buffer }>();
 
 const agentsPerSlice = 50;
@@ -183,7 +185,7 @@ function* presentFrame(
   return { frame, standings: read.queues };
 }
 
-/** Today, or the requested span as far back as intervals are kept. */
+/** Today, or the requested span, as far back as figures of intervals are kept. */
 function scopeOf({ from, to }: WallboardQuery, wire: Wire): Scope & { readonly fromMs: number } {
   const { nowMs, dayStartMs, metrics } = wire.live;
   const keptFromMs = Math.max(0, ...metrics.queueIds().map((id) => metrics.keptFromMs(id)));
@@ -194,7 +196,7 @@ function scopeOf({ from, to }: WallboardQuery, wire: Wire): Scope & { readonly f
   };
 }
 
-/** By the formula of the queue's own service level. */
+/** Service level of the last hour, by the formula that the queue has chosen. */
 function lastHourOf(queueId: string, wire: Wire): Wallboard['queues'][number]['lastHour'] {
   const { metrics, nowMs } = wire.live;
   const measureId = levelOf(queueId, wire);
@@ -228,7 +230,7 @@ function membersOf(wire: Wire) {
   return made;
 }
 
-/** By centre file, as only that changes them. */
+/** Cached by centre file, as only a new file changes them. */
 const memberships = new WeakMap<
   CentreFile,
   readonly (WallboardGroup & { readonly name: string })[]

@@ -29,7 +29,7 @@ export interface CommandsOptions extends Routes {
 
 export interface CommandAnswer {
   readonly status: number;
-  /** Null without a body; a text is sent as it is, as it may be megabytes. */
+  /** JSON of the answer, null if it has no body. Text is sent as it is, as it may be megabytes. */
   readonly body: unknown;
 }
 
@@ -52,7 +52,7 @@ export class Commands {
     return this.#of.serving.gate.principals.connections;
   }
 
-  /** The answer that HTTP would give; never throws. */
+  /** Runs an operation and gives the answer that HTTP would give; never throws. */
   async answer(call: Call, caller: Caller): Promise<CommandAnswer> {
     const beganAtMs = performance.now();
     const answered = await this.#answer(call, caller);

@@ -10,7 +10,7 @@ import {
 import { resyncReasons } from '../event-writer.ts';
 import { InvalidRequest, readAs } from '../refusal.ts';
 
-/** Largest message; a longer one ends the connection. */
+/** Largest message from a client, in bytes; a longer one ends the connection. */
 export const messageBytesMax = 1_048_576;
 
 const frameId = z.string().min(1).max(64).describe('Chosen by the client; answers repeat it.');
@@ -40,7 +40,7 @@ const call = z.strictObject({
   op: z.literal('call'),
   id: frameId,
   operation: z.string().min(1).max(64).describe('An id of the table of operations.'),
-  // Checked by the operation's own schemas.
+  // Parameters of the operation, checked by its own schemas.
   params: z.unknown().optional(),
   query: z.unknown().optional(),
   body: z.unknown().optional(),
@@ -78,7 +78,7 @@ export const serverFrameSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('ping'), serverTime: instantField }),
 ]);
 
-/** @throws {InvalidRequest} where the text is not unambiguous JSON. */
+/** Parses a message. @throws {InvalidRequest} where the text is not unambiguous JSON. */
 export function readMessage(text: string): unknown {
   const parsed = parseJson({
     text,

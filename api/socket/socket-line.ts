@@ -14,16 +14,18 @@ const frameEventsMax = 100;
 
 /** The socket that subscriptions share. */
 export interface LineConnection {
-  /** Whose snapshot is being sent; null: nobody's. */
+  /**
+   * The subscription whose snapshot is being sent, during which no other may send; null if none.
+   */
   speaker: SocketLine | null;
   isFullFor(line: SocketLine): boolean;
-  /** Another line's snapshot is being sent. */
+  /** Whether another subscription's snapshot is being sent, so that this one must wait. */
   isHeldFrom(line: SocketLine): boolean;
   textOf(event: StreamEvent, texts: EventTexts): string;
-  /** Has the line flush what waits, once this turn is over. */
+  /** Flushes the subscription's waiting events at the end of this turn of the event loop. */
   flushSoon(line: SocketLine): void;
   send(text: string | Buffer): void;
-  /** A part of a message that goes on. */
+  /** Sends a fragment of a message that has more to come. */
   sendFragment(part: string | Buffer): void;
   endMessage(part: string): void;
   cut(): void;
@@ -31,7 +33,7 @@ export interface LineConnection {
 
 export class SocketLine implements EventLine {
   readonly #connection: LineConnection;
-  /** The subscription's id, as JSON. */
+  /** The subscription's id, encoded as JSON. */
   readonly #id: string;
   readonly #texts: EventTexts;
   #waiting: StreamEvent[] = [];
@@ -68,7 +70,7 @@ export class SocketLine implements EventLine {
 
   resync(reason: ResyncReason): void {
     this.flush();
-    // The snapshot that follows covers the events that are dropped here.
+    // Events that wait are dropped: the snapshot that is to follow covers them.
     this.#waiting = [];
     this.#connection.send(`{"op":"resync","subscription":${this.#id},"reason":"${reason}"}`);
   }

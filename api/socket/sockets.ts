@@ -82,7 +82,7 @@ class SocketConnection {
     return this.speaker !== null && this.speaker !== line;
   }
 
-  /** An event as JSON, with its number on this connection. */
+  /** An event as JSON, numbered in the order of this connection's events. */
   textOf(event: StreamEvent, texts: EventTexts): string {
     this.#sequence += 1;
     return texts.of(event, this.#sequence);
@@ -92,7 +92,7 @@ class SocketConnection {
     this.#of.flushSoon.add(line);
   }
 
-  /** Sends a message, after a snapshot that is under way. */
+  /** Sends a message, once a snapshot that is being sent has ended. */
   send(text: string | Buffer): void {
     if (this.speaker !== null) this.#held.push(text);
     else this.#write(text, true);
@@ -118,7 +118,7 @@ class SocketConnection {
     const { socket } = this.#of;
     const fills = !this.#isFull && socket.bufferedAmount + data.length > unreadBytesMax;
     if (fills) this.#isFull = true;
-    // Called when everything up to here has been written.
+    // Called when everything sent so far has been written to the network.
     socket.send(data, { fin, binary: false }, fills ? () => this.#drained() : undefined);
   }
 
@@ -150,7 +150,7 @@ class SocketConnection {
     if (!this.#right.isStill()) return;
     this.#heardAtMs = clock.nowMs();
     if (isBinary) return socket.close(1003, 'expected JSON in a text message');
-    // A client that does not read is not read from.
+    // While a client does not read what we send, we read nothing from it.
     if (this.#isFull) socket.pause();
     let id: string | null = null;
     try {
@@ -249,7 +249,10 @@ export class Sockets {
     return this.#open;
   }
 
-  /** Returns what takes the socket once it is open. @throws {Refusal} where none may be. */
+  /**
+   * Returns what takes the caller's socket once it is open. @throws {Refusal} where they may open
+   * none.
+   */
   admit(caller: Caller): (socket: WebSocket) => void {
     if (this.#open >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);

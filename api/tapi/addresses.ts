@@ -18,7 +18,7 @@ const dataBytesMax = 4_096;
 
 interface Address {
   readonly id: string;
-  /** What is dialled; for a queue its id. */
+  /** What a program dials to reach the address; for a queue the queue's id. */
   readonly dial: string;
   readonly flags: readonly string[];
 }
@@ -46,7 +46,10 @@ export function numberAll(handles: Handles, place: Place): void {
   while (slices.next().done !== true);
 }
 
-/** The same, one number at a time, as each new one is a write. */
+/**
+ * Gives what the handler has its TAPI numbers, one at a time, as each new number is a write to the
+ * store.
+ */
 export function* numberInSlices(handles: Handles, place: Place): Generator<void, void> {
   const { wire } = place;
   const { queues, groups = [], activities = [] } = wire.live.file;
@@ -66,7 +69,7 @@ export function* numberInSlices(handles: Handles, place: Place): Generator<void,
   }
 }
 
-/** Highest number and one more: numbers may have gaps. */
+/** Count of addresses: one more than the highest number, as numbers may have gaps. */
 export function addressCount(c: Context): number {
   return 1 + Math.max(-1, ...addressesOf(c.serving).map(({ id }) => c.numberOf('dwAddressID', id)));
 }

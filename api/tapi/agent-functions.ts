@@ -36,8 +36,8 @@ const agentStates = ['loggedOff', 'notReady', 'ready', 'busyAcd', 'busyIncoming'
 const sessionStates = agentSessionResourceSchema.shape.state.options;
 
 /**
- * States as request bodies have them. State 0 keeps the state; next state 0 is the default of the
- * requested state.
+ * Agent states as bodies of API requests have them. State 0 keeps the state; next state 0 is the
+ * default of the requested state.
  */
 function asked(prefix: TapiPrefix, state: number, next: number) {
   const words = prefix === 'LINEAGENTSESSIONSTATE' ? sessionStates : agentStates;
@@ -51,7 +51,7 @@ function groupEntries(groups: readonly { id: string; name: string }[], c: Contex
   return listOf('GroupEntries', entries);
 }
 
-/** What agents can do at an address; nothing at a queue's or a list's. */
+/** What agents can do at an address; nothing at the address of a queue or an outbound list. */
 async function agentCaps(addressId: string, asFor: number, c: Context) {
   const version = negotiateVersion(0, asFor);
   const at = addressesOf(c.serving).find(({ id }) => id === addressId);
@@ -72,7 +72,7 @@ async function agentCaps(addressId: string, asFor: number, c: Context) {
   });
 }
 
-/** Functions of 2.0 and 2.1, where the agent is named by the address. */
+/** Functions of TAPI 2.0 and 2.1, which name the agent by the address. */
 export const addressFunctions = {
   lineGetAgentCaps: tapiFunction(
     'hLineApp dwDeviceID dwAddressID dwAppAPIVersion',
@@ -140,7 +140,7 @@ export const addressFunctions = {
   ),
 };
 
-/** Functions of 2.2, with handles of agents and sessions. */
+/** Functions of TAPI 2.2, which name agents and sessions by handles. */
 export const objectFunctions = {
   lineCreateAgent: queryRow(
     'logOnAgent',

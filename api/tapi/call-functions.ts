@@ -15,7 +15,7 @@ import { type DialParams, found, operationRow, tapiFunction } from './tapi-funct
 /** TAPI's value for an unknown address or trunk. */
 const none = 0xffff_ffff;
 
-/** Does an operation that answers with a call; returns the handle of the asker's leg. */
+/** Runs an operation that answers with a call, and returns the handle of the asker's leg of it. */
 async function ownLegOf(c: Context, operation: string, said: object) {
   const { callId, parkSlot } = await c.ask(operation, said, callResourceSchema);
   const legs = c.wire.live.projection.calls.kept(callId)?.legs ?? [];
@@ -43,14 +43,16 @@ function badCallParams(detail: string): LineRefusal {
   return new LineRefusal('INVALCALLPARAMS', 'invalid_parameter', `lpCallParams ${detail}`);
 }
 
-/** The asker's own station, where a call names none. */
+/** The asker's own station, for a call that names no address. */
 function ownAddress(c: Context): string {
   const own = c.wire.live.projection.agents.get(c.agentId ?? '')?.shown.addressId;
   if (own !== undefined && own !== null) return own;
   throw badCallParams('names no dwAddressID, and the asker has no station of their own.');
 }
 
-/** A dialler's call: an answered one goes to its list's queue. */
+/**
+ * The body of an outbound attempt by `PREDICTIVEDIAL`: an answered call goes to its list's queue.
+ */
 function ahead(outboundListId: string, params: DialParams, { serving, wire }: Context) {
   const { dwNoAnswerTimeout = 0, TargetAddress: to } = params;
   const { book } = serving.outbound;
@@ -74,7 +76,7 @@ async function readLeg(id: string, c: Context) {
   throw new Refusal('call_not_found', `No leg ${id} among those kept.`);
 }
 
-/** `LINECALLINFO`: the same for every reader. */
+/** TAPI's structure `LINECALLINFO` of a call, the same for every reader. */
 async function callInfo(id: string, c: Context) {
   const { handles } = c.shared;
   const { read, made, leg } = await readLeg(id, c);
@@ -98,7 +100,10 @@ async function callInfo(id: string, c: Context) {
   });
 }
 
-/** `LINECALLSTATUS`: the owner's features; none for others. */
+/**
+ * TAPI's structure `LINECALLSTATUS` of a call, with the features that its owner has; others have
+ * none.
+ */
 async function callStatus(id: string, c: Context) {
   const { made, leg } = await readLeg(id, c);
   const isOwner = made.agentId === c.agentId;

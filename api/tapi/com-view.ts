@@ -31,15 +31,18 @@ interface Properties {
 type Part = (thing: object, c: Context) => Promise<Properties>;
 
 interface ComObject {
-  /** The name of its id in API operations. */
+  /** The name that API operations give to the object's id. */
   readonly thing: string;
   readonly parts: readonly Part[];
-  /** Cursors: type of their objects, and the list operation. */
+  /** The object's cursors: the type of the objects in each, and the operation that lists them. */
   readonly cursors?: { readonly [name: string]: readonly [object: string, operation: string] };
   readonly methods?: { readonly [name: string]: Method };
 }
 
-/** The operation, its parameters and the object that it returns [none]. */
+/**
+ * A method of an object: the operation, its parameters and the type of object that it returns
+ * [none].
+ */
 type Method = readonly [operation: string, takes: readonly MethodParameter[], makes?: string];
 
 const id = z.string().min(1).max(128);
@@ -56,7 +59,7 @@ function wordOf(prefix: TapiPrefix, words: readonly string[]) {
 const agentState = wordOf('AS', [...agentResourceSchema.shape.state.options, 'loggedOff']);
 const sessionState = wordOf('ASST', agentSessionResourceSchema.shape.state.options);
 
-/** Method parameters: their name in the API, and schema. */
+/** Parameters of methods: what the API calls them, and their schema. */
 const methodParameters = {
   pID: ['agentId', pin],
   pPIN: ['pin', pin],

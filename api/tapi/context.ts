@@ -19,7 +19,7 @@ const pagesMax = 100;
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullish() });
 let requests = 0;
 
-/** What all functions share. */
+/** What all functions of the TAPI view share. */
 export interface TapiParts {
   readonly handles: Handles;
   readonly lines: TapiLines;

@@ -14,15 +14,15 @@ const keptMax = 50_000;
 const endedMax = 10_000;
 const legsMax = 100_000;
 const blockSize = 1_000;
-/** First number of a kind [1; 0 means none]. */
+/** First number of each kind of handle [1, as 0 means none]. */
 const firsts: { readonly [kind: string]: number } = {
   dwDeviceID: 0,
   dwAddressID: 0,
-  /** Lower numbers are TAPI's own treatments. */
+  /** Lower numbers stand for TAPI's own treatments. */
   dwTreatment: 0x100,
 };
 
-/** Stored kinds, in the order of `/tapi/handles`. */
+/** Kinds of handles that are stored, in the order of `/tapi/handles`. */
 export const storedKinds = [
   ...(['dwDeviceID', 'dwAddressID', 'dwQueueID', 'GroupID', 'dwActivityID'] as const),
   ...(['dwTreatment', 'hAgent', 'hAgentSession'] as const),
@@ -63,16 +63,16 @@ export class Handles {
     return number;
   }
 
-  /** The record of a number, ended or not; undefined if it was never given. */
+  /** The record of a handle, ended or not; undefined if the number was never given. */
   find(kind: StoredKind, number: number, wire: Wire): TapiHandle | undefined {
     return this.#store.tapiHandles.get(scopeOf(kind, wire), number);
   }
 
-  /** Ends a handle: the next thing of this name gets another. */
+  /** Ends a handle: the next agent or session of this name gets another. */
   end(kind: 'hAgent' | 'hAgentSession', name: string, wire: Wire): void {
     const scope = scopeOf(kind, wire);
     const { tapiHandles } = this.#store;
-    // Without users of the view a log-off costs nothing.
+    // If the view was never used, no handle exists, so a log-off costs nothing.
     const known = this.#lastOf(kind, 1) === 0 ? undefined : tapiHandles.of(scope, name);
     if (known === undefined) return;
     this.#known.delete(`${scope}=${name}`);
@@ -88,7 +88,8 @@ export class Handles {
   }
 
   /**
-   * The next number of a kind shared by handlers, so that a handle is never valid in two of them.
+   * The next number of a kind whose numbers all handlers share, so that a handle is never valid in
+   * two of them.
    */
   take(kind: 'hLineApp' | 'hLine' | 'hCall' | 'hAgent' | 'hAgentSession'): number {
     const { tapiHandles } = this.#store;
@@ -104,7 +105,7 @@ export class Handles {
     return number;
   }
 
-  /** `hCall` of one party's leg; readable while the call is kept. */
+  /** The handle `hCall` of one party's leg; it can be read while the call is kept. */
   ofLeg(made: KeptLeg): number {
     const hCall = this.callId(made);
     if (!this.#legs.has(hCall)) this.#legs.set(hCall, made);
@@ -126,7 +127,7 @@ export class Handles {
     return made !== undefined && kept === made.of ? made : undefined;
   }
 
-  /** Legs that are kept, by number, with those of running calls; one look-up a slice. */
+  /** Handles of the legs that are kept, running calls included, by number; one look-up a slice. */
   *legsInSlices(wire: Wire, { after, limit }: HandlePage) {
     const { calls } = wire.live.projection;
     for (const { legs } of calls.live()) {
@@ -154,7 +155,10 @@ export class Handles {
   }
 }
 
-/** A group id has four parts: its number, then three of its handler. */
+/**
+ * A group's id as TAPI has it, in four parts: the group's number, then three numbers of its
+ * handler.
+ */
 export function groupIdOf(dwGroupID1: number, wire: Wire) {
   const of = handlerHash(wire);
   const [dwGroupID2, dwGroupID3] = [of.readUInt32LE(0), of.readUInt32LE(4)];
@@ -171,7 +175,7 @@ function handlerHash({ ownerId, handlerId }: Wire): Buffer {
   return createHash('sha256').update(`callwright ${ownerId}/${handlerId}`).digest();
 }
 
-/** Devices are numbered globally, other kinds by handler. */
+/** Numbers of devices are unique in the service, others in a handler. */
 function scopeOf(kind: StoredKind, { handlerId }: Wire): string {
   return kind === 'dwDeviceID' ? kind : `${kind}/${handlerId}`;
 }

@@ -1,5 +1,6 @@
 /**
- * Programs that use the view, and their open lines; kept in memory, each for one person or key.
+ * Programs that use the view, and their open lines. Kept in memory; each program belongs to one
+ * person or key.
  *
  * Source: tapi-call-center.md 5.6.
  */
@@ -8,7 +9,9 @@ import { Refusal } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import type { Handles } from './handles.ts';
 
-/** Most programs of one person; one more shuts down the oldest, which was probably abandoned. */
+/**
+ * Most programs of one person; a further one shuts down their oldest, which was probably abandoned.
+ */
 const appsMax = 16;
 const linesMax = 64;
 
@@ -16,7 +19,7 @@ const linesMax = 64;
 const versions = [0x0002_0000, 0x0002_0001, 0x0002_0002];
 export const versionTwoTwo = 0x0002_0002;
 
-/** A refusal with an error code of TAPI's choice of several. */
+/** A refusal that says which of several fitting TAPI error codes to answer. */
 export class LineRefusal extends Refusal {
   readonly line: LineError;
 
@@ -41,7 +44,7 @@ export interface TapiLine {
 
 export class TapiLines {
   readonly #handles: Handles;
-  /** By owner and number, in order of arrival. */
+  /** Programs by owner and number, in the order in which they were initialised. */
   readonly #apps = new Map<string, Map<number, App>>();
   readonly #onShut: (line: TapiLine) => void;
 
@@ -117,7 +120,10 @@ export class TapiLines {
   }
 }
 
-/** The highest supported version in a range. @throws {Refusal} where there is none. */
+/**
+ * The highest TAPI version within the program's range that we support. @throws {Refusal} where
+ * there is none.
+ */
 export function negotiateVersion(low: number, high: number): number {
   const version = versions.findLast((one) => one >= low && one <= high);
   if (version !== undefined) return version;

@@ -7,14 +7,17 @@ import { type TapiPrefix, tapi, tapiNames, tapiNumber } from '../../contracts/in
 import { numberOf } from './structures.ts';
 
 export interface Message {
-  /** Agents concerned; null for everybody. */
+  /** Agents whom the message concerns; null if it concerns everybody. */
   readonly of: readonly string[] | null;
   /** Null if 2.x has no such message. */
   readonly two: ReturnType<typeof messageOf2x> | null;
   readonly three: ReturnType<typeof eventOf3x>;
 }
 
-/** Messages with flags or a state: the constants' prefix, and which parameter holds them. */
+/**
+ * Messages with flags or a state: the prefix of the constants' names, and the parameter that holds
+ * them.
+ */
 const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] } = {
   CALLINFO: ['LINECALLINFOSTATE', 0],
   CALLSTATE: ['LINECALLSTATE', 0],
@@ -27,8 +30,8 @@ const flagged: { readonly [name: string]: readonly [TapiPrefix, place: number] }
 };
 
 /**
- * For 2.x: parameters (flags and states as words); for a call's state the leg's owner, which
- * decides the reader's privilege.
+ * A message of TAPI 2.x: its parameters (flags and states as words), and for a call's state the
+ * leg's owner, which decides the reader's privilege.
  */
 export function messageOf2x(
   name: keyof typeof tapi.LINE,
@@ -44,7 +47,7 @@ export function messageOf2x(
   return { message: `LINE_${name}`, number: tapi.LINE[name], p1, p2, p3, names, ...call };
 }
 
-/** For 3.x: an object's event and code; empty if 3.x has no such code. */
+/** A message of TAPI 3.x: an object's event and code; empty if 3.x has no such code. */
 export function eventOf3x(
   event: keyof typeof tapi.TE,
   prefix: TapiPrefix,
@@ -56,7 +59,8 @@ export function eventOf3x(
 }
 
 /**
- * By subject of an event: the 2.2 message, its handle kind and states; the 3.x event and its codes.
+ * By subject of an event: the 2.2 message, its kind of handle and its states; the 3.x event and its
+ * codes.
  */
 export const kinds = {
   agent: ['AGENTSTATUSEX', 'hAgent', 'LINEAGENTSTATEEX', 'AGENT', 'AE'],
@@ -65,7 +69,7 @@ export const kinds = {
     ...(['AGENTSESSION', 'ASE'] as const),
   ],
   queue: ['QUEUESTATUS', 'dwQueueID', null, 'QUEUE', 'ACDQE'],
-  /** No group is named: programs read the list again. */
+  /** The message does not say which group changed: programs read the whole list again. */
   group: ['GROUPSTATUS', null, null, 'ACDGROUP', 'ACDGE'],
 } as const;
 

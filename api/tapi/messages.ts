@@ -33,7 +33,7 @@ import {
 
 /** Statistics of one subject are announced at most this often. */
 const updateEveryMs = 1_000;
-/** Events after which an agent or session may be released. */
+/** Types of events after which an agent or session may be released. */
 const ends = /^agent(Session)?\.state$/;
 
 type AgentStatus = ReturnType<typeof statusAt>;
@@ -53,7 +53,7 @@ export class Messages {
   readonly #send: (messages: readonly Message[]) => void;
   readonly close: () => void;
   #isHeard = false;
-  /** Status by agent, at the agent's address. */
+  /** Last known status of each agent who is logged on, at their address. */
   readonly #statuses = new Map<string, AgentStatus>();
   #states = new WeakMap<KeptLeg, string>();
   #activities: unknown;
@@ -65,14 +65,14 @@ export class Messages {
     this.#shared = shared;
     this.#send = send;
     numberAll(shared.handles, serving);
-    // Ends handles of log-ons that ended while nobody listened.
+    // Handles of agents whose log-on ended while nobody listened are ended now.
     for (const { shown } of serving.live.projection.agents.all()) {
       if (shown.state === 'released') shared.handles.end('hAgent', shown.id, serving.wire);
     }
     this.close = serving.live.onEvents((events) => this.#hear(events));
   }
 
-  /** Called when the first listener comes. */
+  /** Starts to make messages, when the first listener comes. */
   begin(): void {
     if (this.#isHeard) return;
     this.#isHeard = true;
@@ -86,14 +86,14 @@ export class Messages {
     this.#isReady = this.#serving.gateways.isReadyForAcd;
   }
 
-  /** Called when the last listener has left. */
+  /** Stops making messages, when the last listener has left. */
   pause(): void {
     this.#isHeard = false;
     this.#statuses.clear();
     this.#states = new WeakMap();
   }
 
-  /** Reports that the handler is lost, which no event does. */
+  /** Checks whether the handler is lost, which no event reports, and tells listeners. */
   look(): void {
     if (this.#isHeard) this.#send(this.#readiness());
   }
@@ -147,7 +147,7 @@ export class Messages {
     const isSame = type === 'agent.state' && state === data['previous'];
     if (isKind(thing) && flag !== undefined && !isSame) {
       const into = flag === 'updateInfo' ? this.#updates() : touched;
-      // A session's end and its release are two messages.
+      // A session that ends and is released in the same instant gives two messages.
       const apart = thing === 'agentSession' && /^(ended|released)$/.test(`${state}`) && state;
       noted(into, { kind: thing, id, of }, apart || '', flag).state = state;
     }
@@ -182,7 +182,7 @@ export class Messages {
     return { of: isOfAgent ? of : null, two: told, three: [...own, ...figures] };
   }
 
-  // Addresses: flags of what differs from the last status.
+  // Remembers an agent's status, with which the next one is compared to flag what differs.
 
   #keepStatus(agentId: string, one: LiveAgent | undefined): AgentStatus | undefined {
     const addressId = one?.shown.addressId ?? null;
@@ -204,7 +204,7 @@ export class Messages {
       const differs = (member: keyof AgentStatus) => !equalByValue(old[member], now[member]);
       const members = Object.keys(addressFlags) as (keyof typeof addressFlags)[];
       const isOther = old.agentId !== now.agentId;
-      // For an agent other than the one logged on, permitted groups are not reported.
+      // For an agent other than the one who is logged on there, permitted groups are not reported.
       const different = members.filter(
         (member) => differs(member) && !(isOther && member === 'permittedIds'),
       );
@@ -273,7 +273,7 @@ export class Messages {
     return ofAll(messageOf2x('PROXYSTATUS', [[flag], kind]));
   }
 
-  /** In 3.x a handler exists while it is ready. */
+  /** Messages for a change of readiness: in 3.x a handler exists while it is ready. */
   #readiness(): readonly Message[] {
     const { gateways, wire } = this.#serving;
     const isReady = gateways.isReadyForAcd;

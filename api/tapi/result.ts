@@ -1,8 +1,8 @@
-/** What a function of TAPI came to, and rows of its tables by their names. */
+/** Results of TAPI's functions, and look-up of rows in its tables by their names. */
 import { nearestWord } from '../../kernel/index.ts';
 import { Refusal } from '../refusal.ts';
 
-/** For what the view, or a line's version, does not have. */
+/** A refusal for what the view, or the version of a line, does not have. */
 export function unavailable(detail: string): Refusal {
   return new Refusal('operation_unavailable', detail, { elsewhere: true });
 }

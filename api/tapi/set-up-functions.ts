@@ -20,7 +20,7 @@ const refuseProxy = () => {
   throw new Refusal('proxy_not_registered', detail);
 };
 
-/** By name; a device is a handler. */
+/** Functions by name; a TAPI device stands for a handler. */
 export const setUpFunctions = {
   lineInitializeEx: tapiFunction(
     'lpszFriendlyAppName dwAPIVersion',
@@ -58,7 +58,7 @@ export const setUpFunctions = {
   lineOpen: tapiFunction(
     'hLineApp dwDeviceID dwAPIVersion dwExtVersion dwPrivileges dwCallbackInstance dwMediaModes',
     ({ hLineApp, dwAPIVersion, dwPrivileges = 0 }, { shared: { lines }, asker, serving }) => {
-      // A bitwise test would lose the highest bit to the sign.
+      // Division, as a bitwise test would take the highest bit for a sign.
       if (Math.floor(dwPrivileges / tapi.LINEOPENOPTION.PROXY) % 2 === 1) refuseProxy();
       const app = lines.app(hLineApp, asker.principal.id);
       return { hLine: lines.open(app, serving, dwAPIVersion).hLine };

@@ -17,12 +17,12 @@ import {
 
 const currencyScale = 10_000;
 const dayMs = 86_400_000;
-/** 1970-01-01 as an OLE `DATE`. */
+/** Days from the epoch of OLE `DATE`s (1899-12-30) to 1970-01-01. */
 const epochDays = 25_569;
-/** Figures that TAPI does not have. */
+/** Figures of ours that TAPI does not have. */
 const oursAlone: readonly string[] = ['totalCallsAnswered'];
 
-/** Members with flags or a state, and the prefix of their constants. */
+/** Members that hold flags or a state, and the prefix of their constants' names. */
 const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwAddrCapFlags: 'LINEADDRCAPFLAGS',
   dwFeatures: 'LINEAGENTFEATURE',
@@ -45,7 +45,7 @@ const prefixes: { readonly [member: string]: TapiPrefix } = {
   dwCallFeatures: 'LINECALLFEATURE',
 };
 
-/** Replaces words by numbers (flags or-ed), with their names beside them. */
+/** A structure with words replaced by TAPI's numbers (flags or-ed); the words stand beside them. */
 export function structure(said: { readonly [member: string]: unknown }) {
   const names: { [member: string]: readonly string[] } = {};
   const entries = Object.entries(said).map(([member, value]) => {
@@ -59,7 +59,7 @@ export function structure(said: { readonly [member: string]: unknown }) {
   return { ...Object.fromEntries(entries), names };
 }
 
-/** Words as one number; a word without a constant becomes `unknown` where there is one. */
+/** The number of some words; a word without a constant counts as `unknown` where TAPI has that. */
 export function numberOf(prefix: TapiPrefix, words: readonly string[]): number {
   const unknown = tapiNumber(prefix, 'unknown') ?? 0;
   const numbers = words.map((word) => tapiNumber(prefix, word) ?? unknown);
@@ -102,7 +102,7 @@ export function agentSessionInfo(stats: AgentSessionStats) {
   return structure({
     dwAgentSessionState: stats.state,
     dwNextAgentSessionState: stats.nextState,
-    // OLE dates, in UTC.
+    // Instants become OLE dates, in UTC.
     dateSessionStartTime: Date.parse(stats.sessionStartTime) / dayMs + epochDays,
     ...figures(stats, agentSessionStatsSchema.shape),
   });

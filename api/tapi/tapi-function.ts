@@ -56,7 +56,10 @@ const parameters = {
 };
 type ParameterName = keyof typeof parameters;
 
-/** Their names in API operations; functions read the others themselves. */
+/**
+ * Names of parameters in API operations; functions read the parameters that are not listed here
+ * themselves.
+ */
 const ours: { readonly [name: string]: string } = {
   hAgent: 'agentId',
   hAgentSession: 'sessionId',
@@ -91,7 +94,7 @@ function address(number: number, c: Context): string {
   throw new Refusal('address_not_found', `The address ${number} of the line is gone.`);
 }
 
-/** An agent's handle is one log-on; its record stays readable until the next. */
+/** An agent's handle stands for one log-on; its record stays readable until the next log-on. */
 function agent(number: number, c: Context): string {
   const name = named('hAgent', 'agent_not_found')(number, c);
   const one = c.wire.live.projection.agents.get(c.wire.fileId(name) ?? '');
@@ -129,7 +132,7 @@ export const found = {
   lpAgentGroupList: (entries: readonly z.infer<typeof entry>[], c: Context) =>
     entries.map(({ GroupID }) => group(GroupID, c)),
   dwActivityID: (number: number, c: Context) => (number === 0 ? null : activityNamed(number, c)),
-  /** A treatment of TAPI, or an announcement of the centre. */
+  /** The number stands for a treatment of TAPI, or for an announcement of the centre. */
   dwTreatment: (number: number, c: Context) =>
     treatments[number - 1] ?? c.find('dwTreatment', number)?.name ?? `${number}`,
 };
@@ -166,11 +169,11 @@ export interface TapiFunction {
   readonly run: (given: never, c: Context) => object | Promise<object>;
 }
 
-/** Space-separated parameter names. */
+/** Parameter names, separated by spaces; `never` where one is unknown. */
 type Names<Text extends string> = Text & (Words<Text> extends ParameterName ? unknown : never);
 type GivenIn<Text extends string> = Given<Words<Text> & ParameterName>;
 
-/** A row with code of its own. */
+/** A row for a function with code of its own. */
 export function tapiFunction<const Text extends string>(
   names: Names<Text>,
   run: (given: GivenIn<Text>, c: Context) => object | Promise<object>,
@@ -180,7 +183,7 @@ export function tapiFunction<const Text extends string>(
   return { params: z.strictObject(shape), run };
 }
 
-/** A row for one operation, with `more` added to its input. */
+/** A row for a function that runs one API operation, with `more` added to its input. */
 export function operationRow<const Text extends string>(
   operation: string,
   names: Names<Text>,
@@ -192,7 +195,9 @@ export function operationRow<const Text extends string>(
   });
 }
 
-/** A row that shows an operation's answer; with an array schema, all items of a list. */
+/**
+ * A row for a function that shows an operation's answer; with an array schema, all items of a list.
+ */
 export function queryRow<const Text extends string, Answer>(
   operation: string,
   names: Names<Text>,

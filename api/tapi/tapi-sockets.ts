@@ -59,7 +59,10 @@ export class TapiSockets {
     });
   }
 
-  /** Returns what takes the socket once it is open. @throws {Refusal} where none may be. */
+  /**
+   * Returns what takes the asker's socket once it is open. @throws {Refusal} where they may open
+   * none.
+   */
   admit(asker: TapiRequester, api: Reader['api']): (socket: WebSocket) => void {
     if (this.#readers.size >= socketsMax) {
       throw new Refusal('resource_unavailable', `${socketsMax} sockets are open already.`);
@@ -145,7 +148,7 @@ export class TapiSockets {
     if (this.#clock.nowMs() - heardAtMs >= deadAfterMs) return socket.terminate();
     if (!right.isStill()) return;
     for (const messages of this.#messages) messages.look();
-    // Closes lines of a handler that is shutting down.
+    // Lines of a handler that is shutting down are closed.
     for (const line of this.#shared.lines.of(asker.principal.id)) {
       if (line.serving.live.isDraining) this.#shared.lines.shut(line);
     }
@@ -158,7 +161,7 @@ function eventsOf({ three }: Message, mask: number): readonly object[] {
   return wanted.map(({ event, ...said }) => ({ event: `TE_${event}`, ...said }));
 }
 
-/** The 2.x message on each line whose version has it, with the reader's privilege. */
+/** A 2.x message for each line whose version has it, with the reader's privilege. */
 function toldOn(lines: readonly TapiLine[], { two }: Message, agentId: string | null) {
   if (two === null) return [];
   const { ownerId, ...said } = two;

@@ -33,7 +33,7 @@ const functions: { readonly [name: string]: TapiFunction } = {
   ...objectFunctions,
   ...callFunctions,
 };
-/** Exceptions to the usual error, by function and API code. */
+/** By function and API error code: TAPI error codes that differ from the usual ones. */
 const special: { readonly [at: string]: LineError } = {
   'lineMakeCall address_busy': 'CALLUNAVAIL',
 };
@@ -45,7 +45,6 @@ interface Asked {
   readonly isSync: boolean;
 }
 
-/** The view of one service. */
 export class TapiView implements TapiPort {
   readonly sockets: TapiSockets;
   readonly #shared: TapiParts;
@@ -103,7 +102,7 @@ export class TapiView implements TapiPort {
     return callMethod(asked, body, this.#context(asker));
   }
 
-  /** Of the first handler, where nothing says which is meant. */
+  /** Context of a function whose input names no handler: the first handler. */
   #context(asker: TapiRequester): Context {
     const [first] = [
       ...this.#handlers.permitted(asker.principal),
@@ -153,7 +152,7 @@ export class TapiView implements TapiPort {
 
   #begin({ name, given }: Asked, asker: TapiRequester) {
     const { params, run } = rowIn(functions, name, 'function of this view');
-    // Output pointers (`lp…`) mean nothing in JSON.
+    // Output pointers (`lp…`) mean nothing in JSON, so they are ignored.
     const isTaken = (one: string) => Object.hasOwn(params.shape, one) || !one.startsWith('lp');
     const sent = Object.fromEntries(Object.entries(given).filter(([one]) => isTaken(one)));
     const read = readAs(params, 'body', sent);
@@ -168,7 +167,7 @@ export class TapiView implements TapiPort {
     return { run: async () => run(said as never, c), line };
   }
 
-  /** The handler named by a line, a device or a call; else the first. */
+  /** The handler that a line, a device or a call belongs to; the first if none of them is given. */
   #placeOf(
     { hLine, hLineApp, dwDeviceID, ...others }: { readonly [name: string]: unknown },
     asker: TapiRequester,

@@ -23,10 +23,10 @@ export interface DeliveryAttempt {
   readonly signal: AbortSignal;
 }
 
-/** The status of an answer, or why there is none. */
+/** The HTTP status that the webhook answered, or why it answered none. */
 export type DeliveryOutcome = { readonly status: number } | { readonly problem: string };
 
-/** Never rejects. */
+/** Makes one attempt; never rejects. */
 export function send(attempt: DeliveryAttempt): Promise<DeliveryOutcome> {
   const { url, id, text, atMs, signal } = attempt;
   const at = new URL(url);
@@ -61,7 +61,7 @@ export function send(attempt: DeliveryAttempt): Promise<DeliveryOutcome> {
   });
 }
 
-/** `v1,<base64>` for each secret. */
+/** A signature `v1,<base64>` for each secret of the webhook. */
 function signaturesOf({ id, text, secrets }: DeliveryAttempt, seconds: string): string {
   return secrets
     .map((secret) => {

@@ -20,17 +20,17 @@ const recordAfterMs = 50;
 /** Events stored without a pause: about 2 ms. */
 const eventsPerTurn = 50;
 const sendingMax = 4;
-/** Delay after each failed attempt; the last has none. */
+/** Delay in ms after each failed attempt; after the last attempt there is none. */
 const retriesMs = [5, 30, 120, 600, 3_600, 10_800, 28_800, 43_200].map((s) => s * 1_000);
-/** Random addition, so that many retries do not coincide. */
+/** Share of the delay that is added at random, so that many retries do not coincide. */
 const jitterShare = 0.1;
 const failingMsMax = 3 * 86_400_000;
 const waitingMax = 10_000;
 const keptMs = { delivered: 86_400_000, failed: 30 * 86_400_000 };
-/** Longest pause between two checks for due deliveries, and for old ones. */
+/** Longest pause between two checks for due deliveries, and for old ones to delete. */
 const lookMsMax = 60_000;
 const tidyEveryMs = 3_600_000;
-/** How long a replaced secret still signs. */
+/** How long a replaced secret still signs, in ms: a day. */
 const previousMs = 86_400_000;
 export const webhooksMax = 20;
 
@@ -40,9 +40,9 @@ type NewDelivery = Omit<DeliveryRecord, 'seq' | 'state'>;
 export interface WebhooksOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** One for each handler; the centre's own is first. */
+  /** Names and streams of each handler; the centre's own is first. */
   readonly wires: readonly [Wire, ...Wire[]];
-  /** Private subnets that may be called [none]. */
+  /** Private subnets that webhooks may be sent to [none]. */
   readonly webhookAllow?: readonly string[] | undefined;
   readonly log?: ServiceLog | undefined;
 }
@@ -80,8 +80,8 @@ export class Webhooks {
   }
 
   /**
-   * Webhooks were added, changed or removed. Earlier events are stored first, so that a new webhook
-   * does not get them.
+   * To be called when webhooks were added, changed or removed. Earlier events are stored first, so
+   * that a new webhook does not get them.
    */
   changed(): void {
     for (const wire of this.#of.wires) {
@@ -110,7 +110,7 @@ export class Webhooks {
     return added;
   }
 
-  /** Starts the attempts again, now. */
+  /** Starts a delivery's attempts again, now. */
   redeliver(delivery: DeliveryRecord): DeliveryRecord {
     const nextAtMs = this.#of.clock.nowMs();
     const again = {
@@ -125,7 +125,7 @@ export class Webhooks {
     return again;
   }
 
-  /** Stores all events so far; requests under way are repeated after the next start. */
+  /** Stores all events so far; deliveries under way are repeated after the next start. */
   close(): void {
     for (const end of this.#ends) end();
     this.#stopRecord?.();
@@ -202,7 +202,7 @@ export class Webhooks {
     return { id, webhookId, type, subject, text, ...fresh, ...when };
   }
 
-  /** Sends due deliveries, and sets a timer for the next. */
+  /** Sends deliveries that are due, and sets a timer for the next. */
   #look(): void {
     if (this.#over.signal.aborted || this.#active.length === 0) return;
     const { store, clock } = this.#of;
@@ -251,7 +251,7 @@ export class Webhooks {
     });
   }
 
-  /** Records the result of an attempt. */
+  /** Records the result of a delivery attempt. */
   #note(webhookId: string, delivery: DeliveryRecord, outcome: DeliveryOutcome): void {
     const { store, clock, log } = this.#of;
     const nowMs = clock.nowMs();
@@ -305,7 +305,7 @@ export class Webhooks {
   }
 }
 
-/** The old secret signs beside the new one for a day. */
+/** A webhook's settings with a new secret; the old one signs beside it for a day. */
 export function withNewSecret(document: WebhookSettings, nowMs: number): WebhookSettings {
   const previous = { secret: document.secret, untilMs: nowMs + previousMs };
   return { ...document, secret: newSecret(), previous };
@@ -315,7 +315,9 @@ export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** The stored position if the stream still has it; else the present one. */
+/**
+ * Where to continue: at the stored position if the stream still has it; else at the present one.
+ */
 function startOf({ live }: Wire, place: string | undefined): string {
   const [, position = ''] = /:([\d.]+)$/.exec(place ?? '') ?? [];
   return live.eventsAfter(position, 1) === null ? live.position : position;

@@ -12,7 +12,7 @@ export const codeSchema = z
 
 export const lineSchema = freeText(200)
   .min(1)
-  // A refinement, because tools that generate texts from patterns do not support Unicode classes.
+  // Checked by code, as tools that generate texts from patterns do not support Unicode classes.
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'expected a text without control characters');
 
 export const wordsSchema = z.record(languageSchema, freeText(2_000).min(1));

@@ -104,7 +104,7 @@ export const customerListSchema = listOf(
   z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
 );
 
-/** The new customer, and others with the same phone number or e-mail address. */
+/** The new customer, and those with the same phone number or e-mail address. */
 export const customerCreatedSchema = z.intersection(
   customerResourceSchema,
   z.object({

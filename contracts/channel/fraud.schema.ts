@@ -64,7 +64,7 @@ const explainedRule = z.object({
   text: z.array(z.string()).describe('Why it holds, or what keeps it from holding.'),
 });
 
-/** The score that an order would get now, with reasons. */
+/** The fraud score that an order would get now, with reasons. */
 export const fraudScoreSchema = z.object({
   score: z.number(),
   minimum: z.number(),
@@ -74,7 +74,7 @@ export const fraudScoreSchema = z.object({
   rules: z.array(explainedRule),
 });
 
-/** Matches at the last submission of an order. */
+/** Fraud entries that matched at the last submission of an order. */
 export const fraudMatchesSchema = z.object({
   score: z.number().nullable().describe('null: it was not scored.'),
   minimum: z.number().nullable(),

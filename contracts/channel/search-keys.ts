@@ -13,7 +13,7 @@ export function foldedWords(text: string): readonly string[] {
   return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Search keys by kind. `phoneKeyOf` normalises a phone number. */
+/** Search keys of a customer, by kind. `phoneKeyOf` normalises a phone number. */
 export function customerKeys(
   { number = '', firstName, lastName, phones, emails }: CustomerSettings,
   phoneKeyOf: (number: string) => string,

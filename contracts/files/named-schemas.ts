@@ -1,4 +1,4 @@
-/** Names of shared definitions in the generated JSON Schemas. */
+/** Names under which schemas appear in the generated JSON Schemas. */
 import { z } from 'zod';
 import {
   expressionSchema,
@@ -68,7 +68,7 @@ for (const [id, schema] of Object.entries({
 
 type Drawn = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];
 
-/** Adds descriptions that Zod drops, and removes noise. */
+/** Adds descriptions that Zod drops, and removes what says nothing. */
 export function drawPlainly({ zodSchema, jsonSchema }: Drawn): void {
   const description = z.globalRegistry.get(zodSchema)?.description;
   if (description !== undefined) jsonSchema.description = description;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { conditionForms } from '../../rules/files/index.ts';
 
-/** Also accepts invalid values; what does not fit stays unchanged. */
+/** Also sorts invalid values; parts that do not fit stay unchanged. */
 export function inSchemaOrder(schema: unknown, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (schema instanceof z.ZodExactOptional) return inSchemaOrder(schema.unwrap(), value);

@@ -83,7 +83,7 @@ export const switchAnswerSchema = z.object({
 });
 export type SwitchAnswer = z.infer<typeof switchAnswerSchema>;
 
-/** A leg known to the switch, for reconciliation. */
+/** A leg that the switch has, to be compared with the centre's after a reconnection. */
 export const switchLegSchema = z.object({
   legId,
   from: number.nullable(),

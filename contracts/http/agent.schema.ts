@@ -178,7 +178,7 @@ export const agentStatusSchema = z.object({
   validNextStates: z.array(z.string()),
 });
 
-/** What is known of a switch. */
+/** What the centre knows of a connected switch. */
 const switchViewSchema = z.object({
   name: z.string(),
   features: z.array(z.string()).describe('Commands that it knows.'),

@@ -311,7 +311,7 @@ export type ErrorCode = {
 export interface ErrorEntry {
   readonly code: ErrorCode;
   readonly status: number;
-  /** A second status, used when the code answers another kind of request. */
+  /** The status when the code answers another kind of request. */
   readonly statusElsewhere?: number;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -325,7 +325,8 @@ const statusElsewhere: { readonly [code: string]: number } = {
 };
 
 /**
- * Retryable besides 429 and 502 to 504: the first request with the key has not ended, or was slow.
+ * Codes that are retryable besides 429 and 502 to 504: the first request with the key has not
+ * ended, or was slow.
  */
 const retryableCodes: ReadonlySet<string> = new Set(['request_in_progress', 'request_timeout']);
 

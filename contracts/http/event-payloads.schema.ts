@@ -190,7 +190,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     programmeStarted: { lineId: id, programmeId: id },
     imbalanceReleased: { by: text, amountMinor: count },
     large: { bytes: count, snapshotBytesMax: count },
-    // Any change that no other event reports.
+    // Any change of the object that no other event reports.
     changed: {},
   },
   continuity: {
@@ -260,10 +260,10 @@ function dataOfEffect(type: string, said: Shape): Shape {
 
 const [byType, transferredOut] = effectSchema.options;
 
-/** By type; some types have two forms. */
+/** Members of each event by type; some types have two forms. */
 const shapes: readonly (readonly [type: string, Shape])[] = [
   ...[...byType.options, transferredOut].flatMap(({ shape: { atMs: _, n, type, ...said } }) =>
-    // Sent only to the requester.
+    // Not an event: sent only to whoever made the request.
     type.value === 'refused' ? [] : [[type.value, dataOfEffect(type.value, said)] as const],
   ),
   ...ruleVersionTable.events.map((type) => [type, rules] as const),

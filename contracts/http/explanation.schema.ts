@@ -58,7 +58,7 @@ export const orderPromptWhySchema = z.object({
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
 
-/** The same for all prompts weighed during a call. */
+/** As {@link orderPromptWhySchema}, for all prompts weighed during a call. */
 export const callPromptWhySchema = orderPromptWhySchema
   .omit({ orderId: true })
   .extend({ callId: idField });

@@ -74,7 +74,7 @@ export const expectedWaitSchema = z.object({
 });
 export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
 
-/** Load and fairness; null: undefined. */
+/** Load and fairness of a group; null where undefined. */
 export const loadSchema = z.object({
   offeredLoadErlangs: z.number().nullable(),
   loadPerAgent: z.number().nullable().describe('Offered load over agents present.'),
@@ -83,7 +83,7 @@ export const loadSchema = z.object({
 });
 
 export const starvationSchema = z.object({
-  /** All four classes, most urgent first. */
+  /** The four classes of urgency, most urgent first. */
   classes: z.array(
     z.object({
       class: z.number(),

@@ -245,7 +245,7 @@ export const orderPromptListSchema = z.object({
 });
 
 const { stock, salesControl } = itemSettingsSchema.shape;
-/** Scripts for a moment of the order, in order, with the item they are about. */
+/** Scripts for a moment of the order, in reading order, with the item they are about. */
 export const orderScriptListSchema = z.object({
   items: z.array(
     z.object({

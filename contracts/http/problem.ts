@@ -28,7 +28,7 @@ export const problemSchema = z.object({
   allowed: z.array(z.string()).exactOptional().describe('409: what would be legal.'),
   needs: z.array(z.string()).exactOptional().describe('403: the role or right that is missing.'),
   blockers: z.array(z.string()).exactOptional().describe('409: what stands in the way.'),
-  /** 412: the conflicting version. */
+  /** With status 412: the version that conflicts with `If-Match`. */
   current: z
     .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
     .exactOptional(),
@@ -49,7 +49,7 @@ export interface ProblemDetail
   extends Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'retryable'> {
   /** Language of the title. Default: en. */
   readonly language?: 'en' | 'fr';
-  /** Use the code's second status. */
+  /** Use the code's second status, {@link ErrorEntry.statusElsewhere}. */
   readonly elsewhere?: boolean;
 }
 

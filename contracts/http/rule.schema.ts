@@ -241,7 +241,7 @@ export const promptAnswerSchema = z.object({
   id: idField,
   answer: z.enum(['accepted', 'declined']),
   reason: z.string().nullable(),
-  /** The text read out, or the id of a text that does not exist. */
+  /** The text that the agent reads out, or the id of a text that does not exist. */
   say: z.string(),
   /** Version of the rules that produced the prompt. */
   ruleVersion: z.int(),

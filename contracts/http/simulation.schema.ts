@@ -30,7 +30,7 @@ export const runResourceSchema = z.object({
 });
 export type RunResource = z.infer<typeof runResourceSchema>;
 
-/** `value` is null if nothing was counted. */
+/** An estimated figure; `value` is null if nothing was counted. */
 export const estimateSchema = z.object({
   value: z.number().nullable(),
   low: z.number().nullable(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { idField, instantField, versionField } from './fields.ts';
 
-/** As stored; the secrets sign deliveries. */
+/** Settings as stored; the secrets sign deliveries. */
 export interface WebhookSettings {
   readonly url: string;
   readonly types: readonly string[];
@@ -12,7 +12,7 @@ export interface WebhookSettings {
   readonly previous?: { readonly secret: string; readonly untilMs: number };
   /** Since when deliveries fail; null: the last one arrived. */
   readonly failingSinceMs: number | null;
-  /** Why it was paused automatically; null otherwise. */
+  /** Why the service paused the webhook; null if it did not. */
   readonly problem: string | null;
 }
 

@@ -16,7 +16,7 @@ export function toWireId(centreId: string, fileId: string): string {
   return `${centreId}.${fileId}`;
 }
 
-/** Null if it belongs to another centre. */
+/** The id in the centre file; null if it belongs to another centre. */
 export function fromWireId(centreId: string, wireId: string): string | null {
   return wireId.startsWith(`${centreId}.`) ? wireId.slice(centreId.length + 1) : null;
 }
@@ -52,7 +52,7 @@ export function toWireSessionId({ centreId, epoch }: LifeOfCentre, sessionId: st
   return toWireId(centreId, `${agent}.e${epoch}.${sessionId.slice(slash + 1)}`);
 }
 
-/** Null if it is of another centre or epoch, or no session id. */
+/** The core's session id; null if it is of another centre or epoch, or no session id. */
 export function fromWireSessionId(of: LifeOfCentre, wireId: string): string | null {
   const [, agent, epoch, number] =
     /^(.+)\.e(\d+)\.(\d+)$/.exec(fromWireId(of.centreId, wireId) ?? '') ?? [];

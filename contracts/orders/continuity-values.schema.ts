@@ -11,7 +11,7 @@ const days = z.int().min(0).max(1_000);
 export const programmeEventsMax = 60;
 export const repeatsMax = 500;
 
-/** A product to ship, how often, and how long after the previous event. */
+/** A product to ship, how often, and how long after the programme's previous event. */
 const programmeEventSchema = z.strictObject({
   /** Numbered from 1 in order. */
   eventId: z.int().positive(),
@@ -21,7 +21,7 @@ const programmeEventSchema = z.strictObject({
   taxPpm: ppm.optional(),
   /** Fixed date; takes precedence over the next two members. */
   startDate: calendarDate.optional(),
-  /** Ships on the first day of the next such period. */
+  /** Ships on the first day of the next such period (week, month, …). */
   interval: z.enum(['week', 'month', 'quarter', 'year']).optional(),
   daysFromLast: days,
   action: z.enum(['normal', 'skip', 'end']),
@@ -35,15 +35,15 @@ export const programmePlanSchema = z.strictObject({
   version: z.int().positive(),
   events: z.array(programmeEventSchema).min(1).max(programmeEventsMax),
   orderStart: z.enum(['firstEvent', 'currentEvent']),
-  /** The programme's current event at the sale. */
+  /** Which event the programme has reached when it is sold. */
   currentEvent: z.int().positive(),
   daysAfterOrderDate: days,
   billUpfront: z.boolean(),
   /** Ship missed events together. */
   consolidate: z.boolean(),
-  /** Days before shipping at which the order is created. */
+  /** Days before shipping at which the shipment's order is created. */
   horizonDays: days,
-  /** With fewer days left, an agent is notified. */
+  /** With fewer days left before shipping, an agent is notified. */
   leadDaysMin: days,
   /** Most repeats of an event planned at a time. */
   repeatThreshold: z.int().positive().max(repeatsMax),

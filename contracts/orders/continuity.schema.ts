@@ -49,7 +49,7 @@ const commands = [
   message('substitute', { from: orderName, to: orderName }),
   message('giveConsent', { accepted: z.boolean() }),
   message('cancelProgramme', { reason: orderName }),
-  /** Does at once whatever is due. */
+  /** Does at once whatever the programme has due. */
   z.strictObject({ type: z.literal('runProgramme') }),
   /** The centre published a new version of the programme. */
   message('programme.changed', { plan: programmePlanSchema, zone: zoneOffsetsSchema }),
@@ -62,7 +62,7 @@ const outcomes = [
   message('child.cardExpired', { ks }),
   message('child.outOfStock', { ks, skus: z.array(orderName).min(1) }),
   message('child.declined', ofChild),
-  /** Its payment succeeded after all. */
+  /** The child order's payment succeeded after all. */
   message('child.recovered', ofChild),
   message('child.invoiced', ofChild),
   message('child.cancelled', ofChild),

@@ -94,7 +94,7 @@ export const orderOutcomes = [
           source: z.enum(holdSources),
           /** Rules that cause the hold. Default: its code. */
           rules: refs.optional(),
-          /** Role that may clear it. Default: by source. */
+          /** Role that may clear the hold. Default: by source. */
           clearRole: orderName.optional(),
           reviewQueue: orderName.optional(),
           dueInMs: z.int().positive().optional(),
@@ -137,7 +137,7 @@ const soldLine = z.strictObject({
 });
 const prompt = z.strictObject({
   promptId: orderName,
-  /** Link or rule; not shown again on the order after a refusal. */
+  /** Link or rule of the prompt, which is not shown again on the order after a refusal. */
   promptKey: orderName,
   kind: z.enum(['upSell', 'crossSell']),
   triggerLineId: orderName,
@@ -178,7 +178,7 @@ export const orderCommands = [
   }),
   message('adjustOrder', {
     put: adjustmentSchema.optional(),
-    /** Exceeds the limits of the person who makes the change. */
+    /** The change exceeds the limits of the person who makes it. */
     needsApproval: z.boolean().optional(),
     remove: orderName.optional(),
   }),
@@ -220,7 +220,7 @@ export const orderCommands = [
     decision: z.enum(['approve', 'reject', 'askCustomer']),
     /** A later total above this places the hold again. */
     amountLimitMinor: minor.optional(),
-    /** A later change after this instant does too. */
+    /** A later change of the order after this instant places it again, too. */
     expiresAtMs: instantMs.optional(),
     comment: orderText.optional(),
   }),

@@ -12,7 +12,10 @@ export const minor = z.int().nonnegative().max(1e12);
 export const milli = z.int().positive().max(1e9);
 /** Milliseconds since 1970, UTC. */
 export const instantMs = z.int().nonnegative();
-/** Number of an intended repetition; a retry of the same request keeps it. */
+/**
+ * Number of an intended repetition of a payment or reservation; a retry of the same request keeps
+ * it.
+ */
 export const round = z.int().positive();
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
@@ -45,17 +48,17 @@ export const orderedLineSchema = z.strictObject({
   /** Taken off the line before its net is rounded. */
   discountMinor: minor.optional(),
   overrideReason: orderName.optional(),
-  /** Exceeds the agent's limit and awaits `price.approved`. */
+  /** Price that exceeds the agent's limit and awaits `price.approved`. */
   needsApproval: z.boolean().optional(),
   /** Price without the override, restored on rejection. */
   listMinor: minor.optional(),
-  // The following members keep their values if omitted while the item stays the same.
+  // If omitted while the item stays the same, the following members keep their values.
   /** Tax rate in millionths. */
   taxPpm: ppm.optional(),
   priceDetails: priceDetailsSchema.optional(),
   /** Omitted when the order is repriced. */
   priceLocked: z.boolean().optional(),
-  /** Free item of this source code. */
+  /** Set if the item comes free with this source code. */
   freeWith: orderName.optional(),
   /** Overrides the order's delivery mode; null: use the order's. */
   deliveryMode: orderName.nullable().optional(),
@@ -73,7 +76,7 @@ export const adjustmentSchema = z.strictObject({
   lineId: orderName.optional(),
   taxPpm: ppm.optional(),
   reason: orderName.optional(),
-  /** Previous amount, restored on rejection; absent: removed. */
+  /** Amount before the change, restored on rejection; absent: the adjustment is removed. */
   listMinor: minor.optional(),
 });
 
@@ -207,7 +210,9 @@ export const orderPolicySchema = z.strictObject({
   checkoutLapseMs: ms,
   reserveTimeoutMs: ms,
   backorderCheckMs: ms,
-  /** After submission; 0: no automatic cancellation. */
+  /**
+   * Time after submission until the order is cancelled automatically unless goods ship; 0: never.
+   */
   delayCancelMs: ms,
 });
 

@@ -22,7 +22,7 @@ function tableOf<Text extends string>(texts: readonly Text[], number: (place: nu
 
 const agentEvents = numbers('NOT_READY READY BUSY_ACD BUSY_INCOMING BUSY_OUTGOING UNKNOWN');
 
-/** By prefix, without the `_` that joins it to the name. */
+/** Constants by prefix, without the `_` that joins it to the name. */
 export const tapi = {
   LINEAGENTFEATURE: flags(
     'SETAGENTGROUP SETAGENTSTATE SETAGENTACTIVITY AGENTSPECIFIC GETAGENTACTIVITYLIST',

@@ -63,7 +63,7 @@ export function findingsOf(issues: readonly Issue[], raw: unknown): readonly Fin
   ];
 }
 
-/** Drops cross-member findings about values that are themselves invalid. */
+/** Drops findings about several members where one of these is itself invalid. */
 function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   const wrong = new Set<string>();
   for (const { pointer, code } of findings) {
@@ -124,7 +124,7 @@ function ofIssue(issue: Issue, { raw, base }: Context): readonly Finding[] {
       return ofUnion(issue, { raw, base: path }) ?? at('wrong_type', nameOf(issue));
     case 'unrecognized_keys':
       return issue.keys.map((key, place) => {
-        // No spelling suggestions for findings that will only be counted.
+        // No spelling suggestion is searched for findings that will only be counted.
         const known = place < findingsMax ? issue.message : '';
         return unknownKey(key, known, { raw, base: path });
       });

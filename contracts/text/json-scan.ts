@@ -9,7 +9,7 @@ export const jsonNestingMax = 64;
 
 export interface JsonLimits {
   readonly nestingMax: number;
-  /** Keys that no object may have. */
+  /** Keys that are refused in any object. */
   readonly refusedKeys: ReadonlySet<string>;
   /** Refuse -0 and integers beyond ±(2^53 − 1), which change when parsed. */
   readonly areNumbersExact: boolean;

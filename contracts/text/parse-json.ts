@@ -58,7 +58,7 @@ function readJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
-    // The scan reports the fault; engine messages differ by version.
+    // The scan reports the fault, as messages of engines differ by version.
     return undefined;
   }
 }

@@ -31,13 +31,13 @@ export interface Arrival {
   readonly from?: string | undefined;
   readonly channel?: string | undefined;
   readonly class?: CallClass | undefined;
-  /** In place of the plan of the queue or the rules, for this entry. */
+  /** Routing plan of this entry into the queue, in place of that of the queue or the rules. */
   readonly plan?: RoutingPlan | undefined;
   readonly offsetMs?: number | undefined;
   readonly data?: string | undefined;
   /** The switch's id of the caller's leg. */
   readonly legId?: string | undefined;
-  /** Whether an attached switch has the leg and is told what becomes of the call [false]. */
+  /** Whether an attached switch has the caller's leg and gets commands for the call [false]. */
   readonly isOnSwitch?: boolean | undefined;
   readonly facts?: Facts | undefined;
   readonly callId?: string | undefined;
@@ -129,7 +129,7 @@ export class CallControl {
     return await take(this.#port, { type, offerId: asking.offerId ?? '' }, { made });
   }
 
-  /** Rejects an alerting call, ends a consultation, or leaves a call. */
+  /** Rejects a call that alerts, ends a consultation, or leaves a call. */
   async hangUp(made: KeptLeg, reason?: string): Promise<ServiceAnswer<null>> {
     const { of, leg, offerId } = made;
     if (of.about !== null && made === of.legs[0]) return await this.plain(made, 'cancel-consult');
@@ -172,7 +172,7 @@ export class CallControl {
     return taken.ok ? done(callId) : taken;
   }
 
-  /** A number of an address here stands for whoever is logged on there. */
+  /** Who a target is: a number of an address here stands for whoever is logged on there. */
   #targetOf({ kind, id }: CallTarget): PartyTarget {
     if (kind === 'queue') return { queueId: id };
     if (kind === 'agent') return { agentId: id };
@@ -258,7 +258,7 @@ export class CallControl {
     tellOf(this.#port, kept, 'call.order', { orderId });
   }
 
-  /** Data of the call; an empty text removes it. */
+  /** Stores data with the call; an empty text removes it. */
   setData(kept: KeptCall, data: string): void {
     kept.call.data = data === '' ? null : data;
     tellOf(this.#port, kept, 'call.data', { data: kept.call.data });

@@ -1,6 +1,6 @@
 /**
- * The core's parts of a call, one after another. Each is begun and ended by an input, which may
- * take its time on a slow disk.
+ * Parts of one call as the core knows them, one after another. Each is begun and ended by an input,
+ * which may take its time on a slow disk.
  */
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
@@ -15,7 +15,7 @@ type TakeOptions = Parameters<typeof take>[2];
 
 export class CallParts {
   readonly #port: CallPort;
-  /** The part that the core was asked to begin, by call. */
+  /** By call: the part that the core was asked to begin. */
   readonly #beginning = new Map<KeptCall, string>();
   readonly #endings = new Map<KeptCall, number>();
 
@@ -41,7 +41,7 @@ export class CallParts {
     }
     const asked = this.#beginning.get(kept);
     const partId = nextPart(callId, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
-    // In a replay, nothing would remove the mark: the part begins by its own journal entry.
+    // In a replay nothing would remove this: there the part begins by its own journal entry.
     if (!this.#isReading) this.#beginning.set(kept, partId);
     const taken = await take(this.#port, { ...input, callId: partId }, of);
     if (this.#beginning.get(kept) === partId) this.#beginning.delete(kept);

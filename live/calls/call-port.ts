@@ -28,7 +28,7 @@ type CallNews =
   | 'call.order'
   | 'call.ended';
 
-/** The target of a call: file ids, or a number. */
+/** Target of a command: an address, agent or queue by file id, or a number. */
 export interface CallTarget {
   readonly kind: 'queue' | 'agent' | 'number';
   readonly id: string;
@@ -48,7 +48,9 @@ export interface CallPort {
   touch(subject: string): void;
 }
 
-/** Gives the core an input; `onTaken` runs in its instant. A refusal lists what the leg allows. */
+/**
+ * Gives the core an input; `onTaken` runs in its instant. A refusal lists what the leg allows now.
+ */
 export async function take(
   port: CallPort,
   input: Input,
@@ -83,7 +85,7 @@ export function tellOf(
   port.tell({ type, subject, atMs: port.nowMs, data: { callId, ...data, version } });
 }
 
-/** Journals a change of a call without an event. */
+/** Journals a change of a call that no event reports. */
 export function touch(port: CallPort, { call }: KeptCall): void {
   port.touch(`call/${call.callId}`);
 }

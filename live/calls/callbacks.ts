@@ -4,10 +4,10 @@ import type { CallPort } from './call-port.ts';
 
 export interface PromisedCallback {
   readonly atMs: number;
-  /** Null for the default queue. */
+  /** The queue to enter; null for the default queue. */
   readonly queueId: string | null;
   readonly number: string | null;
-  /** Whether a switch dials them [they are only published]. */
+  /** Whether a switch dials the callbacks [they are only published]. */
   readonly isOnSwitch?: boolean;
 }
 

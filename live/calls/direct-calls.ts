@@ -21,10 +21,10 @@ export interface Dial {
   readonly from?: string | undefined;
   readonly data?: string | undefined;
   readonly orderId?: string | undefined;
-  /** The queue whose rule of wrap-up applies [the agent's own call]. */
+  /** Queue whose wrap-up rule applies [the agent's own call]. */
   readonly queueId?: string | undefined;
   readonly callId?: string | undefined;
-  /** The switch's id of the agent's leg, if it was dialled at the station. */
+  /** The switch's id of the agent's leg, if the agent dialled at the station. */
   readonly legId?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export class DirectCalls {
   readonly #port: CallPort;
   readonly #onOver: (kept: KeptCall) => void;
   /**
-   * Direct calls that have alerted at an address; those that do not any more are removed with the
+   * By address: direct calls that have alerted there; those that no longer do are removed with the
    * next.
    */
   readonly #alerting = new Map<string, Set<KeptLeg>>();
@@ -74,7 +74,7 @@ export class DirectCalls {
     return done(null);
   }
 
-  /** An agent dials an address or an outside number; answers the call's id. */
+  /** Dials an address or an outside number for an agent; answers the call's id. */
   async dial(
     { addressId, agentId }: Pick<Seat, 'agentId'> & { readonly addressId: string | null },
     dial: Dial,
@@ -108,7 +108,7 @@ export class DirectCalls {
     const began = { type: 'directCall.began', agentId, direction: 'outgoing' } as const;
     const input = { ...began, ...omitUndefined({ queueId }) };
     const onTaken = (): void => {
-      // If it has ended meanwhile, its arrival is not published after its end.
+      // A call that has ended meanwhile gets no event of its arrival.
       if (kept.call.derivedState === 'ended') return;
       tellOf(port, kept, 'call.arrived', { addressId: port.names.idOrNull(addressId), to });
       if (isOurs) this.#alert(kept, target, {});
@@ -122,7 +122,7 @@ export class DirectCalls {
     return taken;
   }
 
-  /** After a restore: records where a call alerts. */
+  /** Restores, from a call's legs, which addresses it alerts at. */
   follow({ legs }: KeptCall): void {
     for (const made of legs) {
       const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
@@ -188,7 +188,7 @@ export class DirectCalls {
   }
 
   /**
-   * An outside number cannot be reached: the call ends. One dialled for a queue does not count as
+   * Ends a call whose outside number cannot be reached. One dialled for a queue does not count as
    * handled, and without the rule `timed` there is no wrap-up. All in one instant.
    */
   async unreached(made: KeptLeg, cause: string): Promise<void> {
@@ -337,7 +337,7 @@ function isAlerting({ leg, offerId }: KeptLeg): boolean {
   return offerId === null && (leg.state === 'offering' || leg.state === 'accepted');
 }
 
-/** By state alone, so that a restore in any order gives the same. */
+/** Compares state alone, so that a restore in any order gives the same. */
 function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
   if (a.leg.stateEnteredAt !== b.leg.stateEnteredAt) {
     return a.leg.stateEnteredAt > b.leg.stateEnteredAt;

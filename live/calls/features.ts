@@ -9,7 +9,9 @@ import type { KeptLeg } from '../projection/kept-call.ts';
 import { isLiveLeg, isTalkingLeg } from '../projection/legs.ts';
 import type { Projection } from '../projection/projection.ts';
 
-/** In the order of `callFeatures`; none for outside parties and ended legs. */
+/**
+ * What a leg allows, in the order of `callFeatures`; nothing for outside parties and ended legs.
+ */
 export function featuresOf(
   made: KeptLeg,
   { projection }: { projection: Projection },
@@ -35,7 +37,7 @@ export function featuresOf(
   return ['hangup', hold, ...swap, ...passOn, ...park, ...treatment, 'data'];
 }
 
-/** A consulted agent cannot pass on the customer. */
+/** Whether a leg is of a consultation, whose agents cannot pass on the customer. */
 function consultIn({ of }: KeptLeg): boolean {
   return of.direction === 'consult';
 }

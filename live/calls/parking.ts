@@ -48,7 +48,7 @@ export class Parking {
     }
     const { of, offerId } = made;
     const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
-    // Set before the instant in which the core ends its part.
+    // Set before the core ends its part of the call, which parking does not end.
     of.stays = true;
     touch(this.#port, of);
     this.#occupy(slot, { kept: of, addressId, dueMs: this.#port.nowMs + parkLimitMs });
@@ -97,7 +97,7 @@ export class Parking {
     return taken.ok ? done(kept.call.callId) : taken;
   }
 
-  /** The call is in the slot, and nobody is retrieving it. */
+  /** Whether the call is in the slot, and nobody is retrieving it. */
   #isThere({ kept }: Parked, slot: string): boolean {
     return kept.call.parkSlot === slot && this.#direct.parts.liveOf(kept) === null;
   }

@@ -14,7 +14,7 @@ const ordersMax = 100;
 const promptDays = 30;
 const endedEntries = ['closed', 'cancelled'];
 
-/** Members that an older record lacks get their defaults. */
+/** Facts of a customer's record; members that an older record lacks get their defaults. */
 export function recordFacts(number: string, customer: CustomerSettings): Facts {
   const { priceGroupId, addresses, marketingConsent, hold, tier, rfm } = customer;
   const { affiliations, hotAlert, openCases, fraudStatus, preferredAgentId } = customer;
@@ -35,7 +35,7 @@ export function recordFacts(number: string, customer: CustomerSettings): Facts {
   };
 }
 
-/** From the lists of orders, which may lag behind the orders. */
+/** A customer's orders, from the lists, which may lag behind the orders themselves. */
 export function ordersOfCustomer(
   { orders, prompts }: Pick<Store, 'orders' | 'prompts'>,
   of: {

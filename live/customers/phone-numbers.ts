@@ -7,7 +7,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min.json';
 
-/** Country by calling code; of several the largest. */
+/** Country by calling code; of several with one code, the largest. */
 const mainCountries: ReadonlyMap<string, CountryCode> = new Map(
   Object.entries(metadata.country_calling_codes).flatMap(([code, [main]]) =>
     main === undefined ? [] : [[code, main as CountryCode] as const],
@@ -16,12 +16,12 @@ const mainCountries: ReadonlyMap<string, CountryCode> = new Map(
 
 const lengthMax = 64;
 
-/** In E.164; national numbers belong to the calling code's country. */
+/** A number in E.164; a national one belongs to the calling code's country. */
 export function e164Of(number: string, callingCode: string): string {
   return known(number, callingCode) ?? byDigits(number, callingCode);
 }
 
-/** The same, or null for a withheld number, a name or an extension. */
+/** As {@link e164Of}, or null for a withheld number, a name or an extension. */
 export function e164OrNull(number: string, callingCode: string): string | null {
   return known(number, callingCode);
 }
@@ -31,7 +31,7 @@ export function phoneKey(number: string, callingCode: string): string {
   return backwards(e164Of(number, callingCode).slice(1));
 }
 
-/** Prefix of the keys of a number searched for, in any notation or only its last digits. */
+/** Beginning of the keys of a number searched for, in any notation or only its last digits. */
 export function phoneKeyStart(asked: string): string {
   return backwards(digitsOf(asked).digits);
 }

@@ -10,11 +10,11 @@ import type { Effect } from '../../routing/index.ts';
 import type { InstantBody, KeyedRequest } from './entry-bodies.ts';
 
 export interface CarriedRequest extends KeyedRequest {
-  /** The API id of its call; null for none or several. */
+  /** The API id of the call that the request made or changed; null for none or several. */
   readonly callId: string | null;
 }
 
-/** The last requests are kept, more than can wait for their answers to be stored. */
+/** Requests kept: more than can wait for their answers to be stored. */
 const keptMax = 4_000;
 
 const running = new AsyncLocalStorage<KeyedRequest | null>();
@@ -39,7 +39,7 @@ export class CarriedRequests {
     return this.#kept.has(idOf(request));
   }
 
-  /** Effects beside the core may come before or after the instant: a known call is kept. */
+  /** A change beside the core may come before or after its instant: a call once known is kept. */
   add(request: KeyedRequest, callId: string | null = null): void {
     const { person, path, key, bodyHash } = request;
     const id = idOf(request);

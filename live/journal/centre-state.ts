@@ -74,13 +74,13 @@ const kinds = { call, agent, condition, parking, callbacks, period, alarms } as 
   readonly [kind: string]: Kind<unknown>;
 };
 
-/** Its state now, as JSON. */
+/** The subject's state now, as JSON. */
 export function saveSubject(live: JournalPort, subject: string): unknown {
   const [kind, id] = partsOf(subject);
   return kinds[kind]?.save(live, id) ?? null;
 }
 
-/** Has it stand as it was saved. */
+/** Restores a subject's state from its saved form. */
 export function putSubject(live: JournalPort, subject: string, saved: unknown): void {
   const [kind, id] = partsOf(subject);
   kinds[kind]?.put(live, id, saved);

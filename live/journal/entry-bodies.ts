@@ -3,7 +3,7 @@ import type { CentreFile, Input } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { NoticeEvent } from '../event-ring.ts';
 
-/** Identifies a request when it is sent again. */
+/** Identifies a client's request, so that it is recognised when sent again. */
 export interface KeyedRequest {
   readonly person: string;
   readonly path: string;
@@ -21,7 +21,7 @@ export interface JournalInstant {
 
 /** Body of an entry of kind `instant`. */
 export interface InstantBody {
-  /** Number of the last effect before it. */
+  /** Number of the last effect before the instant. */
   readonly n: number;
   /**
    * Checksum of the previous instant's effects, see {@link sumOf}; absent in the first of a life.
@@ -35,12 +35,12 @@ export interface InstantBody {
 
 /** Body of an entry of kind `change`. */
 export interface ChangeBody {
-  /** It belongs before the instant that precedes it [after it]. */
+  /** The change belongs before the instant that is written before it [after that]. */
   readonly isEarly?: true;
   readonly told: readonly NoticeEvent[];
   /** States by subject, as `CentreState` saves them. */
   readonly put: readonly (readonly [subject: string, saved: unknown])[];
-  /** The keyed requests that caused it [none]; old entries have no calls. */
+  /** The keyed requests that caused the change [none]; old entries lack the call. */
   readonly requests?: readonly (KeyedRequest & { readonly callId?: string | null })[];
 }
 

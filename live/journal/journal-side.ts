@@ -29,12 +29,12 @@ const eventsPerSnapshot = 30_000;
 
 export interface JournalOptions {
   readonly journal: Journal;
-  /** Its last snapshot [read from the journal]. */
+  /** The journal's last snapshot [read from the journal]. */
   readonly past?: ReturnType<typeof lastSaved>;
   readonly engine: string;
-  /** The centre's time at which to continue, given that of the last entry [at once]. */
+  /** The centre's time at which to continue, given the time of the last entry [that time]. */
   readonly startMs?: (lastMs: number) => number;
-  /** Interactions whose media a client still has, besides the switch's [none]. */
+  /** Interactions that clients still have media for, besides those of the switch [none]. */
   readonly liveLegs?: readonly string[];
   /** Makes the snapshot of a position, by {@link snapshotAt} [only one at the end]. */
   readonly snapshotBy?: (seq: number) => Promise<Uint8Array>;
@@ -94,7 +94,7 @@ export class JournalSide {
     if (!this.isReading) this.keeper.touch(subject);
   }
 
-  /** Publishes an event from beside the core, once it is written. */
+  /** Publishes an event from beside the core, once its change is written. */
   tell(event: NoticeEvent, subject: string): void {
     if (isBesideCore(subject)) this.keeper.touch(subject);
     this.keeper.tell(event, () => this.#ring.append([event]));
@@ -154,7 +154,7 @@ function lastMsOf(saved: SavedCentre | null): number {
   return saved === null ? 0 : Math.max(saved.atMs, saved.lastMs ?? 0);
 }
 
-/** Activations of what was changed, or fell due, while no service ran. */
+/** Inputs that activate what was changed, or fell due, while no service ran. */
 function activationsOf(router: Router, { centre, ruleSets = [] }: InForce): readonly Input[] {
   const inputs: Input[] = [];
   if (!equalByValue(router.centre, centre)) {

@@ -25,7 +25,7 @@ interface Waiting {
   /** Requests that have published or changed something, each with its first call; null for none. */
   readonly requests: Map<KeyedRequest, string | null>;
   early: NewJournalEntry | null;
-  /** Run once it is written. */
+  /** Functions to run once the changes are written. */
   readonly thens: (() => void)[];
   readonly waiters: ((isKept: boolean) => void)[];
   life: LifeBody | null;
@@ -53,9 +53,9 @@ export class Keeper {
   #snapshotSeq = 0;
   #isSaving = false;
   #saved: Promise<void> = Promise.resolve();
-  /** The final {@link snapshot} was taken. */
+  /** Set when the final {@link snapshot} was taken. */
   #isOver = false;
-  /** Called when something waits that belongs to no instant. */
+  /** Called when a change waits to be written that belongs to no instant. */
   onChange: () => void = () => {};
 
   constructor(of: KeeperOptions) {
@@ -125,7 +125,9 @@ export class Keeper {
     return this.#flying !== null && holds(this.#flying) ? this.#flying : null;
   }
 
-  /** Writes what waits, and an instant; then publishes. Rejects if the disk cannot write. */
+  /**
+   * Writes the changes that wait, and an instant; then publishes. Rejects if the disk cannot write.
+   */
   async append(instant: JournalInstant | null, atMs: number): Promise<void> {
     const flying = this.#waiting;
     this.#flying = flying;
@@ -136,8 +138,8 @@ export class Keeper {
       const lastSeq = entries.length > 0 ? await journal.append(entries) : journal.lastSeq;
       this.#flying = null;
       if (entries.length > 0) this.#lastMs = Math.max(this.#lastMs, atMs);
-      // Something behind this instant may belong before it, so a snapshot covers only what precedes
-      // it.
+      // A change written after this instant may belong before it, so a snapshot covers only what
+      // precedes it.
       this.#saveWhenDue(instant === null ? lastSeq : lastSeq - 1);
     } catch (error) {
       this.#flying = null;
@@ -278,7 +280,7 @@ function joined(first: Waiting, then: Waiting): Waiting {
   };
 }
 
-/** Entries with a call last, so that they win in a map. */
+/** Sorts requests with a call last, so that they win in a map. */
 function callsLast([, one]: [unknown, string | null], [, other]: [unknown, string | null]): number {
   return Number(one !== null) - Number(other !== null);
 }

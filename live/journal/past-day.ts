@@ -71,7 +71,7 @@ export function* pastInMemory(live: LiveCentre, span: Span): Generator<void, Pas
   gathered.take(all);
   yield;
   const { events, isCut } = gathered.after([], live.names);
-  // The initial state of agents who have changed since is unknown.
+  // Agents who change state in the span: their state at its beginning is unknown.
   const moved = new Set(events.map(({ state, agentId }) => state && agentId));
   const still = standing(live, known.fromMs).filter(
     ({ state, agentId }) => state !== null && !moved.has(agentId),
@@ -101,7 +101,7 @@ class Gathered {
     }
   }
 
-  /** The initial state, then at most `eventsMax` events. */
+  /** State at the beginning, then at most `eventsMax` events. */
   after(begin: readonly PastEvent[], names: WireNames): Pick<PastSpan, 'events' | 'isCut'> {
     const events = this.#events.slice(0, eventsMax).map((effect): PastEvent => {
       const { type, atMs, callId, queueId, agentId, state } = effect;

@@ -16,7 +16,7 @@ export type Journal = Pick<
 
 export interface RecoveryResult {
   readonly entries: number;
-  /** Of the snapshot at the start; 0 if none. */
+  /** Position of the snapshot that recovery started from; 0 if none. */
   readonly snapshotSeq: number;
   /** The centre's time of the last entry. */
   readonly lastMs: number;
@@ -61,7 +61,10 @@ export function replayJournal(
   return { entries, snapshotSeq: afterSeq, lastMs, n, events };
 }
 
-/** One pass. An instant runs once the entry behind it is known not to be an early change. */
+/**
+ * One pass over the entries. An instant runs once the next entry is known not to be an early
+ * change.
+ */
 class Pass {
   entries = 0;
   events = 0;

@@ -15,7 +15,7 @@ export interface ReplayDifference {
   readonly effects: readonly Effect[];
   readonly n: number;
   readonly crc: number;
-  /** The entry behind it, with the recorded values. */
+  /** The journal entry after the instant, which holds its recorded number and checksum. */
   readonly next: JournalEntry;
   readonly writtenN: number;
   readonly writtenCrc: number | null;

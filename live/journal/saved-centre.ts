@@ -26,7 +26,10 @@ export interface SavedCentre {
   readonly schema: typeof schema;
   readonly made: LifeBody;
   readonly atMs: number;
-  /** Time of the last entry, which may be a later change [unknown in old snapshots]. */
+  /**
+   * Time of the last entry, which may be a change after the last instant [unknown in old
+   * snapshots].
+   */
   readonly lastMs?: number;
   /** Number of the last effect. */
   readonly n: number;
@@ -63,7 +66,7 @@ export function lastSaved(
   return centre.schema === schema ? { seq: snapshot.seq, centre } : null;
 }
 
-/** Compressed to an eighth; taken between two instants. */
+/** The snapshot, compressed to an eighth; taken between two instants. */
 export function savedCentre(
   { live, router, folds, decisions, ring, carried }: CentreParts,
   of: Pick<SavedCentre, 'made' | 'n' | 'lastMs'>,
@@ -87,7 +90,7 @@ export function savedCentre(
   return deflateRawSync(serialize(saved), { level: 1 });
 }
 
-/** Loads into a centre whose core is restored, before anything has happened. */
+/** Restores a centre whose core is restored, before anything else has happened. */
 export function loadCentre(
   { live, folds, decisions, ring, carried }: CentreParts,
   saved: SavedCentre,

@@ -15,7 +15,7 @@ type ReadJournal = Pick<Journal, 'entries' | 'lastSnapshot'>;
 
 const stands: Clock = { nowMs: () => 0, after: () => () => {} };
 
-/** No early change may follow the position. @throws {JournalMismatch} */
+/** The change after the position must not be an early one. @throws {JournalMismatch} */
 export function snapshotAt(journal: ReadJournal, seq: number, of: SnapshotOf): Uint8Array {
   const { journal: side } = standingLife(journal, seq, { ...of, past: lastSaved(journal) });
   assert(side !== null, 'a centre with a journal has it');
@@ -44,7 +44,7 @@ export function standingLife(
   });
 }
 
-/** The entry that would begin a new life is not written. */
+/** A journal that ends at the position; the entry that would begin a new life is not written. */
 function upTo(journal: Pick<Journal, 'entries'>, lastSeq: number): Journal {
   return {
     lastSeq,

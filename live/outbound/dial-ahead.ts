@@ -18,12 +18,12 @@ export interface AheadCall {
 }
 
 export interface AheadListener {
-  /** It rings, until this is called. */
+  /** Called when the number rings; `hangUp` ends the ringing. */
   onRinging(hangUp: () => void): void;
   onAnswer(): void;
 }
 
-/** Dials; resolves to the result. `abandoned`: answered, but the queue did not accept it. */
+/** Dials a number ahead. `abandoned`: answered, but the queue did not accept the call. */
 export async function dialAhead(
   { live, dials, list }: { live: LiveCentre; dials: Dials; list: LiveList },
   { callId, to, data = null, ...asked }: AheadCall,

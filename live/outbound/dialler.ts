@@ -34,7 +34,7 @@ export class Dialler {
   readonly #running = new Set<LiveList>();
   readonly #attempts = new Map<string, Attempt>();
   #wakeAtMs = Number.POSITIVE_INFINITY;
-  /** The store is not tried before this instant; ms since 1970. */
+  /** After a failure of the store, nothing is dialled before this; ms since 1970. */
   #restsUntilMs = 0;
 
   constructor(book: ListBook, dials: () => Dials | null) {
@@ -91,7 +91,7 @@ export class Dialler {
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
       : refuse('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
-    // The agent is gone or busy: they count again after their next change of state.
+    // The agent is gone or busy: they count as ready again after their next change of state.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });
     return begun;
@@ -145,9 +145,7 @@ export class Dialler {
     if (isChanged) this.#settle();
   }
 
-  /**
-   * Listens for the answer of a party that an agent has dialled, of which the core knows nothing.
-   */
+  /** Reports answers of parties that agents have dialled, of which the core knows nothing. */
   #hearTold(events: readonly StreamEvent[]): void {
     for (const event of events) {
       if (!('told' in event) || event.told.type !== 'call.connected') continue;
@@ -202,7 +200,7 @@ export class Dialler {
       for (const list of [...this.#running]) {
         if (!this.#dialNext(list)) continue;
         goesOn = true;
-        // Next time the other lists come first.
+        // Lists take turns: next time the others come first.
         if (this.#running.delete(list)) this.#running.add(list);
       }
     }
@@ -265,7 +263,7 @@ export class Dialler {
     return waiting?.nextAtMs(nowMs, windows) === nowMs;
   }
 
-  /** Hangs up ringing attempts whose agents have taken other calls. */
+  /** Hangs up ringing attempts for which too few free agents are left. */
   #hangUpExcess(list: LiveList): void {
     if (list.ringing.size === 0) return;
     const ringOn = mayRingOn({ ...this.#book.dayOf(list), free: this.#freeOf(list) });
@@ -291,9 +289,9 @@ export class Dialler {
     return true;
   }
 
-  /** Lets a person go who answered and has no agent in time. */
+  /** Somebody has answered: lets them go if no agent takes them in time. */
   #isThere(attempt: Attempt): void {
-    // Until the queue has the call, it still counts against the free agents.
+    // Until the queue has the call, the attempt still takes one of the free agents.
     attempt.list.ringing.set(attempt.record.callId, () => {});
     this.#book.answered(attempt);
     this.#letGoLater(attempt);
@@ -348,8 +346,8 @@ export class Dialler {
   }
 
   /**
-   * After a restart: ringing attempts have failed, connected and waiting ones go on, and running
-   * lists run.
+   * Continues a list after a restart: ringing attempts have failed, connected and waiting ones go
+   * on.
    */
   #resume(list: LiveList): void {
     const { live, store } = this.#book;

@@ -6,7 +6,7 @@
 import type { AttemptResult } from '../../contracts/index.ts';
 import type { SwitchSide } from '../switch/switch-side.ts';
 
-/** An attempt settles once and never rejects. */
+/** Dials a number; settles once and never rejects. */
 export type Dials = Pick<SwitchSide, 'dial'>;
 
 const results = new Map<string | null, AttemptResult>([

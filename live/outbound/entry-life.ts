@@ -28,12 +28,12 @@ export function movesFrom(state: OutboundListState): readonly ListMove[] {
   return (Object.keys(moves) as ListMove[]).filter((move) => stateAfterMove(state, move) !== null);
 }
 
-/** A failed attempt says nothing of the entry and is repeated soon. */
+/** A failed attempt, unlike busy or no answer, says nothing of the entry and is repeated soon. */
 const failedRestMs = minuteMs;
 
 type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs'>;
 
-/** An entry after an attempt; for an answered one when the talk begins. */
+/** The entry after an attempt; for an answered attempt, when the talk begins. */
 export function afterAttempt(
   entry: OutboundEntry,
   result: AttemptResult,
@@ -51,13 +51,13 @@ export function afterAttempt(
   return { ...after, state: 'waiting', dueAtMs: nowMs + waitMs };
 }
 
-/** Adds the agent's outcome; a callback becomes due after the talk. */
+/** The entry with the agent's outcome; a callback becomes due after the talk. */
 export function withOutcome(
   entry: OutboundEntry,
   { codes, callbackAtMs }: { readonly codes: readonly string[]; readonly callbackAtMs?: number },
 ): OutboundEntry {
   if (callbackAtMs === undefined) return { ...entry, codes };
-  // A second request only moves the same callback.
+  // A second callback request only moves the same callback.
   const attemptsMore = entry.attemptsMore + (entry.dueAtMs === null ? 1 : 0);
   const called = { ...entry, codes, attemptsMore, dueAtMs: callbackAtMs };
   return entry.state === 'reached' ? { ...called, state: 'waiting' } : called;
@@ -78,7 +78,7 @@ export function countAttempt(
   return { ...day, counts: { ...counts, [of]: (counts[of] ?? 0) + by, lastAtMs: nowMs } };
 }
 
-/** Measures of a list's day; those let go count as answered, too. */
+/** Figures of a list's day; calls abandoned by the dialler count as answered, too. */
 export function figuresOf({ day, counts: { firstAtMs, lastAtMs, ...results } }: OutboundDay) {
   const dialAbandoned = results.abandoned ?? 0;
   const dialAnswered = (results.answered ?? 0) + dialAbandoned;

@@ -54,7 +54,7 @@ export class EntryQueue {
     return { n: next.n, dueAtMs: due?.dueAtMs ?? null, timeZone: next.timeZone };
   }
 
-  /** When the next may be called, not before `nowMs`; infinite if never. */
+  /** When the next entry may be called, not before `nowMs`; infinite if never. */
   nextAtMs(nowMs: number, windows: Windows): number {
     let nextMs = Number.POSITIVE_INFINITY;
     for (const [timeZone, { due, fresh }] of this.#zones) {
@@ -74,7 +74,7 @@ function byDue(a: Due, b: Due): number {
   return a.dueAtMs - b.dueAtMs || a.n - b.n;
 }
 
-/** Weeks searched for an opening; a calendar closed for longer counts as never open. */
+/** Changes of a calendar searched for an opening; one closed for longer counts as never open. */
 const looksMax = 60;
 
 /** Calling windows by time zone, cached until they end. */

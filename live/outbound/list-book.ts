@@ -36,7 +36,7 @@ export type ListRecord = DocumentRecord<OutboundDocument>;
 export interface LiveList {
   record: ListRecord;
   queueId: string;
-  /** Waiting entries; null if it was not started in this life. */
+  /** Waiting entries, in order; null if the list was not started in this life. */
   waiting: EntryQueue | null;
   windows: Windows;
   /** Predictive attempts that nobody has answered, oldest first, with a function that hangs up. */

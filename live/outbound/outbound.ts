@@ -29,7 +29,7 @@ export interface OutboundOptions {
   readonly live: LiveCentre;
   readonly store: Store;
   readonly clock: Clock;
-  /** Null: nothing can dial, and no list can start. */
+  /** What dials; null: nothing can dial, and no list can start. */
   readonly dials: () => Dials | null;
 }
 
@@ -38,7 +38,7 @@ export interface UploadedRow {
   readonly value: unknown;
 }
 
-/** `isWhole`: all rows or none; `isDry`: only report. */
+/** How rows are added. `isWhole`: all or none; `isDry`: only report. */
 interface Taking {
   readonly isWhole: boolean;
   readonly isDry?: boolean;
@@ -283,7 +283,7 @@ function wrongIn(issues: Parameters<typeof findingsOf>[0], row: unknown): Wrong 
   return { value, code, message };
 }
 
-/** Whether a change touches what is fixed once the list is no draft. */
+/** Whether a change touches settings that are fixed once the list is no draft. */
 export function isFixed(before: OutboundDocument, after: OutboundDocument): boolean {
   if (before.state === 'draft') return false;
   return before.mode !== after.mode || before.queueId !== after.queueId;

@@ -23,7 +23,7 @@ export interface Preview {
 /** The part of the dialler that shows entries. */
 export interface PreviewDialler {
   readonly agents: ReadyAgents;
-  /** Looks for work again in so many ms. */
+  /** Looks again for agents and entries in so many ms. */
   soon(inMs: number): void;
   dial(list: LiveList, entry: OutboundEntry, agent: LiveAgent): Promise<ServiceAnswer<string>>;
 }
@@ -31,7 +31,7 @@ export interface PreviewDialler {
 export class Previews {
   readonly #book: ListBook;
   readonly #dialler: PreviewDialler;
-  /** By agent. */
+  /** The preview shown to each agent. */
   readonly #shown = new Map<string, Preview>();
   readonly #skips = new Map<string, Set<string>>();
 

@@ -19,7 +19,7 @@ interface Pool {
 export class ReadyAgents {
   readonly #live: LiveCentre;
   readonly #pools = new Map<string, Pool>();
-  /** About to dial: not ready until their state changes. */
+  /** Agents about to dial: not ready until their state changes. */
   readonly #taken = new Set<string>();
 
   constructor(live: LiveCentre) {

@@ -10,9 +10,11 @@ import type { Clock } from '../clock.ts';
 import type { Projection } from '../projection/projection.ts';
 
 export interface PresenceRules {
-  /** Longest time without a connection, by the wall clock. */
+  /** Longest time without a connection, in ms of the wall clock. */
   readonly graceMs: number;
-  /** The simulation resumes the shift, or the agent is logged off for the day. */
+  /**
+   * Afterwards the simulation resumes the agent's shift, or the agent is logged off for the day.
+   */
   readonly afterPeople: 'resume' | 'logOff';
 }
 
@@ -28,7 +30,7 @@ export interface PresenceOptions extends PresenceRules {
   readonly projection: Projection;
   readonly soon: (task: () => void) => void;
   readonly touch: (agentId: string) => void;
-  /** Nobody is missed before {@link Presence.resume}, while a journal is read. */
+  /** While a journal is read, nobody counts as disconnected before {@link Presence.resume}. */
   readonly isWaiting: boolean;
 }
 
@@ -42,7 +44,7 @@ interface Person {
 export class Presence {
   readonly #of: PresenceOptions;
   readonly #people = new Map<string, Person>();
-  /** By agent; null for a program, whose connection is not watched. */
+  /** Who controls an agent; null for a program, whose connection is not watched. */
   readonly #personOf = new Map<string, string | null>();
   #simulation: Simulation | null = null;
   #isStopped: boolean;
@@ -61,7 +63,7 @@ export class Presence {
     }
   }
 
-  /** Restores the person of an agent; undefined for nobody. */
+  /** Restores who controls an agent; undefined for nobody. */
   put(agentId: string, personId: string | null | undefined): void {
     this.#forget(agentId);
     if (personId !== undefined) this.#remember(agentId, personId);
@@ -71,13 +73,13 @@ export class Presence {
     return [...this.#personOf];
   }
 
-  /** The simulation plays agents without a person from now on. */
+  /** From now on the simulation plays agents whom no person controls. */
   leaveTo(simulation: Simulation): void {
     this.#simulation = simulation;
     for (const agentId of this.#personOf.keys()) simulation.handOver(agentId);
   }
 
-  /** Null for a program, undefined for nobody. */
+  /** Who controls an agent: null for a program, undefined for nobody. */
   personOf(agentId: string): string | null | undefined {
     return this.#personOf.get(agentId);
   }
@@ -188,7 +190,7 @@ export class Presence {
     }
   }
 
-  /** False if no simulation plays the agent. */
+  /** Gives an agent back to the simulation; false if none plays them. */
   #giveBack(agentId: string): boolean {
     return this.#release(agentId, this.#of.afterPeople === 'resume');
   }

@@ -206,8 +206,8 @@ export class AgentBook {
   }
 
   /**
-   * As in the core (acd-routing.md B8): routed work ends idle time, and a queue's outbound work
-   * where it counts.
+   * Whether work ends idle time, as in the core (acd-routing.md B8): routed work does, and a
+   * queue's outbound work where it counts.
    */
   #endsIdle({ kind, queueId }: CapacityHold): boolean {
     const { outboundCounts = true } = this.#now.file.routing ?? {};
@@ -348,7 +348,7 @@ export class AgentBook {
     session.shown.version += 1;
   }
 
-  /** The address of live sessions, else of the log-on; true if it changed. */
+  /** Shows the address of live sessions, else of the log-on; true if it changed. */
   #showAddress(agent: LiveAgent): boolean {
     let addressId = this.#names.idOrNull(agent.logOnAddressId);
     for (const session of agent.sessions.values()) {

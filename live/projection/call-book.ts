@@ -43,7 +43,7 @@ export class CallBook {
   readonly #onForget: (coreId: string) => void;
   readonly #live = new Map<string, KeptCall>();
   readonly #finished = new FinishedCalls();
-  /** The customer's call by the interaction of a consultation that took it over. */
+  /** By interaction of a consulted agent: the customer's call that they took over. */
   readonly #passed = new Map<string, string>();
   #sequence = 0;
 
@@ -53,7 +53,7 @@ export class CallBook {
     this.legs = new Legs({ names, parties, callOf: (callId) => this.kept(callId) });
   }
 
-  /** As of its last effect; members that change with time are null. */
+  /** A call as of its last effect; members that change with time are null. */
   get(callId: string): CallResource | undefined {
     return this.kept(callId)?.call;
   }
@@ -296,7 +296,7 @@ export class CallBook {
     kept.call.stateEnteredAt = this.#names.instant(atMs);
   }
 
-  /** Ends the queue entry; the call's outcome is that of its last entry. */
+  /** Ends a queue entry; the call's outcome is that of its last entry. */
   #settle(
     kept: KeptCall,
     atMs: number,
@@ -332,7 +332,7 @@ export class CallBook {
     } else if (offer.state === 'connected') {
       this.#enterState(kept, 'connected', effect.atMs);
       call.agentSessionId = offer.sessionId;
-      // Consultations have no effect for the answer.
+      // When a consultation is answered, the core reports no effect.
       if (kept.direction === 'consult') this.#closeWait(kept, effect.atMs, null);
       const { agentId, id: offerId } = offer;
       addSegment(call, 'talk', { agentId, offerId, from: this.#names.instant(effect.atMs) });

@@ -10,7 +10,7 @@ const keptMs = 604_800_000;
 
 export class FinishedCalls extends Map<string, KeptCall> {
   /**
-   * Iterator over ended calls, oldest first. Kept, because a new iterator skips every deleted entry
+   * Iterator over ended calls, oldest first; kept, because a new one skips every deleted entry
    * again.
    */
   readonly #oldest = this.values();

@@ -13,13 +13,13 @@ export interface KeptLeg {
   readonly of: KeptCall;
   /** The agent's id in the core; null for the outside party. */
   readonly agentId: string | null;
-  /** Null if the core does not know the leg (yet). */
+  /** The core's offer; null if the core does not know the leg (yet). */
   offerId: string | null;
 }
 
 export interface KeptCall {
   readonly call: CallResource;
-  /** Order of first entry in this run. */
+  /** Order in which calls first entered a queue in this run. */
   readonly sequence: number;
   readonly direction: CallDirection;
   readonly arrivedAtMs: number;
@@ -27,23 +27,23 @@ export interface KeptCall {
   readonly coreIds: string[];
   /** Parts that the core has not ended. */
   readonly liveParts: Set<string>;
-  /** Goes on without a live part, parked or alerting. */
+  /** The call goes on without a live part: parked, or alerting. */
   stays: boolean;
   queueId: string | null;
   /** The queue that it was last answered from; null for a direct call. */
   answeredFrom: string | null;
   /** Set if it waits, or last waited, for this agent alone, so that no queue owns it. */
   forAgentId: string | null;
-  /** First entry into the present queue. */
+  /** When the call first entered its present queue. */
   enteredAtMs: number;
-  /** Of the last entry; null if there was none, or it has not ended. */
+  /** Start of the wait of its last queue entry; null if there was none. */
   waitFromMs: number | null;
   waitToMs: number | null;
   /** A switch has the caller's leg and is told what becomes of the call. */
   isOnSwitch: boolean;
-  /** Began at an address, not in a queue; its state follows the caller's leg. */
+  /** The call began at an address, not in a queue; its state follows the caller's leg. */
   readonly isDirect: boolean;
-  /** For a consultation: the leg that it is about. */
+  /** For a consultation: the leg of the call that it is about. */
   about: KeptLeg | null;
   legCount: number;
   readonly legs: KeptLeg[];
@@ -124,7 +124,7 @@ export type SavedLeg = Pick<KeptLeg, 'leg' | 'agentId' | 'offerId'>;
 
 type Plain = Omit<KeptCall, 'call' | 'liveParts' | 'about' | 'legs'>;
 
-/** For the journal; other objects are named by id. */
+/** A call's state for the journal; it names other objects by id. */
 export interface SavedCall extends Plain {
   readonly call: Omit<CallResource, 'legs'>;
   readonly liveParts: readonly string[];

@@ -121,7 +121,7 @@ export class Legs {
     const made: KeptLeg = { leg, of: kept, agentId, offerId };
     kept.legCount += 1;
     if (legs.length >= partsPerCallMax) {
-      // Drops the oldest after the caller's, which has long ended.
+      // Drops the oldest leg after the caller's; it has long ended.
       legs.splice(1, 1);
       call.legs.splice(1, 1);
     }
@@ -139,7 +139,7 @@ export class Legs {
     legs.length = 0;
     call.legs.length = 0;
     for (const [place, { leg, agentId, offerId }] of saved.entries()) {
-      // The caller's id may have changed.
+      // The caller's leg may have got another id.
       const same =
         known.find((one) => one.leg.id === leg.id) ?? (place === 0 ? known[0] : undefined);
       const isSame = same !== undefined && same.agentId === agentId;
@@ -168,7 +168,7 @@ export class Legs {
     const { leg, of } = made;
     const from = legTable.stateIndex(leg.state);
     const isCaller = of.legs[0] === made;
-    // A caller has one leg through all queues, which is connected from there.
+    // A caller has one leg through all queues, so `connected` is allowed from there again.
     const isLegal = isCaller || legTable.next(from, legTable.eventIndex(`leg.${state}`)) !== -1;
     if (!isLegal || leg.state === state) return;
     leg.state = state;
@@ -179,7 +179,7 @@ export class Legs {
     this.#settle(made);
   }
 
-  /** The agent leaves. A dialling or accepted leg cannot be left: it is disconnected. */
+  /** Ends an agent's leg. A dialling or accepted leg cannot be left: it is disconnected. */
   leave(made: KeptLeg, atMs: number): void {
     this.move(made, 'ended', atMs);
     if (isLiveLeg(made.leg)) this.move(made, 'disconnected', atMs);
@@ -326,7 +326,7 @@ export class Legs {
     if (last !== undefined && another === undefined) this.move(last, 'connected', atMs);
   }
 
-  /** The consulted agent has the customer, alone or in a conference. */
+  /** Gives the customer to the consulted agent, alone or in a conference. */
   #pass(kept: KeptCall, effect: Extract<Effect, { agentId: string; offerId: string }>): void {
     const { agentId, offerId, atMs } = effect;
     const consult = this.#callOf(toWireCallId(offerId.slice(0, offerId.lastIndexOf('/'))));
@@ -346,7 +346,7 @@ export class Legs {
     this.move(made, 'conferenced', atMs);
   }
 
-  /** The caller is transferred to a number; a parking slot does not count. */
+  /** Ends the leg of a caller who is transferred to a number; a parking slot does not count. */
   #sendOut({ legs, stays }: KeptCall, { number }: { readonly number: string }): void {
     const caller = legs[0]?.leg;
     if (caller !== undefined && !stays) caller.redirectionId = outsideParty(number);

@@ -25,7 +25,7 @@ export interface CapacityHold {
   readonly queueId: string | null;
   readonly sessionId: string | null;
   phase: 'offer' | 'talk' | 'wrapUp';
-  /** An accepted offer, which occupies the agent. */
+  /** An accepted offer, whose work occupies the agent before they talk. */
   isAccepted: boolean;
   /** For wrap-up: when its limit ends it. */
   untilMs: number | null;
@@ -51,7 +51,7 @@ export interface LiveAgent {
   readonly shown: AgentResource;
   toldState: AgentResource['state'];
   readonly holds: Map<string, CapacityHold>;
-  /** Of the present log-on, then the last ones before it. */
+  /** Sessions of the present log-on, then the last ones before it. */
   readonly sessions: Map<string, LiveSession>;
   /** The log-on's address; a session may have another. */
   logOnAddressId: string | null;
@@ -193,7 +193,8 @@ export function visibleReasonOf(
 }
 
 /**
- * The state in TAPI's model; of several kinds of work, routed goes before outgoing before incoming.
+ * The state in TAPI's model; of several kinds of work, routed counts before outgoing, that before
+ * incoming.
  */
 export function wireStateOf({ shown, holds }: LiveAgent): AgentResource['state'] {
   const { derivedState } = shown;

@@ -33,7 +33,7 @@ export class Parties {
     return this.#dials.get(addressId) ?? null;
   }
 
-  /** The address of a number; null if it is none here. */
+  /** The address with a number; null if none here has it. */
   addressOf(number: string): string | null {
     return this.#addresses.get(number) ?? null;
   }
@@ -53,7 +53,7 @@ interface Foreseen {
 
 const nothing: ReadonlyMap<string, Foreseen> = new Map();
 
-/** By the core's call: parties, leg, and the asking interaction. */
+/** By the core's call id: parties, leg, and the interaction that asks for a consultation. */
 export function foreseenIn(inputs: readonly Input[]): ReadonlyMap<string, Foreseen> {
   const foreseen = inputs.flatMap((input): (readonly [string, Foreseen])[] => {
     if (input.type === 'consult') return [[input.callId, { askedBy: input.offerId }]];

@@ -60,7 +60,7 @@ export class Projection {
     this.#clearActivities(atMs);
   }
 
-  /** Names such as `group/sales` from earlier lives; they may exist again. */
+  /** Marks names such as `group/sales` of earlier lives as free: they may exist again. */
   forgetNever(names: readonly string[]): void {
     const { groups = [], queues } = this.#now.file;
     const ids = { group: groups.map(({ id }) => id), queue: queues.map(({ id }) => id) };
@@ -86,7 +86,7 @@ export class Projection {
     }
   }
 
-  /** Further stream events that go with an effect's own. */
+  /** Further stream events that go with an effect's event. */
   #beside({ effect, version, state, previous }: LiveEvent): readonly ResourceNotice[] {
     const { atMs } = effect;
     if (effect.type === 'agent.state' && previous === 'released' && state !== previous) {
@@ -200,7 +200,7 @@ export class Projection {
     return { effect, version: queue.version, state: queue.state, previous };
   }
 
-  /** A waiting call keeps its place by order of entry. */
+  /** Keeps a waiting call in its place by order of entry. */
   #settleWaiting(type: Effect['type'], callId: string, before: string | undefined): void {
     const kept = this.calls.kept(callId);
     const state = kept?.call.derivedState;
@@ -264,7 +264,7 @@ function newQueue(queueId: string): QueueView {
   return { queueId, state: 'open', untilMs: null, waiting: new Set(), version: 0 };
 }
 
-/** By class, due key and sequence, as the core serves them. */
+/** Compares waiting calls by class, due key and sequence, as the core serves them. */
 function byKey(a: KeptCall, b: KeptCall): number {
   return (
     (a.call.class ?? 0) - (b.call.class ?? 0) ||

@@ -49,7 +49,7 @@ interface One {
   readonly wanted: WantedTalk;
 }
 
-/** Parts two phones of which one holds the other, or one that leaves a talk that goes on. */
+/** Separates two phones of which one holds the other, or one that leaves a talk that goes on. */
 function part({ phone, wanted }: One, { plan, phones, commands }: Of): void {
   const { id } = phone;
   const [otherId = ''] = phone.withIds;
@@ -105,7 +105,7 @@ function join(talk: readonly string[], { phones, leaving, commands }: Of): void 
   phones.join(talk);
 }
 
-/** A phone that talks with one, holds the other, and leaves: a transfer. */
+/** The held phone, if a phone talks with another and leaves: a transfer. */
 function passingOn(a: Phone, b: Phone, leaving: ReadonlySet<string>): string | undefined {
   const holds = (held: Phone, other: Phone): string | undefined =>
     held.heldBy !== null && leaving.has(held.heldBy) && other.withIds.has(held.heldBy)
@@ -140,7 +140,7 @@ function letGo(id: string, { plan, phones, leaving, commands }: Of): void {
 function causeOfEnd(made: KeptLeg | undefined, phone: Phone): LegCause | null {
   if (phone.stage === 'ringing' && made !== undefined && made.agentId !== null) return null;
   const cause = made?.of.call.cause;
-  // An unanswered caller hears busy.
+  // A caller released before an answer hears busy.
   const inVain = phone.stage === 'offered' ? 'busy' : 'normal';
   return cause === 'reject' ? 'rejected' : (legCauses.find((one) => one === cause) ?? inVain);
 }

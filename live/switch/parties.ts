@@ -15,7 +15,7 @@ import type { SwitchPort } from './switch-port.ts';
 const ringMs = 60_000;
 const isOut: readonly string[] = ['dialing', 'proceeding', 'ringback'];
 const unreachable: readonly SwitchAnswer['result'][] = ['noAnswer', 'unreachable', 'badNumber'];
-/** A call has at most a live part and one about to begin. */
+/** A call has at most one live part, and one about to begin. */
 const endTriesMax = 3;
 const numberForm = /^\+?[0-9*#]+$/;
 
@@ -197,7 +197,7 @@ export class SwitchParties {
   }
 }
 
-/** Ids of agents and queues are no telephone numbers. */
+/** A party's telephone number; ids of agents and queues are none. */
 function numberOf(party: Party | null): string | null {
   return party !== null && numberForm.test(party.number) ? party.number : null;
 }

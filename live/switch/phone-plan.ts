@@ -17,12 +17,12 @@ export interface WantedTalk {
   readonly talk: readonly string[];
   /** What a lone phone should hear; null to leave it as it is. */
   readonly hears: string | null;
-  /** Alone because it waits or is held. */
+  /** The phone is alone because its party waits or is held. */
   readonly isHeld: boolean;
 }
 
 export interface PhonePlan {
-  /** By phone; one that is missing is released. */
+  /** By phone: what it should do; one that is missing is released. */
   readonly phones: Map<string, WantedTalk>;
   readonly rings: KeptLeg[];
   readonly dials: KeptLeg[];
@@ -46,7 +46,7 @@ export function offerOf({ of, offerId }: KeptLeg) {
   return of.call.offers.findLast((offer) => offer.id === id);
 }
 
-/** The core has given the agent the call; they are not joined yet. */
+/** Whether the core has given the agent the call, but they are not joined yet. */
 export function isConnecting(made: KeptLeg): boolean {
   return made.leg.state === 'accepted' && offerOf(made)?.state === 'connecting';
 }

@@ -88,7 +88,7 @@ export class Phones {
     return (first ?? made).leg.id;
   }
 
-  /** The leg that the phone first served. */
+  /** The leg that gave the phone its id: the first that it served. */
   bornAs(id: string): KeptLeg | undefined {
     return this.#calls.legs.get(id);
   }

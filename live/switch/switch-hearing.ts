@@ -69,7 +69,7 @@ export class SwitchHearing {
     else if (phone.stage === 'gone') await this.goneEarly(legId);
   }
 
-  /** A station dials: so does the agent logged on there. */
+  /** An agent's station dials a call, which starts as the agent's. */
   async #dialled({ legId, from, to }: Told<'leg.offered'>): Promise<void> {
     const { phones, live } = this.#of;
     const phone = phones.add(legId, 'offered');
@@ -89,7 +89,7 @@ export class SwitchHearing {
     if (stage !== 'gone') void this.#of.ask({ command: 'call.hangup', legId, cause });
   }
 
-  /** The phone was gone before its call began. */
+  /** Ends the call of a phone that was gone before the call began. */
   async goneEarly(legId: string): Promise<void> {
     const made = this.#of.phones.ownerOf(legId);
     if (made !== null) await this.#parties.callerGone(made.of);

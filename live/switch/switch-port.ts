@@ -9,7 +9,7 @@ export interface SwitchPort {
   readonly names: WireNames;
   readonly projection: Projection;
   readonly calls: CallControl;
-  /** What tells the centre of its calls; null: the clients do. */
+  /** The gateway whose switch reports the calls; null: clients do. */
   gateway: string | null;
   readonly nowMs: number;
   submit(input: Input, then?: (answer: InputResult) => void): Promise<InputResult>;
@@ -18,6 +18,6 @@ export interface SwitchPort {
   onEffects(listener: EffectListener): () => void;
   /** A new id of the centre with a prefix such as `cal_`. */
   mint(prefix: string): string;
-  /** Whether all that has changed is written; null: it is. */
+  /** Resolves when all changes are written; null: they are already. */
   kept(): Promise<boolean> | null;
 }

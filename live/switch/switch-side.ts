@@ -107,7 +107,7 @@ export class SwitchSide {
   }
 
   /**
-   * Interactions whose phones the switch has as far as known, so that a restart does not end them.
+   * Interactions whose phones the switch had when last known, so that a restart does not end them.
    */
   talks(): readonly string[] {
     const calls = this.#live.projection.calls.live().filter(({ isOnSwitch }) => isOnSwitch);
@@ -144,7 +144,7 @@ export class SwitchSide {
     void this.#ask({ command: 'call.hangup', legId, cause: 'normal' });
   }
 
-  /** A subject has changed: its phones follow at the end of this turn. */
+  /** Notes that a subject has changed: its phones follow at the end of this turn. */
   touched(subject: string): void {
     if (this.#driver === null || !subject.startsWith('call/')) return;
     const kept = this.#live.projection.calls.kept(subject.slice('call/'.length));
@@ -211,7 +211,7 @@ export class SwitchSide {
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;
-    // A stopped ring also reports a failure.
+    // A ring that we stopped ourselves also reports a failure.
     if (answer.result === 'failed' && !('address' in command)) {
       this.#note({ lastError: `${command.command}: ${answer.cause ?? 'failed'}` });
     }
@@ -247,7 +247,7 @@ export class SwitchSide {
     }
     for (const { legId, isUp } of has) {
       const made = isUp ? phones.ownerOf(legId) : null;
-      // Somebody answered while the connection was lost.
+      // The party answered while the connection to the switch was lost.
       if (made !== null && phones.get(legId) !== undefined) void this.#parties.answered(made);
     }
     this.#note({ released, reconciled: phones.size });

@@ -11,7 +11,7 @@ import type { Effect, Facts, Input, Router } from '../../routing/index.ts';
 import { type FactRecord, factRecord } from '../../rules/index.ts';
 import type { Projection } from '../projection/projection.ts';
 
-/** How long before its longest wait ends a caller gets an announcement. */
+/** How long before the end of their longest wait callers get an announcement. */
 const beforeOverflowMs = 5_000;
 
 type TreatmentPoint = 'queued' | 'interval' | 'positionImproved' | 'beforeOverflow';
@@ -21,7 +21,7 @@ export interface TreatmentsOptions {
   readonly projection: Projection;
   readonly originMs: number;
   readonly centreFacts: (nowMs: number) => Facts;
-  /** The expected wait last announced; null if none was. */
+  /** Expected wait that a call was last told; null if it was told none. */
   readonly expectedMs: (callId: string) => number | null;
   readonly nowMs: () => number;
   readonly at: (atMs: number, task: () => void) => void;
@@ -33,7 +33,7 @@ export interface TreatedCall {
   atMs: number;
   isNew: boolean;
   lastPosition: number | null;
-  /** The decision before the end of its wait is still to come. */
+  /** The decision shortly before the end of the wait is still to come. */
   awaitsEnd: boolean;
 }
 
@@ -136,7 +136,7 @@ export class Treatments {
     const oldestMs = projection.calls.kept(oldest)?.enteredAtMs ?? nowMs;
     return factRecord({
       ...router.factsOf(callId),
-      // As of now: hours may have changed since the call came.
+      // As of now, as opening hours may have changed since the call came.
       ...centreFacts(nowMs),
       'call.waitMs': nowMs - (kept?.enteredAtMs ?? nowMs),
       'call.contactWaitMs': nowMs - (kept?.arrivedAtMs ?? nowMs),

@@ -39,7 +39,7 @@ export interface StartImpact {
 
 const days = { usual: 30, mostForPrecision: 1_000 } as const;
 
-/** Checked as a whole; a refusal lists everything wrong. */
+/** Checks the whole question; a refusal lists everything wrong. */
 export function impactQuestion(
   scenarios: ScenarioRepository,
   { person, sides, scenarioId, scenario, ...asked }: StartImpact,

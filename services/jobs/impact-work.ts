@@ -58,7 +58,7 @@ export async function simulateImpact(question: ImpactQuestion, work: JobWork): P
   };
 }
 
-/** Id of the run that a job leaves. */
+/** Id of the run in which a job stores its result. */
 export function impactRunId(jobId: string): string {
   return jobId.replace(/^job_/, 'run_');
 }

@@ -30,7 +30,7 @@ export interface JobContext {
   readonly people: ReadonlyMap<string, Person>;
   /** The centre's clock: ms since 1970. */
   readonly clock: Clock;
-  /** The machine's clock, for durations. */
+  /** The machine's clock, to measure durations of jobs. */
   readonly wallClock: Clock;
   /** The centre that scenarios name, as it is now. */
   readonly centreNow: () => {
@@ -48,7 +48,7 @@ export function mintId(prefix: 'scn' | 'job'): string {
   return `${prefix}_${randomUUID().replaceAll('-', '').slice(0, idLength)}`;
 }
 
-/** Refuses an invalid scenario; `base` is its place in the request. */
+/** The refusal of an invalid scenario; `base` is its place in the request. */
 export function refusedScenario(problems: readonly Finding[], base: string): RefusedAnswer {
   const unstable = problems.filter(({ code }) => (code as string) === 'scenario_unstable');
   const told = unstable.length > 0 && unstable.length === problems.length ? unstable : problems;

@@ -43,9 +43,7 @@ interface Running {
   readonly begunWallMs: number;
   toldWallMs: number;
   share: number;
-  /**
-   * Whether a person has cancelled it, rather than the process ending, after which it runs again.
-   */
+  /** Whether a person has cancelled the job; if only the process ends, it runs again. */
   isCancelled: boolean;
   ended: Promise<void>;
 }
@@ -128,7 +126,7 @@ export class JobQueue {
     return this.#context.store.simulations.resultOf(id) as JobResult | null;
   }
 
-  /** Oldest first; for a job of an earlier process, what its record tells. */
+  /** Log lines, oldest first; for a job of an earlier process, only what its record tells. */
   logOf(job: JobView): readonly JobLogLine[] {
     const { createdAtMs, startedAtMs, endedAtMs, state, person } = job;
     const known = this.#logs.get(job.id);
@@ -160,7 +158,7 @@ export class JobQueue {
     return done(this.job(id) ?? job);
   }
 
-  /** Leaves running jobs to the next process. */
+  /** Stops; jobs that run now run again in the next process. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     const all = [...this.#running.values()];
@@ -304,7 +302,10 @@ export class JobQueue {
   }
 }
 
-/** Null for internal errors, whose stack and paths belong in the log alone. */
+/**
+ * Why a job failed; null for internal errors, whose stack and paths belong in the service's log
+ * alone.
+ */
 function problemOf(error: unknown): string | null {
   const isPlain = error instanceof ReplicationError && !['failed', 'lost'].includes(error.code);
   return isPlain ? error.message : null;

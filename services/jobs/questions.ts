@@ -11,7 +11,7 @@ import type {
   SimulatedMeasureId,
 } from '../../simulator/index.ts';
 
-/** Fewer days give no useful confidence interval. */
+/** Least number of simulated days: fewer give no useful confidence interval. */
 export const daysMin = 10;
 
 interface ScenarioThen {
@@ -23,14 +23,14 @@ interface ScenarioThen {
 export interface SimulationQuestion extends ScenarioThen {
   readonly kind: 'simulation';
   readonly seed: number;
-  /** Null: by the scenario's stopping rule. */
+  /** Null: as many as the scenario's stopping rule wants. */
   readonly replications: number | null;
   readonly budgetMs: number | null;
 }
 
 export interface ComparisonQuestion {
   readonly kind: 'comparison';
-  /** The first is the baseline. */
+  /** The scenarios compared; the first is the baseline. */
   readonly designs: readonly ScenarioThen[];
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
@@ -46,7 +46,7 @@ export interface SweepQuestion extends ScenarioThen {
   readonly stopEarly: boolean;
 }
 
-/** The scenario's call types have the requested targets. */
+/** Its scenario's call types have the requested service targets. */
 export interface StaffingQuestion extends ScenarioThen {
   readonly kind: 'staffing';
   readonly rules: ShiftRules;
@@ -72,13 +72,13 @@ export interface ImpactQuestion {
   readonly setId: string;
   readonly before: NamedVersion;
   readonly after: NamedVersion;
-  /** Null if the request held the scenario. */
+  /** Id of the stored scenario; null if the request held the scenario itself. */
   readonly scenarioId: string | null;
   readonly designs: { readonly before: SimulationDesign; readonly after: SimulationDesign };
   readonly seed: number;
   readonly measures: readonly SimulatedMeasureId[];
   readonly replications: number;
-  /** Of the difference; null if none is asked for. */
+  /** Half-width at which the measured difference is precise enough; null if none is asked for. */
   readonly precision: {
     readonly measureId: SimulatedMeasureId;
     readonly halfWidth: number;

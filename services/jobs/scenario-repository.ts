@@ -127,7 +127,7 @@ export class ScenarioRepository {
     return this.compile(change(record.value.document as Scenario));
   }
 
-  /** Checks a document for storage; too much load is allowed. */
+  /** Checks a document for storage; a load too high for its agents is allowed. */
   check(document: unknown): ServiceAnswer<Scenario> {
     const parsed = parsedScenario(document, '/body');
     if (!parsed.ok) return parsed;

@@ -10,10 +10,10 @@ import type { JobWork } from './job-context.ts';
 import type { JobResult, StaffingQuestion } from './questions.ts';
 
 const confidence = 0.95;
-/** Progress is an estimate: after so many days the search is shown as half done. */
+/** The search cannot know its length: after so many days it is shown as half done. */
 const halfwayDays = 1_000;
 
-/** The answer says whether its roster meets the goals. */
+/** Finds a roster; the result says whether it meets the goals. */
 export async function staff(question: StaffingQuestion, work: JobWork): Promise<JobResult> {
   const { design, rules, goals, method, seed, days, searchDays } = question;
   const { scenario, centre } = design;

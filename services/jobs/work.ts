@@ -35,10 +35,13 @@ import {
 import { staff } from './staffing-work.ts';
 
 const confidence = 0.95;
-/** Half-width for a share at which a sweep's cell ends early, if there is no rule. */
+/**
+ * Where a scenario has no stopping rule: half-width of a share at which a sweep's cell is precise
+ * enough.
+ */
 const halfWidthDefault = 0.005;
 
-/** @throws {ReplicationError} where it fails or is cancelled. */
+/** Runs a job. @throws {ReplicationError} where it fails or is cancelled. */
 export function carryOut(question: JobQuestion, work: JobWork): Promise<JobResult> {
   switch (question.kind) {
     case 'simulation':

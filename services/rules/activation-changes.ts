@@ -62,7 +62,7 @@ export function writeChange(
   return before;
 }
 
-/** Restores the former activation, as the centre refused the change. */
+/** Restores the former activation after the centre refused the change. */
 export function undoChange(
   context: RuleContext,
   of: {

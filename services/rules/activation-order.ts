@@ -8,7 +8,7 @@ import type { ActivationRecord } from '../../store/index.ts';
 
 type Stack = readonly ActivationRecord[];
 
-/** Versions that may follow the active one at an instant, nearest first. */
+/** Versions that may become active when the active one ends at this instant, nearest first. */
 export function nextInForceAt(activations: readonly ActivationRecord[], atMs: number): Stack {
   return lasting(stackOf(activations).slice(0, -1), atMs).toReversed();
 }
@@ -19,7 +19,7 @@ export function previousInForce(
   return stackOf(activations).at(-2);
 }
 
-/** Whether anything would be active after a version that ends at this time. */
+/** Whether any version would be active after the present one ends at this time. */
 export function leavesNext(activations: readonly ActivationRecord[], untilMs: number): boolean {
   return lasting(stackOf(activations), untilMs).length > 0;
 }
@@ -40,7 +40,7 @@ function lasting(stack: Stack, atMs: number): Stack {
   return stack.filter(({ untilMs }) => untilMs === null || untilMs > atMs);
 }
 
-/** The active one is last. */
+/** The stack of activations; the active one is last. */
 function stackOf(activations: readonly ActivationRecord[]): Stack {
   let before: Stack = [];
   let stack: Stack = [];

@@ -53,9 +53,9 @@ const rollbackWindowMs = 86_400_000;
 export interface ActivationRequest extends VersionRef {
   readonly person: string | null;
   readonly waiting: WaitingMode;
-  /** Milliseconds since 1970 [now]. */
+  /** When it becomes active, in ms since 1970 [now]. */
   readonly atMs?: number | undefined;
-  /** When it ends, and the version before is active again [never]. */
+  /** When it ends and the version before it is active again [never]. */
   readonly untilMs?: number | undefined;
   readonly reason?: string;
 }
@@ -83,7 +83,7 @@ export class Activator {
     });
   }
 
-  /** Carries out what fell due while no service ran; before {@link serve}. */
+  /** Carries out steps that fell due while no service ran; call before {@link serve}. */
   catchUp(): void {
     const { store, centreId, clock } = this.#context;
     for (const { id } of store.rules.sets(centreId)) {
@@ -219,7 +219,7 @@ export class Activator {
     return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
   }
 
-  /** Checks that the version is approved, based on the active one, and still valid. */
+  /** Checks that a version may be activated: approved, based on the active one, and still valid. */
   #ready(
     ref: VersionRef,
   ): ServiceAnswer<{ readonly set: RuleSetRecord; readonly version: VersionRecord }> {
@@ -251,7 +251,7 @@ export class Activator {
     return refuse('rules_base_stale', detail, { current });
   }
 
-  /** Null if the text is unchanged since it was stored and would pass today. */
+  /** Why a stored version may not be active; null if its text is unaltered and would pass today. */
   #mayStand(set: RuleSetRecord, version: VersionRecord): RefusedAnswer | null {
     const judged = judgeStored(this.#context, set, version);
     return judged.ok ? null : judged;
@@ -294,7 +294,7 @@ export class Activator {
     return (await this.#change(change)).ok;
   }
 
-  /** The change that is due; null if none is possible, as the records tell. */
+  /** The change for a step that is due; null if the records allow none any more. */
   #changeAt(due: DueActivation): ActivationChange | null {
     return due.what === 'begins' ? this.#beginning(due.ref) : this.#ending(due.activation);
   }
@@ -314,8 +314,8 @@ export class Activator {
   }
 
   /**
-   * The nearest earlier version that may be active; a kind of mode *first* otherwise keeps its
-   * version.
+   * The change when a version ends: to the nearest earlier one that may be active. Without one, a
+   * kind of mode *first* keeps its version.
    */
   #ending({ setId, version, person, mode }: ActivationRecord): ActivationChange | null {
     const set = requireSet(this.#context, setId);

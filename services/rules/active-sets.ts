@@ -30,7 +30,7 @@ export class ActiveSets {
     this.#context = context;
   }
 
-  /** Reads the store; an invalid set is left out and reported. */
+  /** Loads the active sets from the store; an invalid one is left out and reported. */
   load(): readonly ServiceRefusal[] {
     const { store, centreId } = this.#context;
     return store.rules.sets(centreId).flatMap(({ id }) => {
@@ -40,8 +40,7 @@ export class ActiveSets {
   }
 
   /**
-   * Judges and compiles a large version in advance, without delaying calls; null if it needs no
-   * time.
+   * Judges and compiles a large version in advance, without delaying calls; null if it is small.
    */
   prepare({ setId, version }: VersionRef): Promise<void> | null {
     const { rules } = this.#context.store;
@@ -91,7 +90,7 @@ export class ActiveSets {
     return this.#byId.get(setId);
   }
 
-  /** A centre has at most one set of a kind. */
+  /** The active set of a kind, of which a centre has at most one. */
   ofKind<K extends RuleKind>(kind: K): RuleSet<K> | undefined {
     for (const set of this.#byId.values()) {
       if (set.kind === kind) return set as RuleSet as RuleSet<K>;

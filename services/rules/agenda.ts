@@ -24,7 +24,7 @@ export type DueActivation =
 
 export interface AgendaActions {
   readonly prepare: (due: DueActivation) => Promise<void> | null;
-  /** Carries out a step; false if that fails. It writes to the store before it first waits. */
+  /** Carries out a due step; false if that fails. It writes to the store before it first waits. */
   readonly carryOut: (due: DueActivation) => Promise<boolean>;
 }
 
@@ -32,7 +32,7 @@ export class Agenda {
   readonly #context: RuleContext;
   readonly #undertaking: AgendaActions;
   readonly #timers = new Map<string, () => void>();
-  /** Activations whose end failed; the next start tries again. */
+  /** Activations that failed to end in time; the next start tries again. */
   readonly #outlived = new Set<number>();
   #isStopped = false;
 
@@ -61,7 +61,7 @@ export class Agenda {
     this.#timers.clear();
   }
 
-  /** The next step due; at the same instant a beginning goes first. */
+  /** The next step due; of two at one instant, an activation goes before an end. */
   next(setId: string): DueActivation | undefined {
     const { rules } = this.#context.store;
     const all: DueActivation[] = rules.versionsIn(setId, 'scheduled').map((version) => {
@@ -76,7 +76,7 @@ export class Agenda {
     return all.sort((a, b) => a.atMs - b.atMs)[0];
   }
 
-  /** The active version had to stay past its end. */
+  /** Records that the active version had to stay past its end. */
   outlive(setId: string): void {
     const now = this.#context.store.rules.activationNow(setId);
     if (now !== undefined) this.#outlived.add(now.seq);

@@ -25,7 +25,7 @@ import {
 interface Behind {
   readonly approvals: readonly ApprovalRecord[];
   readonly runs: readonly RunRecord[];
-  /** Why no evidence was needed; null if there was some. */
+  /** Why the version was approved without evidence; null if there was some. */
   readonly waiver: string | null;
   readonly acceptance: readonly ShownLimit[];
 }
@@ -36,7 +36,7 @@ export interface RuleSetInForce extends Behind {
   readonly activation: ActivationRecord;
 }
 
-/** At an instant in ms since 1970. */
+/** The rules that were active at an instant, in ms since 1970. */
 export function inForceAt(context: RuleContext, atMs: number): readonly RuleSetInForce[] {
   const { rules } = context.store;
   return rules.sets(context.centreId).flatMap((set) => {

@@ -30,16 +30,16 @@ const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'rule
 export interface PromptRequest {
   readonly person: string | null;
   readonly callId: string;
-  /** [the call's order] */
+  /** Id of the order taken in the call [that which the call names]. */
   readonly orderId?: string;
   readonly lineId?: string;
   readonly customerId?: string;
-  /** Facts of line, order and customer; the call's own are known. */
+  /** Facts of line, order and customer; the service adds those of the call. */
   readonly facts: FactsFile;
   readonly isCardBeingRead?: boolean;
 }
 
-/** A call as it is now, for a person; null if it is not kept. */
+/** Finds a call in its present state for a person; null if it is not kept. */
 export type FindCall = (
   callId: string,
   personId: string,
@@ -80,7 +80,7 @@ export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnsw
   );
 }
 
-/** An answer, with the words of the version that was shown. */
+/** A recorded answer to a prompt, with the words of the version that was shown. */
 export interface ShownAnswer extends PromptAnswerRecord {
   readonly say: string;
   readonly version: number;
@@ -203,7 +203,7 @@ function lineOf({ body }: PromptRecord): string | null {
   return (body as PromptBody).lineId;
 }
 
-/** Margin of the new line, less that of the replaced one for an up-sell. */
+/** Margin of the line that the prompt would add, less that of the replaced one for an up-sell. */
 function marginOf({ items = [] }: RuleWorld, facts: FactsFile, outcome: PromptOutcome): number {
   const of = (sku: unknown, quantity: number): number => {
     const item = items.find((one) => one.sku === sku);

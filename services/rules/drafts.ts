@@ -20,7 +20,7 @@ import {
 
 const changedMax = 20;
 
-/** A draft that was never saved has revision 0 and the active text. */
+/** A draft as shown; one never saved has revision 0 and the active version's text. */
 export interface ShownDraft extends Omit<DraftRecord, 'updatedAtMs'> {
   readonly updatedAtMs: number | null;
 }
@@ -68,7 +68,7 @@ export function draftOf(context: RuleContext, asked: SetQuestion): ServiceAnswer
 
 export interface DraftRequest extends SetQuestion {
   readonly text: string;
-  /** The revision that the person has seen, 0 before the first save; null if not given. */
+  /** The revision that the person has last seen, 0 before the first save; null if not given. */
   readonly revision: number | null;
 }
 
@@ -115,7 +115,7 @@ export function saveDraft(
   return done({ draft, judgement: context.judge.judge({ text, set: set.value, parent }) });
 }
 
-/** The question of a save to the judge; null if the save will be refused. */
+/** What a save must have judged; null if the save will be refused. */
 export function draftQuestion(
   context: RuleContext,
   asked: Pick<DraftRequest, 'person' | 'setId' | 'text'>,
@@ -139,7 +139,7 @@ function baseIn(text: string): number | null {
   return Number.isSafeInteger(version) && Number(version) >= 0 ? Number(version) : null;
 }
 
-/** Pointers of differences, outermost first; the root if either text is not JSON. */
+/** Pointers of what differs between two texts, outermost first; the root if either is not JSON. */
 function changedBetween(before: string, after: string): readonly string[] {
   const [was, is] = [read(before), read(after)];
   if (was === undefined || is === undefined) return before === after ? [] : [''];

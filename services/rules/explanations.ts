@@ -40,7 +40,7 @@ export class Explanations {
     this.#centreId = centreId;
   }
 
-  /** Decisions on a call's arrival, by the ids of its parts; oldest first. */
+  /** Rule decisions on a call's arrival, by the ids of the call's parts; oldest first. */
   ofCall(callIds: readonly string[], by: ExplanationReader): readonly DecisionExplanation[] {
     return callIds
       .flatMap((callId) => this.#store.decisions.of(callId, decisionsMax))
@@ -50,7 +50,10 @@ export class Explanations {
       });
   }
 
-  /** Requests for prompts, oldest first; prompts from before requests were recorded stand alone. */
+  /**
+   * Prompts of an order or call, by request, oldest first; those from before requests were recorded
+   * stand alone.
+   */
   promptsOf(
     of: { readonly orderId: string } | { readonly callId: string },
     by: ExplanationReader,
@@ -74,7 +77,7 @@ export class Explanations {
     return [...former, ...askings.map((asking) => this.#asking(asking, by))];
   }
 
-  /** Another centre in the same store may have a call of the same id. */
+  /** Whether a set is this centre's: another in the same store may have a call of the same id. */
   #isOwn(setId: string): boolean {
     const set = this.#store.rules.set(setId);
     return set === undefined || set.centreId === this.#centreId;
@@ -88,7 +91,7 @@ export class Explanations {
     return { ...explained, callId, lineId };
   }
 
-  /** Null if the store lacks it, or this release cannot read it. */
+  /** A stored version, parsed; null if the store lacks it, or this release cannot read it. */
   #checked(setId: string, version: number): CheckedRuleSet | null {
     if (setId === linksAlone.set && version === linksAlone.version) return linksAlone.checked;
     const key = `${setId}@${version}`;

@@ -79,7 +79,7 @@ export interface ShownLimit extends AcceptanceResult {
   readonly runId: string;
 }
 
-/** Every limit, each by one of the runs given as evidence; else a refusal. */
+/** The limits with the run that shows each to hold; a refusal if one is not shown. */
 export function shownLimits(
   context: RuleContext,
   version: VersionRecord,

@@ -13,7 +13,7 @@ import { hashOf, judgeStored } from './stored-version-check.ts';
 /** Person in the records of initial versions; no account can have this name. */
 const initialAuthor = 'founder';
 
-/** The events of an initial version, which must pass the same checks as any other. */
+/** Events recorded for an initial version, which must pass the same checks as any other. */
 const steps = ['rules.checked', 'rules.proposed', 'rules.approved', 'rules.activated'] as const;
 
 export interface InitialVersions {
@@ -23,7 +23,7 @@ export interface InitialVersions {
   readonly refused: readonly ServiceRefusal[];
 }
 
-/** Adds sets of kinds that the centre does not have. */
+/** Adds the delivered sets of kinds that the centre does not have. */
 export function addInitialVersions(
   context: RuleContext,
   files: readonly RuleSetFile[],

@@ -48,7 +48,7 @@ export async function lint(
   return done(context.judge.judge(question));
 }
 
-/** Runs cases against a document [the draft, or the active version]. */
+/** Runs the cases against a rule set [the person's draft, or the active version]. */
 export function test(
   context: RuleContext,
   asked: SetQuestion & { readonly document?: unknown; readonly cases?: readonly unknown[] },
@@ -87,7 +87,7 @@ function documentOf(context: RuleContext, asked: SetQuestion): unknown {
   }
 }
 
-/** The decision of a version [the active one], as JSON; runs beside calls. */
+/** What a version [the active one] decides for given facts, as JSON; runs beside calls. */
 export async function evaluate(
   context: RuleContext,
   asked: SetQuestion & {
@@ -136,7 +136,7 @@ function sourceOf(
   return done({ text: draft.text, hash: hashOf(draft.text), set: set.value });
 }
 
-/** What the active rules did in recorded decisions. */
+/** How often each active rule matched in recorded decisions. */
 export function coverageOf(
   context: RuleContext,
   asked: SetQuestion & { readonly fromMs?: number; readonly toMs?: number },

@@ -43,7 +43,7 @@ export class Judge {
   readonly files = new StoredFiles();
   #world: RuleWorld | undefined;
   readonly #clock: Clock;
-  /** Threads: for quick checks, for the whole lint (up to half a minute), and for decisions. */
+  /** Threads for quick checks, for whole lint (up to half a minute), and for decisions. */
   #threads: Threads;
   readonly #remembered = new Map<string, TextJudgement>();
   readonly #texts = new Map<string, TextJudgement>();
@@ -54,7 +54,7 @@ export class Judge {
     this.#threads = threadsOf(world);
   }
 
-  /** Judges by another world from now on, with an empty cache. */
+  /** From now on judges by other known names (queues, skills, items), with an empty cache. */
   follow(world: RuleWorld): void {
     this.stop();
     this.#world = world;
@@ -72,7 +72,7 @@ export class Judge {
     if (question.text.length <= slowLength || this.#known(question) !== undefined) return;
     const { quick, whole } = this.#threads;
     const judged = await (question.whole === true ? whole : quick).judge(question);
-    // Without a thread the text is judged when needed.
+    // Without a free thread, the text is judged when it is needed.
     if (judged === null) return;
     const slices = judgementInSlices(judged.words, judged.pieces);
     const judgement = await inTurns(slices, this.#clock);
@@ -99,7 +99,7 @@ export class Judge {
     return length > slowLength;
   }
 
-  /** Whether a stored text may come into force. `hash` is the text's own. */
+  /** Whether a stored text may become active. `hash` is the text's own. */
   gate(
     { text, hash }: { readonly text: string; readonly hash: string },
     set: ExpectedSet,
@@ -168,11 +168,11 @@ function remember(map: Map<string, TextJudgement>, key: string, judgement: TextJ
 
 const filesMax = 8;
 
-/** Parsed files of stored texts: several steps of a version's life read the same two. */
+/** Cache of parsed rule texts, as several steps of a version's life read the same two. */
 class StoredFiles {
   readonly #byHash = new Map<string, RuleSetFile>();
 
-  /** The version's text was judged before it was stored. */
+  /** A stored version's text was judged before, so it parses. */
   read({ hash, text }: VersionRecord): RuleSetFile {
     const file = this.#byHash.get(hash) ?? (JSON.parse(text) as RuleSetFile);
     this.keep(hash, file);

@@ -15,7 +15,7 @@ export interface OrderQuestion {
   readonly atMs: number;
 }
 
-/** Decided again for the record: equal facts give an equal decision. */
+/** Decides once more, to record it: equal facts give an equal decision. */
 export function orderDecision(
   rules: RuleSet<OrderRuleKind>,
   { orderId: subject, facts, atMs }: OrderQuestion,

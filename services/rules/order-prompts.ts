@@ -47,9 +47,9 @@ export interface OrderRules {
 
 export interface ShownPrompt extends RankedPrompt {
   readonly id: string;
-  /** Its link, or else its rule. */
+  /** The prompt's link between items, or else the rule that gave it. */
   readonly key: string;
-  /** Text in the caller's language; null if there is none. */
+  /** Its text in the caller's language; null if there is none. */
   readonly words: string | null;
   readonly noteWords: string | null;
 }
@@ -66,7 +66,7 @@ export interface OrderPrompts {
   readonly facts: FactsFile;
   readonly orderId: string;
   readonly lineId: string;
-  /** Empty if there is no call. */
+  /** Id of the order's call; empty if there is none. */
   readonly callId: string;
   readonly customerId: string;
   readonly isCardBeingRead?: boolean;
@@ -78,7 +78,7 @@ export interface OrderPrompts {
     readonly answer: PromptHistory['onOrder'][number]['answer'];
   }[];
   marginMinor(outcome: PromptOutcome): number | null;
-  /** Links to items that are not sold here [none]. */
+  /** Links whose items are not sold here [none]. */
   readonly unsold?: readonly PromptLink[];
 }
 
@@ -86,7 +86,7 @@ export interface OrderPrompts {
 export function promptsOn(of: OrderRules, { before, ...asked }: OrderPrompts): ShownPrompts {
   const rules = of.active.ofKind('prompt') ?? linksAlone;
   const onLine = before.filter(({ lineId }) => lineId === asked.lineId).length;
-  // An order stores one key for both.
+  // An order stores one key, which may be of a link or a rule.
   const onOrder = before.map(({ key, answer }) => ({ link: key, rule: key, answer }));
   return rankAndRecord(of, rules, { ...asked, onOrder, onLine });
 }
@@ -158,11 +158,11 @@ export function rankAndRecord(
 export interface Moment {
   readonly facts: FactsFile;
   readonly moment: ScriptMoment;
-  /** Call or order id; null to skip the journal. */
+  /** Call or order id for the decision journal; null to record nothing. */
   readonly subject: string | null;
 }
 
-/** For an order kept here; empty without active rules. */
+/** Scripts for a moment of an order kept here; empty without active rules. */
 export function scriptsOn(of: OrderRules, asked: Moment): readonly Script[] {
   const rules = of.active.ofKind('script');
   return rules === undefined ? [] : scriptsInForce(of, rules, asked);
@@ -186,7 +186,7 @@ export function scriptsInForce(
   return isDirected(of.context) ? scriptsAt({ rules, facts: record, atMs, moment, world }) : [];
 }
 
-/** Without facts of payments, and without the lines of long orders. */
+/** Facts as journaled: without payments, and without the lines of long orders. */
 export function factsForJournal(facts: FactsFile): FactsFile {
   return Object.fromEntries(
     Object.entries(facts).filter(([name, value]) =>
@@ -205,7 +205,7 @@ function keyOf({ link, rule }: PromptName): string {
   return link ?? rule ?? '';
 }
 
-/** How a prompt fared with customers of the same group, and when this one last got it. */
+/** How often customers of the same group accept a prompt, and when this customer last got it. */
 function learntBy(
   { store, clock }: RuleContext,
   { customerId, facts }: Pick<Offering, 'customerId' | 'facts'>,

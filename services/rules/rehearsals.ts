@@ -33,7 +33,7 @@ import { runId } from './version-check.ts';
 /** Most rehearsals that run at the same time. */
 export const rehearsalsMax = 8;
 const keptMax = 200;
-/** Recorded decisions evaluated in a turn. */
+/** Recorded decisions evaluated without a pause for calls. */
 const linesPerTurn = 1_000;
 const seed = 1;
 
@@ -48,7 +48,7 @@ export interface RuleJob {
   readonly state: JobState;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
-  /** From 0 to 1; null without a known end. */
+  /** Share of the job that is done, 0 to 1; null if its end is not known. */
   readonly progressShare: number | null;
   readonly runId: string | null;
   readonly report: RehearsalReport;
@@ -81,7 +81,10 @@ export class Rehearsals {
     this.#defaultSpanMs = defaultSpanMs;
   }
 
-  /** Decides recorded decisions again [those of the time that a proposal needs, up to now]. */
+  /**
+   * Starts a job that decides recorded decisions again [those of the days that a proposal must
+   * cover].
+   */
   backtest(asked: StartRehearsal): ServiceAnswer<RuleJob> {
     const backwards = endsBeforeItBegins(asked);
     if (backwards !== null) return backwards;
@@ -101,7 +104,7 @@ export class Rehearsals {
     return done(shown(job));
   }
 
-  /** Observes decisions from now on [until ended]. */
+  /** Starts a job that also decides live calls from now on [until it is ended]. */
   shadow(asked: StartRehearsal): ServiceAnswer<RuleJob> {
     const begun = this.#begin(asked, 'shadow');
     if (!begun.ok) return begun;

@@ -30,7 +30,7 @@ import {
 export interface ProposalRequest extends VersionRef {
   readonly person: string | null;
   readonly evidence?: readonly string[];
-  /** Why the second person needs no evidence. */
+  /** Why no evidence is given; the person who approves must accept this. */
   readonly waiver?: string | undefined;
   /** Limits that a simulation in the evidence must show to hold [none]. */
   readonly acceptance?: readonly Acceptance[];
@@ -63,7 +63,7 @@ export function propose(
 
 const approverAny = ['supervisor', 'reviewer'] as const;
 
-/** Null if the runs are sufficient evidence. */
+/** Why runs are not sufficient evidence; null if they are. */
 function provenBy(
   { store }: RuleContext,
   { setId, version }: VersionRecord,
@@ -92,7 +92,7 @@ function seenText(runs: readonly string[], longestMs: number): string {
   return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
 }
 
-/** Null if the person may waive the evidence. */
+/** Why the person may not waive evidence; null if they may. */
 function waivedBy(context: RuleContext, found: Found, waiver: string): RefusedAnswer | null {
   if (waiver.trim() === '') {
     return refuse('reason_required', 'The waiver is empty; expected why no rehearsal is needed.');
@@ -121,7 +121,7 @@ export function requireStep(
   return done({ ...about.value, reached: reached.value, version: version.value });
 }
 
-/** Null if the person is no author and holds all roles of the kind. */
+/** Why the person may not approve; null if they are no author and hold all roles of the kind. */
 function mayJudge(
   context: RuleContext,
   { person, set, version }: Found,
@@ -181,7 +181,7 @@ export function approve(
   );
 }
 
-/** Approvals needed, given what is active now. */
+/** Number of approvals that a version needs, given what is active now. */
 export function neededFor(context: RuleContext, version: VersionRecord): 1 | 2 {
   const active = context.store.rules.version(version.setId, activeVersion(context, version.setId));
   const { files } = context.judge;

@@ -82,7 +82,7 @@ export function unknownVersion({ setId, version }: VersionRef): RefusedAnswer {
 type State = (typeof ruleVersionTable.states)[number];
 type EventType = RuleVersionEvent['type'];
 
-/** A version without events is a draft. */
+/** State in a version's life cycle; without events it is a draft. */
 export function stateOf({ store }: RuleContext, { setId, version }: VersionRef): State {
   return (store.rules.stateOf(setId, version) ?? 'draft') as State;
 }
@@ -105,7 +105,7 @@ export function mayFollow(
   return refuse('rules_state_not_allowed', detail, { allowed: names });
 }
 
-/** Stores an event; `state` is the one it led to. Call inside a transaction. */
+/** Stores an event of a version; `state` is the one it led to. Call inside a transaction. */
 export function note(
   { store }: RuleContext,
   of: RuleEvent & {
@@ -142,10 +142,7 @@ export function baseOf({ store }: RuleContext, { setId, version, parent }: Versi
   return typeof base === 'number' ? base : parent;
 }
 
-/**
- * Authors since the last version that was ever active: of this version and its ancestors up to
- * there.
- */
+/** Authors of this version and of its ancestors, back to the last one that was ever active. */
 export function authorsOf({ store }: RuleContext, version: VersionRecord): ReadonlySet<string> {
   const { setId } = version;
   const everActive = new Set(store.rules.activations(setId).map((one) => one.version));
@@ -172,19 +169,21 @@ export const readerRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervi
 /** Any of these may edit scenarios and start simulations. */
 export const simulationRoles: readonly Role[] = [...editorRoles, 'analyst', 'supervisor'];
 
-/** All of these, in one person, approve a kind. */
+/** Roles that a person must all have to approve rules of a kind. */
 export function approverRoles(kind: RuleKind): readonly Role[] {
   return kind === 'priceLimit' || kind === 'check' ? ['supervisor', 'reviewer'] : ['supervisor'];
 }
 
-/** Two where a monetary parameter changes, else one. */
+/** Approvals that a change needs: two if a monetary parameter differs, else one. */
 export function approvalsNeeded(before: RuleSetFile | null, after: RuleSetFile): 1 | 2 {
   const [was, is] = [amountsOf(before), amountsOf(after)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].some((name) => was[name] !== is[name]) ? 2 : 1;
 }
 
-/** Monetary parameters end in `Minor`, or a rate such as `MinorPerHour`. */
+/**
+ * Monetary parameters of a set: their names end in `Minor`, or in a rate such as `MinorPerHour`.
+ */
 function amountsOf(file: RuleSetFile | null): { readonly [name: string]: unknown } {
   return Object.fromEntries(
     Object.entries(file?.params ?? {}).filter(([name]) => /Minor(Per[A-Z]\w*)?$/.test(name)),

@@ -60,7 +60,7 @@ import { withItems, withStoredItems } from './stored-world.ts';
 import { check, checkQuestion } from './version-check.ts';
 import { casesInTable, difference, draftTable, importDraft } from './version-differences.ts';
 
-/** Days of journal that evidence must cover. */
+/** Days of recorded decisions that evidence must cover. */
 const backtestDaysDefault = 7;
 
 export interface RuleServiceOptions {
@@ -69,7 +69,7 @@ export interface RuleServiceOptions {
   readonly accounts: AccountsFile;
   /** The centre's clock: ms since 1970. */
   readonly clock: Clock;
-  /** What outcomes may name [anything]. */
+  /** Names that outcomes may use, such as queues [any]. */
   readonly world?: RuleWorld;
   readonly backtestDays?: number;
   readonly onError?: (error: Error) => void;
@@ -108,7 +108,7 @@ export class RuleService {
   readonly promptsFor = this.#ofCall(promptsFor);
   readonly scriptsFor = this.#ofCall(scriptsFor);
   readonly answerPrompt = this.#ofCall(answerPrompt);
-  /** The same for an order kept here. */
+  /** As {@link promptsFor}, for an order kept here. */
   readonly promptsOn = this.#ofOrder(promptsOn);
   readonly scriptsOn = this.#ofOrder(scriptsOn);
   readonly createSet = this.#within(createSet);
@@ -143,8 +143,8 @@ export class RuleService {
   }
 
   /**
-   * Reads the active sets. A set that was altered or does not pass is refused, so that the service
-   * does not start unknowingly.
+   * Loads the active sets. One that was altered or does not pass is returned as refused, so that no
+   * service starts without it unnoticed.
    */
   open(): readonly ServiceRefusal[] {
     return this.active.load();
@@ -155,7 +155,10 @@ export class RuleService {
     this.#activator.catchUp();
   }
 
-  /** Replaces active versions that may not act any more by earlier ones; before {@link open}. */
+  /**
+   * Replaces active versions that may not be active any more by earlier ones; call before {@link
+   * open}.
+   */
   setAside(): readonly SetAsideVersion[] {
     this.#wereSetAside = setAside(this.#context);
     return this.#wereSetAside;
@@ -184,26 +187,29 @@ export class RuleService {
     return initial;
   }
 
-  /** Connects the running centre: activations reach it, and schedules get timers. */
+  /** Connects the running centre: activations take effect there, and scheduled ones get timers. */
   serve(port: RulePort | null): void {
     this.#port = port;
     this.#activator.serve(port);
     for (const one of this.#wereSetAside) this.#tellSetAside(one);
   }
 
-  /** The centre has changed; without a world, rules may name anything. */
+  /** Tells the rules that the centre has changed; without a world file, they may name anything. */
   follow(centre: CentreFile): void {
     const { world } = this.#context;
     if (world !== undefined) this.#follow(worldOf(centre, world));
   }
 
-  /** Items and their links have changed; without a world, rules may name anything. */
+  /**
+   * Tells the rules that items and their links have changed; without a world file, they may name
+   * anything.
+   */
   supply(goods: Required<Pick<RuleWorld, 'items' | 'links'>>): void {
     const { world } = this.#context;
     if (world !== undefined) this.#follow(withItems(world, goods));
   }
 
-  /** Items were written to the store directly. */
+  /** Reads items again after they were written to the store directly. */
   supplyStored(): void {
     const { world } = this.#context;
     if (world !== undefined) this.#follow(withStoredItems(world, this.#context));
@@ -281,7 +287,7 @@ export class RuleService {
     return coverageOf(this.#context, asked);
   }
 
-  /** Explains past decisions, unwritten ones included. */
+  /** Explains past decisions, also those not yet written to the store. */
   get explanations(): Explanations {
     this.#log.flush();
     return this.#explanations;

@@ -17,7 +17,7 @@ import { hashOf, judgeStored } from './stored-version-check.ts';
 export interface SetAsideVersion {
   readonly setId: string;
   readonly version: number;
-  /** The version in its place: an earlier one, else itself if it can run; null if none. */
+  /** The version active in its place: an earlier one, else itself if it can run; null if none. */
   readonly acting: number | null;
   readonly because: ServiceRefusal;
 }
@@ -28,7 +28,7 @@ export function versionBefore(
   atMs: number,
 ): {
   readonly before: { readonly version: VersionRecord; readonly untilMs: number | null } | null;
-  /** Why nearer ones do not pass. */
+  /** Why earlier versions nearer to it do not pass. */
   readonly because: readonly ServiceRefusal[];
 } {
   const { rules } = context.store;
@@ -47,7 +47,7 @@ export function findUnfit(context: RuleContext): readonly SetAsideVersion[] {
   return context.store.rules.sets(context.centreId).flatMap((set) => unfit(context, set) ?? []);
 }
 
-/** Replaces and stores, so that the audit shows what acted when. */
+/** Replaces versions and stores that, so that the audit shows what was active when. */
 export function setAside(context: RuleContext): readonly SetAsideVersion[] {
   const found = findUnfit(context);
   for (const one of found) replace(context, one);
@@ -68,8 +68,8 @@ function unfit(context: RuleContext, set: RuleSetRecord): SetAsideVersion | null
 }
 
 /**
- * A version that stays for lack of an earlier one, if the centre has the queues that it names; null
- * if it cannot run.
+ * An active version that stays as no earlier one passes, if the centre has the queues that it
+ * names; null if it cannot run.
  */
 export function lastResort(
   { world }: Pick<RuleContext, 'world'>,

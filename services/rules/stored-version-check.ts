@@ -9,7 +9,7 @@ import type { CaseResult, CheckedRuleSet, RuleFinding } from '../../rules/index.
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { RuleContext } from './rule-context.ts';
 
-/** SHA-256 in hexadecimal. */
+/** SHA-256 of a rule text, in hexadecimal. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

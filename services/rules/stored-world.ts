@@ -14,7 +14,7 @@ export function withItems(world: RuleWorld, { items, links }: Goods): RuleWorld 
   return { ...world, items: [...others, ...items], links: [...otherLinks, ...links] };
 }
 
-/** A store without items leaves those of the file. */
+/** Known names with the store's items; a store without items leaves those of the file. */
 export function withStoredItems(
   world: RuleWorld,
   { store, centreId }: { readonly store: Store; readonly centreId: string },

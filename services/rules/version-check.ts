@@ -37,7 +37,7 @@ export interface Check extends VersionRef {
   readonly accepted: readonly AcceptedWarning[];
 }
 
-/** A version is checked against the active one again. */
+/** Turns a draft into a version; a version is checked once more, against the now active one. */
 export function check(context: RuleContext, asked: Check): ServiceAnswer<VersionRecord> {
   const about = requireAsked(context, asked, editorRoles);
   if (!about.ok) return about;
@@ -62,7 +62,7 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
     before ??
     versionOf({ ...source, atMs, author: draft?.person ?? '', base: draft?.base ?? 0 }, judgement);
   const event = { type: 'rules.checked', setId, version, person: person.id, atMs } as const;
-  // A draft names its base; a version that is checked again is based on the active one.
+  // A draft names its base; a version checked again is based on the active one.
   const base = before === undefined ? checked.parent : activeVersion(context, setId);
   context.store.transaction(() => {
     if (before === undefined) {
@@ -76,7 +76,10 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
   return done(checked);
 }
 
-/** Null if the draft is based on the active version; others could not be activated. */
+/**
+ * Why a draft is out of date; null if it is based on the active version, as all that are activated
+ * must be.
+ */
 function staleDraft(
   context: RuleContext,
   { setId, version, base }: DraftRecord,
@@ -104,7 +107,10 @@ export function checkQuestion(
   return { text, set, parent, whole: true, number: version };
 }
 
-/** No errors, all warnings accepted, all cases passed, all rules reached. */
+/**
+ * Whether a text may become a version: no errors, all warnings accepted, all cases passed, all
+ * rules reached.
+ */
 function passes(
   text: string,
   { isReadable, findings, cases, unreached }: TextJudgement,
@@ -142,7 +148,7 @@ function isAnswered(
   );
 }
 
-/** The number is written into the text before it is hashed. */
+/** The version's number is written into its text before that is hashed. */
 function versionOf(
   of: {
     readonly setId: string;

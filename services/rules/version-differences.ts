@@ -53,7 +53,10 @@ export interface VersionDifference {
   readonly from: number | null;
   readonly to: number;
   readonly diff: RuleDiff;
-  /** Null if there is nothing to compare with, or too much for an immediate answer. */
+  /**
+   * Recorded decisions that change; null if there are none recorded, or too many for an immediate
+   * answer.
+   */
   readonly affected: AffectedDecisions | null;
 }
 

@@ -99,7 +99,7 @@ const customers = documentOperations({
     if (concernsOrders(before, after)) await orders?.customerChanged(id);
   },
 });
-/** Found by number, telephone, e-mail address and name. */
+/** Customer records, which can be searched by number, telephone, e-mail address and name. */
 export const keptCustomers = customers.kept;
 export const requireCustomer = customers.found;
 
@@ -297,7 +297,9 @@ function requireAgentOfCentre(
 
 type Searches = readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
 
-/** Possible meanings of a text, likeliest first; the first with results counts. */
+/**
+ * What a text typed by an agent may mean, likeliest first; the first meaning with results is used.
+ */
 function searchesOf(query: {
   readonly q?: string | undefined;
   readonly number?: string | undefined;
@@ -333,7 +335,10 @@ function alike(document: CustomerSettings, serving: Services) {
   });
 }
 
-/** A random free number of seven digits. @throws {Refusal} where none is found. */
+/**
+ * A random customer number of seven digits that is not in use. @throws {Refusal} where none is
+ * found.
+ */
 function freeNumber({ store, wire }: Services): string {
   for (let tried = 0; tried < numberTriesMax; tried += 1) {
     const number = String(randomInt(...numberRange));

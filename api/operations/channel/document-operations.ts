@@ -40,13 +40,13 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   readonly resource: Resource;
   readonly missing: ErrorCode;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** The member that gives the id and never changes [a random id]. */
+  /** Member of the document that gives its id and never changes [a random id]. */
   readonly key?: string;
   readonly keys: (document: Document, serving: Services) => SearchKeys;
-  /** Checks beyond the schema. @throws {Refusal} */
+  /** Checks of a document that its schema cannot make. @throws {Refusal} */
   readonly check?: (document: Document, serving: Services, before: Document | null) => void;
   readonly shown?: (record: DocumentRecord<Document>, serving: Services) => object;
-  /** Who reads and who changes one [{@link lookers}, {@link keepers}]. */
+  /** Who may read such documents, and who may change them [{@link lookers}, {@link keepers}]. */
   readonly access?: Access;
   readonly memberRight?: MemberRight;
   readonly onAdded?: (document: Document, serving: Services) => void;
@@ -57,7 +57,7 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
   ) => void | Promise<void>;
 }
 
-/** What one operation says beside its kind. */
+/** What is particular to one operation of the kind. */
 type Said = Pick<Operation, 'note' | 'example' | 'audited' | 'auditedAs'> & {
   readonly errors?: readonly ErrorCode[];
 };
@@ -199,12 +199,12 @@ interface SetupKind<Path, Document extends object, Settings, Resource> {
   readonly settings: Settings;
   readonly resource: Resource;
   readonly repository: (store: Store) => DocumentRepository<Document>;
-  /** [no search keys] */
+  /** Search keys of a document [none]. */
   readonly keys?: (document: Document, serving: Services) => SearchKeys;
   readonly access: { readonly get: Access; readonly put: Access };
 }
 
-/** Makes `get` and `put` of a set-up; `now`: the present value. */
+/** Makes the operations `get` and `put` of a set-up; `now` reads its present value. */
 export function setupOperations<
   const Path extends string,
   Document extends object,

@@ -42,7 +42,7 @@ const patchBody = z
 export const added = { status: 201, tagged: 'version', access: keepers } as const;
 export const patched = { body: patchBody, tagged: 'version', access: keepers } as const;
 
-/** The settings in force, and their version; 0 if none were set. */
+/** The sales channel's settings in force, and their version; 0 if none were ever set. */
 export function channelOf({ store, wire }: Pick<Services, 'store' | 'wire'>): {
   readonly version: number;
   readonly settings: ChannelSettings;
@@ -55,7 +55,10 @@ export function channelOf({ store, wire }: Pick<Services, 'store' | 'wire'>): {
 
 const unset = channelSettingsSchema.parse({});
 
-/** Makes search keys of telephone numbers; national ones are of the centre's country. */
+/**
+ * Makes the function that gives a telephone number's search keys; national numbers are of the
+ * centre's country.
+ */
 export function phoneKeysOf(serving: Pick<Services, 'store' | 'wire'>): (number: string) => string {
   const { callingCode } = channelOf(serving).settings;
   return (number) => phoneKey(number, callingCode);
@@ -115,7 +118,7 @@ export function requireOwnCodes<Document>(
   }
 }
 
-/** Whether a day lies within dates, both inclusive; null means open. */
+/** Whether a day lies between two dates, both inclusive; a date that is null sets no limit. */
 export function isWithin(
   { validFrom, validTo }: { readonly validFrom: string | null; readonly validTo: string | null },
   day: string,
@@ -141,10 +144,10 @@ export function documentPage<Document extends object, Shown = ShownDocument<Docu
 export interface DocumentSpec<Document> {
   readonly repository: DocumentRepository<Document>;
   readonly schema: z.ZodType<Document>;
-  /** The member that gives the id and never changes; absent for random ids. */
+  /** Member of the document that gives its id and never changes; absent where ids are random. */
   readonly key?: string;
   readonly keys: (document: Document) => SearchKeys;
-  /** Checks beyond the schema. @throws {Refusal} */
+  /** Checks of a document that its schema cannot make. @throws {Refusal} */
   readonly check?: (document: Document, before: Document | null) => void;
   readonly also?: () => void;
 }
@@ -164,7 +167,7 @@ export function addDocument<Document>(
   throw new Refusal('name_taken', `${id} is taken; expected another.`);
 }
 
-/** Replaces a document of the version in `If-Match`. @throws {Refusal} */
+/** Replaces a document whose version must be the one in `If-Match`. @throws {Refusal} */
 export function replaceDocument<Document>(
   { repository, keys, check, also }: DocumentSpec<Document>,
   before: DocumentRecord<Document>,
@@ -182,7 +185,10 @@ export function replaceDocument<Document>(
   return record;
 }
 
-/** Applies a merge patch. @throws {Refusal} for another version or an invalid result. */
+/**
+ * Applies a merge patch. @throws {Refusal} where `If-Match` names another version, or the result is
+ * invalid.
+ */
 export function patchDocument<Document>(
   kept: DocumentSpec<Document>,
   before: DocumentRecord<Document>,
@@ -203,7 +209,7 @@ export function patchDocument<Document>(
   return replaceDocument(kept, before, document, of);
 }
 
-/** Checks `If-Match` against the stored version. @throws {Refusal} */
+/** Checks that `If-Match` names the stored version. @throws {Refusal} */
 export function requireVersion(
   { id, version, ...last }: Pick<DocumentRecord<unknown>, 'id' | 'version'> & Partial<Stamp>,
   { ifMatch }: Pick<ApiRequest, 'ifMatch'>,
@@ -280,9 +286,9 @@ export function searchedPage<Document, Shown>(
   repository: DocumentRepository<Document>,
   query: PageQuery,
   of: {
-    /** Tried in order until one finds something. */
+    /** Key ranges to search, tried in order until one finds something. */
     readonly searches: readonly { readonly kind: string; readonly ranges: readonly KeyRange[] }[];
-    /** Without a search: all, by id. */
+    /** Nothing is searched for: all, by id. */
     readonly isAll: boolean;
     readonly wire: Wire;
     readonly present: (record: DocumentRecord<Document>, matchedOn: string | null) => Shown;

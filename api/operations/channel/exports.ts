@@ -109,7 +109,7 @@ function tableOf<Document extends object>(
     images,
   }: {
     readonly columns: readonly ImportColumn[];
-    /** The cell of images, which are not stored in the document. */
+    /** Text for the images column of a row; images are not stored in the document. */
     readonly images?: (document: Document) => string;
   },
 ): Table {
@@ -135,7 +135,7 @@ function* everyOne<Document>(documents: PageOfDocuments<Document>): Generator<Do
   }
 }
 
-/** With a byte-order mark: without it spreadsheets assume their own code page. */
+/** The table as CSV, with a byte-order mark: without it spreadsheets assume their own code page. */
 async function textOf({ header, page }: Table): Promise<string> {
   const parts = [`\ufeff${printCsv([header], ',')}`];
   for (let after: string | null = ''; after !== null; ) {

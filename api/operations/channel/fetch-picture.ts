@@ -9,11 +9,11 @@ import { pictureBytesMax } from '../../../gateways/index.ts';
 import { reasonOf } from '../../../kernel/index.ts';
 import { guardedLookup, refusalOfHost } from '../../access/address-guard.ts';
 
-/** Time limit, redirects included. */
+/** Time limit in ms for one picture, redirects included. */
 const fetchMsMax = 10_000;
 const redirectsMax = 3;
 
-/** Never rejects; answers the reason of a failure. */
+/** Fetches one picture; never rejects, but resolves to the reason of a failure. */
 export async function fetchPicture(
   url: string,
   allowed: BlockList,

@@ -19,9 +19,9 @@ export interface ImportColumn {
   readonly names: readonly [en: string, fr: string];
   readonly path: readonly string[];
   readonly read: (cell: string, currency: string) => unknown;
-  /** Expected form, for a fault that the schema cannot word [any text]. */
+  /** The form that a cell must have, for a fault that the schema cannot word [any text]. */
   readonly expected?: string;
-  /** Description of the cell's text for the documentation [text]. */
+  /** What the cell's text means, for the documentation [text]. */
   readonly cell?: string;
 }
 
@@ -236,7 +236,7 @@ function columnOf(
   return undefined;
 }
 
-/** The rows below the header, and its columns. @throws {InvalidRequest} */
+/** The columns of an imported table and the rows below its header. @throws {InvalidRequest} */
 export function tableOf(
   text: string,
   { key = '' }: { readonly key?: string },

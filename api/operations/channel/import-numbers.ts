@@ -24,7 +24,7 @@ import {
   withRow,
 } from './import-columns.ts';
 
-/** Rows added without a pause for calls. */
+/** Rows added in one slice, without serving calls in between. */
 const rowsPerSlice = 1_000;
 const errorsMax = 500;
 
@@ -62,7 +62,7 @@ export async function importNumbers(
   const slices = Array.from({ length: Math.ceil(sent.length / rowsPerSlice) }, (_, n) =>
     sent.slice(n * rowsPerSlice, (n + 1) * rowsPerSlice),
   );
-  // A table of one slice is added as a whole or not at all, even if others write meanwhile.
+  // A table of one slice is added as a whole or not at all, even if other requests write meanwhile.
   const isOne = slices.length === 1;
   const tried = isOne
     ? counts(await add(sent, { isWhole, isDry: isDry || isRefusedBefore }))
@@ -109,7 +109,10 @@ function readRows(
   return { sent, wrong };
 }
 
-/** The cell to report for a row that was refused as a whole. */
+/**
+ * The column to report for a refused row: that of the customer if unknown, else of the number,
+ * which is repeated.
+ */
 function cellOf({ code }: Rejected, columns: readonly FoundColumn[]) {
   const isCustomer = code === 'unknown_reference';
   const member = isCustomer ? 'customerId' : 'number';
@@ -147,7 +150,7 @@ async function inSlices(
   return { created, rejected };
 }
 
-/** Repeats across slices: a dry run of one slice does not see the others. */
+/** Numbers that occur in two slices: a dry run of one slice does not see the others. */
 function twiceIn(slices: readonly (readonly UploadedRow[])[]): readonly Rejected[] {
   const sliceOf = new Map<string, number>();
   return slices.flatMap((slice, place) =>

@@ -34,7 +34,7 @@ function namesIn(cell: string): readonly string[] {
   return names.filter((one) => one !== '');
 }
 
-/** A cell that an import can read: addresses, else hashes. */
+/** Text of the images column, for an import to read: the pictures' addresses, else their hashes. */
 export function imagesCell(images: readonly Pick<ItemImage, 'hash' | 'source'>[]): string {
   const names = images.flatMap(({ hash, source }) =>
     hash === null ? [] : [source ?? `sha256:${hash}`],

@@ -107,7 +107,7 @@ async function customersImported(asked: Import<CustomerSettings>['asked'], servi
   return result;
 }
 
-/** Supervisors may import outbound lists only. @throws {Refusal} */
+/** Refuses supervisors, who may import outbound lists only. @throws {Refusal} */
 function requireKeeper(principal: Principal | null): void {
   const needs = ['admin', 'integration'] as const;
   if (needs.some((role) => principal?.roles.includes(role) === true)) return;
@@ -158,7 +158,7 @@ async function carryOut<Document extends Settings>(
   const good: ReadRow<Document>[] = [];
   const { partial, dryRun } = asked.query;
   const isKept = dryRun !== 'true';
-  /** Without `partial` one wrong cell prevents all writes. */
+  /** Without `partial`, one wrong cell in the table prevents all writes. */
   const isRefused = () => rejected > 0 && partial !== 'true';
   function* work(): Generator<unknown, void, void> {
     const seen = new Map<string, number>();
@@ -289,7 +289,7 @@ function written<Document extends Settings>(
     updatedAtMs: wire.live.originMs + wire.live.nowMs,
   };
   const keys = kept.keys(document);
-  // If it changed since it was read, the table wins.
+  // If the document changed since it was read, the imported row overwrites the change.
   const version = (kept.repository.get(wire.ownerId, id)?.version ?? 0) + 1;
   if (!kept.repository.add(record, keys)) kept.repository.save({ ...record, version }, keys);
   if (!isSame && images !== null) {

@@ -123,9 +123,7 @@ export const itemOperations = {
   }),
 } as const;
 
-/**
- * Rules name items by stock number, so changes that concern them are reported to the rule service.
- */
+/** Tells the rule service of changed items that rules name by stock number. */
 export function tellRules(
   before: readonly ItemSettings[],
   after: readonly ItemSettings[],

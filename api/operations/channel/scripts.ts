@@ -126,7 +126,7 @@ interface SaidAt {
   readonly customer?: string | undefined;
 }
 
-/** Active scripts of a moment, by priority, then id. */
+/** The scripts active at a moment of an order or call, by priority, then id. */
 export function scriptsSaid(
   { moment, ...named }: SaidAt,
   { store, wire }: Services,

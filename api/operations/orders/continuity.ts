@@ -211,7 +211,10 @@ const noProgrammes = { programmes: 0, created: 0, finished: 0, skipped: { cardEx
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 
-/** The event that updates the programme to the centre's newer version; null if there is none. */
+/**
+ * The event that updates a customer's programme to the newer version that the centre sells; null if
+ * there is none.
+ */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {
   const { customerId, plan, currency } = programme;
   const shop = shopOf({ customerId }, serving);
@@ -272,7 +275,10 @@ interface Saying {
   readonly serving: Services;
 }
 
-/** How shipments are paid. @throws {Refusal} where the method cannot recur. */
+/**
+ * The payment method of a programme's shipments. @throws {Refusal} where it cannot be charged
+ * repeatedly.
+ */
 function recurringOf(
   { methodId, token, cardExpiry }: z.infer<typeof programmePaymentSchema>,
   { order, asked, serving }: Saying,
@@ -288,7 +294,7 @@ function recurringOf(
   throw new Refusal('payment_method_not_valid', detail);
 }
 
-/** A line's programme with the customer's choices; undefined if the item sells none. */
+/** A line's continuity programme with the customer's choices; undefined if the item sells none. */
 export function programmeAsSaid(
   { sku, programme }: { readonly sku: string; readonly programme?: LineProgramme },
   {

@@ -156,7 +156,10 @@ async function answerRecall(
 
 type SaidLine = { readonly lineId: string; readonly quantity: string };
 
-/** Picked quantities. @throws {InvalidRequest} for lines of another order. */
+/**
+ * The order's lines with the quantities picked. @throws {InvalidRequest} for lines of another
+ * order.
+ */
 function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly ShippedLine[] {
   const findings = said.flatMap(({ lineId }, place) => {
     const line = lines.find((candidate) => candidate.lineId === lineId);
@@ -174,7 +177,7 @@ function pickedLines(said: readonly SaidLine[], { lines }: Order): readonly Ship
   return said.map(({ lineId, quantity: of }) => ({ lineId, qtyMilli: milliOf(of) }));
 }
 
-/** Whether all of the shipment was picked; then it keeps its id. */
+/** Whether all of the shipment was picked; then the shipment keeps its id. */
 function isAll(said: readonly SaidLine[], whole: readonly ShippedLine[]): boolean {
   const quantities = new Map(said.map((one) => [one.lineId, milliOf(one.quantity)]));
   return (
@@ -193,7 +196,7 @@ function openLines({ lines }: Order) {
 
 type WhoOfShipment = OrderRequest & { readonly params: { readonly shipment: string } };
 
-/** By its id, `<order>.<shipment>`. @throws {Refusal} */
+/** The shipment with the id `<order>.<shipment>`. @throws {Refusal} */
 async function shipmentOf(
   { params }: Pick<WhoOfShipment, 'params'>,
   serving: Services,

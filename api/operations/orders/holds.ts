@@ -1,8 +1,8 @@
 /**
  * Holds of orders: place, list, check out, return, take over, clear.
  *
- * Lists are copies; the order decides who gets a check-out, which lasts until it is returned,
- * expires or a supervisor takes it. Source: durable-orders.md 6; dynamics-call-center.md 2.9.
+ * Lists are copies; the order itself grants a check-out, which lasts until it is returned, expires
+ * or a supervisor takes it. Source: durable-orders.md 6; dynamics-call-center.md 2.9.
  */
 import { z } from 'zod';
 import {
@@ -77,7 +77,7 @@ export const orderHoldOperations = {
       const { reasonCode, comment: said } = asked.body;
       if (reasonCode !== undefined) requireReason(reasonCode, 'hold', serving);
       const { code, removesReservations, clearRole } = requireHoldCode(asked, serving);
-      // The code for suspected fraud marks the hold as one.
+      // A hold with the centre's code for suspected fraud counts as a fraud hold.
       const { manualHoldCode } = channelOf(serving).settings.fraud;
       const isFraud = asked.body.isFraud ?? code === manualHoldCode;
       const event: OrderEvent = {
@@ -165,7 +165,10 @@ export const orderHoldOperations = {
   ),
 } as const;
 
-/** What follows clearing; the centre decides whether it submits. */
+/**
+ * What the order does once the hold is cleared; the centre's settings decide whether it is
+ * submitted.
+ */
 function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Services) {
   if (mode === 'clearAndModify') return 'modify' as const;
   const submits = mode === 'clearAndSubmit' || channelOf(serving).settings.submitWhenCleared;
@@ -173,7 +176,7 @@ function nextOf(mode: 'clear' | 'clearAndSubmit' | 'clearAndModify', serving: Se
 }
 
 /**
- * The named code, or the centre's default. @throws {Refusal} where there is none, or it needs
+ * The hold code named, or the centre's default. @throws {Refusal} where there is none, or it needs
  * another role.
  */
 function requireHoldCode(
@@ -203,7 +206,10 @@ function requireHoldCode(
   throw new Refusal('role_missing', detail, { needs: [placeRole] });
 }
 
-/** Roles in the order's terms: a supervisor is a manager, a reviewer has all review roles. */
+/**
+ * A principal's roles in the order's terms: a supervisor is a manager, a reviewer has all review
+ * roles.
+ */
 function orderRoles(principal: OrderRequest['principal']): string[] {
   const roles = principal?.roles ?? [];
   return [
@@ -215,7 +221,7 @@ function orderRoles(principal: OrderRequest['principal']): string[] {
 
 type OfHold = OrderRequest & { readonly params: { readonly hold: string } };
 
-/** By its id, `<order>.<hold>`. @throws {Refusal} */
+/** The hold with the id `<order>.<hold>`. @throws {Refusal} */
 export async function requireHold(
   { params, principal }: Pick<OfHold, 'params' | 'principal'>,
   serving: Services,

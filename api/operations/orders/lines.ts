@@ -141,14 +141,14 @@ export const orderLineOperations = {
   ),
 } as const;
 
-/** A free item cannot be increased. @throws {Refusal} */
+/** Refuses a higher quantity of an item that is free with another line. @throws {Refusal} */
 function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
   if (freeWith === undefined || qtyMilli <= before) return;
   const detail = `Line ${lineId} is free once, with ${freeWith}; add a line to sell more of it.`;
   throw new Refusal('item_not_sellable', detail);
 }
 
-/** The order computes the totals itself. */
+/** The price version of the order's latest pricing; the order computes the totals itself. */
 function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
 }
@@ -224,7 +224,7 @@ interface Typed {
   readonly reason: string | undefined;
 }
 
-/** Whether a price is accepted or needs approval. @throws {Refusal} where it is refused. */
+/** Whether a typed price is accepted or needs approval. @throws {Refusal} where it is refused. */
 function judged(
   { order, line, shop, typed, reason }: Typed,
   asked: AskedOfLine,

@@ -44,7 +44,7 @@ export const answersOrder = {
   auditedAs: briefly,
 } as const;
 
-/** What the audit takes of an order: the rest is in its own log. */
+/** What the audit stores of an order: the rest is in the order's own log. */
 function briefly({ before, after }: AuditedStates): AuditedStates {
   const order = Object(Reflect.get(Object(after), 'order') ?? after) as Partial<OrderResource>;
   const { id, version, entry, detailedStatus } = order;
@@ -59,7 +59,10 @@ export const tellErrors = [
   ...(['resource_unavailable', 'draining'] as const),
 ] as const;
 
-/** API codes by an order's reasons; all others mean that its state does not allow it. */
+/**
+ * API error codes, by the reason for which an order refuses; other reasons mean that its state does
+ * not allow it.
+ */
 const codes: { readonly [reason: string]: ErrorCode } = {
   payment_missing: 'payment_required',
   out_of_balance: 'order_incomplete',
@@ -107,13 +110,13 @@ export function requireSeller({ principal }: OrderRequest, { store, wire }: Serv
   throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
 }
 
-/** The path's order, for somebody who sells here. @throws {Refusal} */
+/** The order that the path names, for somebody who sells for this centre. @throws {Refusal} */
 export async function sellersOrder(asked: KnownOrderRequest, serving: Services): Promise<Order> {
   requireSeller(asked, serving);
   return await requireOrder(asked.params.order, serving);
 }
 
-/** The same; `If-Match` is required. @throws {Refusal} */
+/** As {@link sellersOrder}, for a change: `If-Match` is required. @throws {Refusal} */
 export async function orderToChange(asked: KnownOrderRequest, serving: Services): Promise<Order> {
   const order = await sellersOrder(asked, serving);
   if (asked.ifMatch !== null) return order;
@@ -123,8 +126,8 @@ export async function orderToChange(asked: KnownOrderRequest, serving: Services)
 }
 
 /**
- * An id that a repeated request makes again. One in 6,000 would look like a card number, which
- * requests may not contain: it is drawn again.
+ * An id made from the idempotency key, so that a repeated request makes the same. One in 6,000
+ * would look like a card number, which requests may not contain: another is made.
  */
 export function mintedId(
   prefix: string,
@@ -143,7 +146,7 @@ export function orderResource(order: Order, serving: Services): OrderResource {
   return presentOrder(order, serving.wire, (sku) => defaultImage(sku, serving));
 }
 
-/** The same, with the hold under which a price waits for approval. */
+/** The order as shown, with the id of the hold under which the price set waits for approval. */
 export function presentPricedOrder(order: Order, set: string | undefined, serving: Services) {
   const hold = openHolds(order).find(
     ({ source, subject }) => source === 'priceApproval' && subject === set,
@@ -161,13 +164,16 @@ export function requireCurrency(member: string, received: string, { currency }: 
 export interface OrderMessage {
   readonly order: Order;
   readonly event: OrderEvent;
-  /** Distinguishes several messages of one request. */
+  /** Distinguishes the messages of a request that sends several. */
   readonly part?: string;
-  /** In place of the version in `If-Match`. */
+  /** The order's version that the change is based on, in place of that in `If-Match`. */
   readonly expectedVersion?: number;
 }
 
-/** Sends a message and reads the result. @throws {Refusal} where it was not applied. */
+/**
+ * Sends a message to an order and reads the order after it. @throws {Refusal} where it was not
+ * applied.
+ */
 export async function tellOrder(
   told: OrderMessage,
   asked: OrderRequest,
@@ -232,7 +238,7 @@ export function envelopeOf(
   };
 }
 
-/** Hash of the request alone, without prices and random values, to recognise a repeat. */
+/** Hash of what the client asked, without prices and random values, to recognise a repeat. */
 function requestHashOf(type: OrderEvent['type'], { params, body }: OrderRequest): string {
   const said = JSON.stringify([type, params, body]);
   return createHash('sha256').update(said).digest('base64url');
@@ -249,7 +255,9 @@ function movedOn(
   return new Refusal('version_mismatch', detail, { current });
 }
 
-/** The refusal for a verdict: the order's state, what it lacks, what it allows. */
+/**
+ * The refusal to answer for an order's verdict: the order's state, what it lacks, what it allows.
+ */
 export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
@@ -268,7 +276,7 @@ export const reviewRoles: readonly string[] = [
   ...['fraudReviewer', 'accounting', 'creditClerk', 'paymentClerk', 'approver', 'returnsClerk'],
 ];
 
-/** Roles that the order requires, in the terms of accounts. */
+/** Roles that the order requires, under the names used in accounts. */
 function neededRoles(value: Verdict['value']): string[] {
   const { needs = [] } = Object(value) as { readonly needs?: readonly string[] };
   const ofAccounts = needs.map((role) => {
@@ -278,7 +286,7 @@ function neededRoles(value: Verdict['value']): string[] {
   return [...new Set(ofAccounts)];
 }
 
-/** Checks the reason against the centre's list for that use, if it has one. @throws {Refusal} */
+/** Checks a reason code against the centre's list for that use, if it has one. @throws {Refusal} */
 export function requireReason(
   given: string,
   use: 'charge' | 'hold' | 'priceOverride',

@@ -300,7 +300,10 @@ interface DeliveryAsked {
   readonly deliveryAddressId?: string | undefined;
 }
 
-/** Delivery changes, with each line checked against them. @throws {Refusal} */
+/**
+ * Messages for a change of delivery, with each line's delivery mode checked against it. @throws
+ * {Refusal}
+ */
 function deliveryEvents(body: DeliveryAsked, order: Order, shop: Shop): readonly OrderEvent[] {
   const { deliveryModeId: mode, deliveryAddressId: addressRef } = body;
   if (mode === undefined && addressRef === undefined) return [];

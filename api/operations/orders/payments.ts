@@ -38,7 +38,10 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
 const triesMax = 3;
 const basisPointsPerPercent = 100;
-/** Gift-card balance check; if it takes longer, the debit decides. */
+/**
+ * Time limit in ms for the balance check of a gift card; without an answer, the later debit
+ * decides.
+ */
 const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
@@ -155,7 +158,10 @@ export const orderPaymentOperations = {
   ),
 } as const;
 
-/** Replaces all lines, again after a version conflict, which leaves the message id unused. */
+/**
+ * Replaces all payment lines. Tried again after a version conflict, which leaves the message id
+ * unused.
+ */
 async function changed(
   asked: KnownOrderRequest,
   serving: Services,
@@ -190,7 +196,7 @@ function wantedLine(line: PaymentLine): Wanted {
   };
 }
 
-/** A new line. @throws {Refusal} where the centre or customer cannot pay so. */
+/** A new payment line. @throws {Refusal} where the centre or customer cannot pay so. */
 function newLine(
   payLineId: string,
   payment: Payment,
@@ -255,7 +261,7 @@ export function requireMethod(
   return method;
 }
 
-/** Checks the balance of a gift card, if its provider answers. @throws {Refusal} */
+/** Refuses a gift card whose balance is too low, if its provider answers. @throws {Refusal} */
 async function requireGiftCard(
   asked: KnownOrderRequest & { readonly body: Payment },
   serving: Services,

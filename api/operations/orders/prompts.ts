@@ -135,7 +135,10 @@ interface LineSaved {
   readonly lineId: string;
 }
 
-/** Ranked for the order after the change; none if the change would be refused. */
+/**
+ * Prompts for an order with the line added or changed, ranked; none if the order would refuse the
+ * change.
+ */
 function promptsFor(
   { order, event, lineId }: Pick<OrderMessage, 'order'> & LineSaved,
   asked: OrderRequest,
@@ -182,7 +185,9 @@ function linksOf(triggerSku: string, shop: Shop): readonly PromptLink[] {
   });
 }
 
-/** Unit price, in the prompt's price group if it has one; null if it is not sold. */
+/**
+ * Unit price of an item, in the prompt's price group if it has one; null if the item is not sold.
+ */
 function priceOf(
   { sku, priceGroup }: Pick<PromptOutcome, 'sku' | 'priceGroup'>,
   { currency }: Order,
@@ -198,7 +203,7 @@ function priceOf(
   return { sku, ...price, unitMinor: special.amountMinor, priceDetails };
 }
 
-/** An up-sell takes the quantity of the line that it replaces. */
+/** Quantity of the prompt's item; an up-sell multiplies it by that of the line that it replaces. */
 function quantityMilli(
   { kind, quantity }: Pick<PromptOutcome, 'kind' | 'quantity'>,
   trigger: Pick<OrderLine, 'qtyMilli'> | undefined,
@@ -207,7 +212,10 @@ function quantityMilli(
   return quantity * trigger.qtyMilli;
 }
 
-/** Margin of the new line, less that of the replaced one for an up-sell; null if it is not sold. */
+/**
+ * Margin of the prompt's line, less that of the replaced line for an up-sell; null if the item is
+ * not sold.
+ */
 function marginOf(
   offer: PromptOutcome,
   { order, line, shop }: { readonly order: Order; readonly line: OrderLine; readonly shop: Shop },

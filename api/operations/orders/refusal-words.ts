@@ -70,7 +70,7 @@ const sentences: { readonly [reason: string]: Words } = {
 
 export const saidReasons: ReadonlySet<string> = new Set(Object.keys(sentences));
 
-/** For messages that no part of the order handles, and reasons without a sentence. */
+/** For messages that the order does not handle in its state, and reasons without a sentence. */
 const notNow = 'it cannot be done now';
 
 /** A clause: no capital, no full stop. */

@@ -103,9 +103,9 @@ export const orderScriptOperations = {
   ),
 } as const;
 
-/** @throws {Refusal} where a mandatory script was not confirmed. */
+/** Checks that the mandatory scripts were read. @throws {Refusal} where one was not confirmed. */
 export function requireSaid(order: Order, { principal }: OrderRequest, serving: Services): void {
-  // API keys have no caller to read to.
+  // Programs (API keys) have no caller to whom a script is read.
   if (principal?.kind === 'key') return;
   const missing = [...mustSay(order, serving).keys()].filter((script) => !isSaid(order, script));
   if (missing.length === 0) return;
@@ -120,7 +120,7 @@ interface Owed {
 }
 
 function mustSay(order: Order, serving: Services): ReadonlyMap<string, Owed> {
-  // Facts of each line are looked up only where a rule exists.
+  // Facts of each line are looked up only if the centre has script rules.
   if (serving.ruleService.active.ofKind('script') === undefined) return new Map();
   const shop = shopOf(order, serving);
   if (!isDirected(order, shop)) return new Map();
@@ -156,7 +156,7 @@ function wordOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Merge fields that are not facts. */
+/** Merge fields of scripts that are not facts. */
 function namesAt({ shop, line }: At, language: string | null, agent: string | undefined) {
   const { customer, catalogue } = shop;
   return {

@@ -31,7 +31,7 @@ import {
 } from './order-messages.ts';
 import { requireSaid } from './scripts.ts';
 
-/** How long a submission is awaited before it is answered as pending. */
+/** How long a submission is awaited, in ms, before it is answered as pending. */
 const waitMsMax = 10_000;
 const checkErrors = [
   ...(['order_incomplete', 'payment_required', 'total_moved'] as const),
@@ -124,7 +124,9 @@ async function step(event: OrderEvent, asked: KnownOrderRequest, serving: Servic
   return await tellAndShow({ order, event }, asked, serving);
 }
 
-/** Updates the order if the customer's account was held or released since it began. */
+/**
+ * Brings the order up to date if the customer's account was held or released since the order began.
+ */
 async function withItsAccount(
   order: Order,
   asked: KnownOrderRequest,
@@ -139,7 +141,7 @@ async function withItsAccount(
 }
 
 /**
- * The order after its submission has ended, or after the time limit. @throws {Refusal} where a
+ * The order when its submission has ended, or as it is at the time limit. @throws {Refusal} where a
  * check failed.
  */
 export async function waitForSubmission(orderId: string, serving: Services): Promise<Order> {

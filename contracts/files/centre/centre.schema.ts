@@ -186,7 +186,7 @@ function saying(id: z.ZodString) {
   });
 }
 
-/** Nine of them have a key on the agent's screen. */
+/** Coded choices for agents; the first nine have a key on their screen. */
 const sayings = z
   .array(saying(labelSchema))
   .min(1)
@@ -332,7 +332,7 @@ export function parseCentre(
   return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
 }
 
-/** `HH:MM` texts can be compared as they are. */
+/** Compares as text, as `HH:MM` allows. */
 function areInOrder(list: readonly (readonly [string, string])[]): boolean {
   let last = '';
   for (const [from, to] of list) {

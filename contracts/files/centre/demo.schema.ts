@@ -14,7 +14,7 @@ export const demoSchema = strict({
   accounts: z.string(),
   world: z.string(),
   rules: z.array(z.string()),
-  /** Local date and time at time 0. */
+  /** Local date and time at the centre's time 0. */
   start: strict({
     date: z.iso.date(),
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM'),
@@ -22,7 +22,10 @@ export const demoSchema = strict({
   /** People who sign on as agents. Default: 30 s grace, then the simulation resumes. */
   people: strict({
     graceMs: whole(graceMsRange[0], graceMsRange[1]),
-    /** Afterwards the simulation resumes the agent's shift, or logs the agent off. */
+    /**
+     * When the grace period is over: the simulation resumes the agent's shift, or logs the agent
+     * off.
+     */
     afterPeople: z.enum(['resume', 'logOff']),
   }).exactOptional(),
   /** Load factor by weekday, 1 = Monday; 0: closed. Default: 1. */

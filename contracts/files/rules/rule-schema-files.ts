@@ -132,7 +132,9 @@ function definitionsOf({ $defs }: JsonSchema): Definitions {
   return $defs as Definitions;
 }
 
-/** Without duplicates. Line facts that some kind reads outside `where` take that form. */
+/**
+ * Facts of all kinds, once each. A line fact that some kind reads outside `where` takes that form.
+ */
 function allFacts(kinds: readonly JsonSchema[]): readonly unknown[] {
   const facts = kinds.flatMap((kind) => kind['x-facts'] as readonly { name: string }[]);
   const byName = new Map(facts.map((fact) => [fact.name, fact]));

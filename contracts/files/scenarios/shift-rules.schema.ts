@@ -60,7 +60,7 @@ function areInOrder(breaks: readonly z.infer<typeof breakRuleSchema>[]): boolean
   });
 }
 
-/** Fit with a scenario is checked by the simulator. */
+/** Whether the rules fit a scenario is checked by the simulator. */
 export const shiftRulesSchema = strict({
   schema: z.literal('callwright.shift-rules/1').describe('The format and its version.'),
   name: z.string().max(200).optional().describe('A name for people.'),

@@ -12,7 +12,7 @@ import { labelSchema, strict } from '../values.schema.ts';
 import { ruleDecisionSchema } from './effect.schema.ts';
 import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.schema.ts';
 
-/** Longest line in bytes. An instant may contain a whole centre file. */
+/** Longest line, in bytes: an instant may contain a whole centre file. */
 export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
 
 /** Duplicate keys are not checked, because traces have millions of lines. */

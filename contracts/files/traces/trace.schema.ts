@@ -205,12 +205,12 @@ export const instantSchema = strict({
 export const traceHeaderSchema = strict({
   schema: z.literal('callwright.trace/1'),
   engine: labelSchema.exactOptional(),
-  /** Hash of the centre file's bytes. */
+  /** Hash of the bytes of the centre file that the trace was made with. */
   centre: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits')
     .exactOptional(),
-  /** The moment of time 0. */
+  /** The real time at the trace's time 0. */
   origin: z.iso
     .datetime({ offset: true, error: 'expected a moment like 2026-11-20T08:00:00+01:00' })
     .exactOptional(),
