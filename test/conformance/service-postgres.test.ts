@@ -10,6 +10,8 @@ import { pausablePostgres } from '../support/temporary-postgres.ts';
 
 const headers = { authorization: 'Bearer malik', 'content-type': 'application/json' };
 
+/** A call of a database that does not answer blocks the service for 15 s, one after the other. */
+const whileAway = { timeout: 300_000 };
 let customers = 0;
 
 /** The status of a request to put a customer into the store. */
@@ -53,11 +55,11 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     const { address } = await service.line('callwright.start/1');
     expect(await writes(address)).toBe(201);
     await proxy.tell('close');
-    await expect.poll(() => writes(address)).toBe(503);
+    await expect.poll(() => writes(address), whileAway).toBe(503);
     const agents = `${address}/api/v1/handlers/main/agents`;
     expect((await fetch(agents, { headers })).status).toBe(200);
     await proxy.tell('listen');
-    await expect.poll(() => writes(address)).toBe(201);
+    await expect.poll(() => writes(address), whileAway).toBe(201);
     service.child.kill('SIGTERM');
     expect(await once(service.child, 'exit')).toEqual([0, null]);
   });
@@ -78,7 +80,7 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     };
     const storage = expect.objectContaining({ name: 'storage', state: 'up' });
     const isUp = { status: 200, body: { parts: expect.arrayContaining([storage]) } };
-    await expect.poll(ready).toMatchObject(isUp);
+    await expect.poll(ready, whileAway).toMatchObject(isUp);
     expect(log).toBe('');
     await server.pause();
     const isLost = {
@@ -89,9 +91,9 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
         retryAfterMs: 2_000,
       },
     };
-    await expect.poll(ready).toMatchObject(isLost);
+    await expect.poll(ready, whileAway).toMatchObject(isLost);
     await server.resume();
-    await expect.poll(ready).toMatchObject(isUp);
+    await expect.poll(ready, whileAway).toMatchObject(isUp);
     const lines = log.split('\n').filter((line) => line.includes('"part"'));
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: 'warn', part: 'storage', state: 'lost', msg: 'storage is lost' },

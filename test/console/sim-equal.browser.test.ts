@@ -66,9 +66,9 @@ describe.runIf(await hasBrowser())('the same seed', () => {
   });
 });
 
-/** What the page saves when a button is pressed. */
+/** What the page saves when a button is pressed, once its days are simulated. */
 async function taken(page: Page, button: string): Promise<string> {
-  const saved = page.waitForEvent('download');
+  const saved = page.waitForEvent('download', { timeout: 300_000 });
   await page.getByRole('button', { name: button, exact: true }).click();
   return readFileSync(await (await saved).path(), 'utf8');
 }
