@@ -61,7 +61,7 @@ export function mayComeFrom(address: string, { addresses }: ApiKeyRecord): boole
   return subnetsOf(addresses).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** The addresses and subnets that are not wholly inside one of the bounds. */
+/** Those of the addresses and subnets that are not wholly inside one subnet of `bounds`. */
 export function beyondSubnets(
   addresses: readonly string[],
   bounds: readonly string[],

@@ -185,7 +185,7 @@ const personErrors: readonly ErrorCode[] = ['not_authenticated', 'role_missing']
  * What is particular to an operation, besides its route and summary; what is left out follows from
  * these.
  */
-type Said = Omit<
+type OperationOptions = Omit<
   OperationSpec,
   'method' | 'path' | 'summary' | 'params' | 'query' | 'errors' | 'audited'
 > & {
@@ -209,7 +209,7 @@ export interface RequestBodySpec<Body extends z.ZodType> {
   readonly note?: string;
 }
 
-type Made<At extends Route, Spec extends Said> = Spec & {
+type Made<At extends Route, Spec extends OperationOptions> = Spec & {
   readonly method: MethodIn<At>;
   readonly path: PathIn<At>;
   readonly summary: OperationSpec['summary'];
@@ -236,7 +236,7 @@ type RunOf<Kind, Op extends OperationSpec> = Kind extends 'text'
           : (asked: ApiRequest<Op>, serving: Services) => Answered<Op> | Promise<Answered<Op>>;
 type Answered<Op extends OperationSpec> = AnswerOf<Op> | AnswerText;
 
-export function operation<const At extends Route, const Spec extends Said>(
+export function operation<const At extends Route, const Spec extends OperationOptions>(
   at: At,
   [en, fr]: Words,
   spec: Spec,
@@ -265,7 +265,7 @@ function codesOf(
     query,
     proxied,
     errors = [],
-  }: Said & { readonly query: z.ZodObject },
+  }: OperationOptions & { readonly query: z.ZodObject },
   method: string,
   names: readonly Member[],
 ): readonly ErrorCode[] {
@@ -285,7 +285,11 @@ function codesOf(
 type Run = (asked: ApiRequest, serving: Services) => unknown;
 
 /** The handler with the checks that run before it and the headers set after it. */
-function checked(handler: Handler, { tagged }: Said, names: readonly Member[]): Handler {
+function checked(
+  handler: Handler,
+  { tagged }: OperationOptions,
+  names: readonly Member[],
+): Handler {
   const isOfCentre = names.includes('centre');
   const isOfHandler = names.includes('handler');
   if (handler.kind !== 'document' || !(isOfCentre || isOfHandler || tagged !== undefined)) {

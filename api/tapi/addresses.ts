@@ -23,9 +23,9 @@ interface Address {
   readonly flags: readonly string[];
 }
 
-type Place = Pick<Services, 'wire' | 'outbound'>;
+type AddressServices = Pick<Services, 'wire' | 'outbound'>;
 
-export function addressesOf({ wire, outbound: { book } }: Place): readonly Address[] {
+export function addressesOf({ wire, outbound: { book } }: AddressServices): readonly Address[] {
   const { addresses = [], queues } = wire.live.file;
   const named = (id: string, ...flags: readonly string[]) => ({ id, dial: id, flags });
   return [
@@ -41,7 +41,7 @@ function announcementsOf({ live }: Wire): readonly string[] {
   return [...new Set(live.file.queues.flatMap(({ treatments: own = [] }) => own))];
 }
 
-export function numberAll(handles: Handles, place: Place): void {
+export function numberAll(handles: Handles, place: AddressServices): void {
   const slices = numberInSlices(handles, place);
   while (slices.next().done !== true);
 }
@@ -50,7 +50,7 @@ export function numberAll(handles: Handles, place: Place): void {
  * Gives what the handler has its TAPI numbers, one at a time, as each new number is a write to the
  * store.
  */
-export function* numberInSlices(handles: Handles, place: Place): Generator<void, void> {
+export function* numberInSlices(handles: Handles, place: AddressServices): Generator<void, void> {
   const { wire } = place;
   const { queues, groups = [], activities = [] } = wire.live.file;
   const all: readonly (readonly [StoredKind, readonly string[]])[] = [

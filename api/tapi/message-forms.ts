@@ -9,7 +9,7 @@ import { numberOf } from './structures.ts';
 export interface Message {
   /** Agents whom the message concerns; null if it concerns everybody. */
   readonly of: readonly string[] | null;
-  /** Null if 2.x has no such message. */
+  /** The message as TAPI 2.x has it; null if TAPI 2.x has no such message. */
   readonly two: ReturnType<typeof messageOf2x> | null;
   readonly three: ReturnType<typeof eventOf3x>;
 }

@@ -91,7 +91,7 @@ function instantTest(operator: 'greaterThanInclusive' | 'lessThan', text: string
   return { fact: instantFact, operator, value: instantMs(text) ?? Number.NaN };
 }
 
-/** The library allows no leaf at the root, so it is wrapped. */
+/** json-rules-engine allows no single condition as the root, so it is put into an `all` group. */
 function rootOf(condition: ConditionFile): LibraryCondition {
   return ('fact' in condition ? { all: [condition] } : condition) as LibraryCondition;
 }

@@ -67,7 +67,10 @@ export interface StartStaffing extends StartOne {
 
 const staffingDays = { check: 100, search: 20 } as const;
 
-type Found = SimulableScenario & { readonly scenarioId: string; readonly scenarioVersion: number };
+type StoredScenario = SimulableScenario & {
+  readonly scenarioId: string;
+  readonly scenarioVersion: number;
+};
 
 export class SimulationService {
   readonly scenarios: ScenarioRepository;
@@ -121,7 +124,7 @@ export class SimulationService {
 
   /** Compares scenarios with the same callers; the first is the baseline. */
   compare({ person, scenarioIds, ...asked }: StartComparison): ServiceAnswer<JobView> {
-    const designs: Found[] = [];
+    const designs: StoredScenario[] = [];
     for (const id of scenarioIds) {
       const found = this.#find({ person, id });
       if (!found.ok) return found;
@@ -221,7 +224,7 @@ export class SimulationService {
   #find(
     { person, id }: { readonly person: string | null; readonly id: string },
     change?: (scenario: Scenario) => Scenario,
-  ): ServiceAnswer<Found> {
+  ): ServiceAnswer<StoredScenario> {
     const starter = requirePerson(this.#context, person, simulationRoles);
     if (!starter.ok) return starter;
     const record = this.scenarios.get({ person, id });

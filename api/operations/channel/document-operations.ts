@@ -58,7 +58,7 @@ interface DocumentKind<Path, Name, Document, Settings, Resource> {
 }
 
 /** What is particular to one operation of the kind. */
-type Said = Pick<Operation, 'note' | 'example' | 'audited' | 'auditedAs'> & {
+type DocumentOptions = Pick<Operation, 'note' | 'example' | 'audited' | 'auditedAs'> & {
   readonly errors?: readonly ErrorCode[];
 };
 
@@ -103,7 +103,7 @@ export function documentOperations<
             present(record, serving),
           ) as never,
       ),
-    add: (words: Words, said: Said) =>
+    add: (words: Words, said: DocumentOptions) =>
       operation(
         `POST /api/v1/centres/{centre}/${path}`,
         words,
@@ -121,7 +121,7 @@ export function documentOperations<
         { answer, tagged: 'version', access: access ?? lookers },
         ({ params }, serving) => present(named(params, serving), serving),
       ),
-    patch: (words: Words, { errors = [], ...said }: Said) =>
+    patch: (words: Words, { errors = [], ...said }: DocumentOptions) =>
       operation(
         `PATCH /api/v1/${path}/{${name}}`,
         words,
@@ -227,7 +227,7 @@ export function setupOperations<
         { answer, tagged, access: access.get },
         (_asked, serving) => now(serving) as never,
       ),
-    put: (words: Words, said: Said) =>
+    put: (words: Words, said: DocumentOptions) =>
       operation(
         `PUT /api/v1/centres/{centre}/${path}`,
         words,

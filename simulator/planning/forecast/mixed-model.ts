@@ -10,7 +10,10 @@ import type { ForecastMethod, Weights } from './method.ts';
 
 /** Logarithms of variances, and the logit of the day effect's memory. */
 const startWeights: Weights = [-9, -11, -7.5, 0.5, -8];
-/** Logarithms: a smaller variance counts as zero; a larger one is no sensible model. */
+/**
+ * Bounds of the search, as logarithms of variances: below the least a variance counts as zero, and
+ * no sensible model has one above the greatest.
+ */
 const logVarianceMin = -18;
 const logVarianceMax = 0;
 const memoryLogitMax = 5;

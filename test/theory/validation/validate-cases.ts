@@ -143,11 +143,11 @@ async function simulateCase(
 }
 
 /** A reading that the case expects. */
-type Wanted = Omit<CaseEstimate, 'units' | 'areBatches'>;
+type CaseFigures = Omit<CaseEstimate, 'units' | 'areBatches'>;
 
 interface Run {
   readonly units: readonly Unit[];
-  readonly readable: readonly Wanted[];
+  readonly readable: readonly CaseFigures[];
   /** Names whose measures nothing gathers. */
   readonly unread: readonly string[];
 }
@@ -157,7 +157,11 @@ async function runDesign(
     design,
     seed,
     wanted,
-  }: { readonly design: CaseDesign; readonly seed: number; readonly wanted: readonly Wanted[] },
+  }: {
+    readonly design: CaseDesign;
+    readonly seed: number;
+    readonly wanted: readonly CaseFigures[];
+  },
   runner: ReplicationRunner,
   settings: ValidateSettings,
 ): Promise<Run | { readonly why: string }> {
