@@ -3,8 +3,9 @@
  *
  * Source: tapi-call-center.md 6.2; decisions/0025.
  */
+
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 
 const waitingMax = 1_000;
 /**

@@ -8,8 +8,9 @@ import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { type Access, everyRole } from '../access.ts';
-import { requireCentre, requireHandler } from '../named-things.ts';
+import { everyRole } from '../../services/index.ts';
+import type { Access } from './access-rules.ts';
+import { requireCentre, requireHandler } from './named-things.ts';
 import type {
   AnswerFile,
   AnswerText,
@@ -17,9 +18,9 @@ import type {
   Handler,
   StateBefore,
   StreamRequest,
-} from '../operation.ts';
-import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
-import type { Services } from '../services.ts';
+} from './operation.ts';
+import type { AnswerOf, OperationSpec } from './operation-spec.ts';
+import type { Services } from './services.ts';
 
 export { wireIdSchema };
 
