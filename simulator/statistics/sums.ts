@@ -1,5 +1,6 @@
 /** Sums of numbers, added one by one in their order, so that a figure repeats to the last digit. */
 
+/** The sum of all values; 0 of none. */
 export function sumOf(values: Iterable<number>): number {
   return sumBy(values, (value) => value);
 }
