@@ -29,72 +29,68 @@ type LevelMeasure = Extract<Measure<ServiceLevelId>, { readonly of: 'queues' }>;
 
 /** In the manual's order. */
 export const serviceLevels: readonly LevelMeasure[] = [
-  level('serviceLevelOffered', 'Service level (offered)', 'Niveau de service (offerts)', {
+  level('serviceLevelOffered', {
+    name: { en: 'Service level (offered)', fr: 'Niveau de service (offerts)' },
     numerator: 'A_T',
     denominator: 'A + B',
     remark: 'Every abandon hurts.',
   }),
-  level(
-    'serviceLevelOfferedAll',
-    'Service level (all offered)',
-    'Niveau de service (tous les offerts)',
-    {
-      numerator: 'A_T',
-      denominator: 'O',
-      remark: 'Overflow and endings by the system hurt too.',
-    },
-  ),
-  level('serviceLevelNet', 'Service level (net)', 'Niveau de service (net)', {
+  level('serviceLevelOfferedAll', {
+    name: { en: 'Service level (all offered)', fr: 'Niveau de service (tous les offerts)' },
+    numerator: 'A_T',
+    denominator: 'O',
+    remark: 'Overflow and endings by the system hurt too.',
+  }),
+  level('serviceLevelNet', {
+    name: { en: 'Service level (net)', fr: 'Niveau de service (net)' },
     numerator: 'A_T',
     denominator: 'O - B_T',
     remark: 'The default. Callers who left within T are left out.',
   }),
-  level(
-    'serviceLevelNetAnsweredAbandoned',
-    'Service level (net, answered and abandoned)',
-    'Niveau de service (net, répondus et abandonnés)',
-    {
-      numerator: 'A_T',
-      denominator: 'A + B - B_T',
-      remark: 'As net, without overflow, endings by the system and callbacks.',
+  level('serviceLevelNetAnsweredAbandoned', {
+    name: {
+      en: 'Service level (net, answered and abandoned)',
+      fr: 'Niveau de service (net, répondus et abandonnés)',
     },
-  ),
-  level('serviceLevelCredit', 'Service level (credit)', 'Niveau de service (crédit)', {
+    numerator: 'A_T',
+    denominator: 'A + B - B_T',
+    remark: 'As net, without overflow, endings by the system and callbacks.',
+  }),
+  level('serviceLevelCredit', {
+    name: { en: 'Service level (credit)', fr: 'Niveau de service (crédit)' },
     numerator: 'A_T + B_T',
     denominator: 'A + B',
     remark: 'Early abandons count as success.',
   }),
-  level(
-    'serviceLevelShort',
-    'Service level (without short abandons)',
-    'Niveau de service (sans abandons courts)',
-    {
-      numerator: 'A_T',
-      denominator: 'A + B - B_s',
-      remark: 'Only very short abandons are left out.',
+  level('serviceLevelShort', {
+    name: {
+      en: 'Service level (without short abandons)',
+      fr: 'Niveau de service (sans abandons courts)',
     },
-  ),
-  level(
-    'serviceLevelShortCredit',
-    'Service level (credit for short abandons)',
-    'Niveau de service (crédit des abandons courts)',
-    {
-      numerator: 'A_T + B_s',
-      denominator: 'A + B',
-      remark: 'Very short abandons count as success.',
+    numerator: 'A_T',
+    denominator: 'A + B - B_s',
+    remark: 'Only very short abandons are left out.',
+  }),
+  level('serviceLevelShortCredit', {
+    name: {
+      en: 'Service level (credit for short abandons)',
+      fr: 'Niveau de service (crédit des abandons courts)',
     },
-  ),
-  level(
-    'serviceLevelAnsweredOnly',
-    'Service level (answered only)',
-    'Niveau de service (répondus seulement)',
-    {
-      numerator: 'A_T',
-      denominator: 'A',
-      remark: 'Ignores abandons; not for targets.',
+    numerator: 'A_T + B_s',
+    denominator: 'A + B',
+    remark: 'Very short abandons count as success.',
+  }),
+  level('serviceLevelAnsweredOnly', {
+    name: {
+      en: 'Service level (answered only)',
+      fr: 'Niveau de service (répondus seulement)',
     },
-  ),
-  level('serviceLevelRemoved', 'Service level (removed)', 'Niveau de service (sortis)', {
+    numerator: 'A_T',
+    denominator: 'A',
+    remark: 'Ignores abandons; not for targets.',
+  }),
+  level('serviceLevelRemoved', {
+    name: { en: 'Service level (removed)', fr: 'Niveau de service (sortis)' },
     numerator: 'A_T + B_T + C_T',
     denominator: 'O',
     remark: 'Leaves the queue within T by any way the caller chooses.',
@@ -103,9 +99,7 @@ export const serviceLevels: readonly LevelMeasure[] = [
 
 function level(
   id: ServiceLevelId,
-  en: string,
-  fr: string,
-  formula: Pick<Measure, 'remark'> & {
+  formula: Pick<Measure, 'name' | 'remark'> & {
     readonly numerator: Formula;
     readonly denominator: Formula;
   },
@@ -113,7 +107,6 @@ function level(
   const [numerator, denominator] = [sumOf(formula.numerator), sumOf(formula.denominator)];
   return {
     id,
-    name: { en, fr },
     of: 'queues',
     unit: 'share',
     replications: 'ratioOfMeans',

@@ -71,9 +71,6 @@ export {
 export { isGuessablePassword } from './people/guessable-passwords.ts';
 export { notAuthenticated } from './people/not-authenticated.ts';
 export {
-  isLocalName,
-  isLoopback,
-  plainAddress,
   type RequestOrigin,
   serverOf,
 } from './people/origin.ts';

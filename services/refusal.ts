@@ -27,6 +27,7 @@ export class InvalidRequest extends Error {
   }
 }
 
+/** @throws {Refusal} where there is no such thing */
 export function requireFound<Thing>(
   thing: Thing | null | undefined,
   code: ErrorCode,

@@ -67,12 +67,9 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, blank);
 }
 
-/**
- * Values that a folder's `index.ts` hands out, by the name they have in their file. Those of
- * `services/` are used by the folders above alone, which are no library.
- */
+/** Values that a folder's `index.ts` hands out, by the name they have in their file. */
 const handedOut = new Set(
-  treeFiles(/^(?!services\/)[a-z]+\/index\.ts$/).flatMap(({ text }) =>
+  treeFiles(/^[a-z]+\/index\.ts$/).flatMap(({ text }) =>
     [...text.matchAll(/\b([a-z]\w*)(?: as \w+)?(?=[,\s]*[,}])/g)].map((match) => match[1]),
   ),
 );

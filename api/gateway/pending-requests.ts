@@ -3,7 +3,6 @@
  *
  * Source: tapi-call-center.md 6.2; decisions/0025.
  */
-
 import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../../services/index.ts';
 

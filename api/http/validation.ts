@@ -1,12 +1,10 @@
-/** Validators of requests by Zod; a refusal lists everything that is wrong. */
+/** Validators of requests by Zod, whose issues become findings of one refusal. */
 import type { z } from 'zod';
 import { findingsOf } from '../../contracts/index.ts';
 import { InvalidRequest } from '../../services/index.ts';
 import { cardNumbersIn } from './admission/card-numbers.ts';
 
-/**
- * Validators for Fastify; issues of Zod become findings, so that a refusal lists everything wrong.
- */
+/** A validator for Fastify. */
 export function compileValidator({
   schema,
   httpPart,

@@ -1,5 +1,4 @@
 /** Things of a centre that a request names; @throws {Refusal} where there is no such thing. */
-
 import type { KeptCall, LiveAgent, LiveSession, QueueView, Wire } from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
 import { Refusal, requireFound } from '../../services/index.ts';

@@ -1,5 +1,4 @@
 /** Pages of lists. A cursor holds the last key shown, so it survives inserts. */
-
 import { type Clock, inTurns, type Wire } from '../../live/index.ts';
 import { Refusal } from '../../services/index.ts';
 

@@ -210,7 +210,7 @@ export interface RequestBodySpec<Body extends z.ZodType> {
   readonly note?: string;
 }
 
-type Made<At extends Route, Spec extends OperationOptions> = Spec & {
+type OperationDefinition<At extends Route, Spec extends OperationOptions> = Spec & {
   readonly method: MethodIn<At>;
   readonly path: PathIn<At>;
   readonly summary: OperationSpec['summary'];
@@ -241,8 +241,8 @@ export function operation<const At extends Route, const Spec extends OperationOp
   at: At,
   [en, fr]: Words,
   spec: Spec,
-  run: RunOf<Spec['kind'], Made<At, Spec>>,
-): Made<At, Spec> & { readonly handler: Handler } {
+  run: RunOf<Spec['kind'], OperationDefinition<At, Spec>>,
+): OperationDefinition<At, Spec> & { readonly handler: Handler } {
   const [method = '', path = ''] = at.split(' ');
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Member);
   const inPath = z.strictObject(

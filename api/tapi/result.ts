@@ -1,5 +1,4 @@
 /** Results of TAPI's functions, and look-up of rows in its tables by their names. */
-
 import { nearestWord } from '../../kernel/index.ts';
 import { Refusal } from '../../services/index.ts';
 

@@ -11,10 +11,12 @@ const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
 
 const seeOrders: readonly AnyRole[] = sellerRoles;
 
+/** Ids of the agents whom an event is about. */
 export function concernedBy(event: StreamEvent): readonly string[] {
   return event.agentIds ?? [];
 }
 
+/** Whether every reader may see an event. */
 export function isEverybodys(event: StreamEvent): boolean {
   return everybodys.test(typeOf(event));
 }
@@ -59,6 +61,7 @@ export function ownOf(reader: Principal): Pick<EventInterest, 'own' | 'hearsOrde
   return { own: seesAll ? null : own, hearsOrders };
 }
 
+/** A test of events, with a key that equal filters share. */
 export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
   const { types, queueIds, agentIds, own, hearsOrders } = wanted;
   const wants = (event: StreamEvent): boolean => {
@@ -80,6 +83,7 @@ export function agentsOf({ agentIds, own }: EventFilter): readonly string[] | nu
   return agentIds?.filter((id) => id === own) ?? [own];
 }
 
+/** The type of an event, such as `call.queued`. */
 export function typeOf(event: StreamEvent): string {
   return 'effect' in event ? event.effect.type : event.told.type;
 }

@@ -45,6 +45,7 @@ export class EventTexts {
   }
 }
 
+/** An event as a CloudEvent, without a number in its connection. */
 export function presentEvent(event: StreamEvent, wire: Wire): Omit<CloudEvent, 'cwseq'> {
   const position = positionOf(event);
   const [n = '', ...after] = position.split('.');

@@ -33,11 +33,13 @@ export function phoneKeysOf(
   return (number) => phoneKey(number, callingCode);
 }
 
+/** The date at the centre, in its time zone. */
 export function today({ wire }: Pick<OrderContext, 'wire'>): string {
   const { live } = wire;
   return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
 }
 
+/** Documents that are stored under a search key; at most `limit`. */
 export function foundBy<Document>(
   repository: DocumentRepository<Document>,
   [kind, key]: readonly [kind: string, key: string],

@@ -266,6 +266,7 @@ export function soldProgramme(programmeId: string, shop: Shop, order: Order): Li
   return { plan: planOf(record, shop, order), needsStartDate };
 }
 
+/** The plan of a programme for one order line, fixed when the line is added. */
 export function planOf(
   { id: programmeId, version, document }: Programme,
   shop: Shop,
@@ -313,6 +314,7 @@ export function planOf(
   };
 }
 
+/** Changes of a time zone's offset over the coming years. */
 export function zoneAt(fromMs: number, timeZone: string) {
   return zoneChanges(timeZone, fromMs, zoneYears);
 }

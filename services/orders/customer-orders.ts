@@ -31,6 +31,7 @@ const relevant = [
   'accountBalance',
 ] as const satisfies readonly (keyof CustomerSettings)[];
 
+/** Whether a change of a customer matters to their open orders. */
 export function concernsOrders(before: CustomerSettings, after: CustomerSettings): boolean {
   const said = (customer: CustomerSettings) =>
     JSON.stringify(relevant.map((member) => customer[member] ?? null));

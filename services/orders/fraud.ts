@@ -37,9 +37,11 @@ export interface FraudScoring {
   readonly rules: RuleSet<'check'> | undefined;
 }
 
+/** Kind of the search keys by which suspected customers are found. */
 export const fraudKeyKind = 'fraud';
 const refDigits = 12;
 
+/** The fraud score of an order, and what it comes from. */
 export function scoreFraud(order: Order, serving: FraudServices, atMs: number): FraudScoring {
   const shop = shopOf(order, serving);
   const { fraud } = shop.settings;

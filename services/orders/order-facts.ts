@@ -37,6 +37,7 @@ export interface OrderFactsRequest {
   readonly roles?: readonly string[];
 }
 
+/** What rules know of an order: its lines, money, customer and prompts. */
 export function orderFacts(
   order: Order,
   shop: Shop,

@@ -46,6 +46,7 @@ export function pricedItem(item: ItemSettings, order: Order, shop: Shop): Priced
   throw new Refusal('item_not_sellable', detail);
 }
 
+/** @throws {InvalidRequest} where the centre has no such item */
 export function requireItem(itemId: string, shop: Shop, { wire }: OrderContext): ItemSettings {
   const item = shop.item(codeIn(wire, itemId) ?? '');
   if (item !== undefined) return item;
@@ -126,6 +127,7 @@ interface Delivery {
   readonly addressRef?: string | null | undefined;
 }
 
+/** @throws {Refusal} where a line cannot be delivered as the order or the line says */
 export function requireDelivery(
   lines: readonly (Delivery & Pick<OrderLine, 'sku'>)[],
   order: Pick<Order, 'deliveryMode' | 'addressRef'>,
@@ -160,6 +162,7 @@ function requireAllowed(
   throw new Refusal('delivery_mode_not_valid', detail, { allowed });
 }
 
+/** The address that a request names. @throws {InvalidRequest} where the customer has none of it */
 export function sentTo<Ref extends string | null>(
   body: { readonly deliveryAddressId?: Ref | undefined },
   { customer }: Shop,

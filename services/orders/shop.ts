@@ -62,6 +62,7 @@ export function shopOf(
   };
 }
 
+/** @throws {Refusal} where the source code holds no longer, or not yet */
 export function requireCode(code: string, { catalogue }: Shop): void {
   if (catalogue !== null) return;
   throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);

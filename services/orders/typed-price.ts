@@ -39,6 +39,7 @@ export function rolesOf(
   return own.map(({ role }) => role);
 }
 
+/** Whether a person may set a price, or must ask somebody who may. */
 export function judgeTypedPrice({ settings, rules, ...asked }: TypedPriceQuestion): PriceVerdict {
   const sets = settings.reasonSets.filter(({ use }) => use === 'priceOverride');
   const reasonSets = Object.fromEntries(

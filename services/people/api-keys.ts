@@ -22,6 +22,7 @@ export function mintKey(): { readonly id: string; readonly text: string; readonl
   return { id, text: `cw_${id}_${secret}`, hash: hashOf(secret) };
 }
 
+/** Ids of a key and of all keys that were made with it. */
 export function withThoseMadeBy(
   keyId: string,
   keys: readonly Pick<ApiKeyRecord, 'id' | 'createdBy'>[],

@@ -4,11 +4,11 @@
  *
  * Cost: a comparison for a frame, and one look at a key in the store each second.
  */
-
 import type { Clock } from '../../live/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Principal } from './principal.ts';
 
+/** Purposes of connections, which are counted apart. */
 export const connectionKinds = ['events', 'socket', 'tapi', 'gateway'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 

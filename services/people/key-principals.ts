@@ -1,5 +1,4 @@
 /** Authentication of programs by API key. Cost: one look into the store. */
-
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { Refusal } from '../refusal.ts';

@@ -10,6 +10,7 @@ export function refusalOf(fault: TokenFault): Refusal {
   return notAuthenticated(`${seen}; sign in by POST /api/v1/session.`);
 }
 
+/** A refusal with status 401. */
 export function notAuthenticated(detail: string): Refusal {
   return new Refusal('not_authenticated', detail);
 }

@@ -1,6 +1,7 @@
 /** Those who may ask: people and API keys, and their roles. */
 import { type Role, roleNames } from '../../contracts/index.ts';
 
+/** Roles that API keys alone can have. */
 export const machineRoles = ['integration', 'gateway'] as const;
 
 export type AnyRole = Role | (typeof machineRoles)[number];
@@ -31,6 +32,6 @@ export interface Principal {
   readonly signIn: { readonly id: string; readonly untilMs: number } | null;
   /** When the proof expires; null for a bare id, which does not. */
   readonly untilMs: number | null;
-  /** When the identity provider issued the token [the token is not a provider's]. */
+  /** When the identity provider issued the token; absent if another kind of proof was given. */
   readonly issuedAtMs?: number;
 }

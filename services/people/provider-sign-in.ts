@@ -23,6 +23,7 @@ import { Refusal } from '../refusal.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import type { ProvidedPerson, Provider, ProviderOptions } from './provider.ts';
 
+/** Paths of a sign-in at an identity provider. */
 export const providerPaths = {
   start: '/api/v1/session/provider',
   return: '/api/v1/session/provider/return',
@@ -36,6 +37,7 @@ export const leavingCookie = {
   path: providerPaths.start,
   sameSite: 'Lax',
 } as const;
+/** How long a person may take at the identity provider. */
 export const leavingSeconds = 600;
 const answerLimitSeconds = 10;
 const scope = 'openid profile';

@@ -73,6 +73,7 @@ export class Buckets {
   }
 }
 
+/** How long an empty bucket takes to fill. */
 export function fillMsOf({ perSecond, burst }: Rate): number {
   return Math.ceil((burst / perSecond) * 1_000);
 }

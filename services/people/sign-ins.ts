@@ -11,6 +11,7 @@ import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 
+/** The cookie by which a browser refreshes its sign-in. */
 export const signInCookie = { name: 'callwright_sign_in', path: '/api/v1/session' } as const;
 /**
  * The cookie that pages send in place of a token. Not rotated: a reload midway would end the

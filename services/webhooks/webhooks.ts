@@ -31,6 +31,7 @@ const lookMsMax = 60_000;
 const tidyEveryMs = 3_600_000;
 /** How long a replaced secret still signs, in ms: a day. */
 const previousMs = 86_400_000;
+/** Most webhooks of a centre. */
 export const webhooksMax = 20;
 
 export type Webhook = DocumentRecord<WebhookSettings>;
@@ -310,6 +311,7 @@ export function withNewSecret(document: WebhookSettings, nowMs: number): Webhook
   return { ...document, secret: newSecret(), previous };
 }
 
+/** A random secret that signs a webhook's messages. */
 export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }

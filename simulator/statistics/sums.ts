@@ -15,7 +15,7 @@ export function sumBy<One>(all: Iterable<One>, of: (one: One, place: number) => 
   return sum;
 }
 
-/** Not a number without values. */
+/** The mean; NaN of no values. */
 export function meanOf(values: readonly number[]): number {
   return sumOf(values) / values.length;
 }

@@ -4,14 +4,9 @@
  *
  * Source: X-Forwarded-For as proxies append to it.
  */
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import {
-  isLocalName,
-  isLoopback,
-  plainAddress,
-  type RequestOrigin,
-} from '../../../services/index.ts';
+import type { RequestOrigin } from '../../../services/index.ts';
 
 /** Headers that proxies add: with one of them, the request was passed on from elsewhere. */
 const forwardingHeaders = [
@@ -40,4 +35,21 @@ export function originOf(request: FastifyRequest): RequestOrigin {
     isSecure: protocol === 'https' || /^\s*https\b/i.test(String(headers['x-forwarded-proto'])),
     host: request.host ?? '',
   };
+}
+
+/** An address without the port that some proxies add; IPv4 in its own form, as keys list it. */
+export function plainAddress(text = ''): string {
+  const [, bracketed, dotted] = /^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];
+  const address = bracketed ?? dotted ?? text;
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  return mapped !== undefined && isIP(mapped) === 4 ? mapped : address;
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
+
+function isLocalName(host: string): boolean {
+  const name = host.toLowerCase().replace(/:\d{1,5}$/, '');
+  return name === 'localhost' || isLoopback(name.replace(/^\[(.*)\]$/, '$1'));
 }

@@ -6,7 +6,6 @@ import {
   fillMsOf,
   inSeconds,
   type Principal,
-  plainAddress,
   type RateClass,
   type Rates,
   type RateUse,
@@ -14,6 +13,7 @@ import {
   ratesDefault,
 } from '../../../services/index.ts';
 import type { OperationSpec } from '../../operations/operation-spec.ts';
+import { plainAddress } from './origin.ts';
 
 export type RateSubject = Pick<FastifyRequest, 'principal' | 'ip'>;
 

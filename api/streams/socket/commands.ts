@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { aProblem, type Language } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
-import { type LiveConnections, plainAddress, Refusal } from '../../../services/index.ts';
+import { type LiveConnections, Refusal } from '../../../services/index.ts';
+import { plainAddress } from '../../http/admission/origin.ts';
 import { carryOut, type Routes } from '../../http/carry-out.ts';
 import { machineOf } from '../../http/machine.ts';
 import { refusalIn } from '../../http/problems.ts';

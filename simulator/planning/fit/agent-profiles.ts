@@ -90,7 +90,7 @@ function workOf({ workByHour }: Group): number {
 /** Small groups join the one with the most similar calls. */
 function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
   const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
-  const all = sumBy(left, (group) => workOf(group));
+  const all = sumBy(left, workOf);
   for (let last = left.at(-1); last !== undefined && left.length > 1; last = left.at(-1)) {
     if (left.length <= profilesMax && workOf(last) >= workShareMin * all) break;
     const small = last;

@@ -217,7 +217,7 @@ const callsForHalf = 30;
 function forecastHandleTimes(history: readonly CountedDay[]): readonly number[] | null {
   const lastDay = history.at(-1)?.day ?? 0;
   const recent = history.filter(({ day }) => day > lastDay - lookBackDays);
-  const sum = (pick: (day: CountedDay) => number): number => sumBy(recent, (day) => pick(day));
+  const sum = (pick: (day: CountedDay) => number): number => sumBy(recent, pick);
   const total = (values: readonly number[] = []): number => sumOf(values);
   const handled = sum((day) => total(day.handled ?? day.calls));
   const timeMs = sum((day) => total(day.handleTimeMs));

@@ -57,7 +57,7 @@ interface Part {
 
 function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): QueueDemand {
   const total = (part: Part): number => sumOf(part.calls);
-  const all = sumBy(parts, (part) => total(part));
+  const all = sumBy(parts, total);
   const average = (of: (part: Part) => number): number =>
     all === 0 ? of(parts[0] ?? nobody) : sumBy(parts, (part) => total(part) * of(part)) / all;
   const handleTimeMsMean = average(({ handleTimeMs }) => handleTimeMs);
