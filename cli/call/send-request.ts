@@ -6,11 +6,10 @@ import { csvText } from '../../simulator/index.ts';
 import { CliError, type ExitCode, exitCodes, invalidInput, missingOption } from '../cli-error.ts';
 import { tell } from '../command.ts';
 import { readBytes, readText } from '../files/read-text.ts';
-import { openRuleService } from '../rule-service/open-rule-service.ts';
-import { clientOf, orThrow } from '../terminal/connect.ts';
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
+import { askService, centreOf, orThrow } from './connect.ts';
 import type { Member } from './members.ts';
 
 interface Called {
@@ -30,26 +29,13 @@ const pageItems = 200;
 export async function callOperation(called: Called, options: CallOptions): Promise<ExitCode> {
   const body = bodyOf(called, options.body);
   const query = valuesIn('query', called);
-  const { client, close } = await opened(options);
-  try {
+  const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
+  const answer = await askService(options, async (client) => {
     const params = await paramsOf(called, client, options);
-    const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
     const asked = { params, query, key, ...body, ...omitUndefined({ ifMatch: tagOf(ifMatch) }) };
-    return tellAnswer(
-      await answerOf(called, client, asked as UntypedClientRequest, options),
-      options,
-    );
-  } finally {
-    close();
-  }
-}
-
-async function opened(options: CallOptions): Promise<{ client: Client; close: () => void }> {
-  const { data } = options;
-  if (data === undefined) return { client: await clientOf(options), close: () => {} };
-  const { centreId, accounts, as } = options;
-  const ruleService = await openRuleService({ data, ...omitUndefined({ centreId, accounts, as }) });
-  return { client: ruleService.client, close: () => ruleService.close() };
+    return await answerOf(called, client, asked as UntypedClientRequest, options);
+  });
+  return tellAnswer(answer, options);
 }
 
 /** Values given for one place. @throws {CliError} if a required one is missing. */
@@ -70,10 +56,7 @@ async function paramsOf(called: Called, client: Client, options: CallOptions) {
   if (!hasCentre && params.every(({ isShort }) => !isShort)) {
     return Object.fromEntries(params.map(({ name, id }) => [name, id]));
   }
-  const { CALLWRIGHT_CENTRE: fromEnvironment } = process.env;
-  const said = options.centreId ?? fromEnvironment;
-  const centre = said ?? orThrow(await client.get('/api/v1/me')).centres[0]?.centreId;
-  if (centre === undefined) throw missingOption('--centre-id');
+  const centre = await centreOf(client, options);
   const full = params.map(({ name, id, isShort }) => [name, isShort ? `${centre}.${id}` : id]);
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
 }
@@ -146,13 +129,17 @@ async function answerOf(
 }
 
 function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOptions): ExitCode {
-  const body = orThrow(answer);
-  if (only !== undefined) {
-    const member = memberOf(answer, body, only);
+  const whole = orThrow(answer);
+  const names = only?.split(',') ?? [];
+  const members = names.map((name) => [name, memberOf(answer, whole, name)] as const);
+  const [first] = members;
+  if (first !== undefined && members.length === 1) {
+    const [, member] = first;
     const text = typeof member === 'string' && options.output !== 'json' ? member : null;
     process.stdout.write(`${text ?? JSON.stringify(member)}\n`);
     return exitCodes.yes;
   }
+  const body = first === undefined ? whole : Object.fromEntries(members);
   return tell(
     {
       json: `${JSON.stringify(body, null, 2)}\n`,

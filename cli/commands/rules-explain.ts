@@ -22,7 +22,7 @@ import {
 } from '../../rules/index.ts';
 import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { languageOption, ruleServiceOptions } from '../options.ts';
+import { languageOption, storedRulesOptions } from '../options.ts';
 import { readQuestionFacts } from '../rules/question-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -35,7 +35,7 @@ const options = {
   '--rule <name>': 'this rule alone, every condition of it',
   '--at <instant>':
     'instant of the decision, like 2026-11-20T08:00:00+01:00 [that of the case, else 1970]',
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
   ...languageOption,
 } as const;
 
