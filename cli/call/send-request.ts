@@ -1,11 +1,11 @@
 /** Sends the request of an operation and prints its answer or refusal. */
 import { type ApiResult, type Client, type UntypedClientRequest, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
-import { omitUndefined, reasonOf } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { csvText } from '../../simulator/index.ts';
-import { CliError, type ExitCode, exitCodes, invalidInput, missingOption } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes, missingOption } from '../cli-error.ts';
 import { tell } from '../command.ts';
-import { readBytes, readText } from '../files/read-text.ts';
+import { jsonOf, readBytes, readText } from '../files/read-text.ts';
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
@@ -85,21 +85,12 @@ function bodyOf(called: Called, path: string | undefined): Body {
   if (path !== undefined) {
     const members = called.members.map((one) => ({ ...one, isNeeded: false }));
     const more = valuesIn('body', { ...called, members });
-    const whole = readDocument(path);
+    const whole = jsonOf(path, readText(path).text);
     return { body: Object.keys(more).length === 0 ? whole : { ...Object(whole), ...more } };
   }
   const body = valuesIn('body', called);
   const isLeftOut = Object.keys(body).length === 0 && schema.safeParse(undefined).success;
   return isLeftOut ? {} : { body };
-}
-
-function readDocument(path: string): unknown {
-  try {
-    return JSON.parse(readText(path).text);
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw invalidInput(`${path === '-' ? 'stdin' : path} is not JSON: ${reasonOf(error)}`);
-  }
 }
 
 async function answerOf(

@@ -3,7 +3,6 @@
  * code 1 if the set has no such rule.
  */
 import type { Language } from '../../contracts/index.ts';
-import { nearestWord } from '../../kernel/index.ts';
 import {
   type CheckedRuleSet,
   compileRuleSet,
@@ -22,6 +21,7 @@ import {
 } from '../../rules/index.ts';
 import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { languageOption, storedRulesOptions } from '../options.ts';
 import { readQuestionFacts } from '../rules/question-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
@@ -95,9 +95,8 @@ function one({ checked, record, atMs }: Asked, rule: string): Explanation {
   const explained = explainRule(checked, rule, record, atMs, reader);
   if (explained !== undefined) return explained;
   const names = checked.rules.map(({ name }) => name);
-  const near = nearestWord(rule, names);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new CliError(exitCodes.no, `the set ${checked.file.set} has no rule ${rule}${hint}`);
+  const message = `the set ${checked.file.set} has no rule ${rule}${didYouMean(rule, names)}`;
+  throw new CliError(exitCodes.no, message);
 }
 
 interface Explained {

@@ -7,7 +7,7 @@ import { formatRuleSet, type PlacedRuleFinding, parseRuleSet } from '../../contr
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
 import { askService, centreOf, orThrow, type StoredRulesOptions } from '../call/connect.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
-import { readText } from '../files/read-text.ts';
+import { readText, shownPath } from '../files/read-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
 
@@ -58,7 +58,7 @@ export async function readNamedText(name: string, options: StoredRulesOptions): 
 }
 
 export function readFileText(name: string): NamedText {
-  return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
+  return { name: shownPath(name), text: readText(name).text };
 }
 
 /** Most files of one command; each is at most a megabyte. */
