@@ -4,6 +4,7 @@
  */
 import { type Client, type ItemAt, machineClock, pauseBefore } from '#client';
 import {
+  fullId,
   orThrow,
   type Problem,
   problemOf,
@@ -72,7 +73,7 @@ export class AgentWork {
   private constructor({ client, agentId, centreId }: AgentWorkOptions, connectsItself: boolean) {
     this.client = client;
     this.agentId = agentId;
-    this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
+    this.wire = (id) => fullId(centreId, id);
     this.#connectsItself = connectsItself;
   }
 

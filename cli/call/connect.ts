@@ -86,6 +86,11 @@ export async function centreOf(client: Client, options: StoredRulesOptions): Pro
   return centreId;
 }
 
+/** An id as the API has it; users may leave out the centre. */
+export function fullId(centreId: string, id: string): string {
+  return id.includes('.') ? id : `${centreId}.${id}`;
+}
+
 function centreSaid({ centreId }: StoredRulesOptions): string | undefined {
   return centreId ?? process.env['CALLWRIGHT_CENTRE'];
 }

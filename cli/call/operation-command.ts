@@ -41,7 +41,9 @@ export function commandOf({ operation: id, words = [], usual = {} }: Alias, name
   const operation = new Map(table).get(id);
   if (operation === undefined) throw new Error(`there is no operation ${id}`);
   const members = membersOf(operation).map((member) => {
-    return attributeOf(member) in usual ? { ...member, isNeeded: false } : member;
+    const value = usual[attributeOf(member)];
+    if (value === undefined) return member;
+    return { ...member, isNeeded: false, ...(typeof value === 'string' ? { usual: value } : {}) };
   });
   const { body, text, file, errors, method, path, key, query } = operation;
   const isList = 'cursor' in query.shape;

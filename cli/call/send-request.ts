@@ -9,7 +9,7 @@ import { jsonOf, readBytes, readText } from '../files/read-text.ts';
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
-import { askService, centreOf, orThrow } from './connect.ts';
+import { askService, centreOf, fullId, orThrow } from './connect.ts';
 import type { Member } from './members.ts';
 
 interface Called {
@@ -49,15 +49,14 @@ function valuesIn(place: Member['place'], { members, values }: Called): object {
 
 async function paramsOf(called: Called, client: Client, options: CallOptions) {
   const params = Object.entries(valuesIn('path', called)).map(([name, value]) => {
-    const id = String(value);
-    return { name, id, isShort: ofCentre.includes(name) && !id.includes('.') };
+    return [name, String(value)] as const;
   });
+  const isShort = ([name, id]: (typeof params)[number]) =>
+    ofCentre.includes(name) && !id.includes('.');
   const hasCentre = called.operation.path.includes('{centre}');
-  if (!hasCentre && params.every(({ isShort }) => !isShort)) {
-    return Object.fromEntries(params.map(({ name, id }) => [name, id]));
-  }
+  if (!hasCentre && !params.some(isShort)) return Object.fromEntries(params);
   const centre = await centreOf(client, options);
-  const full = params.map(({ name, id, isShort }) => [name, isShort ? `${centre}.${id}` : id]);
+  const full = params.map((one) => (isShort(one) ? [one[0], fullId(centre, one[1])] : one));
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
 }
 

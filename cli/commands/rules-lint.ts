@@ -11,7 +11,7 @@ import {
   type RuleFinding,
   type RuleWorld,
 } from '../../rules/index.ts';
-import { askService, centreOf, orThrow } from '../call/connect.ts';
+import { askService, centreOf, fullId, orThrow } from '../call/connect.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
@@ -97,7 +97,7 @@ async function findingsOfService(
   options: LintOptions,
 ): Promise<readonly PlacedRuleFinding[] | null> {
   const found = await askService(options, async (client) => {
-    const params = { ruleSet: `${await centreOf(client, options)}.${set}` };
+    const params = { ruleSet: fullId(await centreOf(client, options), set) };
     return await client.post('/api/v1/rule-sets/{ruleSet}/lint', { params, body });
   });
   if (!found.ok && found.problem.code === 'rule_set_not_found') return null;

@@ -5,7 +5,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { formatRuleSet, type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
-import { askService, centreOf, orThrow, type StoredRulesOptions } from '../call/connect.ts';
+import { askService, centreOf, fullId, orThrow, type StoredRulesOptions } from '../call/connect.ts';
 import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
 import { readText, shownPath } from '../files/read-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
@@ -93,7 +93,7 @@ export function isStoredName(name: string): boolean {
 async function storedText(name: string, options: StoredRulesOptions): Promise<string> {
   const [, set = '', version = ''] = pattern.exec(name) ?? [];
   return await askService(options, async (client) => {
-    const params = { ruleSet: `${await centreOf(client, options)}.${set}` };
+    const params = { ruleSet: fullId(await centreOf(client, options), set) };
     if (version === 'draft') {
       return orThrow(await client.get('/api/v1/rule-sets/{ruleSet}/draft', { params })).text;
     }

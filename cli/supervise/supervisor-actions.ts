@@ -1,7 +1,7 @@
 /** The commands of a supervisor. */
 import type { Client } from '#client';
 import type { Action } from '../agent/action.ts';
-import { problemOf } from '../call/connect.ts';
+import { fullId, problemOf } from '../call/connect.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { Board } from './board.ts';
 
@@ -22,7 +22,7 @@ function command(
   const [, kind = ''] = /\{(\w+)\}/.exec(path) ?? [];
   const needs = kind === 'call' ? 'a call that waits' : '';
   const run: Action<SupervisorSession>['run'] = async ({ client, board, centreId }, given) => {
-    const wire = (id = ''): string => (id.includes('.') ? id : `${centreId}.${id}`);
+    const wire = (id = ''): string => fullId(centreId, id);
     const [id = board.waiting[0]?.callId, body = {}] = sent(given, wire);
     if (id === undefined) {
       throw new CliError(exitCodes.no, `It needs ${needs}, and none does.`);
