@@ -2,14 +2,7 @@
  * Actions of a command line, defined once for `--script`, stdin and help. The server decides what
  * is allowed; `isOpen` tells when a request makes sense, and what a script waits for.
  */
-import type { ApiResult, ApiResultAt, PathOf } from '#client';
-import { blockerText } from '../../contracts/index.ts';
-
-export type Problem = Extract<ApiResult<unknown>, { readonly ok: false }>['problem'];
-export type Resource<Path extends PathOf<'GET'>> = Extract<
-  ApiResultAt<'GET', Path>,
-  { readonly ok: true }
->['body'];
+import type { Problem } from '../call/connect.ts';
 
 export interface Action<Target> {
   /** Name and arguments: `<needed>`, then optional `[words]`. */
@@ -69,23 +62,4 @@ export function actionLines<Target>(actions: readonly Action<Target>[]): readonl
 export function actionHelp<Target>(actions: readonly Action<Target>[]): string {
   const lines = actionLines(actions).map((line) => `  ${line}`);
   return `\nActions, and what each waits for:\n${lines.join('\n')}\n`;
-}
-
-export function problemOf(answer: ApiResult<unknown>): Problem | null {
-  return answer.ok ? null : answer.problem;
-}
-
-export function refusalText({ code, detail, ...more }: Problem): string {
-  const { allowed = [], needs = [], blockers = [], errors = [] } = more;
-  const now = allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
-  const by = needs.length === 0 ? '' : ` Needed: ${needs.join(', ')}.`;
-  const inWay = blockers.filter((one) => one !== code).map((one) => blockerText(one, 'en'));
-  const way = inWay.length === 0 ? '' : ` In the way: ${inWay.join(', ')}.`;
-  const wrong = errors.map(({ pointer, message }) => ` ${pointer}: ${message}`).join('');
-  return `${code === '' ? '' : `${code}: `}${detail}${wrong}${way}${now}${by}`;
-}
-
-/** A refusal before any request, hence without a code. */
-export function localRefusal(detail: string): Problem {
-  return { type: '', title: '', status: 422, code: '', detail, retryable: false };
 }
