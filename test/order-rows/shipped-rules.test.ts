@@ -1,8 +1,9 @@
 /** Every rule that the demo ships for orders acts on an order that is taken over the API. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Service, startDemo } from '../../cli/start/start-service.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
+import { startDemo } from '../../server/demo/start-demo.ts';
+import type { Service } from '../../server/service-options.ts';
 import type { Body } from '../support/api-server.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 
