@@ -64,6 +64,8 @@ export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/webhook.schema.ts';
 export * from './http/wire-id.ts';
+export * from './messages/message.ts';
+export * from './messages/refusal.ts';
 export * from './orders/continuity.schema.ts';
 export type * from './orders/continuity-values.schema.ts';
 export * from './orders/envelope.schema.ts';

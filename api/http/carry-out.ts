@@ -2,8 +2,10 @@
  * Carries out an authorised operation: once for an idempotency key, and audited if the operation
  * says so. Used by HTTP and sockets.
  */
+
 import { z } from 'zod';
-import { Refusal } from '../../services/index.ts';
+import { Refusal } from '../../contracts/index.ts';
+
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';

@@ -4,8 +4,10 @@
  *
  * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
  */
+
 import type { FastifyRequest } from 'fastify';
-import { type Principal, Refusal } from '../../services/index.ts';
+import { Refusal } from '../../contracts/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { accessOperations } from '../operations/access.ts';
 import { draftOperations } from '../operations/drafts.ts';
 import type { ChosenHandler, HandlerChoice, Services } from '../operations/services.ts';

@@ -5,9 +5,9 @@
  * Refusals are not stored, as nothing has happened.
  */
 import { hash } from 'node:crypto';
-import { aFinding } from '../../contracts/index.ts';
+import { aFinding, InvalidRequest, Refusal } from '../../contracts/index.ts';
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
-import { InvalidRequest, Refusal } from '../../services/index.ts';
+
 import type { Store } from '../../store/index.ts';
 import { AnswerText, type Operation } from '../operations/operation.ts';
 import { endOfTurn } from './store-turns.ts';

@@ -10,12 +10,19 @@ import {
   aProblem,
   type ErrorCode,
   errorEntry,
+  InvalidRequest,
+  type Language,
+  type PlacedRuleFinding,
+  type Problem,
   type ProblemDetail,
+  Refusal,
   receivedLengthMax,
 } from '../../contracts/index.ts';
-import { InvalidRequest, type LogPlace, Refusal } from '../../services/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import type { LogPlace } from '../../services/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { type OperationTable, producedBy } from '../operations/operation.ts';
+import { isoOrNull } from '../presenters/rule.ts';
 import type { AnswerPage } from './console-pages.ts';
 import { accepts, languageOf } from './negotiation.ts';
 import { placeOf } from './observe.ts';
@@ -52,7 +59,7 @@ export function installProblems(
     throw notHere(request, reply);
   });
   app.setErrorHandler((error, request, reply) => {
-    const refused = refusalIn(error);
+    const refused = refusalIn(error, languageOf(request.headers['accept-language']));
     if (refused !== null) {
       if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
       if (refused.code === 'token_expired') {
@@ -97,19 +104,38 @@ export function installProblems(
 /** The problem of a refusal; null for internal errors. */
 export function refusalIn(
   error: unknown,
+  language: Language,
 ): { readonly code: ErrorCode; readonly what: ProblemDetail } | null {
   if (error instanceof InvalidRequest) {
     const errors = [...error.findings];
     return { code: 'invalid_parameter', what: { detail: error.message, errors } };
   }
   if (error instanceof Refusal) {
-    const again = error.code === 'storage_unavailable' ? { retryAfterMs } : {};
-    return { code: error.code, what: { detail: error.message, ...again, ...error.more } };
+    const { code } = error;
+    const again = code === 'storage_unavailable' ? { retryAfterMs } : {};
+    return { code, what: { ...again, ...detailOf(error, language) } };
   }
   if (!(error instanceof StoreError && error.isPassing)) return null;
   // The store's own message contains file paths, which clients must not see.
   const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
   return { code: 'storage_unavailable', what: { detail, retryAfterMs } };
+}
+
+function detailOf(refused: Refusal, language: Language): ProblemDetail {
+  const { findings, current, ...rest } = refused.more;
+  const { version = 0, person = null, atMs = null } = current ?? {};
+  const shown = omitUndefined({
+    ...rest,
+    blockers: refused.blockersIn(language),
+    errors: findings?.map(asError) ?? rest.errors,
+    current: current && { version, person, at: isoOrNull(atMs) },
+  });
+  return { ...(shown as Partial<ProblemDetail>), detail: refused.detailIn(language) };
+}
+
+function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[number] {
+  const { id, expected = '', received = '', witness, fix, ...rest } = finding;
+  return { ...rest, code: id, expected, received, ...omitUndefined({ witness, fix }) };
 }
 
 export function refuseBadPath(

@@ -5,8 +5,14 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { decodedText, parseBody, type TextEncodingName } from '../../contracts/index.ts';
-import { InvalidRequest, Refusal } from '../../services/index.ts';
+import {
+  decodedText,
+  InvalidRequest,
+  parseBody,
+  Refusal,
+  type TextEncodingName,
+} from '../../contracts/index.ts';
+
 import type { OperationSpec } from '../operations/operation-spec.ts';
 
 /** The version in a tag: `"v17"` gives 17, as does `"v17.4f…"`; other tags name none. */

@@ -1,11 +1,13 @@
 /** Makes routes from the table of operations. */
+
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Refusal } from '../../contracts/index.ts';
 import { signatureHeader } from '../../gateways/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import {
   AnswerText,
   type ApiRequest,

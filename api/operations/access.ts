@@ -5,20 +5,20 @@ import {
   apiKeySchema,
   auditEntrySchema,
   freeText,
+  InvalidRequest,
   listOf,
   newApiKeySchema,
+  Refusal,
   strict,
   userSchema,
 } from '../../contracts/index.ts';
 import {
   beyondSubnets,
-  InvalidRequest,
   isSubnet,
   keyPrefix,
   mintKey,
   notAuthenticated,
   type Principal,
-  Refusal,
   withThoseMadeBy,
 } from '../../services/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';

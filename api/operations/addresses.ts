@@ -12,12 +12,13 @@ import {
   handlerListSchema,
   handlerResourceSchema,
   permittedGroupsSchema,
+  Refusal,
   sayingsDefault,
   strict,
 } from '../../contracts/index.ts';
 import { isLive, isOccupied, type LiveAgent, type Wire } from '../../live/index.ts';
 import type { AddressSetting, CentreFile, ChoiceSetting } from '../../routing/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import {
   changeAgent,

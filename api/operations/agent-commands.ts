@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
  */
-import type { ErrorCode } from '../../contracts/index.ts';
+import { type ErrorCode, Refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import {
   type InputResult,
@@ -15,7 +15,7 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { requireAddress, requireGroup } from './named-things.ts';
 
 /** States that clients may set; the core sets the others. */

@@ -9,12 +9,13 @@ import {
   listOf,
   offerResourceSchema,
   permittedGroupsSchema,
+  Refusal,
   strict,
   timelineSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { everyone, ownAgent } from './access-rules.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
 import {

@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 5.4.
  */
-import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
+import { type CallFeature, type ErrorCode, Refusal } from '../../contracts/index.ts';
 import {
   featuresOf,
   isLiveLeg,
@@ -14,7 +14,7 @@ import {
   type Seat,
   type Wire,
 } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { requireAddress, requireCall } from './named-things.ts';
 import type { ApiRequest } from './operation.ts';
 

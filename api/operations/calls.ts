@@ -10,22 +10,24 @@ import {
   callResourceSchema,
   type ErrorCode,
   listOf,
+  Refusal,
   strict,
   whyNotSchema,
   whySchema,
   whyWaitingSchema,
 } from '../../contracts/index.ts';
-import type {
-  CallTarget,
-  KeptCall,
-  KeptLeg,
-  PlainCommand,
-  Seat,
-  ServiceAnswer,
-  Wire,
+import {
+  type CallTarget,
+  type KeptCall,
+  type KeptLeg,
+  type PlainCommand,
+  type Seat,
+  type ServiceAnswer,
+  unwrap,
+  type Wire,
 } from '../../live/index.ts';
 import type { Reader } from '../../rules/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { formerForm } from '../document/former-forms.ts';
 import {
   callNow,
@@ -34,7 +36,7 @@ import {
   presentWhyNot,
   presentWhyWaiting,
 } from '../presenters/call.ts';
-import { unwrap } from '../presenters/rule.ts';
+
 import { everyone, ownCalls } from './access-rules.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './call-actor.ts';
 import { classSchema, dataSchema, numberSchema } from './call-starts.ts';

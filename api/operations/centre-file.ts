@@ -5,12 +5,13 @@ import {
   centreFileSchema,
   fileIdSchema,
   listOf,
+  Refusal,
   skillResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import { type Clock, done, refuse } from '../../live/index.ts';
+import type { Clock } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { documentBytes } from '../http/list-text.ts';
 import { readers } from './access-rules.ts';
 import {
@@ -73,7 +74,7 @@ export const centreFileOperations = {
             version: centres.version,
             last: store.centres.last(wire.ownerId),
           }),
-          edit: () => done({ file: asked.body, place: '' }),
+          edit: () => ({ file: asked.body, place: '' }),
         },
       );
       asked.header('etag', `"v${centres.version}"`);
@@ -110,9 +111,9 @@ export const centreFileOperations = {
       const activation = await changeCentre(asked, serving, (file) => {
         const skills = file.skills ?? [];
         if (skills.includes(id)) {
-          return refuse('name_taken', `The centre has the skill ${id}; expected another id.`);
+          throw new Refusal('name_taken', `The centre has the skill ${id}; expected another id.`);
         }
-        return done({ file: { ...file, skills: [...skills, id] }, place: `/skills` });
+        return { file: { ...file, skills: [...skills, id] }, place: `/skills` };
       });
       asked.header('location', `/api/v1/centres/${serving.wire.centreId}/skills/${id}`);
       return { ...presentSkill(id, serving), activation };
@@ -133,9 +134,9 @@ export const centreFileOperations = {
           const rules = rulesNaming(id, serving);
           if (rules.length > 0) {
             const detail = `Skill ${id} is used by rules: ${rules.join(', ')}.`;
-            return refuse('in_use', detail, { blockers: rules });
+            throw new Refusal('in_use', detail, { blockers: rules });
           }
-          return done({ file: withoutSkill(file, id), place: '', removes: `Skill ${id}` });
+          return { file: withoutSkill(file, id), place: '', removes: `Skill ${id}` };
         },
       });
       return null;

@@ -1,4 +1,5 @@
 /** Stored versions of the centre file, and the lint findings of the active one. */
+
 import { z } from 'zod';
 import {
   centreFindingsSchema,
@@ -6,8 +7,9 @@ import {
   centreVersionSchema,
   listOf,
 } from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
-import { requireFound } from '../../services/index.ts';
+
 import { administrators, readers } from './access-rules.ts';
 import { wholeList } from './paging.ts';
 import { operation } from './route.ts';

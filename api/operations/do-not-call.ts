@@ -4,9 +4,16 @@
  * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
-import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../contracts/index.ts';
-import { e164Of } from '../../live/index.ts';
-import { channelOf, InvalidRequest, Refusal, requireFound } from '../../services/index.ts';
+import {
+  aFinding,
+  doNotCallSchema,
+  InvalidRequest,
+  listOf,
+  newDoNotCallSchema,
+  Refusal,
+} from '../../contracts/index.ts';
+import { e164Of, requireFound } from '../../live/index.ts';
+import { channelOf } from '../../services/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
 import { type Access, managers } from './access-rules.ts';

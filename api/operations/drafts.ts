@@ -4,9 +4,11 @@
  *
  * Source: decisions/0030.
  */
+
 import type { z } from 'zod';
-import { draftSchema, listOf, maskCardNumbers, strict } from '../../contracts/index.ts';
-import { Refusal, requireFound } from '../../services/index.ts';
+import { draftSchema, listOf, maskCardNumbers, Refusal, strict } from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
+
 import type { PersonDraft } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { everyone } from './access-rules.ts';

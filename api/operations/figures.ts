@@ -5,9 +5,9 @@ import {
   agentStatsSchema,
   queueStatsSchema,
 } from '../../contracts/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { requireFound, type Wire } from '../../live/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
-import { requireFound } from '../../services/index.ts';
+
 import { presentAgentStats, presentSessionStats, presentStats } from '../presenters/queue.ts';
 import { type Access, managers } from './access-rules.ts';
 import { requireAgent, requireQueue, requireSession } from './named-things.ts';

@@ -11,6 +11,7 @@ import {
   type JournalRow,
   journalPageSchema,
   journalSources,
+  Refusal,
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
@@ -27,7 +28,6 @@ import {
   ownOf,
   type Principal,
   presentEvent,
-  Refusal,
   wireValue,
 } from '../../services/index.ts';
 import type { JournalEntry, JournalReader } from '../../store/index.ts';

@@ -1,7 +1,14 @@
 /** Things of a centre that a request names; @throws {Refusal} where there is no such thing. */
-import type { KeptCall, LiveAgent, LiveSession, QueueView, Wire } from '../../live/index.ts';
+import { Refusal } from '../../contracts/index.ts';
+import {
+  type KeptCall,
+  type LiveAgent,
+  type LiveSession,
+  type QueueView,
+  requireFound,
+  type Wire,
+} from '../../live/index.ts';
 import type { GroupSetting } from '../../routing/index.ts';
-import { Refusal, requireFound } from '../../services/index.ts';
 
 export function requireHandler(id: string, { handlerId }: Wire): void {
   if (id === handlerId) return;

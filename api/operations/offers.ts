@@ -5,12 +5,13 @@ import {
   fromWireOfferId,
   type OfferResource,
   offerResourceSchema,
+  Refusal,
   strict,
   toWireCallId,
 } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { type Access, ownAgent, ownCalls, switches } from './access-rules.ts';
 import { operation, type RequestBodySpec, reasonSchema, type Words } from './route.ts';
 

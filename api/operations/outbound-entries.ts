@@ -10,6 +10,7 @@ import {
   e164Schema,
   entriesAddedSchema,
   entriesBodySchema,
+  InvalidRequest,
   listOf,
   outboundDaySchema,
   outboundEntrySchema,
@@ -23,12 +24,14 @@ import {
   type LiveList,
   localTimeAt,
   type Preview,
+  requireFound,
   type UploadedRow,
+  unwrap,
 } from '../../live/index.ts';
-import { channelOf, codeIn, InvalidRequest, requireFound } from '../../services/index.ts';
+import { channelOf, codeIn } from '../../services/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import { callNow } from '../presenters/call.ts';
-import { isoOrNull, unwrap } from '../presenters/rule.ts';
+import { isoOrNull } from '../presenters/rule.ts';
 import { ownAgent } from './access-rules.ts';
 import { requireCallable } from './do-not-call.ts';
 import { requireAgent, requireCall } from './named-things.ts';

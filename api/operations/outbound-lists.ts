@@ -6,19 +6,28 @@
 import { randomBytes } from 'node:crypto';
 import {
   aFinding,
+  InvalidRequest,
   listOf,
   type OutboundDocument,
   outboundDocumentSchema,
   outboundEntryStates,
   outboundListSchema,
   outboundSettingsSchema,
+  Refusal,
   strict,
   targetMarketResourceSchema,
   targetMarketSettingsSchema,
 } from '../../contracts/index.ts';
-import { figuresOf, isFixed, type ListMove, type LiveList } from '../../live/index.ts';
-import { codeIn, InvalidRequest, Refusal, requireFound } from '../../services/index.ts';
-import { unwrap } from '../presenters/rule.ts';
+import {
+  figuresOf,
+  isFixed,
+  type ListMove,
+  type LiveList,
+  requireFound,
+  unwrap,
+} from '../../live/index.ts';
+import { codeIn } from '../../services/index.ts';
+
 import { type Access, managers } from './access-rules.ts';
 import { documentOperations } from './channel/document-operations.ts';
 import {

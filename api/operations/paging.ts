@@ -1,6 +1,6 @@
 /** Pages of lists. A cursor holds the last key shown, so it survives inserts. */
+import { Refusal } from '../../contracts/index.ts';
 import { type Clock, inTurns, type Wire } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
 
 const limitDefault = 50;
 const cursorForm = 'k2';

@@ -9,10 +9,11 @@ import {
   passkeyIdField,
   passkeyQuestionSchema,
   passkeySchema,
+  Refusal,
   signInSchema,
   strict,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import type { PasskeyRecord } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { everyone } from './access-rules.ts';

@@ -10,6 +10,7 @@ import {
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
+  Refusal,
   scriptListSchema,
   strict,
 } from '../../contracts/index.ts';
@@ -20,12 +21,11 @@ import {
   type AnyRole,
   type FindCall,
   orderFacts,
-  Refusal,
   type RuleService,
   shopOf,
 } from '../../services/index.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
-import { unwrap } from '../presenters/rule.ts';
+
 import { requireCall } from './named-things.ts';
 import { factsSchema, operation } from './route.ts';
 import type { Services } from './services.ts';
@@ -68,9 +68,7 @@ export const promptOperations = {
       const facts = { ...(said as FactsFile), ...(await factsOfOrder(of, serving)) };
       const about = { callId: params.call, facts, isCardBeingRead };
       const asked = { person, ...about, ...omitUndefined(of) };
-      const { set, version, shown, withheld } = unwrap(
-        ruleService.promptsFor(asked, callNowOf(serving)),
-      );
+      const { set, version, shown, withheld } = ruleService.promptsFor(asked, callNowOf(serving));
       return {
         ruleSetId: wire.id(set),
         ruleVersion: version,
@@ -128,7 +126,7 @@ export const promptOperations = {
       const { ruleService, wire } = serving;
       const said = body.facts as FactsFile;
       const asked = { person, callId: params.call, moment: body.at, facts: said };
-      const { set, version, scripts } = unwrap(ruleService.scriptsFor(asked, callNowOf(serving)));
+      const { set, version, scripts } = ruleService.scriptsFor(asked, callNowOf(serving));
       const items = scripts.map((script) => ({ ...script }));
       return { ruleSetId: wire.id(set), ruleVersion: version, items };
     },
@@ -170,8 +168,9 @@ async function factsOfOrder(
 
 async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Services) {
   await requireNoOrder(asked.promptId, serving);
-  const { answer, reason, say, version } = unwrap(
-    serving.ruleService.answerPrompt(asked, callNowOf(serving)),
+  const { answer, reason, say, version } = serving.ruleService.answerPrompt(
+    asked,
+    callNowOf(serving),
   );
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }

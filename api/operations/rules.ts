@@ -2,10 +2,12 @@
  * Rule sets, their versions and what is active. The rule service checks which roles a step needs,
  * so all operations but the schema need a person.
  */
+
 import { z } from 'zod';
 import {
   fileSchemaAnswer,
   listOf,
+  Refusal,
   type RuleVersionResource,
   ruleRunSchema,
   ruleSetJsonSchema,
@@ -15,8 +17,9 @@ import {
   ruleVersionResourceSchema,
   strict,
 } from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { Refusal, requireFound, type SetView, type VersionView } from '../../services/index.ts';
+import type { SetView, VersionView } from '../../services/index.ts';
 import { etagOf } from '../http/negotiation.ts';
 import {
   iso,
@@ -25,7 +28,6 @@ import {
   presentSet,
   presentVersion,
   presentVersionRow,
-  unwrap,
 } from '../presenters/rule.ts';
 import { editors, everyone, readers } from './access-rules.ts';
 import { pageOf } from './paging.ts';
@@ -78,7 +80,7 @@ export const ruleOperations = {
     ({ body, person, header }, { ruleService, wire }) => {
       const { name, kind, owner } = body;
       const asked = { person, id: name, kind };
-      const set = unwrap(ruleService.createSet(owner === undefined ? asked : { ...asked, owner }));
+      const set = ruleService.createSet(owner === undefined ? asked : { ...asked, owner });
       header('location', `/api/v1/rule-sets/${wire.id(set.id)}`);
       return presentSet({ set, active: 0, drafts: [] }, wire);
     },

@@ -8,10 +8,11 @@ import {
   jsonSchemaNames,
   liveSchema,
   openApiSchema,
+  Refusal,
   readySchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { etagOf } from '../http/negotiation.ts';
 import { administrators, everyone } from './access-rules.ts';
 import { AnswerText, type ApiRequest } from './operation.ts';

@@ -5,11 +5,12 @@ import {
   agentSessionResourceSchema,
   type ErrorCode,
   listOf,
+  Refusal,
   signOnSchema,
   strict,
 } from '../../contracts/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import {
   changeAgent,

@@ -4,7 +4,7 @@
  * Source: decisions/0030.
  */
 import { z } from 'zod';
-import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
+import { meSchema, Refusal, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
 import {
   leavingCookie,
   leavingSeconds,
@@ -14,7 +14,6 @@ import {
   pageCookie,
   passwordLengthMax,
   providerPaths,
-  Refusal,
   type SignInGrant,
   serverOf,
   signInCookie,

@@ -1,4 +1,5 @@
 /** The list of jobs (rehearsals and simulations), and simulations of scenarios. */
+
 import { z } from 'zod';
 import {
   type JobResource,
@@ -6,16 +7,18 @@ import {
   jobResultSchema,
   jobSchema,
   nullishObject,
+  Refusal,
   runResourceSchema,
   runResultsSchema,
   shiftRulesSchema,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import type { ServiceAnswer } from '../../live/index.ts';
-import { type JobResult, type JobView, Refusal, requireFound } from '../../services/index.ts';
+import { requireFound } from '../../live/index.ts';
+
+import type { JobResult, JobView } from '../../services/index.ts';
 import { csvType } from '../http/negotiation.ts';
-import { presentJob, unwrap } from '../presenters/rule.ts';
+import { presentJob } from '../presenters/rule.ts';
 import {
   jobIdOf,
   logText,
@@ -68,8 +71,8 @@ export const jobOperations = {
     { access: readers, answer: jobSchema, errors: ['job_state_not_allowed'] },
     ({ params: { job: id } }, { ruleService, simulations }) =>
       ruleService.rehearsals.job(id) === undefined
-        ? presentSimulationJob(unwrap(simulations.jobs.cancel(id)))
-        : presentJob(unwrap(ruleService.rehearsals.cancel(id))),
+        ? presentSimulationJob(simulations.jobs.cancel(id))
+        : presentJob(ruleService.rehearsals.cancel(id)),
   ),
   getJobResult: operation(
     'GET /api/v1/jobs/{job}/result',
@@ -239,8 +242,7 @@ export const simulationOperations = {
   ),
 };
 
-function begun(answer: ServiceAnswer<JobView>, header: ApiRequest['header']): JobView {
-  const job = unwrap(answer);
+function begun(job: JobView, header: ApiRequest['header']): JobView {
   header('location', `/api/v1/jobs/${job.id}`);
   return job;
 }

@@ -5,17 +5,18 @@ import {
   callResourceSchema,
   queueResourceSchema,
   queueStateSchemaOfWire,
+  Refusal,
   recallSchema,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { unwrap, type Wire } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { Refusal } from '../../services/index.ts';
+
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
-import { unwrap } from '../presenters/rule.ts';
+
 import { managers, ownCalls, supervisors } from './access-rules.ts';
 import {
   changeAgent,

@@ -1,4 +1,5 @@
 /** The TAPI view: functions, events, handles. */
+
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { tapiNotes } from '../tapi/notes.ts';

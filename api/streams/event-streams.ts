@@ -1,7 +1,9 @@
 /**
  * The open event streams of a server: who reads what, from which position, and who is connected.
  */
+
 import type { ServerResponse } from 'node:http';
+import { Refusal } from '../../contracts/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import {
   type EventFilter,
@@ -10,7 +12,6 @@ import {
   type LiveConnections,
   ownOf,
   type Principal,
-  Refusal,
 } from '../../services/index.ts';
 import { requireAgent, requireQueue } from '../operations/named-things.ts';
 import { EventReaders } from './event-readers.ts';

@@ -15,13 +15,14 @@ import {
   type LineProgramme,
   type OrderEvent,
   type ProgrammePlan,
+  Refusal,
   type Verdict,
 } from '../../contracts/index.ts';
 import { minuteMs, omitUndefined } from '../../kernel/index.ts';
 import { zoneChanges } from '../../live/index.ts';
 import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 

@@ -6,9 +6,11 @@
  */
 import {
   aFinding,
+  InvalidRequest,
   type ItemSettings,
   type LineProgramme,
   type OrderEvent,
+  Refusal,
 } from '../../contracts/index.ts';
 import {
   type ItemPrice,
@@ -19,7 +21,7 @@ import {
   programmeMinor,
   taxPpmOf,
 } from '../../orders/index.ts';
-import { InvalidRequest, Refusal } from '../refusal.ts';
+
 import { codeIn } from './channel-documents.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { OrderContext } from './order-context.ts';

@@ -1,17 +1,18 @@
 /** What an order is priced and judged with; read once for a request. */
-import type {
-  CatalogueSettings,
-  ChannelSettings,
-  ContinuityProgrammeSettings,
-  CustomerSettings,
-  ItemSettings,
+import {
+  type CatalogueSettings,
+  type ChannelSettings,
+  type ContinuityProgrammeSettings,
+  type CustomerSettings,
+  type ItemSettings,
+  Refusal,
 } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { channelOf, foundBy, isWithin, today } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import { rolesOf } from './typed-price.ts';

@@ -4,10 +4,10 @@
  * Attempts from an address that has signed in to the account before are counted apart, so that
  * others' wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
  */
-import { maskCardNumbers } from '../../contracts/index.ts';
+import { maskCardNumbers, Refusal } from '../../contracts/index.ts';
 import { type Clock, steadyClock, type Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { Buckets, fillMsOf, inSeconds, type Rate, type RateUse } from './rates.ts';
 
 export type SignInResult =

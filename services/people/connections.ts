@@ -4,8 +4,9 @@
  *
  * Cost: a comparison for a frame, and one look at a key in the store each second.
  */
+import { Refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import type { Principal } from './principal.ts';
 
 /** Purposes of connections, which are counted apart. */

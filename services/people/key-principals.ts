@@ -1,7 +1,8 @@
 /** Authentication of programs by API key. Cost: one look into the store. */
+import { Refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { isSecret, keyPrefix, mayComeFrom, readKey } from './api-keys.ts';
 import { notAuthenticated } from './not-authenticated.ts';
 import { type AnyRole, everyRole, type Principal } from './principal.ts';

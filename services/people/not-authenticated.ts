@@ -1,6 +1,8 @@
 /** Refusals of requests that are not authenticated. */
+
 import { decodeJwt } from 'jose';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../contracts/index.ts';
+
 import type { TokenFault } from './sign-ins.ts';
 
 export function refusalOf(fault: TokenFault): Refusal {

@@ -5,10 +5,10 @@
  * decisions/0033.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Person } from '../../contracts/index.ts';
+import { type Person, Refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { PasskeyRecord, Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { notAuthenticated } from './not-authenticated.ts';
 import { type RequestOrigin, serverOf } from './origin.ts';
 import type { Principal } from './principal.ts';

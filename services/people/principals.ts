@@ -4,11 +4,11 @@
  *
  * Cost: a token is verified once and cached; whether it still holds is checked each time.
  */
-import type { AccountsFile, Person } from '../../contracts/index.ts';
+import { type AccountsFile, type Person, Refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { isKeyId, keyPrefix } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
 import { LiveConnections } from './connections.ts';

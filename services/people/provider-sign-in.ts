@@ -4,6 +4,7 @@
  *
  * Source: OpenID Connect Core 3.1; RFC 7636; RFC 9700 2.1.
  */
+
 import {
   AuthorizationResponseError,
   allowInsecureRequests,
@@ -18,8 +19,9 @@ import {
   randomState,
 } from 'openid-client';
 import { z } from 'zod';
+import { Refusal } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { notAuthenticated } from './not-authenticated.ts';
 import type { ProvidedPerson, Provider, ProviderOptions } from './provider.ts';
 

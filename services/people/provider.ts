@@ -4,10 +4,10 @@
  * Source: OpenID Connect Core 3.1.3.7; RFC 7517; RFC 8725 3.11.
  */
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Person, type Role, roleNames } from '../../contracts/index.ts';
+import { type Person, Refusal, type Role, roleNames } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../refusal.ts';
+
 import { isKeyId } from './api-keys.ts';
 import type { TokenFault } from './sign-ins.ts';
 

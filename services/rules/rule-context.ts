@@ -1,13 +1,6 @@
 /** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
-import type { Person, Role } from '../../contracts/index.ts';
-import {
-  type Clock,
-  done,
-  type RefusedAnswer,
-  type RuleEvent,
-  refuse,
-  type ServiceAnswer,
-} from '../../live/index.ts';
+import { type Person, Refusal, type Role } from '../../contracts/index.ts';
+import type { Clock, RuleEvent } from '../../live/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
@@ -34,25 +27,21 @@ export function requirePerson(
   { people }: Pick<RuleContext, 'people'>,
   id: string | null,
   anyOf: readonly Role[],
-): ServiceAnswer<Person> {
+): Person {
   const person = people.get(id ?? '');
   if (person === undefined) {
     const seen = id === null ? 'nobody is named' : `nobody here has the id "${id}"`;
-    return refuse('not_authenticated', `${seen}; expected a person of the accounts file`);
+    throw new Refusal('not_authenticated', `${seen}; expected a person of the accounts file`);
   }
-  if (anyOf.some((role) => person.roles.includes(role))) return done(person);
+  if (anyOf.some((role) => person.roles.includes(role))) return person;
   const detail = `${person.name} is ${person.roles.join(', ')}; expected one of ${anyOf.join(', ')}`;
-  return refuse('role_missing', detail, { needs: anyOf });
+  throw new Refusal('role_missing', detail, { needs: anyOf });
 }
 
-export function requireSet(
-  { store, centreId }: RuleContext,
-  setId: string,
-): ServiceAnswer<RuleSetRecord> {
+export function requireSet({ store, centreId }: RuleContext, setId: string): RuleSetRecord {
   const set = store.rules.set(setId);
-  return set === undefined
-    ? refuse('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`)
-    : done(set);
+  if (set !== undefined) return set;
+  throw new Refusal('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`);
 }
 
 export interface SetQuestion {
@@ -64,24 +53,24 @@ export function requireAsked(
   context: RuleContext,
   { person: id, setId }: SetQuestion,
   anyOf: readonly Role[],
-): ServiceAnswer<{ readonly person: Person; readonly set: RuleSetRecord }> {
+): { readonly person: Person; readonly set: RuleSetRecord } {
   const person = requirePerson(context, id, anyOf);
-  if (!person.ok) return person;
   const set = requireSet(context, setId);
-  return set.ok ? done({ person: person.value, set: set.value }) : set;
+  return { person, set };
 }
 
 export function requireVersion(
   { store }: RuleContext,
   { setId, version }: VersionRef,
-): ServiceAnswer<VersionRecord> {
+): VersionRecord {
   const found = store.rules.version(setId, version);
-  return found === undefined ? unknownVersion({ setId, version }) : done(found);
+  if (found === undefined) throw unknownVersion({ setId, version });
+  return found;
 }
 
-export function unknownVersion({ setId, version }: VersionRef): RefusedAnswer {
+export function unknownVersion({ setId, version }: VersionRef): Refusal {
   const detail = `The rule set ${setId} has no version ${version}.`;
-  return refuse('rule_version_not_found', detail);
+  return new Refusal('rule_version_not_found', detail);
 }
 
 type State = (typeof ruleVersionTable.states)[number];
@@ -92,22 +81,18 @@ export function stateOf({ store }: RuleContext, { setId, version }: VersionRef):
   return (store.rules.stateOf(setId, version) ?? 'draft') as State;
 }
 
-export function mayFollow(
-  context: RuleContext,
-  ref: VersionRef,
-  event: EventType,
-): ServiceAnswer<State> {
-  if (context.store.rules.stateOf(ref.setId, ref.version) === undefined) return unknownVersion(ref);
+export function mayFollow(context: RuleContext, ref: VersionRef, event: EventType): State {
+  if (context.store.rules.stateOf(ref.setId, ref.version) === undefined) throw unknownVersion(ref);
   const state = stateOf(context, ref);
   const from = ruleVersionTable.stateIndex(state);
   const to = ruleVersionTable.next(from, ruleVersionTable.eventIndex(event));
   const reached = ruleVersionTable.states[to];
-  if (reached !== undefined) return done(reached);
+  if (reached !== undefined) return reached;
   const legal = ruleVersionTable.events.filter((_, at) => ruleVersionTable.next(from, at) >= 0);
   const names = legal.map((name) => name.replace('rules.', ''));
   const asked = event === 'rules.rolledBack' ? 'put back in force' : event.replace('rules.', '');
   const detail = `Version ${ref.version} of ${ref.setId} is ${state}; it cannot be ${asked} now.`;
-  return refuse('rules_state_not_allowed', detail, { allowed: names });
+  throw new Refusal('rules_state_not_allowed', detail, { allowed: names });
 }
 
 /** Stores an event of a version; `state` is the one it led to. Call inside a transaction. */
@@ -193,4 +178,13 @@ function amountsOf(file: RuleSetFile | null): { readonly [name: string]: unknown
   return Object.fromEntries(
     Object.entries(file?.params ?? {}).filter(([name]) => /Minor(Per[A-Z]\w*)?$/.test(name)),
   );
+}
+
+/** The refusal of a member of the request whose instant is not allowed. */
+export function wrongInstant(member: string, atMs: number, expected: string): Refusal {
+  const received = new Date(atMs).toISOString();
+  const message = `"${member}" is ${received}; expected ${expected}`;
+  const place = { pointer: `/body/${member}`, line: 1, column: 1 };
+  const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
+  return new Refusal('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
 }

@@ -4,10 +4,11 @@
  *
  * Source: Fetch, CORS protocol and metadata headers; RFC 6454.
  */
+
 import { isIP } from 'node:net';
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../../services/index.ts';
+import { Refusal } from '../../../contracts/index.ts';
 
 export interface BrowserOptions {
   /**

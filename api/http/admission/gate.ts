@@ -5,12 +5,17 @@
  * The rights of roles stand in each operation's `access`; handlers do not check them again.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { aFinding, type ErrorCode, errorEntry } from '../../../contracts/index.ts';
+import {
+  aFinding,
+  type ErrorCode,
+  errorEntry,
+  InvalidRequest,
+  Refusal,
+} from '../../../contracts/index.ts';
 import type { Clock, Wire } from '../../../live/index.ts';
 import {
   type AnyRole,
   everyRole,
-  InvalidRequest,
   lookEveryMs,
   machineRoles,
   notAuthenticated,
@@ -18,7 +23,6 @@ import {
   type Principal,
   type Principals,
   pageCookie,
-  Refusal,
   type Wires,
 } from '../../../services/index.ts';
 import type { AuditEntry, Store } from '../../../store/index.ts';

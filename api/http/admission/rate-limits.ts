@@ -1,5 +1,7 @@
 /** Rate limits of requests. Source: IETF draft of RateLimit headers. */
+
 import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../../../contracts/index.ts';
 import { type Clock, steadyClock } from '../../../live/index.ts';
 import {
   Buckets,
@@ -9,7 +11,6 @@ import {
   type RateClass,
   type Rates,
   type RateUse,
-  Refusal,
   ratesDefault,
 } from '../../../services/index.ts';
 import type { OperationSpec } from '../../operations/operation-spec.ts';

@@ -10,18 +10,12 @@ import {
   catalogueRequestSettingsSchema,
   catalogueResourceSchema,
   catalogueSettingsSchema,
+  InvalidRequest,
   listOf,
+  Refusal,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
-import {
-  channelOf,
-  codeIn,
-  foundBy,
-  InvalidRequest,
-  isWithin,
-  Refusal,
-  today,
-} from '../../../services/index.ts';
+import { channelOf, codeIn, foundBy, isWithin, today } from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireSeller } from '../orders/order-messages.ts';
 import { pageOf } from '../paging.ts';

@@ -20,21 +20,16 @@ import {
   type Finding,
   foldedWords,
   freeText,
+  InvalidRequest,
   isCountry,
   matchedOnSchema,
+  Refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
 import { phoneKeyStart } from '../../../live/index.ts';
 import type { HistoryEntry } from '../../../orders/index.ts';
-import {
-  channelOf,
-  concernsOrders,
-  foundBy,
-  InvalidRequest,
-  phoneKeysOf,
-  Refusal,
-} from '../../../services/index.ts';
+import { channelOf, concernsOrders, foundBy, phoneKeysOf } from '../../../services/index.ts';
 import {
   type CustomerEvent,
   type DocumentRecord,

@@ -4,18 +4,13 @@ import {
   aFinding,
   type ErrorCode,
   findingsOf,
+  InvalidRequest,
   maskTexts,
+  Refusal,
   toWireId,
 } from '../../../contracts/index.ts';
-import { mergePatch, type Wire } from '../../../live/index.ts';
-import {
-  codeIn,
-  everyRole,
-  foundBy,
-  InvalidRequest,
-  Refusal,
-  requireFound,
-} from '../../../services/index.ts';
+import { mergePatch, requireFound, type Wire } from '../../../live/index.ts';
+import { codeIn, everyRole, foundBy } from '../../../services/index.ts';
 import type {
   DocumentRecord,
   DocumentRepository,
@@ -171,15 +166,14 @@ export function requireVersion(
   { ifMatch }: Pick<ApiRequest, 'ifMatch'>,
 ): void {
   if (ifMatch === version) return;
-  const { person = null, updatedAtMs } = last;
+  const { person = null, updatedAtMs: atMs = null } = last;
   const is = `${id} is at version ${version}`;
   if (ifMatch === null) {
     throw new Refusal('version_required', `${is}; say which one you change.`);
   }
   const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
-  const at = updatedAtMs === undefined ? null : new Date(updatedAtMs).toISOString();
   throw new Refusal('version_mismatch', `${is}; you change ${seen}, expected "v${version}".`, {
-    current: { version, person, at },
+    current: { version, person, atMs },
   });
 }
 

@@ -9,19 +9,15 @@ import {
   type CustomerSettings,
   type Finding,
   findingsOf,
+  InvalidRequest,
   type ItemSettings,
   importResultSchema,
   maskCardNumbers,
+  Refusal,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
-import {
-  channelOf,
-  concernsOrders,
-  InvalidRequest,
-  type Principal,
-  Refusal,
-} from '../../../services/index.ts';
+import { channelOf, concernsOrders, type Principal } from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireNoCards } from '../../http/admission/card-numbers.ts';
 import type { ApiRequest } from '../operation.ts';

@@ -4,15 +4,18 @@
  * Files are stored once by SHA-256; each change of an item's images is a version of the item.
  * Source: dynamics-call-center.md 1.6.
  */
+
 import { z } from 'zod';
 import {
   aFinding,
+  InvalidRequest,
   type ItemImageResource,
   type ItemSettings,
   imagesMax,
   itemKeys,
   itemResourceSchema,
   pictureResourceSchema,
+  Refusal,
 } from '../../../contracts/index.ts';
 import {
   type PictureFault,
@@ -23,7 +26,8 @@ import {
   readPicture,
 } from '../../../gateways/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
-import { codeIn, InvalidRequest, Refusal, requireFound } from '../../../services/index.ts';
+import { requireFound } from '../../../live/index.ts';
+import { codeIn } from '../../../services/index.ts';
 import type { DocumentRecord, ItemImage, PictureSize } from '../../../store/index.ts';
 import type { AnswerFile, ApiRequest } from '../operation.ts';
 import { operation } from '../route.ts';

@@ -12,6 +12,7 @@ import {
   couponResourceSchema,
   couponSettingsSchema,
   foldedWords,
+  InvalidRequest,
   type ItemSettings,
   itemKeys,
   itemResourceSchema,
@@ -20,7 +21,7 @@ import {
   listOf,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
-import { channelOf, InvalidRequest } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';

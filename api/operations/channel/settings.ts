@@ -7,8 +7,9 @@ import {
   channelResourceSchema,
   channelSettingsSchema,
   paymentMethodListSchema,
+  Refusal,
 } from '../../../contracts/index.ts';
-import { channelOf, Refusal } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { requireCentre } from '../named-things.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';

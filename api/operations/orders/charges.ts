@@ -4,16 +4,19 @@
  *
  * Source: dynamics-call-center.md 1.13, 3.1, 3.4, 3.8.
  */
+
 import { z } from 'zod';
 import {
   type Adjustment,
   aFinding,
   codeSchema,
   freeText,
+  InvalidRequest,
   maskCardNumbers,
   moneySchema,
   type OrderEvent,
   pricedOrderSchema,
+  Refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
@@ -26,13 +29,7 @@ import {
   roundMinor,
   taxPpmOf,
 } from '../../../orders/index.ts';
-import {
-  channelOf,
-  InvalidRequest,
-  judgeCouponOf,
-  Refusal,
-  rolesOf,
-} from '../../../services/index.ts';
+import { channelOf, judgeCouponOf, rolesOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {

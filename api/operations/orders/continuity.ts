@@ -4,6 +4,7 @@
  *
  * Source: dynamics-call-center.md 3.13; durable-orders.md 8.
  */
+
 import { z } from 'zod';
 import {
   type ContinuityEnvelope,
@@ -14,20 +15,14 @@ import {
   orderJobRunSchema,
   programmePaymentSchema,
   type RecurringPayment,
+  Refusal,
   type soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
+import { requireFound } from '../../../live/index.ts';
 import { blockersOf, milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
-import {
-  planOf,
-  Refusal,
-  requireFound,
-  requireItem,
-  scoreCustomers,
-  shopOf,
-  zoneAt,
-} from '../../../services/index.ts';
+import { planOf, requireItem, scoreCustomers, shopOf, zoneAt } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';

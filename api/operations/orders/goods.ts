@@ -7,7 +7,9 @@ import { z } from 'zod';
 import {
   aFinding,
   freeText,
+  InvalidRequest,
   orderListSchema,
+  Refusal,
   type ShippedLine,
   strict,
 } from '../../../contracts/index.ts';
@@ -18,7 +20,7 @@ import {
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
-import { InvalidRequest, Refusal } from '../../../services/index.ts';
+
 import { presentOrderRow } from '../../presenters/order.ts';
 import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';

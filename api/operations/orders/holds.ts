@@ -12,14 +12,16 @@ import {
   holdRowSchema,
   holdSources,
   holdWhySchema,
+  InvalidRequest,
   listOf,
   type OrderEvent,
   orderHoldSchema,
+  Refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Hold, HoldSummary, Order } from '../../../orders/index.ts';
-import { channelOf, InvalidRequest, Refusal } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';

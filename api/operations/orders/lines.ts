@@ -4,6 +4,7 @@
  * A typed price beyond the agent's limits and the active rules waits for approval, and can be
  * withdrawn. Source: dynamics-call-center.md 2.7, 3.4, 3.5.
  */
+
 import { z } from 'zod';
 import {
   codeSchema,
@@ -12,6 +13,7 @@ import {
   moneySchema,
   type OrderEvent,
   pricedOrderSchema,
+  Refusal,
   soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
@@ -23,7 +25,6 @@ import {
   orderFacts,
   pricedItem,
   putOfLine,
-  Refusal,
   requireDelivery,
   requireItem,
   rolesOf,

@@ -10,14 +10,16 @@ import {
   type Envelope,
   type ErrorCode,
   holdsCardNumber,
+  InvalidRequest,
   type OrderEvent,
   type OrderResource,
   orderEntryWords,
   orderResourceSchema,
+  Refusal,
   type Verdict,
 } from '../../../contracts/index.ts';
 import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
-import { channelOf, InvalidRequest, type OrderService, Refusal } from '../../../services/index.ts';
+import { channelOf, type OrderService } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
@@ -250,7 +252,7 @@ function movedOn(
   const seen = ifMatch === null ? 'none' : ifMatch < 0 ? 'none of that form' : `"v${ifMatch}"`;
   const is = `Order ${orderId} is at version ${version}, edited last at ${editedVersion}`;
   const detail = `${is}; ${seen} was named, expected "v${version}".`;
-  const current = { version, person: null, at: null };
+  const current = { version, person: null, atMs: null };
   return new Refusal('version_mismatch', detail, { current });
 }
 

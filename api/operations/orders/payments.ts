@@ -9,15 +9,17 @@ import {
   aFinding,
   type ChannelSettings,
   freeText,
+  InvalidRequest,
   moneySchema,
   type OrderEventOf,
+  Refusal,
   strict,
   tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
-import { channelOf, InvalidRequest, Refusal } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import {

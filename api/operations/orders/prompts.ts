@@ -4,14 +4,17 @@
  * API keys get none, and a line made by a prompt leads to none. Source: dynamics-call-center.md
  * 3.10; durable-orders.md 9.
  */
+
 import {
   freeText,
   nullishObject,
   type OrderEvent,
   orderPromptListSchema,
   orderPromptWhySchema,
+  Refusal,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
+import { requireFound } from '../../../live/index.ts';
 import {
   milliPerUnit,
   type Order,
@@ -25,8 +28,6 @@ import {
   factsOnCall,
   type PricedItem,
   type PromptBody,
-  Refusal,
-  requireFound,
   type Shop,
   shopOf,
 } from '../../../services/index.ts';

@@ -1,6 +1,7 @@
 /**
  * Sentences for the reasons of an order's refusals; the reason's code is in the problem's `reason`.
  */
+
 import type { Verdict } from '../../../contracts/index.ts';
 
 interface Value {

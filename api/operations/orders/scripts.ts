@@ -9,12 +9,13 @@ import { z } from 'zod';
 import {
   freeText,
   orderScriptListSchema,
+  Refusal,
   scriptSettingsSchema,
   strict,
 } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { type FactsFile, factNamed } from '../../../rules/index.ts';
-import { factsOnCall, Refusal, type Shop, shopOf } from '../../../services/index.ts';
+import { factsOnCall, type Shop, shopOf } from '../../../services/index.ts';
 import { moneyText } from '../../presenters/hold-why.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
