@@ -1,5 +1,5 @@
 /** Answers of steps that must not throw: a value, or a refusal. */
-import { type ErrorCode, Refusal, type RefusalDetail } from '../contracts/index.ts';
+import { type Message, Refusal, refusal, type SaidOf } from '../contracts/index.ts';
 
 export type RefusedAnswer = { readonly ok: false; readonly refused: Refusal };
 export type ServiceAnswer<Value> = { readonly ok: true; readonly value: Value } | RefusedAnswer;
@@ -10,8 +10,8 @@ export function done<Value>(value: Value): { readonly ok: true; readonly value: 
 }
 
 /** The answer with a refusal. */
-export function refuse(code: ErrorCode, detail: string, more: RefusalDetail = {}): RefusedAnswer {
-  return { ok: false, refused: new Refusal(code, detail, more) };
+export function refuse<Of extends Message>(message: Of, ...said: SaidOf<Of>): RefusedAnswer {
+  return { ok: false, refused: refusal(message, ...said) };
 }
 
 /** The value of an answer. @throws {Refusal} for one that was refused. */
@@ -31,13 +31,13 @@ export function catchRefusal<Value>(work: () => Value): ServiceAnswer<Value> {
 }
 
 /** @throws {Refusal} where there is no such thing */
-export function requireFound<Thing>(
+export function requireFound<Thing, Of extends Message>(
   thing: Thing | null | undefined,
-  code: ErrorCode,
-  detail: string,
+  message: Of,
+  ...said: SaidOf<Of>
 ): Thing {
   if (thing !== undefined && thing !== null) return thing;
-  throw new Refusal(code, detail);
+  throw refusal(message, ...said);
 }
 
 /** Such as `1 error` or `2 errors`. */

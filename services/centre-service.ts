@@ -5,11 +5,17 @@
  * Source: acd-routing.md B17.
  */
 import {
+  centreMessages,
   centreSchema,
+  counted,
   type ErrorCode,
   type Finding,
+  fill,
   findingsOf,
+  nouns,
+  type Phrase,
   Refusal,
+  refusal,
 } from '../contracts/index.ts';
 import { equalByValue } from '../kernel/index.ts';
 import { countPhrase, isLoggedOn, type LiveCentre, type Rehearsal } from '../live/index.ts';
@@ -30,7 +36,7 @@ export interface EditedCentre {
   /**
    * What is removed; a remaining reference to it is reported as a use, not as a fault of the body.
    */
-  readonly removes?: string;
+  readonly removes?: Phrase;
 }
 
 export interface CentreChange {
@@ -122,7 +128,7 @@ export class CentreService {
     const answer = await this.#live.submit({ type: 'activate', ...activation });
     if (answer.refused !== undefined) {
       this.#store.centres.drop(file.id, version);
-      throw new Refusal(answer.refused, `The centre has not taken version ${version}.`);
+      throw new Refusal(answer.refused, fill(centreMessages.versionNotTaken, { version }));
     }
     this.#version = version;
     if (version === firstChange) this.#keepFirst(before);
@@ -210,11 +216,15 @@ function checkedFile(edited: EditedCentre, before: CentreFile): CentreFile {
     const isUse = findings.every(({ code }) => code === 'unknown_reference');
     if (edited.removes === undefined || !isUse) throw refusedFile(findings, edited.place);
     const blockers = findings.slice(0, blockersMax).map(({ pointer }) => `${pointer} names it`);
-    throw new Refusal('in_use', `${edited.removes} is used: ${blockers.join(', ')}.`, { blockers });
+    throw refusal(
+      centreMessages.removedInUse,
+      { what: edited.removes, uses: blockers.join(', ') },
+      { blockers },
+    );
   }
   const file = parsed.data;
   if (file.id !== before.id) {
-    throw new Refusal('invalid_parameter', `"id" is ${file.id}; expected ${before.id}, as it is.`);
+    throw refusal(centreMessages.idChanged, { id: file.id, expected: before.id });
   }
   return file;
 }
@@ -237,17 +247,22 @@ function requireLint({ place }: EditedCentre, all: readonly LintFinding[]): void
     column: 1,
     message,
   }));
-  const detail = `The centre would have ${countPhrase(found.length, 'error')}: ${found
-    .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
-    .join('; ')}; accept=true takes it all the same.`;
-  throw new Refusal('centre_not_valid', detail, { findings });
+  throw refusal(
+    centreMessages.wouldBeFaulty,
+    {
+      errors: counted(found.length, nouns.error),
+      faults: found
+        .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
+        .join('; '),
+    },
+    { findings },
+  );
 }
 
 function requireRules(broken: readonly string[]): void {
   if (broken.length === 0) return;
   const blockers = broken.slice(0, blockersMax);
-  const detail = `Rules in force name what the centre would not have any more: ${blockers.join('; ')}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.`;
-  throw new Refusal('centre_not_valid', detail, { blockers });
+  throw refusal(centreMessages.rulesBroken, { uses: blockers.join('; ') }, { blockers });
 }
 
 function refusedFile(problems: readonly Finding[], place: string): Refusal {
@@ -271,14 +286,14 @@ function requireUnused(
   before: CentreFile,
   file: CentreFile,
 ): void {
-  if (code !== null) throw new Refusal(code, `${inUse[code] ?? 'The core refuses this version'}.`);
+  if (code !== null) throw new Refusal(code, inUse[code] ?? centreMessages.coreRefuses);
   const groups = new Set(file.groups?.map(({ id }) => id));
   const sessions = (before.groups ?? [])
     .filter(({ id }) => !groups.has(id))
     .flatMap(({ id }) => (signedOn.get(id) ?? []).map((agent) => `${agent} is signed on to ${id}`));
   if (sessions.length === 0) return;
   const blockers = sessions.slice(0, blockersMax);
-  throw new Refusal('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
+  throw refusal(centreMessages.groupInUse, { uses: blockers.join('; ') }, { blockers });
 }
 
 function requireNoHarm({ unserved, leaving }: Rehearsal): void {
@@ -287,12 +302,17 @@ function requireNoHarm({ unserved, leaving }: Rehearsal): void {
     ...unserved.map((id) => `nobody who is logged on could serve call ${id} any more`),
     ...leaving.map((id) => `call ${id} would leave its queue at once`),
   ].slice(0, blockersMax);
-  const counts = `${countPhrase(unserved.length, 'call')} that nobody could serve, ${countPhrase(leaving.length, 'call')} that would leave at once`;
-  const detail = `The activation would harm calls that wait: ${counts}; accept=true takes it all the same.`;
-  throw new Refusal('calls_harmed', detail, { blockers });
+  throw refusal(
+    centreMessages.callsHarmed,
+    {
+      unserved: counted(unserved.length, nouns.call),
+      leaving: counted(leaving.length, nouns.call),
+    },
+    { blockers },
+  );
 }
 
-const inUse: { readonly [Code in ErrorCode]?: string } = {
-  queue_in_use: 'A queue that calls or active rules use is missing, or has another channel',
-  agent_in_use: 'An agent who is logged on is missing; expected them to be logged off first',
+const inUse: { readonly [Code in ErrorCode]?: Phrase } = {
+  queue_in_use: centreMessages.queueInUse,
+  agent_in_use: centreMessages.agentInUse,
 };

@@ -69,7 +69,6 @@ export {
   lookEveryMs,
 } from './people/connections.ts';
 export { isGuessablePassword } from './people/guessable-passwords.ts';
-export { notAuthenticated } from './people/not-authenticated.ts';
 export {
   type RequestOrigin,
   serverOf,

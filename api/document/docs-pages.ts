@@ -2,13 +2,11 @@
  * Serves the API's documents, and a viewer for them at `/docs` that loads nothing from other
  * servers.
  */
-
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../../contracts/index.ts';
-
 import { pageHeaders } from '../http/admission/browsers.ts';
 import { etagOf } from '../http/negotiation.ts';
 import type { OperationTable } from '../operations/operation.ts';

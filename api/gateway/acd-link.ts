@@ -12,7 +12,6 @@ import {
   proxyKinds,
   Refusal,
 } from '../../contracts/index.ts';
-
 import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;

@@ -15,7 +15,6 @@ import {
 } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Wire } from '../../live/index.ts';
-
 import type { Store } from '../../store/index.ts';
 import { readAs } from '../http/validation.ts';
 

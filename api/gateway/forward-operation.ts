@@ -5,7 +5,6 @@
  * it made them for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
 import { type ProxyKind, Refusal } from '../../contracts/index.ts';
-
 import type { Machine } from '../http/machine.ts';
 import { requireHandler } from '../operations/named-things.ts';
 import type { ApiRequest, OperationEntry } from '../operations/operation.ts';

@@ -1,5 +1,4 @@
 /** Admits the sockets of gateways, and limits their number. */
-
 import { Refusal } from '../../contracts/index.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { AdmitSocket } from '../operations/services.ts';

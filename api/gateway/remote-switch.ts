@@ -14,7 +14,6 @@ import {
   switchEventSchema,
 } from '../../contracts/index.ts';
 import { failedAnswer, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
-
 import { readAs } from '../http/validation.ts';
 import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 

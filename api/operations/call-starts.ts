@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
 import { unwrap, type Wire } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
-
 import { ownCalls, switches } from './access-rules.ts';
 import { actorOf, commandErrors, requireSeat } from './call-actor.ts';
 import { requireFacts } from './callers.ts';

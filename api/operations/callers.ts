@@ -24,7 +24,6 @@ import {
   mayRead,
   type RuleKind,
 } from '../../rules/index.ts';
-
 import { ownCalls } from './access-rules.ts';
 import { wireIdOf } from './channel/documents.ts';
 import { requireCall } from './named-things.ts';

@@ -7,10 +7,11 @@
 import { z } from 'zod';
 import {
   type CallFeature,
+  callMessages,
   callResourceSchema,
   type ErrorCode,
   listOf,
-  Refusal,
+  refusal,
   strict,
   whyNotSchema,
   whySchema,
@@ -27,7 +28,6 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { Reader } from '../../rules/index.ts';
-
 import { formerForm } from '../document/former-forms.ts';
 import {
   callNow,
@@ -36,7 +36,6 @@ import {
   presentWhyNot,
   presentWhyWaiting,
 } from '../presenters/call.ts';
-
 import { everyone, ownCalls } from './access-rules.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './call-actor.ts';
 import { classSchema, dataSchema, numberSchema } from './call-starts.ts';
@@ -133,8 +132,11 @@ export const callOperations = {
       const { callId, derivedState } = kept.call;
       const answer = wire.live.whyWaiting(callId);
       if (answer === null) {
-        const detail = `Call ${callId} is ${derivedState}; only a call that is queued waits.`;
-        throw new Refusal('call_state_not_allowed', detail, { allowed: ['queued'] });
+        throw refusal(
+          callMessages.notQueued,
+          { callId, state: derivedState },
+          { allowed: ['queued'] },
+        );
       }
       return presentWhyWaiting(answer, kept, { language, wire });
     },
@@ -353,9 +355,10 @@ export const callCommandOperations = {
     (made, { body: { treatment }, wire }) => {
       const known = [...heard, ...wire.live.file.queues.flatMap((queue) => queue.treatments ?? [])];
       if (!known.includes(treatment)) {
-        const expected = `one of ${heard.join(', ')} or an announcement of the centre`;
-        const detail = `treatment is ${JSON.stringify(treatment)}; expected ${expected}.`;
-        throw new Refusal('invalid_parameter', detail);
+        throw refusal(callMessages.treatmentUnknown, {
+          treatment: JSON.stringify(treatment),
+          heard: heard.join(', '),
+        });
       }
       wire.live.calls.treat(made, treatment);
       return undefined;

@@ -1,11 +1,17 @@
 /** Shared parts of operations that change the centre file: query, rights, refusals and answers. */
 import { z } from 'zod';
-import { activationSchema, Refusal } from '../../contracts/index.ts';
+import {
+  activationSchema,
+  centreMessages,
+  fill,
+  type Phrase,
+  refusal,
+  versionNamed,
+} from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { CentreFile, LinkSetting } from '../../routing/index.ts';
 import type { Activation, CentreChange, EditedCentre } from '../../services/index.ts';
-
 import { administrators } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';
 import type { Services } from './services.ts';
@@ -72,7 +78,7 @@ export async function changeCentre(
 
 /** A member of the centre file, with the file's version that `If-Match` must name. */
 export interface VersionedItem {
-  readonly what: string;
+  readonly what: Phrase;
   readonly version: number;
   /** Who made that version of the centre file and when, if known. */
   readonly last?: { readonly person: string; readonly createdAtMs: number } | undefined;
@@ -91,7 +97,7 @@ export function changeKnown(
 }
 
 export interface CentreItemKind<Resource extends object> {
-  readonly noun: string;
+  readonly noun: (typeof centreMessages)['agentNamed' | 'groupNamed' | 'queueNamed'];
   readonly list: ListName;
   readonly versionOf: (id: string, wire: Wire) => number;
   readonly shown: (id: string, wire: Wire) => Resource;
@@ -136,7 +142,7 @@ export async function deleteMember(
       return {
         file: { ...without(file), ...list },
         place: '',
-        removes: `${kind.noun} ${id}`,
+        removes: fill(kind.noun, { id }),
       };
     },
   });
@@ -148,7 +154,7 @@ function knownOf(
   id: string,
   { wire }: Services,
 ): VersionedItem {
-  return { what: `${noun} ${id}`, version: versionOf(id, wire) };
+  return { what: fill(noun, { id }), version: versionOf(id, wire) };
 }
 
 function requireSameVersion(
@@ -156,15 +162,17 @@ function requireSameVersion(
   { what, version, last }: VersionedItem,
 ): void {
   if (ifMatch === null) {
-    const detail = `${what} is at version ${version}; say which one you change.`;
-    throw new Refusal('version_required', detail);
+    throw refusal(centreMessages.versionRequired, { what, version });
   }
   if (ifMatch === version) return;
-  const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
-  const detail = `${what} is at version ${version}; you change ${seen}, expected "v${version}".`;
-  throw new Refusal('version_mismatch', detail, {
-    current: { version, person: last?.person ?? null, atMs: last?.createdAtMs ?? null },
-  });
+  const seen = versionNamed(ifMatch);
+  throw refusal(
+    centreMessages.versionMismatch,
+    { what, version, seen },
+    {
+      current: { version, person: last?.person ?? null, atMs: last?.createdAtMs ?? null },
+    },
+  );
 }
 
 type ListName = 'groups' | 'queues' | 'agents';
@@ -175,8 +183,7 @@ function withMember(file: CentreFile, list: ListName, { id, ...settings }: Membe
   const { name } = settings;
   const taken = members.find((one) => one.id === id || (list !== 'agents' && one.name === name));
   if (taken !== undefined && (taken.id === id || name !== undefined)) {
-    const detail = `The centre has ${taken.name ?? taken.id} (${taken.id}) in its ${list}; expected another name and id.`;
-    throw new Refusal('name_taken', detail);
+    throw refusal(centreMessages.memberTaken, { name: taken.name ?? taken.id, id: taken.id, list });
   }
   return {
     file: { ...file, [list]: [...members, { id, ...settings }] },

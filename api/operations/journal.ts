@@ -8,10 +8,12 @@ import { z } from 'zod';
 import {
   type CloudEvent,
   fitsType,
+  httpMessages,
   type JournalRow,
   journalPageSchema,
   journalSources,
-  Refusal,
+  type Refusal,
+  refusal,
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
@@ -161,7 +163,7 @@ function* diskBack(past: JournalReader | null, asked: Query, wire: Wire): Genera
 }
 
 function cursorRefused(): Refusal {
-  return new Refusal('cursor_invalid', 'The place is none that this journal has given.');
+  return refusal(httpMessages.placeUnknown);
 }
 
 type Shown = Pick<CloudEvent, 'type' | 'time'> & {

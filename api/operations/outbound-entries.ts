@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   aFinding,
+  callMessages,
   callResourceSchema,
   e164Schema,
   entriesAddedSchema,
@@ -222,8 +223,7 @@ function presentEntry(
 }
 
 function requirePreview(agent: string, serving: Services): Preview {
-  const detail = `Agent ${agent} is shown no entry of a list.`;
-  return requireFound(previewOf(agent, serving), 'offer_not_live', detail);
+  return requireFound(previewOf(agent, serving), callMessages.nothingShown, { agent });
 }
 
 function previewOf(agent: string, { outbound, wire }: Services): Preview | undefined {

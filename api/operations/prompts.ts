@@ -10,7 +10,8 @@ import {
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
-  Refusal,
+  refusal,
+  ruleMessages,
   scriptListSchema,
   strict,
 } from '../../contracts/index.ts';
@@ -25,7 +26,6 @@ import {
   shopOf,
 } from '../../services/index.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
-
 import { requireCall } from './named-things.ts';
 import { factsSchema, operation } from './route.ts';
 import type { Services } from './services.ts';
@@ -180,8 +180,7 @@ async function requireNoOrder(promptId: string, { store, orders }: Services): Pr
   const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
   const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);
   if (order?.prompts.some((prompt) => prompt.promptId === promptId) !== true) return;
-  const detail = `The prompt ${promptId} is of order ${orderId}; answer it there.`;
-  throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
+  throw refusal(ruleMessages.promptOfOrder, { promptId, orderId }, { allowed: [] });
 }
 
 function callNowOf({ live, wire, gate }: Services): FindCall {

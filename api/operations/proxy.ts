@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import { proxyKinds, Refusal, strict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-
 import { visibleReasonId } from '../gateway/extensions.ts';
 import { everyone, ownAgent, switches } from './access-rules.ts';
 import { requireAgentAt } from './addresses.ts';

@@ -4,7 +4,6 @@
  * Bodies are plain text, unchanged and under `ETag` and `If-Match`, as unfinished text is saved,
  * too.
  */
-
 import { z } from 'zod';
 import {
   convertedRulesSchema,
@@ -33,7 +32,6 @@ import {
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
-
 import { csvType } from '../http/negotiation.ts';
 import { presentDraft, presentFindings } from '../presenters/rule.ts';
 import { editors, readers } from './access-rules.ts';

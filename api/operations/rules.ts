@@ -2,13 +2,14 @@
  * Rule sets, their versions and what is active. The rule service checks which roles a step needs,
  * so all operations but the schema need a person.
  */
-
 import { z } from 'zod';
 import {
   fileSchemaAnswer,
+  jobMessages,
   listOf,
-  Refusal,
   type RuleVersionResource,
+  refusal,
+  ruleMessages,
   ruleRunSchema,
   ruleSetJsonSchema,
   ruleSetResourceSchema,
@@ -143,7 +144,7 @@ export const ruleOperations = {
     ({ params }, { ruleService, wire }) => {
       const run = ruleService.run(params.run);
       if (run !== undefined) return presentRun(run, wire);
-      throw new Refusal('run_not_found', `There is no run ${params.run}.`);
+      throw refusal(jobMessages.runUnknown, { id: params.run });
     },
   ),
 };
@@ -169,18 +170,19 @@ function requireRuleSet(
   id: string,
   { ruleService, wire }: Pick<Services, 'ruleService' | 'wire'>,
 ): SetView {
-  return requireFound(
-    ruleService.set(wire.fileId(id) ?? ''),
-    'rule_set_not_found',
-    `No rule set ${id} in centre ${wire.centreId}.`,
-  );
+  return requireFound(ruleService.set(wire.fileId(id) ?? ''), ruleMessages.setNotInCentre, {
+    id,
+    centreId: wire.centreId,
+  });
 }
 
 export async function versionNow(
   { setId, version }: { readonly setId: string; readonly version: number },
   { ruleService, wire }: Services,
 ): Promise<RuleVersionResource> {
-  const detail = `The rule set ${setId} has no version ${version}.`;
-  const view = requireFound(ruleService.version(setId, version), 'rule_version_not_found', detail);
+  const view = requireFound(ruleService.version(setId, version), ruleMessages.versionUnknown, {
+    setId,
+    version,
+  });
   return presentVersion(view, await ruleService.judgementOf(setId, view.text), wire);
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { listOf, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
-
 import { presentScenario } from '../presenters/simulation.ts';
 import { readers, simulators } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';

@@ -1,13 +1,13 @@
 /** The list of jobs (rehearsals and simulations), and simulations of scenarios. */
-
 import { z } from 'zod';
 import {
   type JobResource,
   jobListSchema,
+  jobMessages,
   jobResultSchema,
   jobSchema,
   nullishObject,
-  Refusal,
+  refusal,
   runResourceSchema,
   runResultsSchema,
   shiftRulesSchema,
@@ -15,7 +15,6 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { requireFound } from '../../live/index.ts';
-
 import type { JobResult, JobView } from '../../services/index.ts';
 import { csvType } from '../http/negotiation.ts';
 import { presentJob } from '../presenters/rule.ts';
@@ -62,7 +61,7 @@ export const jobOperations = {
       if (rehearsal !== undefined) return presentJob(rehearsal);
       const found = simulations.jobs.job(params.job);
       if (found !== undefined) return presentSimulationJob(found);
-      throw new Refusal('job_not_found', `There is no job ${params.job}.`);
+      throw refusal(jobMessages.unknown, { id: params.job });
     },
   ),
   cancelJob: operation(
@@ -98,14 +97,13 @@ function jobOf(
   { simulations }: Services,
 ): JobView {
   const found = simulations.jobs.job(params.job);
-  return requireFound(found, 'job_not_found', `There is no job ${params.job} with a log.`);
+  return requireFound(found, jobMessages.logUnknown, { id: params.job });
 }
 
 function resultOf({ id, state }: JobView, { simulations }: Services): JobResult {
   const result = state === 'succeeded' ? simulations.jobs.resultOf(id) : null;
   if (result !== null) return result;
-  const detail = `The job ${id} is ${state}; expected one that has succeeded.`;
-  throw new Refusal('job_state_not_allowed', detail, { allowed: [] });
+  throw refusal(jobMessages.notSucceeded, { id, state }, { allowed: [] });
 }
 
 function compareTexts(a: string, b: string): number {
@@ -254,10 +252,10 @@ function runOf(
   const id = params.run;
   const job = id.startsWith('run_') ? simulations.jobs.job(jobIdOf(id)) : undefined;
   if (job?.kind === 'simulation') return job;
-  throw new Refusal('run_not_found', `There is no run ${id}.`);
+  throw refusal(jobMessages.runUnknown, { id });
 }
 
 function asRun(job: JobView) {
   const shown = presentSimulation(job);
-  return requireFound(shown, 'run_not_found', `The job ${job.id} is no simulation.`);
+  return requireFound(shown, jobMessages.noSimulation, { id: job.id });
 }

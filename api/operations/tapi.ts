@@ -1,5 +1,4 @@
 /** The TAPI view: functions, events, handles. */
-
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
 import { tapiNotes } from '../tapi/notes.ts';

@@ -21,7 +21,6 @@ import {
   tapi,
   tapiWord,
 } from '../../contracts/index.ts';
-
 import { addressesOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';

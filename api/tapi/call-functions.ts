@@ -6,7 +6,6 @@
  */
 import { z } from 'zod';
 import { callResourceSchema, Refusal, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
-
 import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
 import { structure } from './structures.ts';

@@ -20,7 +20,6 @@ import {
   tapiNumber,
   tapiWord,
 } from '../../contracts/index.ts';
-
 import { readAs } from '../http/validation.ts';
 import type { TapiMember, TapiPage } from '../operations/services.ts';
 import { type Context, problemOf } from './context.ts';

@@ -6,7 +6,6 @@
  */
 import { z } from 'zod';
 import { Refusal, tapi } from '../../contracts/index.ts';
-
 import { addressCaps, addressCount } from './addresses.ts';
 import { negotiateVersion, versionTwoTwo } from './lines.ts';
 import { listOf } from './structures.ts';

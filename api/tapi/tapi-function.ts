@@ -6,7 +6,6 @@
  */
 import { z } from 'zod';
 import { type ErrorCode, Refusal, type Words } from '../../contracts/index.ts';
-
 import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';

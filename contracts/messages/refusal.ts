@@ -59,12 +59,13 @@ export class Refusal extends Error {
   }
 }
 
-type Said<Of extends Message> = keyof ValuesOf<Of> extends never
+/** What a site says beside a message: its values, and more where there is more. */
+export type SaidOf<Of extends Message> = keyof ValuesOf<Of> extends never
   ? [values?: ValuesOf<Of>, more?: RefusalDetail]
   : [values: ValuesOf<Of>, more?: RefusalDetail];
 
 /** A refusal with a message of the catalogue. */
-export function refusal<Of extends Message>(message: Of, ...said: Said<Of>): Refusal {
+export function refusal<Of extends Message>(message: Of, ...said: SaidOf<Of>): Refusal {
   const [values = {} as ValuesOf<Of>, more] = said;
   return new Refusal(message.code, fill(message, values), more);
 }

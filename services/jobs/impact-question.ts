@@ -5,7 +5,6 @@
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
-
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
   type Acceptance,

@@ -2,7 +2,7 @@
  * The queue of jobs: stored before they are accepted, several at a time. A job interrupted by a
  * restart runs again from its beginning, with the same result.
  */
-import { Refusal } from '../../contracts/index.ts';
+import { jobMessages, refusal } from '../../contracts/index.ts';
 import { ReplicationError } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
@@ -70,10 +70,9 @@ export class JobQueue {
   }
 
   requireRoom(): void {
-    if (this.#isStopped) throw new Refusal('draining', 'The service is shutting down.');
+    if (this.#isStopped) throw refusal(jobMessages.draining);
     if (this.#waiting.length < waitingMax) return;
-    const detail = `${this.#waiting.length} jobs wait; expected fewer than ${waitingMax}.`;
-    throw new Refusal('too_many_jobs', detail);
+    throw refusal(jobMessages.tooManyWaiting, { count: this.#waiting.length, most: waitingMax });
   }
 
   use(person: string) {
@@ -139,11 +138,10 @@ export class JobQueue {
 
   cancel(id: string): JobView {
     const job = this.job(id);
-    if (job === undefined) throw new Refusal('job_not_found', `There is no job ${id}.`);
+    if (job === undefined) throw refusal(jobMessages.unknown, { id });
     const waits = this.#waiting.findIndex((one) => one.id === id);
     if (waits < 0 && !this.#running.has(id)) {
-      const detail = `The job ${id} has ${job.state}; expected one that waits or runs.`;
-      throw new Refusal('job_state_not_allowed', detail, { allowed: [] });
+      throw refusal(jobMessages.ended, { id, state: job.state }, { allowed: [] });
     }
     this.#end(job, 'cancelled', { result: null, problem: null });
     if (waits >= 0) this.#waiting.splice(waits, 1);

@@ -8,9 +8,11 @@ import {
   aFinding,
   type Finding,
   findingsOf,
-  Refusal,
+  jobMessages,
+  refusal,
   type Scenario,
   scenarioSchema,
+  versionNamed,
 } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
@@ -41,8 +43,7 @@ export class ScenarioRepository {
     const person = requirePerson(this.#context, asked.person, simulationRoles);
     const { store, centreId, clock } = this.#context;
     if (store.simulations.scenarioCount(centreId) >= scenariosMax) {
-      const detail = `${scenariosMax} scenarios are kept; expected one to be deleted first.`;
-      throw new Refusal('resource_unavailable', detail);
+      throw refusal(jobMessages.scenariosMax, { most: scenariosMax });
     }
     this.check(asked.document);
     const nowMs = clock.nowMs();
@@ -64,7 +65,7 @@ export class ScenarioRepository {
     requirePerson(this.#context, person, readerRoles);
     const record = this.#context.store.simulations.scenario(id);
     if (record !== undefined && record.centreId === this.#context.centreId) return record;
-    throw new Refusal('scenario_not_found', `There is no scenario ${id}.`);
+    throw refusal(jobMessages.scenarioUnknown, { id });
   }
 
   list({
@@ -154,17 +155,19 @@ export class ScenarioRepository {
     const record = this.get(asked);
     const { id, version, updatedAtMs } = record;
     if (asked.version === null) {
-      const detail = `The scenario ${id} is at version ${version}; say which one you change.`;
-      throw new Refusal('version_required', detail);
+      throw refusal(jobMessages.versionRequired, { id, version });
     }
     if (asked.version === version) return { record, person: person.id };
-    const seen = asked.version < 0 ? 'none of that form' : `version ${asked.version}`;
-    const detail = `The scenario ${id} is at version ${version}; you change ${seen}, expected "v${version}".`;
+    const seen = versionNamed(asked.version);
     const current = { version, person: record.person, atMs: updatedAtMs };
-    throw new Refusal('version_mismatch', detail, {
-      current,
-      changed: differing(record.document, patch),
-    });
+    throw refusal(
+      jobMessages.versionMismatch,
+      { id, version, seen },
+      {
+        current,
+        changed: differing(record.document, patch),
+      },
+    );
   }
 }
 

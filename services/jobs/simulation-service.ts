@@ -3,7 +3,6 @@
  * its scenario, so that later changes do not affect it.
  */
 import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
-
 import {
   compileExperiment,
   defaultShiftRules,

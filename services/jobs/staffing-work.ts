@@ -3,7 +3,6 @@
  *
  * Source: simulation.md 10.
  */
-
 import { highsSolver, ReplicationError, runSearch } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
 import { type CheckedRoster, planRoster, staffingProblem } from '../../simulator/index.ts';

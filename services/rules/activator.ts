@@ -4,10 +4,16 @@
  * Stored first, then given to the centre: a restart in between follows the store; if the centre
  * refuses, the former version is stored as active again. Source: rules.md D2, D7.
  */
-import { Refusal } from '../../contracts/index.ts';
+import {
+  centreMessages,
+  counted,
+  fill,
+  nouns,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import {
   catchRefusal,
-  countPhrase,
   done,
   type RulePort,
   refuse,
@@ -34,11 +40,12 @@ import { approvalsOf, neededFor, requireStep } from './reviews.ts';
 import {
   activeVersion,
   baseOf,
+  blocked,
   editorRoles,
-  mayFollow,
   noteAndTell,
   type RuleContext,
   requireAsked,
+  requireNextState,
   requirePerson,
   requireSet,
   requireVersion,
@@ -111,22 +118,23 @@ export class Activator {
     const person = requirePerson(this.#context, asked.person, editorRoles);
     const nowMs = this.#context.clock.nowMs();
     if (asked.atMs !== undefined && asked.atMs < nowMs) {
-      const expected = `an instant from ${iso(nowMs)} on; without "at" it is now`;
+      const expected = fill(ruleMessages.fromNowOn, { now: iso(nowMs) });
       throw wrongInstant('at', asked.atMs, expected);
     }
     const found = this.#ready(asked);
     const { atMs = nowMs, untilMs = null, waiting, reason = '' } = asked;
     this.#requireEnd(found.set, { atMs: Math.max(atMs, nowMs), untilMs });
     if (atMs > nowMs) return this.#schedule(found, { ...asked, atMs }, person.id);
-    const change = await this.#change({
-      ...found,
-      person: person.id,
-      cause: 'activate',
-      untilMs,
-      waiting,
-      reason,
-    });
-    return unwrap(change);
+    return unwrap(
+      await this.#change({
+        ...found,
+        person: person.id,
+        cause: 'activate',
+        untilMs,
+        waiting,
+        reason,
+      }),
+    );
   }
 
   async retire(
@@ -134,49 +142,49 @@ export class Activator {
   ): Promise<VersionRecord> {
     const { person, set } = requireStep(this.#context, asked, editorRoles, 'rules.retired');
     if (ruleKinds[set.kind].combination === 'first') {
-      const detail = `Rules of kind ${set.kind} cannot be without an active version; expected a successor to be activated.`;
-      throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.mustHaveOne, { kind: set.kind });
     }
-    const change = await this.#change({
-      set,
-      version: null,
-      person: person.id,
-      cause: 'retire',
-      untilMs: null,
-      waiting: 'migrate',
-      reason: asked.reason,
-    });
-    return unwrap(change);
+    return unwrap(
+      await this.#change({
+        set,
+        version: null,
+        person: person.id,
+        cause: 'retire',
+        untilMs: null,
+        waiting: 'migrate',
+        reason: asked.reason,
+      }),
+    );
   }
 
   async rollBack(asked: RollbackRequest): Promise<VersionRecord> {
     const { person, set } = requireAsked(this.#context, asked, editorRoles);
     if (asked.reason.trim() === '') {
-      throw new Refusal('reason_required', 'The reason is empty; expected why it is rolled back.');
+      throw refusal(ruleMessages.rollbackReason);
     }
     const ref = { setId: asked.setId, version: asked.toVersion };
     const version = requireVersion(this.#context, ref);
-    mayFollow(this.#context, ref, 'rules.rolledBack');
+    requireNextState(this.#context, ref, 'rules.rolledBack');
     this.#requireStepBack(ref);
     this.#requireFit(set, version);
-    const change = await this.#change({
-      set,
-      version,
-      person: person.id,
-      cause: 'rollback',
-      untilMs: this.#endOf(ref),
-      waiting: asked.waiting ?? 'migrate',
-      reason: asked.reason,
-    });
-    return unwrap(change);
+    return unwrap(
+      await this.#change({
+        set,
+        version,
+        person: person.id,
+        cause: 'rollback',
+        untilMs: this.#endOf(ref),
+        waiting: asked.waiting ?? 'migrate',
+        reason: asked.reason,
+      }),
+    );
   }
 
   #requireStepBack(ref: VersionRef): void {
     const { setId, version } = ref;
     const untilMs = this.#endOf(ref);
     if (untilMs !== null && untilMs <= this.#context.clock.nowMs()) {
-      const detail = `Version ${version} of ${setId} ended at ${iso(untilMs)}; expected one that may go on, or this one proposed and approved anew.`;
-      throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.versionEnded, { version, setId, until: iso(untilMs) });
     }
     const activations = this.#context.store.rules.activations(setId);
     const now = activations.at(-1);
@@ -184,15 +192,19 @@ export class Activator {
     if (now === undefined || back !== version) {
       const [seen, expected] =
         back === null
-          ? ['no version', 'one proposed and approved anew']
-          : [`version ${back}`, 'that one'];
-      const detail = `A roll back from version ${now?.version} of ${setId} leads to ${seen}; expected ${expected}, not version ${version}.`;
-      throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+          ? [ruleMessages.noActiveVersion, ruleMessages.approvedAnew]
+          : [fill(centreMessages.aVersion, { version: back }), ruleMessages.thatOne];
+      throw blocked(ruleMessages.rollbackElsewhere, {
+        now: now?.version,
+        setId,
+        seen,
+        expected,
+        version,
+      });
     }
     const { atMs = now.atMs } = activatedLast(activations, now.version) ?? {};
     if (this.#context.clock.nowMs() - atMs <= rollbackWindowMs) return;
-    const detail = `Version ${now.version} of ${setId} was activated more than 24 hours ago; expected version ${version} to be proposed and approved anew.`;
-    throw new Refusal('four_eyes_required', detail);
+    throw refusal(ruleMessages.rollbackLate, { now: now.version, setId, version });
   }
 
   #endOf({ setId, version }: VersionRef): number | null {
@@ -205,26 +217,29 @@ export class Activator {
   ): void {
     if (untilMs === null) return;
     if (untilMs <= atMs) {
-      throw wrongInstant('until', untilMs, `an instant after ${iso(atMs)}`);
+      throw wrongInstant('until', untilMs, fill(ruleMessages.afterInstant, { at: iso(atMs) }));
     }
     const activations = this.#context.store.rules.activations(id);
     const isSafe = ruleKinds[kind].combination !== 'first' || leavesNext(activations, untilMs);
     if (isSafe) return;
-    const detail = `Rules of kind ${kind} cannot be without an active version, and no version of ${id} would be in force from ${iso(untilMs)} on; expected no end, or one within that of a version in force before.`;
-    throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+    throw blocked(ruleMessages.endLeavesNone, { kind, setId: id, until: iso(untilMs) });
   }
 
   /** Checks that a version may be activated: approved, based on the active one, and still valid. */
   #ready(ref: VersionRef): { readonly set: RuleSetRecord; readonly version: VersionRecord } {
     const set = requireSet(this.#context, ref.setId);
-    mayFollow(this.#context, ref, 'rules.activated');
+    requireNextState(this.#context, ref, 'rules.activated');
     const version = requireVersion(this.#context, ref);
     this.#requireFresh(version);
     const given = approvalsOf(this.#context, version).length;
     const needed = neededFor(this.#context, version);
     if (given < needed) {
-      const detail = `Version ${ref.version} of ${ref.setId} has ${countPhrase(given, 'approval')}; expected ${needed}.`;
-      throw new Refusal('four_eyes_required', detail);
+      throw refusal(ruleMessages.approvalsMissing, {
+        version: ref.version,
+        setId: ref.setId,
+        given: counted(given, nouns.approval),
+        needed,
+      });
     }
     this.#requireFit(set, version);
     return { set, version };
@@ -235,9 +250,12 @@ export class Activator {
     const base = baseOf(this.#context, version);
     if (base === active) return;
     const now = this.#context.store.rules.activationNow(version.setId);
-    const detail = `Version ${version.version} of ${version.setId} was made from version ${base}, and version ${active} is in force; check it against that one.`;
     const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
-    throw new Refusal('rules_base_stale', detail, { current });
+    throw refusal(
+      ruleMessages.baseStale,
+      { version: version.version, setId: version.setId, base, active },
+      { current },
+    );
   }
 
   /** Checks that a stored version's text is unaltered and would pass today. */
@@ -251,11 +269,15 @@ export class Activator {
     person: string,
   ): VersionRecord {
     const ref = { setId: version.setId, version: version.version };
-    const reached = mayFollow(this.#context, ref, 'rules.scheduled');
+    const reached = requireNextState(this.#context, ref, 'rules.scheduled');
     const now = this.#context.store.rules.activationNow(ref.setId);
     if (now !== undefined && now.untilMs !== null && atMs > now.untilMs) {
-      const detail = `Version ${ref.version} of ${ref.setId} was made from version ${now.version}, which ends at ${iso(now.untilMs)}; expected it to begin by then.`;
-      throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.beginsAfterEnd, {
+        version: ref.version,
+        setId: ref.setId,
+        now: now.version,
+        until: iso(now.untilMs),
+      });
     }
     const nowMs = this.#context.clock.nowMs();
     const event = { ...ref, type: 'rules.scheduled', person, atMs: nowMs } as const;
@@ -334,8 +356,7 @@ export class Activator {
         undoChange(this.#context, { change, before, why });
         this.#agenda.arm(set.id);
       });
-      const detail = `The centre has not taken version ${number} of ${set.id} (${answer.refused}); what was in force still is.`;
-      return refuse('resource_unavailable', detail);
+      return refuse(ruleMessages.notTaken, { version: number, setId: set.id, why: answer.refused });
     }
     return done(version ?? requireVersion(this.#context, { setId: set.id, version: number }));
   }

@@ -1,6 +1,6 @@
 /** The active rule sets, compiled; always read from the store. */
 
-import { Refusal } from '../../contracts/index.ts';
+import { type Refusal, refusal, ruleMessages } from '../../contracts/index.ts';
 import { catchRefusal, inTurns, opsPerSlice, unwrap } from '../../live/index.ts';
 import {
   type CheckedRuleSet,
@@ -60,13 +60,16 @@ export class ActiveSets {
     if (set === undefined || now === undefined || now.version === null) return null;
     const version = rules.version(setId, now.version);
     if (version === undefined || version.hash !== now.hash) {
-      const detail = `Version ${now.version} of ${setId} has the hash ${version?.hash ?? 'of nothing'}; expected ${now.hash}, that of its activation.`;
-      throw new Refusal('rules_not_valid', detail);
+      throw refusal(ruleMessages.hashOfActivation, {
+        version: now.version,
+        setId,
+        seen: version?.hash ?? ruleMessages.hashOfNothing,
+        expected: now.hash,
+      });
     }
     const state = rules.stateOf(setId, now.version);
     if (state !== 'active') {
-      const detail = `Version ${now.version} of ${setId} has an activation, and its records say ${state}; expected active.`;
-      throw new Refusal('rules_not_valid', detail);
+      throw refusal(ruleMessages.recordsDiffer, { version: now.version, setId, state });
     }
     const judged = judgeStored(this.#context, set, version);
     const checked = judged.ok ? judged.value : lastResort(this.#context, version);

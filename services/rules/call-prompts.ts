@@ -3,8 +3,14 @@
  *
  * Source: rules.md C6, C7.
  */
-import { type Person, Refusal, type Role } from '../../contracts/index.ts';
-
+import {
+  callMessages,
+  type Person,
+  type Refusal,
+  type Role,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import {
   type FactsFile,
   type PromptHistory,
@@ -23,7 +29,7 @@ import {
   type ShownPrompts,
   scriptsInForce,
 } from './order-prompts.ts';
-import { requirePerson } from './rule-context.ts';
+import { blocked, requirePerson } from './rule-context.ts';
 
 const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'ruleEditor', 'admin'];
 
@@ -97,7 +103,7 @@ export function answerPrompt(
   const { prompts } = of.context.store;
   const prompt = prompts.prompt(promptId);
   if (prompt === undefined) {
-    throw new Refusal('prompt_not_found', `There is no prompt ${promptId}.`);
+    throw refusal(ruleMessages.promptUnknown, { promptId });
   }
   const { reasonsToDecline, say, words = null } = prompt.body as PromptBody;
   const shown = { say: words ?? say, version: prompt.version };
@@ -107,12 +113,14 @@ export function answerPrompt(
   }
   requireOwnCall(of, prompt.callId, person);
   if (first !== undefined) {
-    const detail = `The prompt ${promptId} was ${first.answer} already; it cannot be ${answer}.`;
-    throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
+    throw refusal(
+      ruleMessages.promptAnswered,
+      { promptId, first: first.answer, answer },
+      { allowed: [] },
+    );
   }
   if (reason !== null && !reasonsToDecline.includes(reason)) {
-    const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
-    throw new Refusal('reason_required', detail);
+    throw refusal(ruleMessages.declineReason, { reason, known: reasonsToDecline.join(', ') });
   }
   const atMs = of.context.clock.nowMs();
   const record = { promptId, answer, reason, person: person.id, atMs };
@@ -154,19 +162,20 @@ function requireOwnCall(
   { id, name }: Person,
 ): FactsFile {
   const call = callNow(callId, id);
-  if (call === null) throw new Refusal('call_not_found', `No call ${callId} among those kept.`);
+  if (call === null) throw refusal(callMessages.unknown, { id: callId });
   if (call.state !== 'connected') {
-    const detail = `Call ${callId} is ${call.state}; prompts and scripts are of a call that is connected.`;
-    throw new Refusal('call_state_not_allowed', detail, { allowed: ['connected'] });
+    throw refusal(
+      ruleMessages.callNotConnected,
+      { callId, state: call.state },
+      { allowed: ['connected'] },
+    );
   }
   if (call.isTheirs) return call.facts;
-  const detail = `${name} does not talk in call ${callId}; expected the agent who does.`;
-  throw new Refusal('not_call_owner', detail);
+  throw refusal(ruleMessages.otherTalks, { name, callId });
 }
 
 function noneInForce(kind: string): Refusal {
-  const detail = `No rules of kind ${kind} are in force.`;
-  return new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+  return blocked(ruleMessages.noneInForce, { kind });
 }
 
 function linksOf({ links = [] }: RuleWorld): readonly PromptLink[] {

@@ -2,10 +2,9 @@
  * Drafts of rules, one for a person and set, saved as typed, valid or not. The base is the
  * `version` in the text, or the last one known while it is not JSON.
  */
-import { Refusal } from '../../contracts/index.ts';
+import { centreMessages, fill, refusal, ruleMessages } from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-
 import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import {
@@ -47,8 +46,7 @@ export function createSet(context: RuleContext, asked: NewSet): RuleSetRecord {
   };
   if (store.rules.addSet(set)) return set;
   const taken = store.rules.sets(centreId).find((one) => one.id === id || one.kind === kind);
-  const detail = `The centre has the set ${taken?.id} of kind ${taken?.kind}; expected another name, and a kind that has no set yet.`;
-  throw new Refusal('name_taken', detail);
+  throw refusal(ruleMessages.setTaken, { id: taken?.id, kind: taken?.kind });
 }
 
 /** The person's draft, or the text that a new one would start with. */
@@ -78,17 +76,22 @@ export function saveDraft(
   const shown = draftOf(context, asked);
   const { setId, person, version, revision, updatedAtMs, base } = shown;
   if (asked.revision === null) {
-    const detail = `The draft of ${setId} is at revision ${revision}; say which one you change.`;
-    throw new Refusal('version_required', detail);
+    throw refusal(ruleMessages.draftVersionRequired, { setId, revision });
   }
   if (asked.revision !== revision) {
-    const seen = asked.revision < 0 ? 'none of that form' : `revision ${asked.revision}`;
-    const detail = `The draft of ${setId} is at revision ${revision}; you change ${seen}, expected "v${revision}".`;
+    const seen =
+      asked.revision < 0
+        ? centreMessages.noVersion
+        : fill(ruleMessages.aRevision, { revision: asked.revision });
     const current = { version: revision, person, atMs: updatedAtMs };
-    throw new Refusal('version_mismatch', detail, {
-      current,
-      changed: changedBetween(shown.text, asked.text),
-    });
+    throw refusal(
+      ruleMessages.draftVersionMismatch,
+      { setId, revision, seen },
+      {
+        current,
+        changed: changedBetween(shown.text, asked.text),
+      },
+    );
   }
   const atMs = context.clock.nowMs();
   const draft: DraftRecord = {

@@ -5,8 +5,8 @@
  * Source: rules.md D6.
  */
 
-import { Refusal } from '../../contracts/index.ts';
-import { countPhrase, unwrap } from '../../live/index.ts';
+import { counted, nouns, refusal, ruleMessages } from '../../contracts/index.ts';
+import { unwrap } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
   type Acceptance,
@@ -24,6 +24,7 @@ import type {
 import type { NamedVersion } from '../jobs/questions.ts';
 import {
   activeVersion,
+  blocked,
   type RuleContext,
   readerRoles,
   requireAsked,
@@ -47,12 +48,10 @@ export function sidesOf(
   asked: VersionRef & { readonly person: string | null },
 ): RuleSides {
   const { setId } = asked;
-  const about = requireAsked(context, asked, readerRoles);
-  const { set } = about;
+  const { set } = requireAsked(context, asked, readerRoles);
   const active = context.store.rules.version(setId, activeVersion(context, setId));
   if (active === undefined) {
-    const detail = `No version of ${setId} is in force; expected one to compare with.`;
-    throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+    throw blocked(ruleMessages.nothingToCompare, { setId });
   }
   const { rules } = context.store;
   const draft = rules.draftOfVersion(setId, asked.version);
@@ -89,8 +88,7 @@ export function shownLimits(
   for (const id of of.evidence) {
     const run = context.store.rules.run(id);
     if (run?.setId !== setId || run.version !== version.version) {
-      const detail = `There is no run ${id} of version ${version.version} of ${setId}.`;
-      throw new Refusal('run_not_found', detail);
+      throw refusal(ruleMessages.runUnknown, { id, version: version.version, setId });
     }
     if (run.kind === 'simulation') runs.push(run);
   }
@@ -113,9 +111,15 @@ export function shownLimits(
       return one.passes ? [] : acceptanceText(one);
     });
   }
-  const limits = countPhrase(of.acceptance.length, 'limit');
-  const detail = `Of ${limits} to keep, ${blockers.length} not shown to hold: ${blockers.join('; ')}.`;
-  throw new Refusal('rules_state_not_allowed', detail, { blockers });
+  throw refusal(
+    ruleMessages.limitsNotShown,
+    {
+      limits: counted(of.acceptance.length, nouns.limit),
+      count: blockers.length,
+      blockers: blockers.join('; '),
+    },
+    { blockers },
+  );
 }
 
 /** Why a run is no evidence for the change; null if it is. */

@@ -1,13 +1,16 @@
 /** Read-only questions about a text or version: findings, cases, decisions, coverage. */
 import {
+  counted,
   type Language,
+  nouns,
   type PlacedRuleFinding,
-  Refusal,
+  type Refusal,
   readRuleSet,
+  refusal,
+  ruleMessages,
 } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { countPhrase } from '../../live/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
@@ -24,6 +27,7 @@ import type { RuleSetRecord } from '../../store/index.ts';
 import { draftOf } from './drafts.ts';
 import {
   activeVersion,
+  blocked,
   type RuleContext,
   readerRoles,
   requireAsked,
@@ -105,10 +109,7 @@ export async function evaluate(
   const head = { version, at: new Date(atMs).toISOString() };
   const evaluated = await context.judge.evaluate(source, { facts, atMs, head, explainIn });
   if (evaluated === null) {
-    throw new Refusal(
-      'resource_unavailable',
-      'Too many decisions are asked for at once; try again.',
-    );
+    throw refusal(ruleMessages.tooManyDecisions);
   }
   assert(!('mistake' in evaluated), () => `a decision is made: ${Object.values(evaluated)}`);
   if (!('json' in evaluated)) throw notValid(evaluated.findings);
@@ -129,10 +130,10 @@ function sourceOf(
   const set = requireSet(context, setId);
   const { rules } = context.store;
   const known = rules.version(setId, version);
-  if (known !== undefined) return { text: known.text, hash: known.hash, set: set };
+  if (known !== undefined) return { text: known.text, hash: known.hash, set };
   const draft = rules.draftOfVersion(setId, version);
   if (draft === undefined) throw unknownVersion({ setId, version });
-  return { text: draft.text, hash: hashOf(draft.text), set: set };
+  return { text: draft.text, hash: hashOf(draft.text), set };
 }
 
 /** How often each active rule matched in recorded decisions. */
@@ -150,8 +151,7 @@ export function coverageOf(
   const range = { kind, fromMs, toMs };
   const lines = context.store.decisions.count(range);
   if (lines > coverageLinesMax) {
-    const detail = `The journal has ${lines} decisions in that time; expected at most ${coverageLinesMax}: ask for a shorter one.`;
-    throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+    throw blocked(ruleMessages.journalTooLong, { lines, most: coverageLinesMax });
   }
   return coverage(context.store.decisions.lines(range), compileRuleSet(checked));
 }
@@ -166,13 +166,16 @@ export function draftRules(
 ): { readonly checked: CheckedRuleSet } {
   const draft = draftOf(context, asked);
   const set = requireSet(context, asked.setId);
-  const { checked, findings } = context.judge.judge({ text: draft.text, set: set });
+  const { checked, findings } = context.judge.judge({ text: draft.text, set });
   if (checked === null) throw notValid(findings);
   return { checked };
 }
 
 function notValid(all: readonly PlacedRuleFinding[]): Refusal {
   const findings = all.filter(({ severity }) => severity === 'error');
-  const detail = `The rules have ${countPhrase(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
-  return new Refusal('rules_not_valid', detail, { findings });
+  return refusal(
+    ruleMessages.haveErrors,
+    { errors: counted(findings.length, nouns.error), first: findings[0]?.message },
+    { findings },
+  );
 }

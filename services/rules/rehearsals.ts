@@ -5,7 +5,7 @@
  * Source: rules.md D5.
  */
 
-import { Refusal } from '../../contracts/index.ts';
+import { fill, jobMessages, refusal, ruleMessages } from '../../contracts/index.ts';
 import {
   type DecisionLine,
   Rehearsal,
@@ -15,6 +15,7 @@ import {
 import type { JournalLine, RuleSetRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
 import {
+  blocked,
   type RuleContext,
   readerRoles,
   requireAsked,
@@ -119,10 +120,9 @@ export class Rehearsals {
   /** Ends a shadow, keeping its results; stops a backtest. */
   cancel(id: string): RuleJob {
     const job = this.#jobs.get(id);
-    if (job === undefined) throw new Refusal('job_not_found', `There is no job ${id}.`);
+    if (job === undefined) throw refusal(jobMessages.unknown, { id });
     if (job.state !== 'running') {
-      const detail = `The job ${id} has ${job.state}; expected one that runs.`;
-      throw new Refusal('job_state_not_allowed', detail, { allowed: [] });
+      throw refusal(ruleMessages.rehearsalEnded, { id, state: job.state }, { allowed: [] });
     }
     this.#end(job, job.kind === 'shadow' ? 'succeeded' : 'cancelled');
     return shown(job);
@@ -155,15 +155,11 @@ export class Rehearsals {
     const candidate = this.#candidate(set, asked.version);
     const before = this.#active.get(asked.setId);
     if (before === undefined) {
-      const detail = `No version of ${asked.setId} is in force; expected one to compare with.`;
-      throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.nothingToCompare, { setId: asked.setId });
     }
     const { runningCount: count } = this;
     if (count >= rehearsalsMax) {
-      throw new Refusal(
-        'too_many_jobs',
-        `${count} jobs run; expected fewer than ${rehearsalsMax}.`,
-      );
+      throw refusal(ruleMessages.rehearsalsMax, { count, most: rehearsalsMax });
     }
     const { world } = this.#context;
     const options = { before, after: candidate, seed };
@@ -199,8 +195,7 @@ export class Rehearsals {
     if (source === undefined) throw unknownVersion({ setId: set.id, version });
     const { checked, findings } = this.#context.judge.judge({ text: source.text, set });
     if (checked !== null) return this.#active.compiled(checked);
-    const detail = `Version ${version} of ${set.id} has errors; expected rules that can be run.`;
-    throw new Refusal('rules_not_valid', detail, { findings });
+    throw refusal(ruleMessages.cannotRun, { version, setId: set.id }, { findings });
   }
 
   #readOn(
@@ -252,7 +247,7 @@ export class Rehearsals {
 
 function requireForwards({ fromMs, toMs }: StartRehearsal): void {
   if (fromMs === undefined || toMs === undefined || fromMs <= toMs) return;
-  const expected = `an instant up to "to", which is ${new Date(toMs).toISOString()}`;
+  const expected = fill(ruleMessages.upToEnd, { to: new Date(toMs).toISOString() });
   throw wrongInstant('from', fromMs, expected);
 }
 

@@ -3,9 +3,15 @@
  *
  * Source: rules.md D2.
  */
-import { type Person, Refusal, type Role } from '../../contracts/index.ts';
+import {
+  fill,
+  type Person,
+  type Phrase,
+  type Role,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../kernel/index.ts';
-
 import type { RuleVersionEvent } from '../../machines/index.ts';
 import { sayDuration } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
@@ -16,12 +22,13 @@ import {
   approvalsNeeded,
   approverRoles,
   authorsOf,
+  blocked,
   editorRoles,
-  mayFollow,
   type note,
   noteAndTell,
   type RuleContext,
   requireAsked,
+  requireNextState,
   requireVersion,
   type stateOf,
   type VersionRef,
@@ -72,32 +79,33 @@ function requireProof(
     const run = store.rules.run(id);
     const isOwn = run?.setId === setId && run.version === version;
     if (!isOwn || run.kind === 'cases') {
-      const detail = `There is no shadow, backtest or simulation ${id} of version ${version} of ${setId}.`;
-      throw new Refusal('run_not_found', detail);
+      throw refusal(ruleMessages.evidenceUnknown, { id, version, setId });
     }
     longestMs = Math.max(longestMs, run.toMs - run.fromMs);
   }
   if (longestMs >= of.spanMs) return;
-  const expected = `${sayDuration(of.spanMs, 'en')} of journal`;
-  const detail = `${seenText(of.runs, longestMs)}; expected ${expected}, or a waiver by a second person.`;
-  throw new Refusal('rules_state_not_allowed', detail, { blockers: [detail] });
+  throw blocked(ruleMessages.evidenceShort, {
+    seen: seenText(of.runs, longestMs),
+    span: span(of.spanMs),
+  });
 }
 
-function seenText(runs: readonly string[], longestMs: number): string {
-  if (runs.length === 0) return 'No evidence is given';
-  if (longestMs < minuteMs) return 'The evidence covers less than a minute of journal';
+function seenText(runs: readonly string[], longestMs: number): Phrase {
+  if (runs.length === 0) return ruleMessages.noEvidence;
+  if (longestMs < minuteMs) return ruleMessages.evidenceUnderMinute;
   const unit = longestMs < 2 * hourMs ? minuteMs : hourMs;
-  return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
+  return fill(ruleMessages.evidenceCovers, { span: span(Math.floor(longestMs / unit) * unit) });
+}
+
+function span(ms: number): Phrase {
+  return { en: sayDuration(ms, 'en'), fr: sayDuration(ms, 'fr') };
 }
 
 function requireWaiver(context: RuleContext, found: Found, waiver: string): void {
   if (waiver.trim() === '') {
-    throw new Refusal(
-      'reason_required',
-      'The waiver is empty; expected why no rehearsal is needed.',
-    );
+    throw refusal(ruleMessages.waiverEmpty);
   }
-  requireJudge(context, found, 'waive the evidence');
+  requireJudge(context, found, ruleMessages.waiveEvidence);
 }
 
 interface Found {
@@ -113,20 +121,28 @@ export function requireStep(
   event: RuleVersionEvent['type'],
 ): Found & { readonly reached: ReturnType<typeof stateOf> } {
   const about = requireAsked(context, asked, roles);
-  const reached = mayFollow(context, asked, event);
+  const reached = requireNextState(context, asked, event);
   return { ...about, reached, version: requireVersion(context, asked) };
 }
 
 /** Checks that a person is no author and holds all roles that approve rules of the kind. */
-function requireJudge(context: RuleContext, { person, set, version }: Found, what: string): void {
+function requireJudge(context: RuleContext, { person, set, version }: Found, what: Phrase): void {
   if (authorsOf(context, version).has(person.id)) {
-    const detail = `${person.name} has changed these rules since they were last in force, and cannot ${what}; expected a second person.`;
-    throw new Refusal('four_eyes_required', detail);
+    throw refusal(ruleMessages.ownWork, { name: person.name, what });
   }
   const needs = approverRoles(set.kind).filter((role) => !person.roles.includes(role));
   if (needs.length === 0) return;
-  const detail = `${person.name} is ${person.roles.join(', ')}; to ${what} of kind ${set.kind} also takes ${needs.join(', ')}.`;
-  throw new Refusal('role_missing', detail, { needs });
+  throw refusal(
+    ruleMessages.alsoTakes,
+    {
+      name: person.name,
+      roles: person.roles.join(', '),
+      what,
+      kind: set.kind,
+      needs: needs.join(', '),
+    },
+    { needs },
+  );
 }
 
 export interface ApprovalRequest extends VersionRef {
@@ -138,11 +154,14 @@ export interface ApprovalRequest extends VersionRef {
 export function approve(context: RuleContext, asked: ApprovalRequest): VersionRecord {
   const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.approved');
   const { person, set, version, reached } = found;
-  requireJudge(context, found, 'approve rules');
+  requireJudge(context, found, ruleMessages.approveRules);
   const given = approvalsOf(context, version);
   if (given.some((one) => one.person === person.id)) {
-    const detail = `${person.name} has approved version ${version.version} of ${set.id} already; expected another person.`;
-    throw new Refusal('four_eyes_required', detail);
+    throw refusal(ruleMessages.approvedAlready, {
+      name: person.name,
+      version: version.version,
+      setId: set.id,
+    });
   }
   const isLast = given.length + 1 >= neededFor(context, version);
   const { comment = '' } = asked;
@@ -198,10 +217,7 @@ export function reject(context: RuleContext, asked: RejectionRequest): VersionRe
   const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.rejected');
   const { reached } = found;
   if (asked.reason.trim() === '') {
-    throw new Refusal(
-      'reason_required',
-      'The reason is empty; expected why the rules are rejected.',
-    );
+    throw refusal(ruleMessages.rejectReason);
   }
   const body = { reason: asked.reason };
   return record(context, found, { type: 'rules.rejected', state: reached, body });

@@ -1,5 +1,16 @@
 /** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
-import { type Person, Refusal, type Role } from '../../contracts/index.ts';
+import {
+  fill,
+  type Message,
+  type Person,
+  type Phrase,
+  peopleMessages,
+  Refusal,
+  type Role,
+  refusal,
+  ruleMessages,
+  type ValuesOf,
+} from '../../contracts/index.ts';
 import type { Clock, RuleEvent } from '../../live/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
@@ -30,18 +41,21 @@ export function requirePerson(
 ): Person {
   const person = people.get(id ?? '');
   if (person === undefined) {
-    const seen = id === null ? 'nobody is named' : `nobody here has the id "${id}"`;
-    throw new Refusal('not_authenticated', `${seen}; expected a person of the accounts file`);
+    const detail =
+      id === null ? peopleMessages.personUnnamed : fill(peopleMessages.personUnknown, { id });
+    throw new Refusal('not_authenticated', detail);
   }
   if (anyOf.some((role) => person.roles.includes(role))) return person;
-  const detail = `${person.name} is ${person.roles.join(', ')}; expected one of ${anyOf.join(', ')}`;
+  const { name } = person;
+  const values = { name, roles: person.roles.join(', '), needs: anyOf.join(', ') };
+  const detail = fill(peopleMessages.roleOneOfThese, values);
   throw new Refusal('role_missing', detail, { needs: anyOf });
 }
 
 export function requireSet({ store, centreId }: RuleContext, setId: string): RuleSetRecord {
   const set = store.rules.set(setId);
   if (set !== undefined) return set;
-  throw new Refusal('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`);
+  throw refusal(ruleMessages.setUnknown, { setId, centreId });
 }
 
 export interface SetQuestion {
@@ -69,8 +83,7 @@ export function requireVersion(
 }
 
 export function unknownVersion({ setId, version }: VersionRef): Refusal {
-  const detail = `The rule set ${setId} has no version ${version}.`;
-  return new Refusal('rule_version_not_found', detail);
+  return refusal(ruleMessages.versionUnknown, { setId, version });
 }
 
 type State = (typeof ruleVersionTable.states)[number];
@@ -81,7 +94,7 @@ export function stateOf({ store }: RuleContext, { setId, version }: VersionRef):
   return (store.rules.stateOf(setId, version) ?? 'draft') as State;
 }
 
-export function mayFollow(context: RuleContext, ref: VersionRef, event: EventType): State {
+export function requireNextState(context: RuleContext, ref: VersionRef, event: EventType): State {
   if (context.store.rules.stateOf(ref.setId, ref.version) === undefined) throw unknownVersion(ref);
   const state = stateOf(context, ref);
   const from = ruleVersionTable.stateIndex(state);
@@ -90,9 +103,13 @@ export function mayFollow(context: RuleContext, ref: VersionRef, event: EventTyp
   if (reached !== undefined) return reached;
   const legal = ruleVersionTable.events.filter((_, at) => ruleVersionTable.next(from, at) >= 0);
   const names = legal.map((name) => name.replace('rules.', ''));
-  const asked = event === 'rules.rolledBack' ? 'put back in force' : event.replace('rules.', '');
-  const detail = `Version ${ref.version} of ${ref.setId} is ${state}; it cannot be ${asked} now.`;
-  throw new Refusal('rules_state_not_allowed', detail, { allowed: names });
+  const asked =
+    event === 'rules.rolledBack' ? ruleMessages.inForceAgain : event.replace('rules.', '');
+  throw refusal(
+    ruleMessages.stepNotNow,
+    { version: ref.version, setId: ref.setId, state, asked },
+    { allowed: names },
+  );
 }
 
 /** Stores an event of a version; `state` is the one it led to. Call inside a transaction. */
@@ -181,10 +198,21 @@ function amountsOf(file: RuleSetFile | null): { readonly [name: string]: unknown
 }
 
 /** The refusal of a member of the request whose instant is not allowed. */
-export function wrongInstant(member: string, atMs: number, expected: string): Refusal {
-  const received = new Date(atMs).toISOString();
-  const message = `"${member}" is ${received}; expected ${expected}`;
+export function wrongInstant(member: string, atMs: number, expected: Phrase): Refusal {
+  const values = { member, received: new Date(atMs).toISOString(), expected };
+  const detail = fill(ruleMessages.wrongInstant, values);
   const place = { pointer: `/body/${member}`, line: 1, column: 1 };
-  const finding = { id: 'too_small', severity: 'error', message, received, expected } as const;
-  return new Refusal('invalid_parameter', `${message}.`, { findings: [{ ...finding, ...place }] });
+  const said = {
+    message: detail.en.slice(0, -1),
+    received: values.received,
+    expected: expected.en,
+  };
+  const finding = { id: 'too_small', severity: 'error', ...said, ...place } as const;
+  return new Refusal(ruleMessages.wrongInstant.code, detail, { findings: [finding] });
+}
+
+/** A refusal whose detail is also what stands in the way. */
+export function blocked<Of extends Message>(message: Of, values: ValuesOf<Of>): Refusal {
+  const detail = fill(message, values);
+  return new Refusal(message.code, detail, { blockers: [detail] });
 }

@@ -3,18 +3,24 @@
  *
  * Source: rules.md D2, D8.
  */
-import { type Person, type PlacedRuleFinding, Refusal } from '../../contracts/index.ts';
+import {
+  counted,
+  nouns,
+  type Person,
+  type PlacedRuleFinding,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { countPhrase } from '../../live/index.ts';
 import type { DraftRecord, VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
   editorRoles,
-  mayFollow,
   note,
   type RuleContext,
   requireAsked,
+  requireNextState,
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
@@ -41,7 +47,7 @@ export function check(context: RuleContext, asked: Check): VersionRecord {
   const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
   const source = before ?? draft;
   if (source === undefined) throw unknownVersion(asked);
-  const reached = mayFollow(context, asked, 'rules.checked');
+  const reached = requireNextState(context, asked, 'rules.checked');
   if (draft !== undefined) requireFreshDraft(context, draft);
   const question = checkQuestion(context, asked);
   if (question === null) throw unknownVersion(asked);
@@ -71,9 +77,8 @@ function requireFreshDraft(context: RuleContext, { setId, version, base }: Draft
   const active = activeVersion(context, setId);
   if (base === active) return;
   const now = context.store.rules.activationNow(setId);
-  const detail = `Draft ${version} of ${setId} was made from version ${base}, and version ${active} is in force; take over what that one changed, and save it with "version": ${active}.`;
   const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
-  throw new Refusal('rules_base_stale', detail, { current });
+  throw refusal(ruleMessages.draftStale, { version, setId, base, active }, { current });
 }
 
 export function checkQuestion(
@@ -102,26 +107,38 @@ function requirePassing(
 ): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (!isReadable || errors.length > 0) {
-    const detail = `The rules have ${countPhrase(errors.length, 'error')}; expected none: ${errors[0]?.message}.`;
-    throw new Refusal('rules_not_valid', detail, { findings: errors });
+    throw refusal(
+      ruleMessages.haveErrors,
+      { errors: counted(errors.length, nouns.error), first: errors[0]?.message },
+      { findings: errors },
+    );
   }
   const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
   if (open.length > 0) {
-    const detail = `${countPhrase(open.length, 'open warning')} without a reason; expected one for each.`;
-    throw new Refusal('reason_required', detail, { findings: open });
+    throw refusal(
+      ruleMessages.openWarnings,
+      { warnings: counted(open.length, nouns.openWarning) },
+      { findings: open },
+    );
   }
   const failedCases = cases.filter((one) => !one.passed);
   if (failedCases.length > 0) {
-    const detail = `Of ${countPhrase(cases.length, 'case')}, ${failedCases.length} fail; expected none.`;
-    throw new Refusal('tests_failing', detail, {
-      failedCases,
-      findings: caseFindings(text, cases),
-    });
+    throw refusal(
+      ruleMessages.casesFail,
+      { cases: counted(cases.length, nouns.case), failed: failedCases.length },
+      {
+        failedCases,
+        findings: caseFindings(text, cases),
+      },
+    );
   }
   if (unreached.length > 0) {
     const blockers = unreached.map((rule) => `the rule ${rule} matches in no case`);
-    const detail = `${countPhrase(unreached.length, 'rule')} without a case that matches; expected one for each.`;
-    throw new Refusal('tests_failing', detail, { blockers });
+    throw refusal(
+      ruleMessages.rulesUnreached,
+      { rules: counted(unreached.length, nouns.rule) },
+      { blockers },
+    );
   }
 }
 

@@ -3,10 +3,17 @@
  *
  * Source: rules.md C9, D8.
  */
-import { formatRuleSet, type PlacedRuleFinding, Refusal } from '../../contracts/index.ts';
+import {
+  counted,
+  formatRuleSet,
+  nouns,
+  type PlacedRuleFinding,
+  type Refusal,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import { countPhrase } from '../../live/index.ts';
 import {
   type CaseFile,
   type CellProblem,
@@ -121,8 +128,15 @@ export function draftTable(
     const finding = { id: 'no-table-form', severity: 'error', pointer, message } as const;
     return { ...finding, line: 1, column: 1 };
   });
-  const detail = `${countPhrase(findings.length, 'member')} of ${asked.setId} without a table form: ${findings[0]?.message}.`;
-  throw new Refusal('rules_not_valid', detail, { findings });
+  throw refusal(
+    ruleMessages.noTableForm,
+    {
+      members: counted(findings.length, nouns.member),
+      setId: asked.setId,
+      first: findings[0]?.message,
+    },
+    { findings },
+  );
 }
 
 export interface ImportedDraft {
@@ -164,6 +178,9 @@ function wrongCells(problems: readonly CellProblem[]): Refusal {
       column,
     }),
   );
-  const detail = `${countPhrase(findings.length, 'wrong cell')}; expected none: ${findings[0]?.message}.`;
-  return new Refusal('rules_not_valid', detail, { findings });
+  return refusal(
+    ruleMessages.wrongCells,
+    { cells: counted(findings.length, nouns.wrongCell), first: findings[0]?.message },
+    { findings },
+  );
 }

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Operation, operations } from '../../api/index.ts';
 import { type AccountsFile, Refusal, roleNames } from '../../contracts/index.ts';
 import { type AnyRole, everyRole } from '../../services/index.ts';
-
 import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { anIdentityProvider } from '../support/identity-provider.ts';

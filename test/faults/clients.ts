@@ -2,11 +2,9 @@
  * The clients of a fault world: requests that are lost on the way in, answers that are lost on the
  * way back, and both repeated until somebody says yes or no.
  */
-
 import type { IdempotentAnswers } from '../../api/http/idempotency.ts';
 import { Refusal } from '../../contracts/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
-
 import type { Draw } from '../support/rig/draw.ts';
 import { type Act, drawAct } from './acts.ts';
 import type { Witness } from './witness.ts';

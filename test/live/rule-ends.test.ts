@@ -199,7 +199,7 @@ describe('an end after which nothing is in force', () => {
     expect(await activates(all, version, { untilMs: hourMs })).toMatchObject({
       refused: {
         code: 'rules_state_not_allowed',
-        more: { blockers: [expect.stringMatching(/admit/)] },
+        more: { blockers: [{ en: expect.stringMatching(/admit/) }] },
       },
     });
     await activates(all, version, {});

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  channelMessages,
   customerCreatedSchema,
   customerEventKinds,
   customerFiguresSchema,
@@ -23,7 +24,7 @@ import {
   InvalidRequest,
   isCountry,
   matchedOnSchema,
-  Refusal,
+  refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
@@ -342,7 +343,7 @@ function freeNumber({ store, wire }: Services): string {
     const number = String(randomInt(...numberRange));
     if (store.customers.get(wire.ownerId, number) === undefined) return number;
   }
-  throw new Refusal('resource_unavailable', 'Most customer numbers are taken; give one.');
+  throw refusal(channelMessages.numbersTaken);
 }
 
 export function keepEvent(

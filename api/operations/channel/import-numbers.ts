@@ -11,7 +11,6 @@ import {
   newOutboundEntrySchema,
 } from '../../../contracts/index.ts';
 import { type UploadedRow, unwrap } from '../../../live/index.ts';
-
 import { requireList } from '../outbound-lists.ts';
 import type { Services } from '../services.ts';
 import {

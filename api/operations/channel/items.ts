@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   aFinding,
+  channelMessages,
   continuityProgrammeResourceSchema,
   continuityProgrammeSettingsSchema,
   couponKeys,
@@ -145,8 +146,8 @@ const coupons = documentOperations({
   key: 'code',
   keys: couponKeys,
   check: ({ code: own, codes }, { store, wire }) => {
-    const words = ['code', 'coupon'] as const;
-    requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', words, wire });
+    const taken = channelMessages.couponCodeTaken;
+    requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', taken, wire });
   },
 });
 

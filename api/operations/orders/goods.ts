@@ -9,7 +9,8 @@ import {
   freeText,
   InvalidRequest,
   orderListSchema,
-  Refusal,
+  orderMessages,
+  refusal,
   type ShippedLine,
   strict,
 } from '../../../contracts/index.ts';
@@ -20,7 +21,6 @@ import {
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
-
 import { presentOrderRow } from '../../presenters/order.ts';
 import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';
@@ -210,5 +210,5 @@ async function shipmentOf(
   const shipment = known.find(({ shipmentId }) => shipmentId === id.slice(dot + 1));
   if (order?.centreId === serving.wire.ownerId && shipment !== undefined)
     return { order, shipment };
-  throw new Refusal('order_not_found', `No shipment ${id} in centre ${serving.wire.ownerId}.`);
+  throw refusal(orderMessages.shipmentUnknown, { id, centreId: serving.wire.ownerId });
 }

@@ -16,7 +16,8 @@ import {
   listOf,
   type OrderEvent,
   orderHoldSchema,
-  Refusal,
+  orderMessages,
+  refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
@@ -204,8 +205,11 @@ function requireHoldCode(
   const { placeRole, code } = found;
   const roles = orderRoles(principal);
   if (placeRole === null || roles.includes(placeRole)) return found;
-  const detail = `Hold code ${code} is placed by ${placeRole}; seen: ${roles.join(', ')}.`;
-  throw new Refusal('role_missing', detail, { needs: [placeRole] });
+  throw refusal(
+    orderMessages.holdPlacedBy,
+    { code, needs: placeRole, seen: roles.join(', ') },
+    { needs: [placeRole] },
+  );
 }
 
 /**
@@ -233,8 +237,7 @@ export async function requireHold(
   const order = found?.centreId === serving.wire.ownerId ? found : undefined;
   const hold = order?.holds.find(({ holdId }) => holdId === params.hold.slice(dot + 1));
   if (order === undefined || hold === undefined) {
-    const detail = `No hold ${params.hold} in centre ${serving.wire.ownerId}.`;
-    throw new Refusal('hold_not_found', detail);
+    throw refusal(orderMessages.holdUnknown, { id: params.hold, centreId: serving.wire.ownerId });
   }
   const { holdId, version } = hold;
   return { order, hold, ref: { holdId, version, roles: orderRoles(principal) } };

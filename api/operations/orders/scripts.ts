@@ -8,8 +8,9 @@
 import { z } from 'zod';
 import {
   freeText,
+  orderMessages,
   orderScriptListSchema,
-  Refusal,
+  refusal,
   scriptSettingsSchema,
   strict,
 } from '../../../contracts/index.ts';
@@ -94,8 +95,7 @@ export const orderScriptOperations = {
       const order = await sellersOrder(asked, serving);
       const { script } = asked.body;
       if (!mustSay(order, serving).has(script)) {
-        const detail = `${script} is none of the texts that must be said in ${order.orderId}.`;
-        throw new Refusal('script_not_found', detail);
+        throw refusal(orderMessages.scriptUnknown, { script, orderId: order.orderId });
       }
       return await tellAndShow({ order, event: { type: 'confirmScript', script } }, asked, serving);
     },
@@ -108,8 +108,10 @@ export function requireSaid(order: Order, { principal }: OrderRequest, serving: 
   if (principal?.kind === 'key') return;
   const missing = [...mustSay(order, serving).keys()].filter((script) => !isSaid(order, script));
   if (missing.length === 0) return;
-  const detail = `Not said yet in ${order.orderId}: ${missing.join(', ')}.`;
-  throw new Refusal('script_unconfirmed', detail);
+  throw refusal(orderMessages.scriptUnsaid, {
+    orderId: order.orderId,
+    missing: missing.join(', '),
+  });
 }
 
 interface Owed {

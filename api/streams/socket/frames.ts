@@ -8,7 +8,6 @@ import {
   parseJson,
   resumeTokenField,
 } from '../../../contracts/index.ts';
-
 import { readAs } from '../../http/validation.ts';
 import { resyncReasons } from '../event-writer.ts';
 

@@ -4,7 +4,6 @@
  * A slow reader delays nobody: its events are read later from those kept, and its commands wait.
  * Source: tapi-call-center.md 6.4.
  */
-
 import type { WebSocket } from '@fastify/websocket';
 import { Refusal } from '../../../contracts/index.ts';
 import type { Clock, StreamEvent, Wire } from '../../../live/index.ts';
