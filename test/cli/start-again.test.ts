@@ -115,8 +115,7 @@ function changed(service: Service, kind: string, more: Partial<RuleSetFile> = {}
 async function publishes({ ruleService }: Service, file: RuleSetFile): Promise<number> {
   const version = approveVersion(ruleService, file);
   const ref = { setId: file.set, version };
-  const answer = await ruleService.activate({ ...ref, person: 'paul', waiting: 'pin' });
-  if (!answer.ok) throw new Error(answer.refused.detail);
+  await ruleService.activate({ ...ref, person: 'paul', waiting: 'pin' });
   return version;
 }
 
