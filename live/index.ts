@@ -66,7 +66,7 @@ export type { Projection, QueueView } from './projection/projection.ts';
 export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { RulePort } from './rule-port.ts';
 export type { RefusedAnswer, ServiceAnswer } from './service-answer.ts';
-export { catchRefusal, countPhrase, done, refuse, requireFound, unwrap } from './service-answer.ts';
+export { catchRefusal, done, refuse, requireFound, unwrap } from './service-answer.ts';
 export type { ChangeSummary, JobNotice, RuleEvent, RuleNotice } from './service-notices.ts';
 export type { DialRequest } from './switch/switch-side.ts';
 export { Wire } from './wire.ts';

@@ -39,8 +39,3 @@ export function requireFound<Thing, Of extends Message>(
   if (thing !== undefined && thing !== null) return thing;
   throw refusal(message, ...said);
 }
-
-/** Such as `1 error` or `2 errors`. */
-export function countPhrase(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

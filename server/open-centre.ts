@@ -7,7 +7,7 @@ import {
   startLiveCentre,
 } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
-import type { RuleSetFile, RuleWorld } from '../rules/index.ts';
+import type { RuleWorld } from '../rules/index.ts';
 import type { Journal, Store } from '../store/index.ts';
 import { type CentreBegin, journalFor, journalLine } from './journal/open-journal.ts';
 import { type PastDayReaders, readBeside } from './journal/past-day-thread.ts';
@@ -23,25 +23,27 @@ export interface OpenedCentre extends OpenedRuleService, PastDayReaders {
   readonly jobs: OpenedSimulations;
 }
 
+interface CentreOpening extends CentreFiles {
+  readonly begin: CentreBegin;
+  readonly accounts: (centre: CentreFile) => AccountsFile;
+  /** What rules may name beside the centre. Default: nothing. */
+  readonly world?: RuleWorld;
+  /** The centre's own rules of presence, below those of the service. Default: the usual ones. */
+  readonly presence?: Partial<PresenceRules>;
+  /** The first centre's, for a further one. Default: a store and a life of its own. */
+  readonly store?: Store;
+  readonly epoch?: number;
+  readonly ownerId?: string;
+}
+
 /** Rules first, since the centre begins with the active ones. */
 export async function openCentre(
   options: ServiceOptions,
-  of: {
-    readonly centre: CentreFile;
-    readonly ruleSets: readonly RuleSetFile[];
-    readonly begin: CentreBegin;
-    readonly accounts: (centre: CentreFile) => AccountsFile;
-    readonly world: RuleWorld;
-    readonly presence: PresenceRules;
-    readonly store?: Store;
-    readonly epoch?: number;
-    readonly ownerId?: string;
-  },
+  { begin, presence, epoch: given, ownerId, world = {}, ...of }: CentreOpening,
 ): Promise<OpenedCentre> {
   const { clock, speed, onInternal: onError } = options;
   const data = placeOf(options);
-  const { presence, begin, epoch: given, ...ofOffice } = of;
-  const opened = openRuleService({ ...ofOffice, ...begin, clock, speed, data, onError });
+  const opened = openRuleService({ ...of, world, ...begin, clock, speed, data, onError });
   const { ruleService, store, centre, accounts } = opened;
   const epoch = given ?? store.beginLife(clock.nowMs());
   const { id: centreId, timeZone } = centre;
@@ -49,13 +51,13 @@ export async function openCentre(
     centreId,
     timeZone,
     epoch,
-    ownerId: of.ownerId,
+    ownerId,
     speed,
     begin,
     keepDays: options.journalDays,
     onError,
   };
-  const ofHandler = of.ownerId === undefined ? {} : { ownerId: of.ownerId };
+  const ofHandler = ownerId === undefined ? {} : { ownerId };
   const beganAtMs = clock.nowMs();
   const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
   const live = startLiveCentre({
@@ -64,7 +66,7 @@ export async function openCentre(
     speed,
     epoch,
     originMs: begin.originMs,
-    presence,
+    presence: { ...defaultPresence, ...presence, ...options.presence },
     ...ofHandler,
     ...(journal === null ? {} : { journal }),
     customers: store,
@@ -97,9 +99,8 @@ export function openFurther(
 ): Promise<OpenedCentre> {
   const { live, store, begin } = first;
   const accounts = () => first.accounts;
-  const presence = { ...defaultPresence, ...options.presence };
-  const of = { ...files, begin, accounts, world: {}, presence };
-  return openCentre(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
+  const { epoch, file } = live;
+  return openCentre(options, { ...files, begin, accounts, store, epoch, ownerId: file.id });
 }
 
 export async function closeCentre({

@@ -1,5 +1,4 @@
 /** Runs a centre of the user, in real time. Calls come only from outside: the API, or a switch. */
-import { defaultPresence } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import { everybodyOf } from './access.ts';
 import { beginOf } from './journal/open-journal.ts';
@@ -16,14 +15,6 @@ export async function startCentre(
   const follows = speed === 1 ? { clock } : {};
   const begin = beginOf({ data, centreId: centre.id, originMs: clock.nowMs(), ...follows });
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
-  const presence = { ...defaultPresence, ...options.presence };
-  const opened = await openCentre(options, {
-    centre,
-    ruleSets,
-    begin,
-    accounts,
-    world: {},
-    presence,
-  });
+  const opened = await openCentre(options, { centre, ruleSets, begin, accounts });
   return serveCentres(opened, options, { simulated: null, orders: null });
 }

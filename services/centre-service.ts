@@ -8,6 +8,7 @@ import {
   centreMessages,
   centreSchema,
   counted,
+  countPhrase,
   type ErrorCode,
   type Finding,
   fill,
@@ -18,7 +19,7 @@ import {
   refusal,
 } from '../contracts/index.ts';
 import { equalByValue } from '../kernel/index.ts';
-import { countPhrase, isLoggedOn, type LiveCentre, type Rehearsal } from '../live/index.ts';
+import { isLoggedOn, type LiveCentre, type Rehearsal } from '../live/index.ts';
 import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../routing/index.ts';
 import type { Store, WaitingMode } from '../store/index.ts';
 

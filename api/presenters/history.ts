@@ -4,12 +4,11 @@ import {
   type Language,
   type OrderLabel,
   orderLabelWords,
+  type Phrase,
 } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
 import type { PlacedEvent } from '../../store/index.ts';
-
-type Phrase = { readonly [L in Language]: string };
 
 const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase } = {
   orders: { en: 'Order', fr: 'Commande' },

@@ -2,9 +2,9 @@
  * `callwright start`: runs a centre until Ctrl-C or SIGTERM, and prints its address and state.
  * Without a centre file it runs the demo, Maison Verdier, with simulated callers and agents.
  */
-import { graceMsRange } from '../../contracts/index.ts';
+import { countPhrase, graceMsRange } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import { countPhrase, systemClock } from '../../live/index.ts';
+import { systemClock } from '../../live/index.ts';
 import {
   openDataFolder,
   type Service,

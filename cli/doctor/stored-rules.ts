@@ -4,7 +4,8 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { countPhrase, systemClock } from '../../live/index.ts';
+import { countPhrase } from '../../contracts/index.ts';
+import { systemClock } from '../../live/index.ts';
 import { beginOf, everybodyOf, openRuleService, storeFile } from '../../server/index.ts';
 import { maskSecrets } from '../../services/index.ts';
 import { CliError } from '../cli-error.ts';

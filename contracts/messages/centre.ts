@@ -119,7 +119,7 @@ export const centreMessages = messagesOf({
   theFile: [null, 'The file of centre {id}', 'Le fichier du centre {id}'],
 });
 
-/** The version that a request's `If-Match` names; negative: in a form that names none. */
+/** The version in a request's `If-Match`; a negative one stands for a header of another form. */
 export function versionNamed(version: number): Phrase {
   return version < 0 ? centreMessages.noVersion : fill(centreMessages.aVersion, { version });
 }

@@ -53,9 +53,14 @@ export function eitherOf(values: readonly string[]): Phrase {
 }
 
 /** Such as `1 error` or `2 errors`. */
+export function countPhrase(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The same in both languages; French counts 0 as one. */
 export function counted(count: number, { en, fr }: Phrase): Phrase {
   return {
-    en: `${count} ${en}${count === 1 ? '' : 's'}`,
+    en: countPhrase(count, en),
     fr: `${count} ${count < 2 ? fr : fr.replaceAll(/[^s ](?= |$)/g, '$&s')}`,
   };
 }

@@ -114,7 +114,7 @@ export const orderReasons = {
   },
 } as const;
 
-/** For messages that the order does not handle in its state, and reasons without a clause. */
+/** Said where an order's state does not allow a step, or where a reason has no clause above. */
 export const notNow: Phrase = {
   en: 'it cannot be done now',
   fr: 'cela ne peut pas se faire maintenant',

@@ -59,7 +59,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What a site says beside a message: its values, and more where there is more. */
+/** What follows a message in a call: values for its braces, then further members of the problem. */
 export type SaidOf<Of extends Message> = keyof ValuesOf<Of> extends never
   ? [values?: ValuesOf<Of>, more?: RefusalDetail]
   : [values: ValuesOf<Of>, more?: RefusalDetail];

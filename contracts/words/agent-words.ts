@@ -2,8 +2,9 @@
 import type { Language } from '../../rules/index.ts';
 import type { AgentResource } from '../http/agent.schema.ts';
 import type { LegState } from '../http/call.schema.ts';
+import type { Phrase } from '../messages/message.ts';
 
-type Phrases<Of extends string> = { readonly [Name in Of]: { readonly [L in Language]: string } };
+type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** Derived state of an agent. */
 export const agentStateWords: Phrases<AgentResource['derivedState']> = {
@@ -31,7 +32,7 @@ export function stateReasonText(reason: string, language: Language): string {
 /** Choices by code. */
 type Sayings = readonly {
   readonly id: string;
-  readonly name: { readonly [L in Language]: string };
+  readonly name: Phrase;
 }[];
 
 /** Default not-ready reasons and outcome codes. */

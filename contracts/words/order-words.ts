@@ -5,9 +5,9 @@
  */
 import type { Language } from '../../rules/index.ts';
 import type { OrderResource } from '../http/order.schema.ts';
+import type { Phrase } from '../messages/message.ts';
 import type { HoldSource, OrderLabel } from '../orders/order-values.schema.ts';
 
-type Phrase = { readonly [L in Language]: string };
 type Phrases<Of extends string> = { readonly [Name in Of]: Phrase };
 
 /** Detailed status of an order. */

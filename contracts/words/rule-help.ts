@@ -3,14 +3,10 @@
  * descriptions.
  */
 import type { Operator } from '../../rules/index.ts';
+import type { Phrase } from '../messages/message.ts';
 import { frenchDescriptions } from './rule-words.ts';
 
-export interface Help {
-  readonly en: string;
-  readonly fr: string;
-}
-
-const operatorHelp: { readonly [Word in Operator]: Help } = {
+const operatorHelp: { readonly [Word in Operator]: Phrase } = {
   equal: { en: 'is', fr: 'est' },
   notEqual: {
     en: 'is not; true of an unknown fact too',
@@ -36,7 +32,7 @@ const operatorHelp: { readonly [Word in Operator]: Help } = {
   'everyValue:swap:in': { en: 'all of: has every one of the list', fr: 'tous ceux de la liste' },
 };
 
-export const keywordHelp: { readonly [keyword: string]: Help } = operatorHelp;
+export const keywordHelp: { readonly [keyword: string]: Phrase } = operatorHelp;
 
 /** Adds `x-help` beside every description. */
 export function withHelp(schema: unknown): unknown {

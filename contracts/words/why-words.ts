@@ -4,10 +4,9 @@
  */
 import type { Comparator, EligibilityTest, HoldBack, TimerKind } from '../../routing/index.ts';
 import type { Language } from '../../rules/index.ts';
+import type { Phrase } from '../messages/message.ts';
 
 export type { Language };
-
-type Phrase = { readonly [L in Language]: string };
 
 /** Follows the number of agents excluded by the test. */
 export const stoppedWords: { readonly [T in EligibilityTest]: Phrase } = {

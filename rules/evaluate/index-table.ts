@@ -11,7 +11,7 @@ import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import { isMoved } from './wakes.ts';
 
 export interface IndexTable {
-  /** Of each fact's value, one row of bits: those of the rules that the value does not rule out. */
+  /** A row of bits for each value of a fact; a bit is set where its rule may match with that value. */
   readonly rows: Int32Array;
   readonly bits: Int32Array;
   readonly fieldsOf: Runs;

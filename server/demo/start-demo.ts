@@ -1,13 +1,7 @@
 /** A demo: a centre whose callers and agents are simulated. */
 import type { AccountsFile, Demo } from '../../contracts/index.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
-import {
-  addDays,
-  defaultPresence,
-  instantOfLocal,
-  type LiveCentre,
-  weekdayOf,
-} from '../../live/index.ts';
+import { addDays, instantOfLocal, type LiveCentre, weekdayOf } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
@@ -40,8 +34,8 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
   const { originMs } = begin;
   const accounts = () => options.accounts ?? read.accounts;
   const { ruleSets } = plan;
-  const presence = { ...defaultPresence, ...demo.people, ...options.presence };
   const { world } = read;
+  const { people: presence = {} } = demo;
   const opened = await openCentre(options, { centre, ruleSets, begin, accounts, world, presence });
   const { live, store } = opened;
   const { id: centreId, seed = 1, agents = [] } = centre;

@@ -2,8 +2,7 @@
  * The first rule versions of a centre without rules, from delivered files. Once a set is stored,
  * its file is ignored.
  */
-import type { Refusal } from '../../contracts/index.ts';
-import { formatRuleSet } from '../../contracts/index.ts';
+import { formatRuleSet, type Refusal } from '../../contracts/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';

@@ -211,7 +211,7 @@ export function wrongInstant(member: string, atMs: number, expected: Phrase): Re
   return new Refusal(ruleMessages.wrongInstant.code, detail, { findings: [finding] });
 }
 
-/** A refusal whose detail is also what stands in the way. */
+/** A refusal whose sentence is its one blocker as well, so that clients always find a reason. */
 export function blocked<Of extends Message>(message: Of, values: ValuesOf<Of>): Refusal {
   const detail = fill(message, values);
   return new Refusal(message.code, detail, { blockers: [detail] });

@@ -5,8 +5,7 @@
  * Source: rules.md Part D.
  */
 
-import type { Refusal } from '../../contracts/index.ts';
-import { type AccountsFile, type Person, worldOf } from '../../contracts/index.ts';
+import { type AccountsFile, type Person, type Refusal, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { type Clock, catchRefusal, type RuleEvent, type RulePort } from '../../live/index.ts';

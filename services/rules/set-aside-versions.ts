@@ -4,8 +4,7 @@
  *
  * An altered text is refused instead.
  */
-import type { Refusal } from '../../contracts/index.ts';
-import { parseRuleSet } from '../../contracts/index.ts';
+import { parseRuleSet, type Refusal } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { type CheckedRuleSet, judgeRuleSet } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
