@@ -3,7 +3,7 @@
  * which bounds memory. Source: rules.md D5, E3.
  */
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
-import type { Row } from './driver.ts';
+import type { Row } from './database/driver.ts';
 import { FactShapes } from './fact-shapes.ts';
 import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';

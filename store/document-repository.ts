@@ -3,7 +3,7 @@
  * the table's size. Callers open the transaction, as a document and its keys change together.
  */
 import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
-import type { Driver, SqlValue } from './driver.ts';
+import type { Driver, SqlValue } from './database/driver.ts';
 import { Repository, recordOf, writeRow } from './rows.ts';
 
 export interface DocumentRecord<Document> {

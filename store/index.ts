@@ -3,8 +3,12 @@ export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
 export { couponStatements } from './coupon-uses.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
+export type { Driver } from './database/driver.ts';
+export { isPostgresUrl } from './database/postgres-driver.ts';
+export { postgresNeeds } from './database/postgres-session.ts';
+export { inMemory, openSqlite } from './database/sqlite-driver.ts';
+export { StoreError } from './database/store-error.ts';
 export * from './document-repository.ts';
-export type { Driver } from './driver.ts';
 export type * from './journal/journal.ts';
 export { JournalReader } from './journal/journal-reader.ts';
 export { openJournal } from './journal/open-journal.ts';
@@ -29,15 +33,11 @@ export {
   type PictureSize,
   pictureStatements,
 } from './picture-repository.ts';
-export { isPostgresUrl } from './postgres/postgres-driver.ts';
-export { postgresNeeds } from './postgres/postgres-session.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
 export type * from './rule-rows.ts';
 export { holderOf, watchService } from './service-lock.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
-export { inMemory, openSqlite } from './sqlite-driver.ts';
 export { statements } from './statements.ts';
-export { StoreError } from './store-error.ts';
 export { type TapiHandle, tapiStatements } from './tapi-handles.ts';
 export { type DeliveryRecord, webhookStatements } from './webhook-deliveries.ts';

@@ -4,7 +4,7 @@
  * tapi-call-center.md 2.11.
  */
 import type { AttemptResult, OutboundEntryState, outboundEntrySchema } from '../contracts/index.ts';
-import type { SqlValue } from './driver.ts';
+import type { SqlValue } from './database/driver.ts';
 import { Repository } from './rows.ts';
 
 /** Statements by purpose. */

@@ -3,7 +3,7 @@
  * rules.md C6.
  */
 import type { FactsFile } from '../rules/index.ts';
-import type { SqlValue } from './driver.ts';
+import type { SqlValue } from './database/driver.ts';
 import { FactShapes } from './fact-shapes.ts';
 import { Repository } from './rows.ts';
 import type { PromptAnswerRecord, PromptAskingRecord, PromptRecord } from './rule-rows.ts';

@@ -1,7 +1,7 @@
 /** A store's schema version, without writing, even beside a service. */
 import { DatabaseSync } from 'node:sqlite';
+import { withStoreErrors } from './database/sqlite-driver.ts';
 import { ownMigrations } from './migrate.ts';
-import { withStoreErrors } from './sqlite-driver.ts';
 
 /** Number of the store's last migration, and of the last one known here. @throws {StoreError} */
 export function reachedSchema(path: string): { readonly reached: number; readonly known: number } {

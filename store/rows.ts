@@ -3,7 +3,7 @@
  * repositories.
  */
 import { assert } from '../kernel/index.ts';
-import type { Driver, Row, SqlValue } from './driver.ts';
+import type { Driver, Row, SqlValue } from './database/driver.ts';
 
 /** Columns that hold JSON; null stays null. */
 const jsonColumns = new Set([

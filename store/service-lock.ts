@@ -5,9 +5,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
-import { withStoreErrors } from './sqlite-driver.ts';
-import { StoreError } from './store-error.ts';
+import { isPostgresUrl, openPostgres } from './database/postgres-driver.ts';
+import { withStoreErrors } from './database/sqlite-driver.ts';
+import { StoreError } from './database/store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';

@@ -1,5 +1,5 @@
 /** Scenarios, and jobs with their results. */
-import type { SqlValue } from './driver.ts';
+import type { SqlValue } from './database/driver.ts';
 import { Repository, writeRow } from './rows.ts';
 import { statements } from './statements.ts';
 

@@ -1,5 +1,5 @@
 /** Webhook deliveries and results; old rows are deleted. */
-import type { SqlValue } from './driver.ts';
+import type { SqlValue } from './database/driver.ts';
 import { Repository, writeRow } from './rows.ts';
 
 /** Statements by purpose. */

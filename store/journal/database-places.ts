@@ -1,9 +1,9 @@
 /**
  * A journal in PostgreSQL: tables for all centres; a file number in each row replaces the files.
  */
-import type { Driver, Row } from '../driver.ts';
-import { openPostgres, type PostgresDriver } from '../postgres/postgres-driver.ts';
-import { placeOf } from '../postgres/postgres-session.ts';
+import type { Driver, Row } from '../database/driver.ts';
+import { openPostgres, type PostgresDriver } from '../database/postgres-driver.ts';
+import { placeOf } from '../database/postgres-session.ts';
 import {
   addHead,
   type BatchRow,

@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Row } from '../driver.ts';
-import { withStoreErrors } from '../sqlite-driver.ts';
-import { StoreError } from '../store-error.ts';
+import type { Row } from '../database/driver.ts';
+import { withStoreErrors } from '../database/sqlite-driver.ts';
+import { StoreError } from '../database/store-error.ts';
 import {
   addHead,
   type BatchRow,

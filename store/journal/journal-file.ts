@@ -3,8 +3,8 @@
  * CRC-32 continues the batch before, over files too: a changed byte or missing row is detected.
  */
 import { crc32 } from 'node:zlib';
-import type { Row } from '../driver.ts';
-import { StoreError } from '../store-error.ts';
+import type { Row } from '../database/driver.ts';
+import { StoreError } from '../database/store-error.ts';
 import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
 /** Version of the file format; files of a higher version are refused. */

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { assert, dayMs, minuteMs } from '../../kernel/index.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../database/store-error.ts';
 import { checkAndCut, dropUnbegun, type JournalScan } from './check-journal.ts';
 import type {
   Journal,

@@ -3,7 +3,7 @@
  * so a service can write meanwhile.
  */
 import { crc32 } from 'node:zlib';
-import type { Row } from '../driver.ts';
+import type { Row } from '../database/driver.ts';
 import type { JournalEntry, JournalSnapshot } from './journal.ts';
 import {
   type BatchRow,

@@ -1,9 +1,9 @@
 /** A session's thread: runs tasks in order and wakes the caller. */
 import { workerData } from 'node:worker_threads';
 import { reasonOf } from '../../kernel/index.ts';
-import { StoreError } from '../store-error.ts';
 import type { SessionReply, SessionRequest, SessionStart } from './postgres-driver.ts';
 import { PostgresSession } from './postgres-session.ts';
+import { StoreError } from './store-error.ts';
 
 const { place, port, signal } = workerData as SessionStart;
 const session = new PostgresSession(place);

@@ -8,8 +8,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from 'node:worker_threads';
-import type { Driver, SqlParameter, Statement } from '../driver.ts';
-import { StoreError, type StoreErrorCode } from '../store-error.ts';
+import type { Driver, SqlParameter, Statement } from './driver.ts';
 import {
   holderIn,
   placeOf,
@@ -17,6 +16,7 @@ import {
   type SessionPlace,
   type SessionTask,
 } from './postgres-session.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** Callers wait this long: longer than a session waits for anything. */
 const answerMsMax = 15_000;

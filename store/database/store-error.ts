@@ -1,5 +1,5 @@
 /** A store's errors, with codes of `contracts/http/errors.ts`. */
-import type { ErrorCode } from '../contracts/index.ts';
+import type { ErrorCode } from '../../contracts/index.ts';
 
 export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
 

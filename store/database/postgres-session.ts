@@ -6,8 +6,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, CustomTypesConfig, QueryResult } from 'pg';
 import { reasonOf } from '../../kernel/index.ts';
-import type { Row, SqlParameter } from '../driver.ts';
-import { StoreError, type StoreErrorCode } from '../store-error.ts';
+import type { Row, SqlParameter } from './driver.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** Lock keys: a schema's service; transactions on store or journal. */
 /** What to install if the optional package is missing, in the version of `package.json`. */
