@@ -11,6 +11,7 @@ export const statements = {
     'create table if not exists migration_hash (number integer primary key, hash text not null)',
   doneMigrations:
     'select m.number, h.hash from schema_migration m left join migration_hash h on h.number = m.number order by m.number',
+  lastMigration: 'select max(number) as number from schema_migration',
   addMigration: 'insert into schema_migration (number, name, applied_at_ms) values (?, ?, ?)',
   addMigrationHash: 'insert into migration_hash (number, hash) values (?, ?)',
 

@@ -120,6 +120,13 @@ export class PostgresDriver implements Driver {
     }
   }
 
+  lightTransaction(work: () => void): void {
+    this.transaction(() => {
+      this.execute('set local synchronous_commit = off');
+      work();
+    });
+  }
+
   /** Copies the tables into another schema of the database. */
   backUp(name: string): void {
     this.transaction(() => {

@@ -1,15 +1,15 @@
 /**
- * Node's SQLite, in a file or memory. Write-ahead log with full sync: a returned transaction
- * survives a power failure.
+ * Node's SQLite, in a file or memory: the one place that opens it for stores, journals, orders and
+ * locks. With write-ahead log and full sync a returned transaction survives a power failure.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Driver, Row, Statement } from './driver.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-/** Longest wait for another process's lock. */
-const busyLimitMs = 5_000;
 /** A store in memory, which lives as long as its process. */
 export const inMemory = ':memory:';
+/** Settings under which a transaction is on disk when it returns. */
+export const syncedLog = 'pragma journal_mode = wal; pragma synchronous = full';
 
 const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
   1: [
@@ -26,25 +26,45 @@ const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] 
   26: ['store_not_a_database', 'is not a SQLite database'],
 };
 
-/** Opens a file, created if missing. */
-export function openSqlite(path: string): Driver {
-  return withStoreErrors(path, () => new SqliteDriver(path));
+export interface SqliteOptions {
+  /** Longest wait for another process's lock. Default: 5 s. */
+  readonly waitMs?: number;
+  readonly isReadOnly?: boolean;
+  /** Statements that set the connection up. Default: none. */
+  readonly settings?: string;
+  /** Says more about an error of this file. */
+  readonly explain?: (error: StoreError) => StoreError;
 }
 
-class SqliteDriver implements Driver {
+/** Opens a store's file, created if missing. @throws {StoreError} */
+export function openSqlite(path: string): SqliteDriver {
+  return new SqliteDriver(path, { settings: `${syncedLog}; pragma foreign_keys = on` });
+}
+
+export class SqliteDriver implements Driver {
   readonly #path: string;
+  readonly #explain: (error: StoreError) => StoreError;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, Statement>();
   #problem: StoreError | null = null;
 
-  constructor(path: string) {
+  /** @throws {StoreError} */
+  constructor(path: string, options: SqliteOptions = {}) {
+    const {
+      waitMs = 5_000,
+      isReadOnly = false,
+      settings = '',
+      explain = (error) => error,
+    } = options;
     this.#path = path;
-    this.#database = new DatabaseSync(path, { timeout: busyLimitMs });
+    this.#explain = explain;
+    this.#database = this.#telling(
+      () => new DatabaseSync(path, { timeout: waitMs, readOnly: isReadOnly }),
+    );
     try {
-      this.#database.exec('pragma journal_mode = wal; pragma synchronous = full');
-      this.#database.exec('pragma foreign_keys = on');
+      this.execute(settings);
     } catch (error) {
-      this.#database.close();
+      this.close();
       throw error;
     }
   }
@@ -56,19 +76,18 @@ class SqliteDriver implements Driver {
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const path = this.#path;
-    const prepared = withStoreErrors(path, () => this.#database.prepare(sql));
+    const prepared = this.#telling(() => this.#database.prepare(sql));
     const statement: Statement = {
       run: (...values) => this.#writing(() => Number(prepared.run(...values).changes)),
-      all: (...values) => withStoreErrors(path, () => prepared.all(...values) as readonly Row[]),
-      first: (...values) => withStoreErrors(path, () => prepared.get(...values) as Row | undefined),
+      all: (...values) => this.#telling(() => prepared.all(...values) as readonly Row[]),
+      first: (...values) => this.#telling(() => prepared.get(...values) as Row | undefined),
     };
     this.#statements.set(sql, statement);
     return statement;
   }
 
   execute(sql: string): void {
-    withStoreErrors(this.#path, () => this.#database.exec(sql));
+    this.#telling(() => this.#database.exec(sql));
   }
 
   isLocked(): boolean {
@@ -82,21 +101,41 @@ class SqliteDriver implements Driver {
   }
 
   transaction<Result>(work: () => Result): Result {
-    this.#writing(() => this.#database.exec('begin immediate'));
+    this.begin();
     try {
       const result = work();
-      this.#writing(() => this.#database.exec('commit'));
+      this.commit();
       return result;
     } catch (error) {
-      // A full disk may have ended the transaction.
-      if (this.#database.isTransaction) this.execute('rollback');
+      this.rollback();
       throw error;
     }
   }
 
+  begin(): void {
+    this.#writing(() => this.#database.exec('begin immediate'));
+  }
+
+  commit(): void {
+    this.#writing(() => this.#database.exec('commit'));
+  }
+
+  /** Undoes the transaction, unless a full disk has ended it. */
+  rollback(): void {
+    if (this.#database.isTransaction) this.execute('rollback');
+  }
+
+  lightTransaction(work: () => void): void {
+    this.execute('pragma synchronous = normal');
+    try {
+      this.transaction(work);
+    } finally {
+      this.execute('pragma synchronous = full');
+    }
+  }
+
   backUp(name: string): void {
-    const copy = `${this.#path}.${name}.backup`;
-    withStoreErrors(this.#path, () => this.#database.prepare('vacuum into ?').run(copy));
+    this.prepare('vacuum into ?').run(`${this.#path}.${name}.backup`);
   }
 
   /** Nothing to do: the lock on the data folder lasts as long as its process. */
@@ -118,7 +157,7 @@ class SqliteDriver implements Driver {
   /** Writes; remembers a failure until a write succeeds. */
   #writing<Result>(work: () => Result): Result {
     try {
-      const result = withStoreErrors(this.#path, work);
+      const result = this.#telling(work);
       if (!this.#database.isTransaction) this.#problem = null;
       return result;
     } catch (error) {
@@ -126,18 +165,17 @@ class SqliteDriver implements Driver {
       throw error;
     }
   }
-}
 
-/** Runs `work`; SQLite's errors become {@link StoreError}. */
-export function withStoreErrors<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    const resultCode =
-      error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : undefined;
-    const known = resultCode === undefined ? undefined : codes[resultCode];
-    if (known === undefined) throw error;
-    const seen = error instanceof Error ? ` (${error.message})` : '';
-    throw new StoreError(known[0], `the store ${path} ${known[1]}${seen}`, error);
+  /** Runs `work`; SQLite's errors become {@link StoreError}. */
+  #telling<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      const known = error instanceof Error && 'errcode' in error && Number(error.errcode) % 256;
+      const [code, what] = (known === false ? undefined : codes[known]) ?? [];
+      if (code === undefined || what === undefined) throw error;
+      const seen = error instanceof Error ? ` (${error.message})` : '';
+      throw this.#explain(new StoreError(code, `the store ${this.#path} ${what}${seen}`, error));
+    }
   }
 }

@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
+import type { SqlParameter } from '../database/driver.ts';
 import { StoreError, type StoreErrorCode } from '../database/store-error.ts';
 import type { JournalEntry } from './journal.ts';
 import {
@@ -12,7 +13,6 @@ import {
   batchCrc,
   type FileConnection,
   type FileHead,
-  type FileValue,
   fileStatements,
   type JournalFile,
   type JournalPlaces,
@@ -125,7 +125,7 @@ class JournalWriter {
     });
   }
 
-  #addPlaces(values: readonly FileValue[]): void {
+  #addPlaces(values: readonly SqlParameter[]): void {
     const { addPlaces } = fileStatements;
     const many = addPlaces.replace(onePlace, manyPlaces);
     const width = 2 * placesTogether;
