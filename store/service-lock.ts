@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPostgresUrl, openPostgres } from './database/postgres-driver.ts';
+import { isPostgresUrl } from './database/postgres-connection.ts';
+import { openPostgres } from './database/postgres-driver.ts';
 import { SqliteDriver } from './database/sqlite-driver.ts';
 import { StoreError } from './database/store-error.ts';
 

@@ -9,13 +9,8 @@ import {
   Worker,
 } from 'node:worker_threads';
 import type { Driver, SqlParameter, Statement } from './driver.ts';
-import {
-  holderIn,
-  placeOf,
-  type SessionAnswer,
-  type SessionPlace,
-  type SessionTask,
-} from './postgres-session.ts';
+import { databaseError, type QueryAnswer } from './postgres-connection.ts';
+import { holderIn, type SessionPlace, type SessionTask } from './postgres-session.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** Callers wait this long: longer than a session waits for anything. */
@@ -35,14 +30,9 @@ export interface SessionRequest {
 
 /** `code` null: the error is not one of the store. */
 export type SessionReply = { readonly id: number } & (
-  | { readonly answer: SessionAnswer }
+  | { readonly answer: QueryAnswer }
   | { readonly problem: string; readonly code: StoreErrorCode | null }
 );
-
-/** Accepts `postgres://` and `postgresql://`. */
-export function isPostgresUrl(path: string): boolean {
-  return /^postgres(ql)?:\/\//.test(path);
-}
 
 /** Opens a session. @throws {StoreError} if it fails, or another service has the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
@@ -86,7 +76,7 @@ export class PostgresDriver implements Driver {
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const ask = (values: readonly SqlParameter[]): SessionAnswer => this.#run(sql, values);
+    const ask = (values: readonly SqlParameter[]): QueryAnswer => this.#run(sql, values);
     const statement: Statement = {
       run: (...values) => this.#writing(() => ask(values).count),
       all: (...values) => ask(values).rows,
@@ -171,7 +161,7 @@ export class PostgresDriver implements Driver {
   }
 
   /** Gives the session a task and blocks until its answer. @throws {StoreError} */
-  ask(task: SessionTask): SessionAnswer {
+  ask(task: SessionTask): QueryAnswer {
     this.#asked += 1;
     const id = this.#asked;
     Atomics.store(this.#signal, 0, 0);
@@ -183,13 +173,13 @@ export class PostgresDriver implements Driver {
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
         const seen = `has not answered within ${answerMsMax / 1_000} s`;
-        throw new StoreError('store_busy', `the database ${placeOf(this.#place.url)} ${seen}`);
+        throw databaseError(this.#place.url, 'store_busy', seen);
       }
       Atomics.store(this.#signal, 0, 0);
     }
   }
 
-  #run(sql: string, values: readonly SqlParameter[] | null): SessionAnswer {
+  #run(sql: string, values: readonly SqlParameter[] | null): QueryAnswer {
     const begins = this.#state === 'toBegin';
     if (begins) this.#state = 'begun';
     return this.ask({ what: 'run', sql, values, begins });
@@ -207,7 +197,7 @@ export class PostgresDriver implements Driver {
   }
 }
 
-function answerOf(reply: SessionReply): SessionAnswer {
+function answerOf(reply: SessionReply): QueryAnswer {
   if ('answer' in reply) return reply.answer;
   const { problem, code } = reply;
   throw code === null ? new Error(problem) : new StoreError(code, problem);

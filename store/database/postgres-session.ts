@@ -4,23 +4,17 @@
  * has begun.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client, CustomTypesConfig, QueryResult } from 'pg';
-import { reasonOf } from '../../kernel/index.ts';
-import type { Row, SqlParameter } from './driver.ts';
+import type { SqlParameter } from './driver.ts';
+import { databaseError, PostgresConnection, type QueryAnswer } from './postgres-connection.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
 /** Lock keys: a schema's service; transactions on store or journal. */
-/** What to install if the optional package is missing, in the version of `package.json`. */
-export const postgresNeeds =
-  'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
-
 const serviceLock = 20_023;
 const transactionLock = 20_024;
 /** Waits for other processes' transactions, before and while the service runs. */
 const lockWaitMs = { usually: 4_000, serving: 20 };
 /** Wait for a service's lock: a killed process's session ends a little later. */
 const serviceWaitMs = 1_000;
-const lookMs = 20;
 const connectMsMax = 3_000;
 const queryMsMax = 5_000;
 /** Pause between attempts to connect. */
@@ -49,22 +43,7 @@ export type SessionTask =
   | { readonly what: 'live'; readonly epoch: number }
   | { readonly what: 'serve'; readonly address: string };
 
-export interface SessionAnswer {
-  readonly rows: readonly Row[];
-  readonly count: number;
-}
-
-const nothing: SessionAnswer = { rows: [], count: 0 };
-
-/** Error codes by prefix of SQLSTATE; errors of other states are defects. */
-const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
-  [/^53100/, 'store_full'],
-  [/^25006/, 'store_read_only'],
-  [/^(40|55P03|57014)/, 'store_busy'],
-  [/^(08|53|57|58)/, 'store_io_failed'],
-];
-/** Broken constraints, which are reported as they are, like SQLite's. */
-const constraint = /^23/;
+const nothing: QueryAnswer = { rows: [], count: 0 };
 
 /**
  * Finds who holds the service's lock.
@@ -74,7 +53,7 @@ const holderQuery = `select a.application_name as holder from pg_locks l join pg
 
 export class PostgresSession {
   readonly #place: SessionPlace;
-  #client: Client | null = null;
+  #connection: PostgresConnection | null = null;
   /** The reconnecting. Calls wait only for its first attempt. */
   #returning: Promise<void> | null = null;
   #failure: StoreError | null = null;
@@ -92,7 +71,7 @@ export class PostgresSession {
     this.#place = place;
   }
 
-  async do(task: SessionTask): Promise<SessionAnswer> {
+  async do(task: SessionTask): Promise<QueryAnswer> {
     if (task.what === 'open') await this.#connect();
     if (task.what === 'run') return await this.#run(task);
     if (task.what === 'commit') await this.#commit();
@@ -106,23 +85,17 @@ export class PostgresSession {
     return await this.#ask(look, [transactionLock, this.#key]);
   }
 
-  async #run({
-    sql,
-    values,
-    begins,
-  }: Extract<SessionTask, { what: 'run' }>): Promise<SessionAnswer> {
+  async #run({ sql, values, begins }: Extract<SessionTask, { what: 'run' }>): Promise<QueryAnswer> {
     if (begins) await this.#begin();
     if (values !== null) return await this.#ask(sql, values);
-    await this.#tell(translated(sql));
+    await (await this.#session()).execute(translated(sql));
     return nothing;
   }
 
   async #begin(): Promise<void> {
-    const lock = `select pg_advisory_xact_lock(${transactionLock}, ${this.#key})`;
     try {
-      const answers = await this.#tell(`begin; ${lock}; select pg_current_xact_id() as id`);
-      const last = (answers as unknown as readonly QueryResult[]).at(-1);
-      this.#transaction = String(last?.rows[0]?.id);
+      const connection = await this.#session();
+      this.#transaction = await connection.begin(transactionLock, String(this.#key));
     } catch (error) {
       await this.#rollback();
       throw error;
@@ -132,160 +105,106 @@ export class PostgresSession {
   async #commit(): Promise<void> {
     const id = this.#transaction;
     try {
-      const { command } = await this.#tell('commit');
+      const isCommitted = await (await this.#session()).commit();
       this.#transaction = null;
-      if (command === 'COMMIT') return;
+      if (isCommitted) return;
     } catch (error) {
       // The commit's answer was lost; the database knows its result.
       this.#transaction = null;
-      if (this.#client !== null || !(await this.#wasCommitted(id))) throw error;
+      if (this.#connection !== null) throw error;
+      if (!(await (await this.#session()).wasCommitted(id))) throw error;
       return;
     }
     throw this.#error('store_failed', 'has undone a transaction of which a statement had failed');
   }
 
-  async #wasCommitted(id: string | null): Promise<boolean> {
-    for (;;) {
-      const { rows } = await this.#ask('select pg_xact_status(?::xid8) as fate', [id]);
-      const fate = rows[0]?.['fate'];
-      if (fate !== 'in progress') return fate === 'committed';
-      await pause(lookMs);
-    }
-  }
-
   async #rollback(): Promise<void> {
     this.#transaction = null;
-    const client = this.#client;
-    await client?.query('rollback').catch(() => this.#drop(client));
+    await this.#connection?.rollback();
   }
 
   async #serve(address: string): Promise<void> {
     this.#name = nameOf(`at ${address} (process ${process.pid})`);
     this.#lockMs = lockWaitMs.serving;
-    const client = await this.#session();
-    await this.#telling(client, () => this.#introduce(client));
+    await this.#introduce(await this.#session());
   }
 
   async #close(): Promise<void> {
     this.#isOver = true;
-    await this.#client?.end().catch(() => undefined);
+    await this.#connection?.end();
   }
 
-  async #ask(sql: string, values: readonly SqlParameter[]): Promise<SessionAnswer> {
-    const client = await this.#session();
-    const query = { ...preparedOf(sql), values: [...values] };
-    const { rows, rowCount } = await this.#telling(client, () => client.query(query));
-    return { rows: rows as Row[], count: rowCount ?? 0 };
-  }
-
-  async #tell(sql: string): Promise<QueryResult> {
-    const client = await this.#session();
-    return await this.#telling(client, () => client.query(sql));
+  async #ask(sql: string, values: readonly SqlParameter[]): Promise<QueryAnswer> {
+    return await (await this.#session()).run(sql, values);
   }
 
   /** The connection; within a transaction, the one on which it began. */
-  async #session(): Promise<Client> {
-    if (this.#client === null && this.#transaction === null) await this.#returning;
-    if (this.#client !== null) return this.#client;
+  async #session(): Promise<PostgresConnection> {
+    if (this.#connection === null && this.#transaction === null) await this.#returning;
+    if (this.#connection !== null) return this.#connection;
     throw this.#failure ?? this.#error('store_io_failed', 'has lost the connection');
   }
 
   async #connect(): Promise<void> {
-    const { default: pg } = await import('pg').catch((error: unknown) => {
-      throw new StoreError('store_failed', postgresNeeds, error);
-    });
-    const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
-      numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format);
-    const client = new pg.Client({
-      connectionString: this.#place.url,
-      keepAlive: true,
-      types: { getTypeParser },
-      connectionTimeoutMillis: connectMsMax,
-      query_timeout: queryMsMax,
-    });
-    client.on('error', () => this.#drop(client));
-    await this.#telling(client, async () => {
-      await client.connect();
-      await this.#enterSchema(client);
-      await this.#introduce(client);
-      if (this.#place.isService) await this.#lockService(client);
+    const { url, isService } = this.#place;
+    const onLost = (lost: PostgresConnection): void => this.#lost(lost);
+    const options = { url, connectMsMax, queryMsMax, onLost };
+    const connection = await PostgresConnection.open(options, async (opened) => {
+      await this.#enterSchema(opened);
+      await this.#introduce(opened);
+      if (isService) await this.#lockService(opened);
     });
     this.#failure = null;
-    this.#client = client;
+    this.#connection = connection;
   }
 
   /** Enters the schema: `callwright`, or the name that the URL gives, with a suffix. */
-  async #enterSchema(client: Client): Promise<void> {
-    const { rows: named } = await client.query<{ schema: string; is_there: boolean }>(
-      "select s.schema, to_regnamespace(quote_ident(s.schema)) is not null as is_there from (select case when current_schema() <> 'public' then current_schema() || '_callwright' else 'callwright' end as schema) s",
+  async #enterSchema(connection: PostgresConnection): Promise<void> {
+    const { rows: named } = await connection.run(
+      "select s.schema, quote_ident(s.schema) as quoted, (to_regnamespace(quote_ident(s.schema)) is not null)::int as is_there from (select case when current_schema() <> 'public' then current_schema() || '_callwright' else 'callwright' end as schema) s",
+      [],
     );
-    const { schema = '', is_there: isThere = false } = named[0] ?? {};
-    const quoted = client.escapeIdentifier(schema);
+    const { schema = '', quoted = '', is_there: isThere = 0 } = named[0] ?? {};
     // Two processes may create the schema at once; one of them fails.
-    if (!isThere) await client.query(`create schema ${quoted}`).catch(() => undefined);
-    await client.query(`set search_path = ${quoted}; ${keepAlive}`);
+    if (isThere === 0) await connection.execute(`create schema ${quoted}`).catch(() => undefined);
+    await connection.execute(`set search_path = ${quoted}; ${keepAlive}`);
     const subject = `${schema} ${this.#place.subject}`;
-    const { rows } = await client.query('select hashtext($1) as key', [subject]);
-    this.#key = Number(rows[0]?.key);
+    const { rows } = await connection.run('select hashtext(?) as key', [subject]);
+    this.#key = Number(rows[0]?.['key']);
   }
 
-  async #introduce(client: Client): Promise<void> {
-    const name = client.escapeLiteral(this.#name);
-    const lock = `set lock_timeout = ${this.#lockMs}`;
-    await client.query(`set application_name = ${name}; ${lock}`);
+  async #introduce(connection: PostgresConnection): Promise<void> {
+    const sql =
+      "select set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
+    await connection.run(sql, [this.#name, String(this.#lockMs)]);
   }
 
   /** Takes the service's lock. Fails if a later service has had it. */
-  async #lockService(client: Client): Promise<void> {
+  async #lockService(connection: PostgresConnection): Promise<void> {
     // What is left of our own earlier session may hold it.
     const end =
-      'select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and application_name = $2';
-    if (this.#lastPid !== null) await client.query(end, [this.#lastPid, this.#name]);
-    const own = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    this.#lastPid = own.rows[0]?.pid ?? null;
-    const lock = `select pg_try_advisory_lock(${serviceLock}, hashtext(current_schema())) as got`;
-    for (const untilMs = performance.now() + serviceWaitMs; ; await pause(lookMs)) {
-      const { rows } = await client.query<{ got: boolean }>(lock);
-      if (rows[0]?.got === true) break;
-      if (performance.now() < untilMs) continue;
-      const held = await client.query<{ holder: string }>(holderQuery);
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid = ? and application_name = ?';
+    if (this.#lastPid !== null) await connection.run(end, [this.#lastPid, this.#name]);
+    const own = await connection.run('select pg_backend_pid() as pid', []);
+    this.#lastPid = Number(own.rows[0]?.['pid']);
+    if (!(await connection.lockSchema('pg_try_advisory_lock', serviceLock, serviceWaitMs))) {
+      const held = await connection.run(holderQuery, []);
       const seen = `is in use by a service ${holderIn(held.rows) ?? 'that starts or stops just now'}`;
       const expected = 'expected one service to a database: ask that one, or stop it first';
       const code = this.#epoch === null ? 'store_busy' : 'store_fenced';
       throw this.#error(code, `${seen}; ${expected}`);
     }
     if (this.#epoch === null) return;
-    const { rows } = await client.query('select max(epoch) as epoch from process_life');
-    const last = Number(rows[0]?.epoch);
+    const { rows } = await connection.run('select max(epoch) as epoch from process_life', []);
+    const last = Number(rows[0]?.['epoch']);
     if (last === this.#epoch) return;
-    throw this.#error(
-      'store_fenced',
-      `is that of life ${last}; expected ${this.#epoch}, which is over`,
-    );
+    const what = `is that of life ${last}; expected ${this.#epoch}, which is over`;
+    throw this.#error('store_fenced', what);
   }
 
-  /** Translates PostgreSQL's errors and drops a connection that failed. */
-  async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      const state =
-        error instanceof Error && 'severity' in error && 'code' in error ? String(error.code) : '';
-      const isAnswer = state !== '' && !state.startsWith('57P');
-      if (!isAnswer) this.#drop(client);
-      if (error instanceof StoreError || constraint.test(state)) throw error;
-      const code = isAnswer
-        ? (codes.find(([pattern]) => pattern.test(state))?.[1] ?? 'store_failed')
-        : 'store_io_failed';
-      const seen = reasonOf(error);
-      throw this.#error(code, `says: ${seen}`, error);
-    }
-  }
-
-  #drop(client: Client): void {
-    client.end().catch(() => undefined);
-    if (this.#client !== client) return;
-    this.#client = null;
+  #lost(connection: PostgresConnection): void {
+    if (this.#connection !== connection) return;
+    this.#connection = null;
     this.#returning = this.#connect().catch((error: unknown) => void this.#comeBack(error));
   }
 
@@ -302,8 +221,8 @@ export class PostgresSession {
     }
   }
 
-  #error(code: StoreErrorCode, what: string, cause?: unknown): StoreError {
-    return new StoreError(code, `the database ${placeOf(this.#place.url)} ${what}`, cause);
+  #error(code: StoreErrorCode, what: string): StoreError {
+    return databaseError(this.#place.url, code, what);
   }
 }
 
@@ -316,28 +235,6 @@ function nameOf(holder: string): string {
 export function holderIn(rows: readonly { readonly [column: string]: unknown }[]): string | null {
   const [row] = rows;
   return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
-}
-
-/** A database URL without user and password. */
-export function placeOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
-}
-
-/** bigint and numeric, the type of its sums. */
-const numbers = new Set<number>([20, 1_700]);
-
-const prepared = new Map<string, { readonly name: string; readonly text: string }>();
-
-/** The statement with `$1`, `$2` for `?`, and a name to prepare it under. */
-function preparedOf(sql: string): { readonly name: string; readonly text: string } {
-  const known = prepared.get(sql);
-  if (known !== undefined) return known;
-  let place = 0;
-  const text = sql.replaceAll('?', () => `$${++place}`);
-  const made = { name: `s${prepared.size}`, text };
-  prepared.set(sql, made);
-  return made;
 }
 
 /**

@@ -2,8 +2,8 @@
  * A journal in PostgreSQL: tables for all centres; a file number in each row replaces the files.
  */
 import type { Driver, Row } from '../database/driver.ts';
+import { placeOf } from '../database/postgres-connection.ts';
 import { openPostgres, type PostgresDriver } from '../database/postgres-driver.ts';
-import { placeOf } from '../database/postgres-session.ts';
 import {
   addHead,
   FileConnection,

@@ -2,13 +2,14 @@
  * Writes of a batch as they are posted to the store's thread. One flat list of values per statement
  * is copied much faster than an object per row.
  */
+import type { SqlValue } from '../../store/index.ts';
 import {
   type BatchWrites,
   type EffectState,
   isToldForGood,
   toldBody,
 } from '../engine/process-store.ts';
-import type { PackedRows, SqlValue } from './sql-driver.ts';
+import type { PackedRows } from './sql-driver.ts';
 
 /**
  * Rows by table. `snapshots` updates known processes; `toldBodies` empties bodies of published

@@ -3,6 +3,7 @@
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
+import type { Row, SqlValue } from '../../store/index.ts';
 import type {
   BatchPlace,
   Conflict,
@@ -18,7 +19,8 @@ import { requireLast, StoreRefusal } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
 import type { PackedWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
-import type { PackedRows, SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
+import { refusalReasonOf } from './refusal-reason.ts';
+import type { PackedRows, SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const listMax = 100;
 /** Released migrations are never edited; append new ones. */
@@ -106,7 +108,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
       this.#last = place.number;
       return null;
     } catch (error) {
-      if (!(error instanceof StoreRefusal) || error.reason !== 'failed') throw error;
+      if (refusalReasonOf(error) !== 'failed') throw error;
       const used = await this.usedUp(keysOf(writes.inbox), keysOf(writes.effects));
       if (used.messages.length + used.effectKeys.length === 0) throw error;
       return used;
@@ -195,7 +197,7 @@ function keysOf({ width, values }: PackedRows): readonly string[] {
   return values.filter((_, place) => place % width === 0).map(String);
 }
 
-function processOf(row: SqlRow): StoredProcess {
+function processOf(row: Row): StoredProcess {
   return {
     id: String(row['id']),
     version: Number(row['version']),
@@ -205,7 +207,7 @@ function processOf(row: SqlRow): StoredProcess {
   };
 }
 
-export function timerOf(row: SqlRow): TimerRow {
+export function timerOf(row: Row): TimerRow {
   return {
     processId: String(row['process_id']),
     name: String(row['name']),
@@ -213,7 +215,7 @@ export function timerOf(row: SqlRow): TimerRow {
   };
 }
 
-export function messageOf(row: SqlRow): InboxRow {
+export function messageOf(row: Row): InboxRow {
   return {
     id: String(row['id']),
     processId: String(row['process_id']),
@@ -222,7 +224,7 @@ export function messageOf(row: SqlRow): InboxRow {
   };
 }
 
-function eventOf(row: SqlRow): EventRow {
+function eventOf(row: Row): EventRow {
   return {
     processId: String(row['process_id']),
     seq: Number(row['seq']),
@@ -237,7 +239,7 @@ function eventOf(row: SqlRow): EventRow {
   };
 }
 
-export function effectOf(row: SqlRow): EffectRow {
+export function effectOf(row: Row): EffectRow {
   const numberOrNull = (value: SqlValue | undefined) =>
     value === null || value === undefined ? null : Number(value);
   const textOrNull = (value: SqlValue | undefined) =>

@@ -1,8 +1,9 @@
 /** The store's thread: opens the store and answers calls one after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonOf } from '../../kernel/index.ts';
-import { StoreRefusal } from '../engine/process-store.ts';
-import { isPostgresUrl, openPostgres } from './postgres-driver.ts';
+import { isPostgresUrl } from '../../store/index.ts';
+import { openPostgres } from './postgres-driver.ts';
+import { refusalReasonOf } from './refusal-reason.ts';
 import { SqlProcessStore } from './sql-process-store.ts';
 import { SqlTurnStore } from './sql-turn-store.ts';
 import { openSqlite } from './sqlite-driver.ts';
@@ -28,8 +29,7 @@ async function answerTo({ name, args }: StoreCall): Promise<Omit<StoreAnswer, 'i
     const value = await method.apply(store, [...args]);
     return { value };
   } catch (error) {
-    const reason = error instanceof StoreRefusal ? error.reason : 'failed';
-    return { reason, problem: reasonOf(error) };
+    return { reason: refusalReasonOf(error), problem: reasonOf(error) };
   }
 }
 
