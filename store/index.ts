@@ -7,6 +7,7 @@ export type { Driver, Row, SqlValue } from './database/driver.ts';
 export { isPostgresUrl, PostgresConnection } from './database/postgres-connection.ts';
 export { inMemory, openSqlite, SqliteDriver, syncedLog } from './database/sqlite-driver.ts';
 export { StoreError } from './database/store-error.ts';
+export { answerCalls, CallThread } from './database/thread-calls.ts';
 export * from './document-repository.ts';
 export type * from './journal/journal.ts';
 export { JournalReader } from './journal/journal-reader.ts';

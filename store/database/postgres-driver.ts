@@ -10,8 +10,9 @@ import {
 } from 'node:worker_threads';
 import type { Driver, SqlParameter, Statement } from './driver.ts';
 import { databaseError, type QueryAnswer } from './postgres-connection.ts';
-import { holderIn, type SessionPlace, type SessionTask } from './postgres-session.ts';
+import type { PostgresSession, SessionPlace } from './postgres-session.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
+import type { ThreadAnswer, ThreadCall } from './thread-calls.ts';
 
 /** Callers wait this long: longer than a session waits for anything. */
 const answerMsMax = 15_000;
@@ -23,22 +24,11 @@ export interface SessionStart {
   readonly signal: Int32Array;
 }
 
-export interface SessionRequest {
-  readonly id: number;
-  readonly task: SessionTask;
-}
-
-/** `code` null: the error is not one of the store. */
-export type SessionReply = { readonly id: number } & (
-  | { readonly answer: QueryAnswer }
-  | { readonly problem: string; readonly code: StoreErrorCode | null }
-);
-
 /** Opens a session. @throws {StoreError} if it fails, or another service has the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
   const driver = new PostgresDriver(place);
   try {
-    driver.ask({ what: 'open' });
+    driver.ask('open');
     return driver;
   } catch (error) {
     driver.close();
@@ -91,7 +81,7 @@ export class PostgresDriver implements Driver {
   }
 
   isLocked(): boolean {
-    return this.ask({ what: 'isLocked' }).rows[0]?.['locked'] === 1;
+    return this.ask('isLocked');
   }
 
   transaction<Result>(work: () => Result): Result {
@@ -100,12 +90,12 @@ export class PostgresDriver implements Driver {
       const result = work();
       const isEmpty = this.#state === 'toBegin';
       this.#state = 'none';
-      if (!isEmpty) this.#writing(() => this.ask({ what: 'commit' }));
+      if (!isEmpty) this.#writing(() => this.ask('commit'));
       return result;
     } catch (error) {
       this.#state = 'none';
       // Fails if the transaction is over already.
-      this.ask({ what: 'rollback' });
+      this.ask('rollback');
       throw error;
     }
   }
@@ -139,20 +129,20 @@ export class PostgresDriver implements Driver {
   }
 
   live(epoch: number): void {
-    this.ask({ what: 'live', epoch });
+    this.ask('live', epoch);
   }
 
   serve(address: string): void {
-    this.ask({ what: 'serve', address });
+    this.ask('serve', address);
   }
 
   holder(): string | null {
-    return holderIn(this.ask({ what: 'holder' }).rows);
+    return this.ask('holder');
   }
 
   close(): void {
     try {
-      this.ask({ what: 'close' });
+      this.ask('close');
     } catch {
       // The session ends with its thread.
     }
@@ -160,15 +150,18 @@ export class PostgresDriver implements Driver {
     void this.#worker.terminate();
   }
 
-  /** Gives the session a task and blocks until its answer. @throws {StoreError} */
-  ask(task: SessionTask): QueryAnswer {
+  /** Calls a method of the session and blocks until its answer. @throws {StoreError} */
+  ask<Name extends keyof PostgresSession>(
+    name: Name,
+    ...args: Parameters<PostgresSession[Name]>
+  ): Awaited<ReturnType<PostgresSession[Name]>> {
     this.#asked += 1;
     const id = this.#asked;
     Atomics.store(this.#signal, 0, 0);
-    this.#port.postMessage({ id, task } satisfies SessionRequest);
+    this.#port.postMessage({ id, name, args } satisfies ThreadCall);
     for (;;) {
-      const got = receiveMessageOnPort(this.#port)?.message as SessionReply | undefined;
-      if (got?.id === id) return answerOf(got);
+      const got = receiveMessageOnPort(this.#port)?.message as ThreadAnswer | undefined;
+      if (got?.id === id) return valueIn(got) as Awaited<ReturnType<PostgresSession[Name]>>;
       // A late answer to an earlier call that timed out is skipped.
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
@@ -182,7 +175,7 @@ export class PostgresDriver implements Driver {
   #run(sql: string, values: readonly SqlParameter[] | null): QueryAnswer {
     const begins = this.#state === 'toBegin';
     if (begins) this.#state = 'begun';
-    return this.ask({ what: 'run', sql, values, begins });
+    return this.ask('run', sql, values, begins);
   }
 
   #writing<Result>(work: () => Result): Result {
@@ -197,8 +190,9 @@ export class PostgresDriver implements Driver {
   }
 }
 
-function answerOf(reply: SessionReply): QueryAnswer {
-  if ('answer' in reply) return reply.answer;
-  const { problem, code } = reply;
-  throw code === null ? new Error(problem) : new StoreError(code, problem);
+/** Without a code, the error is not one of the store. */
+function valueIn(answer: ThreadAnswer): unknown {
+  if ('value' in answer) return answer.value;
+  const { problem, code } = answer;
+  throw code === null ? new Error(problem) : new StoreError(code as StoreErrorCode, problem);
 }

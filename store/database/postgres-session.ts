@@ -30,21 +30,6 @@ export interface SessionPlace {
   readonly subject: string;
 }
 
-export type SessionTask =
-  | { readonly what: 'open' | 'commit' | 'rollback' | 'isLocked' | 'holder' | 'close' }
-  | {
-      readonly what: 'run';
-      readonly sql: string;
-      /** Null: several statements. */
-      readonly values: readonly SqlParameter[] | null;
-      readonly begins: boolean;
-    }
-  /** The service is live; once a later epoch has had the lock, every call fails. */
-  | { readonly what: 'live'; readonly epoch: number }
-  | { readonly what: 'serve'; readonly address: string };
-
-const nothing: QueryAnswer = { rows: [], count: 0 };
-
 /**
  * Finds who holds the service's lock.
  * Source: PostgreSQL, advisory locks (13.3.5) and `pg_locks`.
@@ -71,25 +56,37 @@ export class PostgresSession {
     this.#place = place;
   }
 
-  async do(task: SessionTask): Promise<QueryAnswer> {
-    if (task.what === 'open') await this.#connect();
-    if (task.what === 'run') return await this.#run(task);
-    if (task.what === 'commit') await this.#commit();
-    if (task.what === 'rollback') await this.#rollback();
-    if (task.what === 'live') this.#epoch = task.epoch;
-    if (task.what === 'serve') await this.#serve(task.address);
-    if (task.what === 'close') await this.#close();
-    if (task.what === 'holder') return await this.#ask(holderQuery, []);
-    if (task.what !== 'isLocked') return nothing;
-    const look = 'select 1 - pg_try_advisory_xact_lock(?, ?)::int as locked';
-    return await this.#ask(look, [transactionLock, this.#key]);
+  async open(): Promise<void> {
+    await this.#connect();
   }
 
-  async #run({ sql, values, begins }: Extract<SessionTask, { what: 'run' }>): Promise<QueryAnswer> {
+  /** Runs a statement; without values, maybe several. `begins`: first of a transaction. */
+  async run(
+    sql: string,
+    values: readonly SqlParameter[] | null,
+    begins: boolean,
+  ): Promise<QueryAnswer> {
     if (begins) await this.#begin();
-    if (values !== null) return await this.#ask(sql, values);
-    await (await this.#session()).execute(translated(sql));
-    return nothing;
+    const connection = await this.#session();
+    if (values !== null) return await connection.run(sql, values);
+    await connection.execute(translated(sql));
+    return { rows: [], count: 0 };
+  }
+
+  async isLocked(): Promise<boolean> {
+    const look = 'select 1 - pg_try_advisory_xact_lock(?, ?)::int as locked';
+    const { rows } = await (await this.#session()).run(look, [transactionLock, this.#key]);
+    return rows[0]?.['locked'] === 1;
+  }
+
+  /** The service that holds the lock, by its own description; null: none. */
+  async holder(): Promise<string | null> {
+    return await holderOn(await this.#session());
+  }
+
+  /** The service is live; once a later epoch has had the lock, every call fails. */
+  live(epoch: number): void {
+    this.#epoch = epoch;
   }
 
   async #begin(): Promise<void> {
@@ -97,12 +94,12 @@ export class PostgresSession {
       const connection = await this.#session();
       this.#transaction = await connection.begin(transactionLock, String(this.#key));
     } catch (error) {
-      await this.#rollback();
+      await this.rollback();
       throw error;
     }
   }
 
-  async #commit(): Promise<void> {
+  async commit(): Promise<void> {
     const id = this.#transaction;
     try {
       const isCommitted = await (await this.#session()).commit();
@@ -118,24 +115,20 @@ export class PostgresSession {
     throw this.#error('store_failed', 'has undone a transaction of which a statement had failed');
   }
 
-  async #rollback(): Promise<void> {
+  async rollback(): Promise<void> {
     this.#transaction = null;
     await this.#connection?.rollback();
   }
 
-  async #serve(address: string): Promise<void> {
+  async serve(address: string): Promise<void> {
     this.#name = nameOf(`at ${address} (process ${process.pid})`);
     this.#lockMs = lockWaitMs.serving;
     await this.#introduce(await this.#session());
   }
 
-  async #close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isOver = true;
     await this.#connection?.end();
-  }
-
-  async #ask(sql: string, values: readonly SqlParameter[]): Promise<QueryAnswer> {
-    return await (await this.#session()).run(sql, values);
   }
 
   /** The connection; within a transaction, the one on which it began. */
@@ -188,8 +181,8 @@ export class PostgresSession {
     const own = await connection.run('select pg_backend_pid() as pid', []);
     this.#lastPid = Number(own.rows[0]?.['pid']);
     if (!(await connection.lockSchema('pg_try_advisory_lock', serviceLock, serviceWaitMs))) {
-      const held = await connection.run(holderQuery, []);
-      const seen = `is in use by a service ${holderIn(held.rows) ?? 'that starts or stops just now'}`;
+      const holder = await holderOn(connection);
+      const seen = `is in use by a service ${holder ?? 'that starts or stops just now'}`;
       const expected = 'expected one service to a database: ask that one, or stop it first';
       const code = this.#epoch === null ? 'store_busy' : 'store_fenced';
       throw this.#error(code, `${seen}; ${expected}`);
@@ -231,9 +224,8 @@ function nameOf(holder: string): string {
   return `callwright ${holder}`.slice(0, 63);
 }
 
-/** The lock's holder by its own description; null: none. */
-export function holderIn(rows: readonly { readonly [column: string]: unknown }[]): string | null {
-  const [row] = rows;
+async function holderOn(connection: PostgresConnection): Promise<string | null> {
+  const [row] = (await connection.run(holderQuery, [])).rows;
   return row === undefined ? null : String(row['holder']).replace(/^callwright /, '');
 }
 

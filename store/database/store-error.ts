@@ -30,3 +30,8 @@ export class StoreError extends Error {
     return passing.has(this.code);
   }
 }
+
+/** The code of a store's error; null: the error is another. */
+export function codeIn(error: unknown): StoreErrorCode | null {
+  return error instanceof StoreError ? error.code : null;
+}
