@@ -36,6 +36,17 @@ function columnsOf(sql: string): readonly string[] {
 
 const columnsKnown = new Map<string, readonly string[]>();
 
+/** Members of records in the order of a statement's placeholders. */
+export function membersOf(sql: string): readonly string[] {
+  return columnsOf(sql).map(memberOf);
+}
+
+/** A row with columns named as members, its texts as they are. */
+export function namedRow<Record>(row: Row): Record {
+  const named = Object.entries(row).map(([column, value]) => [memberOf(column), value]);
+  return Object.fromEntries(named) as Record;
+}
+
 /** A row as a record; the reverse of {@link writeRow}. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
