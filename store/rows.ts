@@ -37,7 +37,7 @@ function columnsOf(sql: string): readonly string[] {
 const columnsKnown = new Map<string, readonly string[]>();
 
 /** Members of records in the order of a statement's placeholders. */
-export function membersOf(sql: string): readonly string[] {
+export function columnMembers(sql: string): readonly string[] {
   return columnsOf(sql).map(memberOf);
 }
 
@@ -67,7 +67,10 @@ export function numberIn(row: Row | undefined, column: string): number {
   return value;
 }
 
-/** Makes functions from statements; callers open transactions. */
+/**
+ * Makes functions from statements; callers open transactions. The SQL is common to both databases:
+ * ids and times come from code, JSON is text, booleans are 0 or 1.
+ */
 export class Repository {
   protected readonly driver: Driver;
 

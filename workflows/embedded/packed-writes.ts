@@ -2,7 +2,7 @@
  * Writes of a batch as they are posted to the store's thread. One flat list of values per statement
  * is copied much faster than an object per row.
  */
-import { membersOf, type SqlValue } from '../../store/index.ts';
+import { columnMembers, type SqlValue } from '../../store/index.ts';
 import { type BatchWrites, isToldForGood, toldBody } from '../engine/process-store.ts';
 import { processStatements as statements } from './process-statements.ts';
 import type { PackedRows } from './sql-driver.ts';
@@ -44,7 +44,7 @@ function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): rea
 /** The rows' members that a statement names. */
 export function packRows(sql: string, rows: readonly object[]): PackedRows {
   if (rows.length === 0) return { width: 0, values: [] };
-  const members = membersOf(sql);
+  const members = columnMembers(sql);
   const values: SqlValue[] = [];
   for (const row of rows as readonly { readonly [member: string]: SqlValue }[]) {
     for (const member of members) values.push(row[member] ?? null);
