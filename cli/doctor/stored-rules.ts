@@ -3,8 +3,8 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { maskSecrets } from '../../api/index.ts';
 import { countPhrase, systemClock } from '../../live/index.ts';
+import { maskSecrets } from '../../services/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { copyStore } from '../rule-service/open-rule-service.ts';

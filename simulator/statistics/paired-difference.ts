@@ -6,6 +6,7 @@ import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';
 import { allowsVerdict, intervalFrom } from './precision.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
+import { meanOf, squaresAbout } from './sums.ts';
 
 /** `value` is b − a; null if nothing was counted in one. Bounds are null with too few pairs. */
 export interface Difference {
@@ -38,9 +39,9 @@ export function pairedDifference({
     return { value: null, low: null, high: null, halfWidth: null, confidence, n: 0 };
   }
   const n = pairs.length;
-  const value = pairs.reduce((sum, one) => sum + one, 0) / n;
+  const value = meanOf(pairs);
   if (n < intervalFrom) return { value, low: null, high: null, halfWidth: null, confidence, n };
-  const squares = pairs.reduce((sum, one) => sum + (one - value) ** 2, 0);
+  const squares = squaresAbout(value, pairs);
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: n - 1 });
   const halfWidth = t * Math.sqrt(squares / (n - 1) / n);
   return { value, low: value - halfWidth, high: value + halfWidth, halfWidth, confidence, n };

@@ -16,6 +16,7 @@ import { nearestWord } from '../../../kernel/index.ts';
 import { callsOfDay, holdMsMean } from '../../checks/expected-load.ts';
 import { clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { type AxisValue, factorOf } from './axis.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -53,7 +54,7 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
   );
   const counted = own.map(({ count }) => count);
   const factor = factorOf(value);
-  const now = counted.reduce((sum, count) => sum + count, 0);
+  const now = sumOf(counted);
   const heads = factor === undefined ? value : Math.round(now * factor);
   if (typeof heads !== 'number' || !Number.isInteger(heads) || heads < 1) {
     return refused(path, value, 'a whole number of heads from 1, or a factor like ×1.1');
@@ -70,12 +71,12 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
  * Divides heads in proportion to `counts`, by largest remainders; at a tie the earlier shift wins.
  */
 function spread(heads: number, counts: readonly number[]): readonly number[] {
-  const all = counts.reduce((sum, count) => sum + count, 0);
+  const all = sumOf(counts);
   const shares = counts.map((count, place) => {
     const exact = (heads * count) / all;
     return { place, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
   });
-  const left = heads - shares.reduce((sum, { whole }) => sum + whole, 0);
+  const left = heads - sumBy(shares, ({ whole }) => whole);
   const more = new Set(
     [...shares]
       .sort((a, b) => b.rest - a.rest || a.place - b.place)
@@ -95,11 +96,11 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   if (only !== undefined && !ids.includes(only)) return unknown(path, only, ids);
   const meant = scenario.callTypes.filter(({ id }) => only === undefined || id === only);
   const weights = meant.map((callType) => callsOfDay(callType, clockOf(scenario)));
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const meanMs = meant.reduce(
-    (sum, { handleTime }, place) =>
-      sum + meanOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
-    0,
+  const all = sumOf(weights);
+  const meanMs = sumBy(
+    meant,
+    ({ handleTime }, place) =>
+      meanMsOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
   );
   if (!(meanMs > 0)) return refused(path, `a mean handle time of ${meanMs} ms`, 'one above 0');
   const factor = asked === value ? asked / meanMs : asked;
@@ -111,7 +112,7 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   return checked({ ...scenario, callTypes }, path);
 }
 
-function meanOf({ talk, hold, wrapUp }: HandleTime): number {
+function meanMsOf({ talk, hold, wrapUp }: HandleTime): number {
   const wrapUpMs = wrapUp === undefined ? 0 : compileDistribution(wrapUp).mean;
   return compileDistribution(talk).mean + holdMsMean(hold) + wrapUpMs;
 }

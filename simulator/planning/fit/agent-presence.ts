@@ -3,6 +3,7 @@
  * there are. Cost: a sort of each day's events.
  */
 import { hourMs } from '../../../kernel/index.ts';
+import { addAt, sumOf } from '../../statistics/sums.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
@@ -38,7 +39,7 @@ export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
   }
   if (byAgent.size === 0) return null;
   const gaps = changeovers([...byAgent.values()]);
-  const changeoverMs = gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length);
+  const changeoverMs = sumOf(gaps) / Math.max(1, gaps.length);
   const longestMs = gaps.reduce((most, gap) => Math.max(most, gap), 0);
   return { changeoverMs, longestMs, changeovers: gaps.length, ...busyTimes(calls, changeoverMs) };
 }
@@ -113,15 +114,15 @@ function busyTimes(
       busy += change.busy;
       const lastsMs = (changes[place + 1]?.atMs ?? change.atMs) - change.atMs;
       const bucket = Math.min(waiting, waitingMax);
-      time[bucket] = (time[bucket] ?? 0) + lastsMs;
-      busyTime[bucket] = (busyTime[bucket] ?? 0) + busy * lastsMs;
+      addAt(time, bucket, lastsMs);
+      addAt(busyTime, bucket, busy * lastsMs);
       const hour = Math.floor(change.atMs / hourMs);
       if (waiting === 0 || hourTime[hour] === undefined) continue;
-      hourTime[hour] = (hourTime[hour] ?? 0) + lastsMs;
-      hourBusyTime[hour] = (hourBusyTime[hour] ?? 0) + busy * lastsMs;
+      addAt(hourTime, hour, lastsMs);
+      addAt(hourBusyTime, hour, busy * lastsMs);
     }
   }
-  const all = time.reduce((sum, one) => sum + one, 0);
+  const all = sumOf(time);
   return {
     busyByWaiting: time.flatMap((lasts, waiting) =>
       waiting === 0 || lasts === 0

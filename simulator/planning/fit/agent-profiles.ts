@@ -4,6 +4,7 @@
  * 30).
  */
 import { hourMs } from '../../../kernel/index.ts';
+import { addAt, addTo, sumBy, sumOf } from '../../statistics/sums.ts';
 import { besideWaiting, type LoggedCall } from './read-log.ts';
 
 export interface AgentProfile {
@@ -55,7 +56,7 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
   }
   const merged = joined([...groups.values()], usual);
   const byHour = Array.from({ length: hours }, (_, hour) =>
-    merged.reduce((sum, { workByHour }) => sum + (workByHour[hour] ?? 0), 0),
+    sumBy(merged, ({ workByHour }) => workByHour[hour] ?? 0),
   );
   return merged.map(({ agents, takes, workByHour }, place) => ({
     id: `agents-${place + 1}`,
@@ -67,7 +68,7 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
 
 function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { callType } of calls) counts.set(callType, (counts.get(callType) ?? 0) + 1);
+  for (const { callType } of calls) addTo(counts, callType);
   return new Map(
     [...counts]
       .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
@@ -83,26 +84,23 @@ function addWork({ workByHour }: Group, calls: readonly LoggedCall[]): void {
 }
 
 function workOf({ workByHour }: Group): number {
-  return workByHour.reduce((sum, work) => sum + work, 0);
+  return sumOf(workByHour);
 }
 
 /** Small groups join the one with the most similar calls. */
 function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
   const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
-  const all = left.reduce((sum, group) => sum + workOf(group), 0);
+  const all = sumBy(left, workOf);
   for (let last = left.at(-1); last !== undefined && left.length > 1; last = left.at(-1)) {
     if (left.length <= profilesMax && workOf(last) >= workShareMin * all) break;
     const small = last;
     left.pop();
     const difference = ({ takes }: Group): number =>
-      [...usual].reduce(
-        (sum, [type, share]) => sum + (takes.has(type) === small.takes.has(type) ? 0 : share),
-        0,
-      );
+      sumBy([...usual], ([type, share]) => (takes.has(type) === small.takes.has(type) ? 0 : share));
     const nearest = left.reduce((best, one) => (difference(one) < difference(best) ? one : best));
     for (const agent of small.agents) nearest.agents.push(agent);
     for (const [hour, work] of small.workByHour.entries()) {
-      nearest.workByHour[hour] = (nearest.workByHour[hour] ?? 0) + work;
+      addAt(nearest.workByHour, hour, work);
     }
     left.sort((a, b) => workOf(b) - workOf(a));
   }
@@ -198,8 +196,8 @@ function meansBy(
 
 function scvOf(agents: readonly AgentFactor[]): number {
   if (agents.length < 2) return 0;
-  const calls = agents.reduce((sum, agent) => sum + agent.calls, 0);
-  const mean = agents.reduce((sum, agent) => sum + agent.calls * agent.factor, 0) / calls;
-  const squares = agents.reduce((sum, { factor }) => sum + (factor - mean) ** 2, 0);
+  const calls = sumBy(agents, (agent) => agent.calls);
+  const mean = sumBy(agents, (agent) => agent.calls * agent.factor) / calls;
+  const squares = sumBy(agents, ({ factor }) => (factor - mean) ** 2);
   return squares / (agents.length - 1) / mean ** 2;
 }

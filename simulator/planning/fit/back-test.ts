@@ -8,6 +8,7 @@ import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import { type ReplicationResult, simulateReplication } from '../../runs/replication.ts';
 import { type Sums, studentQuantile } from '../../statistics/ratio-estimate.ts';
+import { meanOf, squaresAbout } from '../../statistics/sums.ts';
 import type { LogFit } from './fit-log.ts';
 import { byHour, type ScenarioNames, scenarioOf, sumsByDay } from './fitted-scenario.ts';
 import { type LoggedMeasure, loggedMeasures } from './measure-calls.ts';
@@ -180,6 +181,5 @@ function residual(one: Sums, all: readonly Sums[]): number {
 function varianceOf(values: readonly number[]): number {
   const n = values.length;
   if (n < 2) return 0;
-  const mean = values.reduce((sum, one) => sum + one, 0) / n;
-  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (n - 1);
+  return squaresAbout(meanOf(values), values) / (n - 1);
 }
