@@ -5,7 +5,7 @@
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
 import type { Row } from './database/driver.ts';
 import { FactShapes } from './fact-shapes.ts';
-import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
+import { numberIn, Repository, recordOf } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
 
 const pageLines = 1_000;
@@ -32,6 +32,9 @@ export class DecisionJournal extends Repository {
     'select count(*) as number from rule_decision where kind = ? and at_ms >= ? and at_ms < ?',
     'number',
   );
+  readonly #add = this.writer(
+    'insert into rule_decision (seq, at_ms, kind, set_id, version, subject, facts, matched) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
     'select min(at_ms) as at_ms from rule_decision where kind = ?',
   );
@@ -44,11 +47,7 @@ export class DecisionJournal extends Repository {
       for (const { set: setId, ...line } of lines) {
         seq += 1;
         const facts = this.#shapes.pack(line.facts, stored);
-        writeRow(
-          this.driver,
-          'insert into rule_decision (seq, at_ms, kind, set_id, version, subject, facts, matched) values (?, ?, ?, ?, ?, ?, ?, ?)',
-          { ...line, facts, setId, seq },
-        );
+        this.#add({ ...line, facts, setId, seq });
       }
       const newestMs = Math.max(...lines.map(({ atMs }) => atMs));
       this.dropBefore(newestMs - keptMs, droppedPerLine * lines.length);

@@ -2,7 +2,6 @@
  * Documents by centre, id and version, with search keys. A search reads an index range, whatever
  * the table's size. Callers open the transaction, as a document and its keys change together.
  */
-
 import type { Driver, SqlValue } from './database/driver.ts';
 import { type DocumentTable, documentStatements } from './document-statements.ts';
 import { Repository, recordOf, writeRow } from './rows.ts';

@@ -3,7 +3,7 @@
  * order; an error crosses as its text and a code.
  */
 import { type MessagePort, Worker } from 'node:worker_threads';
-import { reasonOf } from '../../kernel/index.ts';
+import { assert, reasonOf } from '../../kernel/index.ts';
 
 export interface ThreadCall {
   readonly id: number;
@@ -31,7 +31,12 @@ export function answerCalls(
   const resultOf = async ({ name, args }: ThreadCall): Promise<unknown> => {
     if (name === 'close' && opened === null) return undefined;
     opened ??= await of.open();
-    return await (opened as Methods)[name]?.(...args);
+    const method = (opened as Methods)[name];
+    assert(
+      method !== undefined,
+      () => `a thread was called for ${name}; expected one of its methods`,
+    );
+    return await method.apply(opened, [...args]);
   };
   port.on('message', (call: ThreadCall) => {
     const { id, name } = call;
@@ -55,8 +60,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The caller's side of a thread that runs `answerCalls`. */
-export class CallThread {
+type MethodsOf<Target> = { readonly [Name in keyof Target]: (...args: never[]) => unknown };
+
+/** The caller's side of a thread that runs `answerCalls` on a `Target`. */
+export class CallThread<Target extends MethodsOf<Target>> {
   readonly #worker: Worker;
   readonly #errorOf: (problem: string, code: string | null) => Error;
   readonly #waiting = new Map<number, Waiting>();
@@ -80,19 +87,25 @@ export class CallThread {
     this.#worker.on('exit', () => end());
   }
 
-  /** The method's result, which the caller knows. */
-  call(name: string, ...args: readonly unknown[]): Promise<never> {
-    return new Promise((resolve, reject) => {
-      if (this.#ended !== null) return reject(this.#ended);
-      this.#count += 1;
-      this.#waiting.set(this.#count, { resolve: resolve as Waiting['resolve'], reject });
-      this.#worker.postMessage({ id: this.#count, name, args } satisfies ThreadCall);
-    });
+  call<Name extends keyof Target & string>(
+    name: Name,
+    ...args: Parameters<Target[Name]>
+  ): Promise<Awaited<ReturnType<Target[Name]>>> {
+    return this.#send(name, args) as Promise<Awaited<ReturnType<Target[Name]>>>;
   }
 
   async close(): Promise<void> {
-    if (this.#ended === null) await this.call('close');
+    if (this.#ended === null) await this.#send('close', []);
     await this.#worker.terminate();
+  }
+
+  #send(name: string, args: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== null) return reject(this.#ended);
+      this.#count += 1;
+      this.#waiting.set(this.#count, { resolve, reject });
+      this.#worker.postMessage({ id: this.#count, name, args } satisfies ThreadCall);
+    });
   }
 
   #take(answer: ThreadAnswer): void {

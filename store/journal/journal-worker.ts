@@ -53,7 +53,7 @@ const placesTogether = 16;
 const onePlace = '(?, ?)';
 const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
 
-class JournalWriter {
+export class JournalWriter {
   readonly #places: JournalPlaces;
   readonly #epoch: number;
   #head: FileHead;

@@ -24,7 +24,7 @@ import {
   packEntries,
 } from './journal-file.ts';
 import { JournalReader } from './journal-reader.ts';
-import type { JournalPlace } from './journal-worker.ts';
+import type { JournalPlace, JournalWriter } from './journal-worker.ts';
 import { placesOf } from './places-of.ts';
 
 const batchEntriesMax = 4_096;
@@ -107,7 +107,7 @@ class OpenJournal implements Journal {
   readonly head: JournalHead | null;
   readonly cutEntries: number;
   readonly syncMs: number;
-  readonly #thread: CallThread;
+  readonly #thread: CallThread<JournalWriter>;
   readonly #reader: JournalReader;
   readonly #options: JournalOptions;
   #waiting: Waiting[] = [];
@@ -118,7 +118,7 @@ class OpenJournal implements Journal {
   #dateOfMinute = '';
   #writing: Promise<void> | null = null;
 
-  constructor(thread: CallThread, of: OpenedJournal) {
+  constructor(thread: CallThread<JournalWriter>, of: OpenedJournal) {
     const { options, file, opened, head, syncMs } = of;
     this.head = head;
     this.cutEntries = opened.brokenEntries;
@@ -218,7 +218,7 @@ class OpenJournal implements Journal {
     this.#waitingEntries -= all.length;
     const packed = { date: this.#date, count: all.length, body: packEntries(all) };
     try {
-      const lastSeq: number = await this.#thread.call('append', packed);
+      const lastSeq = await this.#thread.call('append', packed);
       let seq = this.#lastSeq;
       this.#lastSeq = lastSeq;
       for (const { entries, resolve } of batch) {
@@ -239,7 +239,7 @@ class OpenJournal implements Journal {
   }
 }
 
-function journalThread(workerData: JournalPlace): CallThread {
+function journalThread(workerData: JournalPlace): CallThread<JournalWriter> {
   return new CallThread(new URL('./journal-worker.ts', import.meta.url), {
     workerData,
     errorOf: (problem, code) =>

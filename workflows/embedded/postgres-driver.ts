@@ -24,6 +24,7 @@ const queryMsMax = 30_000;
 /** For how long (and below, how often) the database is asked whether a commit succeeded. */
 const fateMsMax = 60_000;
 const fateLookMs = 250;
+
 /**
  * Opens a database for this host, or for all hosts that share it. @throws {StoreRefusal} if another
  * host has it.
@@ -119,7 +120,11 @@ class PostgresDriver implements SqlDriver {
     last: readonly SqlWrite[],
   ): Promise<void> {
     try {
-      await connection.together(() => [writeOver(connection, last), connection.commit()]);
+      const [, isCommitted] = await connection.together(() => [
+        writeOver(connection, last),
+        connection.commit(),
+      ]);
+      if (!isCommitted) throw new StoreRefusal('failed', 'PostgreSQL has undone a transaction');
     } catch (error) {
       if (this.#connection === connection) throw error;
       this.#isInside = false;

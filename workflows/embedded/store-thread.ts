@@ -3,6 +3,7 @@ import { CallThread } from '../../store/index.ts';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { packWrites } from './packed-writes.ts';
+import type { SqlTurnStore } from './sql-turn-store.ts';
 
 export interface StorePlace {
   readonly path: string;
@@ -12,17 +13,16 @@ export interface StorePlace {
 /** Starts the thread; the first call opens the store. */
 export function storeThread(path: string): ProcessStore {
   const thread = startThread({ path, isShared: false });
-  const ask: CallThread['call'] = (...call) => thread.call(...call);
   return {
-    open: (...args) => ask('open', ...args),
-    load: (...args) => ask('load', ...args),
-    taken: (...args) => ask('taken', ...args),
-    commit: (writes, place) => ask('commit', packWrites(writes), place),
-    timersAfter: (...args) => ask('timersAfter', ...args),
-    openEffects: (...args) => ask('openEffects', ...args),
-    effectsOf: (...args) => ask('effectsOf', ...args),
-    eventsOf: (...args) => ask('eventsOf', ...args),
-    list: (...args) => ask('list', ...args),
+    open: (...args) => thread.call('open', ...args),
+    load: (...args) => thread.call('load', ...args),
+    taken: (...args) => thread.call('taken', ...args),
+    commit: (writes, place) => thread.call('commit', packWrites(writes), place),
+    timersAfter: (...args) => thread.call('timersAfter', ...args),
+    openEffects: (...args) => thread.call('openEffects', ...args),
+    effectsOf: (...args) => thread.call('effectsOf', ...args),
+    eventsOf: (...args) => thread.call('eventsOf', ...args),
+    list: (...args) => thread.call('list', ...args),
     close: () => thread.close(),
   };
 }
@@ -30,25 +30,24 @@ export function storeThread(path: string): ProcessStore {
 /** Like `storeThread`, for a store that several hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
   const thread = startThread({ path, isShared: true });
-  const ask: CallThread['call'] = (...call) => thread.call(...call);
   return {
-    share: (...args) => ask('share', ...args),
-    moved: (...args) => ask('moved', ...args),
-    leave: (...args) => ask('leave', ...args),
-    glance: (...args) => ask('glance', ...args),
-    whole: (...args) => ask('whole', ...args),
-    record: (...args) => ask('record', ...args),
-    openInLane: (...args) => ask('openInLane', ...args),
-    note: (...args) => ask('note', ...args),
-    load: (...args) => ask('load', ...args),
-    effectsOf: (...args) => ask('effectsOf', ...args),
-    eventsOf: (...args) => ask('eventsOf', ...args),
-    list: (...args) => ask('list', ...args),
+    share: (...args) => thread.call('share', ...args),
+    moved: (...args) => thread.call('moved', ...args),
+    leave: (...args) => thread.call('leave', ...args),
+    glance: (...args) => thread.call('glance', ...args),
+    whole: (...args) => thread.call('whole', ...args),
+    record: (...args) => thread.call('record', ...args),
+    openInLane: (...args) => thread.call('openInLane', ...args),
+    note: (...args) => thread.call('note', ...args),
+    load: (...args) => thread.call('load', ...args),
+    effectsOf: (...args) => thread.call('effectsOf', ...args),
+    eventsOf: (...args) => thread.call('eventsOf', ...args),
+    list: (...args) => thread.call('list', ...args),
     close: () => thread.close(),
   };
 }
 
-function startThread(workerData: StorePlace): CallThread {
+function startThread(workerData: StorePlace): CallThread<SqlTurnStore> {
   return new CallThread(new URL('./store-worker.ts', import.meta.url), {
     workerData,
     errorOf: (problem, code) => new StoreRefusal(code as RefusalReason, problem),
