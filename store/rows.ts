@@ -43,8 +43,9 @@ export function columnMembers(sql: string): readonly string[] {
 
 /** A row with columns named as members, its texts as they are. */
 export function namedRow<Record>(row: Row): Record {
-  const named = Object.entries(row).map(([column, value]) => [memberOf(column), value]);
-  return Object.fromEntries(named) as Record;
+  const named: { [member: string]: SqlValue | undefined } = {};
+  for (const column of Object.keys(row)) named[memberOf(column)] = row[column];
+  return named as Record;
 }
 
 /** A row as a record; the reverse of {@link writeRow}. */

@@ -113,11 +113,11 @@ export class SqliteDriver implements Driver {
   }
 
   begin(): void {
-    this.#writing(() => this.#database.exec('begin immediate'));
+    this.prepare('begin immediate').run();
   }
 
   commit(): void {
-    this.#writing(() => this.#database.exec('commit'));
+    this.prepare('commit').run();
   }
 
   /** Undoes the transaction, unless a full disk has ended it. */
@@ -158,7 +158,7 @@ export class SqliteDriver implements Driver {
   #writing<Result>(work: () => Result): Result {
     try {
       const result = this.#telling(work);
-      if (!this.#database.isTransaction) this.#problem = null;
+      if (this.#problem !== null && !this.#database.isTransaction) this.#problem = null;
       return result;
     } catch (error) {
       if (error instanceof StoreError) this.#problem = error;
