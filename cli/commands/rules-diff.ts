@@ -18,7 +18,7 @@ import {
   withJournal,
 } from '../../rules/index.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { languageOption, ruleServiceOptions } from '../options.ts';
+import { languageOption, storedRulesOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules, requireOneKind } from '../rules/read-rule-set.ts';
 import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
@@ -31,7 +31,7 @@ const options = {
     'also what of this decision journal, or trace, each rule decides, and what changes',
   // Former name of the option.
   '--effect <journal>': { says: 'the same', isHidden: true },
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
   ...languageOption,
 } as const;
 
@@ -103,7 +103,7 @@ async function effectOf(
 
 /** Decisions of the last seven days in a folder's store; none without a store. */
 async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<DecisionLine> {
-  const { storeFile } = await import('../start/open-rule-service.ts');
+  const { storeFile } = await import('../../server/index.ts');
   const path = join(folder, storeFile);
   if (!existsSync(path)) return;
   const { openStore } = await import('../../store/index.ts');

@@ -1,10 +1,14 @@
-/** Sums of numbers, added one by one in their order, so that a figure repeats to the last digit. */
+/**
+ * Sums and counters of numbers, which are added one by one in their order, so that a figure repeats
+ * to the last digit.
+ */
 
 /** The sum of all values; 0 of none. */
 export function sumOf(values: Iterable<number>): number {
   return sumBy(values, (value) => value);
 }
 
+/** The sum of a figure of each item. */
 export function sumBy<One>(all: Iterable<One>, of: (one: One, place: number) => number): number {
   let sum = 0;
   let place = 0;

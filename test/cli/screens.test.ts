@@ -5,12 +5,10 @@ import { Readable } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import { openApiDocument } from '../../api/document/openapi.ts';
 import { operations } from '../../api/index.ts';
-import { reasonText, saidReasons } from '../../api/operations/orders/refusal-words.ts';
-import { agentActions } from '../../cli/agent/actions.ts';
+import { reasonText } from '../../api/operations/orders/refusal-words.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { changeLines } from '../../cli/agent/work-text.ts';
+import { workPlainly } from '../../cli/agent/plain-client.ts';
 import { boardLines, readBoard } from '../../cli/supervise/board.ts';
-import { workPlainly } from '../../cli/terminal/plain-client.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import {
   agentStateWords,
@@ -19,6 +17,7 @@ import {
   legStateWords,
   orderEntryWords,
   orderLabelWords,
+  orderReasons,
   stateReasonText,
 } from '../../contracts/index.ts';
 import { orderRegions } from '../../machines/index.ts';
@@ -62,8 +61,8 @@ it('show words to who serves calls and supervises', async () => {
   const running = await aShopThatRuns();
   const client = running.client('ann');
   const work = await AgentWork.of({ client, centreId: 'shop', agentId: 'shop.ann' });
-  onTestFinished(() => work.watch.close());
-  expect(await work.watch.start()).toBeNull();
+  onTestFinished(() => work.close());
+  expect(await work.start()).toBeNull();
   expect(await work.signOn({})).toBeNull();
   const text: string[] = [];
   const look = async () => {
@@ -74,8 +73,6 @@ it('show words to who serves calls and supervises', async () => {
   for (const script of ['ready; accept; hold; retrieve', 'hangup; finish; not-ready; status']) {
     await workPlainly({
       work,
-      actions: agentActions,
-      changes: changeLines,
       lines: Readable.from([script]),
       waitMs: 20_000,
       endsAtRefusal: true,
@@ -119,11 +116,11 @@ it('have a sentence for every reason for which an order refuses', () => {
     .join('');
   const reasons = [...text.matchAll(/\brefuse\(\s*'(\w+)'/g)].map(([, reason = '']) => reason);
   expect(new Set(reasons).size).toBeGreaterThan(35);
-  expect(reasons.filter((reason) => !saidReasons.has(reason))).toEqual([]);
+  expect(reasons.filter((reason) => !(reason in orderReasons))).toEqual([]);
   const euros = { currency: 'EUR' };
   const value = { balanceMinor: -150, totalMinor: 2_000, by: 'rita', lineId: '2' };
-  const sentences = [...saidReasons].map((code) => reasonText({ code, value }, euros));
+  const sentences = Object.keys(orderReasons).map((code) => reasonText({ code, value }, euros).en);
   expect(sentences.filter((sentence) => idsIn(sentence).length > 0)).toEqual([]);
   expect(sentences).toContain('its payments come to 1.50 EUR more than its total');
-  expect(reasonText({}, euros)).toBe('it cannot be done now');
+  expect(reasonText({}, euros).en).toBe('it cannot be done now');
 });

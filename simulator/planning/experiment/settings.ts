@@ -137,9 +137,13 @@ function scaledHandling(handleTime: HandleTime, factor: number): HandleTime {
 }
 
 function unknown(path: string, name: string, known: readonly string[]): ParseResult<Scenario> {
+  return refused(path, name, oneOf(known, name));
+}
+
+function oneOf(known: readonly string[], name: string): string {
+  if (known.length === 0) return 'nothing: the list is empty';
   const near = nearestWord(name, known);
-  const list = `one of ${known.join(', ')}`;
-  return refused(path, name, near === undefined ? list : `${list}; did you mean ${near}?`);
+  return `one of ${known.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function refused(path: string, value: AxisValue, expected: string): ParseResult<Scenario> {
@@ -208,7 +212,8 @@ function placed(node: unknown, { segments, done, value, problems }: Placing): un
     const place = placeOf(node, segment);
     if (place !== undefined) return node.with(place, placed(node[place], next));
     const known = node.map((member, number) => nameOf(member) ?? String(number));
-    problems.push(unknownSegment(done, segment, known));
+    const what = { received: segment, expected: oneOf(known, segment) };
+    problems.push(aFinding(pointerOf(done), 'unknown_reference', what));
     return node;
   }
   if (typeof node === 'object' && node !== null) {
@@ -249,17 +254,6 @@ function nameOf(member: unknown): string | undefined {
   const { id, profile } = (typeof member === 'object' && member !== null ? member : {}) as Tree;
   if (typeof id === 'string') return id;
   return typeof profile === 'string' ? profile : undefined;
-}
-
-function unknownSegment(
-  done: readonly string[],
-  segment: string,
-  known: readonly string[],
-): Finding {
-  const near = nearestWord(segment, known);
-  const list = known.length === 0 ? 'nothing: the list is empty' : `one of ${known.join(', ')}`;
-  const expected = near === undefined ? list : `${list}; did you mean ${near}?`;
-  return aFinding(pointerOf(done), 'unknown_reference', { received: segment, expected });
 }
 
 function pointerOf(names: readonly string[]): string {

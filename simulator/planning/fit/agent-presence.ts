@@ -29,15 +29,12 @@ const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
 const waitingMax = 8;
 
 export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
-  const byAgent = new Map<string, LoggedCall[]>();
-  for (const call of calls) {
-    if (call.agent === null || call.outcome !== 'answered' || call.handleTimeMs === 0) continue;
-    const key = `${call.day} ${call.agent}`;
-    const known = byAgent.get(key);
-    if (known === undefined) byAgent.set(key, [call]);
-    else known.push(call);
-  }
-  if (byAgent.size === 0) return null;
+  const handled = calls.filter(
+    ({ agent, outcome, handleTimeMs }) =>
+      agent !== null && outcome === 'answered' && handleTimeMs > 0,
+  );
+  if (handled.length === 0) return null;
+  const byAgent = Map.groupBy(handled, ({ day, agent }) => `${day} ${agent}`);
   const gaps = changeovers([...byAgent.values()]);
   const changeoverMs = sumOf(gaps) / Math.max(1, gaps.length);
   const longestMs = gaps.reduce((most, gap) => Math.max(most, gap), 0);

@@ -4,8 +4,8 @@
  * 30).
  */
 import { hourMs } from '../../../kernel/index.ts';
-import { addAt, addTo, sumBy, sumOf } from '../../statistics/sums.ts';
-import { besideWaiting, type LoggedCall } from './read-log.ts';
+import { addAt, meanOf, sumBy, sumOf } from '../../statistics/sums.ts';
+import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
 
 export interface AgentProfile {
   /** Such as `agents-1`; the group with the most work comes first. */
@@ -67,12 +67,10 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
 }
 
 function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { callType } of calls) addTo(counts, callType);
   return new Map(
-    [...counts]
-      .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
-      .map(([type, count]) => [type, count / calls.length]),
+    [...Map.groupBy(calls, ({ callType }) => callType)]
+      .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+      .map(([type, own]) => [type, own.length / calls.length]),
   );
 }
 
@@ -117,18 +115,13 @@ export interface PoolingFit {
   readonly whileTheSameTypeWaited: number;
 }
 
-/** Precision of answer times in the log, in ms. */
-const clockSlackMs = 6_000;
-
 /** The calls must be in order of entry. */
 export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
   for (const [call, waiting] of besideWaiting(calls)) {
     if (call.waitMs > 0 || call.outcome !== 'answered') continue;
     count.answeredAtOnce += 1;
-    // A caller about to be connected already has an agent.
-    const soonMs = call.enteredAtMs + clockSlackMs;
-    const others = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > soonMs);
+    const others = waitingLonger(call, waiting);
     if (others.some(({ callType }) => callType === call.callType)) {
       count.whileTheSameTypeWaited += 1;
     } else if (others.length > 0) count.whileAnotherTypeWaited += 1;
@@ -162,36 +155,21 @@ export function fitAgentFactors(calls: readonly LoggedCall[]): AgentFactorsFit |
       outcome === 'answered' && agent !== null && handleTimeMs >= shortMs,
   );
   if (served.length === 0) return null;
-  const typeMeans = meansBy(served, ({ callType }) => callType);
-  const byAgent = new Map<string, { sum: number; calls: number }>();
-  for (const { agent, callType, handleTimeMs } of served) {
-    const of = byAgent.get(agent ?? '') ?? { sum: 0, calls: 0 };
-    of.sum += Math.log(handleTimeMs) - (typeMeans.get(callType) ?? 0);
-    of.calls += 1;
-    byAgent.set(agent ?? '', of);
-  }
-  const agents = [...byAgent]
-    .map(([agent, { sum, calls: count }]) => ({
-      agent,
-      calls: count,
-      factor: Math.exp(sum / (count + callsForHalf)),
-    }))
+  const typeMeans = new Map(
+    [...Map.groupBy(served, ({ callType }) => callType)].map(([type, own]) => [
+      type,
+      meanOf(own.map(({ handleTimeMs }) => Math.log(handleTimeMs))),
+    ]),
+  );
+  const agents = [...Map.groupBy(served, ({ agent }) => agent ?? '')]
+    .map(([agent, own]) => {
+      const off = sumBy(own, ({ callType, handleTimeMs }) => {
+        return Math.log(handleTimeMs) - (typeMeans.get(callType) ?? 0);
+      });
+      return { agent, calls: own.length, factor: Math.exp(off / (own.length + callsForHalf)) };
+    })
     .sort((a, b) => b.calls - a.calls || (a.agent < b.agent ? -1 : 1));
   return { agents, scv: scvOf(agents.filter(({ calls: count }) => count >= callsMin)) };
-}
-
-function meansBy(
-  calls: readonly LoggedCall[],
-  key: (call: LoggedCall) => string,
-): ReadonlyMap<string, number> {
-  const sums = new Map<string, { sum: number; count: number }>();
-  for (const call of calls) {
-    const of = sums.get(key(call)) ?? { sum: 0, count: 0 };
-    of.sum += Math.log(call.handleTimeMs);
-    of.count += 1;
-    sums.set(key(call), of);
-  }
-  return new Map([...sums].map(([name, { sum, count }]) => [name, sum / count]));
 }
 
 function scvOf(agents: readonly AgentFactor[]): number {

@@ -1,0 +1,43 @@
+/** External parts of a service, and how their health is checked. */
+import type { LiveCentre } from '../live/index.ts';
+import type { PartsWatch } from '../services/index.ts';
+import type { Store } from '../store/index.ts';
+import { pingPostgres, pingTemporal, type TemporalPlace } from '../workflows/index.ts';
+
+interface ServicePlaces {
+  readonly database?: string;
+  readonly orders?: string;
+  readonly temporal?: TemporalPlace;
+}
+
+export function watchParts(
+  parts: PartsWatch,
+  options: ServicePlaces,
+  { store, lives }: { readonly store: Store; readonly lives: readonly LiveCentre[] },
+): void {
+  const { database, orders, temporal } = options;
+  const refused = (): string | null => {
+    if (lives.some(({ isRefusing }) => isRefusing)) return 'the journal takes nothing';
+    return store.problem()?.message ?? null;
+  };
+  parts.watch('storage', async () => {
+    if (database !== undefined) await pingPostgres(database);
+    return refused();
+  });
+  if (orders !== undefined && orders !== database) {
+    parts.watch('storage of orders', () => pingPostgres(orders).then(() => null));
+  }
+  if (temporal !== undefined)
+    parts.watch('temporal', () => pingTemporal(temporal).then(() => null));
+  for (const live of lives) {
+    const name = live === lives[0] ? 'switch' : `switch of ${live.file.id}`;
+    parts.watch(name, () => Promise.resolve(problemOf(live)));
+  }
+}
+
+/** Why its switch is lost; null if it is connected, undefined if there was none. */
+function problemOf({ switch: { view } }: LiveCentre): string | null | undefined {
+  if (view === null) return undefined;
+  const { name, isAttached, lastError } = view;
+  return isAttached ? null : `${name} is not connected: ${lastError ?? 'it has gone'}`;
+}
