@@ -1,7 +1,6 @@
 /** API keys, revoked sign-ins and the audit log. */
-import type { SqlValue } from './driver.ts';
-import { Repository, writeRow } from './rows.ts';
-import { statements } from './statements.ts';
+import type { SqlValue } from './database/driver.ts';
+import { Repository } from './rows.ts';
 
 export interface ApiKeyRecord {
   readonly id: string;
@@ -52,17 +51,31 @@ interface EndedSignIn {
 }
 
 export class AccessRepository extends Repository {
-  readonly addKey = this.writer<ApiKeyRecord>(statements.addKey);
-  readonly key = this.finder<ApiKeyRecord, [id: string]>(statements.key);
-  readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(statements.keys);
+  readonly addKey = this.writer<ApiKeyRecord>(
+    'insert into api_key (id, centre_id, name, secret_hash, scopes, addresses, created_by, created_at_ms, expires_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  readonly key = this.finder<ApiKeyRecord, [id: string]>('select * from api_key where id = ?');
+  readonly keys = this.lister<ApiKeyRecord, [centreId: string]>(
+    'select * from api_key where centre_id = ? order by id',
+  );
   /** Revokes a sign-in that expires at `untilMs`. */
-  readonly endSignIn = this.doer<[id: string, untilMs: number]>(statements.endSignIn);
-  readonly dropEndedSignIn = this.doer<[id: string]>(statements.dropEndedSignIn);
-  readonly #useKey = this.doer<[atMs: number, id: string]>(statements.useKey);
-  readonly #dropKey = this.doer<[id: string]>(statements.dropKey);
-  readonly #ended = this.lister<EndedSignIn, []>(statements.endedSignIns);
-  readonly #lastAudit = this.counter<[]>(statements.lastAudit, 'seq');
-  readonly #audit = this.lister<AuditEntry, SqlValue[]>(statements.audit);
+  readonly endSignIn = this.doer<[id: string, untilMs: number]>(
+    'insert into ended_sign_in (id, until_ms) values (?, ?) on conflict (id) do nothing',
+  );
+  readonly dropEndedSignIn = this.doer<[id: string]>('delete from ended_sign_in where id = ?');
+  readonly #useKey = this.doer<[atMs: number, id: string]>(
+    'update api_key set used_at_ms = ? where id = ?',
+  );
+  readonly #dropKey = this.doer<[id: string]>('delete from api_key where id = ?');
+  readonly #ended = this.lister<EndedSignIn, []>('select * from ended_sign_in');
+  readonly #lastAudit = this.counter<[]>('select max(seq) as seq from audit_entry', 'seq');
+  readonly #audit = this.lister<AuditEntry, SqlValue[]>(
+    'select * from audit_entry where centre_id = ? and seq > ? and at_ms >= ? and at_ms < ? and (cast(? as text) is null or actor = ?) and (cast(? as text) is null or action = ?) and (cast(? as text) is null or subject = ?) order by seq limit ?',
+  );
+  readonly #dropEnded = this.doer('delete from ended_sign_in where until_ms < ?');
+  readonly #addAudit = this.writer(
+    'insert into audit_entry (seq, at_ms, centre_id, actor, action, subject, before, after, request_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
 
   useKey(id: string, atMs: number): void {
     this.#useKey(atMs, id);
@@ -74,12 +87,12 @@ export class AccessRepository extends Repository {
 
   /** Revoked sign-ins that have not expired, with their expiry; deletes the others. */
   endedSignIns(nowMs: number): ReadonlyMap<string, number> {
-    this.doer(statements.dropEndedSignIns)(nowMs);
+    this.#dropEnded(nowMs);
     return new Map(this.#ended().map(({ id, untilMs }) => [id, untilMs]));
   }
 
   addAudit(entry: Omit<AuditEntry, 'seq'>): void {
-    writeRow(this.driver, statements.addAudit, { ...entry, seq: this.#lastAudit() + 1 });
+    this.#addAudit({ ...entry, seq: this.#lastAudit() + 1 });
   }
 
   audit(range: AuditRange): readonly AuditEntry[] {

@@ -1,6 +1,5 @@
 /** Versions of a centre: immutable, but old texts are deleted. */
-import { Repository, writeRow } from './rows.ts';
-import { statements } from './statements.ts';
+import { Repository } from './rows.ts';
 
 const textsKept = 50;
 
@@ -18,26 +17,35 @@ export interface CentreVersionRecord {
 export class CentreRepository extends Repository {
   /** Version to use at the next start; undefined: use the file given then. */
   readonly last = this.finder<CentreVersionRecord, [centreId: string]>(
-    statements.lastCentreVersion,
+    'select * from centre_version where centre_id = ? order by version desc limit 1',
   );
   /** A version with its text; undefined: unknown, or the text is deleted. */
   readonly get = this.finder<CentreVersionRecord, [centreId: string, version: number]>(
-    statements.centreVersion,
+    "select * from centre_version where centre_id = ? and version = ? and text <> ''",
   );
   /** Versions whose text is kept, newest first. */
   readonly list = this.lister<
     Pick<CentreVersionRecord, 'version' | 'person' | 'createdAtMs'>,
     [centreId: string]
-  >(statements.centreVersions);
+  >(
+    "select version, person, created_at_ms from centre_version where centre_id = ? and text <> '' order by version desc",
+  );
   /** Deletes a version that could not be activated. */
-  readonly drop = this.doer<[centreId: string, version: number]>(statements.dropCentreVersion);
-  readonly #dropTexts = this.doer<[centreId: string, upTo: number]>(statements.dropCentreTexts);
+  readonly drop = this.doer<[centreId: string, version: number]>(
+    'delete from centre_version where centre_id = ? and version = ?',
+  );
+  readonly #dropTexts = this.doer<[centreId: string, upTo: number]>(
+    "update centre_version set text = '' where centre_id = ? and version <= ?",
+  );
   readonly #removed = this.lister<Pick<CentreVersionRecord, 'removed'>, [centreId: string]>(
-    statements.removedOfCentre,
+    'select removed from centre_version where centre_id = ? order by version',
+  );
+  readonly #add = this.writer(
+    'insert into centre_version (centre_id, version, text, removed, person, created_at_ms) values (?, ?, ?, ?, ?, ?)',
   );
 
   add(record: CentreVersionRecord): void {
-    writeRow(this.driver, statements.addCentreVersion, record);
+    this.#add(record);
     this.#dropTexts(record.centreId, record.version - textsKept);
   }
 

@@ -1,12 +1,15 @@
 /** Which users take orders in which centre. */
-import { channelStatements } from './channel-statements.ts';
 import { Repository } from './rows.ts';
 
 export class ChannelRepository extends Repository {
-  readonly addUser = this.doer<[userId: string, centreId: string]>(channelStatements.addUser);
-  readonly dropUser = this.doer<[userId: string, centreId: string]>(channelStatements.dropUser);
+  readonly addUser = this.doer<[userId: string, centreId: string]>(
+    'insert into channel_user (user_id, centre_id) values (?, ?) on conflict (user_id) do nothing',
+  );
+  readonly dropUser = this.doer<[userId: string, centreId: string]>(
+    'delete from channel_user where user_id = ? and centre_id = ?',
+  );
   readonly #centreOf = this.finder<{ readonly centreId: string }, [userId: string]>(
-    channelStatements.centreOfUser,
+    'select centre_id from channel_user where user_id = ?',
   );
 
   /** Centre for which a user takes orders; null: none. */

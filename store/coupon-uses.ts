@@ -1,16 +1,5 @@
 /** Coupon codes used by orders; repeated reports count once. */
-import { Repository, writeRow } from './rows.ts';
-
-/** Statements by purpose. */
-export const couponStatements = {
-  addUse:
-    'insert into coupon_use (centre_id, code, order_id, customer_id, at_ms) values (?, ?, ?, ?, ?) on conflict (centre_id, code, order_id) do nothing',
-  dropUse: 'delete from coupon_use where centre_id = ? and code = ? and order_id = ?',
-  countUses:
-    'select count(*) as count from coupon_use where centre_id = ? and code = ? and order_id <> ?',
-  countUsesOf:
-    'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
-} as const;
+import { Repository } from './rows.ts';
 
 /** A code that an order uses or is about to use. */
 export interface CouponUse {
@@ -22,16 +11,24 @@ export interface CouponUse {
 
 export class CouponUses extends Repository {
   /** Deletes a use, so that the code is available again. */
-  readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(couponStatements.dropUse);
-  readonly #count = this.counter<[string, string, string]>(couponStatements.countUses, 'count');
-  readonly #countOf = this.counter<[string, string, string, number, string]>(
-    couponStatements.countUsesOf,
+  readonly drop = this.writer<Omit<CouponUse, 'customerId'>>(
+    'delete from coupon_use where centre_id = ? and code = ? and order_id = ?',
+  );
+  readonly #count = this.counter<[string, string, string]>(
+    'select count(*) as count from coupon_use where centre_id = ? and code = ? and order_id <> ?',
     'count',
+  );
+  readonly #countOf = this.counter<[string, string, string, number, string]>(
+    'select count(*) as count from coupon_use where centre_id = ? and customer_id = ? and code = ? and at_ms >= ? and order_id <> ?',
+    'count',
+  );
+  readonly #add = this.writer(
+    'insert into coupon_use (centre_id, code, order_id, customer_id, at_ms) values (?, ?, ?, ?, ?) on conflict (centre_id, code, order_id) do nothing',
   );
 
   /** Records a use; the caller opens the transaction. */
   add(use: CouponUse, atMs: number): void {
-    writeRow(this.driver, couponStatements.addUse, { ...use, atMs });
+    this.#add({ ...use, atMs });
   }
 
   /** Number of other orders that use the code. */

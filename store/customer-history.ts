@@ -3,7 +3,7 @@
  * of its first version; older versions are ignored.
  */
 import { type CustomerEventKind, customerEventKinds } from '../contracts/index.ts';
-import type { SqlValue } from './driver.ts';
+import type { SqlValue } from './database/driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { Repository, writeRow } from './rows.ts';
 

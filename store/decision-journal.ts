@@ -3,11 +3,10 @@
  * which bounds memory. Source: rules.md D5, E3.
  */
 import type { DecisionLine, FactsFile, RuleKind } from '../rules/index.ts';
-import type { Row } from './driver.ts';
+import type { Row } from './database/driver.ts';
 import { FactShapes } from './fact-shapes.ts';
-import { numberIn, Repository, recordOf, writeRow } from './rows.ts';
+import { numberIn, Repository, recordOf } from './rows.ts';
 import type { JournalLine } from './rule-rows.ts';
-import { statements } from './statements.ts';
 
 const pageLines = 1_000;
 /** Lines this much older than the newest are deleted. */
@@ -24,12 +23,20 @@ export interface JournalRange {
 
 export class DecisionJournal extends Repository {
   readonly #shapes = new FactShapes(this.driver);
-  #lastSeq = this.counter<[]>(statements.lastDecision, 'seq')();
+  #lastSeq = this.counter<[]>('select max(seq) as seq from rule_decision', 'seq')();
   /** Deletes lines from before `atMs` among the `linesMax` oldest; returns how many. */
-  readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(statements.dropDecisions);
-  readonly #count = this.counter<[RuleKind, number, number]>(statements.countDecisions, 'number');
+  readonly dropBefore = this.doer<[atMs: number, linesMax: number]>(
+    'delete from rule_decision where at_ms < ? and seq < (select min(seq) from rule_decision) + ?',
+  );
+  readonly #count = this.counter<[RuleKind, number, number]>(
+    'select count(*) as number from rule_decision where kind = ? and at_ms >= ? and at_ms < ?',
+    'number',
+  );
+  readonly #add = this.writer(
+    'insert into rule_decision (seq, at_ms, kind, set_id, version, subject, facts, matched) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   readonly #first = this.finder<{ readonly atMs: number | null }, [kind: RuleKind]>(
-    statements.firstDecision,
+    'select min(at_ms) as at_ms from rule_decision where kind = ?',
   );
 
   /** Adds all lines in one transaction. */
@@ -40,7 +47,7 @@ export class DecisionJournal extends Repository {
       for (const { set: setId, ...line } of lines) {
         seq += 1;
         const facts = this.#shapes.pack(line.facts, stored);
-        writeRow(this.driver, statements.addDecision, { ...line, facts, setId, seq });
+        this.#add({ ...line, facts, setId, seq });
       }
       const newestMs = Math.max(...lines.map(({ atMs }) => atMs));
       this.dropBefore(newestMs - keptMs, droppedPerLine * lines.length);
@@ -50,7 +57,9 @@ export class DecisionJournal extends Repository {
 
   /** Decisions of a kind in a range, oldest first. */
   *lines({ kind, fromMs, toMs }: JournalRange): IterableIterator<JournalLine> {
-    const page = this.driver.prepare(statements.decisions);
+    const page = this.driver.prepare(
+      'select * from rule_decision where kind = ? and at_ms >= ? and at_ms < ? and seq > ? order by seq limit ?',
+    );
     let after = 0;
     for (;;) {
       const rows = page.all(kind, fromMs, toMs, after, pageLines);
@@ -63,7 +72,9 @@ export class DecisionJournal extends Repository {
 
   /** The latest `linesMax` decisions about a call or order, oldest first. */
   of(subject: string, linesMax: number): readonly JournalLine[] {
-    const rows = this.driver.prepare(statements.decisionsOf).all(subject, linesMax);
+    const rows = this.driver
+      .prepare('select * from rule_decision where subject = ? order by seq desc limit ?')
+      .all(subject, linesMax);
     return rows.map((row) => this.#lineOf(row)).reverse();
   }
 

@@ -2,8 +2,8 @@
  * Documents by centre, id and version, with search keys. A search reads an index range, whatever
  * the table's size. Callers open the transaction, as a document and its keys change together.
  */
-import { channelStatements, type DocumentTable, documentStatements } from './channel-statements.ts';
-import type { Driver, SqlValue } from './driver.ts';
+import type { Driver, SqlValue } from './database/driver.ts';
+import { type DocumentTable, documentStatements } from './document-statements.ts';
 import { Repository, recordOf, writeRow } from './rows.ts';
 
 export interface DocumentRecord<Document> {
@@ -48,6 +48,20 @@ export interface Search {
 
 export class DocumentRepository<Document> extends Repository {
   readonly #sql: ReturnType<typeof documentStatements>;
+  readonly #keysOf = this.lister<{ readonly value: string }, string[]>(
+    'select kind, value from search_key where centre_id = ? and id = ? and kind = ?',
+  );
+  readonly #addKey = this.doer<[centreId: string, id: string, kind: string, value: string]>(
+    'insert into search_key (centre_id, id, kind, value) values (?, ?, ?, ?) on conflict (centre_id, kind, value, id) do nothing',
+  );
+  readonly #dropKey = this.doer<[centreId: string, id: string, kind: string, value: string]>(
+    'delete from search_key where centre_id = ? and id = ? and kind = ? and value = ?',
+  );
+  /** Counts up to 1,000 keys of a range. */
+  readonly #countKeys = this.counter<string[]>(
+    'select count(*) as count from (select id from search_key where centre_id = ? and kind = ? and value >= ? and value < ? limit 1000) as counted',
+    'count',
+  );
 
   constructor(driver: Driver, table: DocumentTable) {
     super(driver);
@@ -96,9 +110,10 @@ export class DocumentRepository<Document> extends Repository {
     after: FoundPlace | null,
   ): readonly KeyRange[] {
     if (ranges.length < 2) return ranges;
-    const count = this.counter(channelStatements.countKeys, 'count');
     const rank = ({ from, to }: KeyRange): number =>
-      after === null ? count(centreId, kind, from, to) : Number(after[0] < from || after[0] >= to);
+      after === null
+        ? this.#countKeys(centreId, kind, from, to)
+        : Number(after[0] < from || after[0] >= to);
     const ranked = ranges.map((range) => ({ range, rank: rank(range) }));
     if (after === null && ranked.some((one) => one.rank === 0)) return [];
     return ranked.sort((a, b) => a.rank - b.rank).map(({ range }) => range);
@@ -133,14 +148,9 @@ export class DocumentRepository<Document> extends Repository {
 
   #setKeys(centreId: string, id: string, keys: SearchKeys): void {
     for (const [kind, values] of Object.entries(keys)) {
-      const rows = this.driver.prepare(channelStatements.keysOf).all(centreId, id, kind);
-      const had = new Set(rows.map((row) => String(row['value'])));
+      const had = new Set(this.#keysOf(centreId, id, kind).map(({ value }) => value));
       for (const value of values) if (!had.delete(value)) this.#addKey(centreId, id, kind, value);
-      for (const value of had) this.doer(channelStatements.dropKey)(centreId, id, kind, value);
+      for (const value of had) this.#dropKey(centreId, id, kind, value);
     }
-  }
-
-  #addKey(centreId: string, id: string, kind: string, value: string): void {
-    this.doer(channelStatements.addKey)(centreId, kind, value, id);
   }
 }

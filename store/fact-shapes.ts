@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../kernel/index.ts';
 import { Repository } from './rows.ts';
-import { statements } from './statements.ts';
 
 interface FactShape {
   readonly id: string;
@@ -17,8 +16,10 @@ interface FactShape {
 const idLength = 8;
 
 export class FactShapes extends Repository {
-  readonly #add = this.writer<FactShape>(statements.addFactShape);
-  readonly #find = this.finder<FactShape, [id: string]>(statements.factShape);
+  readonly #add = this.writer<FactShape>(
+    'insert into fact_shape (id, body) values (?, ?) on conflict (id) do nothing',
+  );
+  readonly #find = this.finder<FactShape, [id: string]>('select * from fact_shape where id = ?');
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, readonly string[]>();
 

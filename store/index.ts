@@ -1,10 +1,13 @@
 /** Data that outlives the process, in SQLite or PostgreSQL. */
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
-export { channelStatements, documentStatements, documentTables } from './channel-statements.ts';
-export { couponStatements } from './coupon-uses.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
+export type { Driver, Row, SqlValue } from './database/driver.ts';
+export { isPostgresUrl, PostgresConnection } from './database/postgres-connection.ts';
+export { inMemory, openSqlite, SqliteDriver, syncedLog } from './database/sqlite-driver.ts';
+export { StoreError } from './database/store-error.ts';
+export { answerCalls, CallThread } from './database/thread-calls.ts';
 export * from './document-repository.ts';
-export type { Driver } from './driver.ts';
+export { documentStatements, documentTables } from './document-statements.ts';
 export type * from './journal/journal.ts';
 export { JournalReader } from './journal/journal-reader.ts';
 export { openJournal } from './journal/open-journal.ts';
@@ -13,31 +16,24 @@ export { measuredSyncMs } from './journal/sync-time.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type { CustomerSales, OrderRow, OrderSales } from './order-repository.ts';
-export { orderStatements } from './order-statements.ts';
-export {
-  type DoNotCallRecord,
-  type OutboundAttempt,
-  type OutboundDay,
-  type OutboundEntry,
-  outboundStatements,
+export type {
+  DoNotCallRecord,
+  OutboundAttempt,
+  OutboundDay,
+  OutboundEntry,
 } from './outbound-repository.ts';
-export { type PasskeyRecord, passkeyStatements } from './passkeys.ts';
-export { type PersonDraft, personDraftStatements } from './person-drafts.ts';
-export {
-  type ItemImage,
-  type Picture,
-  type PictureSize,
-  pictureStatements,
+export type { PasskeyRecord } from './passkeys.ts';
+export type { PersonDraft } from './person-drafts.ts';
+export type {
+  ItemImage,
+  Picture,
+  PictureSize,
 } from './picture-repository.ts';
-export { isPostgresUrl } from './postgres/postgres-driver.ts';
-export { postgresNeeds } from './postgres/postgres-session.ts';
 export type { AnsweredPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
+export { columnMembers, namedRow } from './rows.ts';
 export type * from './rule-rows.ts';
 export { holderOf, watchService } from './service-lock.ts';
 export type { JobKind, JobRecord, JobState, ScenarioRecord } from './simulation-repository.ts';
-export { inMemory, openSqlite } from './sqlite-driver.ts';
-export { statements } from './statements.ts';
-export { StoreError } from './store-error.ts';
-export { type TapiHandle, tapiStatements } from './tapi-handles.ts';
-export { type DeliveryRecord, webhookStatements } from './webhook-deliveries.ts';
+export type { TapiHandle } from './tapi-handles.ts';
+export type { DeliveryRecord } from './webhook-deliveries.ts';

@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Driver, Row } from './driver.ts';
-import { inMemory, openSqlite } from './sqlite-driver.ts';
+import type { Driver, Row } from './database/driver.ts';
+import { inMemory, openSqlite } from './database/sqlite-driver.ts';
+import { StoreError } from './database/store-error.ts';
 import { statements } from './statements.ts';
-import { StoreError } from './store-error.ts';
 
 export interface Migration {
   readonly number: number;

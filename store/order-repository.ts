@@ -4,7 +4,7 @@
  * 12.3.
  */
 import { digits, newestFirst } from './customer-history.ts';
-import type { SqlValue } from './driver.ts';
+import type { SqlValue } from './database/driver.ts';
 import { orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
 

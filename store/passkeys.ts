@@ -1,17 +1,6 @@
 /** Passkeys: public keys of people's devices. */
 import { Repository } from './rows.ts';
 
-/** Statements by purpose. */
-export const passkeyStatements = {
-  addPasskey:
-    'insert into passkey (id, person, name, public_key, sign_count, created_at_ms, used_at_ms) values (?, ?, ?, ?, ?, ?, ?)',
-  passkey: 'select * from passkey where id = ?',
-  passkeys: 'select * from passkey where person = ? order by created_at_ms, id',
-  countPasskeys: 'select count(*) as count from passkey',
-  usePasskey: 'update passkey set sign_count = ?, used_at_ms = ? where id = ?',
-  dropPasskey: 'delete from passkey where person = ? and id = ?',
-} as const;
-
 export interface PasskeyRecord {
   /** Credential id of the passkey, base64url. */
   readonly id: string;
@@ -27,15 +16,21 @@ export interface PasskeyRecord {
 }
 
 export class Passkeys extends Repository {
-  readonly add = this.writer<PasskeyRecord>(passkeyStatements.addPasskey);
-  readonly get = this.finder<PasskeyRecord, [id: string]>(passkeyStatements.passkey);
-  /** Passkeys of a person, oldest first. */
-  readonly of = this.lister<PasskeyRecord, [person: string]>(passkeyStatements.passkeys);
-  readonly count = this.counter<[]>(passkeyStatements.countPasskeys, 'count');
-  readonly #use = this.doer<[signCount: number, atMs: number, id: string]>(
-    passkeyStatements.usePasskey,
+  readonly add = this.writer<PasskeyRecord>(
+    'insert into passkey (id, person, name, public_key, sign_count, created_at_ms, used_at_ms) values (?, ?, ?, ?, ?, ?, ?)',
   );
-  readonly #drop = this.doer<[person: string, id: string]>(passkeyStatements.dropPasskey);
+  readonly get = this.finder<PasskeyRecord, [id: string]>('select * from passkey where id = ?');
+  /** Passkeys of a person, oldest first. */
+  readonly of = this.lister<PasskeyRecord, [person: string]>(
+    'select * from passkey where person = ? order by created_at_ms, id',
+  );
+  readonly count = this.counter<[]>('select count(*) as count from passkey', 'count');
+  readonly #use = this.doer<[signCount: number, atMs: number, id: string]>(
+    'update passkey set sign_count = ?, used_at_ms = ? where id = ?',
+  );
+  readonly #drop = this.doer<[person: string, id: string]>(
+    'delete from passkey where person = ? and id = ?',
+  );
 
   use(
     id: string,

@@ -36,49 +36,47 @@ export interface ItemImage {
 type NewImage = Omit<ItemImage, 'width' | 'height'>;
 type OfItem = readonly [centreId: string, itemId: string];
 
-/** Statements by purpose. */
-export const pictureStatements = {
-  addPicture:
-    'insert into picture (centre_id, hash, media_type, width, height, unused_from_ms, small, medium, whole) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, hash) do update set unused_from_ms = case when picture.unused_from_ms is null then null else excluded.unused_from_ms end',
-  picture: 'select hash, media_type, width, height from picture where centre_id = ? and hash = ?',
-  noteFetched:
-    'insert into picture_address (centre_id, address, hash, fetched_at_ms) values (?, ?, ?, ?) on conflict (centre_id, address) do update set hash = excluded.hash, fetched_at_ms = excluded.fetched_at_ms',
-  fetched:
-    'select p.hash, p.media_type, p.width, p.height from picture_address a join picture p on p.centre_id = a.centre_id and p.hash = a.hash where a.centre_id = ? and a.address = ? and a.fetched_at_ms >= ?',
-  dropFetched: 'delete from picture_address where centre_id = ? and fetched_at_ms < ?',
-  small: 'select small as bytes from picture where centre_id = ? and hash = ?',
-  medium: 'select medium as bytes from picture where centre_id = ? and hash = ?',
-  whole: 'select whole as bytes from picture where centre_id = ? and hash = ?',
-  dropUnused: 'delete from picture where centre_id = ? and unused_from_ms < ?',
-  noteUse:
-    'update picture set unused_from_ms = case when exists (select 1 from item_image i where i.centre_id = picture.centre_id and i.hash = picture.hash) then null else cast(? as bigint) end where centre_id = ? and hash = ?',
-  addImage:
-    "insert into item_image (centre_id, item_id, number, media_type, text, place, hash, source) values (?, ?, ?, ?, '', ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = '', place = excluded.place, hash = excluded.hash, source = excluded.source",
-  addDrawing:
-    'insert into item_image (centre_id, item_id, number, media_type, text, place) values (?, ?, ?, ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = excluded.text, hash = null, source = null',
-  placeImage: 'update item_image set place = ? where centre_id = ? and item_id = ? and number = ?',
-  dropImage: 'delete from item_image where centre_id = ? and item_id = ? and number = ?',
-  drawing:
-    'select text from item_image where centre_id = ? and item_id = ? and number = ? and hash is null',
-  imagesOf:
-    'select i.number, i.media_type, i.hash, i.source, p.width, p.height from item_image i left join picture p on p.centre_id = i.centre_id and p.hash = i.hash where i.centre_id = ? and i.item_id = ? order by i.place, i.number',
-} as const;
-
 export class PictureRepository extends Repository {
   readonly find = this.finder<PictureFacts, [centreId: string, hash: string]>(
-    pictureStatements.picture,
+    'select hash, media_type, width, height from picture where centre_id = ? and hash = ?',
   );
   /** Picture last fetched from an address since `fromMs`. */
   readonly fetched = this.finder<PictureFacts, [centreId: string, address: string, fromMs: number]>(
-    pictureStatements.fetched,
+    'select p.hash, p.media_type, p.width, p.height from picture_address a join picture p on p.centre_id = a.centre_id and p.hash = a.hash where a.centre_id = ? and a.address = ? and a.fetched_at_ms >= ?',
   );
   readonly noteFetched = this.doer<[centreId: string, address: string, hash: string, atMs: number]>(
-    pictureStatements.noteFetched,
+    'insert into picture_address (centre_id, address, hash, fetched_at_ms) values (?, ?, ?, ?) on conflict (centre_id, address) do update set hash = excluded.hash, fetched_at_ms = excluded.fetched_at_ms',
   );
   /** Images of an item in order, without the texts of drawings. */
-  readonly imagesOf = this.lister<ItemImage, OfItem>(pictureStatements.imagesOf);
+  readonly imagesOf = this.lister<ItemImage, OfItem>(
+    'select i.number, i.media_type, i.hash, i.source, p.width, p.height from item_image i left join picture p on p.centre_id = i.centre_id and p.hash = i.hash where i.centre_id = ? and i.item_id = ? order by i.place, i.number',
+  );
   readonly #drawing = this.finder<{ readonly text: string }, [...OfItem, number: number]>(
-    pictureStatements.drawing,
+    'select text from item_image where centre_id = ? and item_id = ? and number = ? and hash is null',
+  );
+  readonly #add = this.doer(
+    'insert into picture (centre_id, hash, media_type, width, height, unused_from_ms, small, medium, whole) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, hash) do update set unused_from_ms = case when picture.unused_from_ms is null then null else excluded.unused_from_ms end',
+  );
+  readonly #dropFetched = this.doer(
+    'delete from picture_address where centre_id = ? and fetched_at_ms < ?',
+  );
+  readonly #dropUnused = this.doer(
+    'delete from picture where centre_id = ? and unused_from_ms < ?',
+  );
+  readonly #addDrawing = this.doer(
+    'insert into item_image (centre_id, item_id, number, media_type, text, place) values (?, ?, ?, ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = excluded.text, hash = null, source = null',
+  );
+  readonly #dropImage = this.doer(
+    'delete from item_image where centre_id = ? and item_id = ? and number = ?',
+  );
+  readonly #placeImage = this.doer(
+    'update item_image set place = ? where centre_id = ? and item_id = ? and number = ?',
+  );
+  readonly #addImage = this.doer(
+    "insert into item_image (centre_id, item_id, number, media_type, text, place, hash, source) values (?, ?, ?, ?, '', ?, ?, ?) on conflict (centre_id, item_id, number) do update set media_type = excluded.media_type, text = '', place = excluded.place, hash = excluded.hash, source = excluded.source",
+  );
+  readonly #noteUse = this.doer(
+    'update picture set unused_from_ms = case when exists (select 1 from item_image i where i.centre_id = picture.centre_id and i.hash = picture.hash) then null else cast(? as bigint) end where centre_id = ? and hash = ?',
   );
 
   /** Adds a picture; one that exists keeps its bytes. */
@@ -86,17 +84,19 @@ export class PictureRepository extends Repository {
     const { hash, mediaType, width, height, storedAtMs, small, medium, whole } = picture;
     const facts = [hash, mediaType, width, height, storedAtMs] as const;
     const texts = [small, medium, whole].map((bytes) => Buffer.from(bytes).toString('base64'));
-    this.driver.prepare(pictureStatements.addPicture).run(centreId, ...facts, ...texts);
+    this.#add(centreId, ...facts, ...texts);
   }
 
   /** Deletes pictures unused since an instant, and records of earlier fetches. */
   dropUnused(centreId: string, beforeMs: number): number {
-    this.driver.prepare(pictureStatements.dropFetched).run(centreId, beforeMs);
-    return this.driver.prepare(pictureStatements.dropUnused).run(centreId, beforeMs);
+    this.#dropFetched(centreId, beforeMs);
+    return this.#dropUnused(centreId, beforeMs);
   }
 
   bytes(centreId: string, hash: string, size: PictureSize): Buffer | undefined {
-    const row = this.driver.prepare(pictureStatements[size]).first(centreId, hash);
+    const row = this.driver
+      .prepare(`select ${size} as bytes from picture where centre_id = ? and hash = ?`)
+      .first(centreId, hash);
     return row === undefined ? undefined : Buffer.from(String(row['bytes']), 'base64');
   }
 
@@ -115,7 +115,7 @@ export class PictureRepository extends Repository {
     }: Pick<ItemImage, 'number' | 'mediaType'> & { readonly text: string },
   ): void {
     const values = [centreId, itemId, number, mediaType, text, number] as const;
-    this.driver.prepare(pictureStatements.addDrawing).run(...values);
+    this.#addDrawing(...values);
   }
 
   /** Sets all images of an item in order; drawings named in the list keep their texts. */
@@ -124,19 +124,19 @@ export class PictureRepository extends Repository {
     const kept = new Set(images.map(({ number }) => number));
     for (const { number } of before) {
       if (kept.has(number)) continue;
-      this.driver.prepare(pictureStatements.dropImage).run(centreId, itemId, number);
+      this.#dropImage(centreId, itemId, number);
     }
     for (const [at, { number, mediaType, hash, source }] of images.entries()) {
       const place = at + 1;
       if (hash === null) {
-        this.driver.prepare(pictureStatements.placeImage).run(place, centreId, itemId, number);
+        this.#placeImage(place, centreId, itemId, number);
         continue;
       }
       const values = [centreId, itemId, number, mediaType, place, hash, source] as const;
-      this.driver.prepare(pictureStatements.addImage).run(...values);
+      this.#addImage(...values);
     }
     for (const hash of new Set([...before, ...images].map((one) => one.hash))) {
-      if (hash !== null) this.driver.prepare(pictureStatements.noteUse).run(nowMs, centreId, hash);
+      if (hash !== null) this.#noteUse(nowMs, centreId, hash);
     }
   }
 }

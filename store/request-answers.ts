@@ -1,19 +1,27 @@
 /** Answers by idempotency key; a repeated request gets the same one. */
 import { Repository } from './rows.ts';
 import type { RequestAnswerRecord } from './rule-rows.ts';
-import { statements } from './statements.ts';
 
 export class RequestAnswers extends Repository {
   /** Deletes answers beyond the newest `most`, with any as old as the first deleted. */
-  readonly dropBeyond = this.doer<[most: number]>(statements.dropAnswersBeyond);
-  readonly dropBefore = this.doer<[atMs: number]>(statements.dropAnswers);
+  readonly dropBeyond = this.doer<[most: number]>(
+    'delete from request_answer where at_ms <= (select at_ms from request_answer order by at_ms desc limit 1 offset ?)',
+  );
+  readonly dropBefore = this.doer<[atMs: number]>('delete from request_answer where at_ms < ?');
+  readonly #keep = this.doer(
+    'insert into request_answer (person, path, request_key, body_hash, status, body, at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (person, path, request_key) do update set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms',
+  );
 
   /** The answer to a key, if given since `sinceMs`. */
   find(
     { person, path, key }: Pick<RequestAnswerRecord, 'person' | 'path' | 'key'>,
     sinceMs: number,
   ): RequestAnswerRecord | undefined {
-    const row = this.driver.prepare(statements.answeredRequest).first(person, path, key, sinceMs);
+    const row = this.driver
+      .prepare(
+        'select * from request_answer where person = ? and path = ? and request_key = ? and at_ms >= ?',
+      )
+      .first(person, path, key, sinceMs);
     if (row === undefined) return undefined;
     return {
       person,
@@ -27,6 +35,6 @@ export class RequestAnswers extends Repository {
   }
 
   keep({ person, path, key, bodyHash, status, body, atMs }: RequestAnswerRecord): void {
-    this.doer(statements.keepAnswer)(person, path, key, bodyHash, status, body, atMs);
+    this.#keep(person, path, key, bodyHash, status, body, atMs);
   }
 }

@@ -3,7 +3,7 @@
  * repositories.
  */
 import { assert } from '../kernel/index.ts';
-import type { Driver, Row, SqlValue } from './driver.ts';
+import type { Driver, Row, SqlValue } from './database/driver.ts';
 
 /** Columns that hold JSON; null stays null. */
 const jsonColumns = new Set([
@@ -36,6 +36,18 @@ function columnsOf(sql: string): readonly string[] {
 
 const columnsKnown = new Map<string, readonly string[]>();
 
+/** Members of records in the order of a statement's placeholders. */
+export function columnMembers(sql: string): readonly string[] {
+  return columnsOf(sql).map(memberOf);
+}
+
+/** A row with columns named as members, its texts as they are. */
+export function namedRow<Record>(row: Row): Record {
+  const named: { [member: string]: SqlValue | undefined } = {};
+  for (const column of Object.keys(row)) named[memberOf(column)] = row[column];
+  return named as Record;
+}
+
 /** A row as a record; the reverse of {@link writeRow}. */
 export function recordOf<Record>(row: Row): Record {
   const members = Object.entries(row).map(([column, value]) => {
@@ -56,7 +68,10 @@ export function numberIn(row: Row | undefined, column: string): number {
   return value;
 }
 
-/** Makes functions from statements; callers open transactions. */
+/**
+ * Makes functions from statements; callers open transactions. The SQL is common to both databases:
+ * ids and times come from code, JSON is text, booleans are 0 or 1.
+ */
 export class Repository {
   protected readonly driver: Driver;
 

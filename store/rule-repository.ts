@@ -12,7 +12,6 @@ import type {
   RunRecord,
   VersionRecord,
 } from './rule-rows.ts';
-import { statements } from './statements.ts';
 
 type OfSet = [setId: string];
 type Version = [setId: string, version: number];
@@ -25,43 +24,84 @@ interface InState {
 
 export class RuleRepository extends Repository {
   /** Adds a rule set. False: the id is taken, or the centre has a set of this kind. */
-  readonly addSet = this.writer<RuleSetRecord>(statements.addRuleSet);
-  readonly set = this.finder<RuleSetRecord, [id: string]>(statements.ruleSet);
-  readonly sets = this.lister<RuleSetRecord, [centreId: string]>(statements.ruleSets);
-
-  readonly addVersion = this.writer<VersionRecord>(statements.addVersion);
-  readonly version = this.finder<VersionRecord, Version>(statements.version);
-  readonly versionByHash = this.finder<VersionRecord, [hash: string]>(statements.versionByHash);
-  /** Versions by number. */
-  readonly versions = this.lister<VersionRecord, OfSet>(statements.versions);
-
-  readonly draft = this.finder<DraftRecord, Draft>(statements.draft);
-  readonly draftOfVersion = this.finder<DraftRecord, Version>(statements.draftOfVersion);
-  /** Drafts, latest first. */
-  readonly drafts = this.lister<DraftRecord, OfSet>(statements.drafts);
-  readonly saveDraft = this.writer<DraftRecord>(statements.saveDraft);
-  readonly dropDraft = this.doer<Draft>(statements.dropDraft);
-
-  readonly addRun = this.writer<RunRecord>(statements.addRun);
-  readonly run = this.finder<RunRecord, [id: string]>(statements.run);
-  readonly runs = this.lister<RunRecord, Version>(statements.runsOfVersion);
-
-  /** Approvals of a version, oldest first. */
-  readonly approvals = this.lister<ApprovalRecord, Version>(statements.approvals);
-  /** Activations of a set, oldest first. */
-  readonly activations = this.lister<ActivationRecord, OfSet>(statements.activations);
-  /** Latest activation; undefined: the set was never active. */
-  readonly activationNow = this.finder<ActivationRecord, OfSet>(statements.activationNow);
-  /** Activation in effect at an instant. */
-  readonly activationAt = this.finder<ActivationRecord, [setId: string, atMs: number]>(
-    statements.activationAt,
+  readonly addSet = this.writer<RuleSetRecord>(
+    'insert into rule_set (id, centre_id, kind, owner, created_at_ms, created_by) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+  );
+  readonly set = this.finder<RuleSetRecord, [id: string]>('select * from rule_set where id = ?');
+  readonly sets = this.lister<RuleSetRecord, [centreId: string]>(
+    'select * from rule_set where centre_id = ? order by id',
   );
 
-  readonly #lastVersion = this.counter<[string, string]>(statements.lastVersion, 'version');
-  readonly #events = this.lister<AuditEventRecord, OfSet>(statements.events);
-  readonly #eventsOf = this.lister<AuditEventRecord, Version>(statements.eventsOfVersion);
-  readonly #stateOf = this.finder<InState, Version>(statements.stateOf);
-  readonly #states = this.lister<InState, OfSet>(statements.states);
+  readonly addVersion = this.writer<VersionRecord>(
+    'insert into rule_version (set_id, version, parent, hash, text, author, note, created_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  readonly version = this.finder<VersionRecord, Version>(
+    'select * from rule_version where set_id = ? and version = ?',
+  );
+  readonly versionByHash = this.finder<VersionRecord, [hash: string]>(
+    'select * from rule_version where hash = ? order by created_at_ms, set_id, version limit 1',
+  );
+  /** Versions by number. */
+  readonly versions = this.lister<VersionRecord, OfSet>(
+    'select * from rule_version where set_id = ? order by version',
+  );
+
+  readonly draft = this.finder<DraftRecord, Draft>(
+    'select * from rule_draft where set_id = ? and person = ?',
+  );
+  readonly draftOfVersion = this.finder<DraftRecord, Version>(
+    'select * from rule_draft where set_id = ? and version = ? order by person',
+  );
+  /** Drafts, latest first. */
+  readonly drafts = this.lister<DraftRecord, OfSet>(
+    'select * from rule_draft where set_id = ? order by updated_at_ms desc, person',
+  );
+  readonly saveDraft = this.writer<DraftRecord>(
+    'insert into rule_draft (set_id, person, version, base, text, revision, updated_at_ms) values (?, ?, ?, ?, ?, ?, ?) on conflict (set_id, person) do update set version = excluded.version, base = excluded.base, text = excluded.text, revision = excluded.revision, updated_at_ms = excluded.updated_at_ms',
+  );
+  readonly dropDraft = this.doer<Draft>('delete from rule_draft where set_id = ? and person = ?');
+
+  readonly addRun = this.writer<RunRecord>(
+    'insert into rule_run (id, set_id, version, kind, from_ms, to_ms, seed, result, result_hash, person, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  readonly run = this.finder<RunRecord, [id: string]>('select * from rule_run where id = ?');
+  readonly runs = this.lister<RunRecord, Version>(
+    'select * from rule_run where set_id = ? and version = ? order by at_ms, id',
+  );
+
+  /** Approvals of a version, oldest first. */
+  readonly approvals = this.lister<ApprovalRecord, Version>(
+    'select * from rule_approval where set_id = ? and version = ? order by seq',
+  );
+  /** Activations of a set, oldest first. */
+  readonly activations = this.lister<ActivationRecord, OfSet>(
+    'select * from rule_activation where set_id = ? order by seq',
+  );
+  /** Latest activation; undefined: the set was never active. */
+  readonly activationNow = this.finder<ActivationRecord, OfSet>(
+    'select * from rule_activation where set_id = ? order by seq desc limit 1',
+  );
+  /** Activation in effect at an instant. */
+  readonly activationAt = this.finder<ActivationRecord, [setId: string, atMs: number]>(
+    'select * from rule_activation where set_id = ? and at_ms <= ? order by seq desc limit 1',
+  );
+
+  readonly #lastVersion = this.counter<[string, string]>(
+    'select max(version) as version from (select version from rule_version where set_id = ? union all select version from rule_draft where set_id = ?) as numbered',
+    'version',
+  );
+  readonly #events = this.lister<AuditEventRecord, OfSet>(
+    'select * from audit_event where set_id = ? order by seq',
+  );
+  readonly #eventsOf = this.lister<AuditEventRecord, Version>(
+    'select * from audit_event where set_id = ? and version = ? order by seq',
+  );
+  readonly #stateOf = this.finder<InState, Version>(
+    'select state from audit_event where set_id = ? and version = ? and state is not null order by seq desc limit 1',
+  );
+  readonly #states = this.lister<InState, OfSet>(
+    'select version, state from audit_event where set_id = ? and version is not null and state is not null order by seq',
+  );
 
   /** Next free number, above all versions and drafts of the set. */
   nextVersion(setId: string): number {
@@ -69,15 +109,27 @@ export class RuleRepository extends Repository {
   }
 
   addApproval(approval: ApprovalRecord): void {
-    this.#addNext(statements.lastApproval, statements.addApproval, approval);
+    this.#addNext(
+      'select max(seq) as seq from rule_approval',
+      'insert into rule_approval (seq, set_id, version, person, roles, comment, runs, at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)',
+      approval,
+    );
   }
 
   addActivation(activation: Omit<ActivationRecord, 'seq'>): void {
-    this.#addNext(statements.lastActivation, statements.addActivation, activation);
+    this.#addNext(
+      'select max(seq) as seq from rule_activation',
+      'insert into rule_activation (seq, set_id, version, hash, at_ms, until_ms, person, previous, mode, cause, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      activation,
+    );
   }
 
   addEvent(event: Omit<AuditEventRecord, 'seq'>): void {
-    this.#addNext(statements.lastEvent, statements.addEvent, event);
+    this.#addNext(
+      'select max(seq) as seq from audit_event',
+      'insert into audit_event (seq, at_ms, person, action, set_id, version, state, body) values (?, ?, ?, ?, ?, ?, ?, ?)',
+      event,
+    );
   }
 
   /** Audit events of one version or of the whole set, oldest first. */

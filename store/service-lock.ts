@@ -4,17 +4,17 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { isPostgresUrl, openPostgres } from './postgres/postgres-driver.ts';
-import { withStoreErrors } from './sqlite-driver.ts';
-import { StoreError } from './store-error.ts';
+import { isPostgresUrl } from './database/postgres-connection.ts';
+import { openPostgres } from './database/postgres-driver.ts';
+import { SqliteDriver } from './database/sqlite-driver.ts';
+import { StoreError } from './database/store-error.ts';
 
 const lockFile = 'callwright.lock';
 const holderFile = 'callwright.service';
 /** How long to retry: longer than another process's check holds the lock. */
 const lookedAtMs = 50;
 /** References keep locks from being collected and so released. */
-const held = new Set<DatabaseSync>();
+const held = new Set<SqliteDriver>();
 
 export interface ServiceLock {
   /** The service's address, for other processes. */
@@ -25,10 +25,9 @@ export interface ServiceLock {
 /** Locks the folder for this service. @throws {StoreError} if another service has it. */
 export function lockFolder(folder: string): ServiceLock {
   const holder = join(folder, holderFile);
-  const path = join(folder, lockFile);
-  const database = withStoreErrors(path, () => new DatabaseSync(path, { timeout: lookedAtMs }));
+  const database = new SqliteDriver(join(folder, lockFile), { waitMs: lookedAtMs });
   try {
-    withStoreErrors(path, () => database.exec('begin immediate'));
+    database.begin();
   } catch (error) {
     database.close();
     if (!(error instanceof StoreError && error.code === 'store_busy')) throw error;
@@ -81,13 +80,9 @@ export function watchService(place: string): ServiceWatch {
 export function holderOf(folder: string): string | null {
   const path = join(folder, lockFile);
   if (!existsSync(path)) return null;
-  const database = withStoreErrors(path, () => new DatabaseSync(path, { timeout: 0 }));
+  const database = new SqliteDriver(path, { waitMs: 0 });
   try {
-    withStoreErrors(path, () => database.exec('begin immediate'));
-    return null;
-  } catch (error) {
-    if (!(error instanceof StoreError && error.code === 'store_busy')) throw error;
-    return holderIn(join(folder, holderFile));
+    return database.isLocked() ? holderIn(join(folder, holderFile)) : null;
   } finally {
     database.close();
   }

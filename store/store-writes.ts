@@ -3,9 +3,9 @@
  * get an error; work that nobody waits for, such as a job's end, is retried. Its sources bound its
  * amount.
  */
-import type { Driver } from './driver.ts';
+import type { Driver } from './database/driver.ts';
+import { StoreError } from './database/store-error.ts';
 import type { RequestAnswers } from './request-answers.ts';
-import { StoreError } from './store-error.ts';
 
 /** Delay in ms; returns what cancels it. */
 export type DelayedRun = (delayMs: number, run: () => void) => () => void;

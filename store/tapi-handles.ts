@@ -1,19 +1,6 @@
 /** Numbers assigned by the TAPI view, by kind, never twice. */
 import { Repository } from './rows.ts';
 
-/** Statements by purpose. */
-export const tapiStatements = {
-  addHandle: 'insert into tapi_handle (kind, number, name, ended) values (?, ?, ?, ?)',
-  lastHandle: 'select max(number) as number from tapi_handle where kind = ?',
-  handle: 'select * from tapi_handle where kind = ? and number = ?',
-  handleOf:
-    'select * from tapi_handle where kind = ? and name = ? and ended = 0 order by number desc limit 1',
-  endHandle: 'update tapi_handle set ended = 1 where kind = ? and number = ?',
-  dropHandles: 'delete from tapi_handle where kind = ? and ended = 1 and number < ?',
-  handles:
-    'select * from tapi_handle where kind = ? and number > ? and ended = 0 order by number limit ?',
-} as const;
-
 export interface TapiHandle {
   readonly kind: string;
   readonly number: number;
@@ -24,19 +11,29 @@ export interface TapiHandle {
 }
 
 export class TapiHandles extends Repository {
-  readonly add = this.writer<TapiHandle>(tapiStatements.addHandle);
-  readonly get = this.finder<TapiHandle, [kind: string, number: number]>(tapiStatements.handle);
+  readonly add = this.writer<TapiHandle>(
+    'insert into tapi_handle (kind, number, name, ended) values (?, ?, ?, ?)',
+  );
+  readonly get = this.finder<TapiHandle, [kind: string, number: number]>(
+    'select * from tapi_handle where kind = ? and number = ?',
+  );
   /** The handle of a name that has not ended. */
-  readonly of = this.finder<TapiHandle, [kind: string, name: string]>(tapiStatements.handleOf);
-  readonly end = this.writer<TapiHandle>(tapiStatements.endHandle);
+  readonly of = this.finder<TapiHandle, [kind: string, name: string]>(
+    'select * from tapi_handle where kind = ? and name = ? and ended = 0 order by number desc limit 1',
+  );
+  readonly end = this.writer<TapiHandle>(
+    'update tapi_handle set ended = 1 where kind = ? and number = ?',
+  );
   /** Deletes ended handles below a number. */
-  readonly drop = this.doer<[kind: string, below: number]>(tapiStatements.dropHandles);
+  readonly drop = this.doer<[kind: string, below: number]>(
+    'delete from tapi_handle where kind = ? and ended = 1 and number < ?',
+  );
   /** Handles that have not ended, by number. */
   readonly list = this.lister<TapiHandle, [kind: string, after: number, limit: number]>(
-    tapiStatements.handles,
+    'select * from tapi_handle where kind = ? and number > ? and ended = 0 order by number limit ?',
   );
   readonly #last = this.finder<{ readonly number: number | null }, [kind: string]>(
-    tapiStatements.lastHandle,
+    'select max(number) as number from tapi_handle where kind = ?',
   );
 
   /** Highest handle of a kind; null: none. */

@@ -1,34 +1,6 @@
 /** Webhook deliveries and results; old rows are deleted. */
-import type { SqlValue } from './driver.ts';
-import { Repository, writeRow } from './rows.ts';
-
-/** Statements by purpose. */
-export const webhookStatements = {
-  lastDelivery: 'select max(seq) as seq from webhook_delivery',
-  addDelivery:
-    'insert into webhook_delivery (seq, id, webhook_id, type, subject, text, state, attempts, next_at_ms, status, problem, created_at_ms, ended_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  delivery: 'select * from webhook_delivery where id = ?',
-  deliveries:
-    'select * from webhook_delivery where webhook_id = ? and seq > ? and (cast(? as text) is null or state = ?) order by seq limit ?',
-  dueDeliveries:
-    "select * from webhook_delivery where webhook_id = ? and state = 'waiting' and next_at_ms <= ? order by next_at_ms, seq limit ?",
-  openOfSubject:
-    "select 1 as one from webhook_delivery where webhook_id = ? and subject = ? and state in ('waiting', 'behind') limit 1",
-  nextOfSubject:
-    "select * from webhook_delivery where webhook_id = ? and subject = ? and state = 'behind' order by seq limit 1",
-  nextDelivery:
-    "select min(next_at_ms) as at_ms from webhook_delivery where webhook_id = ? and state = 'waiting' and next_at_ms > ?",
-  countWaiting:
-    "select count(*) as count from (select 1 from webhook_delivery where webhook_id = ? and state in ('waiting', 'behind') limit ?) as counted",
-  saveDelivery:
-    'update webhook_delivery set state = ?, attempts = ?, next_at_ms = ?, status = ?, problem = ?, ended_at_ms = ? where id = ?',
-  dropDeliveries:
-    "delete from webhook_delivery where (state = 'delivered' and ended_at_ms < ?) or (state = 'failed' and ended_at_ms < ?)",
-  dropDeliveriesOf: 'delete from webhook_delivery where webhook_id = ?',
-  webhookPlace: 'select place from webhook_place where handler = ?',
-  setWebhookPlace:
-    'insert into webhook_place (handler, place) values (?, ?) on conflict (handler) do update set place = excluded.place',
-} as const;
+import type { SqlValue } from './database/driver.ts';
+import { Repository } from './rows.ts';
 
 export interface DeliveryRecord {
   readonly seq: number;
@@ -53,30 +25,49 @@ export interface DeliveryRecord {
 type OfSubject = [webhookId: string, subject: string];
 
 export class WebhookDeliveries extends Repository {
-  readonly get = this.finder<DeliveryRecord, [id: string]>(webhookStatements.delivery);
+  readonly get = this.finder<DeliveryRecord, [id: string]>(
+    'select * from webhook_delivery where id = ?',
+  );
   readonly due = this.lister<DeliveryRecord, [webhookId: string, nowMs: number, limit: number]>(
-    webhookStatements.dueDeliveries,
+    "select * from webhook_delivery where webhook_id = ? and state = 'waiting' and next_at_ms <= ? order by next_at_ms, seq limit ?",
   );
   /** When the webhook's next delivery is due; 0: none. */
   readonly nextAtMs = this.counter<[webhookId: string, nowMs: number]>(
-    webhookStatements.nextDelivery,
+    "select min(next_at_ms) as at_ms from webhook_delivery where webhook_id = ? and state = 'waiting' and next_at_ms > ?",
     'at_ms',
   );
   /** Number of waiting deliveries of a webhook, counted up to `most` only. */
   readonly countWaiting = this.counter<[webhookId: string, most: number]>(
-    webhookStatements.countWaiting,
+    "select count(*) as count from (select 1 from webhook_delivery where webhook_id = ? and state in ('waiting', 'behind') limit ?) as counted",
     'count',
   );
-  readonly dropOf = this.doer<[webhookId: string]>(webhookStatements.dropDeliveriesOf);
-  readonly setPlace = this.doer<[handler: string, place: string]>(
-    webhookStatements.setWebhookPlace,
+  readonly dropOf = this.doer<[webhookId: string]>(
+    'delete from webhook_delivery where webhook_id = ?',
   );
-  readonly #last = this.counter<[]>(webhookStatements.lastDelivery, 'seq');
-  readonly #open = this.finder<object, OfSubject>(webhookStatements.openOfSubject);
-  readonly #next = this.finder<DeliveryRecord, OfSubject>(webhookStatements.nextOfSubject);
-  readonly #list = this.lister<DeliveryRecord, SqlValue[]>(webhookStatements.deliveries);
+  readonly setPlace = this.doer<[handler: string, place: string]>(
+    'insert into webhook_place (handler, place) values (?, ?) on conflict (handler) do update set place = excluded.place',
+  );
+  readonly #last = this.counter<[]>('select max(seq) as seq from webhook_delivery', 'seq');
+  readonly #open = this.finder<object, OfSubject>(
+    "select 1 as one from webhook_delivery where webhook_id = ? and subject = ? and state in ('waiting', 'behind') limit 1",
+  );
+  readonly #next = this.finder<DeliveryRecord, OfSubject>(
+    "select * from webhook_delivery where webhook_id = ? and subject = ? and state = 'behind' order by seq limit 1",
+  );
+  readonly #list = this.lister<DeliveryRecord, SqlValue[]>(
+    'select * from webhook_delivery where webhook_id = ? and seq > ? and (cast(? as text) is null or state = ?) order by seq limit ?',
+  );
   readonly #place = this.finder<{ readonly place: string }, [handler: string]>(
-    webhookStatements.webhookPlace,
+    'select place from webhook_place where handler = ?',
+  );
+  readonly #add = this.writer(
+    'insert into webhook_delivery (seq, id, webhook_id, type, subject, text, state, attempts, next_at_ms, status, problem, created_at_ms, ended_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  readonly #save = this.writer(
+    'update webhook_delivery set state = ?, attempts = ?, next_at_ms = ?, status = ?, problem = ?, ended_at_ms = ? where id = ?',
+  );
+  readonly #dropEnded = this.doer(
+    "delete from webhook_delivery where (state = 'delivered' and ended_at_ms < ?) or (state = 'failed' and ended_at_ms < ?)",
   );
 
   /** Adds a delivery, behind unfinished ones about its subject. */
@@ -84,7 +75,7 @@ export class WebhookDeliveries extends Repository {
     const { webhookId, subject } = delivery;
     const state = this.#open(webhookId, subject) === undefined ? 'waiting' : 'behind';
     const added = { ...delivery, state, seq: this.#last() + 1 } as const;
-    writeRow(this.driver, webhookStatements.addDelivery, added);
+    this.#add(added);
     return added;
   }
 
@@ -99,14 +90,14 @@ export class WebhookDeliveries extends Repository {
   /** Saves a delivery; it queues behind unfinished ones of its subject. */
   save(delivery: DeliveryRecord): void {
     const { webhookId, subject, endedAtMs } = delivery;
-    writeRow(this.driver, webhookStatements.saveDelivery, delivery);
+    this.#save(delivery);
     if (endedAtMs === null) return;
     const behind = this.#next(webhookId, subject);
     if (behind !== undefined) this.save({ ...behind, state: 'waiting', nextAtMs: endedAtMs });
   }
 
   dropEnded(before: { readonly deliveredMs: number; readonly failedMs: number }): void {
-    this.doer(webhookStatements.dropDeliveries)(before.deliveredMs, before.failedMs);
+    this.#dropEnded(before.deliveredMs, before.failedMs);
   }
 
   /** How far a handler has read its stream; undefined: it never has. */

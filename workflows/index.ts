@@ -5,7 +5,6 @@ export {
   pingPostgres,
   readProcesses,
 } from './embedded/embedded-host.ts';
-export { processStatements } from './embedded/process-statements.ts';
 export type * from './host.ts';
 export { HostError } from './host.ts';
 export { openInMemoryHost, ProcessMemory } from './in-memory.ts';

@@ -4,7 +4,7 @@
  * point 8.
  */
 import { assert } from '../../kernel/index.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../database/store-error.ts';
 import {
   type BatchRow,
   batchCrc,

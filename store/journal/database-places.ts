@@ -1,16 +1,13 @@
 /**
  * A journal in PostgreSQL: tables for all centres; a file number in each row replaces the files.
  */
-import type { Driver, Row } from '../driver.ts';
-import { openPostgres, type PostgresDriver } from '../postgres/postgres-driver.ts';
-import { placeOf } from '../postgres/postgres-session.ts';
+import type { Driver, Row } from '../database/driver.ts';
+import { placeOf } from '../database/postgres-connection.ts';
+import { openPostgres, type PostgresDriver } from '../database/postgres-driver.ts';
 import {
   addHead,
-  type BatchRow,
-  type FileConnection,
+  FileConnection,
   type FileHead,
-  type FileValue,
-  fileStatements,
   type JournalFile,
   type JournalPlaces,
 } from './journal-file.ts';
@@ -148,7 +145,14 @@ export class DatabasePlaces implements JournalPlaces {
   }
 
   #fileOf({ file, first_seq: firstSeq, date }: Row): JournalFile {
-    const open = (): FileConnection => new RowsOfFile(this, Number(file));
+    const open = (): FileConnection =>
+      new FileConnection({
+        driver: this.driver,
+        ownForm: (sql) => rowsForm(sql, Number(file)),
+        isEmpty: () => false,
+        transaction: (work) => this.transaction(work),
+        close: () => {},
+      });
     const drop = (): void =>
       this.transaction(() => {
         for (const table of ['file', ...tables]) {
@@ -173,56 +177,12 @@ export function centresInDatabase(url: string): readonly string[] {
   }
 }
 
-class RowsOfFile implements FileConnection {
-  readonly #places: DatabasePlaces;
-  readonly #file: number;
-
-  constructor(places: DatabasePlaces, file: number) {
-    this.#places = places;
-    this.#file = file;
-  }
-
-  first(sql: string, ...values: readonly FileValue[]): Row | undefined {
-    return this.all(sql, ...values)[0];
-  }
-
-  all(sql: string, ...values: readonly FileValue[]): readonly Row[] {
-    return this.#places.driver.prepare(this.#own(sql)).all(...values);
-  }
-
-  run(sql: string, ...values: readonly FileValue[]): void {
-    this.#places.driver.prepare(this.#own(sql)).run(...values);
-  }
-
-  batches(afterSeq: number, limit: number): readonly BatchRow[] {
-    const rows = this.all(fileStatements.batches, afterSeq, limit);
-    return rows.map(({ seq, entries, body, crc }) => [seq, entries, body, crc] as BatchRow);
-  }
-
-  isEmpty(): boolean {
-    return false;
-  }
-
-  transaction<Result>(work: () => Result): Result {
-    return this.#places.transaction(work);
-  }
-
-  lightTransaction(work: () => void): void {
-    this.transaction(() => {
-      this.#places.driver.execute('set local synchronous_commit = off');
-      work();
-    });
-  }
-
-  close(): void {}
-
-  /** Limits a statement to this file's rows. */
-  #own(sql: string): string {
-    const where = (_: string, table: string, set = ''): string =>
-      `journal_${table} ${set}where file = ${this.#file} and`;
-    if (!sql.startsWith('insert')) return sql.replaceAll(/journal\.(\w+) (set .+? )?where/g, where);
-    return sql
-      .replace(/journal\.(\w+) \(/, 'journal_$1 (file, ')
-      .replaceAll(/\((?=\?)/g, `(${this.#file}, `);
-  }
+/** The statement, limited to the rows of a file. */
+function rowsForm(sql: string, file: number): string {
+  const where = (_: string, table: string, set = ''): string =>
+    `journal_${table} ${set}where file = ${file} and`;
+  if (!sql.startsWith('insert')) return sql.replaceAll(/journal\.(\w+) (set .+? )?where/g, where);
+  return sql
+    .replace(/journal\.(\w+) \(/, 'journal_$1 (file, ')
+    .replaceAll(/\((?=\?)/g, `(${file}, `);
 }

@@ -10,18 +10,13 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Row } from '../driver.ts';
-import { withStoreErrors } from '../sqlite-driver.ts';
-import { StoreError } from '../store-error.ts';
+import { SqliteDriver, syncedLog } from '../database/sqlite-driver.ts';
+import { StoreError } from '../database/store-error.ts';
 import {
   addHead,
-  type BatchRow,
   damagedJournal,
-  type FileConnection,
+  FileConnection,
   type FileHead,
-  type FileValue,
-  fileStatements,
   type JournalFile,
   type JournalPlaces,
 } from './journal-file.ts';
@@ -31,8 +26,8 @@ import { measuredSyncMs } from './sync-time.ts';
 const folderMode = 0o700;
 /** Longest wait for another process's lock; appended entries wait too. */
 const busyLimitMs = 250;
-/** Pages of SQLite's log before they move to the file, which takes two syncs. */
-const logPages = 4_000;
+/** The log moves to the file, which takes two syncs, each 4,000 pages. */
+const syncing = `${syncedLog}; pragma wal_autocheckpoint = 4000`;
 const hasHead =
   "select count(*) as count from sqlite_schema where type = 'table' and name = 'head'";
 
@@ -85,11 +80,12 @@ export class FolderPlaces implements JournalPlaces {
 
   create(date: string, head: FileHead, epoch: number | null): JournalFile {
     const file = fileIn(this.#folder, head.firstSeq, date);
-    const connection = new SqliteConnection(file.path).syncing();
+    const driver = driverOf(file.path, syncing);
+    const connection = connectionOver(driver);
     try {
       connection.transaction(() => {
         if (!connection.isEmpty()) return;
-        connection.execute(schema);
+        driver.execute(schema);
         addHead(connection, head, epoch);
       });
     } finally {
@@ -114,15 +110,15 @@ export function centresInFolder(folder: string): readonly string[] {
 function fileIn(folder: string, firstSeq: number, date: string): JournalFile {
   const path = join(folder, `${String(firstSeq).padStart(15, '0')}-${date}.db`);
   /** A read-only connection would leave its log behind. */
-  const open = (): SqliteConnection => {
+  const openWith = (settings = ''): FileConnection => {
     requireLog(path, firstSeq);
-    return new SqliteConnection(path);
+    return connectionOver(driverOf(path, settings));
   };
-  const openToWrite = (): FileConnection => open().syncing();
+  const openToWrite = (): FileConnection => openWith(syncing);
   const drop = (): void => {
     for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
   };
-  return { path, firstSeq, date, open, openToWrite, drop };
+  return { path, firstSeq, date, open: () => openWith(), openToWrite, drop };
 }
 
 /**
@@ -135,103 +131,24 @@ function requireLog(path: string, firstSeq: number): void {
   throw damagedJournal(path, firstSeq, 'it is empty, and its -wal is not');
 }
 
-class SqliteConnection implements FileConnection {
-  readonly #path: string;
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-
-  constructor(path: string) {
-    this.#path = path;
-    this.#database = told(path, () => new DatabaseSync(path, { timeout: busyLimitMs }));
-  }
-
-  first(sql: string, ...values: readonly FileValue[]): Row | undefined {
-    return told(this.#path, () => this.#prepared(sql).get(...values) as Row | undefined);
-  }
-
-  all(sql: string, ...values: readonly FileValue[]): readonly Row[] {
-    return told(this.#path, () => this.#prepared(sql).all(...values) as readonly Row[]);
-  }
-
-  run(sql: string, ...values: readonly FileValue[]): void {
-    told(this.#path, () => this.#prepared(sql).run(...values));
-  }
-
-  batches(afterSeq: number, limit: number): readonly BatchRow[] {
-    return told(this.#path, () => {
-      const rows = this.#prepared(fileStatements.batches);
-      rows.setReturnArrays(true);
-      return rows.all(afterSeq, limit) as unknown as readonly BatchRow[];
-    });
-  }
-
-  isEmpty(): boolean {
-    return this.first(hasHead)?.['count'] === 0;
-  }
-
-  transaction<Result>(work: () => Result): Result {
-    return told(this.#path, () => {
-      this.#database.exec('begin immediate');
-      try {
-        const result = work();
-        this.#database.exec('commit');
-        return result;
-      } catch (error) {
-        // A full disk may have ended the transaction.
-        if (this.#database.isTransaction) this.#database.exec('rollback');
-        throw error;
-      }
-    });
-  }
-
-  lightTransaction(work: () => void): void {
-    this.#database.exec('pragma synchronous = normal');
-    try {
-      this.transaction(work);
-    } finally {
-      this.#database.exec('pragma synchronous = full');
-    }
-  }
-
-  close(): void {
-    this.#database.close();
-  }
-
-  execute(sql: string): void {
-    told(this.#path, () => this.#database.exec(sql));
-  }
-
-  /** From now on transactions are on disk when they return. */
-  syncing(): this {
-    try {
-      this.execute(
-        `pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = ${logPages}`,
-      );
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-    return this;
-  }
-
-  #prepared(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const prepared = this.#database.prepare(inFile(sql));
-    this.#statements.set(sql, prepared);
-    return prepared;
-  }
+/** Opens a file. Damage of the file is told with its place in the journal. */
+function driverOf(path: string, settings = ''): SqliteDriver {
+  const explain = (error: StoreError): StoreError => {
+    if (error.code !== 'store_not_a_database') return error;
+    const [, firstSeq] = /(\d{15})-[^/\\]*$/.exec(path) ?? [];
+    return damagedJournal(path, Number(firstSeq ?? 0), `from there on ${error.message}`, error);
+  };
+  return new SqliteDriver(path, { waitMs: busyLimitMs, settings, explain });
 }
 
-/** As `telling`, adding where in the journal the damage is. */
-function told<Result>(path: string, work: () => Result): Result {
-  try {
-    return withStoreErrors(path, work);
-  } catch (error) {
-    if (!(error instanceof StoreError && error.code === 'store_not_a_database')) throw error;
-    const [, firstSeq] = /(\d{15})-[^/\\]*$/.exec(path) ?? [];
-    throw damagedJournal(path, Number(firstSeq ?? 0), `from there on ${error.message}`, error);
-  }
+function connectionOver(driver: SqliteDriver): FileConnection {
+  return new FileConnection({
+    driver,
+    ownForm: inFile,
+    isEmpty: () => driver.prepare(hasHead).first()?.['count'] === 0,
+    transaction: (work) => driver.transaction(work),
+    close: () => driver.close(),
+  });
 }
 
 /** Creates a folder whose name survives a power failure. @throws {StoreError} */

@@ -3,8 +3,8 @@
  * CRC-32 continues the batch before, over files too: a changed byte or missing row is detected.
  */
 import { crc32 } from 'node:zlib';
-import type { Row } from '../driver.ts';
-import { StoreError } from '../store-error.ts';
+import type { Driver, Row, SqlParameter, Statement } from '../database/driver.ts';
+import { StoreError } from '../database/store-error.ts';
 import type { JournalEntry, JournalHead, JournalKind, NewJournalEntry } from './journal.ts';
 
 /** Version of the file format; files of a higher version are refused. */
@@ -38,20 +38,68 @@ export interface JournalFile {
   drop(): void;
 }
 
-export type FileValue = string | number | Uint8Array;
-
-/** A connection to one file. All methods throw {@link StoreError}. */
-export interface FileConnection {
-  first(sql: string, ...values: readonly FileValue[]): Row | undefined;
-  all(sql: string, ...values: readonly FileValue[]): readonly Row[];
-  run(sql: string, ...values: readonly FileValue[]): void;
-  batches(afterSeq: number, limit: number): readonly BatchRow[];
+/** How one file is reached: as a SQLite file, or as its rows in shared tables. */
+export interface FileAccess {
+  readonly driver: Driver;
+  /** Limits a statement to this file. */
+  ownForm(sql: string): string;
   /** Whether nothing has been written, not even the file's head. */
   isEmpty(): boolean;
   transaction<Result>(work: () => Result): Result;
-  /** A transaction that is not synced; the next ordinary one syncs both. */
-  lightTransaction(work: () => void): void;
   close(): void;
+}
+
+/** A connection to one file. All methods throw {@link StoreError}. */
+export class FileConnection {
+  readonly #access: FileAccess;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  first(sql: string, ...values: readonly SqlParameter[]): Row | undefined {
+    return this.#prepared(sql).first(...values);
+  }
+
+  all(sql: string, ...values: readonly SqlParameter[]): readonly Row[] {
+    return this.#prepared(sql).all(...values);
+  }
+
+  run(sql: string, ...values: readonly SqlParameter[]): void {
+    this.#prepared(sql).run(...values);
+  }
+
+  /** Batches by `batches` or `batchesBack`. */
+  batches(sql: string, seq: number, limit: number): readonly BatchRow[] {
+    const rows = this.all(sql, seq, limit);
+    return rows.map(({ seq: last, entries, body, crc }) => [last, entries, body, crc] as BatchRow);
+  }
+
+  isEmpty(): boolean {
+    return this.#access.isEmpty();
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#access.transaction(work);
+  }
+
+  /** A transaction that is not synced; the next ordinary one syncs both. */
+  lightTransaction(work: () => void): void {
+    this.#access.driver.lightTransaction(work);
+  }
+
+  close(): void {
+    this.#access.close();
+  }
+
+  #prepared(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#access.driver.prepare(this.#access.ownForm(sql));
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
 }
 
 export interface FileHead {

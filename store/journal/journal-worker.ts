@@ -5,14 +5,15 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/index.ts';
-import { StoreError, type StoreErrorCode } from '../store-error.ts';
+import type { SqlParameter } from '../database/driver.ts';
+import { codeIn, StoreError } from '../database/store-error.ts';
+import { answerCalls } from '../database/thread-calls.ts';
 import type { JournalEntry } from './journal.ts';
 import {
   type BatchRow,
   batchCrc,
   type FileConnection,
   type FileHead,
-  type FileValue,
   fileStatements,
   type JournalFile,
   type JournalPlaces,
@@ -31,18 +32,12 @@ export interface JournalPlace {
   readonly lastCrc: number;
 }
 
-export type JournalTask =
-  | { readonly what: 'begin' }
-  /** A batch to write; `body` holds `count` packed entries. */
-  | {
-      readonly what: 'append';
-      readonly date: string;
-      readonly count: number;
-      readonly body: string;
-    }
-  | { readonly what: 'snapshot'; readonly part: SnapshotPart }
-  | { readonly what: 'drop'; readonly before: string }
-  | { readonly what: 'close' };
+/** A batch to write; `body` holds `count` packed entries. */
+interface PackedBatch {
+  readonly date: string;
+  readonly count: number;
+  readonly body: string;
+}
 
 export interface SnapshotPart {
   readonly seq: number;
@@ -53,20 +48,12 @@ export interface SnapshotPart {
   readonly body: Uint8Array;
 }
 
-export type JournalCall = JournalTask & { readonly id: number };
-
-/** Position of the last entry written, or why writing failed. */
-export type JournalAnswer = { readonly id: number } & (
-  | { readonly lastSeq: number }
-  | { readonly code: StoreErrorCode; readonly message: string }
-);
-
 /** Call ids per statement; a call of SQLite costs as much as some rows. */
 const placesTogether = 16;
 const onePlace = '(?, ?)';
 const manyPlaces = Array(placesTogether).fill(onePlace).join(', ');
 
-class JournalWriter {
+export class JournalWriter {
   readonly #places: JournalPlaces;
   readonly #epoch: number;
   #head: FileHead;
@@ -92,11 +79,8 @@ class JournalWriter {
     this.#index(unindexedEntries(this.#connection, path));
   }
 
-  do(task: JournalTask): number {
-    if (task.what === 'append') this.#append(task);
-    if (task.what === 'snapshot') this.#addPart(task.part);
-    if (task.what === 'drop') this.#drop(task.before);
-    if (task.what === 'close') this.#close();
+  /** Position of the last entry written. */
+  begin(): number {
     return this.#lastSeq;
   }
 
@@ -125,7 +109,7 @@ class JournalWriter {
     });
   }
 
-  #addPlaces(values: readonly FileValue[]): void {
+  #addPlaces(values: readonly SqlParameter[]): void {
     const { addPlaces } = fileStatements;
     const many = addPlaces.replace(onePlace, manyPlaces);
     const width = 2 * placesTogether;
@@ -136,13 +120,14 @@ class JournalWriter {
     for (; n < values.length; n += 2) this.#connection.run(addPlaces, ...values.slice(n, n + 2));
   }
 
-  #close(): void {
+  close(): void {
     this.index();
     this.#connection.close();
     this.#places.close();
   }
 
-  #append({ date, count, body }: Extract<JournalTask, { what: 'append' }>): void {
+  /** Writes a batch; returns the position of its last entry. */
+  append({ date, count, body }: PackedBatch): number {
     if (date > this.#file.date) this.#rotate(date);
     const isFirst = this.#lastSeq < this.#file.firstSeq;
     const seq = this.#lastSeq + count;
@@ -159,6 +144,7 @@ class JournalWriter {
     this.#unindexed.push([seq, count, body, crc]);
     this.#lastSeq = seq;
     this.#lastCrc = crc;
+    return seq;
   }
 
   /**
@@ -187,7 +173,7 @@ class JournalWriter {
     this.#head = head;
   }
 
-  #addPart({ seq, part, parts, crc, body }: SnapshotPart): void {
+  addPart({ seq, part, parts, crc, body }: SnapshotPart): void {
     const { path } = this.#file;
     const { addPart, countParts, dropPart, dropSnapshots } = fileStatements;
     this.#connection.transaction(() => {
@@ -205,7 +191,7 @@ class JournalWriter {
   }
 
   /** Deletes files of earlier days that a snapshot covers. */
-  #drop(before: string): void {
+  drop(before: string): void {
     const files = this.#places.files();
     const heldSeq = lastSnapshotOf(files, this.#lastSeq)?.seq ?? 0;
     for (const [n, file] of files.entries()) {
@@ -218,19 +204,14 @@ class JournalWriter {
 
 let writer: JournalWriter | null = null;
 
-parentPort?.on('message', (call: JournalCall) => {
-  parentPort?.postMessage({ id: call.id, ...answerTo(call) } satisfies JournalAnswer);
-  if (call.what === 'append') writer?.index();
+assert(parentPort !== null, 'a journal is written in a thread of its own');
+answerCalls(parentPort, {
+  open: () => {
+    writer = new JournalWriter(workerData as JournalPlace);
+    return writer;
+  },
+  codeOf: codeIn,
+  answered: (name) => {
+    if (name === 'append') writer?.index();
+  },
 });
-
-function answerTo(
-  call: JournalCall,
-): { lastSeq: number } | { code: StoreErrorCode; message: string } {
-  try {
-    writer ??= new JournalWriter(workerData as JournalPlace);
-    return { lastSeq: writer.do(call) };
-  } catch (error) {
-    if (error instanceof StoreError) return { code: error.code, message: error.message };
-    return { code: 'store_failed', message: `the journal cannot be written (${error})` };
-  }
-}

@@ -3,10 +3,10 @@
  * Entries that come during a write form the next batch, so a slow disk gets larger batches.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { assert, dayMs, minuteMs } from '../../kernel/index.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreError, type StoreErrorCode } from '../database/store-error.ts';
+import { CallThread } from '../database/thread-calls.ts';
 import { checkAndCut, dropUnbegun, type JournalScan } from './check-journal.ts';
 import type {
   Journal,
@@ -24,7 +24,7 @@ import {
   packEntries,
 } from './journal-file.ts';
 import { JournalReader } from './journal-reader.ts';
-import type { JournalAnswer, JournalPlace, JournalTask } from './journal-worker.ts';
+import type { JournalPlace, JournalWriter } from './journal-worker.ts';
 import { placesOf } from './places-of.ts';
 
 const batchEntriesMax = 4_096;
@@ -49,10 +49,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { lastSeq, lastCrc } = opened;
   const { path, head } = file;
   // The thread that writes the journal starts while this one measures how long a sync takes.
-  const thread = new JournalThread({ folder, path, head, epoch, lastSeq, lastCrc });
+  const thread = journalThread({ folder, path, head, epoch, lastSeq, lastCrc });
   const syncMs = places.syncMs();
   places.close();
-  await thread.do({ what: 'begin' });
+  await thread.call('begin');
   const found = isNew ? null : head.journal;
   return new OpenJournal(thread, { options, file, opened, syncMs, head: found });
 }
@@ -107,7 +107,7 @@ class OpenJournal implements Journal {
   readonly head: JournalHead | null;
   readonly cutEntries: number;
   readonly syncMs: number;
-  readonly #thread: JournalThread;
+  readonly #thread: CallThread<JournalWriter>;
   readonly #reader: JournalReader;
   readonly #options: JournalOptions;
   #waiting: Waiting[] = [];
@@ -118,7 +118,7 @@ class OpenJournal implements Journal {
   #dateOfMinute = '';
   #writing: Promise<void> | null = null;
 
-  constructor(thread: JournalThread, of: OpenedJournal) {
+  constructor(thread: CallThread<JournalWriter>, of: OpenedJournal) {
     const { options, file, opened, head, syncMs } = of;
     this.head = head;
     this.cutEntries = opened.brokenEntries;
@@ -170,7 +170,7 @@ class OpenJournal implements Journal {
     }
     for (let part = 0; part < parts; part += 1) {
       const piece = { seq, part, parts, crc, body: pieceOf(part) };
-      await this.#thread.do({ what: 'snapshot', part: piece });
+      await this.#thread.call('addPart', piece);
     }
     await this.#drop();
   }
@@ -216,9 +216,9 @@ class OpenJournal implements Journal {
   async #write(batch: readonly Waiting[]): Promise<void> {
     const all = batch.flatMap(({ entries }) => entries);
     this.#waitingEntries -= all.length;
-    const task = { date: this.#date, count: all.length, body: packEntries(all) };
+    const packed = { date: this.#date, count: all.length, body: packEntries(all) };
     try {
-      const lastSeq = await this.#thread.do({ what: 'append', ...task });
+      const lastSeq = await this.#thread.call('append', packed);
       let seq = this.#lastSeq;
       this.#lastSeq = lastSeq;
       for (const { entries, resolve } of batch) {
@@ -235,55 +235,21 @@ class OpenJournal implements Journal {
     const { keepDays } = this.#options;
     if (keepDays === undefined) return;
     const before = new Date(Date.parse(this.#date) - keepDays * dayMs).toISOString().slice(0, 10);
-    await this.#thread.do({ what: 'drop', before });
+    await this.#thread.call('drop', before);
   }
 }
 
-/** The main thread's side; answers keep the order of calls. */
-class JournalThread {
-  readonly #worker: Worker;
-  readonly #asked = new Map<number, Asked>();
-  #count = 0;
-  #ended: StoreError | null = null;
-
-  constructor(place: JournalPlace) {
-    this.#worker = new Worker(new URL('./journal-worker.ts', import.meta.url), {
-      workerData: place,
-    });
-    this.#worker.on('message', (answer: JournalAnswer) => {
-      const asked = this.#asked.get(answer.id);
-      this.#asked.delete(answer.id);
-      if ('lastSeq' in answer) asked?.resolve(answer.lastSeq);
-      else asked?.reject(new StoreError(answer.code, answer.message));
-    });
-    this.#worker.on('error', (error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end());
-  }
-
-  do(task: JournalTask): Promise<number> {
-    return new Promise((resolve, reject) => {
-      if (this.#ended !== null) return reject(this.#ended);
-      this.#count += 1;
-      this.#asked.set(this.#count, { resolve, reject });
-      this.#worker.postMessage({ id: this.#count, ...task });
-    });
-  }
-
-  async close(): Promise<void> {
-    if (this.#ended === null) await this.do({ what: 'close' });
-    await this.#worker.terminate();
-  }
-
-  #end(cause?: unknown): void {
-    const seen = cause === undefined ? '' : ` (${cause})`;
-    const message = `the thread of the journal has ended${seen}; nothing can be written`;
-    this.#ended ??= new StoreError('store_failed', message, cause);
-    for (const { reject } of this.#asked.values()) reject(this.#ended);
-    this.#asked.clear();
-  }
-}
-
-interface Asked {
-  readonly resolve: (lastSeq: number) => void;
-  readonly reject: (error: StoreError) => void;
+function journalThread(workerData: JournalPlace): CallThread<JournalWriter> {
+  return new CallThread(new URL('./journal-worker.ts', import.meta.url), {
+    workerData,
+    errorOf: (problem, code) =>
+      code === null
+        ? new StoreError('store_failed', `the journal cannot be written (${problem})`)
+        : new StoreError(code as StoreErrorCode, problem),
+    ended: (cause) => {
+      const seen = cause === undefined ? '' : ` (${cause})`;
+      const message = `the thread of the journal has ended${seen}; nothing can be written`;
+      return new StoreError('store_failed', message, cause);
+    },
+  });
 }

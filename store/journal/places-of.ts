@@ -1,5 +1,5 @@
 /** Storage of a journal by place: data folder or database URL. */
-import { isPostgresUrl } from '../postgres/postgres-driver.ts';
+import { isPostgresUrl } from '../database/postgres-connection.ts';
 import { centresInDatabase, DatabasePlaces } from './database-places.ts';
 import { centresInFolder, FolderPlaces } from './folder-places.ts';
 import type { JournalPlaces } from './journal-file.ts';

@@ -3,7 +3,7 @@
  * so a service can write meanwhile.
  */
 import { crc32 } from 'node:zlib';
-import type { Row } from '../driver.ts';
+import type { Row } from '../database/driver.ts';
 import type { JournalEntry, JournalSnapshot } from './journal.ts';
 import {
   type BatchRow,
@@ -45,7 +45,7 @@ export function* pagesOf(
   const connection = file.open();
   try {
     for (let after = afterSeq; ; ) {
-      const page = connection.batches(after, pageBatches);
+      const page = connection.batches(fileStatements.batches, after, pageBatches);
       yield page;
       const last = page.at(-1);
       if (last === undefined || page.length < pageBatches) return;
@@ -68,9 +68,8 @@ export function* entriesBack(
       if (connection.isEmpty()) continue;
       const holder = connection.first(fileStatements.batchOf, untilSeq)?.['seq'];
       for (let until = Number(holder ?? untilSeq); ; ) {
-        const page = connection.all(fileStatements.batchesBack, until, pageBatches);
-        for (const { seq, entries, body, crc } of page) {
-          const row = [seq, entries, body, crc] as BatchRow;
+        const page = connection.batches(fileStatements.batchesBack, until, pageBatches);
+        for (const row of page) {
           until = row[0] - row[1];
           const own = unpackEntries(row, file.path).toReversed();
           for (const entry of own) if (entry.seq <= untilSeq) yield entry;
@@ -95,7 +94,7 @@ export function* entriesOfCall(
       const lastSeq = (rest[0]?.seq ?? Number.MAX_SAFE_INTEGER) - 1;
       const found = connection.all(fileStatements.placesOfCall, callId, lastSeq);
       const indexed = found.flatMap((place) => {
-        const [row] = connection.batches(Number(place['seq']) - 1, 1);
+        const [row] = connection.batches(fileStatements.batches, Number(place['seq']) - 1, 1);
         return row === undefined
           ? []
           : unpackEntries(row, path).filter(({ seq }) => seq === place['seq']);
@@ -112,7 +111,7 @@ export function unindexedEntries(
   path: string,
 ): readonly JournalEntry[] {
   const indexedSeq = Number(connection.first(fileStatements.indexedSeq)?.['seq']);
-  const rows = connection.batches(indexedSeq, Number.MAX_SAFE_INTEGER);
+  const rows = connection.batches(fileStatements.batches, indexedSeq, Number.MAX_SAFE_INTEGER);
   const entries = rows.flatMap((row) => unpackEntries(row, path));
   return entries.filter(({ seq }) => seq > indexedSeq);
 }

@@ -1,7 +1,7 @@
 /** Duration of one disk sync, which every commit takes. */
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../database/store-error.ts';
 
 const syncs = 21;
 const writtenBytes = 4_096;

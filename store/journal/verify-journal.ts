@@ -2,7 +2,7 @@
  * Checks entries, index of calls and snapshots of a whole journal, even beside a service; opening
  * checks only what recovery reads.
  */
-import { StoreError } from '../store-error.ts';
+import { StoreError } from '../database/store-error.ts';
 import { beginningOf, type CheckedFile, linkedFiles, walkEntries } from './check-journal.ts';
 import type { JournalEntry } from './journal.ts';
 import {

@@ -1,8 +1,8 @@
 /** The store on PostgreSQL: what every store does, and what this database alone can do to it. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openPostgres } from '../../store/database/postgres-driver.ts';
 import { inMemory, migrate, openStore, ownMigrations } from '../../store/index.ts';
-import { openPostgres } from '../../store/postgres/postgres-driver.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { createDraw } from '../support/rig/draw.ts';

@@ -3,8 +3,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../contracts/index.ts';
+import type { StoreErrorCode } from '../../store/database/store-error.ts';
 import { inMemory, migrate, openSqlite, ownMigrations, StoreError } from '../../store/index.ts';
-import type { StoreErrorCode } from '../../store/store-error.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aSet, aStore, errorOf, storeSuite } from '../support/store-suite.ts';
 

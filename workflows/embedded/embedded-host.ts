@@ -3,9 +3,8 @@
  * thread, because SQLite's calls block. One host per store; a second one is refused while the first
  * lives.
  */
-import { DatabaseSync } from 'node:sqlite';
 import type { ProcessCore } from '../../orders/index.ts';
-import { postgresNeeds } from '../../store/index.ts';
+import { PostgresConnection, SqliteDriver } from '../../store/index.ts';
 import { ProcessEngine } from '../engine/process-engine.ts';
 import { StoreRefusal } from '../engine/process-store.ts';
 import { HostError, type HostOptions, type ProcessHost } from '../host.ts';
@@ -44,7 +43,7 @@ export function readProcesses<State>(
   path: string,
   core: Pick<ProcessCore<State>, 'kind' | 'upcast'>,
 ): readonly State[] {
-  const database = new DatabaseSync(path, { readOnly: true });
+  const database = new SqliteDriver(path, { waitMs: 0, isReadOnly: true });
   try {
     const sql = 'select machine_version, snapshot from process where kind = ? order by id';
     const rows = database.prepare(sql);
@@ -62,19 +61,12 @@ export function readProcesses<State>(
  * Returns the version of a PostgreSQL server, such as `16.4`. Takes no lock and changes nothing.
  */
 export async function pingPostgres(url: string): Promise<string> {
-  const { default: pg } = await import('pg').catch((error: unknown) => {
-    throw new StoreRefusal('failed', postgresNeeds, error);
-  });
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: answerMsMax,
-    query_timeout: answerMsMax,
-  });
+  const limits = { connectMsMax: answerMsMax, queryMsMax: answerMsMax };
+  const connection = await PostgresConnection.open({ url, ...limits });
   try {
-    await client.connect();
-    const { rows } = await client.query<{ server_version: string }>('show server_version');
-    return rows[0]?.server_version.split(' ', 1)[0] ?? '';
+    const { rows } = await connection.run('show server_version', []);
+    return String(rows[0]?.['server_version']).split(' ', 1)[0] ?? '';
   } finally {
-    await client.end();
+    await connection.end();
   }
 }

@@ -2,13 +2,10 @@
  * Writes of a batch as they are posted to the store's thread. One flat list of values per statement
  * is copied much faster than an object per row.
  */
-import {
-  type BatchWrites,
-  type EffectState,
-  isToldForGood,
-  toldBody,
-} from '../engine/process-store.ts';
-import type { PackedRows, SqlValue } from './sql-driver.ts';
+import { columnMembers, type SqlValue } from '../../store/index.ts';
+import { type BatchWrites, isToldForGood, toldBody } from '../engine/process-store.ts';
+import { processStatements as statements } from './process-statements.ts';
+import type { PackedRows } from './sql-driver.ts';
 
 /**
  * Rows by table. `snapshots` updates known processes; `toldBodies` empties bodies of published
@@ -19,68 +16,24 @@ export type PackedWrites = { readonly epoch: number } & {
 };
 
 export function packWrites(writes: BatchWrites): PackedWrites {
+  const states = lastOfEach(writes.effectStates, ({ key }) => key);
+  const told = states.filter(isToldForGood).map(({ key }) => ({ key, body: toldBody }));
+  const parked = lastOfEach(writes.parked, ({ id }) => id);
+  const kept = writes.processes.filter(({ isKept }) => isKept);
+  const others = writes.processes.filter(({ isKept }) => !isKept);
   return {
     epoch: writes.epoch,
-    inbox: rowsOf(writes.inbox, (one) => [one.id, one.processId, one.bodyHash, one.verdict]),
-    processes: rowsOf(
-      writes.processes.filter(({ isKept }) => !isKept),
-      (one) => [
-        one.id,
-        one.kind,
-        one.version,
-        one.machineVersion,
-        one.status,
-        one.snapshot,
-        one.updatedAtMs,
-      ],
-    ),
-    snapshots: rowsOf(
-      writes.processes.filter(({ isKept }) => isKept),
-      (one) => [one.version, one.machineVersion, one.snapshot, one.updatedAtMs, one.id],
-    ),
-    events: rowsOf(writes.events, (one) => [
-      one.processId,
-      one.seq,
-      one.messageId,
-      one.type,
-      one.atMs,
-      one.actor,
-      one.body,
-      one.outcome,
-      one.version,
-      one.published,
-    ]),
-    dropped: rowsOf(writes.dropped, ({ processId, name }) => [processId, name]),
-    armed: rowsOf(writes.armed, ({ processId, name, dueAtMs }) => [processId, name, dueAtMs]),
-    effects: rowsOf(writes.effects, (one) => [
-      one.key,
-      one.seq,
-      one.processId,
-      one.kind,
-      one.lane,
-      one.body,
-      one.cause,
-      one.traceparent,
-      ...standingOf(one),
-    ]),
-    effectStates: rowsOf(
-      lastOfEach(writes.effectStates, ({ key }) => key),
-      (one) => [...standingOf(one), one.key],
-    ),
-    toldBodies: rowsOf(
-      lastOfEach(writes.effectStates, ({ key }) => key).filter(isToldForGood),
-      ({ key }) => [toldBody, key],
-    ),
-    parked: rowsOf(
-      lastOfEach(writes.parked, ({ id }) => id),
-      (one) => [one.id, one.processId, one.body, one.problem, one.tries, one.atMs],
-    ),
+    inbox: packRows(statements.addMessage, writes.inbox),
+    processes: packRows(statements.saveProcess, others),
+    snapshots: packRows(statements.saveSnapshot, kept),
+    events: packRows(statements.addEvent, writes.events),
+    dropped: packRows(statements.dropTimer, writes.dropped),
+    armed: packRows(statements.armTimer, writes.armed),
+    effects: packRows(statements.addEffect, writes.effects),
+    effectStates: packRows(statements.saveEffect, states),
+    toldBodies: packRows(statements.saveBody, told),
+    parked: packRows(statements.park, parked),
   };
-}
-
-function standingOf(one: EffectState): SqlValue[] {
-  const { failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem } = one;
-  return [failures, nextAtMs, leaseUntilMs, doneAtMs, parkedAtMs, problem];
 }
 
 /** A statement may contain each row only once, so only its last change is kept. */
@@ -88,16 +41,13 @@ function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): rea
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
-function rowsOf<Row>(
-  rows: readonly Row[],
-  valuesOf: (row: Row) => readonly SqlValue[],
-): PackedRows {
+/** The rows' members that a statement names. */
+export function packRows(sql: string, rows: readonly object[]): PackedRows {
+  if (rows.length === 0) return { width: 0, values: [] };
+  const members = columnMembers(sql);
   const values: SqlValue[] = [];
-  let width = 0;
-  for (const row of rows) {
-    const own = valuesOf(row);
-    width = own.length;
-    for (const value of own) values.push(value);
+  for (const row of rows as readonly { readonly [member: string]: SqlValue }[]) {
+    for (const member of members) values.push(row[member] ?? null);
   }
-  return { width, values };
+  return { width: members.length, values };
 }

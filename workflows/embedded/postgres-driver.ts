@@ -5,25 +5,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client, QueryResult } from 'pg';
-import { reasonOf } from '../../kernel/index.ts';
-import { postgresNeeds } from '../../store/index.ts';
-import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
-import {
-  arrayForm,
-  collateTexts,
-  columnsOf,
-  keysForm,
-  numberParameters,
-} from './postgres-forms.ts';
-import type { SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
+import { PostgresConnection, type Row } from '../../store/index.ts';
+import { StoreRefusal } from '../engine/process-store.ts';
+import { arrayForm, collateTexts, columnsOf, keysForm } from './postgres-forms.ts';
+import { refusalReasonOf } from './refusal-reason.ts';
+import type { SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const hostLock = 20_021;
 const transactionLock = 20_022;
 /** Wait for the lock: a killed host's session ends a little after it. */
 const lockWaitMs = 2_000;
-const lockLookMs = 20;
-const begin = `begin; select pg_advisory_xact_lock(${transactionLock}, hashtext(current_schema())); select pg_current_xact_id() as id`;
 /**
  * Forces index lookups, because plans made for small tables scan them. LZ4 compresses snapshots
  * over 2 KB five times faster.
@@ -33,15 +24,6 @@ const queryMsMax = 30_000;
 /** For how long (and below, how often) the database is asked whether a commit succeeded. */
 const fateMsMax = 60_000;
 const fateLookMs = 250;
-/**
- * SQLSTATE classes after which a retry may succeed: connection, resources, lock, operator, system.
- */
-const passingStates = /^(08|40|53|55P03|57|58)/;
-
-/** Whether a path is a PostgreSQL URL. */
-export function isPostgresUrl(path: string): boolean {
-  return /^postgres(ql)?:\/\//.test(path);
-}
 
 /**
  * Opens a database for this host, or for all hosts that share it. @throws {StoreRefusal} if another
@@ -57,7 +39,7 @@ class PostgresDriver implements SqlDriver {
   readonly #url: string;
   readonly #name = `callwright ${randomUUID()}`;
   readonly #lock: string;
-  #client: Client | null = null;
+  #connection: PostgresConnection | null = null;
   #isFirst = true;
   #isInside = false;
 
@@ -66,64 +48,59 @@ class PostgresDriver implements SqlDriver {
     this.#lock = `pg_try_advisory_lock${isShared ? '_shared' : ''}`;
   }
 
-  async connect(): Promise<void> {
-    const { default: pg } = await import('pg').catch((error: unknown) => {
-      throw new StoreRefusal('failed', postgresNeeds, error);
+  async connect(): Promise<PostgresConnection> {
+    const limits = { connectMsMax: queryMsMax, queryMsMax };
+    const onLost = (lost: PostgresConnection): void => {
+      if (this.#connection === lost) this.#connection = null;
+    };
+    const options = { url: this.#url, name: this.#name, ...limits, isPipelined: true, onLost };
+    const connection = await PostgresConnection.open(options, async (opened) => {
+      await opened.execute(settings);
+      // A leftover session of ours would look like another host.
+      const end =
+        'select pg_terminate_backend(pid) from pg_stat_activity where application_name = ? and pid <> pg_backend_pid()';
+      await opened.run(end, [this.#name]);
+      if (await opened.lockSchema(this.#lock, hostLock, lockWaitMs)) return;
+      const reason = this.#isFirst ? 'passing' : 'fenced';
+      throw new StoreRefusal(reason, 'another host has this database; expected one to a schema');
     });
-    const client = new pg.Client({
-      connectionString: this.#url,
-      application_name: this.#name,
-      keepAlive: true,
-      connectionTimeoutMillis: queryMsMax,
-      query_timeout: queryMsMax,
-      pipeline: true,
-    });
-    client.on('error', () => this.#drop(client));
-    await this.#telling(client, () => client.connect());
-    this.#client = client;
-    await this.#telling(client, () => client.query(settings));
-    // A leftover session of ours would look like another host.
-    await this.#query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-      [this.#name],
-    );
-    await this.#lockHost();
+    this.#connection = connection;
     this.#isFirst = false;
+    return connection;
   }
 
-  async rows(sql: string, values: readonly unknown[]): Promise<readonly SqlRow[]> {
-    return (await this.#query(numberParameters(sql), values)).rows as SqlRow[];
+  async rows(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    const connection = this.#connection ?? (await this.#session());
+    return (await connection.run(sql, values)).rows;
   }
 
-  async rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]> {
+  async rowsOf(sql: string, ids: readonly string[]): Promise<readonly Row[]> {
     return ids.length === 0 ? [] : await this.rows(keysForm(sql), [ids]);
   }
 
   async write(...writes: readonly SqlWrite[]): Promise<void> {
-    await this.#writeOver(await this.#session(), writes);
+    await writeOver(await this.#session(), writes);
   }
 
   async execute(sql: string): Promise<void> {
-    const client = await this.#session();
-    await this.#telling(client, () => client.query(collateTexts(sql)));
+    await (await this.#session()).execute(collateTexts(sql));
   }
 
   async transaction<Result>(
     work: () => Promise<Result>,
     last: readonly SqlWrite[] = [],
   ): Promise<Result> {
-    const client = await this.#session();
+    const connection = await this.#session();
     this.#isInside = true;
     try {
-      const [answers, result] = await together(client, () => [
-        this.#telling(client, () => client.query(begin)),
+      const [id, result] = await connection.together(() => [
+        connection.begin(transactionLock, 'hashtext(current_schema())'),
         work(),
       ]);
-      const id = (answers as unknown as readonly QueryResult[]).at(-1)?.rows[0]?.id;
-      await this.#commit(client, String(id), last);
+      await this.#commit(connection, id, last);
       return result;
     } catch (error) {
-      if (this.#client === client) await client.query('rollback').catch(() => this.#drop(client));
+      if (this.#connection === connection) await connection.rollback();
       throw error;
     } finally {
       this.#isInside = false;
@@ -131,114 +108,54 @@ class PostgresDriver implements SqlDriver {
   }
 
   async close(): Promise<void> {
-    const client = this.#client;
-    this.#client = null;
-    await client?.end().catch(() => undefined);
+    const connection = this.#connection;
+    this.#connection = null;
+    await connection?.end();
   }
 
   /** Commits; if a write fails, the commit itself rolls the transaction back. */
-  async #commit(client: Client, id: string, last: readonly SqlWrite[]): Promise<void> {
+  async #commit(
+    connection: PostgresConnection,
+    id: string,
+    last: readonly SqlWrite[],
+  ): Promise<void> {
     try {
-      await together(client, () => [
-        this.#writeOver(client, last),
-        this.#telling(client, () => client.query('commit')),
+      const [, isCommitted] = await connection.together(() => [
+        writeOver(connection, last),
+        connection.commit(),
       ]);
+      if (!isCommitted) throw new StoreRefusal('failed', 'PostgreSQL has undone a transaction');
     } catch (error) {
-      if (this.#client === client) throw error;
+      if (this.#connection === connection) throw error;
       this.#isInside = false;
       if (!(await this.#isCommitted(id))) throw error;
     }
   }
 
-  async #writeOver(client: Client, writes: readonly SqlWrite[]): Promise<void> {
-    const some = writes.filter(([, { width }]) => width > 0);
-    await Promise.all(
-      some.map(([sql, rows]) => this.#ask(client, arrayForm(sql), columnsOf(rows))),
-    );
-  }
-
   async #isCommitted(id: string): Promise<boolean> {
-    for (const untilMs = performance.now() + fateMsMax; ; ) {
+    for (const untilMs = performance.now() + fateMsMax; ; await pause(fateLookMs)) {
       try {
-        const { rows } = await this.#query('select pg_xact_status($1::xid8) as fate', [id]);
-        return rows[0]?.fate === 'committed';
+        return await (await this.#session()).wasCommitted(id);
       } catch (error) {
-        const isPassing = error instanceof StoreRefusal && error.reason === 'passing';
-        if (!isPassing || performance.now() > untilMs) {
-          const message = 'the database is gone; whether it stored the last batch is not known';
-          throw new StoreRefusal('fenced', message, error);
-        }
+        if (refusalReasonOf(error) === 'passing' && performance.now() <= untilMs) continue;
+        const message = 'the database is gone; whether it stored the last batch is not known';
+        throw new StoreRefusal('fenced', message, error);
       }
-      await pause(fateLookMs);
     }
   }
 
-  async #lockHost(): Promise<void> {
-    const sql = `select ${this.#lock}(${hostLock}, hashtext(current_schema())) as got`;
-    for (const untilMs = performance.now() + lockWaitMs; ; await pause(lockLookMs)) {
-      const { rows } = await this.#query(sql);
-      if (rows[0]?.got === true) return;
-      if (performance.now() < untilMs) continue;
-      await this.close();
-      const reason = this.#isFirst ? 'passing' : 'fenced';
-      throw new StoreRefusal(reason, 'another host has this database; expected one to a schema');
-    }
-  }
-
-  async #session(): Promise<Client> {
-    if (this.#client === null && this.#isInside) {
+  async #session(): Promise<PostgresConnection> {
+    if (this.#connection === null && this.#isInside) {
       throw new StoreRefusal('passing', 'the connection was lost in a transaction');
     }
-    if (this.#client === null) await this.connect();
-    if (this.#client === null) throw new StoreRefusal('passing', 'the connection was lost');
-    return this.#client;
-  }
-
-  async #query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
-    return await this.#ask(this.#client ?? (await this.#session()), text, values);
-  }
-
-  #ask(client: Client, text: string, values: readonly unknown[]): Promise<QueryResult> {
-    const name = nameOf(text);
-    return this.#telling(client, () => client.query({ name, text, values: [...values] }));
-  }
-
-  async #telling<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      const state = error instanceof Error && 'code' in error ? String(error.code) : '';
-      const isAnswer = /^[0-9A-Z]{5}$/.test(state) && !state.startsWith('57P');
-      if (!isAnswer) this.#drop(client);
-      const reason: RefusalReason = !isAnswer || passingStates.test(state) ? 'passing' : 'failed';
-      const seen = reasonOf(error);
-      throw new StoreRefusal(reason, `PostgreSQL: ${seen}`, error);
-    }
-  }
-
-  #drop(client: Client): void {
-    if (this.#client === client) this.#client = null;
-    client.end().catch(() => undefined);
+    return this.#connection ?? (await this.connect());
   }
 }
 
-/** Requests made before the first await are sent in one packet. */
-function together<One, Other>(
-  { connection }: Client,
-  ask: () => readonly [Promise<One>, Promise<Other>],
-): Promise<[One, Other]> {
-  connection.stream.cork();
-  try {
-    return Promise.all(ask());
-  } finally {
-    connection.stream.uncork();
-  }
-}
-
-const names = new Map<string, string>();
-
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `s${names.size}`;
-  names.set(text, name);
-  return name;
+async function writeOver(
+  connection: PostgresConnection,
+  writes: readonly SqlWrite[],
+): Promise<void> {
+  const some = writes.filter(([, { width }]) => width > 0);
+  await Promise.all(some.map(([sql, rows]) => connection.run(arrayForm(sql), columnsOf(rows))));
 }

@@ -1,16 +1,12 @@
 /**
- * Converts the shared SQL to PostgreSQL: numbered parameters, byte-order collation, and one
- * statement per batch with an array per column. Such a statement must not contain a row twice.
+ * Converts the shared SQL to PostgreSQL: byte-order collation, and one statement per batch with an
+ * array per column. Such a statement must not contain a row twice.
  */
-import type { PackedRows, SqlValue } from './sql-driver.ts';
+import type { SqlValue } from '../../store/index.ts';
+import type { PackedRows } from './sql-driver.ts';
 
 const integers = /^(n|number|seq|version|machine_version|failures|tries)$|_ms$/;
 const known = new Map<string, string>();
-
-export function numberParameters(sql: string): string {
-  let place = 0;
-  return sql.replaceAll('?', () => `$${++place}`);
-}
 
 /** Sorts texts by bytes, as SQLite does, whatever the database's locale. */
 export function collateTexts(sql: string): string {
@@ -38,7 +34,7 @@ function insertOf(sql: string): string | undefined {
   const [, head, names = '', tail = ''] =
     /^(insert into \w+ \((.+?)\)) values \(.+?\)(.*)$/.exec(sql) ?? [];
   if (head === undefined) return undefined;
-  return numberParameters(`${head} select * from ${unnested(names.split(', '))}${tail}`);
+  return `${head} select * from ${unnested(names.split(', '))}${tail}`;
 }
 
 function updateOf(sql: string): string | undefined {
@@ -48,18 +44,14 @@ function updateOf(sql: string): string | undefined {
   const changes = columns.map((column) => `${column} = given.${column}`).join(', ');
   const all = [...columns, key];
   const given = `${unnested(all)} as given (${all.join(', ')})`;
-  return numberParameters(
-    `update ${table} set ${changes} from ${given} where ${table}.${key} = given.${key}`,
-  );
+  return `update ${table} set ${changes} from ${given} where ${table}.${key} = given.${key}`;
 }
 
 function deleteOf(sql: string): string | undefined {
   const [, head, terms = ''] = /^(delete from \w+) where (.+)$/.exec(sql) ?? [];
   if (head === undefined) return undefined;
   const columns = terms.split(' and ').map((one) => one.replace(' = ?', ''));
-  return numberParameters(
-    `${head} where (${columns.join(', ')}) in (select * from ${unnested(columns)})`,
-  );
+  return `${head} where (${columns.join(', ')}) in (select * from ${unnested(columns)})`;
 }
 
 function unnested(columns: readonly string[]): string {

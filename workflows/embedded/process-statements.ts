@@ -12,7 +12,7 @@ export const processStatements = {
   addEpoch: 'insert into host_epoch (n, owner, at_ms) values (?, ?, ?)',
   lastEffect: 'select max(seq) as seq from outbox',
 
-  load: 'select id, version, machine_version, snapshot, (select max(seq) from process_event where process_id = process.id) as seq from process where id = ?',
+  load: 'select id, version, machine_version, snapshot, (select coalesce(max(seq), 0) from process_event where process_id = process.id) as seq from process where id = ?',
   message: 'select id, process_id, body_hash, verdict from inbox where id = ?',
   timers: 'select * from timer order by due_at_ms, process_id, name limit ?',
   timersAfter:
@@ -30,9 +30,9 @@ export const processStatements = {
   timersOf: 'select * from timer where process_id = ? order by due_at_ms, name',
   openEffectsOf:
     'select * from outbox where process_id = ? and done_at_ms is null and parked_at_ms is null order by seq',
-  list: 'select id, version, status, updated_at_ms from process where id > ? order by id limit ?',
+  list: 'select id as process_id, version, status, updated_at_ms from process where id > ? order by id limit ?',
   listStatus:
-    'select id, version, status, updated_at_ms from process where status = ? and id > ? order by id limit ?',
+    'select id as process_id, version, status, updated_at_ms from process where status = ? and id > ? order by id limit ?',
 
   addMessage: 'insert into inbox (id, process_id, body_hash, verdict) values (?, ?, ?, ?)',
   saveProcess:

@@ -1,10 +1,6 @@
 /** The database operations that the store needs, implemented for SQLite and PostgreSQL. */
 
-export type SqlValue = string | number | null;
-
-export interface SqlRow {
-  readonly [column: string]: SqlValue;
-}
+import type { Row, SqlValue } from '../../store/index.ts';
 
 /** Rows of `width` values each, concatenated. */
 export interface PackedRows {
@@ -14,11 +10,11 @@ export interface PackedRows {
 
 export type SqlWrite = readonly [sql: string, rows: PackedRows];
 
-/** A connection used by this host alone. Every failure is a `StoreRefusal`. */
+/** A connection used by this host alone. Its failures are `StoreError` and `StoreRefusal`. */
 export interface SqlDriver {
-  rows(sql: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  rows(sql: string, values: readonly SqlValue[]): Promise<readonly Row[]>;
   /** Rows with any of these ids, by a statement that ends in `id = ?`. */
-  rowsOf(sql: string, ids: readonly string[]): Promise<readonly SqlRow[]>;
+  rowsOf(sql: string, ids: readonly string[]): Promise<readonly Row[]>;
   /** Runs each statement once for each of its rows, which must all differ. */
   write(...writes: readonly SqlWrite[]): Promise<void>;
   execute(sql: string): Promise<void>;

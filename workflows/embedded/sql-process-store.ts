@@ -3,6 +3,7 @@
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
+import { namedRow, type SqlValue } from '../../store/index.ts';
 import {
   type BatchPlace,
   type Conflict,
@@ -17,9 +18,10 @@ import {
   type TimerRow,
 } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
-import type { PackedWrites } from './packed-writes.ts';
+import { type PackedWrites, packRows } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
-import type { PackedRows, SqlDriver, SqlRow, SqlValue, SqlWrite } from './sql-driver.ts';
+import { refusalReasonOf } from './refusal-reason.ts';
+import type { PackedRows, SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const listMax = 100;
 /** Released migrations are never edited; append new ones. */
@@ -66,7 +68,8 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   /** Takes the store under the next epoch. Must run inside a transaction. */
   protected async addEpoch(owner: string, nowMs: number): Promise<number> {
     const epoch = (await this.epoch()) + 1;
-    await this.driver.write([statements.addEpoch, rowOf(epoch, owner, nowMs)]);
+    const taken = { n: epoch, owner, atMs: nowMs };
+    await this.driver.write([statements.addEpoch, packRows(statements.addEpoch, [taken])]);
     return epoch;
   }
 
@@ -82,17 +85,18 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
       if (place < done) continue;
       await this.driver.transaction(async () => {
         await this.driver.execute(readFileSync(new URL(name, import.meta.url), 'utf8'));
-        await this.driver.write([statements.addMigration, rowOf(place + 1, name, nowMs)]);
+        const ran = packRows(statements.addMigration, [{ number: place + 1, name, atMs: nowMs }]);
+        await this.driver.write([statements.addMigration, ran]);
       });
     }
   }
 
   async load(ids: readonly string[]): Promise<readonly StoredProcess[]> {
-    return (await this.driver.rowsOf(statements.load, ids)).map(processOf);
+    return (await this.driver.rowsOf(statements.load, ids)).map(namedRow<StoredProcess>);
   }
 
   async taken(keys: readonly string[]): Promise<readonly InboxRow[]> {
-    return (await this.driver.rowsOf(statements.message, keys)).map(messageOf);
+    return (await this.driver.rowsOf(statements.message, keys)).map(namedRow<InboxRow>);
   }
 
   async commit(writes: PackedWrites, place: BatchPlace): Promise<Conflict | null> {
@@ -107,7 +111,7 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
       this.#last = place.number;
       return null;
     } catch (error) {
-      if (!(error instanceof StoreRefusal) || error.reason !== 'failed') throw error;
+      if (refusalReasonOf(error) !== 'failed') throw error;
       const used = await this.usedUp(keysOf(writes.inbox), keysOf(writes.effects));
       if (used.messages.length + used.effectKeys.length === 0) throw error;
       return used;
@@ -138,42 +142,29 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
   }
 
   async timersAfter(after: TimerRow | null, limit: number): Promise<readonly TimerRow[]> {
-    const rows =
-      after === null
-        ? await this.driver.rows(statements.timers, [limit])
-        : await this.driver.rows(statements.timersAfter, [
-            after.dueAtMs,
-            after.processId,
-            after.name,
-            limit,
-          ]);
-    return rows.map(timerOf);
+    if (after === null) return await this.read(statements.timers, limit);
+    const { dueAtMs, processId, name } = after;
+    return await this.read(statements.timersAfter, dueAtMs, processId, name, limit);
   }
 
-  async openEffects(afterSeq: number, limit: number): Promise<readonly EffectRow[]> {
-    return (await this.driver.rows(statements.openEffects, [afterSeq, limit])).map(effectOf);
+  openEffects(afterSeq: number, limit: number): Promise<readonly EffectRow[]> {
+    return this.read(statements.openEffects, afterSeq, limit);
   }
 
-  async effectsOf(processId: string): Promise<readonly EffectRow[]> {
-    return (await this.driver.rows(statements.effectsOf, [processId])).map(effectOf);
+  effectsOf(processId: string): Promise<readonly EffectRow[]> {
+    return this.read(statements.effectsOf, processId);
   }
 
-  async eventsOf(processId: string): Promise<readonly EventRow[]> {
-    return (await this.driver.rows(statements.eventsOf, [processId])).map(eventOf);
+  eventsOf(processId: string): Promise<readonly EventRow[]> {
+    return this.read(statements.eventsOf, processId);
   }
 
   async list({ status, limit = listMax }: ListFilter, cursor: string | null): Promise<ProcessPage> {
     const after = cursor ?? '';
-    const rows =
+    const processes: ProcessPage['processes'] =
       status === undefined
-        ? await this.driver.rows(statements.list, [after, limit])
-        : await this.driver.rows(statements.listStatus, [status, after, limit]);
-    const processes = rows.map((row) => ({
-      processId: String(row['id']),
-      version: Number(row['version']),
-      status: row['status'] === 'ended' ? ('ended' as const) : ('open' as const),
-      updatedAtMs: Number(row['updated_at_ms']),
-    }));
+        ? await this.read(statements.list, after, limit)
+        : await this.read(statements.listStatus, status, after, limit);
     const isLast = processes.length < limit;
     return { processes, cursor: isLast ? null : (processes.at(-1)?.processId ?? null) };
   }
@@ -182,81 +173,19 @@ export class SqlProcessStore implements Omit<ProcessStore, 'commit'> {
     return this.driver.close();
   }
 
+  protected async read<Record>(
+    sql: string,
+    ...values: readonly SqlValue[]
+  ): Promise<readonly Record[]> {
+    return (await this.driver.rows(sql, values)).map(namedRow<Record>);
+  }
+
   protected async epoch(): Promise<number> {
     const [row] = await this.driver.rows(statements.lastEpoch, []);
     return Number(row?.['n'] ?? 0);
   }
 }
 
-function rowOf(...values: readonly SqlValue[]): PackedRows {
-  return { width: values.length, values };
-}
-
 function keysOf({ width, values }: PackedRows): readonly string[] {
   return values.filter((_, place) => place % width === 0).map(String);
-}
-
-function processOf(row: SqlRow): StoredProcess {
-  return {
-    id: String(row['id']),
-    version: Number(row['version']),
-    machineVersion: Number(row['machine_version']),
-    snapshot: String(row['snapshot']),
-    seq: Number(row['seq'] ?? 0),
-  };
-}
-
-export function timerOf(row: SqlRow): TimerRow {
-  return {
-    processId: String(row['process_id']),
-    name: String(row['name']),
-    dueAtMs: Number(row['due_at_ms']),
-  };
-}
-
-export function messageOf(row: SqlRow): InboxRow {
-  return {
-    id: String(row['id']),
-    processId: String(row['process_id']),
-    bodyHash: String(row['body_hash']),
-    verdict: String(row['verdict']),
-  };
-}
-
-function eventOf(row: SqlRow): EventRow {
-  return {
-    processId: String(row['process_id']),
-    seq: Number(row['seq']),
-    messageId: String(row['message_id']),
-    type: String(row['type']),
-    atMs: Number(row['at_ms']),
-    actor: String(row['actor']),
-    body: String(row['body']),
-    outcome: String(row['outcome']),
-    version: Number(row['version']),
-    published: String(row['published']),
-  };
-}
-
-export function effectOf(row: SqlRow): EffectRow {
-  const numberOrNull = (value: SqlValue | undefined) =>
-    value === null || value === undefined ? null : Number(value);
-  const textOrNull = (value: SqlValue | undefined) =>
-    value === null || value === undefined ? null : String(value);
-  return {
-    key: String(row['key']),
-    seq: Number(row['seq']),
-    processId: String(row['process_id']),
-    kind: String(row['kind']),
-    lane: String(row['lane']),
-    body: String(row['body']),
-    cause: String(row['cause']),
-    traceparent: textOrNull(row['traceparent']),
-    failures: Number(row['failures']),
-    nextAtMs: Number(row['next_at_ms']),
-    leaseUntilMs: numberOrNull(row['lease_until_ms']),
-    doneAtMs: numberOrNull(row['done_at_ms']),
-    parkedAtMs: numberOrNull(row['parked_at_ms']),
-    problem: textOrNull(row['problem']),
-  };
 }

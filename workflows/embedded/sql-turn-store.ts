@@ -8,7 +8,9 @@ import {
   type EffectRow,
   type EffectState,
   type InboxRow,
+  type ProcessRow,
   StoreRefusal,
+  type TimerRow,
 } from '../engine/process-store.ts';
 import type {
   InboxStatus,
@@ -19,15 +21,7 @@ import type {
 } from '../engine/turn-store.ts';
 import { packWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';
-import {
-  effectOf,
-  isOfWorkflows,
-  messageOf,
-  moving,
-  ofWorkflows,
-  SqlProcessStore,
-  timerOf,
-} from './sql-process-store.ts';
+import { isOfWorkflows, moving, ofWorkflows, SqlProcessStore } from './sql-process-store.ts';
 
 export class SqlTurnStore extends SqlProcessStore implements TurnStore {
   async share(owner: string, nowMs: number): Promise<boolean> {
@@ -53,20 +47,16 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
   }
 
   async glance(processId: string, key: string): Promise<InboxStatus> {
-    const [message] = await this.driver.rows(statements.message, [key]);
-    const [process] = await this.driver.rows(statements.status, [processId]);
-    const status = process === undefined ? null : String(process['status']);
-    return {
-      message: message === undefined ? null : messageOf(message),
-      status: status === null ? null : status === 'ended' ? 'ended' : 'open',
-    };
+    const [message = null] = await this.taken([key]);
+    const [process] = await this.read<Pick<ProcessRow, 'status'>>(statements.status, processId);
+    return { message, status: process?.status ?? null };
   }
 
   async whole(processId: string): Promise<WholeProcess> {
     const [process = null] = await this.load([processId]);
-    const timers = await this.driver.rows(statements.timersOf, [processId]);
-    const effects = await this.driver.rows(statements.openEffectsOf, [processId]);
-    return { process, timers: timers.map(timerOf), effects: effects.map(effectOf) };
+    const timers = await this.read<TimerRow>(statements.timersOf, processId);
+    const effects = await this.read<EffectRow>(statements.openEffectsOf, processId);
+    return { process, timers, effects };
   }
 
   async record(turn: Turn): Promise<StoreAhead | null> {
@@ -92,8 +82,7 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
   }
 
   async openInLane(lane: string, afterSeq: number, limit: number): Promise<readonly EffectRow[]> {
-    const rows = await this.driver.rows(statements.openInLane, [lane, afterSeq, limit]);
-    return rows.map(effectOf);
+    return await this.read(statements.openInLane, lane, afterSeq, limit);
   }
 
   async note(state: EffectState): Promise<boolean> {

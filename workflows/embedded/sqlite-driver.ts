@@ -1,11 +1,10 @@
 /**
- * SQLite as built into Node, for a thread of its own because every call blocks. Separate from the
- * driver of `store/`, which waits for locks and takes too long to load.
+ * An orders' file in SQLite, for a thread of its own because every call blocks: settings of the
+ * file, and the lock that keeps other hosts out.
  */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { reasonOf } from '../../kernel/index.ts';
-import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
-import type { PackedRows, SqlDriver, SqlRow, SqlWrite } from './sql-driver.ts';
+import { SqliteDriver, syncedLog } from '../../store/index.ts';
+import { StoreRefusal } from '../engine/process-store.ts';
+import type { SqlDriver, SqlWrite } from './sql-driver.ts';
 
 const sharedWaitMs = 5_000;
 /**
@@ -13,63 +12,55 @@ const sharedWaitMs = 5_000;
  * checkpointed every 16,000 pages (33 MB), so frequently changed pages are written once. 32 MB of
  * page cache.
  */
-const settings =
-  'pragma page_size = 2048; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 16000; pragma cache_size = -32768';
-/** Result codes after which a retry may succeed: busy, locked, read-only, I/O, full. */
-const passingCodes: readonly number[] = [5, 6, 8, 10, 13];
+const settings = `pragma page_size = 2048; ${syncedLog}; pragma wal_autocheckpoint = 16000; pragma cache_size = -32768`;
 
 /**
  * Opens a file, created if missing, for this host or for all that share it. Committed transactions
  * survive a power loss. @throws {StoreRefusal} if another host has it.
  */
 export function openSqlite(path: string, isShared: boolean): SqlDriver {
-  const release = lockHost(path, isShared);
+  const lock = lockHost(path, isShared);
   try {
-    return driverOf(path, isShared ? sharedWaitMs : 0, release);
+    const database = new SqliteDriver(path, { waitMs: isShared ? sharedWaitMs : 0, settings });
+    return driverOver(database, lock);
   } catch (error) {
-    release();
+    lock.close();
     throw error;
   }
 }
 
-function driverOf(path: string, timeout: number, release: () => void): SqlDriver {
-  const database = telling(path, () => new DatabaseSync(path, { timeout }));
-  telling(path, () => database.exec(settings));
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    const statement = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
+function driverOver(database: SqliteDriver, lock: SqliteDriver): SqlDriver {
+  const writeAll = (writes: readonly SqlWrite[]): void => {
+    for (const [sql, { width, values }] of writes) {
+      if (width === 0) continue;
+      const statement = database.prepare(sql);
+      for (let from = 0; from < values.length; from += width) {
+        statement.run(...values.slice(from, from + width));
+      }
+    }
   };
-  const attempt = async <Result>(work: () => Result): Promise<Result> => telling(path, work);
-  const write = (writes: readonly SqlWrite[]): Promise<void> =>
-    attempt(() => {
-      for (const [sql, rows] of writes) if (rows.width > 0) runAll(prepare(sql), rows);
-    });
   return {
-    rows: (sql, values) => attempt(() => prepare(sql).all(...values) as readonly SqlRow[]),
-    rowsOf: (sql, ids) =>
-      attempt(() => ids.flatMap((id) => prepare(sql).all(id) as unknown as SqlRow[])),
-    write: (...writes) => write(writes),
-    execute: (sql) => attempt(() => database.exec(compact(sql))),
+    rows: async (sql, values) => database.prepare(sql).all(...values),
+    rowsOf: async (sql, ids) => ids.flatMap((id) => database.prepare(sql).all(id)),
+    write: async (...writes) => writeAll(writes),
+    execute: async (sql) => database.execute(compact(sql)),
     async transaction(work, last = []) {
-      await attempt(() => prepare('begin immediate').run());
+      database.begin();
       try {
         const result = await work();
-        await write(last);
-        await attempt(() => prepare('commit').run());
+        writeAll(last);
+        database.commit();
         return result;
       } catch (error) {
-        // A full disk may already have rolled back.
-        if (database.isTransaction) database.exec('rollback');
+        database.rollback();
         throw error;
       }
     },
-    close: () =>
-      attempt(() => {
-        database.close();
-        release();
-      }),
+    close: () => {
+      database.close();
+      lock.close();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -81,35 +72,18 @@ function compact(sql: string): string {
   return sql.replaceAll(/create table (timer|outbox) [^;]+/g, '$& without rowid');
 }
 
-function runAll(statement: StatementSync, { width, values }: PackedRows): void {
-  for (let from = 0; from < values.length; from += width) {
-    statement.run(...values.slice(from, from + width));
-  }
-}
-
 /**
- * Holds `<path>.lock` until released or the process ends. @throws {StoreRefusal} if another process
+ * Holds `<path>.lock` until closed or the process ends. @throws {StoreRefusal} if another process
  * holds it.
  */
-function lockHost(path: string, isShared: boolean): () => void {
-  const lock = telling(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
+function lockHost(path: string, isShared: boolean): SqliteDriver {
+  const hold = isShared ? 'begin; select count(*) from sqlite_schema' : 'begin exclusive';
+  const lock = new SqliteDriver(`${path}.lock`, { waitMs: 0 });
   try {
-    const hold = isShared ? 'begin; select count(*) from sqlite_schema' : 'begin exclusive';
-    telling(path, () => lock.exec(hold));
+    lock.execute(hold);
+    return lock;
   } catch (error) {
     lock.close();
     throw new StoreRefusal('passing', `another host has ${path}; expected one to a file`, error);
-  }
-  return () => lock.close();
-}
-
-function telling<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : 0;
-    const reason: RefusalReason = passingCodes.includes(code) ? 'passing' : 'failed';
-    const seen = reasonOf(error);
-    throw new StoreRefusal(reason, `${path}: ${seen}`, error);
   }
 }

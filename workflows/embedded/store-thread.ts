@@ -1,105 +1,56 @@
 /** Proxy of the store that forwards every call to the store's thread. */
-import { Worker } from 'node:worker_threads';
+import { CallThread } from '../../store/index.ts';
 import { type ProcessStore, type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
 import type { TurnStore } from '../engine/turn-store.ts';
 import { packWrites } from './packed-writes.ts';
+import type { SqlTurnStore } from './sql-turn-store.ts';
 
 export interface StorePlace {
   readonly path: string;
   readonly isShared: boolean;
 }
 
-export interface StoreCall {
-  readonly id: number;
-  readonly name: string;
-  readonly args: readonly unknown[];
-}
-
-export interface StoreAnswer {
-  readonly id: number;
-  readonly value?: unknown;
-  readonly reason?: RefusalReason;
-  readonly problem?: string;
-}
-
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
-interface Asking {
-  ask(name: string, ...args: readonly unknown[]): Promise<never>;
-  close(): Promise<void>;
-}
-
 /** Starts the thread; the first call opens the store. */
 export function storeThread(path: string): ProcessStore {
-  const { ask, close } = askThread({ path, isShared: false });
+  const thread = startThread({ path, isShared: false });
   return {
-    open: (...args) => ask('open', ...args),
-    load: (...args) => ask('load', ...args),
-    taken: (...args) => ask('taken', ...args),
-    commit: (writes, place) => ask('commit', packWrites(writes), place),
-    timersAfter: (...args) => ask('timersAfter', ...args),
-    openEffects: (...args) => ask('openEffects', ...args),
-    effectsOf: (...args) => ask('effectsOf', ...args),
-    eventsOf: (...args) => ask('eventsOf', ...args),
-    list: (...args) => ask('list', ...args),
-    close,
+    open: (...args) => thread.call('open', ...args),
+    load: (...args) => thread.call('load', ...args),
+    taken: (...args) => thread.call('taken', ...args),
+    commit: (writes, place) => thread.call('commit', packWrites(writes), place),
+    timersAfter: (...args) => thread.call('timersAfter', ...args),
+    openEffects: (...args) => thread.call('openEffects', ...args),
+    effectsOf: (...args) => thread.call('effectsOf', ...args),
+    eventsOf: (...args) => thread.call('eventsOf', ...args),
+    list: (...args) => thread.call('list', ...args),
+    close: () => thread.close(),
   };
 }
 
 /** Like `storeThread`, for a store that several hosts share. */
 export function sharedStoreThread(path: string): TurnStore {
-  const { ask, close } = askThread({ path, isShared: true });
+  const thread = startThread({ path, isShared: true });
   return {
-    share: (...args) => ask('share', ...args),
-    moved: (...args) => ask('moved', ...args),
-    leave: (...args) => ask('leave', ...args),
-    glance: (...args) => ask('glance', ...args),
-    whole: (...args) => ask('whole', ...args),
-    record: (...args) => ask('record', ...args),
-    openInLane: (...args) => ask('openInLane', ...args),
-    note: (...args) => ask('note', ...args),
-    load: (...args) => ask('load', ...args),
-    effectsOf: (...args) => ask('effectsOf', ...args),
-    eventsOf: (...args) => ask('eventsOf', ...args),
-    list: (...args) => ask('list', ...args),
-    close,
+    share: (...args) => thread.call('share', ...args),
+    moved: (...args) => thread.call('moved', ...args),
+    leave: (...args) => thread.call('leave', ...args),
+    glance: (...args) => thread.call('glance', ...args),
+    whole: (...args) => thread.call('whole', ...args),
+    record: (...args) => thread.call('record', ...args),
+    openInLane: (...args) => thread.call('openInLane', ...args),
+    note: (...args) => thread.call('note', ...args),
+    load: (...args) => thread.call('load', ...args),
+    effectsOf: (...args) => thread.call('effectsOf', ...args),
+    eventsOf: (...args) => thread.call('eventsOf', ...args),
+    list: (...args) => thread.call('list', ...args),
+    close: () => thread.close(),
   };
 }
 
-function askThread(place: StorePlace): Asking {
-  const waiting = new Map<number, Waiting>();
-  const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: place });
-  let count = 0;
-  let isOver = false;
-  worker.on('message', ({ id, value, reason, problem = '' }: StoreAnswer) => {
-    const asked = waiting.get(id);
-    waiting.delete(id);
-    if (reason === undefined) asked?.resolve(value);
-    else asked?.reject(new StoreRefusal(reason, problem));
+function startThread(workerData: StorePlace): CallThread<SqlTurnStore> {
+  return new CallThread(new URL('./store-worker.ts', import.meta.url), {
+    workerData,
+    errorOf: (problem, code) => new StoreRefusal(code as RefusalReason, problem),
+    ended: (cause) => new StoreRefusal('fenced', 'the thread of the store has ended', cause),
   });
-  const end = (cause?: unknown): void => {
-    isOver = true;
-    const refusal = new StoreRefusal('fenced', 'the thread of the store has ended', cause);
-    for (const { reject } of waiting.values()) reject(refusal);
-    waiting.clear();
-  };
-  worker.on('error', end);
-  worker.on('exit', () => end());
-  const ask = (name: string, ...args: readonly unknown[]): Promise<never> =>
-    new Promise((resolve, reject) => {
-      if (isOver) return reject(new StoreRefusal('fenced', 'the thread of the store has ended'));
-      count += 1;
-      waiting.set(count, { resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage({ id: count, name, args } satisfies StoreCall);
-    });
-  return {
-    ask,
-    async close() {
-      if (!isOver) await ask('close');
-      await worker.terminate();
-    },
-  };
 }

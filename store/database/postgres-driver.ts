@@ -8,15 +8,11 @@ import {
   receiveMessageOnPort,
   Worker,
 } from 'node:worker_threads';
-import type { Driver, SqlParameter, Statement } from '../driver.ts';
-import { StoreError, type StoreErrorCode } from '../store-error.ts';
-import {
-  holderIn,
-  placeOf,
-  type SessionAnswer,
-  type SessionPlace,
-  type SessionTask,
-} from './postgres-session.ts';
+import type { Driver, SqlParameter, Statement } from './driver.ts';
+import { databaseError, type QueryAnswer } from './postgres-connection.ts';
+import type { PostgresSession, SessionPlace } from './postgres-session.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
+import type { ThreadAnswer, ThreadCall } from './thread-calls.ts';
 
 /** Callers wait this long: longer than a session waits for anything. */
 const answerMsMax = 15_000;
@@ -28,27 +24,11 @@ export interface SessionStart {
   readonly signal: Int32Array;
 }
 
-export interface SessionRequest {
-  readonly id: number;
-  readonly task: SessionTask;
-}
-
-/** `code` null: the error is not one of the store. */
-export type SessionReply = { readonly id: number } & (
-  | { readonly answer: SessionAnswer }
-  | { readonly problem: string; readonly code: StoreErrorCode | null }
-);
-
-/** Accepts `postgres://` and `postgresql://`. */
-export function isPostgresUrl(path: string): boolean {
-  return /^postgres(ql)?:\/\//.test(path);
-}
-
 /** Opens a session. @throws {StoreError} if it fails, or another service has the database. */
 export function openPostgres(place: SessionPlace): PostgresDriver {
   const driver = new PostgresDriver(place);
   try {
-    driver.ask({ what: 'open' });
+    driver.ask('open');
     return driver;
   } catch (error) {
     driver.close();
@@ -86,7 +66,7 @@ export class PostgresDriver implements Driver {
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const ask = (values: readonly SqlParameter[]): SessionAnswer => this.#run(sql, values);
+    const ask = (values: readonly SqlParameter[]): QueryAnswer => this.#run(sql, values);
     const statement: Statement = {
       run: (...values) => this.#writing(() => ask(values).count),
       all: (...values) => ask(values).rows,
@@ -101,7 +81,7 @@ export class PostgresDriver implements Driver {
   }
 
   isLocked(): boolean {
-    return this.ask({ what: 'isLocked' }).rows[0]?.['locked'] === 1;
+    return this.ask('isLocked');
   }
 
   transaction<Result>(work: () => Result): Result {
@@ -110,14 +90,21 @@ export class PostgresDriver implements Driver {
       const result = work();
       const isEmpty = this.#state === 'toBegin';
       this.#state = 'none';
-      if (!isEmpty) this.#writing(() => this.ask({ what: 'commit' }));
+      if (!isEmpty) this.#writing(() => this.ask('commit'));
       return result;
     } catch (error) {
       this.#state = 'none';
       // Fails if the transaction is over already.
-      this.ask({ what: 'rollback' });
+      this.ask('rollback');
       throw error;
     }
+  }
+
+  lightTransaction(work: () => void): void {
+    this.transaction(() => {
+      this.execute('set local synchronous_commit = off');
+      work();
+    });
   }
 
   /** Copies the tables into another schema of the database. */
@@ -142,20 +129,20 @@ export class PostgresDriver implements Driver {
   }
 
   live(epoch: number): void {
-    this.ask({ what: 'live', epoch });
+    this.ask('live', epoch);
   }
 
   serve(address: string): void {
-    this.ask({ what: 'serve', address });
+    this.ask('serve', address);
   }
 
   holder(): string | null {
-    return holderIn(this.ask({ what: 'holder' }).rows);
+    return this.ask('holder');
   }
 
   close(): void {
     try {
-      this.ask({ what: 'close' });
+      this.ask('close');
     } catch {
       // The session ends with its thread.
     }
@@ -163,29 +150,32 @@ export class PostgresDriver implements Driver {
     void this.#worker.terminate();
   }
 
-  /** Gives the session a task and blocks until its answer. @throws {StoreError} */
-  ask(task: SessionTask): SessionAnswer {
+  /** Calls a method of the session and blocks until its answer. @throws {StoreError} */
+  ask<Name extends keyof PostgresSession>(
+    name: Name,
+    ...args: Parameters<PostgresSession[Name]>
+  ): Awaited<ReturnType<PostgresSession[Name]>> {
     this.#asked += 1;
     const id = this.#asked;
     Atomics.store(this.#signal, 0, 0);
-    this.#port.postMessage({ id, task } satisfies SessionRequest);
+    this.#port.postMessage({ id, name, args } satisfies ThreadCall);
     for (;;) {
-      const got = receiveMessageOnPort(this.#port)?.message as SessionReply | undefined;
-      if (got?.id === id) return answerOf(got);
+      const got = receiveMessageOnPort(this.#port)?.message as ThreadAnswer | undefined;
+      if (got?.id === id) return valueIn(got) as Awaited<ReturnType<PostgresSession[Name]>>;
       // A late answer to an earlier call that timed out is skipped.
       if (got !== undefined) continue;
       if (Atomics.wait(this.#signal, 0, 0, answerMsMax) === 'timed-out') {
         const seen = `has not answered within ${answerMsMax / 1_000} s`;
-        throw new StoreError('store_busy', `the database ${placeOf(this.#place.url)} ${seen}`);
+        throw databaseError(this.#place.url, 'store_busy', seen);
       }
       Atomics.store(this.#signal, 0, 0);
     }
   }
 
-  #run(sql: string, values: readonly SqlParameter[] | null): SessionAnswer {
+  #run(sql: string, values: readonly SqlParameter[] | null): QueryAnswer {
     const begins = this.#state === 'toBegin';
     if (begins) this.#state = 'begun';
-    return this.ask({ what: 'run', sql, values, begins });
+    return this.ask('run', sql, values, begins);
   }
 
   #writing<Result>(work: () => Result): Result {
@@ -200,8 +190,9 @@ export class PostgresDriver implements Driver {
   }
 }
 
-function answerOf(reply: SessionReply): SessionAnswer {
-  if ('answer' in reply) return reply.answer;
-  const { problem, code } = reply;
-  throw code === null ? new Error(problem) : new StoreError(code, problem);
+/** Without a code, the error is not one of the store. */
+function valueIn(answer: ThreadAnswer): unknown {
+  if ('value' in answer) return answer.value;
+  const { problem, code } = answer;
+  throw code === null ? new Error(problem) : new StoreError(code as StoreErrorCode, problem);
 }

@@ -30,6 +30,8 @@ export interface Driver {
   isLocked(): boolean;
   /** Runs `work` as a whole or not at all; transactions must not nest. */
   transaction<Result>(work: () => Result): Result;
+  /** A transaction that is not synced; the next ordinary one syncs both. */
+  lightTransaction(work: () => void): void;
   /** Copies the whole store to a file beside it, or to another schema. */
   backUp(name: string): void;
   /** Tables and indexes as text; equal for equal schemas. */

@@ -1,5 +1,5 @@
 /** A store's errors, with codes of `contracts/http/errors.ts`. */
-import type { ErrorCode } from '../contracts/index.ts';
+import type { ErrorCode } from '../../contracts/index.ts';
 
 export type StoreErrorCode = Extract<ErrorCode, `store_${string}`>;
 
@@ -29,4 +29,9 @@ export class StoreError extends Error {
   get isPassing(): boolean {
     return passing.has(this.code);
   }
+}
+
+/** The code of a store's error; null: the error is another. */
+export function codeIn(error: unknown): StoreErrorCode | null {
+  return error instanceof StoreError ? error.code : null;
 }

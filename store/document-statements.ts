@@ -29,18 +29,3 @@ export function documentStatements(table: DocumentTable) {
     search: `select d.*, k.value as found from search_key k join ${table} d on d.centre_id = k.centre_id and d.id = k.id where k.centre_id = ? and k.kind = ? and k.value >= ? and k.value < ? and (k.value > ? or k.id > ?) and not exists (select 1 from search_key o where o.centre_id = k.centre_id and o.id = k.id and o.kind = k.kind and o.value >= ? and o.value < k.value) and exists (select 1 from search_key w where w.centre_id = k.centre_id and w.id = k.id and w.kind = k.kind and w.value >= ? and w.value < ?) and exists (select 1 from search_key x where x.centre_id = k.centre_id and x.id = k.id and x.kind = k.kind and x.value >= ? and x.value < ?) order by k.value, k.id limit ?`,
   } as const;
 }
-
-/** SQL of search keys and of users of the channel, by purpose. */
-export const channelStatements = {
-  countKeys:
-    'select count(*) as count from (select id from search_key where centre_id = ? and kind = ? and value >= ? and value < ? limit 1000) as counted',
-  addKey:
-    'insert into search_key (centre_id, kind, value, id) values (?, ?, ?, ?) on conflict (centre_id, kind, value, id) do nothing',
-  keysOf: 'select kind, value from search_key where centre_id = ? and id = ? and kind = ?',
-  dropKey: 'delete from search_key where centre_id = ? and id = ? and kind = ? and value = ?',
-
-  addUser:
-    'insert into channel_user (user_id, centre_id) values (?, ?) on conflict (user_id) do nothing',
-  centreOfUser: 'select centre_id from channel_user where user_id = ?',
-  dropUser: 'delete from channel_user where user_id = ? and centre_id = ?',
-} as const;

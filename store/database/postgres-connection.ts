@@ -1,0 +1,203 @@
+/**
+ * One connection to PostgreSQL: prepared statements, errors as {@link StoreError}, transactions
+ * under an advisory lock. Whoever holds it decides when to connect again.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client, CustomTypesConfig, QueryResult } from 'pg';
+import { reasonOf } from '../../kernel/index.ts';
+import type { Row } from './driver.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
+
+/** What to install if the optional package is missing, in the version of `package.json`. */
+const postgresNeeds = 'PostgreSQL needs the package pg, which "npm install pg@8.23.1" installs';
+const lookMs = 20;
+/** bigint and numeric, the type of its sums. */
+const numbers = new Set<number>([20, 1_700]);
+
+/** Error codes by prefix of SQLSTATE; errors of other states are defects. */
+const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
+  [/^53100/, 'store_full'],
+  [/^25006/, 'store_read_only'],
+  [/^(40|55P03|57014)/, 'store_busy'],
+  [/^(08|53|57|58)/, 'store_io_failed'],
+];
+/** Broken constraints, which are reported as they are, like SQLite's. */
+const constraint = /^23/;
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly connectMsMax: number;
+  readonly queryMsMax: number;
+  /** Shown in the server's list of sessions. */
+  readonly name?: string;
+  /** Whether statements are sent before the answers to earlier ones are there. */
+  readonly isPipelined?: boolean;
+  /** Called, maybe repeatedly, when the connection is lost. */
+  readonly onLost?: (connection: PostgresConnection) => void;
+}
+
+export interface QueryAnswer {
+  readonly rows: readonly Row[];
+  readonly count: number;
+}
+
+export class PostgresConnection {
+  readonly #client: Client;
+  readonly #options: ConnectionOptions;
+
+  private constructor(client: Client, options: ConnectionOptions) {
+    this.#client = client;
+    this.#options = options;
+    client.on('error', () => this.#lose());
+  }
+
+  /** Connects and sets the session up; ends it again if that fails. @throws {StoreError} */
+  static async open(
+    options: ConnectionOptions,
+    setUp: (connection: PostgresConnection) => Promise<void> = async () => {},
+  ): Promise<PostgresConnection> {
+    const { default: pg } = await import('pg').catch((error: unknown) => {
+      throw new StoreError('store_failed', postgresNeeds, error);
+    });
+    const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
+      numbers.has(oid) ? Number : pg.types.getTypeParser(oid, format);
+    const client = new pg.Client({
+      connectionString: options.url,
+      application_name: options.name,
+      keepAlive: true,
+      types: { getTypeParser },
+      connectionTimeoutMillis: options.connectMsMax,
+      query_timeout: options.queryMsMax,
+      pipeline: options.isPipelined ?? false,
+    });
+    const connection = new PostgresConnection(client, options);
+    try {
+      await connection.#telling(() => client.connect());
+      await setUp(connection);
+    } catch (error) {
+      connection.#lose();
+      throw error;
+    }
+    return connection;
+  }
+
+  /** Runs a statement, prepared on first use. */
+  async run(sql: string, values: readonly unknown[]): Promise<QueryAnswer> {
+    const query = { ...preparedOf(sql), values: [...values] };
+    const { rows, rowCount } = await this.#telling(() => this.#client.query(query));
+    return { rows, count: rowCount ?? 0 };
+  }
+
+  /** Runs statements without values. */
+  async execute(sql: string): Promise<readonly QueryResult[]> {
+    const answers = await this.#telling(() => this.#client.query(sql));
+    return [answers].flat();
+  }
+
+  /** Begins a transaction under a lock, which excludes others; returns its id. */
+  async begin(lock: number, key: string): Promise<string> {
+    const sql = `begin; select pg_advisory_xact_lock(${lock}, ${key}); select pg_current_xact_id() as id`;
+    const answers = await this.execute(sql);
+    return String(answers.at(-1)?.rows[0]?.id);
+  }
+
+  /** False: the database has undone the transaction, because a statement had failed. */
+  async commit(): Promise<boolean> {
+    const [answer] = await this.execute('commit');
+    return answer?.command === 'COMMIT';
+  }
+
+  async rollback(): Promise<void> {
+    await this.#client.query('rollback').catch(() => this.#lose());
+  }
+
+  /** Whether a transaction of a connection now lost was committed; waits until it has ended. */
+  async wasCommitted(id: string | null): Promise<boolean> {
+    for (;;) {
+      const { rows } = await this.run('select pg_xact_status(?::xid8) as fate', [id]);
+      const fate = rows[0]?.['fate'];
+      if (fate !== 'in progress') return fate === 'committed';
+      await pause(lookMs);
+    }
+  }
+
+  /** Takes a lock on the schema, held as long as the session, by `pg_try_advisory_lock` or its like. */
+  async lockSchema(take: string, lock: number, waitMs: number): Promise<boolean> {
+    const sql = `select ${take}(${lock}, hashtext(current_schema()))::int as got`;
+    for (const untilMs = performance.now() + waitMs; ; await pause(lookMs)) {
+      const { rows } = await this.run(sql, []);
+      if (rows[0]?.['got'] === 1) return true;
+      if (performance.now() >= untilMs) return false;
+    }
+  }
+
+  /** Sends requests that are made before the first await in one packet. */
+  together<One, Other>(ask: () => readonly [Promise<One>, Promise<Other>]): Promise<[One, Other]> {
+    const { stream } = this.#client.connection;
+    stream.cork();
+    try {
+      return Promise.all(ask());
+    } finally {
+      stream.uncork();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#client.end().catch(() => undefined);
+  }
+
+  #lose(): void {
+    void this.end();
+    this.#options.onLost?.(this);
+  }
+
+  /** Translates PostgreSQL's errors and gives a connection up that failed. */
+  async #telling<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const state =
+        error instanceof Error && 'severity' in error && 'code' in error ? String(error.code) : '';
+      const isAnswer = state !== '' && !state.startsWith('57P');
+      if (!isAnswer) this.#lose();
+      if (constraint.test(state)) throw error;
+      const code = isAnswer
+        ? (codes.find(([pattern]) => pattern.test(state))?.[1] ?? 'store_failed')
+        : 'store_io_failed';
+      throw databaseError(this.#options.url, code, `says: ${reasonOf(error)}`, error);
+    }
+  }
+}
+
+export function databaseError(
+  url: string,
+  code: StoreErrorCode,
+  what: string,
+  cause?: unknown,
+): StoreError {
+  return new StoreError(code, `the database ${placeOf(url)} ${what}`, cause);
+}
+
+/** Accepts `postgres://` and `postgresql://`. */
+export function isPostgresUrl(path: string): boolean {
+  return /^postgres(ql)?:\/\//.test(path);
+}
+
+/** A database URL without user and password. */
+export function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+const prepared = new Map<string, { readonly name: string; readonly text: string }>();
+
+/** The statement with `$1`, `$2` for `?`, and a name to prepare it under. */
+function preparedOf(sql: string): { readonly name: string; readonly text: string } {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  let place = 0;
+  const text = sql.replaceAll('?', () => `$${++place}`);
+  const made = { name: `s${prepared.size}`, text };
+  prepared.set(sql, made);
+  return made;
+}

@@ -1,0 +1,181 @@
+/**
+ * Node's SQLite, in a file or memory: the one place that opens it for stores, journals, orders and
+ * locks. With write-ahead log and full sync a returned transaction survives a power failure.
+ */
+import { DatabaseSync } from 'node:sqlite';
+import type { Driver, Row, Statement } from './driver.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
+
+/** A store in memory, which lives as long as its process. */
+export const inMemory = ':memory:';
+/** Settings under which a transaction is on disk when it returns. */
+export const syncedLog = 'pragma journal_mode = wal; pragma synchronous = full';
+
+const codes: { readonly [resultCode: number]: readonly [StoreErrorCode, string] } = {
+  1: [
+    'store_failed',
+    'lacks what its schema must have; expected a store that only Callwright changes',
+  ],
+  5: ['store_busy', 'is locked by another process; expected it to be free within 5 s'],
+  6: ['store_busy', 'has a table locked by another process'],
+  8: ['store_read_only', 'cannot be written; expected a file that this user may write'],
+  10: ['store_io_failed', 'cannot be read or written by the system'],
+  11: ['store_not_a_database', 'is damaged; expected a sound SQLite database'],
+  13: ['store_full', 'cannot grow; expected free space on its disk'],
+  14: ['store_failed', 'cannot be opened; expected a file in a folder that exists'],
+  26: ['store_not_a_database', 'is not a SQLite database'],
+};
+
+export interface SqliteOptions {
+  /** Longest wait for another process's lock. Default: 5 s. */
+  readonly waitMs?: number;
+  readonly isReadOnly?: boolean;
+  /** Statements that set the connection up. Default: none. */
+  readonly settings?: string;
+  /** Says more about an error of this file. */
+  readonly explain?: (error: StoreError) => StoreError;
+}
+
+/** Opens a store's file, created if missing. @throws {StoreError} */
+export function openSqlite(path: string): SqliteDriver {
+  return new SqliteDriver(path, { settings: `${syncedLog}; pragma foreign_keys = on` });
+}
+
+export class SqliteDriver implements Driver {
+  readonly #path: string;
+  readonly #explain: (error: StoreError) => StoreError;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, Statement>();
+  #problem: StoreError | null = null;
+
+  /** @throws {StoreError} */
+  constructor(path: string, options: SqliteOptions = {}) {
+    const {
+      waitMs = 5_000,
+      isReadOnly = false,
+      settings = '',
+      explain = (error) => error,
+    } = options;
+    this.#path = path;
+    this.#explain = explain;
+    this.#database = this.#telling(
+      () => new DatabaseSync(path, { timeout: waitMs, readOnly: isReadOnly }),
+    );
+    try {
+      this.execute(settings);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  get problem(): StoreError | null {
+    return this.#problem;
+  }
+
+  prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#telling(() => this.#database.prepare(sql));
+    const statement: Statement = {
+      run: (...values) => this.#writing(() => Number(prepared.run(...values).changes)),
+      all: (...values) => this.#telling(() => prepared.all(...values) as readonly Row[]),
+      first: (...values) => this.#telling(() => prepared.get(...values) as Row | undefined),
+    };
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  execute(sql: string): void {
+    this.#telling(() => this.#database.exec(sql));
+  }
+
+  isLocked(): boolean {
+    try {
+      this.execute('begin immediate; rollback');
+      return false;
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'store_busy') return true;
+      throw error;
+    }
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    this.begin();
+    try {
+      const result = work();
+      this.commit();
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  begin(): void {
+    this.prepare('begin immediate').run();
+  }
+
+  commit(): void {
+    this.prepare('commit').run();
+  }
+
+  /** Undoes the transaction, unless a full disk has ended it. */
+  rollback(): void {
+    if (this.#database.isTransaction) this.execute('rollback');
+  }
+
+  lightTransaction(work: () => void): void {
+    this.execute('pragma synchronous = normal');
+    try {
+      this.transaction(work);
+    } finally {
+      this.execute('pragma synchronous = full');
+    }
+  }
+
+  backUp(name: string): void {
+    this.prepare('vacuum into ?').run(`${this.#path}.${name}.backup`);
+  }
+
+  /** Nothing to do: the lock on the data folder lasts as long as its process. */
+  live(): void {}
+
+  serve(): void {
+    this.execute('pragma busy_timeout = 0');
+  }
+
+  schema(): string {
+    const made = 'select sql from sqlite_master where sql is not null order by type, name';
+    return JSON.stringify(this.prepare(made).all());
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Writes; remembers a failure until a write succeeds. */
+  #writing<Result>(work: () => Result): Result {
+    try {
+      const result = this.#telling(work);
+      if (this.#problem !== null && !this.#database.isTransaction) this.#problem = null;
+      return result;
+    } catch (error) {
+      if (error instanceof StoreError) this.#problem = error;
+      throw error;
+    }
+  }
+
+  /** Runs `work`; SQLite's errors become {@link StoreError}. */
+  #telling<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      const known = error instanceof Error && 'errcode' in error && Number(error.errcode) % 256;
+      const [code, what] = (known === false ? undefined : codes[known]) ?? [];
+      if (code === undefined || what === undefined) throw error;
+      const seen = error instanceof Error ? ` (${error.message})` : '';
+      throw this.#explain(new StoreError(code, `the store ${this.#path} ${what}${seen}`, error));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** Why a store refuses, as the engine has to know it. */
+import { StoreError } from '../../store/index.ts';
+import { type RefusalReason, StoreRefusal } from '../engine/process-store.ts';
+
+export function refusalReasonOf(error: unknown): RefusalReason {
+  if (error instanceof StoreRefusal) return error.reason;
+  return error instanceof StoreError && error.isPassing ? 'passing' : 'failed';
+}
