@@ -3,34 +3,65 @@
  * parser is checked first.
  */
 import { parseCentre as parse } from '../contracts/index.ts';
-import type { CentreFile, RouterOptions, SilentRouterOptions, Snapshot } from '../routing/index.ts';
+import type { CentreFile, RouterBase, RouterSettings } from '../routing/index.ts';
 import * as core from '../routing/index.ts';
-import { checkedCentre, checkedRuleSets, rememberParsed } from './checked-files.ts';
+import {
+  checkedCentre,
+  checkedRuleSets,
+  type ParsedCentre,
+  rememberParsed,
+} from './checked-files.ts';
 
 export {
   type Finding,
   isHeaderLine,
   type ParsedHeader,
   type ParsedInstant,
-  type PlacedRuleFinding,
   parseHeaderLine,
   parseInstantLine,
-  parseRuleSet,
-  type ReadRules,
+  type TraceHeader,
 } from '../contracts/index.ts';
-export * from '../routing/index.ts';
-export type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
-export { InvalidFileError } from './checked-files.ts';
+export type {
+  CentreFile,
+  DecisionRecord,
+  DecisionSink,
+  Effect,
+  Input,
+  Instant,
+  LintFinding,
+  RouterSettings as RouterOptions,
+  RuleDecisionRecord,
+  WaitFacts,
+  WhyNot,
+  WhyWaiting,
+} from '../routing/index.ts';
+export type { FactsFile, RuleSetFile } from '../rules/index.ts';
+export { InvalidFileError, type ParsedCentre } from './checked-files.ts';
+export { type ParsedRuleSet, parseRuleSet } from './rules.ts';
 
-/** Never throws. Lines and columns of findings count from 1. */
-export function parseCentre(text: string): ReturnType<typeof parse> {
+/** A router's state as plain JSON. Its other members belong to the core and may change. */
+export interface Snapshot {
+  /** The format and its version. */
+  readonly schema: 'callwright.snapshot/1';
+  /** Time of the last instant, in ms. */
+  readonly nowMs: number;
+}
+
+/** Routes the calls of one centre: instants in, effects out. */
+export interface Router extends RouterBase {
+  /** The state as plain JSON, for `restoreRouter`. */
+  snapshot(): Snapshot;
+}
+
+/** Reads a centre file. Never throws. Lines and columns of findings count from 1. */
+export function parseCentre(text: string): ParsedCentre {
   const parsed = parse(text);
   if (parsed.ok) rememberParsed(parsed.centre);
   return parsed;
 }
 
 /** A router in its first state. @throws {InvalidFileError} */
-export function createRouter(options: RouterOptions): core.Router {
+export function createRouter(options: RouterSettings): Router {
   return core.createRouter(checked(options));
 }
 
@@ -38,21 +69,8 @@ export function createRouter(options: RouterOptions): core.Router {
  * A router that continues from a snapshot of the same centre (its first version, whichever is
  * active). @throws {InvalidFileError}
  */
-export function restoreRouter(options: RouterOptions, snapshot: Snapshot): core.Router {
-  return core.restoreRouter(checked(options), snapshot);
-}
-
-/** A router whose inputs are function calls. @throws {InvalidFileError} */
-export function createDirectRouter(
-  options: RouterOptions,
-  sink: core.EffectSink,
-): core.DirectRouter {
-  return core.createDirectRouter(checked(options), sink);
-}
-
-/** A router that reports only offers. @throws {InvalidFileError} */
-export function createSilentRouter(options: SilentRouterOptions): core.SilentRouter {
-  return core.createSilentRouter(checked(options));
+export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Router {
+  return core.restoreRouter(checked(options), snapshot as core.Snapshot);
 }
 
 /** Faults that the schema accepts but a person would not want. @throws {InvalidFileError} */
@@ -60,7 +78,7 @@ export function lintCentre(file: CentreFile): readonly core.LintFinding[] {
   return core.lintCentre(checkedCentre(file));
 }
 
-function checked<Options extends RouterOptions>(options: Options): Options {
+function checked(options: RouterSettings): RouterSettings {
   const { ruleSets = [] } = options;
   return {
     ...options,
