@@ -3,7 +3,7 @@
  * parser is checked first.
  */
 import { parseCentre as parse } from '../contracts/index.ts';
-import type { CentreFile, RouterBase, RouterSettings } from '../routing/index.ts';
+import type { CentreFile, LintFinding, RouterBase, RouterSettings } from '../routing/index.ts';
 import * as core from '../routing/index.ts';
 import {
   checkedCentre,
@@ -74,7 +74,7 @@ export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Rout
 }
 
 /** Faults that the schema accepts but a person would not want. @throws {InvalidFileError} */
-export function lintCentre(file: CentreFile): readonly core.LintFinding[] {
+export function lintCentre(file: CentreFile): readonly LintFinding[] {
   return core.lintCentre(checkedCentre(file));
 }
 

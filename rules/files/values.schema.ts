@@ -40,7 +40,7 @@ export const constantTextSchema = z.string().max(textLengthMax);
 
 const textsSchema = z.array(constantTextSchema).max(listLengthMax);
 
-const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema], {
+export const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema], {
   error: 'expected a whole number, true, false, a text, null, or a list of texts',
 });
 export type FactInput = Infer<typeof factInputSchema>;

@@ -61,11 +61,11 @@ function compiled(text: string, { lib, types }: Platform = node) {
 }
 
 const program = `
-import { createRouter, parseCentre, type Finding, type Scenario } from 'callwright';
+import { createRouter, parseCentre, type Finding } from 'callwright';
 import { InvalidFileError, parseCentre as parseAgain, type CentreFile } from 'callwright/core';
 import { parseRuleSet, type RuleSetFile } from 'callwright/rules';
 import { Engine } from 'callwright/jre';
-import { compileScenario, parseScenario, type SimulationPlan } from 'callwright/simulator';
+import { compileScenario, parseScenario, type Scenario, type SimulationPlan } from 'callwright/simulator';
 import { Client, type ApiResultAt, type CloudEvent, type Problem } from 'callwright/client';
 
 export function route(text: string): readonly Finding[] {
