@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTypes } from '../../scripts/build-types.ts';
+import { writtenSchemas } from '../../scripts/declarations/public-schemas.ts';
 import { unnamedTypes } from '../support/declared-names.ts';
 import { root } from '../support/tree.ts';
 
@@ -21,6 +22,16 @@ const typesMax = 480_000;
 /** Of the client with those of its platform. */
 const clientTypesMax = 70_000;
 const clientBytesMax = 200_000;
+
+/** Where types are from that are not from `rules/`. */
+const sourceOf: { readonly [type: string]: string } = {
+  CentreFile: 'routing',
+  DistributionSpec: 'contracts',
+  Finding: 'contracts',
+  QuantitySpec: 'contracts',
+  Scenario: 'contracts',
+  TraceHeader: 'contracts',
+};
 
 interface Platform {
   readonly lib: readonly string[];
@@ -106,6 +117,33 @@ describe('the declarations of the package', () => {
     expect(types).toBeGreaterThan(1_000);
     expect(types).toBeLessThan(typesMax);
   });
+
+  it('write out of schemas what the sources infer from them', () => {
+    const sources = ['contracts', 'routing', 'rules'].map(
+      (name) => `import type * as ${name} from '../../${name}/index.ts';\n`,
+    );
+    const compared = Object.keys(writtenSchemas).filter((name) => name !== 'OperandFile');
+    expect(compared.length).toBeGreaterThan(10);
+    const rows = compared.map((name) => {
+      const from = sourceOf[name] ?? 'rules';
+      // The sources' lists of these can be written to.
+      const same = ['DistributionSpec', 'Scenario'].includes(name) ? 'Fits' : 'Same';
+      return `  ${name}: true satisfies ${same}<${from}.${name}, built.${name}>,\n`;
+    });
+    const text = `import type * as built from './node_modules/callwright/dist/entries/declarations.js';
+${sources.join('')}
+type Fits<A, B> = [A] extends [B] ? true : false;
+type Same<A, B> = [A] extends [B] ? Fits<B, A> : false;
+export const same = {
+${rows.join('')}};
+export const planted: Same<{ a: 1 }, { a: 2 }> = false;
+`;
+    writeFileSync(join(folder, 'same.ts'), text);
+    const config = { extends: '../../tsconfig.json', files: ['same.ts'], include: [], exclude: [] };
+    writeFileSync(join(folder, 'same.json'), JSON.stringify(config));
+    const args = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(folder, 'same.json')];
+    expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).toBe('');
+  }, 120_000);
 
   it.each([
     ['Node', node],
