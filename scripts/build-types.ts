@@ -15,8 +15,9 @@ const client = join(root, 'api/client');
 const declarationFile = 'entries/declarations.d.ts';
 
 /** Writes all of them below a folder, `dist` for the package. @throws {Error} */
-export function buildTypes(out: string): void {
-  const { declarations, entries } = emittedDeclarations();
+export function buildTypes(out: string): readonly DeclarationGraph[] {
+  const graphs = publicDeclarations();
+  const [{ declarations, entries }] = graphs;
   const texts = [...declarations.values()].map(({ text }) => `${text}\n`);
   write(join(out, declarationFile), `/** What the entry points reach. */\n${texts.join('')}`);
   for (const [file, names] of entries) {
@@ -29,10 +30,11 @@ export function buildTypes(out: string): void {
   // It only hands on, so the file is its own declaration.
   copyFileSync(join(root, 'entries/client.ts'), join(out, 'entries/client.d.ts'));
   nameBuilt(join(out, 'entries/client.d.ts'));
+  return graphs;
 }
 
-/** Declarations of the entry points but the client's, by files below the root. @throws {Error} */
-export function emittedDeclarations(): DeclarationGraph {
+/** Declarations of the entry points, and of the client's; files below the root. @throws {Error} */
+export function publicDeclarations(): readonly [DeclarationGraph, DeclarationGraph] {
   const work = join(root, '.cache', `types-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
   try {
@@ -40,15 +42,22 @@ export function emittedDeclarations(): DeclarationGraph {
     const { files } = JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8')) as {
       readonly files: readonly string[];
     };
-    const config = join(work, 'tsconfig.json');
+    buildClientTypes(join(work, 'api/client'));
+    copyFileSync(join(root, 'entries/client.ts'), join(work, 'entries/client.d.ts'));
+    nameBuilt(join(work, 'entries/client.d.ts'));
     const emitted = files.map((file) => file.replace(/\.ts$/, '.d.ts'));
-    write(config, JSON.stringify({ extends: '../../tsconfig.json', files: emitted, include: [] }));
-    const { declarations, entries } = declarationsOf(config, work);
-    const byFile = [...entries].map(([file, names]) => [relative(work, file), names] as const);
-    return { declarations, entries: new Map(byFile) };
+    return [graphOf(work, emitted), graphOf(work, ['entries/client.d.ts'])];
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function graphOf(folder: string, files: readonly string[]): DeclarationGraph {
+  const config = join(folder, 'tsconfig.json');
+  write(config, JSON.stringify({ extends: '../../tsconfig.json', files, include: [] }));
+  const { declarations, entries } = declarationsOf(config, folder);
+  const byFile = [...entries].map(([file, names]) => [relative(folder, file), names] as const);
+  return { declarations, entries: new Map(byFile) };
 }
 
 function write(path: string, text: string): void {

@@ -21,6 +21,19 @@ export interface Declaration {
   readonly text: string;
   /** Names of the declarations that it refers to. */
   readonly refersTo: ReadonlySet<string>;
+  /** Its members, and itself, that an editor says nothing of. */
+  readonly undocumented: readonly string[];
+  /** Number of its members, itself included. */
+  readonly memberCount: number;
+}
+
+/** What is gathered while a declaration is written. */
+interface Writing {
+  readonly symbol: Named;
+  readonly name: string;
+  readonly refersTo: Set<string>;
+  /** Whether an editor says something of it, by member. */
+  readonly members: Map<string, boolean>;
 }
 
 export interface DeclarationGraph {
@@ -38,10 +51,12 @@ interface Edit {
 
 const modifiers = [SyntaxKind.ExportKeyword, SyntaxKind.DeclareKeyword];
 const types = [SyntaxKind.InterfaceDeclaration, SyntaxKind.TypeAliasDeclaration];
-const members = [
+const memberKinds = [
   SyntaxKind.PropertySignature,
   SyntaxKind.MethodSignature,
   SyntaxKind.PropertyDeclaration,
+  SyntaxKind.MethodDeclaration,
+  SyntaxKind.GetAccessor,
 ];
 
 /** Reads the project of a `tsconfig.json` whose files are the entry points. */
@@ -117,33 +132,38 @@ class Walk {
 
   #declare(symbol: Named): void {
     const name = this.#names.get(symbol.id) ?? symbol.name;
-    const refersTo = new Set<string>();
+    const writing: Writing = { symbol, name, refersTo: new Set(), members: new Map() };
     const nodes = symbol.declarations.map((handle) => {
       const node = handle.resolve(this.#project);
       if (node === undefined) throw new Error(`${symbol.name} has no declaration`);
       return node.kind === SyntaxKind.VariableDeclaration ? node.parent.parent : node;
     });
-    const text = nodes.map((node) => this.#written(symbol, node, { name, refersTo })).join('\n');
-    this.#declared.set(name, { name, text, refersTo });
+    writing.members.set(
+      name,
+      nodes.some((node) => commentOf(node) !== ''),
+    );
+    const text = nodes.map((node) => this.#written(node, writing)).join('\n');
+    const { refersTo, members } = writing;
+    const undocumented = [...members].flatMap(([member, isSaid]) => (isSaid ? [] : [member]));
+    const memberCount = members.size;
+    this.#declared.set(name, { name, text, refersTo, undocumented, memberCount });
   }
 
-  #written(
-    symbol: Named,
-    node: Node,
-    { name, refersTo }: { readonly name: string; readonly refersTo: Set<string> },
-  ): string {
+  #written(node: Node, writing: Writing): string {
+    const { symbol, name, refersTo, members } = writing;
     const source = node.getSourceFile();
     const schema = writtenSchemas[symbol.name];
     const isAlias = node.kind === SyntaxKind.TypeAliasDeclaration;
     if (schema !== undefined) {
       const zod = new ZodText(namedSchemas, describeMember);
       const type = zod.of(schema);
+      for (const [member, isSaid] of zod.members) members.set(`${name}.${member}`, isSaid);
       for (const used of zod.used) refersTo.add(this.#reachByName(used, node));
       return `${commentOf(node)}export type ${name} = ${type};`;
     }
     const values = isAlias ? this.#literalsOf(symbol, node) : null;
     if (values !== null) return `${commentOf(node)}export type ${name} =${values};`;
-    const edits = this.#editsOf(node, { own: symbol, name, refersTo });
+    const edits = this.#editsOf(node, writing);
     const from = node.getStart(source);
     let text = source.text.slice(from, node.end);
     for (const edit of edits.toSorted((a, b) => b.from - a.from)) {
@@ -175,21 +195,17 @@ class Walk {
     throw new Error(`no declaration of the type ${name}`);
   }
 
-  #editsOf(
-    node: Node,
-    {
-      own,
-      name,
-      refersTo,
-    }: { readonly own: Named; readonly name: string; readonly refersTo: Set<string> },
-  ): readonly Edit[] {
+  #editsOf(node: Node, { symbol: own, name, refersTo, members }: Writing): readonly Edit[] {
     const edits: Edit[] = [];
     const names: Node[] = [];
     const visit = (one: Node): void => {
       if (modifiers.includes(one.kind)) {
         edits.push({ from: one.getStart(), to: one.end + 1, text: '' });
       }
-      if (members.includes(one.kind)) edits.push(...commentFor(one));
+      if (memberKinds.includes(one.kind)) {
+        edits.push(...commentFor(one));
+        noteMember(one, name, members);
+      }
       if (isReference(one)) names.push(one);
       if (one.kind !== SyntaxKind.JSDoc) one.forEachChild(visit);
     };
@@ -210,6 +226,19 @@ class Walk {
     if (name !== own.name) edits.push(...renamed(node, own.name, name));
     return edits;
   }
+}
+
+/** Notes whether an editor says something of a member; one overload's comment is enough. */
+function noteMember(node: Node, owner: string, members: Map<string, boolean>): void {
+  const member = (node as Node & { readonly name?: Node }).name;
+  if (member === undefined || member.kind === SyntaxKind.PrivateIdentifier) return;
+  const text = member.getText();
+  const key = `${owner}.${text}`;
+  const isSaid = commentOf(node) !== '' || describeMember(text) !== undefined;
+  members.set(
+    key,
+    isSaid || (node.kind !== SyntaxKind.PropertySignature && members.get(key) === true),
+  );
 }
 
 /** The edits that give a declaration another name. */

@@ -28,6 +28,8 @@ export class ZodText {
   readonly #describe: (member: string) => string | undefined;
   /** Names that the written types refer to. */
   readonly used = new Set<string>();
+  /** Whether a comment stands with it, by member. */
+  readonly members = new Map<string, boolean>();
 
   constructor(
     names: ReadonlyMap<Schema, string>,
@@ -88,6 +90,7 @@ export class ZodText {
     const inside = `${indent}    `;
     const members = Object.entries(shape).map(([name, schema]) => {
       const text = descriptionOf(schema) ?? this.#describe(name);
+      this.members.set(name, text !== undefined && this.members.get(name) !== false);
       const comment = text === undefined ? '' : docComment(text, inside);
       const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
       const mark = schema._zod.optout === 'optional' ? '?' : '';
