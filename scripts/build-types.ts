@@ -8,6 +8,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { dirname, join, relative } from 'node:path';
 import { clientTypes, operations } from '../api/index.ts';
 import { type DeclarationGraph, declarationsOf } from './declarations/declaration-graph.ts';
+import { writtenSchemas } from './declarations/public-schemas.ts';
 
 const root = join(import.meta.dirname, '..');
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
@@ -46,16 +47,23 @@ export function publicDeclarations(): readonly [DeclarationGraph, DeclarationGra
     copyFileSync(join(root, 'entries/client.ts'), join(work, 'entries/client.d.ts'));
     nameBuilt(join(work, 'entries/client.d.ts'));
     const emitted = files.map((file) => file.replace(/\.ts$/, '.d.ts'));
-    return [graphOf(work, emitted), graphOf(work, ['entries/client.d.ts'])];
+    return [graphOf(work, emitted, writtenSchemas), graphOf(work, ['entries/client.d.ts'], {})];
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-function graphOf(folder: string, files: readonly string[]): DeclarationGraph {
+function graphOf(
+  folder: string,
+  files: readonly string[],
+  schemas: typeof writtenSchemas,
+): DeclarationGraph {
   const config = join(folder, 'tsconfig.json');
-  write(config, JSON.stringify({ extends: '../../tsconfig.json', files, include: [] }));
-  const { declarations, entries } = declarationsOf(config, folder);
+  // Neither Node's types nor a browser's may stand in a signature, but those that both have.
+  const compilerOptions = { lib: ['es2024', 'dom'], types: [] };
+  const text = { extends: '../../tsconfig.json', compilerOptions, files, include: [] };
+  write(config, JSON.stringify(text));
+  const { declarations, entries } = declarationsOf(config, { folder, schemas });
   const byFile = [...entries].map(([file, names]) => [relative(folder, file), names] as const);
   return { declarations, entries: new Map(byFile) };
 }

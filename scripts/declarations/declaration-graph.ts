@@ -11,7 +11,7 @@ import {
   SymbolFlags,
   type Type,
 } from 'typescript/unstable/sync';
-import { describeMember, namedSchemas, writtenSchemas } from './public-schemas.ts';
+import { describeMember, namedSchemas, type writtenSchemas } from './public-schemas.ts';
 import { docComment, ZodText } from './zod-text.ts';
 
 /** A declaration that stands alone: no imports, no inference from values or schemas. */
@@ -59,14 +59,22 @@ const memberKinds = [
   SyntaxKind.GetAccessor,
 ];
 
+interface WalkOptions {
+  /** The declarations; a type from elsewhere may not be reached. */
+  readonly folder: string;
+  /** Schemas of the types that are written out, by their names. */
+  readonly schemas: typeof writtenSchemas;
+}
+
 /** Reads the project of a `tsconfig.json` whose files are the entry points. */
-export function declarationsOf(config: string, folder: string): DeclarationGraph {
+export function declarationsOf(config: string, options: WalkOptions): DeclarationGraph {
+  const { folder } = options;
   const api = new API({ cwd: folder });
   try {
     const snapshot = api.updateSnapshot({ openProjects: [config] });
     const [project] = snapshot.getProjects();
     if (project === undefined) throw new Error(`${config} is no project`);
-    return new Walk(project, folder).run();
+    return new Walk(project, options).run();
   } finally {
     api.close();
   }
@@ -75,15 +83,17 @@ export function declarationsOf(config: string, folder: string): DeclarationGraph
 class Walk {
   readonly #project: Project;
   readonly #folder: string;
+  readonly #schemas: typeof writtenSchemas;
   /** Names of reached symbols, by id. */
   readonly #names = new Map<number, string>();
   readonly #taken = new Set<string>();
   readonly #waiting: Named[] = [];
   readonly #declared = new Map<string, Declaration>();
 
-  constructor(project: Project, folder: string) {
+  constructor(project: Project, { folder, schemas }: WalkOptions) {
     this.#project = project;
     this.#folder = folder;
+    this.#schemas = schemas;
   }
 
   run(): DeclarationGraph {
@@ -152,7 +162,7 @@ class Walk {
   #written(node: Node, writing: Writing): string {
     const { symbol, name, refersTo, members } = writing;
     const source = node.getSourceFile();
-    const schema = writtenSchemas[symbol.name];
+    const schema = this.#schemas[symbol.name];
     const isAlias = node.kind === SyntaxKind.TypeAliasDeclaration;
     if (schema !== undefined) {
       const zod = new ZodText(namedSchemas, describeMember);
