@@ -4,6 +4,7 @@
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
+import type { Strategies } from '../centre/strategies.ts';
 import type { WaitFacts } from '../reading/questions.ts';
 import type { Snapshot } from '../reading/snapshot.ts';
 import type { PreparedRuleSets } from '../rules/rule-book.ts';
@@ -17,6 +18,8 @@ export interface RouterSettings {
   readonly centre: CentreFile;
   /** Active from the start, one of a kind at most; `activate` brings others. */
   readonly ruleSets?: readonly RuleSetFile[];
+  /** Strategies of the program, by the names under which plans register them. */
+  readonly strategies?: Strategies;
   /** Time 0 in ms since 1970, for rules bound to instants; default 0. */
   readonly originMs?: number;
   /** Receives decision records; without it none are made. */

@@ -57,6 +57,9 @@ export const strategySchema = z.union([
       everyMs: positiveMsSchema.describe('Milliseconds until further agents are offered it too.'),
     }).describe('Several agents are offered the call; the first to accept gets it.'),
   }),
+  strict({
+    registered: fileIdSchema.describe('A strategy that the program has given to the router.'),
+  }),
 ]);
 export type Strategy = Infer<typeof strategySchema>;
 

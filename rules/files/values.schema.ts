@@ -40,9 +40,12 @@ export const constantTextSchema = z.string().max(textLengthMax);
 
 const textsSchema = z.array(constantTextSchema).max(listLengthMax);
 
-export const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema], {
-  error: 'expected a whole number, true, false, a text, null, or a list of texts',
-});
+export const factInputSchema = z.union(
+  [z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema],
+  {
+    error: 'expected a whole number, true, false, a text, null, or a list of texts',
+  },
+);
 export type FactInput = Infer<typeof factInputSchema>;
 
 /** Names are checked where facts are used, because cases outlive dictionary versions. */
