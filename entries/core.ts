@@ -11,6 +11,7 @@ import {
   type ParsedCentre,
   rememberParsed,
 } from './checked-files.ts';
+import { checkStrategies } from './checked-strategies.ts';
 
 export {
   type Finding,
@@ -31,6 +32,10 @@ export type {
   LintFinding,
   RouterSettings as RouterOptions,
   RuleDecisionRecord,
+  Strategies,
+  StrategyCandidate,
+  StrategyValue,
+  StrategyValues,
   WaitFacts,
   WhyNot,
   WhyWaiting,
@@ -70,7 +75,12 @@ export function createRouter(options: RouterSettings): Router {
  * active). @throws {InvalidFileError}
  */
 export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Router {
-  return core.restoreRouter(checked(options), snapshot as core.Snapshot);
+  const { versions, ruleSets = [] } = snapshot as core.Snapshot;
+  const settings = checked(options);
+  // A snapshot brings later versions and its own rule sets, which may name strategies too.
+  for (const [, centre] of versions) checkStrategies({ ...settings, centre, ruleSets });
+  checkStrategies({ ...settings, ruleSets });
+  return core.restoreRouter(settings, snapshot as core.Snapshot);
 }
 
 /** Faults that the schema accepts but a person would not want. @throws {InvalidFileError} */
@@ -80,9 +90,11 @@ export function lintCentre(file: CentreFile): readonly LintFinding[] {
 
 function checked(options: RouterSettings): RouterSettings {
   const { ruleSets = [] } = options;
-  return {
+  const settings = {
     ...options,
     centre: checkedCentre(options.centre),
     ruleSets: checkedRuleSets(ruleSets),
   };
+  checkStrategies(settings);
+  return settings;
 }
