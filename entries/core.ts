@@ -3,7 +3,13 @@
  * parser is checked first.
  */
 import { parseCentre as parse } from '../contracts/index.ts';
-import type { CentreFile, LintFinding, RouterBase, RouterSettings } from '../routing/index.ts';
+import type {
+  CentreFile,
+  LintFinding,
+  RouterBase,
+  RouterSettings,
+  Strategies,
+} from '../routing/index.ts';
 import * as core from '../routing/index.ts';
 import {
   checkedCentre,
@@ -83,9 +89,12 @@ export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Rout
   return core.restoreRouter(settings, snapshot as core.Snapshot);
 }
 
-/** Faults that the schema accepts but a person would not want. @throws {InvalidFileError} */
-export function lintCentre(file: CentreFile): readonly LintFinding[] {
-  return core.lintCentre(checkedCentre(file));
+/**
+ * Faults that the schema accepts but a person would not want. `strategies` are those that its
+ * router is given. @throws {InvalidFileError}
+ */
+export function lintCentre(file: CentreFile, strategies: Strategies = {}): readonly LintFinding[] {
+  return core.lintCentre(checkedCentre(file), strategies);
 }
 
 function checked(options: RouterSettings): RouterSettings {

@@ -1,7 +1,7 @@
 /**
  * Type declarations of the package's entry points, in `dist/`: what these reach, in one file, with
- * types written out that are inferred from schemas. The client's use a `table.ts` generated from the
- * API document, so that they import no server types.
+ * types written out that are inferred from schemas. The client's use a `table.ts` generated from
+ * the API document, so that they import no server types.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -30,7 +30,8 @@ export function apiReports(graphs: readonly DeclarationGraph[]): readonly ApiRep
       );
       for (const own of reached) written.set(own, entry);
       const inner = reached.toSorted().map((own) => codeOf(declarations.get(own)));
-      return { file: `docs/api/${name === 'index' ? 'callwright' : name}.api.md`, text: page(entry, parts, inner) };
+      const file = `docs/api/${name === 'index' ? 'callwright' : name}.api.md`;
+      return { file, text: page(entry, parts, inner) };
     });
   });
 }
