@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BenchResults } from '../contracts/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 
+/** Version of the package. */
 export const engineVersion: string = manifest.version;
 
 /** Published results of the benches; undefined if the installation lacks them. */

@@ -41,8 +41,10 @@ export const lintCodes = {
   'unknown-skill': 'an expression that names a skill nobody has',
 } as const;
 
+/** Code of a probable mistake; `lintCodes` says what each means. */
 export type LintCode = keyof typeof lintCodes;
 
+/** A probable mistake in a centre file. */
 export interface LintFinding {
   /** An error prevents activation on a live centre; `route` and `simulate` still run. */
   readonly severity: 'error' | 'warning' | 'hint';

@@ -131,6 +131,7 @@ const elements = {
   own: { scope: 'own', value: () => 0 },
 } as const satisfies { readonly [name: string]: Element };
 
+/** A value that strategies compare. */
 export type ElementName = keyof typeof elements;
 
 /** What can decide: the rank of the link, an element, or that there was one candidate only. */

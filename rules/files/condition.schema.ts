@@ -18,12 +18,15 @@ export type GroupFile =
   | { readonly not: ConditionFile }
   | { readonly condition: string };
 
+/** A condition on facts. */
 export type ConditionFile = GroupFile | LeafFile;
 
+/** A comparison of a fact. */
 export interface LeafFile {
   readonly fact: string;
   readonly operator: Operator;
   readonly value: OperandFile;
+  /** Of `order.lineCount` alone: which lines count. */
   readonly params?: { readonly where: ConditionFile };
 }
 

@@ -56,6 +56,7 @@ export const caseSchema = strict({
   expect: expectSchema.describe('What the set must decide.'),
   tags: z.array(labelSchema).max(tagsMax).exactOptional().describe('Words to find the case by.'),
 });
+/** A case that a rule set must decide as stated. */
 export type CaseFile = Infer<typeof caseSchema>;
 
 function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(

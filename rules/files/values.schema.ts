@@ -46,6 +46,7 @@ export const factInputSchema = z.union(
     error: 'expected a whole number, true, false, a text, null, or a list of texts',
   },
 );
+/** Value of a fact; null is unknown. */
 export type FactInput = Infer<typeof factInputSchema>;
 
 /** Names are checked where facts are used, because cases outlive dictionary versions. */
@@ -61,4 +62,5 @@ export const factsSchema = z.record(
     error: `expected a whole number, true, false, a text, null, or a list of texts; of ${linesKey} a list of objects`,
   }),
 );
+/** Facts and order lines by name. */
 export type FactsFile = Infer<typeof factsSchema>;
