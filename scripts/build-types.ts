@@ -7,7 +7,11 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { clientTypes, operations } from '../api/index.ts';
-import { type DeclarationGraph, declarationsOf } from './declarations/declaration-graph.ts';
+import {
+  type DeclarationGraph,
+  declarationsOf,
+  type WalkOptions,
+} from './declarations/declaration-graph.ts';
 import { writtenSchemas } from './declarations/public-schemas.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -16,7 +20,7 @@ const client = join(root, 'api/client');
 const declarationFile = 'entries/declarations.d.ts';
 
 /** Writes all of them below a folder, `dist` for the package. @throws {Error} */
-export function buildTypes(out: string): readonly DeclarationGraph[] {
+export function buildTypes(out: string): readonly [DeclarationGraph, DeclarationGraph] {
   const graphs = publicDeclarations();
   const [{ declarations, entries }] = graphs;
   const texts = [...declarations.values()].map(({ text }) => `${text}\n`);
@@ -47,23 +51,24 @@ export function publicDeclarations(): readonly [DeclarationGraph, DeclarationGra
     copyFileSync(join(root, 'entries/client.ts'), join(work, 'entries/client.d.ts'));
     nameBuilt(join(work, 'entries/client.d.ts'));
     const emitted = files.map((file) => file.replace(/\.ts$/, '.d.ts'));
-    return [graphOf(work, emitted, writtenSchemas), graphOf(work, ['entries/client.d.ts'], {})];
+    const describe = () => undefined;
+    return [
+      graphOf(emitted, { folder: work, schemas: writtenSchemas }),
+      graphOf(['entries/client.d.ts'], { folder: work, schemas: {}, describe }),
+    ];
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-function graphOf(
-  folder: string,
-  files: readonly string[],
-  schemas: typeof writtenSchemas,
-): DeclarationGraph {
+function graphOf(files: readonly string[], options: WalkOptions): DeclarationGraph {
+  const { folder } = options;
   const config = join(folder, 'tsconfig.json');
   // Neither Node's types nor a browser's may stand in a signature, but those that both have.
   const compilerOptions = { lib: ['es2024', 'dom'], types: [] };
   const text = { extends: '../../tsconfig.json', compilerOptions, files, include: [] };
   write(config, JSON.stringify(text));
-  const { declarations, entries } = declarationsOf(config, { folder, schemas });
+  const { declarations, entries } = declarationsOf(config, options);
   const byFile = [...entries].map(([file, names]) => [relative(folder, file), names] as const);
   return { declarations, entries: new Map(byFile) };
 }

@@ -20,6 +20,33 @@ const scalars: { readonly [type: string]: string } = {
   null: 'null',
 };
 
+/** Members that mean the same in every resource. */
+const commonMembers: { readonly [name: string]: string } = {
+  agentId: 'Id of the agent.',
+  asOf: 'Time of the answer.',
+  callId: 'Id of the call.',
+  centreId: 'Id of the centre.',
+  code: 'Stable code of it.',
+  createdAt: 'When it was made.',
+  currency: 'ISO 4217 code of the money in it.',
+  customerId: 'Id of the customer.',
+  groupId: 'Id of the group.',
+  handlerId: 'Id of the handler.',
+  id: 'Its id.',
+  itemId: 'Id of the item.',
+  items: 'The items of this page, or all.',
+  kind: 'Which of its kinds it is.',
+  lineId: 'Id of the order line.',
+  name: 'Its name, for people.',
+  nextCursor: 'Where the next page begins; null: this is the last.',
+  orderId: 'Id of the order.',
+  queueId: 'Id of the queue.',
+  resumeToken: 'Position in the stream of events that belongs to the answer.',
+  ruleSetId: 'Id of the rule set.',
+  updatedAt: 'When it was last changed.',
+  version: 'Its version, which each change raises.',
+};
+
 /** The document names the schema `Event`; the client's type is `CloudEvent`. */
 const cloudEvent = 'export type CloudEvent = Event;';
 
@@ -72,7 +99,8 @@ function rowOf(types: Types, { method, path, one, text, file }: Row): string {
     `text: ${union((file?.types ?? text ?? []).map(quoted))}`,
     `answer: ${answerOf(types, one['responses'] as Json)}`,
   ];
-  return `  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
+  const comment = commentOf(one['summary']);
+  return `${comment}  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
 }
 
 /** Type of a request's body: a union with `undefined` if the body is optional. */
@@ -104,7 +132,10 @@ class Types {
   }
 
   declarations(): readonly string[] {
-    return [...this.#declared].map(([name, type]) => `export type ${name} = ${type};`);
+    return [...this.#declared].map(([name, type]) => {
+      const said = this.#schemas[name]?.['description'] ?? `What the API calls ${name}.`;
+      return `${commentOf(said)}export type ${name} = ${type};`;
+    });
   }
 
   named(name: string, side: Side): string {
@@ -153,9 +184,10 @@ class Types {
     const lines = members.map(([name, member]) => {
       const isThere = required.includes(name) || (side === 'output' && 'default' in member);
       const key = /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name);
-      return `${key}${isThere ? '' : '?'}: ${this.of(member, side)}`;
+      const comment = commentOf(member['description'] ?? commonMembers[name]);
+      return `${comment}${key}${isThere ? '' : '?'}: ${this.of(member, side)}`;
     });
-    return `{ ${lines.join('; ')} }`;
+    return `{\n${lines.map((line) => `${line};\n`).join('')}}`;
   }
 
   #record({ additionalProperties }: Json, side: Side): string {
@@ -172,6 +204,11 @@ class Types {
     const named = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)];
     return named.some(([, one = '']) => this.#differs(one, seen));
   }
+}
+
+/** What an editor shows of a member, which must begin its line. */
+function commentOf(text: unknown): string {
+  return typeof text === 'string' ? `/** ${text.replaceAll('*/', '* /')} */\n` : '';
 }
 
 function union(types: readonly string[]): string {

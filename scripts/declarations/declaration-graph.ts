@@ -59,11 +59,13 @@ const memberKinds = [
   SyntaxKind.GetAccessor,
 ];
 
-interface WalkOptions {
+export interface WalkOptions {
   /** The declarations; a type from elsewhere may not be reached. */
   readonly folder: string;
   /** Schemas of the types that are written out, by their names. */
   readonly schemas: typeof writtenSchemas;
+  /** What a member is that has no comment; default: by its name. */
+  readonly describe?: typeof describeMember;
 }
 
 /** Reads the project of a `tsconfig.json` whose files are the entry points. */
@@ -84,13 +86,15 @@ class Walk {
   readonly #project: Project;
   readonly #folder: string;
   readonly #schemas: typeof writtenSchemas;
+  readonly #describe: typeof describeMember;
   /** Names of reached symbols, by id. */
   readonly #names = new Map<number, string>();
   readonly #taken = new Set<string>();
   readonly #waiting: Named[] = [];
   readonly #declared = new Map<string, Declaration>();
 
-  constructor(project: Project, { folder, schemas }: WalkOptions) {
+  constructor(project: Project, { folder, schemas, describe = describeMember }: WalkOptions) {
+    this.#describe = describe;
     this.#project = project;
     this.#folder = folder;
     this.#schemas = schemas;
@@ -165,7 +169,7 @@ class Walk {
     const schema = this.#schemas[symbol.name];
     const isAlias = node.kind === SyntaxKind.TypeAliasDeclaration;
     if (schema !== undefined) {
-      const zod = new ZodText(namedSchemas, describeMember);
+      const zod = new ZodText(namedSchemas, this.#describe);
       const type = zod.of(schema);
       for (const [member, isSaid] of zod.members) members.set(`${name}.${member}`, isSaid);
       for (const used of zod.used) refersTo.add(this.#reachByName(used, node));
@@ -213,8 +217,9 @@ class Walk {
         edits.push({ from: one.getStart(), to: one.end + 1, text: '' });
       }
       if (memberKinds.includes(one.kind)) {
-        edits.push(...commentFor(one));
-        noteMember(one, name, members);
+        const text = this.#describe(nameOf(one));
+        edits.push(...commentFor(one, text));
+        noteMember(one, { owner: name, members, text });
       }
       if (isReference(one)) names.push(one);
       if (one.kind !== SyntaxKind.JSDoc) one.forEachChild(visit);
@@ -239,12 +244,23 @@ class Walk {
 }
 
 /** Notes whether an editor says something of a member; one overload's comment is enough. */
-function noteMember(node: Node, owner: string, members: Map<string, boolean>): void {
+function noteMember(
+  node: Node,
+  {
+    owner,
+    members,
+    text: common,
+  }: {
+    readonly owner: string;
+    readonly members: Map<string, boolean>;
+    readonly text: string | undefined;
+  },
+): void {
   const member = (node as Node & { readonly name?: Node }).name;
   if (member === undefined || member.kind === SyntaxKind.PrivateIdentifier) return;
   const text = member.getText();
   const key = `${owner}.${text}`;
-  const isSaid = commentOf(node) !== '' || describeMember(text) !== undefined;
+  const isSaid = commentOf(node) !== '' || common !== undefined;
   members.set(
     key,
     isSaid || (node.kind !== SyntaxKind.PropertySignature && members.get(key) === true),
@@ -269,19 +285,23 @@ function isReference({ kind, parent }: Node): boolean {
   ].includes(parent.kind);
 }
 
+function nameOf(node: Node): string {
+  return (node as Node & { readonly name?: Node }).name?.getText() ?? '';
+}
+
 function commentOf(node: Node): string {
   const doc = node.jsDoc?.at(-1);
   return doc === undefined ? '' : `${doc.getText()}\n`;
 }
 
 /** The comment of a member whose name says what it is. */
-function commentFor(node: Node): readonly Edit[] {
-  const { name } = node as Node & { readonly name?: Node };
-  const text = name === undefined ? undefined : describeMember(name.getText());
+function commentFor(node: Node, text: string | undefined): readonly Edit[] {
   if (text === undefined || (node.jsDoc ?? []).length > 0) return [];
   const from = node.getStart();
   const source = node.getSourceFile().text;
   const indent = /[^\n]*$/.exec(source.slice(0, from))?.[0] ?? '';
-  if (indent.trim() !== '') return [{ from, to: from, text: `/** ${text} */ ` }];
-  return [{ from, to: from, text: `${docComment(text, '')}${indent}` }];
+  // A comment after other code on its line would not count as the member's.
+  const before = indent.trim() === '' ? '' : '\n';
+  const after = /^ */.exec(indent)?.[0] ?? '';
+  return [{ from, to: from, text: `${before}${docComment(text, '')}${after}` }];
 }
