@@ -97,6 +97,7 @@ export function mediumCentre(of: {
 
 export type SimulatedDay = 'mmnm50' | 'simpleMsk' | 'medium' | 'demo';
 
+/** The compiled day of a bench. */
 export function planOf(day: SimulatedDay): SimulationPlan {
   switch (day) {
     case 'mmnm50':

@@ -141,14 +141,6 @@ const ofRules = {
     evaluations: count,
     rules: z.array(z.object({ rule: text, matches: count, wins: count })),
   }),
-  'rulesPublish/1': z.object({
-    set: text,
-    setVersion: count.nullable(),
-    state: text,
-    taken: z.array(z.object({ step: text, version: count.nullable() })),
-    refusal: z.object({ code: text, detail: text }).nullable(),
-  }),
-  'rulesRollback/1': z.object({ set: text, from: count.nullable(), to: count, reason: text }),
 };
 
 const ofService = {

@@ -19,18 +19,18 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Meanings printed by `callwright help exit-codes`. */
-export const exitCodeMeanings: { readonly [Name in keyof typeof exitCodes]: string } = {
-  yes: 'done, and the answer is "yes"',
-  no: 'done, and the answer is "no": findings, an unknown call, a target missed',
-  wrongUsage: 'wrong usage',
-  invalidFile: 'a given file is not valid, or cannot be read (line and column printed)',
-  noServer: 'server not reachable, or not ready',
-  notPermitted: 'not signed in, or not permitted',
-  changedFirst: 'somebody else changed it first',
-  stopped: 'stopped by a limit or by you; partial result',
-  ourFault: 'our fault: prints what to send us',
-  killed: 'stopped by a second Ctrl-C or SIGTERM',
-};
+export const exitCodeMeanings: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [exitCodes.yes, 'done, and the answer is "yes"'],
+  [exitCodes.no, 'done, and the answer is "no": findings, an unknown call, a target missed'],
+  [exitCodes.wrongUsage, 'wrong usage'],
+  [exitCodes.invalidFile, 'a given file is not valid, or cannot be read (line and column printed)'],
+  [exitCodes.noServer, 'server not reachable, or not ready'],
+  [exitCodes.notPermitted, 'not signed in, or not permitted'],
+  [exitCodes.changedFirst, 'somebody else changed it first'],
+  [exitCodes.stopped, 'stopped by a limit or by you; partial result'],
+  [exitCodes.ourFault, 'our fault: prints what to send us'],
+  [exitCodes.killed, 'stopped by a second Ctrl-C or SIGTERM'],
+];
 
 /** The message is printed unchanged; it may have several lines. */
 export class CliError extends Error {

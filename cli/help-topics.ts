@@ -1,5 +1,5 @@
 /** Pages of `callwright help <topic>` on what several commands share. */
-import { exitCodeMeanings, exitCodes } from './cli-error.ts';
+import { exitCodeMeanings } from './cli-error.ts';
 
 const units = `Units
 
@@ -33,10 +33,7 @@ const seeds = `Seeds
 const exitCodePage = [
   'Exit codes',
   '',
-  ...Object.entries(exitCodes).map(([name, code]) => {
-    const meaning = Object.entries(exitCodeMeanings).find(([known]) => known === name)?.[1] ?? '';
-    return `  ${String(code).padStart(3)}  ${meaning}`;
-  }),
+  ...exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`),
   '',
 ].join('\n');
 

@@ -38,9 +38,8 @@ try {
 
 /** Meaning of an exit code, printed if a command ended without a message. */
 function meaningOf(code: number): string {
-  const named = Object.entries(exitCodes).find(([, one]) => one === code)?.[0];
-  const meaning = exitCodeMeanings[named as keyof typeof exitCodes] ?? 'no meaning is known';
-  return `ended with ${code}: ${meaning}`;
+  const meaning = exitCodeMeanings.find(([known]) => known === code)?.[1];
+  return `ended with ${code}: ${meaning ?? 'no meaning is known'}`;
 }
 
 /** Ends the process quietly if the reader of its output (such as `head`) closes the pipe. */

@@ -3,6 +3,7 @@
  * what was expected.
  */
 import { InvalidArgumentError } from 'commander';
+import { needed } from './command.ts';
 
 export const writingOptions = {
   '--force': 'write over old files',
@@ -20,15 +21,6 @@ export const languageOption = {
   '--lang <language>': ['[of the environment]', choice('en', 'fr')],
 } as const;
 
-/** Where versions of rules are kept (a server or a local store), and who asks. */
-export const ruleServiceOptions = {
-  '--server <url>': 'server that holds the versions [CALLWRIGHT_SERVER]',
-  '--data <folder>': 'store on this machine that holds them',
-  '--centre-id <id>': 'centre of the server or store [CALLWRIGHT_CENTRE]',
-  '--accounts <file>': 'who works here [accounts.json in --data]',
-  '--as <person>': 'who asks',
-} as const;
-
 export const signInOptions = {
   '--server <url>': {
     says: 'the service',
@@ -39,6 +31,18 @@ export const signInOptions = {
   '--password <text>': '[CALLWRIGHT_PASSWORD; the demo needs none]',
 } as const;
 
+export const serviceOptions = {
+  '--centre-id <id>': 'the centre [CALLWRIGHT_CENTRE, else that of who signs in]',
+  ...signInOptions,
+} as const;
+
+/** Where versions of rules are: in a service, or in the folder of one that is stopped. */
+export const storedRulesOptions = {
+  '--data <folder>': 'the rules of a service that is stopped, in place of --server',
+  '--accounts <file>': 'who works there [accounts.json in --data]',
+  ...serviceOptions,
+} as const;
+
 export const scriptOptions = {
   '--script <actions>': 'actions with ; between',
   '--wait <time>': ['how long an action waits until it can be done', durationMs, 60_000],
@@ -47,11 +51,11 @@ export const scriptOptions = {
 } as const;
 
 export const rehearsalOptions = {
-  '--before <file>': 'the set in force: rule file, or set@version',
+  '--before <file>': needed('the set in force: rule file, or set@version'),
   '--journal <file>': 'decision journal or trace, - for stdin',
   '--world <file>': 'items and texts, for the gain of prompts',
   '--seed <seed>': ['of the random examples', wholeNumber(0), 1],
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
 } as const;
 
 export const simulationOptions = {

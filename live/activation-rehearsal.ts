@@ -4,15 +4,15 @@
  *
  * Cost: building a core with all its waiting calls. Source: acd-routing.md B17.
  */
-import type {
-  CentreFile,
-  Effect,
-  RefusalCode,
-  Router,
-  RouterOptions,
-  Snapshot,
+import {
+  type CentreFile,
+  type Effect,
+  type RefusalCode,
+  type Router,
+  type RouterOptions,
+  restoreRouter,
+  type Snapshot,
 } from '../routing/index.ts';
-import { restoreRouter } from '../routing/index.ts';
 
 /** What the change does to calls that wait, by their ids. */
 export interface Rehearsal {

@@ -1,5 +1,4 @@
 /** A live centre: one centre driven by the wall clock, and what readers may ask of it. */
-
 export type { TextJudgement } from '../gateways/index.ts';
 export type { Rehearsal } from './activation-rehearsal.ts';
 export type { RaisedAlarm } from './alarms.ts';
@@ -66,11 +65,8 @@ export {
 export type { Projection, QueueView } from './projection/projection.ts';
 export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { RulePort } from './rule-port.ts';
-export type {
-  RefusedAnswer,
-  ServiceAnswer,
-  ServiceRefusal,
-} from './service-answer.ts';
+export type { RefusedAnswer, ServiceAnswer, ServiceRefusal } from './service-answer.ts';
 export { countPhrase, done, refuse, wrongInstant } from './service-answer.ts';
 export type { ChangeSummary, JobNotice, RuleEvent, RuleNotice } from './service-notices.ts';
 export type { DialRequest } from './switch/switch-side.ts';
+export { Wire } from './wire.ts';

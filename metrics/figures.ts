@@ -16,7 +16,7 @@ import {
 import { type MeasureSums, ratioOf } from './measure.ts';
 import { type RatioMeasureId, ratioMeasures } from './measures.ts';
 import type { Metrics } from './metrics.ts';
-import { classes, type QueueTarget, type WaitSpread } from './queue-record.ts';
+import { classes, type IdleBounds, type QueueTarget, type WaitSpread } from './queue-record.ts';
 import { type Attribution, type Scope, type Span, spanOf } from './scope.ts';
 import { serviceLevels } from './service-level.ts';
 import { binCount, type WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
@@ -53,8 +53,6 @@ interface WaitFigures {
   readonly figures: readonly Figure[];
   readonly waitMsMax: number;
   readonly longestWaitingMs: number | null;
-  readonly answeredWaitQuantiles: readonly Quantile[];
-  readonly timeToAnswerQuantiles: readonly Quantile[];
   readonly classes: readonly ClassFigures[];
   readonly overtakenTimesMax: number;
   readonly overtakenByMsMax: number;
@@ -62,8 +60,13 @@ interface WaitFigures {
   readonly offeredLoadErlangs: number | null;
 }
 
-export interface QueueFigures extends WaitFigures, QueueTarget {
+export interface QueueStanding extends WaitFigures, QueueTarget {
   readonly queueId: string;
+}
+
+export interface QueueFigures extends QueueStanding {
+  readonly answeredWaitQuantiles: readonly Quantile[];
+  readonly timeToAnswerQuantiles: readonly Quantile[];
 }
 
 export interface CentreFigures extends WaitFigures {
@@ -75,10 +78,29 @@ export interface CentreFigures extends WaitFigures {
 
 /** Null: unknown queue. */
 export function queueFigures(metrics: Metrics, queueId: string, scope: Scope): QueueFigures | null {
+  const read = queueStanding(metrics, queueId, scope);
+  if (read === null) return null;
+  const { standing, waits } = read;
+  const quantiles = (waitMsAt: (share: number) => number | null): readonly Quantile[] =>
+    shownQuantiles.map((share) => ({ share, waitMs: waitMsAt(share) }));
+  return {
+    ...standing,
+    answeredWaitQuantiles: quantiles((share) => answeredWaitQuantile(waits.answered, share)),
+    timeToAnswerQuantiles: quantiles((share) => censoredWaitQuantile(waits, share)),
+  };
+}
+
+/** A queue's figures but the quantiles, and the waits that they come from. Null: unknown queue. */
+export function queueStanding(
+  metrics: Metrics,
+  queueId: string,
+  scope: Scope,
+): { readonly standing: QueueStanding; readonly waits: WaitSpread } | null {
   const target = metrics.targetOf(queueId);
   if (target === null) return null;
   const own = { ...scope, queueIds: [queueId] };
-  return { queueId, ...target, ...waitFigures(metrics, own, null) };
+  const waits = metrics.waits(own);
+  return { standing: { queueId, ...target, ...waitFigures(metrics, own, waits, null) }, waits };
 }
 
 /** Sums over queues and agents in scope [all], each queue by its own T and s. */
@@ -92,7 +114,7 @@ export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
     const rate = handledPerReadyHour(own);
     if (rate !== null) rates.push(rate);
   }
-  const figures = waitFigures(metrics, scope, agentCounts);
+  const figures = waitFigures(metrics, scope, metrics.waits(scope), agentCounts);
   return {
     ...figures,
     agentCounts,
@@ -108,27 +130,17 @@ export function centreFigures(metrics: Metrics, scope: Scope): CentreFigures {
 function waitFigures(
   metrics: Metrics,
   scope: Scope,
+  waits: WaitSpread,
   agents: Readonly<AgentCounts> | null,
 ): WaitFigures {
   const counts = metrics.queueCounts(scope);
-  const waits = metrics.waits(scope);
   const window = windowOf(metrics, scope);
-  const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = waits;
-  const handled = { numerator: counts.connectedMs + counts.wrapUpMs, denominator: counts.handled };
   return {
     window,
     counts,
     figures: figuresFrom(counts, agents),
     waitMsMax: waits.waitMsMax,
     longestWaitingMs: longestWaitingMs(metrics, scope),
-    answeredWaitQuantiles: shownQuantiles.map((share) => ({
-      share,
-      waitMs: answeredWaitQuantile(waits.answered, share),
-    })),
-    timeToAnswerQuantiles: shownQuantiles.map((share) => ({
-      share,
-      waitMs: censoredWaitQuantile(waits, share),
-    })),
     classes: classes.map((ofClass) => ({
       class: ofClass,
       longestWaitingMs: longestWaitingMs(metrics, scope, ofClass),
@@ -136,13 +148,25 @@ function waitFigures(
     })),
     overtakenTimesMax: waits.overtakenTimesMax,
     overtakenByMsMax: waits.overtakenByMsMax,
-    idleAtOfferMsRange: least === null || most === null ? null : most - least,
-    offeredLoadErlangs: offeredLoadErlangs({
-      callCount: counts.entered,
-      handleTimeMsMean: ratioOf(handled),
-      windowMs: lengthOf(window),
-    }),
+    idleAtOfferMsRange: idleRangeOf(waits),
+    offeredLoadErlangs: erlangsOf(counts, window),
   };
+}
+
+export function idleRangeOf({
+  idleAtOfferMsMin: least,
+  idleAtOfferMsMax: most,
+}: IdleBounds): number | null {
+  return least === null || most === null ? null : most - least;
+}
+
+export function erlangsOf(counts: Readonly<QueueCounts>, window: Window): number | null {
+  const handled = { numerator: counts.connectedMs + counts.wrapUpMs, denominator: counts.handled };
+  return offeredLoadErlangs({
+    callCount: counts.entered,
+    handleTimeMsMean: ratioOf(handled),
+    windowMs: lengthOf(window),
+  });
 }
 
 /** Ratios of these counters; `work` measures read the queue's if both are given. */
@@ -180,7 +204,7 @@ export function windowOf(metrics: Metrics, scope: Scope): Window {
   };
 }
 
-function lengthOf(window: Window): number {
+export function lengthOf(window: Window): number {
   return window.toMs - window.fromMs;
 }
 

@@ -38,7 +38,6 @@ export type { MeasuredWindow, WindowChoice } from './tapi/windows.ts';
 export { endsWait, predictWait, WaitAnnouncer } from './wait-announcer.ts';
 export { WaitHistogram, waitMsOfBin } from './wait-histogram.ts';
 export {
-  type QueueStanding,
   type WallboardFigures,
   type WallboardGroup,
   type WorkLoad,

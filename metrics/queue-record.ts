@@ -50,15 +50,18 @@ export interface QueueTarget {
   readonly shortAbandonMs: number;
 }
 
+/** Shortest and longest idle time of an agent at an offer; null: no offer yet. */
+export interface IdleBounds {
+  idleAtOfferMsMin: number | null;
+  idleAtOfferMsMax: number | null;
+}
+
 /** Values that are not sums, by entry. */
-export interface WaitSpread {
+export interface WaitSpread extends IdleBounds {
   readonly answered: WaitHistogram;
   /** Waits that ended without an answer, and open ones (censored). */
   readonly notAnswered: WaitHistogram;
   waitMsMax: number;
-  /** Shortest idle time of an agent at an offer; null: no offer yet. */
-  idleAtOfferMsMin: number | null;
-  idleAtOfferMsMax: number | null;
   readonly waitMsMaxByClass: [number, number, number, number];
   overtakenTimesMax: number;
   overtakenByMsMax: number;
@@ -204,6 +207,10 @@ function addWaitSpread(into: WaitSpread, from: WaitSpread): void {
   for (const ofClass of classes) widenWait(into, ofClass, from.waitMsMaxByClass[ofClass]);
   into.overtakenTimesMax = Math.max(into.overtakenTimesMax, from.overtakenTimesMax);
   into.overtakenByMsMax = Math.max(into.overtakenByMsMax, from.overtakenByMsMax);
+  addIdle(into, from);
+}
+
+export function addIdle(into: IdleBounds, from: Readonly<IdleBounds>): void {
   if (from.idleAtOfferMsMin !== null) widenIdle(into, from.idleAtOfferMsMin);
   if (from.idleAtOfferMsMax !== null) widenIdle(into, from.idleAtOfferMsMax);
 }
@@ -223,7 +230,7 @@ export function lateFrom(target: QueueTarget, enteredAtMs: number): number {
   return enteredAtMs + target.targetMs + 1;
 }
 
-export function widenIdle(into: WaitSpread, idleMs: number): void {
+export function widenIdle(into: IdleBounds, idleMs: number): void {
   const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = into;
   into.idleAtOfferMsMin = least === null ? idleMs : Math.min(least, idleMs);
   into.idleAtOfferMsMax = most === null ? idleMs : Math.max(most, idleMs);

@@ -35,6 +35,7 @@ export function spanOf(scope: Scope, intervalMs: number): Span {
   };
 }
 
+/** A span holds its first instant, and not its last. */
 export function isWithin(span: Span, atMs: number): boolean {
   return atMs >= span.fromMs && atMs < span.toMs;
 }

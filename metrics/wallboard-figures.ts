@@ -11,31 +11,29 @@ import {
   type QueueCounts,
 } from './counts.ts';
 import {
+  type CentreFigures,
+  erlangsOf,
   type Figure,
   figuresFrom,
   handledPerReadyHour,
+  idleRangeOf,
   jainIndex,
+  lengthOf,
   loadPerAgent,
-  longestWaitingMs,
-  offeredLoadErlangs,
   presentMs,
-  type QueueFigures,
+  type QueueStanding,
+  queueStanding,
   type Window,
   windowOf,
 } from './figures.ts';
-import { ratioOf } from './measure.ts';
 import type { Metrics } from './metrics.ts';
-import { classes } from './queue-record.ts';
+import { addIdle, type IdleBounds } from './queue-record.ts';
 import type { Scope } from './scope.ts';
 
-export type QueueStanding = Omit<QueueFigures, 'answeredWaitQuantiles' | 'timeToAnswerQuantiles'>;
-
-export interface WorkLoad {
-  readonly offeredLoadErlangs: number | null;
-  readonly loadPerAgent: number | null;
-  readonly handledFairness: number | null;
-  readonly idleAtOfferMsRange: number | null;
-}
+export type WorkLoad = Pick<
+  CentreFigures,
+  'offeredLoadErlangs' | 'loadPerAgent' | 'handledFairness' | 'idleAtOfferMsRange'
+>;
 
 /** A group's queues, and agents who may log on to it. */
 export interface WallboardGroup {
@@ -57,15 +55,7 @@ export interface WallboardFigures {
 /** Agents read per slice; each has a row per interval. */
 const agentsPerSlice = 50;
 
-interface IdleBounds {
-  readonly least: number | null;
-  readonly most: number | null;
-}
-
-interface QueueReading {
-  readonly standing: QueueStanding;
-  readonly idle: IdleBounds;
-}
+type QueueReading = NonNullable<ReturnType<typeof queueStanding>>;
 
 /** In slices; figures are as of the first. */
 export function* wallboardFigures(
@@ -76,7 +66,7 @@ export function* wallboardFigures(
   const window = windowOf(metrics, scope);
   const queues = new Map<string, QueueReading>();
   for (const queueId of metrics.queueIds()) {
-    const reading = readQueue(metrics, queueId, scope);
+    const reading = queueStanding(metrics, queueId, scope);
     if (reading !== null) queues.set(queueId, reading);
     yield;
   }
@@ -106,35 +96,6 @@ export function* wallboardFigures(
   };
 }
 
-function readQueue(metrics: Metrics, queueId: string, scope: Scope): QueueReading | null {
-  const target = metrics.targetOf(queueId);
-  if (target === null) return null;
-  const own = { ...scope, queueIds: [queueId] };
-  const counts = metrics.queueCounts(own);
-  const waits = metrics.waits(own);
-  const { idleAtOfferMsMin: least, idleAtOfferMsMax: most } = waits;
-  const window = windowOf(metrics, own);
-  const standing: QueueStanding = {
-    queueId,
-    ...target,
-    window,
-    counts,
-    figures: figuresFrom(counts, null),
-    waitMsMax: waits.waitMsMax,
-    longestWaitingMs: longestWaitingMs(metrics, own),
-    classes: classes.map((ofClass) => ({
-      class: ofClass,
-      longestWaitingMs: longestWaitingMs(metrics, own, ofClass),
-      waitMsMax: waits.waitMsMaxByClass[ofClass],
-    })),
-    overtakenTimesMax: waits.overtakenTimesMax,
-    overtakenByMsMax: waits.overtakenByMsMax,
-    idleAtOfferMsRange: rangeOf({ least, most }),
-    offeredLoadErlangs: erlangsOf(counts, window),
-  };
-  return { standing, idle: { least, most } };
-}
-
 interface Sums {
   readonly counts: QueueCounts;
   readonly agentCounts: AgentCounts;
@@ -144,14 +105,12 @@ interface Sums {
 
 function sumsOf(queues: readonly QueueReading[]): Sums {
   const counts = newQueueCounts();
-  let least: number | null = null;
-  let most: number | null = null;
-  for (const { standing, idle } of queues) {
+  const idle: IdleBounds = { idleAtOfferMsMin: null, idleAtOfferMsMax: null };
+  for (const { standing, waits } of queues) {
     addQueueCounts(counts, standing.counts);
-    if (idle.least !== null) least = Math.min(least ?? idle.least, idle.least);
-    if (idle.most !== null) most = Math.max(most ?? idle.most, idle.most);
+    addIdle(idle, waits);
   }
-  return { counts, agentCounts: newAgentCounts(), rates: [], idle: { least, most } };
+  return { counts, agentCounts: newAgentCounts(), rates: [], idle };
 }
 
 function addAgent(sums: Sums | undefined, counts: AgentCounts): void {
@@ -189,22 +148,9 @@ function loadOf({ counts, agentCounts, rates, idle }: Sums, window: Window): Wor
     loadPerAgent: loadPerAgent({
       erlangs,
       presentMs: presentMs(agentCounts),
-      windowMs: window.toMs - window.fromMs,
+      windowMs: lengthOf(window),
     }),
     handledFairness: jainIndex(rates),
-    idleAtOfferMsRange: rangeOf(idle),
+    idleAtOfferMsRange: idleRangeOf(idle),
   };
-}
-
-function erlangsOf(counts: Readonly<QueueCounts>, window: Window): number | null {
-  const handled = { numerator: counts.connectedMs + counts.wrapUpMs, denominator: counts.handled };
-  return offeredLoadErlangs({
-    callCount: counts.entered,
-    handleTimeMsMean: ratioOf(handled),
-    windowMs: window.toMs - window.fromMs,
-  });
-}
-
-function rangeOf({ least, most }: IdleBounds): number | null {
-  return least === null || most === null ? null : most - least;
 }

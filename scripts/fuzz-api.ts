@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { everyRole, rateClasses } from '../api/index.ts';
 import { roleNames } from '../contracts/index.ts';
+import { everyRole, rateClasses } from '../services/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const release = 'schemathesis==4.32.5';

@@ -2,7 +2,8 @@
  * The page `docs/permissions.md`: which role may carry out which operation, from the operation
  * table.
  */
-import { type AnyRole, everyRole, groupOf, type Operation, operations } from '../api/index.ts';
+import { groupOf, type Operation, operations } from '../api/index.ts';
+import { type AnyRole, everyRole } from '../services/index.ts';
 import { pageText } from './page-text.ts';
 
 const entries: readonly (readonly [string, Operation])[] = Object.entries(operations);

@@ -6,8 +6,15 @@
  */
 import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../contracts/index.ts';
 import { equalByValue } from '../kernel/index.ts';
-import type { LiveCentre, Rehearsal } from '../live/index.ts';
-import { countPhrase, done, isLoggedOn, refuse, type ServiceAnswer } from '../live/index.ts';
+import {
+  countPhrase,
+  done,
+  isLoggedOn,
+  type LiveCentre,
+  type Rehearsal,
+  refuse,
+  type ServiceAnswer,
+} from '../live/index.ts';
 import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../routing/index.ts';
 import type { Store, WaitingMode } from '../store/index.ts';
 

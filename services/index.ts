@@ -1,10 +1,107 @@
-/** Decisions of a service beside its calls: rules and their versions, jobs of simulations, centre files. */
+/** Decisions of a service beside its calls: people, orders, rules, jobs, webhooks, centre files. */
 export * from './centre-service.ts';
+export {
+  agentsOf,
+  concernedBy,
+  type EventFilter,
+  eventFilter,
+  isEverybodys,
+  ofOrders,
+  ownOf,
+  typeOf,
+} from './events/event-filter.ts';
+export { EventTexts, presentEvent, wireValue } from './events/event-texts.ts';
 export type { RequestedLimit } from './jobs/impact-question.ts';
 export { impactRunId } from './jobs/impact-work.ts';
 export { type JobLogLine, type JobView, jobLimits } from './jobs/job-queue.ts';
 export { daysMin, type JobResult } from './jobs/questions.ts';
 export { SimulationService } from './jobs/simulation-service.ts';
+export { PartsWatch } from './operating/parts-watch.ts';
+export {
+  type LogLevel,
+  type LogPlace,
+  logLevels,
+  maskSecrets,
+  openLog,
+  type ServiceLog,
+} from './operating/service-log.ts';
+export {
+  channelOf,
+  codeIn,
+  foundBy,
+  isWithin,
+  phoneKeysOf,
+  today,
+} from './orders/channel-documents.ts';
+export { planOf, zoneAt } from './orders/continuity-doers.ts';
+export { judgeCouponOf } from './orders/coupons.ts';
+export { concernsOrders } from './orders/customer-orders.ts';
+export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
+export {
+  type OpenedOrders,
+  type OpenOrdersOptions,
+  openOrders,
+  orderPath,
+} from './orders/open-orders.ts';
+export { factsOnCall, orderFacts } from './orders/order-facts.ts';
+export { OrderService } from './orders/order-service.ts';
+export { paymentPolicy } from './orders/payment-policy.ts';
+export {
+  freeLines,
+  type PricedItem,
+  pricedItem,
+  putOfLine,
+  type RepricedLines,
+  repricedLines,
+  requireDelivery,
+  requireItem,
+  sentTo,
+} from './orders/priced-lines.ts';
+export { scoreCustomers } from './orders/rfm.ts';
+export { requireCode, type Shop, shopOf } from './orders/shop.ts';
+export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
+export { beyondSubnets, isSubnet, keyPrefix, mintKey, withThoseMadeBy } from './people/api-keys.ts';
+export {
+  connectionKinds,
+  connectionsMax,
+  type LiveConnection,
+  LiveConnections,
+  lookEveryMs,
+} from './people/connections.ts';
+export { isGuessablePassword } from './people/guessable-passwords.ts';
+export { notAuthenticated } from './people/not-authenticated.ts';
+export {
+  type RequestOrigin,
+  serverOf,
+} from './people/origin.ts';
+export { PasskeyAccess } from './people/passkeys.ts';
+export { hashPassword, passwordLengthMax } from './people/passwords.ts';
+export {
+  type AnyRole,
+  everyRole,
+  machineRoles,
+  type Principal,
+  sellerRoles,
+} from './people/principal.ts';
+export { type EntryOptions, Principals, type Wires } from './people/principals.ts';
+export {
+  leavingCookie,
+  leavingSeconds,
+  ProviderSignIn,
+  providerPaths,
+} from './people/provider-sign-in.ts';
+export {
+  Buckets,
+  fillMsOf,
+  inSeconds,
+  type RateClass,
+  type Rates,
+  type RateUse,
+  rateClasses,
+  ratesDefault,
+} from './people/rates.ts';
+export { pageCookie, type SignInGrant, signInCookie } from './people/sign-ins.ts';
+export { InvalidRequest, Refusal, type RefusalDetail, requireFound } from './refusal.ts';
 export type { ActivationRequest } from './rules/activator.ts';
 export type { RuleSetInForce, SetView, VersionView } from './rules/audit.ts';
 export type { FindCall, ShownAnswer } from './rules/call-prompts.ts';
@@ -17,3 +114,11 @@ export type { VersionRef } from './rules/rule-context.ts';
 export { editorRoles, readerRoles, simulationRoles } from './rules/rule-context.ts';
 export { RuleService, type RuleServiceOptions } from './rules/rule-service.ts';
 export type { SetAsideVersion } from './rules/set-aside-versions.ts';
+export { guardedLookup, refusalOfHost } from './webhooks/address-guard.ts';
+export {
+  newSecret,
+  type Webhook,
+  Webhooks,
+  webhooksMax,
+  withNewSecret,
+} from './webhooks/webhooks.ts';

@@ -7,8 +7,10 @@ import type { CentreFile } from '../routing/index.ts';
 import { compileArrivals, expectedCalls } from './callers/arrivals.ts';
 import { whoServes } from './checks/agents-of-queue.ts';
 import { handleTimeMsMean, presentShareOf } from './checks/expected-load.ts';
-import { type Clock, clockOf, msOf, overlapMs, type Span } from './clock.ts';
+import { type Clock, clockOf, type Span } from './clock.ts';
+import { atWorkMs, placedShift } from './planning/staffing/shift-pattern.ts';
 import { simulationCentre } from './simulation-centre.ts';
+import { sumOf } from './statistics/sums.ts';
 
 /** Expected load of a call type in an interval. */
 export interface TypeLoad {
@@ -64,22 +66,22 @@ export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly L
     const callTypes = types.map(({ id, arrivals, handleTimeMs, agents }) => {
       const calls = expectedCalls(arrivals, fromMs, toMs);
       const expectedLoadErlangs = (calls * handleTimeMs) / (toMs - fromMs);
-      const able = sum(there.filter((_, place) => agents.has(place)));
+      const able = sumOf(there.filter((_, place) => agents.has(place)));
       return { callType: id, calls, expectedLoadErlangs, staffExpected: able };
     });
-    const expectedLoadErlangs = sum(callTypes.map((type) => type.expectedLoadErlangs));
-    const staffExpected = sum(there);
+    const expectedLoadErlangs = sumOf(callTypes.map((type) => type.expectedLoadErlangs));
+    const staffExpected = sumOf(there);
     return {
       fromMs: clock.startMs + fromMs,
       toMs: clock.startMs + toMs,
-      calls: sum(callTypes.map((type) => type.calls)),
+      calls: sumOf(callTypes.map((type) => type.calls)),
       expectedLoadErlangs,
       staffExpected,
       plannedOccupancy: staffExpected === 0 ? null : expectedLoadErlangs / staffExpected,
       callTypes,
       profiles: [...new Set(profileOf)].map((profile) => ({
         profile,
-        staffExpected: sum(there.filter((_, place) => profileOf[place] === profile)),
+        staffExpected: sumOf(there.filter((_, place) => profileOf[place] === profile)),
       })),
     };
   });
@@ -101,21 +103,12 @@ function staffOf(
   const { agents, run } = scenario;
   const present = presentShareOf(scenario);
   const isSteady = run?.mode === 'steady';
-  return agents.shifts.flatMap(({ count, start, end, breaks = [] }) => {
-    const [startMs, endMs] = [msOf(start) - clock.startMs, msOf(end) - clock.startMs];
+  return agents.shifts.flatMap((shift) => {
+    const placed = placedShift(shift, clock);
     const head = (fromMs: number, toMs: number): number => {
-      if (isSteady) return startMs === 0 ? 1 : 0;
-      const awayMs = breaks.map(({ at, lengthMs }) => {
-        const atMs = msOf(at) - clock.startMs;
-        return overlapMs({ fromMs, toMs }, { fromMs: atMs, toMs: atMs + lengthMs });
-      });
-      const onShiftMs = overlapMs({ fromMs, toMs }, { fromMs: startMs, toMs: endMs });
-      return (present * Math.max(0, onShiftMs - sum(awayMs))) / (toMs - fromMs);
+      if (isSteady) return placed.startMs === 0 ? 1 : 0;
+      return (present * atWorkMs(placed, { fromMs, toMs })) / (toMs - fromMs);
     };
-    return new Array<typeof head>(count).fill(head);
+    return new Array<typeof head>(shift.count).fill(head);
   });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -6,8 +6,8 @@
  * otherwise compile the types of the whole server.
  */
 import type { z } from 'zod';
-import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
 import type { operations } from '../operations/index.ts';
+import type { AnswerOf, OperationSpec } from '../operations/operation-spec.ts';
 
 export type { CloudEvent, Problem } from '../../contracts/index.ts';
 

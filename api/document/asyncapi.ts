@@ -16,7 +16,7 @@ import {
   subjectKindOf,
   switchEventSchema,
 } from '../../contracts/index.ts';
-import { clientFrameSchema, serverFrameSchema } from '../socket/frames.ts';
+import { clientFrameSchema, serverFrameSchema } from '../streams/socket/frames.ts';
 import { answerExamples } from './api-schemas.ts';
 import { exampleOf, idsOfExamples } from './example-of.ts';
 import { drawOpenly } from './openapi.ts';

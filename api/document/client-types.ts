@@ -4,7 +4,7 @@
  * In answers members with a default are present; in input they are optional. A component that
  * differs between the two is written twice: `Item` and `ItemInput`.
  */
-import type { OperationTable } from '../operation.ts';
+import type { OperationTable } from '../operations/operation.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Json = { readonly [member: string]: unknown };

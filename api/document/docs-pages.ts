@@ -6,11 +6,11 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { pageHeaders } from '../access/browsers.ts';
-import { etagOf } from '../negotiation.ts';
-import type { OperationTable } from '../operation.ts';
-import { Refusal } from '../refusal.ts';
-import type { ApiDocuments, DocumentText } from '../services.ts';
+import { Refusal } from '../../services/index.ts';
+import { pageHeaders } from '../http/admission/browsers.ts';
+import { etagOf } from '../http/negotiation.ts';
+import type { OperationTable } from '../operations/operation.ts';
+import type { ApiDocuments, DocumentText } from '../operations/services.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 

@@ -4,11 +4,10 @@
  */
 import { z } from 'zod';
 import { drawPlainly, type ErrorCode, errorEntry } from '../../contracts/index.ts';
-import { csvType } from '../negotiation.ts';
-import type { Operation, OperationTable } from '../operation.ts';
-import { producedBy } from '../operation.ts';
-import type { OperationSpec } from '../operation-spec.ts';
-import { mediaTypesOf } from '../request-bodies.ts';
+import { csvType } from '../http/negotiation.ts';
+import { mediaTypesOf } from '../http/request-bodies.ts';
+import { type Operation, type OperationTable, producedBy } from '../operations/operation.ts';
+import type { OperationSpec } from '../operations/operation-spec.ts';
 import { answerExamples, apiSchemas } from './api-schemas.ts';
 import { leaveOutFormer } from './former-forms.ts';
 import { groupOf, tags } from './operation-groups.ts';

@@ -11,7 +11,7 @@ import {
   proxyKindNumber,
   proxyKinds,
 } from '../../contracts/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;

@@ -7,9 +7,10 @@
 import { z } from 'zod';
 import { aFinding, type ErrorCode, type Extension, findingsOf } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
+import type { Wire } from '../../live/index.ts';
+import { InvalidRequest, Refusal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
-import { InvalidRequest, Refusal, readAs } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import { readAs } from '../http/validation.ts';
 
 const blockBytesMax = 16_384;
 const extensionsMax = 1_000;

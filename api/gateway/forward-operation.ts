@@ -5,13 +5,13 @@
  * it made them for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
 import type { ProxyKind } from '../../contracts/index.ts';
-import { requireHandler } from '../named-things.ts';
-import type { ApiRequest, OperationEntry } from '../operation.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { Refusal } from '../../services/index.ts';
+import type { Machine } from '../http/machine.ts';
+import { requireHandler } from '../operations/named-things.ts';
+import type { ApiRequest, OperationEntry } from '../operations/operation.ts';
+import type { Services } from '../operations/services.ts';
 import type { AcdLink } from './acd-link.ts';
 import { trimToSchema } from './extensions.ts';
-import type { Machine } from './machine.ts';
 
 /** The ACD's answer; null if our own core serves the operation. @throws {Refusal} */
 export function forwardOperation(

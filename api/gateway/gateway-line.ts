@@ -12,12 +12,12 @@ import {
   type ServiceFrame,
 } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { closeSocket, type LiveConnection } from '../access/connections.ts';
-import { unreadBytesMax } from '../event-writer.ts';
-import type { ServiceLog } from '../operating/service-log.ts';
-import { type PingWheel, pingEveryMs } from '../ping-wheel.ts';
-import { Refusal, readAs } from '../refusal.ts';
-import { readMessage } from '../socket/frames.ts';
+import { type LiveConnection, Refusal, type ServiceLog } from '../../services/index.ts';
+import { readAs } from '../http/validation.ts';
+import { closeSocket } from '../streams/close-socket.ts';
+import { unreadBytesMax } from '../streams/event-writer.ts';
+import { type PingWheel, pingEveryMs } from '../streams/ping-wheel.ts';
+import { readMessage } from '../streams/socket/frames.ts';
 import { PendingRequests } from './pending-requests.ts';
 
 /** Time limit for a gateway's answers, and for its hello. */

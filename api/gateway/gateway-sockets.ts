@@ -1,8 +1,8 @@
 /** Admits the sockets of gateways, and limits their number. */
-import type { Handlers } from '../handlers.ts';
-import { Refusal } from '../refusal.ts';
-import type { AdmitSocket } from '../services.ts';
-import type { Commands } from '../socket/commands.ts';
+import { Refusal } from '../../services/index.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { AdmitSocket } from '../operations/services.ts';
+import type { Commands } from '../streams/socket/commands.ts';
 import { GatewayLine, type GatewayLineOptions } from './gateway-line.ts';
 
 /** Most gateway connections of one server that are open at the same time. */

@@ -13,11 +13,9 @@ import {
   proxyKinds,
 } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import type { Clock, ResourceNotice } from '../../live/index.ts';
+import type { Clock, ResourceNotice, Wire } from '../../live/index.ts';
+import { type Principal, Refusal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { Principal } from '../access.ts';
-import { Refusal } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
 import { type AcdHost, AcdLink } from './acd-link.ts';
 import { Extensions } from './extensions.ts';
 import { deadlineMs, type GatewayLine } from './gateway-line.ts';

@@ -4,7 +4,7 @@
  * Source: tapi-call-center.md 6.2; decisions/0025.
  */
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 
 const waitingMax = 1_000;
 /**

@@ -13,7 +13,8 @@ import {
   switchEventSchema,
 } from '../../contracts/index.ts';
 import { failedAnswer, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
-import { Refusal, readAs } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
+import { readAs } from '../http/validation.ts';
 import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 
 type Answer = SwitchAnswer & Pick<Extract<GatewayFrame, { op: 'answer' }>, 'legs'>;

@@ -10,22 +10,24 @@ import {
   strict,
   userSchema,
 } from '../../contracts/index.ts';
-import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import {
   beyondSubnets,
+  InvalidRequest,
   isSubnet,
   keyPrefix,
   mintKey,
+  notAuthenticated,
+  type Principal,
+  Refusal,
   withThoseMadeBy,
-} from '../access/api-keys.ts';
-import { notAuthenticated } from '../access/not-authenticated.ts';
-import { administrators, managers, type Principal } from '../access.ts';
-import { requireCentre } from '../named-things.ts';
-import { type PageRange, pageOf, storedPage } from '../paging.ts';
+} from '../../services/index.ts';
+import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
-import { InvalidRequest, Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { administrators, managers } from './access-rules.ts';
+import { requireCentre } from './named-things.ts';
+import { type PageRange, pageOf, storedPage } from './paging.ts';
 import { instant, list, listQueryShape, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 const keyMsMax = 400 * 86_400_000;
 const keysMax = 1_000;

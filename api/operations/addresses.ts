@@ -15,22 +15,17 @@ import {
   sayingsDefault,
   strict,
 } from '../../contracts/index.ts';
-import { isLive, isOccupied, type LiveAgent } from '../../live/index.ts';
+import { isLive, isOccupied, type LiveAgent, type Wire } from '../../live/index.ts';
 import type { AddressSetting, CentreFile, ChoiceSetting } from '../../routing/index.ts';
-import { everyone, ownAgent, type Principal } from '../access.ts';
+import { type Principal, Refusal } from '../../services/index.ts';
+import { everyone, ownAgent } from './access-rules.ts';
 import {
   changeAgent,
   changeSession,
   logOn,
   openSession,
   settableAgentStates,
-} from '../agent-commands.ts';
-import { requireAddress } from '../named-things.ts';
-import type { AnswerOf } from '../operation-spec.ts';
-import { pageOf } from '../paging.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+} from './agent-commands.ts';
 import {
   activitiesOf,
   activityBody,
@@ -38,7 +33,11 @@ import {
   permittedGroups,
   stateBody,
 } from './agents.ts';
+import { requireAddress } from './named-things.ts';
+import type { AnswerOf } from './operation-spec.ts';
+import { pageOf } from './paging.ts';
 import { list, operation, wireIdSchema } from './route.ts';
+import type { Services } from './services.ts';
 import { openingErrors, requirePermitted } from './sessions.ts';
 
 export const addressOperations = {

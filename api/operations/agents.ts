@@ -13,9 +13,10 @@ import {
   timelineSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { LiveAgent } from '../../live/index.ts';
-import { everyone, ownAgent } from '../access.ts';
-import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from '../agent-commands.ts';
+import type { LiveAgent, Wire } from '../../live/index.ts';
+import { Refusal } from '../../services/index.ts';
+import { everyone, ownAgent } from './access-rules.ts';
+import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
 import {
   type CentreItemKind,
   createMember,
@@ -26,13 +27,11 @@ import {
   patches,
   patchMember,
   withCallsMoved,
-} from '../centre-changes.ts';
-import { requireAgent } from '../named-things.ts';
-import { pageOf, wholeList } from '../paging.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+} from './centre-changes.ts';
+import { requireAgent } from './named-things.ts';
+import { pageOf, wholeList } from './paging.ts';
 import { inStates, list, operation, period, reasonSchema, wireIdSchema } from './route.ts';
+import type { Services } from './services.ts';
 
 const agentStateNames = [...agentResourceSchema.shape.state.options, 'loggedOff'] as const;
 export const stateBody = strict({

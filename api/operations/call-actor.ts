@@ -12,11 +12,11 @@ import {
   type KeptCall,
   type KeptLeg,
   type Seat,
+  type Wire,
 } from '../../live/index.ts';
-import { requireAddress, requireCall } from '../named-things.ts';
-import type { ApiRequest } from '../operation.ts';
-import { Refusal } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import { Refusal } from '../../services/index.ts';
+import { requireAddress, requireCall } from './named-things.ts';
+import type { ApiRequest } from './operation.ts';
 
 export const commandErrors: readonly ErrorCode[] = [
   'call_gone',

@@ -1,14 +1,14 @@
 /** Commands that begin calls, from outside or by an agent who dials. */
 import { z } from 'zod';
 import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
-import { ownCalls, switches } from '../access.ts';
-import { requireCall, requireQueue } from '../named-things.ts';
+import type { Wire } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { unwrap } from '../presenters/rule.ts';
-import type { Wire } from '../wire.ts';
+import { ownCalls, switches } from './access-rules.ts';
 import { actorOf, commandErrors, requireSeat } from './call-actor.ts';
 import { requireFacts } from './callers.ts';
 import { requireCallable } from './do-not-call.ts';
+import { requireCall, requireQueue } from './named-things.ts';
 import { factsSchema, operation, reasonSchema } from './route.ts';
 
 const dataBytesMax = 4_096;

@@ -23,12 +23,12 @@ import {
   mayRead,
   type RuleKind,
 } from '../../rules/index.ts';
-import { ownCalls } from '../access.ts';
-import { requireCall } from '../named-things.ts';
-import { InvalidRequest } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { InvalidRequest } from '../../services/index.ts';
+import { ownCalls } from './access-rules.ts';
 import { wireIdOf } from './channel/documents.ts';
+import { requireCall } from './named-things.ts';
 import { type factsSchema, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 export const callerOperations = {
   getCallCustomer: operation(

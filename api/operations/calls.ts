@@ -22,12 +22,11 @@ import type {
   PlainCommand,
   Seat,
   ServiceAnswer,
+  Wire,
 } from '../../live/index.ts';
 import type { Reader } from '../../rules/index.ts';
-import { everyone, ownCalls } from '../access.ts';
+import { Refusal } from '../../services/index.ts';
 import { formerForm } from '../document/former-forms.ts';
-import { requireAddress, requireAgent, requireCall, requireQueue } from '../named-things.ts';
-import { pageInTurns } from '../paging.ts';
 import {
   callNow,
   presentWhy,
@@ -36,11 +35,12 @@ import {
   presentWhyWaiting,
 } from '../presenters/call.ts';
 import { unwrap } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import { everyone, ownCalls } from './access-rules.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './call-actor.ts';
 import { classSchema, dataSchema, numberSchema } from './call-starts.ts';
 import { callerOperations } from './callers.ts';
+import { requireAddress, requireAgent, requireCall, requireQueue } from './named-things.ts';
+import { pageInTurns } from './paging.ts';
 import {
   inStates,
   list,

@@ -10,7 +10,9 @@ import {
 } from '../../contracts/index.ts';
 import { type Clock, done, refuse } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
-import { readers } from '../access.ts';
+import { Refusal } from '../../services/index.ts';
+import { documentBytes } from '../http/list-text.ts';
+import { readers } from './access-rules.ts';
 import {
   changeCentre,
   changeKnown,
@@ -20,13 +22,11 @@ import {
   forEverybody,
   patches,
   withCallsMoved,
-} from '../centre-changes.ts';
-import { documentBytes } from '../list-text.ts';
-import { AnswerText } from '../operation.ts';
-import { pageOf } from '../paging.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
+} from './centre-changes.ts';
+import { AnswerText } from './operation.ts';
+import { pageOf } from './paging.ts';
 import { list, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 export const centreFileOperations = {
   getCentreFile: operation(

@@ -7,9 +7,9 @@ import {
   listOf,
 } from '../../contracts/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
-import { administrators, readers } from '../access.ts';
-import { wholeList } from '../paging.ts';
-import { requireFound } from '../refusal.ts';
+import { requireFound } from '../../services/index.ts';
+import { administrators, readers } from './access-rules.ts';
+import { wholeList } from './paging.ts';
 import { operation } from './route.ts';
 
 const numberSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);

@@ -11,18 +11,17 @@ import {
   strict,
   wallboardSchema,
 } from '../../contracts/index.ts';
-import { inTurns } from '../../live/index.ts';
+import { inTurns, type Wire } from '../../live/index.ts';
 import { formulaOf, frenchOf, measures } from '../../metrics/index.ts';
 import { centreStates } from '../../rules/index.ts';
-import { everyone, managers } from '../access.ts';
-import { csvType } from '../negotiation.ts';
-import { AnswerText } from '../operation.ts';
-import type { AnswerOf } from '../operation-spec.ts';
+import { csvType } from '../http/negotiation.ts';
 import { GrowingBytes, type WallboardQuery, writeWallboard } from '../presenters/wallboard.ts';
 import { wallboardCsv } from '../presenters/wallboard-csv.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import { everyone, managers } from './access-rules.ts';
+import { AnswerText } from './operation.ts';
+import type { AnswerOf } from './operation-spec.ts';
 import { operation, period } from './route.ts';
+import type { Services } from './services.ts';
 
 const keptMsMax = 1_000;
 

@@ -6,15 +6,14 @@
 import { z } from 'zod';
 import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../contracts/index.ts';
 import { e164Of } from '../../live/index.ts';
+import { channelOf, InvalidRequest, Refusal, requireFound } from '../../services/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
-import { type Access, managers } from '../access.ts';
-import type { ApiRequest } from '../operation.ts';
-import { storedPage } from '../paging.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
-import { InvalidRequest, Refusal, requireFound } from '../refusal.ts';
-import type { Services } from '../services.ts';
-import { channelOf } from './channel/documents.ts';
+import { type Access, managers } from './access-rules.ts';
+import type { ApiRequest } from './operation.ts';
+import { storedPage } from './paging.ts';
 import { list, operation, reasonSchema } from './route.ts';
+import type { Services } from './services.ts';
 
 const adders: Access = {
   roles: ['agent', 'orderTaker', 'supervisor', 'admin', 'integration'],

@@ -6,13 +6,13 @@
  */
 import type { z } from 'zod';
 import { draftSchema, listOf, maskCardNumbers, strict } from '../../contracts/index.ts';
+import { Refusal, requireFound } from '../../services/index.ts';
 import type { PersonDraft } from '../../store/index.ts';
-import { everyone } from '../access.ts';
-import { storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
-import { Refusal, requireFound } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { everyone } from './access-rules.ts';
+import { storedPage } from './paging.ts';
 import { jsonValue, list, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 const contentBytesMax = 65_536;
 const draftsMax = 100;

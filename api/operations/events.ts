@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { eventFilterSchema } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { ticketLifeMs } from '../access/tickets.ts';
-import { everyone, type Principal } from '../access.ts';
+import type { Principal } from '../../services/index.ts';
+import { ticketLifeMs } from '../http/admission/tickets.ts';
+import { everyone } from './access-rules.ts';
 import { operation, wireIdSchema } from './route.ts';
 
 const socketNote = [

@@ -5,12 +5,12 @@ import {
   agentStatsSchema,
   queueStatsSchema,
 } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
-import { type Access, managers } from '../access.ts';
-import { requireAgent, requireQueue, requireSession } from '../named-things.ts';
+import { requireFound } from '../../services/index.ts';
 import { presentAgentStats, presentSessionStats, presentStats } from '../presenters/queue.ts';
-import { requireFound } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import { type Access, managers } from './access-rules.ts';
+import { requireAgent, requireQueue, requireSession } from './named-things.ts';
 import { instant, operation, period } from './route.ts';
 
 /** Length of a measurement period: one minute to 31 days. */

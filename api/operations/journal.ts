@@ -19,17 +19,23 @@ import {
   inTurns,
   type LifeBody,
   positionOf,
+  type Wire,
 } from '../../live/index.ts';
+import {
+  eventFilter,
+  ofOrders,
+  ownOf,
+  type Principal,
+  presentEvent,
+  Refusal,
+  wireValue,
+} from '../../services/index.ts';
 import type { JournalEntry, JournalReader } from '../../store/index.ts';
-import { managers, type Principal } from '../access.ts';
-import { eventFilter, ofOrders, ownOf } from '../event-filter.ts';
-import { requireAgent, requireQueue } from '../named-things.ts';
-import { presentEvent, wireValue } from '../presenters/event.ts';
 import { iso } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import { managers } from './access-rules.ts';
+import { requireAgent, requireQueue } from './named-things.ts';
 import { listQueryShape, operation, wireIdSchema } from './route.ts';
+import type { Services } from './services.ts';
 
 const limitDefault = 100;
 const lookedMax = 10_000;

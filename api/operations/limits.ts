@@ -1,9 +1,13 @@
 /** Rate limits and what is left of them. */
 import { z } from 'zod';
 import { msField } from '../../contracts/index.ts';
-import { jobLimits, rehearsalsMax } from '../../services/index.ts';
-import { connectionKinds, connectionsMax } from '../access/connections.ts';
-import { rateClasses } from '../access/rate-class.ts';
+import {
+  connectionKinds,
+  connectionsMax,
+  jobLimits,
+  rateClasses,
+  rehearsalsMax,
+} from '../../services/index.ts';
 import { operation } from './route.ts';
 
 const limitsSchema = z.object({

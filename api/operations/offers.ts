@@ -8,10 +8,10 @@ import {
   strict,
   toWireCallId,
 } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { type Access, ownAgent, ownCalls, switches } from '../access.ts';
-import { Refusal } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import { Refusal } from '../../services/index.ts';
+import { type Access, ownAgent, ownCalls, switches } from './access-rules.ts';
 import { operation, type RequestBodySpec, reasonSchema, type Words } from './route.ts';
 
 /** Who may report what became of an offer: the switch, or without a switch the agents' clients. */

@@ -25,18 +25,17 @@ import {
   type Preview,
   type UploadedRow,
 } from '../../live/index.ts';
+import { channelOf, codeIn, InvalidRequest, requireFound } from '../../services/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
-import { ownAgent } from '../access.ts';
-import { requireAgent, requireCall } from '../named-things.ts';
-import { storedPage } from '../paging.ts';
 import { callNow } from '../presenters/call.ts';
 import { isoOrNull, unwrap } from '../presenters/rule.ts';
-import { InvalidRequest, requireFound } from '../refusal.ts';
-import type { Services } from '../services.ts';
-import { channelOf, codeIn } from './channel/documents.ts';
+import { ownAgent } from './access-rules.ts';
 import { requireCallable } from './do-not-call.ts';
+import { requireAgent, requireCall } from './named-things.ts';
 import { importers, overseers, requireList } from './outbound-lists.ts';
+import { storedPage } from './paging.ts';
 import { listQueryShape, operation, reasonSchema } from './route.ts';
+import type { Services } from './services.ts';
 
 const daysMax = 400;
 

@@ -17,24 +17,23 @@ import {
   targetMarketSettingsSchema,
 } from '../../contracts/index.ts';
 import { figuresOf, isFixed, type ListMove, type LiveList } from '../../live/index.ts';
-import { type Access, managers } from '../access.ts';
-import { requireQueue } from '../named-things.ts';
-import type { ApiRequest } from '../operation.ts';
-import type { AnswerOf } from '../operation-spec.ts';
-import { pageOf } from '../paging.ts';
+import { codeIn, InvalidRequest, Refusal, requireFound } from '../../services/index.ts';
 import { unwrap } from '../presenters/rule.ts';
-import { InvalidRequest, Refusal, requireFound } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { type Access, managers } from './access-rules.ts';
 import { documentOperations } from './channel/document-operations.ts';
 import {
   addDocument,
-  codeIn,
   type DocumentSpec,
   patchDocument,
   patchErrors,
   patched,
 } from './channel/documents.ts';
+import { requireQueue } from './named-things.ts';
+import type { ApiRequest } from './operation.ts';
+import type { AnswerOf } from './operation-spec.ts';
+import { pageOf } from './paging.ts';
 import { list, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 /** Who may read outbound lists; agents only those that they may work for. */
 const seers: Access = {

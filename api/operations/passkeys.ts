@@ -12,10 +12,10 @@ import {
   signInSchema,
   strict,
 } from '../../contracts/index.ts';
+import { Refusal } from '../../services/index.ts';
 import type { PasskeyRecord } from '../../store/index.ts';
-import { everyone } from '../access.ts';
 import { iso } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
+import { everyone } from './access-rules.ts';
 import { operation } from './route.ts';
 import { signedIn } from './sign-in.ts';
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { pastDaySchema } from '../../contracts/index.ts';
 import { addDays, instantOfLocal, inTurns, localTimeAt, pastInMemory } from '../../live/index.ts';
-import { managers } from '../access.ts';
 import { iso } from '../presenters/rule.ts';
+import { managers } from './access-rules.ts';
 import { operation } from './route.ts';
 
 export const pastDayOperations = {

@@ -16,16 +16,19 @@ import {
 import { omitUndefined } from '../../kernel/index.ts';
 import { isTalkingLeg } from '../../live/index.ts';
 import { type FactsFile, scriptMoments } from '../../rules/index.ts';
-import type { FindCall, RuleService } from '../../services/index.ts';
-import type { AnyRole } from '../access.ts';
-import { requireCall } from '../named-things.ts';
-import { orderFacts } from '../orders/order-facts.ts';
-import { shopOf } from '../orders/shop.ts';
+import {
+  type AnyRole,
+  type FindCall,
+  orderFacts,
+  Refusal,
+  type RuleService,
+  shopOf,
+} from '../../services/index.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
 import { unwrap } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { requireCall } from './named-things.ts';
 import { factsSchema, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 const callErrors = ['call_not_found', 'call_state_not_allowed', 'not_call_owner'] as const;
 const answerErrors = [...callErrors, 'order_state_not_allowed'] as const;

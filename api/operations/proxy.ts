@@ -6,9 +6,9 @@
 import { z } from 'zod';
 import { proxyKinds, strict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { everyone, ownAgent, switches } from '../access.ts';
+import { Refusal } from '../../services/index.ts';
 import { visibleReasonId } from '../gateway/extensions.ts';
-import { Refusal } from '../refusal.ts';
+import { everyone, ownAgent, switches } from './access-rules.ts';
 import { requireAgentAt } from './addresses.ts';
 import { operation, wireIdSchema } from './route.ts';
 

@@ -10,9 +10,11 @@ import {
   waitingCallSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import { type KeptCall, mergePatch } from '../../live/index.ts';
+import { type KeptCall, mergePatch, type Wire } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
-import { everyone, type Principal } from '../access.ts';
+import { ownOf, type Principal } from '../../services/index.ts';
+import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
+import { everyone } from './access-rules.ts';
 import {
   type CentreItemKind,
   createMember,
@@ -24,14 +26,11 @@ import {
   patches,
   patchMember,
   withCallsMoved,
-} from '../centre-changes.ts';
-import { ownOf } from '../event-filter.ts';
-import { requireGroup, requireQueue } from '../named-things.ts';
-import { pageInTurns, pageOf } from '../paging.ts';
-import { presentGroup, presentQueue, presentWaiting } from '../presenters/queue.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+} from './centre-changes.ts';
+import { requireGroup, requireQueue } from './named-things.ts';
+import { pageInTurns, pageOf } from './paging.ts';
 import { inStates, jsonValue, list, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 /** Added to due keys, which may be negative, so that they sort as text. */
 const dueKeyShift = 2 ** 52;

@@ -8,8 +8,9 @@ import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { type ErrorCode, freeText, passkeyIdField, wireIdSchema } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { type Access, everyRole } from '../access.ts';
-import { requireCentre, requireHandler } from '../named-things.ts';
+import { everyRole } from '../../services/index.ts';
+import type { Access } from './access-rules.ts';
+import { requireCentre, requireHandler } from './named-things.ts';
 import type {
   AnswerFile,
   AnswerText,
@@ -17,9 +18,9 @@ import type {
   Handler,
   StateBefore,
   StreamRequest,
-} from '../operation.ts';
-import type { AnswerOf, OperationSpec } from '../operation-spec.ts';
-import type { Services } from '../services.ts';
+} from './operation.ts';
+import type { AnswerOf, OperationSpec } from './operation-spec.ts';
+import type { Services } from './services.ts';
 
 export { wireIdSchema };
 
@@ -209,7 +210,7 @@ export interface RequestBodySpec<Body extends z.ZodType> {
   readonly note?: string;
 }
 
-type Made<At extends Route, Spec extends OperationOptions> = Spec & {
+type OperationDefinition<At extends Route, Spec extends OperationOptions> = Spec & {
   readonly method: MethodIn<At>;
   readonly path: PathIn<At>;
   readonly summary: OperationSpec['summary'];
@@ -240,8 +241,8 @@ export function operation<const At extends Route, const Spec extends OperationOp
   at: At,
   [en, fr]: Words,
   spec: Spec,
-  run: RunOf<Spec['kind'], Made<At, Spec>>,
-): Made<At, Spec> & { readonly handler: Handler } {
+  run: RunOf<Spec['kind'], OperationDefinition<At, Spec>>,
+): OperationDefinition<At, Spec> & { readonly handler: Handler } {
   const [method = '', path = ''] = at.split(' ');
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as Member);
   const inPath = z.strictObject(

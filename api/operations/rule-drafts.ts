@@ -31,11 +31,11 @@ import {
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
-import { editors, readers } from '../access.ts';
-import { csvType } from '../negotiation.ts';
-import { AnswerText, type ApiRequest } from '../operation.ts';
+import { InvalidRequest } from '../../services/index.ts';
+import { csvType } from '../http/negotiation.ts';
 import { presentDraft, presentFindings, unwrap } from '../presenters/rule.ts';
-import { InvalidRequest } from '../refusal.ts';
+import { editors, readers } from './access-rules.ts';
+import { AnswerText, type ApiRequest } from './operation.ts';
 import { factsSchema, instant, msOf, operation, period, versionNumber } from './route.ts';
 import { ruleSetAsked } from './rules.ts';
 

@@ -12,16 +12,15 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
+import type { Wire } from '../../live/index.ts';
 import { type Language, sayLosses } from '../../rules/index.ts';
 import type { RequestedLimit } from '../../services/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import { approvers, editors, readers, simulators } from '../access.ts';
-import type { AuditedStates } from '../operation-spec.ts';
 import { presentJob, unwrap } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import { staffingOf } from '../presenters/staffing.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import { approvers, editors, readers, simulators } from './access-rules.ts';
+import type { AuditedStates } from './operation-spec.ts';
 import {
   days,
   instant,
@@ -34,6 +33,7 @@ import {
   type Words,
 } from './route.ts';
 import { ruleSetAsked, ruleVersionAsked, versionNow } from './rules.ts';
+import type { Services } from './services.ts';
 
 type VersionAsked = ReturnType<typeof ruleVersionAsked>;
 

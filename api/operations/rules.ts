@@ -16,10 +16,8 @@ import {
   strict,
 } from '../../contracts/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import type { SetView, VersionView } from '../../services/index.ts';
-import { editors, everyone, readers } from '../access.ts';
-import { etagOf } from '../negotiation.ts';
-import { pageOf } from '../paging.ts';
+import { Refusal, requireFound, type SetView, type VersionView } from '../../services/index.ts';
+import { etagOf } from '../http/negotiation.ts';
 import {
   iso,
   presentInForce,
@@ -29,9 +27,10 @@ import {
   presentVersionRow,
   unwrap,
 } from '../presenters/rule.ts';
-import { Refusal, requireFound } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { editors, everyone, readers } from './access-rules.ts';
+import { pageOf } from './paging.ts';
 import { inStates, instant, list, listQueryShape, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 const versionState = inStates(ruleVersionResourceSchema.shape.state.options);
 

@@ -1,13 +1,13 @@
 /** Stored scenarios. */
 import { z } from 'zod';
 import { listOf, scenarioResourceSchema } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
-import { readers, simulators } from '../access.ts';
-import type { ApiRequest } from '../operation.ts';
-import { storedPage } from '../paging.ts';
 import { unwrap } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
-import type { Wire } from '../wire.ts';
+import { readers, simulators } from './access-rules.ts';
+import type { ApiRequest } from './operation.ts';
+import { storedPage } from './paging.ts';
 import { list, operation, sentence } from './route.ts';
 
 /** Body of a scenario file, with `notes`; the file as a whole is checked later. */

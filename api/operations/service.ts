@@ -11,10 +11,10 @@ import {
   readySchema,
   versionResourceSchema,
 } from '../../contracts/index.ts';
-import { administrators, everyone } from '../access.ts';
-import { etagOf } from '../negotiation.ts';
-import { AnswerText, type ApiRequest } from '../operation.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
+import { etagOf } from '../http/negotiation.ts';
+import { administrators, everyone } from './access-rules.ts';
+import { AnswerText, type ApiRequest } from './operation.ts';
 import { operation } from './route.ts';
 
 const ending = '.schema.json';

@@ -8,8 +8,9 @@ import {
   signOnSchema,
   strict,
 } from '../../contracts/index.ts';
-import type { LiveAgent } from '../../live/index.ts';
-import { everyone, ownAgent, type Principal } from '../access.ts';
+import type { LiveAgent, Wire } from '../../live/index.ts';
+import { type Principal, Refusal } from '../../services/index.ts';
+import { everyone, ownAgent } from './access-rules.ts';
 import {
   changeAgent,
   changeSession,
@@ -17,13 +18,11 @@ import {
   liveSessionOf,
   logOn,
   openSession,
-} from '../agent-commands.ts';
-import { requireAddress, requireAgent, requireGroup, requireSession } from '../named-things.ts';
-import type { AnswerOf } from '../operation-spec.ts';
-import { wholeList } from '../paging.ts';
-import { Refusal } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+} from './agent-commands.ts';
 import { presentAgentNow } from './agents.ts';
+import { requireAddress, requireAgent, requireGroup, requireSession } from './named-things.ts';
+import type { AnswerOf } from './operation-spec.ts';
+import { wholeList } from './paging.ts';
 import { inStates, operation, reasonSchema, wireIdSchema } from './route.ts';
 
 const sessionStates = agentSessionResourceSchema.shape.state.options;

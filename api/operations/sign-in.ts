@@ -5,23 +5,26 @@
  */
 import { z } from 'zod';
 import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
-import { dropSignIn, setCookie, setSignIn } from '../access/cookies.ts';
-import { notAuthenticated } from '../access/not-authenticated.ts';
-import { serverOf } from '../access/origin.ts';
-import { passwordLengthMax } from '../access/passwords.ts';
 import {
   leavingCookie,
   leavingSeconds,
+  notAuthenticated,
+  type Principal,
   type ProviderSignIn,
+  pageCookie,
+  passwordLengthMax,
   providerPaths,
-} from '../access/provider-sign-in.ts';
-import { pageCookie, type SignInGrant, signInCookie } from '../access/sign-ins.ts';
-import { display, everyone, type Principal } from '../access.ts';
-import type { ApiRequest } from '../operation.ts';
+  Refusal,
+  type SignInGrant,
+  serverOf,
+  signInCookie,
+} from '../../services/index.ts';
+import { dropSignIn, setCookie, setSignIn } from '../http/admission/cookies.ts';
 import { iso } from '../presenters/rule.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { display, everyone } from './access-rules.ts';
+import type { ApiRequest } from './operation.ts';
 import { operation } from './route.ts';
+import type { Services } from './services.ts';
 
 const peopleShownMax = 1_000;
 

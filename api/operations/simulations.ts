@@ -13,10 +13,8 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import type { ServiceAnswer } from '../../live/index.ts';
-import type { JobResult, JobView } from '../../services/index.ts';
-import { readers, simulators } from '../access.ts';
-import { csvType } from '../negotiation.ts';
-import { AnswerText, type ApiRequest } from '../operation.ts';
+import { type JobResult, type JobView, Refusal, requireFound } from '../../services/index.ts';
+import { csvType } from '../http/negotiation.ts';
 import { presentJob, unwrap } from '../presenters/rule.ts';
 import {
   jobIdOf,
@@ -25,9 +23,10 @@ import {
   presentSimulation,
   presentSimulationJob,
 } from '../presenters/simulation.ts';
-import { Refusal, requireFound } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { readers, simulators } from './access-rules.ts';
+import { AnswerText, type ApiRequest } from './operation.ts';
 import { days, inStates, jsonValue, measures, operation, seed } from './route.ts';
+import type { Services } from './services.ts';
 
 export const jobOperations = {
   listJobs: operation(

@@ -10,18 +10,23 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { managers, ownCalls, supervisors } from '../access.ts';
-import { changeAgent, requireLoggedOn, settableAgentStates } from '../agent-commands.ts';
-import { requireAgent, requireCall, requireQueue } from '../named-things.ts';
+import { Refusal } from '../../services/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
 import { unwrap } from '../presenters/rule.ts';
-import { Refusal, requireTaken } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
+import { managers, ownCalls, supervisors } from './access-rules.ts';
+import {
+  changeAgent,
+  requireLoggedOn,
+  requireTaken,
+  settableAgentStates,
+} from './agent-commands.ts';
 import { presentAgentNow } from './agents.ts';
 import { actorOf, commandErrors, requireLiveCall } from './call-actor.ts';
 import { classSchema, numberSchema } from './call-starts.ts';
+import { requireAgent, requireCall, requireQueue } from './named-things.ts';
 import { instant, msOf, operation, reasonSchema, sentence } from './route.ts';
 
 const supervised = { access: managers, audited: true } as const;

@@ -1,10 +1,10 @@
 /** The TAPI view: functions, events, handles. */
 import { z } from 'zod';
 import { assert } from '../../kernel/index.ts';
-import { everyone } from '../access.ts';
-import type { TapiRequester } from '../caller.ts';
-import type { ApiRequest } from '../operation.ts';
 import { tapiNotes } from '../tapi/notes.ts';
+import { everyone } from './access-rules.ts';
+import type { TapiRequester } from './caller.ts';
+import type { ApiRequest } from './operation.ts';
 import { operation } from './route.ts';
 
 /** Any structure of TAPI, whose members TAPI's own documentation describes. */

@@ -12,18 +12,21 @@ import {
   type WebhookSettings,
   webhookResourceSchema,
 } from '../../contracts/index.ts';
+import {
+  codeIn,
+  InvalidRequest,
+  newSecret,
+  Refusal,
+  refusalOfHost,
+  type Webhook,
+  webhooksMax,
+  withNewSecret,
+} from '../../services/index.ts';
 import type { DeliveryRecord } from '../../store/index.ts';
-import { refusalOfHost } from '../access/address-guard.ts';
-import { administrators } from '../access.ts';
-import type { ApiRequest } from '../operation.ts';
-import { pageOf, storedPage } from '../paging.ts';
 import { iso } from '../presenters/rule.ts';
-import { InvalidRequest, Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
-import { newSecret, type Webhook, webhooksMax, withNewSecret } from '../webhooks/webhooks.ts';
+import { administrators } from './access-rules.ts';
 import {
   addDocument,
-  codeIn,
   type DocumentSpec,
   patchErrors,
   replaceDocument,
@@ -31,7 +34,10 @@ import {
   requireVersion,
   wireIdOf,
 } from './channel/documents.ts';
+import type { ApiRequest } from './operation.ts';
+import { pageOf, storedPage } from './paging.ts';
 import { list, listQueryShape, operation } from './route.ts';
+import type { Services } from './services.ts';
 
 const url = z
   .string()

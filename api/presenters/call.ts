@@ -16,7 +16,7 @@ import {
   type WhyNotResource,
   type WhyWaitingResource,
 } from '../../contracts/index.ts';
-import { featuresOf, type KeptCall } from '../../live/index.ts';
+import { featuresOf, type KeptCall, type Wire } from '../../live/index.ts';
 import type { WaitPrediction } from '../../metrics/index.ts';
 import {
   type DecisionRecord,
@@ -25,7 +25,6 @@ import {
   type WhyWaiting,
 } from '../../routing/index.ts';
 import type { DecisionExplanation } from '../../rules/index.ts';
-import type { Wire } from '../wire.ts';
 import { presentExplained } from './explanation.ts';
 
 /** A call as shown, with the members that change with time: waits, positions, allowed commands. */

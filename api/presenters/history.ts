@@ -5,9 +5,9 @@ import {
   type OrderLabel,
   orderLabelWords,
 } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { HistoryEntry } from '../../orders/index.ts';
 import type { PlacedEvent } from '../../store/index.ts';
-import type { Wire } from '../wire.ts';
 
 type Phrase = { readonly [L in Language]: string };
 

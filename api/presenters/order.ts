@@ -3,16 +3,16 @@
  * now.
  */
 import type { z } from 'zod';
-import {
-  type customerProgrammeSchema,
-  type Envelope,
-  type lineProgrammeResourceSchema,
-  type OrderAction,
-  type OrderResource,
-  orderActions,
-  type RecurringPayment,
+import type {
+  customerProgrammeSchema,
+  lineProgrammeResourceSchema,
+  OrderResource,
+  RecurringPayment,
 } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import {
+  allowedOf,
+  blockersOf,
   goodsShipments,
   type Hold,
   type HoldSummary,
@@ -22,17 +22,13 @@ import {
   type OrderAdjustment,
   type OrderLine,
   type OrderSummary,
-  openHolds,
-  orderCore,
   orderLabel,
   type Programme,
   programmeLacks,
   programmeMinor,
   programmeWhy,
   scheduleOf,
-  shutTerms,
 } from '../../orders/index.ts';
-import type { Wire } from '../wire.ts';
 import { methodOf, presentPayment } from './order-payment.ts';
 import { iso } from './rule.ts';
 
@@ -247,73 +243,6 @@ export function presentHoldRow(
     customerId: of.wire.id(customerId),
     total: { amountMinor: totalMinor, currency },
   };
-}
-
-/** What keeps the order's goods from being sent, by name; holds by their codes. */
-export function blockersOf(order: Order): readonly string[] {
-  const { entry, gate, payment } = order.regions;
-  if (gate === 'open') return [];
-  return shutTerms(order).flatMap((term) => {
-    if (term === 'entry' && order.cancelRequested !== undefined && entry === 'submitted') {
-      return order.returnOnArrival ? 'returnOnArrival' : 'recall';
-    }
-    if (term === 'entry') return `entry:${entry}`;
-    if (term === 'hold') return openHolds(order).map(({ code }) => `hold:${code}`);
-    return term === 'payment' ? `payment:${payment}` : term;
-  });
-}
-
-/** Reasons of refusals that a person can remedy while the order stays in its state. */
-const remediable = [
-  'programme_incomplete',
-  'payment_missing',
-  'out_of_balance',
-  'total_moved',
-  'source_code_required',
-];
-
-/**
- * Actions that the order's state machine would accept now, or refuse only for a remediable reason.
- */
-export function allowedOf(order: Order): readonly OrderAction[] {
-  return orderActions.filter((action) => {
-    const { verdict } = orderCore.step(order, {
-      id: 'asked',
-      processId: `order/${order.orderId}`,
-      atMs: order.lastAtMs,
-      actor: { kind: 'agent', id: 'asked' },
-      event: eventOf(action, order),
-    });
-    return verdict.outcome === 'applied' || remediable.includes(verdict.code ?? '');
-  });
-}
-
-function eventOf(action: OrderAction, order: Order): Envelope['event'] {
-  const reason = 'asked';
-  switch (action) {
-    case 'complete':
-      return { type: 'completeOrder' };
-    case 'submit':
-      return submission(order);
-    case 'back':
-      return { type: 'back' };
-    case 'modify':
-      return { type: 'modifyOrder', reason };
-    case 'hold':
-      return { type: 'placeHold', source: 'manual', holdCode: reason };
-    case 'cancel':
-      return { type: 'cancelOrder', reason };
-  }
-}
-
-/** Without order completion, submitting is a save. */
-export function submission(
-  { policy, totals }: Order,
-  confirmedTotalMinor = totals.totalMinor,
-): Envelope['event'] {
-  return policy.orderCompletion
-    ? { type: 'submitOrder', confirmedTotalMinor }
-    : { type: 'saveOrder' };
 }
 
 function moneyIn({ currency }: Order) {

@@ -16,7 +16,7 @@ import type {
   WaitingCall,
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import type { KeptCall, QueueView } from '../../live/index.ts';
+import type { KeptCall, QueueView, Wire } from '../../live/index.ts';
 import {
   type AgentSums,
   agentReading,
@@ -34,7 +34,6 @@ import {
   wholeSeconds,
 } from '../../metrics/index.ts';
 import { type GroupSetting, type WrapUpRule, wrapUpLimitMsOf } from '../../routing/index.ts';
-import type { Wire } from '../wire.ts';
 import { presentExpectedWait, waitMsOf } from './call.ts';
 
 export function presentGroup(group: GroupSetting, wire: Wire): GroupResource {

@@ -9,19 +9,20 @@ import type {
   RuleSetResource,
   RuleVersionResource,
 } from '../../contracts/index.ts';
+import type { TextJudgement } from '../../gateways/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { ServiceAnswer, ServiceRefusal, TextJudgement } from '../../live/index.ts';
-import type {
-  RuleJob,
-  RuleSetInForce,
-  SetView,
-  ShownDraft,
-  ShownLimit,
-  VersionView,
+import type { ServiceAnswer, ServiceRefusal, Wire } from '../../live/index.ts';
+import {
+  Refusal,
+  type RefusalDetail,
+  type RuleJob,
+  type RuleSetInForce,
+  type SetView,
+  type ShownDraft,
+  type ShownLimit,
+  type VersionView,
 } from '../../services/index.ts';
 import type { ApprovalRecord, RunRecord } from '../../store/index.ts';
-import { Refusal, type RefusalDetail } from '../refusal.ts';
-import type { Wire } from '../wire.ts';
 
 /** The value of an answer. @throws {Refusal} for one that was refused. */
 export function unwrap<Value>(answer: ServiceAnswer<Value>): Value {

@@ -5,6 +5,7 @@ import type {
   RunResults,
   ScenarioResource,
 } from '../../contracts/index.ts';
+import type { Wire } from '../../live/index.ts';
 import {
   impactRunId,
   type JobLogLine,
@@ -13,7 +14,6 @@ import {
 } from '../../services/index.ts';
 import { type SimulationReport, unitOf } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
-import type { Wire } from '../wire.ts';
 import { iso } from './rule.ts';
 
 export function presentScenario(record: ScenarioRecord, wire: Wire): ScenarioResource {

@@ -6,14 +6,13 @@
  */
 import type { RuleVersionResource } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import { isLoggedOn } from '../../live/index.ts';
+import { isLoggedOn, type Wire } from '../../live/index.ts';
 import { agentsByQueue, type CentreFile, type QueueSetting } from '../../routing/index.ts';
 import type { Language, RehearsalReport, RouteOutcome, RuleSetFile } from '../../rules/index.ts';
 import type { VersionRef } from '../../services/index.ts';
 import { requirementOf } from '../../simulator/index.ts';
 import type { RunRecord } from '../../store/index.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import type { Services } from '../operations/services.ts';
 
 /** Service level for queues that set none of their own; as in `callwright staff`. */
 const targetDefault = { share: 0.8, targetMs: 20_000, measureId: 'serviceLevelOffered' } as const;

@@ -1,7 +1,13 @@
 /** The wallboard: each queue's figures [today's], and what agents do now. */
 import { z } from 'zod';
 import { agentResourceSchema, type Wallboard, wallboardSchema } from '../../contracts/index.ts';
-import { type LiveAgent, type LiveCentre, localInstant, type QueueView } from '../../live/index.ts';
+import {
+  type LiveAgent,
+  type LiveCentre,
+  localInstant,
+  type QueueView,
+  type Wire,
+} from '../../live/index.ts';
 import {
   defaultServiceLevel,
   levelFrom,
@@ -12,10 +18,9 @@ import {
   wallboardFigures,
 } from '../../metrics/index.ts';
 import type { CentreFile, ServiceLevelId } from '../../routing/index.ts';
+import { channelOf } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
-import { channelOf } from '../operations/channel/documents.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import type { Services } from '../operations/services.ts';
 import { isServiceLevel, presentLastWait, presentStarvation, presentWindow } from './queue.ts';
 
 export interface WallboardQuery {

@@ -5,8 +5,8 @@
  * Source: tapi-call-center.md 2.7, 2.10.
  */
 import { tapi } from '../../contracts/index.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import type { Wire } from '../../live/index.ts';
+import type { Services } from '../operations/services.ts';
 import type { Context } from './context.ts';
 import type { Handles, StoredKind } from './handles.ts';
 import { structure } from './structures.ts';

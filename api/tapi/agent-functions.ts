@@ -20,7 +20,7 @@ import {
   tapi,
   tapiWord,
 } from '../../contracts/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 import { addressesOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { callResourceSchema, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
 import { structure } from './structures.ts';

@@ -19,8 +19,9 @@ import {
   tapiNumber,
   tapiWord,
 } from '../../contracts/index.ts';
-import { Refusal, readAs } from '../refusal.ts';
-import type { TapiMember, TapiPage } from '../services.ts';
+import { Refusal } from '../../services/index.ts';
+import { readAs } from '../http/validation.ts';
+import type { TapiMember, TapiPage } from '../operations/services.ts';
 import { type Context, problemOf } from './context.ts';
 import { type Result, rowIn } from './result.ts';
 import { figures } from './structures.ts';

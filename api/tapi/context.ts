@@ -7,11 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem } from '../../contracts/index.ts';
-import type { Principal } from '../access.ts';
-import type { TapiRequester } from '../caller.ts';
-import { AnswerText } from '../operation.ts';
-import type { Services } from '../services.ts';
-import type { Commands } from '../socket/commands.ts';
+import type { Principal } from '../../services/index.ts';
+import type { TapiRequester } from '../operations/caller.ts';
+import { AnswerText } from '../operations/operation.ts';
+import type { Services } from '../operations/services.ts';
+import type { Commands } from '../streams/socket/commands.ts';
 import { groupIdOf, type Handles, type StoredKind } from './handles.ts';
 import type { TapiLines } from './lines.ts';
 

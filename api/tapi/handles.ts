@@ -5,9 +5,8 @@
  * Source: tapi-call-center.md 2.8 to 2.10.
  */
 import { createHash } from 'node:crypto';
-import type { KeptCall, KeptLeg } from '../../live/index.ts';
+import type { KeptCall, KeptLeg, Wire } from '../../live/index.ts';
 import type { Store, TapiHandle } from '../../store/index.ts';
-import type { Wire } from '../wire.ts';
 
 const keptMax = 50_000;
 /** Ended handles that are remembered; older ones read as unknown. */

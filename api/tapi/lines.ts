@@ -5,8 +5,8 @@
  * Source: tapi-call-center.md 5.6.
  */
 import { hexOf, type LineError } from '../../contracts/index.ts';
-import { Refusal } from '../refusal.ts';
-import type { Services } from '../services.ts';
+import { Refusal } from '../../services/index.ts';
+import type { Services } from '../operations/services.ts';
 import type { Handles } from './handles.ts';
 
 /**

@@ -12,12 +12,11 @@ import {
   type KeptLeg,
   type LiveAgent,
   type StreamEvent,
+  type Wire,
 } from '../../live/index.ts';
-import { typeOf } from '../event-filter.ts';
+import { presentEvent, typeOf } from '../../services/index.ts';
 import { statusOf } from '../operations/addresses.ts';
-import { presentEvent } from '../presenters/event.ts';
-import type { Services } from '../services.ts';
-import type { Wire } from '../wire.ts';
+import type { Services } from '../operations/services.ts';
 import { numberAll } from './addresses.ts';
 import type { TapiParts } from './context.ts';
 import type { StoredKind } from './handles.ts';

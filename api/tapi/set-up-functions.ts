@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { tapi } from '../../contracts/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 import { addressCaps, addressCount } from './addresses.ts';
 import { negotiateVersion, versionTwoTwo } from './lines.ts';
 import { listOf } from './structures.ts';

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import type { ErrorCode, Words } from '../../contracts/index.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../../services/index.ts';
 import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';

@@ -1,5 +1,6 @@
 /** The commands of an agent: name, words, and the request that carries each out. */
-import { type Action, type Problem, problemOf } from '../terminal/action.ts';
+import { type Problem, problemOf } from '../call/connect.ts';
+import type { Action } from './action.ts';
 import type { AgentWork, AgentWorkNow, Leg } from './agent-work.ts';
 
 type Agents = Action<AgentWork>;
@@ -54,9 +55,10 @@ async function putState(
 }
 
 async function putSessions(
-  { client, agentId, watch }: AgentWork,
+  work: AgentWork,
   body: { readonly extendMs: number } | { readonly state: State },
 ): Promise<Problem | null> {
+  const { client, agentId } = work;
   const asked = { params: { agent: agentId }, query: { state: ['busyWrapUp'] } };
   const sessions = await client.get('/api/v1/agents/{agent}/sessions', asked);
   if (!sessions.ok) return sessions.problem;
@@ -65,7 +67,7 @@ async function putSessions(
     const set = await client.put('/api/v1/agent-sessions/{session}/state', { params, body });
     if (!set.ok) return set.problem;
   }
-  return watch.read();
+  return work.read();
 }
 
 export const agentActions: readonly Agents[] = [

@@ -1,11 +1,16 @@
 /**
- * One agent's current work: state, offers and the call at hand. Repeats the log-on if a restart of
- * the server has lost it.
+ * One agent's current work: state, offers and the call at hand, read again whenever an event may
+ * have changed it. Repeats the log-on if a restart of the server has lost it.
  */
-import type { Client, ItemAt } from '#client';
-import { type Problem, problemOf, type Resource } from '../terminal/action.ts';
-import { orThrow, type SignedInClient } from '../terminal/connect.ts';
-import { type ConnectionStatus, Watch, type WatchReading } from '../terminal/watch.ts';
+import { type Client, type ItemAt, machineClock, pauseBefore } from '#client';
+import {
+  fullId,
+  orThrow,
+  type Problem,
+  problemOf,
+  type Resource,
+  type SignedInClient,
+} from '../call/connect.ts';
 
 type Agent = Resource<'/api/v1/agents/{agent}'>;
 type Offer = ItemAt<'/api/v1/agents/{agent}/offers'>;
@@ -18,14 +23,16 @@ export interface OwnCall {
   readonly leg: Leg | null;
 }
 
-interface Seen {
+interface Reading {
   readonly agent: Agent;
   readonly offers: readonly Offer[];
   readonly current: OwnCall | null;
   readonly consult: OwnCall | null;
 }
 
-export type AgentWorkNow = Seen & ConnectionStatus;
+export interface AgentWorkNow extends Reading {
+  readonly line: 'connecting' | 'connected' | 'reconnecting';
+}
 
 /** Groups to sign on to, by short or full ids. Default: all that the agent is permitted. */
 export interface SignOn {
@@ -37,12 +44,16 @@ export interface AgentWorkOptions extends Pick<SignedInClient, 'client' | 'centr
   readonly agentId: string;
 }
 
-const typesOfCalls = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
+type Listener = (now: AgentWorkNow, before: AgentWorkNow | null) => void;
+
+const types = ['agent.*', 'agentSession.*', 'offer.*', 'call.*', 'interaction.*'];
+const timing = { clock: machineClock, random: Math.random };
+/** Least time between two readings, so that close events share one. */
+const spacingMs = 50;
 
 export class AgentWork {
   readonly client: Client;
   readonly agentId: string;
-  readonly watch: Watch<Seen>;
   readonly wire: (id: string) => string;
   consultId: string | null = null;
   /**
@@ -51,14 +62,19 @@ export class AgentWork {
   readonly #connectsItself: boolean;
   /** The log-on that the agent asked for here; null once signed off. */
   #signOn: SignOn | null = null;
+  readonly #listeners = new Set<Listener>();
+  readonly #stop = new AbortController();
+  #line: AgentWorkNow['line'] = 'connecting';
+  #now: AgentWorkNow | null = null;
+  /** The current or last reading, and the one that follows it. */
+  #running: Promise<Problem | null> | null = null;
+  #next: Promise<Problem | null> | null = null;
 
-  private constructor(options: AgentWorkOptions, connectsItself: boolean) {
-    const { client, agentId, centreId } = options;
+  private constructor({ client, agentId, centreId }: AgentWorkOptions, connectsItself: boolean) {
     this.client = client;
     this.agentId = agentId;
-    this.wire = (id) => (id.includes('.') ? id : `${centreId}.${id}`);
+    this.wire = (id) => fullId(centreId, id);
     this.#connectsItself = connectsItself;
-    this.watch = new Watch({ client, types: typesOfCalls, read: () => this.#read() });
   }
 
   /** Not yet signed on. @throws {CliError} if the server does not say what it serves. */
@@ -68,8 +84,10 @@ export class AgentWork {
     return new AgentWork(options, gateway === null);
   }
 
+  /** The last reading. @throws before {@link start}. */
   get now(): AgentWorkNow {
-    return this.watch.now;
+    if (this.#now === null) throw new Error('nothing has been read yet');
+    return this.#now;
   }
 
   /**
@@ -90,7 +108,7 @@ export class AgentWork {
     const answer = await this.client.post('/api/v1/agents/{agent}/sign-on', asked);
     if (!answer.ok) return answer.problem;
     this.#signOn = to;
-    return this.watch.read();
+    return this.read();
   }
 
   /** Logs the agent off, at once or after the call at hand. */
@@ -100,15 +118,77 @@ export class AgentWork {
     return problemOf(await this.client.post('/api/v1/agents/{agent}/sign-off', { params }));
   }
 
-  async #read(): Promise<WatchReading<Seen>> {
+  /** Reads once, then listens; null on success. */
+  async start(): Promise<Problem | null> {
+    const problem = await this.read();
+    if (problem === null) void this.#listen();
+    return problem;
+  }
+
+  onChange(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits until `isSo` holds; false if it does not within `limitMs`, or on a stop. */
+  until(isSo: () => boolean, limitMs: number, stop: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        forget();
+        cancel();
+        stop.removeEventListener('abort', end);
+        resolve(isSo());
+      };
+      const forget = this.onChange(() => isSo() && end());
+      const cancel = timing.clock.after(limitMs, end);
+      stop.addEventListener('abort', end);
+      if (isSo() || stop.aborted) end();
+    });
+  }
+
+  /** During a reading, returns the one that follows it. */
+  read(): Promise<Problem | null> {
+    this.#next ??= this.#readAfter(this.#running);
+    return this.#next;
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  async #listen(): Promise<void> {
+    const { signal } = this.#stop;
+    for await (const told of this.client.events({ types, signal })) {
+      this.#line = told.kind === 'reconnecting' ? 'reconnecting' : 'connected';
+      if (told.kind === 'reconnecting') this.#show(this.now);
+      else void this.read();
+    }
+  }
+
+  async #readAfter(before: Promise<Problem | null> | null): Promise<Problem | null> {
+    await before;
+    if (before !== null) await new Promise<void>((done) => timing.clock.after(spacingMs, done));
+    this.#running = this.#next;
+    this.#next = null;
+    const { signal } = this.#stop;
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      const problem = await this.#readOnce();
+      if (problem === null || !problem.retryable || this.#now === null) return problem;
+      this.#show(this.#now, 'reconnecting');
+      await pauseBefore(tries, timing, { signal });
+    }
+    return null;
+  }
+
+  async #readOnce(): Promise<Problem | null> {
     const { client } = this;
     const params = { agent: this.agentId };
     const [agent, offers] = await Promise.all([
       client.get('/api/v1/agents/{agent}', { params }),
       client.get('/api/v1/agents/{agent}/offers', { params }),
     ]);
-    if (!agent.ok) return agent;
-    if (!offers.ok) return offers;
+    if (!agent.ok) return agent.problem;
+    if (!offers.ok) return offers.problem;
     this.#signOnAgain(agent.body);
     const held = agent.body.work.find(({ phase }) => phase !== 'offer');
     const current = held === undefined ? null : await this.#own(held.callId);
@@ -119,7 +199,8 @@ export class AgentWork {
       ['offered', 'accepted', 'connecting'].includes(state),
     );
     this.#connect(live);
-    return { ok: true, seen: { agent: agent.body, offers: live, current, consult } };
+    this.#show({ agent: agent.body, offers: live, current, consult });
+    return null;
   }
 
   #signOnAgain({ derivedState }: Agent): void {
@@ -143,5 +224,12 @@ export class AgentWork {
       if (state !== 'connecting') continue;
       void this.client.post('/api/v1/offers/{offer}/connected', { params: { offer: id } });
     }
+  }
+
+  #show(reading: Reading, line = this.#line): void {
+    const before = this.#now;
+    const now = { ...reading, line };
+    this.#now = now;
+    for (const listener of [...this.#listeners]) listener(now, before);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * An answer of the API as text: a list as a table, any other document as a line for each member.
- * Nested values are shown as JSON.
+ * Nested values are shown by their `text`, where they have one, else as JSON.
  */
 import { type Style, tableLines } from '../text/style.ts';
 
@@ -45,7 +45,9 @@ export function answerLines(body: unknown, style: Style): readonly string[] {
   }
   if (!isDocument(body)) return [cellOf(body).trimEnd()];
   const width = Math.max(0, ...Object.keys(body).map(({ length }) => length));
-  return Object.entries(body).map(([name, value]) => `${name.padEnd(width)}  ${cellOf(value)}`);
+  return Object.entries(body).map(([name, value]) =>
+    `${name.padEnd(width)}  ${cellOf(value)}`.trimEnd(),
+  );
 }
 
 function isDocument(value: unknown): value is Item {
@@ -54,8 +56,9 @@ function isDocument(value: unknown): value is Item {
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
-    return value.join(', ');
+  if (Array.isArray(value)) {
+    const texts = value.map((one) => (isDocument(one) && 'text' in one ? one['text'] : one));
+    if (texts.every((one) => typeof one === 'string')) return texts.join(', ');
   }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

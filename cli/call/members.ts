@@ -29,6 +29,8 @@ export interface Member {
   readonly isNeeded: boolean;
   readonly flag: string;
   readonly drawn: Drawn;
+  /** What an alias sends if it is not given. Default: nothing. */
+  readonly usual?: string;
 }
 
 /** Flags that every operation has; a member of the same name gets another flag. */
@@ -83,13 +85,21 @@ function variantsOf(drawn: Drawn): readonly Drawn[] {
   return (drawn.anyOf ?? drawn.oneOf)?.flatMap(variantsOf) ?? [drawn];
 }
 
-export function optionOf({ name, place, flag, drawn, isNeeded }: Member): [string, OptionSpec] {
+export function optionOf({
+  name,
+  place,
+  flag,
+  drawn,
+  isNeeded,
+  usual,
+}: Member): [string, OptionSpec] {
   const variants = variantsOf(drawn);
   const isMany = variants.some(({ type }) => type === 'array');
   const said = [
     ...(isNeeded ? ['needed'] : []),
     ...sayingOf(drawn, variants),
     ...(isMany ? ['again for more'] : []),
+    ...(usual === undefined ? [] : [`[${usual}]`]),
   ];
   const value = place === 'path' ? 'id' : valueName(name, variants);
   return [`${flag} <${value}>`, [said.join('; '), readerOf(variants)]];

@@ -5,13 +5,13 @@
 import { groupOf, type Operation, operations } from '../../api/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import type { Command, ListedCommand } from '../command.ts';
+import { storedRulesOptions } from '../options.ts';
 import {
   always,
   type CallOptions,
   ofBodies,
   ofLists,
   ofPosts,
-  ofRules,
   ofVersions,
 } from './call-options.ts';
 import { attributeOf, type Member, membersOf, optionOf } from './members.ts';
@@ -22,7 +22,8 @@ export interface Alias {
   readonly operation: string;
   /** Members given as plain arguments, without a flag, in this order. Default: none. */
   readonly words?: readonly string[];
-  readonly usual?: { readonly [option: string]: unknown };
+  /** Values of options that are not given, or what makes them. */
+  readonly usual?: { readonly [option: string]: string | true | (() => string) };
 }
 
 const table: readonly (readonly [id: string, operation: Operation])[] = Object.entries(operations);
@@ -40,7 +41,9 @@ export function commandOf({ operation: id, words = [], usual = {} }: Alias, name
   const operation = new Map(table).get(id);
   if (operation === undefined) throw new Error(`there is no operation ${id}`);
   const members = membersOf(operation).map((member) => {
-    return attributeOf(member) in usual ? { ...member, isNeeded: false } : member;
+    const value = usual[attributeOf(member)];
+    if (value === undefined) return member;
+    return { ...member, isNeeded: false, ...(typeof value === 'string' ? { usual: value } : {}) };
   });
   const { body, text, file, errors, method, path, key, query } = operation;
   const isList = 'cursor' in query.shape;
@@ -53,7 +56,7 @@ export function commandOf({ operation: id, words = [], usual = {} }: Alias, name
       ...(isList ? ofLists : {}),
       ...(errors.includes('version_required') ? ofVersions : {}),
       ...(method === 'POST' && key !== 'none' ? ofPosts : {}),
-      ...(groupOf(path) === 'Rules' ? ofRules : {}),
+      ...(groupOf(path) === 'Rules' ? storedRulesOptions : {}),
       ...always,
     },
     forms: ['text', 'json', ...(isList ? ['csv'] : [])],
@@ -63,7 +66,7 @@ export function commandOf({ operation: id, words = [], usual = {} }: Alias, name
       if ('data' in options && parsed.getOptionValueSource('server') === 'cli') {
         throw wrongUsage('--data and --server are both given; expected one of them');
       }
-      const asked = { ...usual, ...(options as CallOptions) };
+      const asked = { ...valuesOf(usual), ...(options as CallOptions) };
       const said = new Map<string, unknown>(Object.entries(asked));
       const values = new Map(Object.entries(given));
       for (const member of members) {
@@ -75,6 +78,14 @@ export function commandOf({ operation: id, words = [], usual = {} }: Alias, name
   };
 }
 
+function valuesOf(usual: NonNullable<Alias['usual']>): object {
+  const values = Object.entries(usual).map(([name, value]) => {
+    return [name, typeof value === 'function' ? value() : value];
+  });
+  return Object.fromEntries(values);
+}
+
 function wordText(members: readonly Member[], word: string): string {
-  return members.find(({ name }) => name === word)?.drawn.description ?? 'Its id.';
+  const { description, type = 'string' } = members.find(({ name }) => name === word)?.drawn ?? {};
+  return description ?? (type === 'string' ? 'Its id.' : 'Its number.');
 }

@@ -1,16 +1,15 @@
 /** Sends the request of an operation and prints its answer or refusal. */
 import { type ApiResult, type Client, type UntypedClientRequest, unreachableCode } from '#client';
 import type { Operation } from '../../api/index.ts';
-import { omitUndefined, reasonOf } from '../../kernel/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
 import { csvText } from '../../simulator/index.ts';
-import { CliError, type ExitCode, exitCodes, invalidInput, missingOption } from '../cli-error.ts';
+import { CliError, type ExitCode, exitCodes, missingOption } from '../cli-error.ts';
 import { tell } from '../command.ts';
-import { readBytes, readText } from '../files/read-text.ts';
-import { openRuleService } from '../rule-service/open-rule-service.ts';
-import { clientOf, orThrow } from '../terminal/connect.ts';
+import { jsonOf, readBytes, readText } from '../files/read-text.ts';
 import type { Style } from '../text/style.ts';
 import { answerLines, rowsOf } from './answer-text.ts';
 import type { CallOptions } from './call-options.ts';
+import { askService, centreOf, fullId, orThrow } from './connect.ts';
 import type { Member } from './members.ts';
 
 interface Called {
@@ -30,26 +29,13 @@ const pageItems = 200;
 export async function callOperation(called: Called, options: CallOptions): Promise<ExitCode> {
   const body = bodyOf(called, options.body);
   const query = valuesIn('query', called);
-  const { client, close } = await opened(options);
-  try {
+  const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
+  const answer = await askService(options, async (client) => {
     const params = await paramsOf(called, client, options);
-    const { idempotencyKey: key = crypto.randomUUID(), ifMatch } = options;
     const asked = { params, query, key, ...body, ...omitUndefined({ ifMatch: tagOf(ifMatch) }) };
-    return tellAnswer(
-      await answerOf(called, client, asked as UntypedClientRequest, options),
-      options,
-    );
-  } finally {
-    close();
-  }
-}
-
-async function opened(options: CallOptions): Promise<{ client: Client; close: () => void }> {
-  const { data } = options;
-  if (data === undefined) return { client: await clientOf(options), close: () => {} };
-  const { centreId, accounts, as } = options;
-  const ruleService = await openRuleService({ data, ...omitUndefined({ centreId, accounts, as }) });
-  return { client: ruleService.client, close: () => ruleService.close() };
+    return await answerOf(called, client, asked as UntypedClientRequest, options);
+  });
+  return tellAnswer(answer, options);
 }
 
 /** Values given for one place. @throws {CliError} if a required one is missing. */
@@ -63,18 +49,14 @@ function valuesIn(place: Member['place'], { members, values }: Called): object {
 
 async function paramsOf(called: Called, client: Client, options: CallOptions) {
   const params = Object.entries(valuesIn('path', called)).map(([name, value]) => {
-    const id = String(value);
-    return { name, id, isShort: ofCentre.includes(name) && !id.includes('.') };
+    return [name, String(value)] as const;
   });
+  const isShort = ([name, id]: (typeof params)[number]) =>
+    ofCentre.includes(name) && !id.includes('.');
   const hasCentre = called.operation.path.includes('{centre}');
-  if (!hasCentre && params.every(({ isShort }) => !isShort)) {
-    return Object.fromEntries(params.map(({ name, id }) => [name, id]));
-  }
-  const { CALLWRIGHT_CENTRE: fromEnvironment } = process.env;
-  const said = options.centreId ?? fromEnvironment;
-  const centre = said ?? orThrow(await client.get('/api/v1/me')).centres[0]?.centreId;
-  if (centre === undefined) throw missingOption('--centre-id');
-  const full = params.map(({ name, id, isShort }) => [name, isShort ? `${centre}.${id}` : id]);
+  if (!hasCentre && !params.some(isShort)) return Object.fromEntries(params);
+  const centre = await centreOf(client, options);
+  const full = params.map((one) => (isShort(one) ? [one[0], fullId(centre, one[1])] : one));
   return { ...(hasCentre ? { centre } : {}), ...Object.fromEntries(full) };
 }
 
@@ -102,21 +84,12 @@ function bodyOf(called: Called, path: string | undefined): Body {
   if (path !== undefined) {
     const members = called.members.map((one) => ({ ...one, isNeeded: false }));
     const more = valuesIn('body', { ...called, members });
-    const whole = readDocument(path);
+    const whole = jsonOf(path, readText(path).text);
     return { body: Object.keys(more).length === 0 ? whole : { ...Object(whole), ...more } };
   }
   const body = valuesIn('body', called);
   const isLeftOut = Object.keys(body).length === 0 && schema.safeParse(undefined).success;
   return isLeftOut ? {} : { body };
-}
-
-function readDocument(path: string): unknown {
-  try {
-    return JSON.parse(readText(path).text);
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw invalidInput(`${path === '-' ? 'stdin' : path} is not JSON: ${reasonOf(error)}`);
-  }
 }
 
 async function answerOf(
@@ -146,13 +119,17 @@ async function answerOf(
 }
 
 function tellAnswer(answer: ApiResult<unknown>, { only, ...options }: CallOptions): ExitCode {
-  const body = orThrow(answer);
-  if (only !== undefined) {
-    const member = memberOf(answer, body, only);
+  const whole = orThrow(answer);
+  const names = only?.split(',') ?? [];
+  const members = names.map((name) => [name, memberOf(answer, whole, name)] as const);
+  const [first] = members;
+  if (first !== undefined && members.length === 1) {
+    const [, member] = first;
     const text = typeof member === 'string' && options.output !== 'json' ? member : null;
     process.stdout.write(`${text ?? JSON.stringify(member)}\n`);
     return exitCodes.yes;
   }
+  const body = first === undefined ? whole : Object.fromEntries(members);
   return tell(
     {
       json: `${JSON.stringify(body, null, 2)}\n`,

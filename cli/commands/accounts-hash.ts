@@ -1,6 +1,6 @@
 /** `callwright accounts hash`: reads a password from stdin and prints its hash. */
 import { text } from 'node:stream/consumers';
-import { hashPassword, isGuessablePassword } from '../../api/index.ts';
+import { hashPassword, isGuessablePassword } from '../../services/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
 

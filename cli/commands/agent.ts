@@ -1,15 +1,14 @@
 /** `callwright agent`: one agent's work by lines, from a script or stdin. */
 import { omitUndefined } from '../../kernel/index.ts';
+import { actionHelp } from '../agent/action.ts';
 import { agentActions } from '../agent/actions.ts';
 import { AgentWork } from '../agent/agent-work.ts';
-import { changeLines } from '../agent/work-text.ts';
+import { checkScript, workOnStdout } from '../agent/plain-client.ts';
+import { connect, throwRefusal } from '../call/connect.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { running } from '../command.ts';
 import { commaList, scriptOptions, signInOptions } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { actionHelp } from '../terminal/action.ts';
-import { connect, throwRefusal } from '../terminal/connect.ts';
-import { checkScript, workOnStdout } from '../terminal/plain-client.ts';
 
 export const command = running({
   options: {
@@ -25,7 +24,7 @@ export const command = running({
   ],
   below: () => actionHelp(agentActions),
   run: async (asked) => {
-    checkScript(agentActions, asked.script);
+    checkScript(asked.script);
     const { client, centreId, me } = await connect(asked);
     const { agent: agentId = me.agentId } = asked;
     if (agentId === null) {
@@ -36,17 +35,16 @@ export const command = running({
       );
     }
     const work = await AgentWork.of({ client, centreId, agentId });
-    throwRefusal(await work.watch.start());
+    throwRefusal(await work.start());
     const stop = listenForInterrupt();
     try {
       throwRefusal(
         await work.signOn(omitUndefined({ groupIds: asked.groups, addressId: asked.address })),
       );
-      const ours = { work, actions: agentActions, changes: changeLines };
-      return await workOnStdout(ours, { ...asked, stop });
+      return await workOnStdout(work, { ...asked, stop });
     } finally {
       if (work.isOurs) await work.signOff();
-      work.watch.close();
+      work.close();
     }
   },
 });

@@ -6,14 +6,36 @@ import { dayMs } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
 import { type Alias, commandOf } from '../call/operation-command.ts';
 
-const all = { all: true };
-const inAYear = new Date(systemClock.nowMs() + 365 * dayMs).toISOString();
+const all = { all: true } as const;
+const inAYear = (): string => new Date(systemClock.nowMs() + 365 * dayMs).toISOString();
+const version = ['ruleSet', 'version'];
+const step = { only: 'state,losses,staffing' };
 const aliases: { readonly [name: string]: Alias } = {
   'keys list': { operation: 'listApiKeys', usual: all },
   'keys create': { operation: 'createApiKey', usual: { only: 'secret', expiresAt: inAYear } },
   'keys revoke': { operation: 'revokeApiKey', words: ['key'] },
   'rules list': { operation: 'listRuleSets', usual: all },
   'rules versions': { operation: 'listRuleVersions', words: ['ruleSet'], usual: all },
+  'rules create': { operation: 'createRuleSet', usual: { only: 'id' } },
+  'rules save': {
+    operation: 'putRuleDraft',
+    words: ['ruleSet'],
+    usual: { only: 'version,revision,findings' },
+  },
+  'rules check': { operation: 'checkRules', words: version, usual: step },
+  'rules propose': { operation: 'proposeRules', words: version, usual: step },
+  'rules approve': { operation: 'approveRules', words: version, usual: step },
+  'rules reject': { operation: 'rejectRules', words: version, usual: step },
+  'rules activate': {
+    operation: 'activateRules',
+    words: version,
+    usual: { ...step, waiting: 'migrate' },
+  },
+  'rules rollback': {
+    operation: 'rollBackRules',
+    words: ['ruleSet'],
+    usual: { only: 'version,state' },
+  },
   'order list': { operation: 'listOrders', usual: all },
   'order show': { operation: 'getOrder', words: ['order'] },
   'order why': { operation: 'getWhyNotShipped', words: ['order'] },

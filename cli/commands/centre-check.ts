@@ -9,7 +9,7 @@ import { answering } from '../command.ts';
 import { locate } from '../files/locate.ts';
 import { lintPlaced } from '../files/read-centre.ts';
 import { readRuleSets } from '../files/read-rule-sets.ts';
-import { readText } from '../files/read-text.ts';
+import { readText, shownPath } from '../files/read-text.ts';
 import { plural } from '../text/figures.ts';
 import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-lines.ts';
 import type { Style } from '../text/style.ts';
@@ -26,7 +26,7 @@ export const command = answering({
       ? [...ofRules, ...lintPlaced(parsed.centre, text)]
       : parsed.problems.map((finding) => asPlaced(finding));
     const isValid = parsed.ok && ofRules.length === 0;
-    const file = path === '-' ? 'stdin' : path;
+    const file = shownPath(path);
     const isWrong = findings.some(({ severity }) => severity === 'error');
     const exitCode = isWrong ? exitCodes.no : exitCodes.yes;
     return {

@@ -9,7 +9,6 @@ import {
   type BackTestFigure,
   backTest,
   type CallLog,
-  centreOf,
   dayNumberOf,
   type FitPart,
   fitLog,
@@ -22,8 +21,6 @@ import {
   rotatedWeeksMin,
   type ScenarioNames,
   type StaffRound,
-  scenarioOf,
-  simulationCentre,
   staffPlanOf,
   weekdayOf,
   widenIntervals,
@@ -146,13 +143,7 @@ interface Fitting {
 }
 
 async function staffOf(fit: LogFit, { names, options, stop }: Fitting): Promise<StaffRound> {
-  const first = scenarioOf(fit, names, { shifts: [] });
-  const search = fitStaff({
-    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
-    centre: centreOf(fit, names),
-    ...staffPlanOf(fit, names),
-    rounds: options.rounds,
-  });
+  const search = fitStaff({ ...staffPlanOf(fit, names), rounds: options.rounds });
   const progress = startProgress(options.progress, { verb: 'fitting staff', noun: 'rounds' });
   let best: StaffRound | null = null;
   let next = search.next();
@@ -191,11 +182,7 @@ async function tested(fit: LogFit, of: Testing): Promise<readonly BackTestFigure
     const what = `--test ${options.test.join('..')} has not two days of the kind fitted`;
     throw invalidInput(`${what}; expected days of the log`);
   }
-  const centre = simulationCentre(
-    scenarioOf(fit, names, { shifts: staff.shifts }),
-    centreOf(fit, names),
-  ).centre;
-  const test = backTest(fit, { names, centre, shifts: staff.shifts, calls });
+  const test = backTest(fit, { names, shifts: staff.shifts, calls });
   const progress = startProgress(options.progress, { verb: 'testing', noun: 'days' });
   return await workToTheEnd(test, stop, progress, ([done, all]) => ({
     done,

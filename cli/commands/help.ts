@@ -1,7 +1,7 @@
 /** `callwright help`: the first page, or that of a command or topic. */
-import { nearestWord } from '../../kernel/index.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running } from '../command.ts';
+import { expectedName } from '../did-you-mean.ts';
 import { helpTopics } from '../help-topics.ts';
 import { foldLines } from '../text/fold.ts';
 
@@ -24,9 +24,6 @@ export const command = running({
     const command = program.commands.find((known) => known.name() === topic);
     if (command !== undefined) command.help();
     const known = [...topics, ...program.commands.map((one) => one.name())];
-    const near = nearestWord(topic, known);
-    const hint =
-      near === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${near}?`;
-    throw wrongUsage(`error: no help on '${topic}'; ${hint}`);
+    throw wrongUsage(`error: no help on '${topic}'${expectedName(topic, known)}`);
   },
 });

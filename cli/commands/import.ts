@@ -6,13 +6,13 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Client } from '#client';
 import type { TextEncodingName } from '../../contracts/index.ts';
+import { connect, orThrow } from '../call/connect.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
 import { progressOption, signInOptions } from '../options.ts';
 import { type Progress, startProgress } from '../streams/progress.ts';
 import { PictureFolder } from '../tables/picture-folder.ts';
 import { encodingIn, tableParts } from '../tables/table-parts.ts';
-import { connect, orThrow } from '../terminal/connect.ts';
 
 const kinds = {
   items: 'items',

@@ -63,7 +63,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['why', 'why this agent, why not that one, why does this call wait'],
   {
     name: 'rules',
-    summary: 'rule sets: check, try, explain, compare, rehearse, publish',
+    summary: 'rule sets: check, try, explain, compare, rehearse, put in force',
     examples: [
       'callwright rules lint rules/orders.rules.json',
       'callwright rules test "rules/**/*.rules.json"',
@@ -99,11 +99,14 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ['rules worth', 'which prompts earn more than the agents’ time they take, hour by hour'],
   ['rules list', 'the rule sets of a centre, and what is in force', 'aliases'],
   ['rules versions', 'the versions of a rule set, the latest first', 'aliases'],
-  [
-    'rules publish',
-    'take a rule set into force: check, propose, approve, activate; says who goes on',
-  ],
-  ['rules rollback', 'put the version before back in force'],
+  ['rules create', 'make a rule set, without a version yet', 'aliases'],
+  ['rules save', 'save a rule file as your draft of its next version', 'aliases'],
+  ['rules check', 'a draft into a version that is checked: no error, every case passes', 'aliases'],
+  ['rules propose', 'ask for approval, with evidence or a waiver', 'aliases'],
+  ['rules approve', 'say yes to a version, as another person than its author', 'aliases'],
+  ['rules reject', 'say no to a version', 'aliases'],
+  ['rules activate', 'put an approved version in force, now or at an instant', 'aliases'],
+  ['rules rollback', 'put a version that was in force back in force', 'aliases'],
   {
     name: 'centre',
     summary: 'centre files: check',

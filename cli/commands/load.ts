@@ -4,6 +4,7 @@
  */
 import { Client, machineClock } from '#client';
 import { shortId } from '../agent/work-text.ts';
+import { connect, orThrow } from '../call/connect.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
 import { sendArrivals } from '../load/arrivals.ts';
@@ -19,7 +20,6 @@ import {
 } from '../options.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { startProgress } from '../streams/progress.ts';
-import { connect, orThrow } from '../terminal/connect.ts';
 import { tableLines } from '../text/style.ts';
 
 const options = {

@@ -4,11 +4,10 @@
  */
 import { auditOrder, orderCore } from '../../orders/index.ts';
 import { readProcesses } from '../../workflows/index.ts';
+import { connect, orThrow, type Resource } from '../call/connect.ts';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { signInOptions } from '../options.ts';
-import type { Resource } from '../terminal/action.ts';
-import { connect, orThrow } from '../terminal/connect.ts';
 import { moneyText } from '../text/figures.ts';
 import { requireOrderPath } from './order-move.ts';
 

@@ -3,8 +3,8 @@
  * back.
  */
 import { existsSync } from 'node:fs';
-import { orderPath } from '../../api/index.ts';
 import { systemClock } from '../../live/index.ts';
+import { orderPath } from '../../services/index.ts';
 import { moveProcesses } from '../../workflows/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';

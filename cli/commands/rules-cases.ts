@@ -14,7 +14,7 @@ import {
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf, type Output } from '../command.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { ruleServiceOptions, writingOptions } from '../options.ts';
+import { storedRulesOptions, writingOptions } from '../options.ts';
 import { factsInWords } from '../rules/finding-lines.ts';
 import { isStoredName, type ReadRules, readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -23,7 +23,7 @@ import type { Style } from '../text/style.ts';
 const options = {
   '--generate': 'propose cases at the bounds of every condition',
   '--accept': 'with --generate: write the proposals into the file, with --force',
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
   ...writingOptions,
 } as const;
 

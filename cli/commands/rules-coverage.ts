@@ -1,6 +1,6 @@
 /**
  * `callwright rules coverage`: which rules act on recorded decisions, and which conditions matter.
- * Exit code 1 without decisions.
+ * On a service's own decisions: `call getRuleCoverage`. Exit code 1 without decisions.
  */
 import {
   Coverage,
@@ -10,20 +10,19 @@ import {
   lintErrors,
 } from '../../rules/index.ts';
 import type { ReportDocument, Section } from '../../simulator/index.ts';
-import { exitCodes, missingOption } from '../cli-error.ts';
-import { answering, type OptionsOf } from '../command.ts';
-import { ruleServiceOptions } from '../options.ts';
+import { exitCodes } from '../cli-error.ts';
+import { answering, needed, type OptionsOf } from '../command.ts';
+import { storedRulesOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules } from '../rules/read-rule-set.ts';
-import { askRuleService, namesRuleService } from '../rules/recorded-decisions.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { commandLine } from '../text/command-line.ts';
 import { documentForms } from '../text/document-text.ts';
 import { countOf, percent, plural } from '../text/figures.ts';
 
 const coverageOptions = {
-  '--journal <file>': 'decision journal or trace, - for stdin [what the server has kept]',
-  ...ruleServiceOptions,
+  '--journal <file>': needed('decision journal or trace, - for stdin'),
+  ...storedRulesOptions,
 } as const;
 
 export const command = answering({
@@ -32,7 +31,6 @@ export const command = answering({
   examples: [
     'callwright rules coverage orders.rules.json --journal day.decisions.jsonl',
     'callwright rules coverage orders.rules.json --journal day.trace.jsonl --output csv',
-    'callwright rules coverage orders --server http://127.0.0.1:8080 --centre-id verdier --as paul',
   ],
   schema: 'coverage/1',
   also: ['md', 'csv'],
@@ -70,14 +68,6 @@ interface Covered {
 
 async function covered(file: string, options: CoverageOptions): Promise<Covered> {
   const { journal: path } = options;
-  if (path === undefined) {
-    if (!namesRuleService(options)) throw missingOption('--journal');
-    const [setId = ''] = file.split('@');
-    const { value: report } = await askRuleService(options, (ruleService) =>
-      ruleService.coverage(setId),
-    );
-    return { report, isPartial: false };
-  }
   const rules = await readRules(file, options);
   const set = compileRuleSet(rules.checked);
   const counting = new Coverage(set);

@@ -18,7 +18,7 @@ import {
   withJournal,
 } from '../../rules/index.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { languageOption, ruleServiceOptions } from '../options.ts';
+import { languageOption, storedRulesOptions } from '../options.ts';
 import { readJournal } from '../rules/read-journal.ts';
 import { type ReadRules, readRules, requireOneKind } from '../rules/read-rule-set.ts';
 import { fromTo, rehearsalAnswer } from '../rules/rehearsal-text.ts';
@@ -31,7 +31,7 @@ const options = {
     'also what of this decision journal, or trace, each rule decides, and what changes',
   // Former name of the option.
   '--effect <journal>': { says: 'the same', isHidden: true },
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
   ...languageOption,
 } as const;
 

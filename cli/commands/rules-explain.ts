@@ -3,7 +3,6 @@
  * code 1 if the set has no such rule.
  */
 import type { Language } from '../../contracts/index.ts';
-import { nearestWord } from '../../kernel/index.ts';
 import {
   type CheckedRuleSet,
   compileRuleSet,
@@ -22,7 +21,8 @@ import {
 } from '../../rules/index.ts';
 import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { languageOption, ruleServiceOptions } from '../options.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { languageOption, storedRulesOptions } from '../options.ts';
 import { readQuestionFacts } from '../rules/question-facts.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -35,7 +35,7 @@ const options = {
   '--rule <name>': 'this rule alone, every condition of it',
   '--at <instant>':
     'instant of the decision, like 2026-11-20T08:00:00+01:00 [that of the case, else 1970]',
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
   ...languageOption,
 } as const;
 
@@ -95,9 +95,8 @@ function one({ checked, record, atMs }: Asked, rule: string): Explanation {
   const explained = explainRule(checked, rule, record, atMs, reader);
   if (explained !== undefined) return explained;
   const names = checked.rules.map(({ name }) => name);
-  const near = nearestWord(rule, names);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new CliError(exitCodes.no, `the set ${checked.file.set} has no rule ${rule}${hint}`);
+  const message = `the set ${checked.file.set} has no rule ${rule}${didYouMean(rule, names)}`;
+  throw new CliError(exitCodes.no, message);
 }
 
 interface Explained {

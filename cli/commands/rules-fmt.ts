@@ -6,7 +6,7 @@ import { formatRuleSet } from '../../contracts/index.ts';
 import { exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
-import { invalidRules, ruleFiles, tryRuleSet } from '../rules/read-rule-set.ts';
+import { invalidRules, readFileText, ruleFiles, tryRuleSet } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
 import type { Style } from '../text/style.ts';
 
@@ -25,13 +25,13 @@ export const command = answering({
     'callwright rules fmt --check "rules/**/*.rules.json"',
   ],
   schema: 'rulesFmt/1',
-  answer: async (asked, { files: names }) => {
+  answer: (asked, { files: names }) => {
     const { check = false, dryRun = false } = asked;
     const files = ruleFiles(names);
     const others: string[] = [];
     let onStdout: string | null = null;
     for (const path of files) {
-      const tried = await tryRuleSet(path, {});
+      const tried = tryRuleSet(readFileText(path));
       if (!tried.ok) throw invalidRules(tried, asked);
       const formatted = formatRuleSet(tried.text);
       const isOther = formatted !== tried.text;

@@ -3,11 +3,10 @@
  * change and omission. Exit code 1 if a rule was left out, 3 if the file is no JSON.
  */
 import { formatRuleSet, placeFindings } from '../../contracts/index.ts';
-import { reasonOf } from '../../kernel/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { exitCodes, invalidInput } from '../cli-error.ts';
+import { exitCodes } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
-import { readText } from '../files/read-text.ts';
+import { jsonOf, readText, shownPath } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
 import { choice, writingOptions } from '../options.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
@@ -31,10 +30,10 @@ export const command = answering({
     const { set, kind, out } = options;
     if (out !== undefined) refuseOldFile(out, options);
     const { text } = readText(path);
-    const name = path === '-' ? 'stdin' : path;
+    const name = shownPath(path);
     // Loaded late, as no other command needs the library.
     const { importRules } = await import('../../rules/compat/index.ts');
-    const imported = importRules(readJson(text, name), { set, kind });
+    const imported = importRules(jsonOf(path, text), { set, kind });
     const { file } = imported;
     const findings = placeFindings(text, imported.findings);
     if (out !== undefined) writeWhole(out, formatRuleSet(file), options);
@@ -60,12 +59,3 @@ export const command = answering({
     };
   },
 });
-
-function readJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    const why = reasonOf(error);
-    throw invalidInput(`${name} is not JSON: ${why}`);
-  }
-}

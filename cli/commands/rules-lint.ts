@@ -11,12 +11,11 @@ import {
   type RuleFinding,
   type RuleWorld,
 } from '../../rules/index.ts';
+import { askService, centreOf, fullId, orThrow } from '../call/connect.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
 import { writeWhole } from '../files/write-file.ts';
-import { ruleServiceOptions } from '../options.ts';
-import { openRuleService } from '../rule-service/open-rule-service.ts';
-import { valueOrRefusal } from '../rule-service/step.ts';
+import { storedRulesOptions } from '../options.ts';
 import { ruleFindingLines } from '../rules/finding-lines.ts';
 import { fixRules } from '../rules/fix-rules.ts';
 import { isStoredName, type NamedText, readNamedText, ruleFiles } from '../rules/read-rule-set.ts';
@@ -30,7 +29,7 @@ const options = {
   '--dry-run': 'with --fix: write no file, and say which would be',
   '--centre <file>': 'centre file: its queues, skills and agents',
   '--world <file>': 'world file: texts, items, codes, roles',
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
 } as const;
 
 type LintOptions = OptionsOf<typeof options>;
@@ -43,12 +42,13 @@ export const command = answering({
     'callwright rules lint orders.rules.json --fix',
   ],
   schema: 'rulesLint/1',
-  answer: async (asked, { files: names }) => {
+  answer: async (asked, { files: names }, parsed) => {
     const world = readWorld(asked);
+    const service = parsed.getOptionValueSource('server') === 'cli' ? asked : null;
     const files: Linted[] = [];
     for (const path of ruleFiles(names)) {
       const named = await readNamedText(path, asked);
-      const linting = (of: NamedText) => lint(of, world, asked);
+      const linting = (of: NamedText) => lint(of, world, service);
       files.push(await (asked.fix === true ? fix(path, named, linting, asked) : linting(named)));
     }
     const isWrong = files.some(({ findings }) => errorsOf(findings) > 0);
@@ -75,7 +75,7 @@ interface Linted {
 async function lint(
   { name, text }: NamedText,
   world: RuleWorld | undefined,
-  options: LintOptions,
+  service: LintOptions | null,
 ): Promise<Linted> {
   const parsed = parseRuleSet(text);
   if (!parsed.ok) {
@@ -83,23 +83,25 @@ async function lint(
     return { name, isValid: false, ruleCount: 0, areNamesKnown: true, findings, fixed: [] };
   }
   const { set, kind, rules } = parsed.file;
-  const asked = world === undefined ? await askServer(set, text, options) : null;
+  const isAsked = world === undefined && service !== null;
+  const asked = isAsked ? await findingsOfService(set, text, service) : null;
   const findings = asked ?? placeFindings(text, await lintSlowly(parsed.checked, world));
   const areNamesKnown = asked !== null || world?.texts !== undefined || kind === 'classify';
   return { name, isValid: true, ruleCount: rules.length, areNamesKnown, findings, fixed: [] };
 }
 
-/** The server's findings; null if no server is named, or it has no such set. */
-async function askServer(
+/** The service's findings; null if it has no such set. */
+async function findingsOfService(
   set: string,
-  text: string,
+  body: string,
   options: LintOptions,
 ): Promise<readonly PlacedRuleFinding[] | null> {
-  if (options.server === undefined) return null;
-  const ruleService = await openRuleService(options);
-  const found = await ruleService.lint(set, text);
-  if (!found.ok && found.refusal.code === 'rule_set_not_found') return null;
-  return valueOrRefusal(found, options);
+  const found = await askService(options, async (client) => {
+    const params = { ruleSet: fullId(await centreOf(client, options), set) };
+    return await client.post('/api/v1/rule-sets/{ruleSet}/lint', { params, body });
+  });
+  if (!found.ok && found.problem.code === 'rule_set_not_found') return null;
+  return orThrow(found).findings as readonly PlacedRuleFinding[];
 }
 
 async function fix(

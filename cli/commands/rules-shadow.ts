@@ -3,8 +3,7 @@
  * changes, then the sum. For live decisions use `call shadowRules`. Exit code 1 without decisions.
  */
 import type { ChangeExample } from '../../rules/index.ts';
-import { missingOption } from '../cli-error.ts';
-import { answering } from '../command.ts';
+import { answering, needed } from '../command.ts';
 import { rehearsalOptions } from '../options.ts';
 import { fromTo } from '../rules/rehearsal-text.ts';
 import { presentRehearsal, rehearse, rehearseAgain } from '../rules/rehearse.ts';
@@ -12,7 +11,10 @@ import { LineWriter } from '../streams/line-writer.ts';
 
 export const command = answering({
   arguments: { '<candidate>': 'rule file, - for stdin, or set@version' },
-  options: rehearsalOptions,
+  options: {
+    ...rehearsalOptions,
+    '--journal <file>': needed(rehearsalOptions['--journal <file>']),
+  },
   examples: [
     'callwright rules shadow new.rules.json --before orders.rules.json --journal - < day.decisions.jsonl',
     'callwright rules shadow orders@4 --before orders@3 --journal day.decisions.jsonl --data ./callwright-data --as paul',
@@ -20,19 +22,16 @@ export const command = answering({
   schema: 'rehearsal/1',
   also: ['ndjson'],
   answer: async (options, { candidate }) => {
-    const { journal, before, output } = options;
-    if (journal === undefined) throw missingOption('--journal');
-    if (before === undefined) throw missingOption('--before');
-    const asked = { ...options, before, journal };
+    const { before, output } = options;
     const writer = new LineWriter();
-    const told = await rehearse(candidate, asked, async (change) => {
+    const told = await rehearse(candidate, options, async (change) => {
       if (output === 'json') return;
       writer.add(output === 'text' ? changeInWords(change) : changeAsJson(change));
       if (writer.isFull) await writer.flush();
     });
     if (output === 'text') writer.add('');
     await writer.flush();
-    const reproduce = rehearseAgain('shadow', candidate, asked);
+    const reproduce = rehearseAgain('shadow', candidate, options);
     return presentRehearsal(told, { candidate, before, reproduce });
   },
 });

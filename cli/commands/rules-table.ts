@@ -5,7 +5,7 @@ import { CliError, exitCodes, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseOldFile, writeWhole } from '../files/write-file.ts';
-import { languageOption, ruleServiceOptions, writingOptions } from '../options.ts';
+import { languageOption, storedRulesOptions, writingOptions } from '../options.ts';
 import { wrongCells } from '../rules/read-case-rows.ts';
 import { readRules } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -14,7 +14,7 @@ import { languageOf, styleOf } from '../text/style.ts';
 /** Exit code 1 if a rule has no table form. */
 const exporting = answering({
   arguments: { '<file>': 'rule file, - for stdin, or set@version' },
-  options: { '--out <csv>': 'file to write [stdout]', ...ruleServiceOptions, ...writingOptions },
+  options: { '--out <csv>': 'file to write [stdout]', ...storedRulesOptions, ...writingOptions },
   examples: [
     'callwright rules table export orders.rules.json --out orders.csv',
     'callwright rules table export orders@active --data callwright-data --centre-id verdier',
@@ -48,7 +48,7 @@ const importing = answering({
   options: {
     '--base <file>': needed('rule file the table belongs to: its kind, parameters and cases'),
     '--out <file>': 'rule file to write; without it nothing is written',
-    ...ruleServiceOptions,
+    ...storedRulesOptions,
     ...writingOptions,
     ...languageOption,
   },

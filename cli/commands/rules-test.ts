@@ -12,7 +12,7 @@ import {
 } from '../../rules/index.ts';
 import { exitCodes } from '../cli-error.ts';
 import { answering, type OptionsOf } from '../command.ts';
-import { choice, ruleServiceOptions } from '../options.ts';
+import { choice, storedRulesOptions } from '../options.ts';
 import { readCaseRows } from '../rules/read-case-rows.ts';
 import { readRules, ruleFiles } from '../rules/read-rule-set.ts';
 import { plural } from '../text/figures.ts';
@@ -26,7 +26,7 @@ const options = {
     choice('index', 'reference'),
     'index',
   ],
-  ...ruleServiceOptions,
+  ...storedRulesOptions,
 } as const;
 
 type TestOptions = OptionsOf<typeof options>;

@@ -1,8 +1,8 @@
 /** `callwright schema`: the JSON Schemas of all files, for editors; without a name, their list. */
 import { jsonSchema, jsonSchemaNames } from '../../contracts/index.ts';
-import { nearestWord } from '../../kernel/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { answering } from '../command.ts';
+import { expectedName } from '../did-you-mean.ts';
 import { tableLines } from '../text/style.ts';
 
 export const command = answering({
@@ -28,8 +28,5 @@ export const command = answering({
 function schemaText(name: string): string {
   const schema = jsonSchema(name);
   if (schema !== undefined) return `${JSON.stringify(schema, null, 2)}\n`;
-  const near = nearestWord(name, jsonSchemaNames);
-  const hint =
-    near === undefined ? `expected one of ${jsonSchemaNames.join(', ')}` : `did you mean ${near}?`;
-  throw wrongUsage(`error: no schema '${name}'; ${hint}`);
+  throw wrongUsage(`error: no schema '${name}'${expectedName(name, jsonSchemaNames)}`);
 }

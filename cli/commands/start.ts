@@ -2,10 +2,10 @@
  * `callwright start`: runs a centre until Ctrl-C or SIGTERM, and prints its address and state.
  * Without a centre file it runs the demo, Maison Verdier, with simulated callers and agents.
  */
-import { maskSecrets, openLog, type ServiceLog } from '../../api/index.ts';
 import { graceMsRange } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { countPhrase, systemClock } from '../../live/index.ts';
+import { maskSecrets, openLog, type ServiceLog } from '../../services/index.ts';
 import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';

@@ -1,11 +1,11 @@
 /** `callwright supervise`: the wallboard once, and a supervisor's commands, one at a time. */
+import { actionHelp, calledAs } from '../agent/action.ts';
+import { connect, throwRefusal } from '../call/connect.ts';
 import { exitCodes, wrongUsage } from '../cli-error.ts';
 import { running, tell } from '../command.ts';
 import { signInOptions } from '../options.ts';
 import { boardLines, readBoard } from '../supervise/board.ts';
 import { supervisorActions } from '../supervise/supervisor-actions.ts';
-import { actionHelp, calledAs } from '../terminal/action.ts';
-import { connect, throwRefusal } from '../terminal/connect.ts';
 import type { Style } from '../text/style.ts';
 
 export const command = running({

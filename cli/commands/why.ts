@@ -2,10 +2,10 @@
  * `callwright why`: why a call went to an agent or still waits, and why prompts were shown or not,
  * from a replay of the trace up to the moment asked about.
  */
-import { nearestWord } from '../../kernel/index.ts';
 import { createRouter } from '../../routing/index.ts';
 import { CliError, exitCodes, missingOption, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { durationMs, languageOption } from '../options.ts';
 import { languageOf } from '../text/style.ts';
@@ -50,7 +50,7 @@ export const command = answering({
     const { centre, ruleSets } = readCentre(place, options);
     const agentIds = (centre.agents ?? []).map(({ id }) => id);
     if (agent !== undefined && !agentIds.includes(agent)) {
-      throw unknown(`there is no agent ${agent} in ${place}`, nearestWord(agent, agentIds));
+      throw unknown(`there is no agent ${agent} in ${place}`, didYouMean(agent, agentIds));
     }
     const story = new CallStory(call);
     const decisions = story.sink(candidatesMax);
@@ -62,7 +62,7 @@ export const command = answering({
     if (!story.isKnown) {
       const until = untilMs === undefined ? '' : ` up to ${untilMs} ms`;
       const what = `no call ${call} came into the centre in ${trace}${until}`;
-      throw unknown(`${what}; ${callIds.size} others did`, nearestWord(call, callIds));
+      throw unknown(`${what}; ${callIds.size} others did`, didYouMean(call, callIds));
     }
     const rules = explainedRules(story, [...ruleSets, ...replayed.ruleSets], language);
     const answer = answerOf(router, story, { agentId: agent, rules });
@@ -71,7 +71,6 @@ export const command = answering({
   },
 });
 
-function unknown(what: string, near: string | undefined): CliError {
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+function unknown(what: string, hint: string): CliError {
   return new CliError(exitCodes.no, `${what}${hint}`);
 }

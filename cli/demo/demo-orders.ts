@@ -2,11 +2,11 @@
  * Orders of the demo's callers, from first line to submission. All is drawn by the call, so each
  * day orders alike. A refusal ends the order.
  */
-import { type OrderScreen, Refusal } from '../../api/index.ts';
+import type { OrderScreen } from '../../api/index.ts';
 import { toWireId } from '../../contracts/index.ts';
 import type { OrderTaking, SimulatedOrder } from '../../gateways/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import type { PromptBody } from '../../services/index.ts';
+import { type PromptBody, Refusal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 
 /** Most calls with an unfinished order; while there are so many, new callers do not order. */

@@ -1,13 +1,13 @@
 /**
  * Whether the rules in a data folder could be active at a start, checked on a copy of the store.
  */
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { maskSecrets } from '../../api/index.ts';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { countPhrase, systemClock } from '../../live/index.ts';
+import { maskSecrets } from '../../services/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { copyStore } from '../rule-service/open-rule-service.ts';
 import { everybodyOf } from '../start/access-options.ts';
 import { beginOf } from '../start/open-journal.ts';
 import {
@@ -51,7 +51,7 @@ function judged(
         centre,
         ruleSets,
         world,
-        data: dirname(copy.path),
+        data: copy,
         clock: systemClock,
         speed: 1,
         accounts: (inForce) =>
@@ -68,7 +68,7 @@ function judged(
       ? aside
       : [ok('rules', `${countPhrase(sets, 'rule set')} may be in force`)];
   } finally {
-    copy.remove();
+    rmSync(copy, { recursive: true, force: true });
   }
 }
 
@@ -77,4 +77,16 @@ function filesOf({ centre, handler = [] }: StartOptions) {
   const ruleSets = 'plan' in first ? first.plan.ruleSets : first.ruleSets;
   const others = readHandlers(handler, first.centre.id).map((one) => ({ ...one, world: {} }));
   return [{ ...first, ruleSets }, ...others];
+}
+
+/** The folder of a copy, in whose store nothing changes the service's. */
+function copyStore(path: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'callwright-'));
+  // A database that was not closed has a second file.
+  for (const end of ['', '-wal']) {
+    if (existsSync(`${path}${end}`)) {
+      copyFileSync(`${path}${end}`, join(folder, `${basename(path)}${end}`));
+    }
+  }
+  return folder;
 }

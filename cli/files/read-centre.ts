@@ -12,7 +12,7 @@ import { asPlaced, findingLines, type PlacedFinding } from '../text/finding-line
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { locate } from './locate.ts';
 import { readRuleSets } from './read-rule-sets.ts';
-import { readText } from './read-text.ts';
+import { readText, shownPath } from './read-text.ts';
 
 export interface ReadCentre {
   readonly centre: CentreFile;
@@ -72,7 +72,7 @@ export function invalidFile(
   style: StyleOptions,
 ): CliError {
   const placed = findings.map((one) => ('pointer' in one ? asPlaced(one) : one));
-  const file = name === '-' ? 'stdin' : name;
+  const file = shownPath(name);
   const lines = findingLines(file, placed, styleOf(style, process.stderr));
   return invalidInput(lines.join('\n'));
 }

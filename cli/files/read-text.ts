@@ -57,6 +57,20 @@ export function reasonOf(error: unknown): string {
   return words[code] ?? `cannot be read (${code || String(error)})`;
 }
 
+/** The JSON of a text that was read from `path`. @throws {CliError} if it is none. */
+export function jsonOf(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw invalid(path, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A path as messages show it. */
+export function shownPath(path: string): string {
+  return path === '-' ? 'stdin' : path;
+}
+
 function invalid(path: string, what: string): CliError {
-  return invalidInput(`${path === '-' ? 'stdin' : path} ${what}`);
+  return invalidInput(`${shownPath(path)} ${what}`);
 }

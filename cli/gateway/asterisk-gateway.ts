@@ -13,9 +13,9 @@ import {
 } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { systemClock } from '../../live/index.ts';
+import { throwRefusal } from '../call/connect.ts';
 import { type ExitCode, exitCodes, wrongUsage } from '../cli-error.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
-import { throwRefusal } from '../terminal/connect.ts';
 
 /** @throws {CliError} if the URL is not of ARI, or the key is missing. */
 export function asteriskAt(url: string): AsteriskAddress {

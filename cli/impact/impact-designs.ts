@@ -2,8 +2,7 @@
  * The two sides of a rehearsal: a day under the active set and under another. The day is a
  * scenario's, or is recorded in a trace.
  */
-import type { Scenario } from '../../contracts/index.ts';
-import { designOf, type SimulationDesign } from '../../gateways/index.ts';
+import { designOf } from '../../gateways/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { compileScenario, type RehearsalCaveat } from '../../simulator/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
@@ -74,31 +73,4 @@ function withSet({ design }: SimulatedSide, set: RuleSetFile): SimulatedSide {
 
 function inPlace(ruleSets: readonly RuleSetFile[], set: RuleSetFile): readonly RuleSetFile[] {
   return [...ruleSets.filter(({ kind }) => kind !== set.kind), set];
-}
-
-export interface ImpactDay {
-  /** The day's scenario; it names the centre of the rule service if its file names a centre. */
-  readonly scenario: Scenario;
-  /**
-   * The centre that the scenario's file names, for a rule service without one. Default: a derived
-   * one.
-   */
-  readonly centre: SimulationDesign['centre'];
-  /** Rule sets that the scenario's file names, of kinds that the rule service does not have. */
-  readonly ruleSets: SimulationDesign['ruleSets'];
-}
-
-/**
- * A scenario for a rule service: with its tables inlined, in the service's centre, under its active
- * rules. @throws {CliError} with all findings.
- */
-export function readImpactDay(path: string, centreId: string, style: StyleOptions): ImpactDay {
-  const { scenario: written, centre, ruleSets } = loadScenario(path, style).design;
-  const { rules: _rules, ...scenario } = written;
-  return {
-    scenario:
-      scenario.centre === undefined ? scenario : { ...scenario, centre: { file: centreId } },
-    centre,
-    ruleSets,
-  };
 }

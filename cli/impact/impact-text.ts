@@ -15,6 +15,7 @@ import {
 } from '../../simulator/index.ts';
 import { type CliError, wrongUsage } from '../cli-error.ts';
 import { engineVersion } from '../engine-version.ts';
+import { amountUnits } from '../simulate/precision.ts';
 import { plural } from '../text/figures.ts';
 
 export function impactDocument(
@@ -56,11 +57,6 @@ export function caveatLine(caveat: RehearsalCaveat): string {
 
 const form =
   'a measure, >= or <=, and the change that is allowed: serviceLevelNet>=-1pp, vente.waitMsMean<=2s';
-const times: { readonly [suffix: string]: { readonly unit: string; readonly times: number } } = {
-  pp: { unit: 'share', times: 0.01 },
-  ms: { unit: 'ms', times: 1 },
-  s: { unit: 'ms', times: 1_000 },
-};
 
 /**
  * Reads `--accept`: `serviceLevelNet>=-1pp` for the centre, `vente.abandonShare<=0.5pp` for a
@@ -75,7 +71,7 @@ export function readAcceptances(texts: readonly string[]): readonly Acceptance[]
     if (sign === undefined) throw refuse(form);
     if (!isSimulatedMeasureId(measureId))
       throw refuse('the id of a measure; docs/measures.md has them');
-    const size = times[suffix];
+    const size = amountUnits[suffix];
     const unit = unitOf(measureId);
     if (suffix !== '' && size?.unit !== unit)
       throw refuse(`a change in ${unit}, for so ${measureId} is told`);

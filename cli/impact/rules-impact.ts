@@ -44,8 +44,7 @@ export const impactOptions = {
   ...progressOption,
 } as const;
 
-type RulesImpactOptions = OptionsOf<typeof impactOptions> &
-  OptionsOf<typeof rehearsalOptions> & { readonly before: string };
+type RulesImpactOptions = OptionsOf<typeof impactOptions> & OptionsOf<typeof rehearsalOptions>;
 
 const confidence = 0.95;
 const replicationsDefault = 30;

@@ -1,6 +1,6 @@
 /** An agent under load: signs on, accepts, talks and wraps up, each for a set time. */
 import type { ApiResult, Client, ClientClock } from '#client';
-import { orThrow, throwRefusal } from '../terminal/connect.ts';
+import { orThrow, throwRefusal } from '../call/connect.ts';
 import type { LoadFigures, TimedStep } from './load-figures.ts';
 
 export interface LoadAgentOptions {

@@ -52,10 +52,8 @@ export function readQuestionFacts(file: RuleSetFile, options: FactsOptions): Que
 function caseNamed({ set, cases = [] }: RuleSetFile, name: string): CaseFile {
   const found = cases.find((one) => one.name === name);
   if (found !== undefined) return found;
-  const near = nearestWord(
-    name,
-    cases.map((one) => one.name),
-  );
+  const names = cases.map((one) => one.name);
+  const near = nearestWord(name, names);
   const hint = near === undefined ? '' : `; did you mean "${near}"?`;
   throw new CliError(exitCodes.no, `the set ${set} has no case "${name}"${hint}`);
 }

@@ -1,7 +1,7 @@
 /** Reads tables of cases, and reports wrong cells of tables. */
 import { type CaseFile, type CellProblem, parseCaseTable } from '../../rules/index.ts';
 import { type CliError, invalidInput } from '../cli-error.ts';
-import { readText } from '../files/read-text.ts';
+import { readText, shownPath } from '../files/read-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 
 /** @throws {CliError} with every wrong cell. */
@@ -17,7 +17,7 @@ export function wrongCells(
   options: StyleOptions,
 ): CliError {
   const { signs, red } = styleOf(options, process.stderr);
-  const file = name === '-' ? 'stdin' : name;
+  const file = shownPath(name);
   const lines = problems.map(({ row, column, message }) => {
     return `${file}:${row}:${column}  ${red(`${signs.no} error`)}  ${message}`;
   });

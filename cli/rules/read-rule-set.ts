@@ -3,12 +3,11 @@
  * `set@version`.
  */
 import { existsSync, globSync } from 'node:fs';
-import { type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
+import { formatRuleSet, type PlacedRuleFinding, parseRuleSet } from '../../contracts/index.ts';
 import type { CheckedRuleSet, RuleSetFile } from '../../rules/index.ts';
-import { type CliError, invalidInput, wrongUsage } from '../cli-error.ts';
-import { readText } from '../files/read-text.ts';
-import { openRuleService, type RuleServiceChoice } from '../rule-service/open-rule-service.ts';
-import { valueOrRefusal } from '../rule-service/step.ts';
+import { askService, centreOf, fullId, orThrow, type StoredRulesOptions } from '../call/connect.ts';
+import { CliError, exitCodes, invalidInput, wrongUsage } from '../cli-error.ts';
+import { readText, shownPath } from '../files/read-text.ts';
 import { type StyleOptions, styleOf } from '../text/style.ts';
 import { ruleFindingLines } from './finding-lines.ts';
 
@@ -26,14 +25,13 @@ export type TriedRules =
   | ({ readonly ok: true } & ReadRules)
   | ({ readonly ok: false; readonly findings: readonly PlacedRuleFinding[] } & NamedText);
 
-/** A set, or its findings. @throws {CliError} if there is no text to read. */
-export async function tryRuleSet(name: string, options: RuleServiceChoice): Promise<TriedRules> {
-  const named = await readNamedText(name, options);
+/** The set in a text, or its findings. */
+export function tryRuleSet(named: NamedText): TriedRules {
   return { ...named, ...parseRuleSet(named.text) };
 }
 
-export async function readRules(name: string, options: RuleServiceChoice): Promise<ReadRules> {
-  const tried = await tryRuleSet(name, options);
+export async function readRules(name: string, options: StoredRulesOptions): Promise<ReadRules> {
+  const tried = tryRuleSet(await readNamedText(name, options));
   if (tried.ok) return tried;
   throw invalidRules(tried, options);
 }
@@ -54,9 +52,13 @@ export function invalidRules(
   return invalidInput(lines.join('\n'));
 }
 
-export async function readNamedText(name: string, options: RuleServiceChoice): Promise<NamedText> {
+export async function readNamedText(name: string, options: StoredRulesOptions): Promise<NamedText> {
   if (isStoredName(name)) return { name, text: await storedText(name, options) };
-  return { name: name === '-' ? 'stdin' : name, text: readText(name).text };
+  return readFileText(name);
+}
+
+export function readFileText(name: string): NamedText {
+  return { name: shownPath(name), text: readText(name).text };
 }
 
 /** Most files of one command; each is at most a megabyte. */
@@ -88,14 +90,21 @@ export function isStoredName(name: string): boolean {
   return pattern.test(name) && !existsSync(name);
 }
 
-async function storedText(name: string, options: RuleServiceChoice): Promise<string> {
-  const [, setId = '', version = ''] = pattern.exec(name) ?? [];
-  const isNamed = version === 'active' || version === 'draft';
-  const ruleService = await openRuleService(options);
-  try {
-    const text = await ruleService.text(setId, isNamed ? version : Number(version));
-    return valueOrRefusal(text, options);
-  } finally {
-    ruleService.close();
-  }
+async function storedText(name: string, options: StoredRulesOptions): Promise<string> {
+  const [, set = '', version = ''] = pattern.exec(name) ?? [];
+  return await askService(options, async (client) => {
+    const params = { ruleSet: fullId(await centreOf(client, options), set) };
+    if (version === 'draft') {
+      return orThrow(await client.get('/api/v1/rule-sets/{ruleSet}/draft', { params })).text;
+    }
+    const numberOf = async (): Promise<number> => {
+      const { active } = orThrow(await client.get('/api/v1/rule-sets/{ruleSet}', { params }));
+      if (active !== null) return active.version;
+      throw new CliError(exitCodes.no, `no version of ${set} is in force`);
+    };
+    const number = version === 'active' ? await numberOf() : version;
+    const asked = { params: { ...params, version: String(number) } };
+    const path = '/api/v1/rule-sets/{ruleSet}/versions/{version}';
+    return formatRuleSet(JSON.stringify(orThrow(await client.get(path, asked)).document));
+  });
 }

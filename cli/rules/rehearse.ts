@@ -27,7 +27,6 @@ import {
 } from './rehearsal-text.ts';
 
 export type RehearsalOptions = OptionsOf<typeof rehearsalOptions> & {
-  readonly before: string;
   /** Decision journal or trace; `-` is stdin. */
   readonly journal: string;
 };

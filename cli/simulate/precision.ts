@@ -18,7 +18,10 @@ export interface PrecisionTarget {
 const forms = '1%, or a measure and a size: serviceLevelNet=±0.5pp, waitMsMean=2s';
 const known = 'the id of a measure; docs/measures.md has them';
 
-const sizes: { readonly [suffix: string]: { unit: PrecisionTarget['unit']; times: number } } = {
+/** What a suffix stands for: the unit of the measure, and how many of it. */
+export const amountUnits: {
+  readonly [suffix: string]: { readonly unit: PrecisionTarget['unit']; readonly times: number };
+} = {
   '%': { unit: 'relative', times: 0.01 },
   pp: { unit: 'share', times: 0.01 },
   ms: { unit: 'ms', times: 1 },
@@ -32,7 +35,7 @@ export function readPrecision(text: string, flag = '--precision'): PrecisionTarg
     wrongUsage(`${flag} is ${text}; expected ${expectation}`);
   const [, named, digits, suffix = ''] =
     /^(?:(\w+)=)?±?(\d+(?:\.\d+)?|\.\d+) ?(%|pp|ms|s|m)?$/.exec(text) ?? [];
-  const size = sizes[suffix];
+  const size = amountUnits[suffix];
   const value = Number(digits) * (size?.times ?? Number.NaN);
   if (size === undefined || !(value > 0)) throw refuse(forms);
   const { unit } = size;

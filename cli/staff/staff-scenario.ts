@@ -10,6 +10,7 @@ import {
   planInTime,
   planRoster,
   planSoFar,
+  type SearchSoFar,
   type StaffingPlan,
   type StaffingProblem,
   staffingProblem,
@@ -135,7 +136,7 @@ async function run(running: Running): Promise<StaffingPlan> {
   const time = searches(options) ? budgetSignal(options.budget) : interrupt;
   const progress = startProgress(options.progress, { verb: 'staffing', noun: 'days' });
   const asked = settingsOf(running);
-  let so: SoFar = { best: null, checks: 0, simulatedDays: 0 };
+  let so: SearchSoFar = { best: null, checks: 0, simulatedDays: 0 };
   let stage = '';
   // The number of days that a search takes is unknown.
   const tick = (): void =>
@@ -170,8 +171,6 @@ async function run(running: Running): Promise<StaffingPlan> {
     await runner.close();
   }
 }
-
-type SoFar = Parameters<typeof planSoFar>[2];
 
 function settingsOf({ loaded, options }: Running): PlanOptions {
   return {

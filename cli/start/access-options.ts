@@ -5,16 +5,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type AccessOptions,
-  isSubnet,
-  type Rates,
-  rateClasses,
-  ratesDefault,
-} from '../../api/index.ts';
+import type { AccessOptions } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../../kernel/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { isSubnet, type Rates, rateClasses, ratesDefault } from '../../services/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { readText } from '../files/read-text.ts';
 import { openDataFolder } from './private-folder.ts';

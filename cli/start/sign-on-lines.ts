@@ -80,7 +80,7 @@ export function firstCallLines({
   const create = `keys create --server ${address} --centre-id ${centreId} --as ${admin.id}`;
   const by = admin.password === undefined ? callwright : `CALLWRIGHT_PASSWORD=… ${callwright}`;
   return [
-    `KEY=$(${by} ${create} --name switch --scope integration)`,
+    `KEY=$(${by} ${create} --name switch --scopes integration)`,
     `curl ${address}/api/v1/centres/${centreId}/calls -H "Authorization: Bearer $KEY" -H 'Idempotency-Key: 1' --json '{"queueId":"${centreId}.${queueId}"}'`,
   ];
 }

@@ -1,13 +1,6 @@
 /** Composes a service: live centre, simulated switch for a demo, HTTP server. */
 import type { FastifyInstance } from 'fastify';
-import {
-  type AccessOptions,
-  buildServer,
-  type OpenedOrders,
-  openOrders,
-  PartsWatch,
-  type ServerOptions,
-} from '../../api/index.ts';
+import { type AccessOptions, buildServer, type ServerOptions } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import {
   type AsteriskAddress,
@@ -28,7 +21,13 @@ import {
 } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import type { RuleService, SetAsideVersion } from '../../services/index.ts';
+import {
+  type OpenedOrders,
+  openOrders,
+  PartsWatch,
+  type RuleService,
+  type SetAsideVersion,
+} from '../../services/index.ts';
 import type { Journal, Store } from '../../store/index.ts';
 import type { TemporalPlace } from '../../workflows/index.ts';
 import { withCallersForPeople } from '../demo/callers-for-people.ts';

@@ -1,6 +1,8 @@
 /** The commands of a supervisor. */
 import type { Client } from '#client';
-import { type Action, localRefusal, problemOf } from '../terminal/action.ts';
+import type { Action } from '../agent/action.ts';
+import { fullId, problemOf } from '../call/connect.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import type { Board } from './board.ts';
 
 export interface SupervisorSession {
@@ -20,9 +22,11 @@ function command(
   const [, kind = ''] = /\{(\w+)\}/.exec(path) ?? [];
   const needs = kind === 'call' ? 'a call that waits' : '';
   const run: Action<SupervisorSession>['run'] = async ({ client, board, centreId }, given) => {
-    const wire = (id = ''): string => (id.includes('.') ? id : `${centreId}.${id}`);
+    const wire = (id = ''): string => fullId(centreId, id);
     const [id = board.waiting[0]?.callId, body = {}] = sent(given, wire);
-    if (id === undefined) return localRefusal(`It needs ${needs}, and none does.`);
+    if (id === undefined) {
+      throw new CliError(exitCodes.no, `It needs ${needs}, and none does.`);
+    }
     return problemOf(await client.ask('POST', path, { params: { [kind]: id }, body }));
   };
   return { usage, needs, isOpen: () => true, run };

@@ -20,7 +20,7 @@ export function documentForms(document: ReportDocument) {
 }
 
 /** Lines without line ends; a blank line precedes each section. */
-export function documentLines(document: ReportDocument, style: Style): readonly string[] {
+function documentLines(document: ReportDocument, style: Style): readonly string[] {
   const { answer, sign, tone = 'good', isPartial = false, notes = [], warnings = [] } = document;
   const paint = { good: style.bold, doubtful: style.yellow, bad: style.red }[tone];
   const sections = sectionsFor('text', document);

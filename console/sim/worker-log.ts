@@ -102,9 +102,9 @@ function* valuesOf(fit: LogFit, targetMs: number): Generator<number, Values> {
     agents: { shifts: [...shifts] },
   });
   const search = fitStaff({
+    ...staffPlanOf(fit, names),
     scenarioOf: (shifts) => withShifts([...shifts]),
     centre,
-    ...staffPlanOf(fit, names),
     rounds,
     replications,
   });

@@ -3,8 +3,7 @@
  * and parsed like the flags.
  */
 import { z } from 'zod';
-import type { ParseResult } from '../text/parse-json.ts';
-import { parseJson } from '../text/parse-json.ts';
+import { type ParseResult, parseJson } from '../text/parse-json.ts';
 import { strict } from './values.schema.ts';
 
 const configLengthMax = 256 * 1024;

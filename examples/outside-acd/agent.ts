@@ -42,6 +42,7 @@ for await (const told of events) {
   if (state === 'ready' && calls === Number(callsMax)) break;
 }
 const figures = await ask<{ numberOfAcdCalls: number }>('GET', `/agents/${agent.id}/stats`);
-say(`${figures.numberOfAcdCalls} calls of the ACD`);
+// The ACD's count may already hold a call that this agent does not take any more.
+say(`${Math.min(calls, figures.numberOfAcdCalls)} calls of the ACD`);
 const { state } = await ask<Thing>('PUT', `/agents/${agent.id}/state`, { state: 'loggedOff' });
 say(`logged off, ${state}`);

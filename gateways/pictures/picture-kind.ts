@@ -31,6 +31,7 @@ const beginnings: readonly (readonly [form: RegExp, type: string])[] = [
 ];
 const lookBytes = 1_024;
 
+/** The media type that a file's first bytes show, or words for one that is no known picture. */
 export function typeOf(bytes: Buffer): string {
   if (bytes.length === 0) return 'empty';
   const beginning = bytes.toString('latin1', 0, lookBytes);

@@ -5,8 +5,7 @@
 import { assert } from '../../kernel/index.ts';
 import type { Clock } from '../clock.ts';
 import { type LiveCentre, type LiveCentreOptions, startLiveCentre } from '../live-centre.ts';
-import type { Journal } from './recovery.ts';
-import { firstLife } from './recovery.ts';
+import { firstLife, type Journal } from './recovery.ts';
 import { lastSaved } from './saved-centre.ts';
 
 export type SnapshotOf = Pick<LiveCentreOptions, 'originMs' | 'epoch' | 'ownerId'>;

@@ -32,6 +32,7 @@ export interface PhonePlan {
 
 const nobody: readonly string[] = [];
 
+/** What the phones are to do, by the calls that there are now. */
 export function planOf(calls: Iterable<KeptCall>, phones: Phones): PhonePlan {
   const plan: PhonePlan = { phones: new Map(), rings: [], dials: [], sentTo: new Map() };
   for (const kept of calls) {

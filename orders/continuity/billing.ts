@@ -5,8 +5,17 @@
  */
 import { dayMs } from '../../kernel/index.ts';
 import { cancelChild, leave, pauseNow } from './leave-plan.ts';
-import type { ProgrammeTurn } from './turn.ts';
-import { askAgent, dropAll, moves, nextOf, notify, publish, requestOnce, sets } from './turn.ts';
+import {
+  askAgent,
+  dropAll,
+  moves,
+  nextOf,
+  notify,
+  type ProgrammeTurn,
+  publish,
+  requestOnce,
+  sets,
+} from './turn.ts';
 
 export function enterDunning(turn: ProgrammeTurn, k: number): void {
   const { programme, atMs } = turn;

@@ -1,6 +1,5 @@
 /** Members of outcomes and their values in English and French. */
-import type { Language } from '../explain/say-value.ts';
-import { sayDuration, sayNumber } from '../explain/say-value.ts';
+import { type Language, sayDuration, sayNumber } from '../explain/say-value.ts';
 
 const labels: { readonly [member: string]: readonly [en: string, fr: string] } = {
   queue: ['queue', 'file'],

@@ -5,6 +5,7 @@ const unknown = { nullable: true } as const;
 const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'];
 const signed = { min: Number.MIN_SAFE_INTEGER } as const;
 
+/** Facts of an order that rules may read. */
 export const orderFacts: readonly FactRow[] = [
   ...facts({ known: 'line', class: 'order', supplier: 'order' }, [
     ['order.sourceCode', 'text', 'Source code', 'Code source', 'P27-LILLE', unknown],

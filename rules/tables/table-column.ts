@@ -2,8 +2,7 @@
 import { nearestWord } from '../../kernel/index.ts';
 import { dictionary, factNamed, mayRead } from '../facts/dictionary.ts';
 import type { FactEntry } from '../facts/fact-entry.ts';
-import type { RuleKind } from '../language/rule-kind.ts';
-import { isKnownFor } from '../language/rule-kind.ts';
+import { isKnownFor, type RuleKind } from '../language/rule-kind.ts';
 import { badCell, type CellRead, okCell } from './cell-text.ts';
 import {
   type OutcomeColumn,

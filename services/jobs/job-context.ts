@@ -1,10 +1,15 @@
 /** Shared dependencies and helpers of the simulation service. */
-
 import { randomUUID } from 'node:crypto';
 import { aFinding, type Finding, type Person } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
-import type { Clock, JobNotice } from '../../live/index.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
+import {
+  type Clock,
+  done,
+  type JobNotice,
+  type RefusedAnswer,
+  refuse,
+  type ServiceAnswer,
+} from '../../live/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';

@@ -4,12 +4,11 @@
  * Stored first, then given to the centre: a restart in between follows the store; if the centre
  * refuses, the former version is stored as active again. Source: rules.md D2, D7.
  */
-
-import type { RulePort } from '../../live/index.ts';
 import {
   countPhrase,
   done,
   type RefusedAnswer,
+  type RulePort,
   refuse,
   type ServiceAnswer,
   wrongInstant,

@@ -1,8 +1,13 @@
 /** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
-
 import type { Person, Role } from '../../contracts/index.ts';
-import type { Clock, RuleEvent } from '../../live/index.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
+import {
+  type Clock,
+  done,
+  type RefusedAnswer,
+  type RuleEvent,
+  refuse,
+  type ServiceAnswer,
+} from '../../live/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';

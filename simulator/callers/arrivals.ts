@@ -5,7 +5,7 @@
 import type { Scenario } from '../../contracts/index.ts';
 import { assert, hourMs, unreachable } from '../../kernel/index.ts';
 import type { Facts } from '../../routing/index.ts';
-import { type Clock, msOf, overlapMs } from '../clock.ts';
+import { type Clock, msOf, overlapMs, type Span } from '../clock.ts';
 import type { BlockFactors, DayFactors } from './busyness.ts';
 
 /** One future arrival of a recorded trace or a drawn one; what a trace does not give is drawn. */
@@ -87,51 +87,36 @@ export function arrivalStream(
     let place = 0;
     return () => plan.calls[place++];
   }
-  if (plan.kind === 'rates' && blocks === null) return levelStream(plan, uniform, day);
-  const pieces = plan.kind === 'lines' ? plan.pieces : piecesOf(plan);
-  return pieceStream(cutAtBlocks(pieces, blocks), uniform, day);
+  const of = { uniform, factor: day };
+  if (plan.kind === 'rates' && blocks === null) {
+    const { callsPerInterval, intervalMs } = plan;
+    return cumulativeStream(callsPerInterval, (part, share) => (part + share) * intervalMs, of);
+  }
+  const pieces = cutAtBlocks(plan.kind === 'lines' ? plan.pieces : piecesOf(plan), blocks);
+  const calls = pieces.map((piece) => piece.calls);
+  return cumulativeStream(
+    calls,
+    (part, share) => timeInPiece(pieces[part] as RatePiece, share),
+    of,
+  );
 }
 
-function levelStream(
-  { callsPerInterval, intervalMs }: Extract<ArrivalsPlan, { kind: 'rates' }>,
-  uniform: (draw: number) => number,
-  factor: number,
+/** `timeAt`: when a share of the calls of a part has come. */
+function cumulativeStream(
+  callsOfParts: readonly number[],
+  timeAt: (part: number, share: number) => number,
+  { uniform, factor }: { readonly uniform: (draw: number) => number; readonly factor: number },
 ): ArrivalStream {
   let draw = 0;
-  let interval = 0;
+  let part = 0;
   let expectedBefore = 0;
   let unitTime = 0;
   return () => {
     unitTime -= Math.log(1 - uniform(draw++));
-    for (; interval < callsPerInterval.length; interval++) {
-      const calls = (callsPerInterval[interval] ?? 0) * factor;
+    for (; part < callsOfParts.length; part++) {
+      const calls = (callsOfParts[part] ?? 0) * factor;
       if (unitTime < expectedBefore + calls) {
-        const share = (unitTime - expectedBefore) / calls;
-        return { atMs: Math.round((interval + share) * intervalMs) };
-      }
-      expectedBefore += calls;
-    }
-    return undefined;
-  };
-}
-
-function pieceStream(
-  pieces: readonly RatePiece[],
-  uniform: (draw: number) => number,
-  factor: number,
-): ArrivalStream {
-  let draw = 0;
-  let place = 0;
-  let expectedBefore = 0;
-  let unitTime = 0;
-  return () => {
-    unitTime -= Math.log(1 - uniform(draw++));
-    for (; place < pieces.length; place++) {
-      const piece = pieces[place];
-      if (piece === undefined) return undefined;
-      const calls = piece.calls * factor;
-      if (unitTime < expectedBefore + calls) {
-        return { atMs: Math.round(timeInPiece(piece, (unitTime - expectedBefore) / calls)) };
+        return { atMs: Math.round(timeAt(part, (unitTime - expectedBefore) / calls)) };
       }
       expectedBefore += calls;
     }
@@ -151,9 +136,7 @@ function piecesOf({
   }));
 }
 
-export interface RatePiece {
-  readonly fromMs: number;
-  readonly toMs: number;
+export interface RatePiece extends Span {
   readonly calls: number;
   /** Rate at the start over the mean rate: 1 is level, 0 rises from nothing, 2 falls to it. */
   readonly lean: number;
@@ -170,12 +153,20 @@ function ratePieces(points: readonly RatePoint[], dayMs: number): readonly RateP
       from[1] + ((to[1] - from[1]) * (atMs - from[0])) / (to[0] - from[0]);
     const fromMs = Math.max(0, from[0]);
     const toMs = Math.min(dayMs, to[0]);
-    if (fromMs >= toMs) return [];
-    const [first, last] = [rateAt(fromMs), rateAt(toMs)];
-    const mean = (first + last) / 2;
-    const lean = mean === 0 ? 1 : first / mean;
-    return [{ fromMs, toMs, calls: mean * (toMs - fromMs), lean }];
+    return fromMs >= toMs ? [] : linearPiece({ fromMs, toMs }, rateAt, 1);
   });
+}
+
+/** The rate runs straight from one end of the span to the other. */
+function linearPiece(
+  { fromMs, toMs }: Span,
+  rateAt: (atMs: number) => number,
+  factor: number,
+): RatePiece {
+  const first = rateAt(fromMs);
+  const mean = (first + rateAt(toMs)) / 2;
+  const calls = mean * (toMs - fromMs) * factor;
+  return { fromMs, toMs, calls, lean: mean === 0 ? 1 : first / mean };
 }
 
 function cutAtBlocks(
@@ -194,10 +185,7 @@ function cutAtBlocks(
     for (let fromMs = piece.fromMs; fromMs < piece.toMs; ) {
       const block = Math.floor(fromMs / lengthMs);
       const toMs = Math.min(piece.toMs, (block + 1) * lengthMs);
-      const [first, last] = [rateAt(fromMs), rateAt(toMs)];
-      const mean = (first + last) / 2;
-      const calls = mean * (toMs - fromMs) * (factors[block] ?? 1);
-      parts.push({ fromMs, toMs, calls, lean: mean === 0 ? 1 : first / mean });
+      parts.push(linearPiece({ fromMs, toMs }, rateAt, factors[block] ?? 1));
       fromMs = toMs;
     }
     return parts;

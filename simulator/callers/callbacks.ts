@@ -47,14 +47,9 @@ export class Callbacks {
   }
 
   dialBackRung(call: LiveCall, isAnswered: boolean, nowMs: number): void {
-    const { plan, inputs, schedule } = this.#of;
-    const { reach } = plan.callbacks ?? {};
-    if (reach === undefined) return;
-    if (isAnswered) {
-      inputs.arrive(call.calledBack(nowMs));
-      return;
-    }
-    if (call.triesToReach >= reach.attemptsMax) return;
+    const { inputs, schedule } = this.#of;
+    if (isAnswered) return inputs.arrive(call.calledBack(nowMs));
+    if (call.triesToReach >= this.#reach.attemptsMax) return;
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.dialBack, call, 0);
   }
 
@@ -87,9 +82,9 @@ export class Callbacks {
    * The callback leaves the queue: for good after the last attempt, else until the next attempt.
    */
   withdraw(call: LiveCall, nowMs: number): void {
-    const { inputs, plan, schedule } = this.#of;
+    const { inputs, schedule } = this.#of;
     inputs.input({ type: 'hangUpCall', callId: call.id });
-    if (call.triesToReach >= (plan.callbacks?.reach.attemptsMax ?? 1)) return;
+    if (call.triesToReach >= this.#reach.attemptsMax) return;
     schedule.push(nowMs + this.#spacingMs(call), dayEvent.planAgain, call, 0);
   }
 
@@ -105,21 +100,23 @@ export class Callbacks {
     this.#of.ledger.add(counted.callbacksKept, call.place, nowMs);
   }
 
+  get #reach(): ReachPlan {
+    return this.#of.plan.callbacks?.reach ?? neverReached;
+  }
+
   #isWithdrawn({ triesToReach }: LiveCall): boolean {
-    const { attemptsMax = 1, spacing = null } = this.#of.plan.callbacks?.reach ?? {};
+    const { attemptsMax, spacing } = this.#reach;
     return triesToReach >= attemptsMax || spacing !== null;
   }
 
   #tryToReach(call: LiveCall): DialOutcome {
-    const reach = this.#of.plan.callbacks?.reach ?? neverReached;
     call.triesToReach += 1;
-    return tryToReach(reach, call.triesToReach, this.#draw(call));
+    return tryToReach(this.#reach, call.triesToReach, this.#draw(call));
   }
 
   #spacingMs(call: LiveCall): number {
-    const { spacing = null } = this.#of.plan.callbacks?.reach ?? {};
-    const uniform = this.#draw(call)(spacingDraw);
-    return spacing === null ? 0 : Math.round(spacing.quantile(uniform));
+    const { spacing } = this.#reach;
+    return spacing === null ? 0 : Math.round(spacing.quantile(this.#draw(call)(spacingDraw)));
   }
 
   #draw({ entity, firstDraw }: LiveCall): AttemptDraw {

@@ -8,12 +8,11 @@ import { counted } from '../day/ledger.ts';
 import { LiveCall } from '../day/live-call.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import { type Dial, OutboundList } from './outbound-list.ts';
-import { AnswerShare, mayRing, mayRingOn } from './pacing.ts';
+import { mayRing, mayRingOn } from './pacing.ts';
 
 export class Dialler {
   readonly #of: Surroundings & { readonly series: string };
   readonly #lists: readonly OutboundList[];
-  readonly #paces: readonly Pace[];
   readonly #idle = new Set<number>();
   readonly #pending = new Set<number>();
   /** Agents whom the core refused to let dial, until their state changes. */
@@ -27,12 +26,6 @@ export class Dialler {
   constructor(of: Surroundings & { readonly series: string }) {
     this.#of = of;
     this.#lists = of.plan.outbound.map((plan) => new OutboundList(plan, of));
-    this.#paces = this.#lists.map(() => ({
-      ringing: [],
-      answered: 0,
-      abandoned: 0,
-      last: new AnswerShare(),
-    }));
   }
 
   get isOff(): boolean {
@@ -59,7 +52,7 @@ export class Dialler {
     }
     this.#asked.clear();
     this.#lists.forEach((list, place) => {
-      if (list.plan.chanceMax !== null) this.#dialAhead(list, place, list.plan.chanceMax, nowMs);
+      if (list.plan.chanceMax !== null) this.#dialAhead(list, list.plan.chanceMax, nowMs);
       else if (list.isOpen(nowMs)) this.#askIdle(list, place, nowMs);
     });
   }
@@ -100,11 +93,11 @@ export class Dialler {
     if (dial === undefined) return;
     const { plan, reached, entity, firstDraw } = dial;
     const isAhead = plan.chanceMax !== null;
-    const pace = this.#paces[this.#of.plan.outbound.indexOf(plan)];
-    pace?.last.add(reached.isAnswered);
-    if (isAhead && pace !== undefined) {
-      pace.ringing.splice(pace.ringing.indexOf(dial), 1);
-      if (reached.isAnswered) pace.answered += 1;
+    const list = this.#listOf(dial);
+    list?.last.add(reached.isAnswered);
+    if (isAhead && list !== undefined) {
+      list.ringing.splice(list.ringing.indexOf(dial), 1);
+      if (reached.isAnswered) list.answered += 1;
     }
     if (!reached.isAnswered) {
       if (!isAhead) this.#hangUp(dial);
@@ -125,8 +118,8 @@ export class Dialler {
   }
 
   letGo(type: number): void {
-    const pace = this.#paces[this.#of.plan.outbound.findIndex((plan) => plan.type.place === type)];
-    if (pace !== undefined) pace.abandoned += 1;
+    const list = this.#lists.find(({ plan }) => plan.type.place === type);
+    if (list !== undefined) list.abandoned += 1;
   }
 
   talked(serial: number): void {
@@ -184,11 +177,9 @@ export class Dialler {
     }
   }
 
-  #dialAhead(list: OutboundList, place: number, shareMax: number, nowMs: number): void {
+  #dialAhead(list: OutboundList, shareMax: number, nowMs: number): void {
     const { agents, idleMin } = list.plan;
-    const pace = this.#paces[place];
-    if (pace === undefined) return;
-    const { ringing, last, answered, abandoned } = pace;
+    const { ringing, last, answered, abandoned } = list;
     const day = { free: this.#freeOf(agents) - idleMin, answered, abandoned, shareMax };
     for (const dial of ringing.splice(mayRingOn(day))) this.#withdraw(dial, nowMs);
     const most = list.isOpen(nowMs) ? mayRing({ ...day, answerShare: last.share }) : 0;
@@ -240,27 +231,17 @@ export class Dialler {
   }
 
   #answeredCall({ plan, entity, entry, attempt }: Dial, nowMs: number): LiveCall {
-    const { series } = this.#of;
-    const arrival = { atMs: nowMs };
-    const { type } = plan;
     return new LiveCall({
-      type,
+      type: plan.type,
       entity,
-      arrival,
+      arrival: { atMs: nowMs },
       arrivedAtMs: nowMs,
-      series,
+      series: this.#of.series,
       number: entry,
       attempt,
       isOutbound: true,
     });
   }
-}
-
-interface Pace {
-  readonly ringing: Dial[];
-  answered: number;
-  abandoned: number;
-  readonly last: AnswerShare;
 }
 
 const failedRestMs = 60_000;

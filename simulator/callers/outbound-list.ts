@@ -3,6 +3,7 @@ import { callEntity } from '../day/draws.ts';
 import type { Surroundings } from '../day/surroundings.ts';
 import type { OutboundPlan } from './compile-callers.ts';
 import { type DialOutcome, tryToReach } from './decisions.ts';
+import { AnswerShare } from './pacing.ts';
 
 /** Each attempt has its own draws, this many for each purpose. */
 const drawsPerAttempt = 32;
@@ -20,6 +21,11 @@ export interface Dial {
 
 export class OutboundList {
   readonly plan: OutboundPlan;
+  /** Calls that ring ahead of free agents, in the order of dialling. */
+  readonly ringing: Dial[] = [];
+  readonly last = new AnswerShare();
+  answered = 0;
+  abandoned = 0;
   readonly #of: Surroundings & { readonly series: string };
   readonly #again: { readonly entry: number; readonly attempt: number }[] = [];
   #taken = 0;

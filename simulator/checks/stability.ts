@@ -6,6 +6,7 @@
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { hourMs } from '../../kernel/index.ts';
 import { msOf } from '../clock.ts';
+import { sumBy } from '../statistics/sums.ts';
 import { whoServes } from './agents-of-queue.ts';
 import { callsOfDay, handleTimeMsMean } from './expected-load.ts';
 import type { ScenarioCheck } from './scenario-check.ts';
@@ -66,7 +67,7 @@ function pools(
   const isSteady = scenario.run?.mode === 'steady';
   const comingShare = 1 - (scenario.agents.adherence?.absenceShare ?? 0);
   const times = scenario.agents.shifts.flatMap(({ start, end, breaks = [], count }) => {
-    const breaksMs = breaks.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
+    const breaksMs = sumBy(breaks, ({ lengthMs }) => lengthMs);
     const dayMs = msOf(start) === clock.startMs ? clock.dayMs : 0;
     const ms = isSteady ? dayMs : (msOf(end) - msOf(start) - breaksMs) * comingShare;
     return new Array<number>(count).fill(ms);
@@ -108,8 +109,8 @@ function largestFlow(demands: readonly Demand[], pools: readonly Pool[]) {
     /** Demands with at least as much work together as their pools have time. */
     overloaded: stuck,
     /** Work of the overloaded demands, and time of all pools that serve any of them. */
-    demandMs: stuck.reduce((sum, place) => sum + (demands[place]?.workMs ?? 0), 0),
-    capacityMs: served.reduce((sum, { capacityMs }) => sum + capacityMs, 0),
+    demandMs: sumBy(stuck, (place) => demands[place]?.workMs ?? 0),
+    capacityMs: sumBy(served, ({ capacityMs }) => capacityMs),
   };
 }
 

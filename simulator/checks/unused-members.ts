@@ -33,58 +33,46 @@ export function unusedMembers(looked: ScenarioWithRules): readonly Caution[] {
 
 /** A steady run is one long day with the load and staff of its beginning. */
 function inSteadyRun({ scenario, clock }: ScenarioWithRules): readonly Unused[] {
-  const { agents, busyness, callTypes, events = [], outbound = [], report, run } = scenario;
-  const { variance } = run ?? {};
-  const { adherence } = agents;
+  const { agents, outbound = [], report } = scenario;
+  const stated = membersOf(scenario);
   return [
     [
       'not used; a steady run has the heads of its beginning all the time',
       [
         ...each(agents.shifts, '/agents/shifts', ({ start }) => msOf(start) !== clock.startMs),
-        ...each(agents.shifts, '/agents/shifts', ({ breaks }) => breaks !== undefined, '/breaks'),
-        ...said(adherence, '/agents/adherence', ['lateness', 'earlyLeave', 'changeDelay']),
-        ...said(adherence, '/agents/adherence', ['leaves']),
+        ...stated('/agents/shifts/*/breaks'),
+        ...stated('/agents/adherence', ['lateness', 'earlyLeave', 'changeDelay', 'leaves']),
       ],
     ],
     [
       'drawn once, for the whole of a steady run',
       [
-        (adherence?.absenceShare ?? 0) > 0 && '/agents/adherence/absenceShare',
-        busyness !== undefined && '/busyness',
+        (agents.adherence?.absenceShare ?? 0) > 0 && '/agents/adherence/absenceShare',
+        ...stated('/busyness'),
       ],
     ],
     [
       'a steady run has one load; after the first day the last factor holds',
       [
-        ...each(
-          callTypes,
-          '/callTypes',
-          ({ handleTime }) => handleTime.factorByInterval !== undefined,
-          '/handleTime/factorByInterval',
-        ),
-        ...each(
-          callTypes,
-          '/callTypes',
-          ({ patienceFactorByInterval }) => patienceFactorByInterval !== undefined,
-          '/patienceFactorByInterval',
-        ),
+        ...stated('/callTypes/*/handleTime/factorByInterval'),
+        ...stated('/callTypes/*/patienceFactorByInterval'),
       ],
     ],
     [
       'only on the first day of a steady run',
       [
-        ...events.map((_, place) => `/events/${place}`),
+        ...stated('/events/*'),
         ...each(outbound, '/outbound', ({ from, to }) => (from ?? to) !== undefined),
       ],
     ],
     [
       'not used; a steady run is one run of run.steady.lengthMs',
       [
-        scenario.clock?.dayEnd !== undefined && '/clock/dayEnd',
-        ...said(run, '/run', ['replications']),
-        ...said(variance, '/run/variance', ['antithetic', 'controls']),
+        ...stated('/clock/dayEnd'),
+        ...stated('/run/replications'),
+        ...stated('/run/variance', ['antithetic', 'controls']),
         report?.by?.includes('interval') === true && '/report/by',
-        ...said(report, '/report', ['typicalDay']),
+        ...stated('/report/typicalDay'),
       ],
     ],
   ];
@@ -124,16 +112,18 @@ function inDays({ scenario, clock }: ScenarioWithRules): readonly Unused[] {
   ];
 }
 
-function ofRules({ scenario: { callTypes }, ruleSets }: ScenarioWithRules): readonly Unused[] {
+function ofRules({ scenario, ruleSets }: ScenarioWithRules): readonly Unused[] {
+  const { callTypes } = scenario;
+  const stated = membersOf(scenario);
+  const prompts = stated('/callTypes/*/order/prompts');
   const isPlacing = ruleSets.some(placesCalls);
   const isPrompting = ruleSets.some(({ kind }) => kind === 'prompt');
   const isPlaced = callTypes.some((callType) => goesByRules(callType, ruleSets));
-  const hasPrompts = callTypes.some(({ order }) => order?.prompts !== undefined);
   const placing = ruleSets.filter(placesCalls).map(({ kind }) => `rules of kind ${kind}`);
   return [
     [
       'not used; no rules in force classify, admit or route',
-      isPlacing ? [] : each(callTypes, '/callTypes', ({ facts }) => facts !== undefined, '/facts'),
+      isPlacing ? [] : stated('/callTypes/*/facts'),
     ],
     [
       'not used; rules in force place calls that bring facts',
@@ -145,26 +135,17 @@ function ofRules({ scenario: { callTypes }, ruleSets }: ScenarioWithRules): read
       ),
     ],
     ['not used; every call type names its queue, and none brings facts', isPlaced ? [] : placing],
-    [
-      'not used; no prompt rules are in force',
-      isPrompting
-        ? []
-        : each(
-            callTypes,
-            '/callTypes',
-            ({ order }) => order?.prompts !== undefined,
-            '/order/prompts',
-          ),
-    ],
+    ['not used; no prompt rules are in force', isPrompting ? [] : prompts],
     [
       'not used; no call type has order.prompts',
-      [isPrompting && !hasPrompts && 'rules of kind prompt'],
+      [isPrompting && prompts.length === 0 && 'rules of kind prompt'],
     ],
   ];
 }
 
 function ofCallers({ scenario, ruleSets }: ScenarioWithRules): readonly Unused[] {
   const { callTypes, callbacks, clock, events = [], lines, outbound = [] } = scenario;
+  const stated = membersOf(scenario);
   const canBlock = lines !== undefined || ruleSets.some(({ kind }) => kind === 'admit');
   const isSpaced = ({ attemptsMax = 1, spacing }: Reaching): boolean =>
     spacing !== undefined && attemptsMax === 1;
@@ -185,14 +166,7 @@ function ofCallers({ scenario, ruleSets }: ScenarioWithRules): readonly Unused[]
     ],
     [
       'not used; there are no lines, and no rules admit',
-      canBlock
-        ? []
-        : each(
-            callTypes,
-            '/callTypes',
-            ({ redial }) => redial?.afterBlock !== undefined,
-            '/redial/afterBlock',
-          ),
+      canBlock ? [] : stated('/callTypes/*/redial/afterBlock'),
     ],
     [
       'not used; patience is null',
@@ -226,18 +200,17 @@ function ofCallers({ scenario, ruleSets }: ScenarioWithRules): readonly Unused[]
     ],
     [
       'not used; of mode predictive alone',
-      outbound.flatMap((list, place) =>
-        list.mode === 'predictive' ? [] : said(list, `/outbound/${place}`, predictiveOnly),
+      outbound.flatMap(({ mode }, place) =>
+        mode === 'predictive' ? [] : stated(`/outbound/${place}`, ['patience', 'abandonShareMax']),
       ),
     ],
   ];
 }
 
-const predictiveOnly = ['patience', 'abandonShareMax'] as const;
-
 function ofAgents({ scenario, isDerived, simulated }: ScenarioWithRules): readonly Unused[] {
   const { agents, callTypes, events = [] } = scenario;
   const { profiles = [], learning, shifts } = agents;
+  const stated = membersOf(scenario);
   const works = (id: string): boolean => shifts.some(({ profile }) => profile === id);
   return [
     [
@@ -253,29 +226,20 @@ function ofAgents({ scenario, isDerived, simulated }: ScenarioWithRules): readon
     ],
     [
       'not used; a profile takes its skills from the centre',
-      isDerived
-        ? []
-        : each(profiles, '/agents/profiles', ({ skills }) => skills !== undefined, '/skills'),
+      isDerived ? [] : stated('/agents/profiles/*/skills'),
     ],
     [
       'not used; agents answer by themselves, as routing.autoAnswer of the centre says',
       simulated.centre.routing?.autoAnswer === true
         ? [
-            ...said(agents, '/agents', ['answerDelay', 'noAnswerShare', 'rejectShare']),
+            ...stated('/agents', ['answerDelay', 'noAnswerShare', 'rejectShare']),
             ...each(events, '/events', ({ kind }) => kind === 'networkDelay'),
           ]
         : [],
     ],
     [
       'not used; agents.learning is not said',
-      learning !== undefined
-        ? []
-        : each(
-            profiles,
-            '/agents/profiles',
-            ({ callsHandled }) => callsHandled !== undefined,
-            '/callsHandled',
-          ),
+      learning !== undefined ? [] : stated('/agents/profiles/*/callsHandled'),
     ],
   ];
 }
@@ -307,10 +271,19 @@ function each<One>(
   return list.flatMap((one, place) => (holds(one) ? `${pointer}/${place}${member}` : []));
 }
 
-function said<Of extends object>(
-  of: Of | undefined,
-  pointer: string,
-  members: readonly (keyof Of & string)[],
-): readonly string[] {
-  return members.filter((member) => of?.[member] !== undefined).map((one) => `${pointer}/${one}`);
+/** Finds the stated members of a path, in which `*` is every place of a list. */
+function membersOf(scenario: Scenario) {
+  return (path: string, members: readonly string[] = []): readonly string[] => {
+    const paths = members.length === 0 ? [path] : members.map((member) => `${path}/${member}`);
+    return paths.flatMap((one) => pointersOf(scenario, one.slice(1).split('/'), ''));
+  };
+}
+
+function pointersOf(node: unknown, names: readonly string[], pointer: string): readonly string[] {
+  if (node === undefined) return [];
+  const [name, ...further] = names;
+  if (name === undefined) return [pointer];
+  const among: { readonly [member: string]: unknown } = { ...(node as object) };
+  const own = name === '*' ? Object.keys(among) : [name];
+  return own.flatMap((key) => pointersOf(among[key], further, `${pointer}/${key}`));
 }

@@ -83,23 +83,16 @@ export class DayInputs implements OutsideInputs {
           else direct.input({ type: 'call.hungUp', callId: call.id });
           break;
         }
-        case 'accept': {
-          const { record, callVersion } = subject as LiveOffer;
-          if (record !== null) direct.accept(record, callVersion);
-          break;
-        }
-        case 'connect': {
-          const { record } = subject as LiveOffer;
-          if (record !== null) direct.connect(record);
-          break;
-        }
-        case 'endWrapUp': {
-          const { record } = subject as LiveOffer;
-          if (record !== null) direct.endWrapUp(record);
-          break;
-        }
         case 'input':
           direct.input(subject as Input);
+          break;
+        default: {
+          const { record, callVersion } = subject as LiveOffer;
+          if (record === null) break;
+          if (types[place] === 'accept') direct.accept(record, callVersion);
+          else if (types[place] === 'connect') direct.connect(record);
+          else direct.endWrapUp(record);
+        }
       }
     }
     this.#count = 0;

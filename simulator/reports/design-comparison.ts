@@ -131,7 +131,7 @@ export function differenceOf(
   }: Omit<DesignComparisonOptions, 'measures'> & { readonly measureId: SimulatedMeasureId },
 ): DesignDifference {
   const [a = [], b = []] = alignedUnits([base, design], measureId);
-  const difference = pairedDifference({ a, b, confidence, isRatio: true });
+  const difference = pairedDifference({ a, b, confidence });
   const verdict = verdictOf(difference, worth?.(measureId) ?? 0);
   const direction = directionOf(measureId);
   const isTold = verdict === 'more' || verdict === 'less' || verdict === 'perhapsWorth';
@@ -176,7 +176,7 @@ function rankingOf(
   if (measureId === undefined) return null;
   const isLargerBetter = directionOf(measureId) === 'larger';
   const plans = alignedUnits(designs, measureId);
-  const pairs = allPairs({ plans, confidence, isRatio: true });
+  const pairs = allPairs(plans, confidence);
   const samples = plans.map((own) => linearise(own) ?? []);
   const values = samples.map((own) =>
     own.length === 0 ? null : own.reduce((sum, value) => sum + value, 0) / own.length,

@@ -10,6 +10,7 @@ import { type ProfileFigures, profileFigures } from '../runs/profile-figures.ts'
 import type { PartResult, ReplicationResult } from '../runs/replication.ts';
 import { unitsOf } from '../runs/units.ts';
 import { addUp, type WaitQuantile, waitQuantiles } from '../statistics/quantile-interval.ts';
+import { sumBy, sumOf } from '../statistics/sums.ts';
 import { independentBatches } from '../statistics/units.ts';
 import { type DayDistribution, dayDistributions, typicalDay } from './day-distribution.ts';
 import type { IntervalEstimates, IntervalTable } from './interval-table.ts';
@@ -144,8 +145,8 @@ export function reportOf(
       isShare: ({ measureId }) => isShare(measureId),
       areBatchesDependent: isSteady && areDependent(parts, asked.measures),
     }),
-    waiting: results.reduce((sum, { waiting }) => sum + waiting, 0),
-    refused: results.reduce((sum, { refused }) => sum + refused, 0),
+    waiting: sumBy(results, ({ waiting }) => waiting),
+    refused: sumBy(results, ({ refused }) => refused),
   };
 }
 
@@ -157,7 +158,7 @@ function partsOf(part: PartResult | undefined, isSteady: boolean): readonly Wind
 function steadyOf(results: readonly ReplicationResult[]): SteadyReading | null {
   const [first] = results;
   if (first?.steady === null || first?.steady === undefined) return null;
-  const batches = results.reduce((sum, { steady }) => sum + (steady?.batches.length ?? 0), 0);
+  const batches = sumBy(results, ({ steady }) => steady?.batches.length ?? 0);
   return { warmUpMs: first.steady.warmUpMs, toMs: first.steady.toMs, batches };
 }
 
@@ -176,7 +177,7 @@ function waitsOf(
   const quantiles = waitQuantiles({ days, shares: shownShares, confidence, waitMsOf: waitMsOfBin });
   const answered = addUp(days);
   const left = addUp(results.map(({ waits }) => waits.notAnswered));
-  const total = [...answered, ...left].reduce((sum, count) => sum + count, 0);
+  const total = sumOf([...answered, ...left]);
   const curve: WaitPoint[] = [];
   let answeredShare = 0;
   let leftShare = 0;
@@ -187,7 +188,7 @@ function waitsOf(
     leftShare += more.left / total;
     curve.push({ waitMs: waitMsOfBin(bin), answeredShare, leftShare });
   }
-  const answeredCount = answered.reduce((sum, count) => sum + count, 0);
+  const answeredCount = sumOf(answered);
   const atOnceShare = answeredCount === 0 ? null : (answered[0] ?? 0) / answeredCount;
   return { atOnceShare, quantiles, curve: thinCurve(curve, curvePointsMost) };
 }

@@ -7,8 +7,7 @@ import { countedOnce, type Metrics } from '../../metrics/index.ts';
 import type { CutDraws } from '../day/cut-draws.ts';
 import { type Day, type DayOptions, runDay } from '../day/day.ts';
 import { counted } from '../day/ledger.ts';
-import type { DayObserver } from '../day/router-view.ts';
-import { needsToldWaits } from '../day/router-view.ts';
+import { type DayObserver, needsToldWaits } from '../day/router-view.ts';
 import type { SimulationPlan } from '../plan.ts';
 import { mser5 } from '../statistics/units.ts';
 import {

@@ -5,6 +5,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
+import { meanOf, sumBy } from './sums.ts';
 
 export const controlledFrom = 30;
 
@@ -85,9 +86,9 @@ function regress(values: readonly number[], controls: readonly Centred[]): Regre
   if (coefficients === null || weights === null) return null;
   let squares = 0;
   own.forEach((value, day) => {
-    const explained = controls.reduce(
-      (sum, { deviations }, place) => sum + (coefficients[place] ?? 0) * (deviations[day] ?? 0),
-      0,
+    const explained = sumBy(
+      controls,
+      ({ deviations }, place) => (coefficients[place] ?? 0) * (deviations[day] ?? 0),
     );
     squares += (value - explained) ** 2;
   });
@@ -104,11 +105,7 @@ function product(a: Centred, b: Centred): number {
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, place) => sum + value * (b[place] ?? 0), 0);
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return sumBy(a, (value, place) => value * (b[place] ?? 0));
 }
 
 /** Relative to the largest element: a smaller pivot is a rounding error. */

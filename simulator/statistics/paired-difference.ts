@@ -6,6 +6,7 @@ import { assert } from '../../kernel/index.ts';
 import { totalOf } from '../../metrics/index.ts';
 import { allowsVerdict, intervalFrom } from './precision.ts';
 import { type Sums, studentQuantile } from './ratio-estimate.ts';
+import { meanOf, squaresAbout } from './sums.ts';
 
 /** `value` is b − a; null if nothing was counted in one. Bounds are null with too few pairs. */
 export interface Difference {
@@ -17,30 +18,25 @@ export interface Difference {
   readonly n: number;
 }
 
-/**
- * In the order of replications. `isRatio`: of ratios of means, linearised; else the mean over days
- * on which both have a figure.
- */
+/** Of ratios of means, linearised; `a` and `b` in the order of replications. */
 export function pairedDifference({
   a,
   b,
   confidence,
-  isRatio,
 }: {
   readonly a: readonly Sums[];
   readonly b: readonly Sums[];
   readonly confidence: number;
-  readonly isRatio: boolean;
 }): Difference {
   assert(a.length === b.length, () => `${a.length} replications beside ${b.length}`);
-  const pairs = isRatio ? linearisedPairs(a, b) : dailyPairs(a, b);
+  const pairs = linearisedPairs(a, b);
   if (pairs === null || pairs.length === 0) {
     return { value: null, low: null, high: null, halfWidth: null, confidence, n: 0 };
   }
   const n = pairs.length;
-  const value = pairs.reduce((sum, one) => sum + one, 0) / n;
+  const value = meanOf(pairs);
   if (n < intervalFrom) return { value, low: null, high: null, halfWidth: null, confidence, n };
-  const squares = pairs.reduce((sum, one) => sum + (one - value) ** 2, 0);
+  const squares = squaresAbout(value, pairs);
   const t = studentQuantile({ probability: (1 + confidence) / 2, degrees: n - 1 });
   const halfWidth = t * Math.sqrt(squares / (n - 1) / n);
   return { value, low: value - halfWidth, high: value + halfWidth, halfWidth, confidence, n };
@@ -65,14 +61,6 @@ function linearisedPairs(a: readonly Sums[], b: readonly Sums[]): readonly numbe
   return after.map((value, place) => value - (before[place] ?? Number.NaN));
 }
 
-function dailyPairs(a: readonly Sums[], b: readonly Sums[]): readonly number[] {
-  return b.flatMap((after, place) => {
-    const before = a[place];
-    if (before === undefined || before.denominator === 0 || after.denominator === 0) return [];
-    return after.numerator / after.denominator - before.numerator / before.denominator;
-  });
-}
-
 /** Numbers of plans; the difference is `to` − `from`. */
 export interface PairOfPlans {
   readonly from: number;
@@ -81,22 +69,17 @@ export interface PairOfPlans {
 }
 
 /** `from` before `to`; the intervals hold together with `confidence`. */
-export function allPairs({
-  plans,
-  confidence,
-  isRatio,
-}: {
-  readonly plans: readonly (readonly Sums[])[];
-  readonly confidence: number;
-  readonly isRatio: boolean;
-}): readonly PairOfPlans[] {
+export function allPairs(
+  plans: readonly (readonly Sums[])[],
+  confidence: number,
+): readonly PairOfPlans[] {
   const pairs = (plans.length * (plans.length - 1)) / 2;
   const each = 1 - (1 - confidence) / Math.max(1, pairs);
   return plans.flatMap((a, from) =>
     plans.slice(from + 1).map((b, after) => ({
       from,
       to: from + 1 + after,
-      difference: pairedDifference({ a, b, confidence: each, isRatio }),
+      difference: pairedDifference({ a, b, confidence: each }),
     })),
   );
 }

@@ -5,6 +5,7 @@
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 import { studentQuantile } from './ratio-estimate.ts';
+import { meanOf, squaresAbout, sumOf } from './sums.ts';
 
 /** A quantile with its interval. */
 export interface QuantileEstimate {
@@ -107,8 +108,7 @@ export function waitQuantiles({
     const waitMs = bin === null ? null : waitMsOf(bin);
     const own = groups.flatMap((group) => quantileBin(group, share) ?? []).map(waitMsOf);
     if (waitMs === null || own.length < sections) return { share, waitMs, low: null, high: null };
-    const mean = own.reduce((sum, value) => sum + value, 0) / sections;
-    const squares = own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const squares = squaresAbout(meanOf(own), own);
     const halfWidth = t * Math.sqrt(squares / (sections - 1) / sections);
     return { share, waitMs, low: Math.max(0, waitMs - halfWidth), high: waitMs + halfWidth };
   });
@@ -123,7 +123,7 @@ export function addUp(days: readonly BinCounts[]): Float64Array {
 }
 
 function quantileBin(counts: Float64Array, share: number): number | null {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(counts);
   if (total === 0) return null;
   // Against rounding: 0.07 × 100 must not become rank 8.
   const rank = Math.max(1, Math.ceil(share * total - 1e-9));

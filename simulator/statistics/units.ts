@@ -6,6 +6,7 @@
 import { addSums } from '../../metrics/index.ts';
 import { linearise } from './paired-difference.ts';
 import type { Sums } from './ratio-estimate.ts';
+import { meanOf } from './sums.ts';
 
 /** Replications 0 and 1, 2 and 3, …; an odd last one is left out. */
 export function antitheticPairs(replications: readonly Sums[]): readonly Sums[] {
@@ -49,7 +50,7 @@ export function joinTo(batches: readonly Sums[], most: number): readonly Sums[] 
 }
 
 function lagOneCorrelation(values: readonly number[]): number | null {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   let squares = 0;
   let products = 0;
   values.forEach((value, place) => {
@@ -107,7 +108,7 @@ export function mser5(series: readonly number[]): Truncation {
   return {
     dropped: place * groupSize,
     statistic,
-    mean: kept.reduce((sum, value) => sum + value, 0) / kept.length,
+    mean: meanOf(kept),
     isTooShort: place === most && place > 0,
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cardNumbersIn } from '../../api/access/card-numbers.ts';
+import { cardNumbersIn } from '../../api/http/admission/card-numbers.ts';
 import { type Operation, operations } from '../../api/index.ts';
 import { mintedId } from '../../api/operations/orders/order-messages.ts';
 import { holdsCardNumber } from '../../contracts/index.ts';

@@ -1,8 +1,7 @@
 /** What `GET /limits` says, against the 429s that are met. */
 import { describe, expect, it } from 'vitest';
-import { connectionsMax } from '../../api/access/connections.ts';
-import type { RateClass } from '../../api/access/rate-class.ts';
-import { ratesDefault } from '../../api/access/rates.ts';
+import { connectionsMax } from '../../services/people/connections.ts';
+import { type RateClass, ratesDefault } from '../../services/people/rates.ts';
 import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { openStream } from '../support/event-stream.ts';
 import { cheapHash, password } from '../support/passwords.ts';

@@ -4,8 +4,8 @@
  */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { connectionsMax } from '../../api/access/connections.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
+import { connectionsMax } from '../../services/people/connections.ts';
 import { aServer, type HttpReply, shopCentre, type TestApi } from '../support/api-server.ts';
 import { arrives, logsOn } from '../support/builders.ts';
 import { openSocket, settleTurns, subscribeTo } from '../support/event-socket.ts';

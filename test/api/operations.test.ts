@@ -5,11 +5,11 @@ import {
   answerExamples,
   apiSchemas,
   errorsEverywhere,
-  everyRole,
   type Operation,
   operations,
 } from '../../api/index.ts';
 import { errorCatalogue, roleNames } from '../../contracts/index.ts';
+import { everyRole } from '../../services/index.ts';
 import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { aScenario } from '../support/scenarios.ts';

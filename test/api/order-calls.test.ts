@@ -1,6 +1,6 @@
 /** Orders and the calls they are taken on, and whom events of orders concern. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openOrders } from '../../api/index.ts';
+import { openOrders } from '../../services/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { imports, setsUp } from '../support/a-shop.ts';
 import { openStream } from '../support/event-stream.ts';

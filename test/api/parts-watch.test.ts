@@ -1,6 +1,6 @@
 /** What a service needs from outside, and how its operators hear of it. */
 import { describe, expect, it } from 'vitest';
-import { PartsWatch } from '../../api/index.ts';
+import { PartsWatch } from '../../services/index.ts';
 import { aServer } from '../support/api-server.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PingWheel, pingEveryMs } from '../../api/ping-wheel.ts';
+import { PingWheel, pingEveryMs } from '../../api/streams/ping-wheel.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
 it('gives thousands that came together their turns apart, each once in a period', () => {

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { installProblems } from '../../api/problems.ts';
+import { installProblems } from '../../api/http/problems.ts';
 import { problemSchema } from '../../contracts/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 

@@ -6,7 +6,7 @@ import { aServer, type Body, shopCentre, type TestApi } from '../support/api-ser
 import { answers, arrives, endsWrapUp, hangsUp, logsOn } from '../support/builders.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { ruleFile } from '../support/rule-files.ts';
-import { ofServer } from '../support/rule-service-clients.ts';
+import { aService } from '../support/rule-places.ts';
 
 const api = '/api/v1';
 const ways = `${api}/rule-sets/shop.ways`;
@@ -141,19 +141,15 @@ describe('rules that send calls to a queue of one agent', () => {
     expect(french?.['text']).toContain('returns envoie des appels à la file z');
   });
 
-  it('are said by the command that publishes them, below its steps', async () => {
+  it('are said in words by the commands that take its steps', async () => {
     const served = await aServer({ ...shopCentre, defaults: { queue: 'q' } }, [routes('q')]);
     served.tell(logsOn('b', { groups: ['g'] }));
-    const ruleService = await ofServer(Promise.resolve(served));
+    const at = [...(await aService(Promise.resolve(served))), '--as', 'paul'];
     const file = ruleFile(routes('z', 1), 'ways');
-    const { name: server } = ruleService('paul');
-    const at = ['--server', server, '--centre-id', 'shop', '--as', 'paul'];
-    const { stdout } = await callwrightHere(['rules', 'publish', file, ...at]);
-    const [, ...lines] = stdout.split('\n');
-    expect(lines.slice(0, 3)).toEqual([
-      '  ✓ saved as a draft',
-      '  ✓ checked: no error, every case passes, every rule is reached',
-      '  ! returns sends calls to queue z: agents linked 1, logged on 1; ask how many it takes: callwright staff --calls <calls>/h --aht <seconds>s --target 80/20s',
-    ]);
+    await callwrightHere(['rules', 'save', 'ways', '--body', file, '--if-match', '0', ...at]);
+    const { stdout } = await callwrightHere(['rules', 'check', 'ways', '2', ...at]);
+    expect(stdout.split('\n')).toContain(
+      'staffing  returns sends calls to queue z: agents linked 1, logged on 1; ask how many it takes: callwright staff --calls <calls>/h --aht <seconds>s --target 80/20s',
+    );
   });
 });

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { everyRole, type Operation, operations } from '../../api/index.ts';
+import { type Operation, operations } from '../../api/index.ts';
 import { type AccountsFile, roleNames } from '../../contracts/index.ts';
+import { everyRole } from '../../services/index.ts';
 import { aServer, type HttpReply, type TestApi } from '../support/api-server.ts';
 import { openSocket } from '../support/event-socket.ts';
 

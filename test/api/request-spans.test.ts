@@ -1,6 +1,6 @@
 /** Traces of requests, as a collector of OpenTelemetry receives them. */
 import { describe, expect, it } from 'vitest';
-import { openLog } from '../../api/index.ts';
+import { openLog } from '../../services/index.ts';
 import { openRequestSpans } from '../../workflows/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 import { aCollector } from '../support/trace-collector.ts';

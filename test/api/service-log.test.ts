@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LogLevel, openLog } from '../../api/index.ts';
+import { type LogLevel, openLog } from '../../services/index.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 

@@ -43,7 +43,7 @@ describe('figures of a wallboard', () => {
       { groupId: 'empty', queueIds: [], agentIds: [] },
     ];
     const read = atOnce(wallboardFigures(metrics, scope, groups));
-    const { agentCounts: _, answeredWaitQuantiles: __, ...centre } = centreFigures(metrics, scope);
+    const { agentCounts: _, ...centre } = centreFigures(metrics, scope);
     expect(centre.counts.entered).toBe(6);
     expect(read).toMatchObject({
       window: centre.window,

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { refusalOf } from '../../api/access/address-guard.ts';
-import { subnetsOf } from '../../api/access/api-keys.ts';
+import { subnetsOf } from '../../services/people/api-keys.ts';
+import { refusalOf } from '../../services/webhooks/address-guard.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';

@@ -1,10 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isGuessablePassword } from '../../api/index.ts';
 import { accessOf, type EntryFlags, everybodyOf } from '../../cli/start/access-options.ts';
 import { startCentre } from '../../cli/start/start-service.ts';
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
+import { isGuessablePassword } from '../../services/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre, anAgent } from '../support/builders.ts';
 import { callwrightHere } from '../support/callwright.ts';

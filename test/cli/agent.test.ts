@@ -1,11 +1,9 @@
 /** An agent's work by lines, and the wallboard, beside a service that runs. */
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { agentActions } from '../../cli/agent/actions.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { changeLines } from '../../cli/agent/work-text.ts';
+import { workPlainly } from '../../cli/agent/plain-client.ts';
 import { boardLines, readBoard } from '../../cli/supervise/board.ts';
-import { workPlainly } from '../../cli/terminal/plain-client.ts';
 import { centreTime } from '../../cli/text/centre-time.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import { callwrightHere } from '../support/callwright.ts';
@@ -16,10 +14,10 @@ async function aClientOf(running: RunningService, who: string) {
   const stop = new AbortController();
   const client = running.client(who);
   const work = await AgentWork.of({ client, agentId: `shop.${who}`, centreId: 'shop' });
-  expect(await work.watch.start()).toBeNull();
+  expect(await work.start()).toBeNull();
   onTestFinished(() => {
     stop.abort();
-    work.watch.close();
+    work.close();
   });
   const told: string[] = [];
   const run = (script: string, waitMs = 20_000): Promise<boolean> =>
@@ -28,13 +26,10 @@ async function aClientOf(running: RunningService, who: string) {
       waitMs,
       stop: stop.signal,
       endsAtRefusal: true,
-      actions: agentActions,
-      changes: changeLines,
       lines: Readable.from([script]),
       write: (kind, text) => told.push(`${kind} ${text}`),
     });
-  const until = (isSo: () => boolean): Promise<boolean> =>
-    work.watch.until(isSo, 20_000, stop.signal);
+  const until = (isSo: () => boolean): Promise<boolean> => work.until(isSo, 20_000, stop.signal);
   return { work, told, run, until };
 }
 

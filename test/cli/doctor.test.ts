@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MachineCheck } from '../../cli/doctor/machine.ts';
-import { checkClock, checkNode } from '../../cli/doctor/machine.ts';
+import { checkClock, checkNode, type MachineCheck } from '../../cli/doctor/machine.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder, callwrightHere } from '../support/callwright.ts';
 

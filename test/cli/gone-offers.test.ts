@@ -1,7 +1,7 @@
 /** A script beside callers who give up: what has gone before a step reached it is no refusal. */
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { workPlainly } from '../../cli/terminal/plain-client.ts';
+import { workPlainly } from '../../cli/agent/plain-client.ts';
 import type { Problem } from '../../contracts/index.ts';
 
 const problem = (code: string): Problem => ({
@@ -13,37 +13,47 @@ const problem = (code: string): Problem => ({
   retryable: false,
 });
 
-/** Plays `accept` on a client whose first offers have gone with these codes. */
+/** Plays `accept` for an agent whose first offers have gone with these codes. */
 async function accepted(codes: readonly string[]) {
   const told: string[] = [];
   const left = [...codes];
-  const watch = {
-    now: { line: 'connected' as const },
+  const offer = {
+    id: 'o',
+    callId: 'c',
+    queueId: 'shop.q',
+    state: 'offered',
+    answerLimitMs: 20_000,
+  };
+  const work = {
+    isOurs: true,
+    now: {
+      line: 'connected',
+      agent: { derivedState: 'reserved', reason: null },
+      offers: [offer],
+      current: null,
+      consult: null,
+    },
+    client: {
+      post: () => {
+        const code = left.shift();
+        return Promise.resolve(
+          code === undefined ? { ok: true } : { ok: false, problem: problem(code) },
+        );
+      },
+    },
     onChange: () => () => undefined,
     until: () => Promise.resolve(true),
     read: () => Promise.resolve(null),
   };
-  const accept = {
-    usage: 'accept',
-    needs: 'an offer that rings',
-    gone: ['call_gone', 'offer_not_live'],
-    isOpen: () => true,
-    run: () => {
-      const code = left.shift();
-      return Promise.resolve(code === undefined ? null : problem(code));
-    },
-  };
   const isFine = await workPlainly({
-    work: { watch },
-    actions: [accept],
-    changes: () => [],
+    work,
     lines: Readable.from(['accept\n']),
     waitMs: 1_000,
     endsAtRefusal: true,
     stop: new AbortController().signal,
     write: (kind: string, text: string) => told.push(`${kind} ${text}`),
   } as never);
-  return { isFine, told };
+  return { isFine, told: told.slice(told.indexOf('done accept')) };
 }
 
 it('an offer that went meanwhile is told, and the next one is taken', async () => {

@@ -12,7 +12,7 @@ import {
   ruleFile,
   textFile,
 } from '../support/rule-files.ts';
-import { aDataFolder } from '../support/rule-service-clients.ts';
+import { aDataFolder } from '../support/rule-places.ts';
 
 const rules = (...args: readonly string[]) => callwrightHere(['rules', ...args]);
 const french = textIn({ 'call.language': 'fr' });

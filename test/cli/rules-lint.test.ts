@@ -145,7 +145,8 @@ describe('callwright rules lint', () => {
       code: 3,
       stderr: 'no-such.rules.json is not there\n',
     });
-    expect(await rules('lint', 'orders@3')).toMatchObject({ code: 2, stdout: '' });
+    const nowhere = ['--server', 'http://127.0.0.1:9', '--centre-id', 'shop'];
+    expect(await rules('lint', 'orders@3', ...nowhere)).toMatchObject({ code: 4, stdout: '' });
   });
 });
 

@@ -6,11 +6,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openApiDocument } from '../../api/document/openapi.ts';
 import { operations } from '../../api/index.ts';
 import { reasonText, saidReasons } from '../../api/operations/orders/refusal-words.ts';
-import { agentActions } from '../../cli/agent/actions.ts';
 import { AgentWork } from '../../cli/agent/agent-work.ts';
-import { changeLines } from '../../cli/agent/work-text.ts';
+import { workPlainly } from '../../cli/agent/plain-client.ts';
 import { boardLines, readBoard } from '../../cli/supervise/board.ts';
-import { workPlainly } from '../../cli/terminal/plain-client.ts';
 import { styleOf } from '../../cli/text/style.ts';
 import {
   agentStateWords,
@@ -62,8 +60,8 @@ it('show words to who serves calls and supervises', async () => {
   const running = await aShopThatRuns();
   const client = running.client('ann');
   const work = await AgentWork.of({ client, centreId: 'shop', agentId: 'shop.ann' });
-  onTestFinished(() => work.watch.close());
-  expect(await work.watch.start()).toBeNull();
+  onTestFinished(() => work.close());
+  expect(await work.start()).toBeNull();
   expect(await work.signOn({})).toBeNull();
   const text: string[] = [];
   const look = async () => {
@@ -74,8 +72,6 @@ it('show words to who serves calls and supervises', async () => {
   for (const script of ['ready; accept; hold; retrieve', 'hangup; finish; not-ready; status']) {
     await workPlainly({
       work,
-      actions: agentActions,
-      changes: changeLines,
       lines: Readable.from([script]),
       waitMs: 20_000,
       endsAtRefusal: true,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { consoleLine } from '../../cli/start/built-console.ts';
 import { adminOf, firstCallLines, lockedOut, signOnsOf } from '../../cli/start/sign-on-lines.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
+import { callwrightHere } from '../support/callwright.ts';
 import { people } from '../support/rule-service.ts';
 
 const at = { address: 'http://127.0.0.1:8080', centreId: 'shop' };
@@ -55,5 +56,16 @@ describe('sign-ins that are printed', () => {
     const [key] = firstCallLines({ ...at, queueId: 'q', admin });
     expect(key).toContain('--as nadia');
     expect(key).toContain('CALLWRIGHT_PASSWORD=…');
+  });
+
+  it('make a key by a command that exists as it is printed', async () => {
+    const nobody = { ...byNames, address: 'http://127.0.0.1:1' };
+    const admin = adminOf(people, nobody);
+    if (admin === undefined) throw new Error('nobody is an administrator');
+    const [key = ''] = firstCallLines({ ...nobody, queueId: 'q', admin });
+    const words = key.slice(key.indexOf('keys create'), -1).split(' ');
+    const { stderr } = await callwrightHere(words);
+    expect(stderr).toContain('http://127.0.0.1:1');
+    expect(stderr).not.toContain('option');
   });
 });

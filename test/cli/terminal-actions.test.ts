@@ -1,9 +1,9 @@
 /** Actions of the commands that people work by, as words. */
 import { describe, expect, it } from 'vitest';
+import { actionHelp, calledAs, nameOf } from '../../cli/agent/action.ts';
 import { agentActions } from '../../cli/agent/actions.ts';
+import { stepsOf } from '../../cli/agent/plain-client.ts';
 import { supervisorActions } from '../../cli/supervise/supervisor-actions.ts';
-import { actionHelp, calledAs, nameOf } from '../../cli/terminal/action.ts';
-import { stepsOf } from '../../cli/terminal/plain-client.ts';
 
 describe('a line of words', () => {
   it('is an action with its words, the last of which takes the rest', () => {
@@ -18,11 +18,11 @@ describe('a line of words', () => {
     ['accept now', /^'accept' takes nothing; 'accept now' is given$/],
   ])('that is wrong says so: %s', (line, said) => {
     expect(calledAs(agentActions, line)).toMatch(said);
-    expect(stepsOf(agentActions, `ready; ${line}`)).toMatch(said);
+    expect(stepsOf(`ready; ${line}`)).toMatch(said);
   });
 
   it('may be one of many in a script, with rests and remarks', () => {
-    const steps = stepsOf(agentActions, 'ready; accept\n# a remark\n wait 5; consult agent:b;');
+    const steps = stepsOf('ready; accept\n# a remark\n wait 5; consult agent:b;');
     expect(steps).toMatchObject([
       { text: 'ready' },
       { text: 'accept' },

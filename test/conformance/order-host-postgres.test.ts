@@ -4,7 +4,7 @@
  */
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openOrders } from '../../api/index.ts';
+import { openOrders } from '../../services/index.ts';
 import { CuttingProxy } from '../support/cutting-proxy.ts';
 import { aLiveCentre } from '../support/live-centre.ts';
 import {

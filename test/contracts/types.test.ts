@@ -6,10 +6,8 @@ import type {
   effectSchema,
   inputSchema,
   instantSchema,
-  ruleSetSchemas,
   shadowDifferenceSchema,
   shadowSummarySchema,
-  worldSchema,
 } from '../../contracts/index.ts';
 import type {
   CentreFile,
@@ -21,7 +19,15 @@ import type {
   ShadowDifference,
   ShadowSummary,
 } from '../../routing/index.ts';
-import type { callTypes, OutcomeOf, RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
+import type {
+  callTypes,
+  OutcomeOf,
+  RuleKind,
+  RuleSetFile,
+  RuleWorld,
+  ruleSetSchemas,
+  worldSchema,
+} from '../../rules/index.ts';
 
 /**
  * Every member required and readonly, an optional one marked: so that a member missing on one side,

@@ -109,7 +109,7 @@ describe('the bank day', () => {
       parts: new Set(['changeover', 'profiles', 'balk']),
     };
     const { shifts } = scenario.agents;
-    const test = backTest(fit, { names, centre, shifts, calls, replications: 6 });
+    const test = backTest(fit, { names, shifts, calls, replications: 6 });
     let next = test.next();
     while (next.done !== true) next = test.next();
     const whole = (id: string) =>

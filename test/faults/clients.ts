@@ -2,9 +2,9 @@
  * The clients of a fault world: requests that are lost on the way in, answers that are lost on the
  * way back, and both repeated until somebody says yes or no.
  */
-import type { IdempotentAnswers } from '../../api/idempotency.ts';
-import { Refusal } from '../../api/refusal.ts';
+import type { IdempotentAnswers } from '../../api/http/idempotency.ts';
 import type { LiveCentre } from '../../live/index.ts';
+import { Refusal } from '../../services/refusal.ts';
 import type { Draw } from '../support/rig/draw.ts';
 import { type Act, drawAct } from './acts.ts';
 import type { Witness } from './witness.ts';
@@ -137,7 +137,7 @@ export class Clients {
     });
   }
 
-  /** Once, as `api/carry-out.ts` does. */
+  /** Once, as `api/http/carry-out.ts` does. */
   async #carryOut(request: Request, { live, once }: ReachedService): Promise<Answered> {
     const { act, key } = request;
     const run = async () => {

@@ -2,7 +2,7 @@
  * One process of a fault world: the real centre on its journal, with its simulated switch, until it
  * is killed.
  */
-import { IdempotentAnswers } from '../../api/idempotency.ts';
+import { IdempotentAnswers } from '../../api/http/idempotency.ts';
 import { countLeftWaiting } from '../../cli/start/start-service.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
 import { type Journal, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CentreFile, QueueSetting } from '../../routing/index.ts';
-import { type LintCode, lintCentre, lintCodes } from '../../routing/index.ts';
+import {
+  type CentreFile,
+  type LintCode,
+  lintCentre,
+  lintCodes,
+  type QueueSetting,
+} from '../../routing/index.ts';
 import type { QueuePlan } from '../../rules/index.ts';
 import { workDone } from '../support/work-done.ts';
 

@@ -51,10 +51,7 @@ function fittedTo(
   const log = good(readLog(good(readTable(simulatedLog(fourQueues, 15, without))), null));
   const fit = good(fitLog(log, { intervalMs: 1_800_000 }));
   const centre = centreOf(fit, names);
-  const first = scenarioOf(fit, names, { shifts: [] });
   const search = fitStaff({
-    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
-    centre,
     ...staffPlanOf(fit, names),
     rounds: of.rounds,
     replications: of.replications,

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnMap } from '../../contracts/index.ts';
 import {
-  centreOf,
   compileScenario,
   fitLog,
   fitParts,
@@ -11,7 +10,6 @@ import {
   readLog,
   readTable,
   type ScenarioNames,
-  scenarioOf,
   shiftsOf,
   simulateReplication,
   staffPlanOf,
@@ -108,8 +106,6 @@ describe('fitted staff', () => {
       parts: new Set(fitParts),
     };
     const search = fitStaff({
-      scenarioOf: (shifts) => scenarioOf(fit, names, { shifts }),
-      centre: centreOf(fit, names),
       ...staffPlanOf(fit, names),
       rounds: 8,
       replications: 20,

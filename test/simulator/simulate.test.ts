@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, Instant } from '../../routing/index.ts';
-import { createRouter } from '../../routing/index.ts';
+import { createRouter, type Effect, type Instant } from '../../routing/index.ts';
 import { type SimulationPlan, simulateReplication } from '../../simulator/index.ts';
 import { aCallType, aPlan, aScenario } from '../support/scenarios.ts';
 

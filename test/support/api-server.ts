@@ -1,20 +1,19 @@
 /** The HTTP server over a live centre, asked without sockets. */
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished, TestRunner } from 'vitest';
-import {
-  type AccessOptions,
-  buildServer,
-  type OpenedOrders,
-  type OpenOrdersOptions,
-  openOrders,
-  type ServerOptions,
-} from '../../api/index.ts';
+import { type AccessOptions, buildServer, type ServerOptions } from '../../api/index.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { inProcessRunner } from '../../gateways/index.ts';
 import { centreClock, type LiveCentreOptions } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import { RuleService, SimulationService } from '../../services/index.ts';
+import {
+  type OpenedOrders,
+  type OpenOrdersOptions,
+  openOrders,
+  RuleService,
+  SimulationService,
+} from '../../services/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 import { aLiveCentre, mondayMs, type TestCentre } from './live-centre.ts';

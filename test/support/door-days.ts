@@ -30,7 +30,7 @@ export const costly = admitting(['return'], 1);
 export const cheap = admitting(['order', 'return'], 1);
 
 /** The centre of {@link doorDay}: who is let in and named no queue waits in `z`. */
-export const doorCentre = { ...clerkCentre, defaults: { queue: 'z' } };
+const doorCentre = { ...clerkCentre, defaults: { queue: 'z' } };
 
 /** A server on which {@link inForce} is. */
 export function doorServer(): Promise<TestApi> {

@@ -1,8 +1,9 @@
 /** Small rule sets that lint has nothing against, and the centre their outcomes speak of. */
-import type { CheckedRuleSet, Outcome } from '../../rules/index.ts';
 import {
+  type CheckedRuleSet,
   type ConditionFile,
   checkRuleSet,
+  type Outcome,
   type RuleFile,
   type RuleKind,
   type RuleSetFile,

@@ -4,8 +4,7 @@ import { inProcessRunner, type ReplicationRunner } from '../../gateways/index.ts
 import type { JobNotice } from '../../live/index.ts';
 import { SimulationService } from '../../services/index.ts';
 import { inMemory, openStore, type Store } from '../../store/index.ts';
-import type { Body, HttpReply, TestApi } from './api-server.ts';
-import { shopCentre } from './api-server.ts';
+import { type Body, type HttpReply, shopCentre, type TestApi } from './api-server.ts';
 import { mondayMs } from './live-centre.ts';
 import { people } from './rule-service.ts';
 import { aCallType, aScenario } from './scenarios.ts';

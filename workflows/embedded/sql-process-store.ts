@@ -3,18 +3,19 @@
  * Source: durable-orders.md 10.2, 12.
  */
 import { readFileSync } from 'node:fs';
-import type {
-  BatchPlace,
-  Conflict,
-  EffectRow,
-  Epoch,
-  EventRow,
-  InboxRow,
-  ProcessStore,
-  StoredProcess,
-  TimerRow,
+import {
+  type BatchPlace,
+  type Conflict,
+  type EffectRow,
+  type Epoch,
+  type EventRow,
+  type InboxRow,
+  type ProcessStore,
+  requireLast,
+  type StoredProcess,
+  StoreRefusal,
+  type TimerRow,
 } from '../engine/process-store.ts';
-import { requireLast, StoreRefusal } from '../engine/process-store.ts';
 import type { ListFilter, ProcessPage } from '../host.ts';
 import type { PackedWrites } from './packed-writes.ts';
 import { processStatements as statements } from './process-statements.ts';

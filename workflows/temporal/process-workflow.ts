@@ -38,8 +38,7 @@ import {
   type ProcessInput,
   snapshotQuery,
 } from '../messages.ts';
-import type { EffectEnd, LocalActivities } from './effect-activities.ts';
-import { carriesOut } from './effect-activities.ts';
+import { carriesOut, type EffectEnd, type LocalActivities } from './effect-activities.ts';
 
 /** Verdicts that a run keeps in memory; older ones are read from the store. */
 const verdictsMax = 1_000;

@@ -13,26 +13,29 @@ import {
   listOf,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
+import {
+  channelOf,
+  codeIn,
+  foundBy,
+  InvalidRequest,
+  isWithin,
+  Refusal,
+  today,
+} from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import { pageOf } from '../../paging.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
 import { requireSeller } from '../orders/order-messages.ts';
+import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { keepEvent, requireCustomer } from './customers.ts';
 import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
-  channelOf,
-  codeIn,
   documentPage,
-  foundBy,
-  isWithin,
   lookers,
   presentDocument,
   requireOwnCodes,
   sellers,
-  today,
   wireIdOf,
 } from './documents.ts';
 

@@ -28,24 +28,27 @@ import { nearestWord } from '../../../kernel/index.ts';
 import { phoneKeyStart } from '../../../live/index.ts';
 import type { HistoryEntry } from '../../../orders/index.ts';
 import {
+  channelOf,
+  concernsOrders,
+  foundBy,
+  InvalidRequest,
+  phoneKeysOf,
+  Refusal,
+} from '../../../services/index.ts';
+import {
   type CustomerEvent,
   type DocumentRecord,
   type KeyRange,
   keyRange,
 } from '../../../store/index.ts';
-import type { MemberRight } from '../../access.ts';
-import { concernsOrders } from '../../orders/customer-orders.ts';
-import { storedPage } from '../../paging.ts';
 import { presentCustomerEvent } from '../../presenters/history.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import type { MemberRight } from '../access-rules.ts';
+import { storedPage } from '../paging.ts';
 import { listQueryShape, operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
   addDocument,
-  channelOf,
-  foundBy,
-  phoneKeysOf,
   presentDocument,
   presentNewDocument,
   searchedPage,

@@ -11,11 +11,11 @@ import type {
   SearchKeys,
   Store,
 } from '../../../store/index.ts';
-import type { Access, MemberRight } from '../../access.ts';
-import type { ApiRequest, Operation } from '../../operation.ts';
-import type { AuditedStates } from '../../operation-spec.ts';
-import type { Services } from '../../services.ts';
+import type { Access, MemberRight } from '../access-rules.ts';
+import type { ApiRequest, Operation } from '../operation.ts';
+import type { AuditedStates } from '../operation-spec.ts';
 import { list, operation, type Words } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   addDocument,
   added,

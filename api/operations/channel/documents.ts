@@ -2,32 +2,33 @@
 import { z } from 'zod';
 import {
   aFinding,
-  type ChannelSettings,
-  channelSettingsSchema,
-  codeSchema,
   type ErrorCode,
   findingsOf,
-  fromWireId,
   maskTexts,
   toWireId,
 } from '../../../contracts/index.ts';
-import { localTimeAt, mergePatch, phoneKey } from '../../../live/index.ts';
+import { mergePatch, type Wire } from '../../../live/index.ts';
 import {
-  type DocumentRecord,
-  type DocumentRepository,
-  type KeyRange,
-  keyRange,
-  type SearchKeys,
+  codeIn,
+  everyRole,
+  foundBy,
+  InvalidRequest,
+  Refusal,
+  requireFound,
+} from '../../../services/index.ts';
+import type {
+  DocumentRecord,
+  DocumentRepository,
+  KeyRange,
+  SearchKeys,
 } from '../../../store/index.ts';
-import { requireNoCards } from '../../access/card-numbers.ts';
-import { type Access, everyRole } from '../../access.ts';
-import type { ApiRequest } from '../../operation.ts';
-import { type Page, type PageQuery, storedPage } from '../../paging.ts';
-import { InvalidRequest, Refusal, requireFound } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
-import type { Wire } from '../../wire.ts';
+import { requireNoCards } from '../../http/admission/card-numbers.ts';
+import type { Access } from '../access-rules.ts';
+import type { ApiRequest } from '../operation.ts';
+import { type Page, type PageQuery, storedPage } from '../paging.ts';
+import type { Services } from '../services.ts';
 
-export { sellers } from '../../access.ts';
+export { sellers } from '../access-rules.ts';
 export const lookers: Access = { roles: everyRole.filter((role) => role !== 'gateway') };
 export const keepers: Access = { roles: ['ruleEditor', 'admin', 'integration'] };
 
@@ -41,33 +42,6 @@ const patchBody = z
 
 export const added = { status: 201, tagged: 'version', access: keepers } as const;
 export const patched = { body: patchBody, tagged: 'version', access: keepers } as const;
-
-/** The sales channel's settings in force, and their version; 0 if none were ever set. */
-export function channelOf({ store, wire }: Pick<Services, 'store' | 'wire'>): {
-  readonly version: number;
-  readonly settings: ChannelSettings;
-} {
-  const record = store.channels.get(wire.ownerId, wire.ownerId);
-  if (record === undefined) return { version: 0, settings: unset };
-  // Members that an earlier version did not store get their defaults.
-  return { version: record.version, settings: { ...unset, ...record.document } };
-}
-
-const unset = channelSettingsSchema.parse({});
-
-/**
- * Makes the function that gives a telephone number's search keys; national numbers are of the
- * centre's country.
- */
-export function phoneKeysOf(serving: Pick<Services, 'store' | 'wire'>): (number: string) => string {
-  const { callingCode } = channelOf(serving).settings;
-  return (number) => phoneKey(number, callingCode);
-}
-
-export function today({ wire }: Pick<Services, 'wire'>): string {
-  const { live } = wire;
-  return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
-}
 
 export function requireDocument<Document>(
   repository: DocumentRepository<Document>,
@@ -89,16 +63,6 @@ function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer
   throw new InvalidRequest(findingsOf(issues, { body: raw }));
 }
 
-export function foundBy<Document>(
-  repository: DocumentRepository<Document>,
-  [kind, key]: readonly [kind: string, key: string],
-  { wire, limit }: Pick<Services, 'wire'> & { readonly limit: number },
-): readonly DocumentRecord<Document>[] {
-  const search = { kind, ranges: [keyRange.exact(key)], after: null, limit };
-  const found = repository.search({ centreId: wire.ownerId, ...search });
-  return found.map(({ record }) => record);
-}
-
 export function requireOwnCodes<Document>(
   repository: DocumentRepository<Document>,
   codes: readonly { readonly code: string }[],
@@ -116,14 +80,6 @@ export function requireOwnCodes<Document>(
     const detail = `The ${what} ${code} is of ${holder} ${other.id}; expected another.`;
     throw new Refusal('name_taken', detail);
   }
-}
-
-/** Whether a day lies between two dates, both inclusive; a date that is null sets no limit. */
-export function isWithin(
-  { validFrom, validTo }: { readonly validFrom: string | null; readonly validTo: string | null },
-  day: string,
-): boolean {
-  return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
 }
 
 export function documentPage<Document extends object, Shown = ShownDocument<Document>>(
@@ -266,12 +222,6 @@ export function presentNewDocument<Shown extends { readonly id: string }>(
 /** The API id of a customer number, stock number or catalogue code. */
 export function wireIdOf({ ownerId }: Pick<Wire, 'ownerId'>, code: string): string {
   return toWireId(ownerId, code);
-}
-
-/** The code in an API id; null for another centre's id, or one without a code. */
-export function codeIn({ ownerId }: Pick<Wire, 'ownerId'>, wireId: string): string | null {
-  const id = fromWireId(ownerId, wireId);
-  return codeSchema.safeParse(id).success ? id : null;
 }
 
 const gap = '\n';

@@ -7,10 +7,10 @@ import { z } from 'zod';
 import type { ItemSettings } from '../../../contracts/index.ts';
 import { printCsv } from '../../../rules/index.ts';
 import type { DocumentRepository } from '../../../store/index.ts';
-import { requireCentre } from '../../named-things.ts';
-import type { Services } from '../../services.ts';
+import { requireCentre } from '../named-things.ts';
 import { requireList } from '../outbound-lists.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { type ExportColumn, exportColumns, guardCell } from './export-columns.ts';
 import {
   customerColumns,

@@ -7,7 +7,7 @@ import { request as httpsRequest } from 'node:https';
 import type { BlockList } from 'node:net';
 import { pictureBytesMax } from '../../../gateways/index.ts';
 import { reasonOf } from '../../../kernel/index.ts';
-import { guardedLookup, refusalOfHost } from '../../access/address-guard.ts';
+import { guardedLookup, refusalOfHost } from '../../../services/index.ts';
 
 /** Time limit in ms for one picture, redirects included. */
 const fetchMsMax = 10_000;

@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { readCsv } from '../../../rules/index.ts';
-import { InvalidRequest } from '../../refusal.ts';
+import { InvalidRequest } from '../../../services/index.ts';
 
 export interface ImportColumn {
   /** English and French titles; `…` stands for a language or a price group. */

@@ -12,8 +12,8 @@ import {
 } from '../../../contracts/index.ts';
 import type { UploadedRow } from '../../../live/index.ts';
 import { unwrap } from '../../presenters/rule.ts';
-import type { Services } from '../../services.ts';
 import { requireList } from '../outbound-lists.ts';
+import type { Services } from '../services.ts';
 import {
   type CellError,
   cellError,

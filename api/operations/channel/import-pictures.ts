@@ -7,7 +7,7 @@
 import { aFinding, imagesMax, maskCardNumbers } from '../../../contracts/index.ts';
 import { readPicture } from '../../../gateways/index.ts';
 import type { ItemImage } from '../../../store/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import { fetchPicture } from './fetch-picture.ts';
 import { type FoundColumn, imagesColumn, unguardCell } from './import-columns.ts';
 import { storePicture, unusedPictureMs } from './item-images.ts';

@@ -15,18 +15,22 @@ import {
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
+import {
+  channelOf,
+  concernsOrders,
+  InvalidRequest,
+  type Principal,
+  Refusal,
+} from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import { requireNoCards } from '../../access/card-numbers.ts';
-import type { Principal } from '../../access.ts';
-import type { ApiRequest } from '../../operation.ts';
-import type { AnswerOf, AuditedStates } from '../../operation-spec.ts';
-import { concernsOrders } from '../../orders/customer-orders.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import { requireNoCards } from '../../http/admission/card-numbers.ts';
+import type { ApiRequest } from '../operation.ts';
+import type { AnswerOf, AuditedStates } from '../operation-spec.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { keptCustomers } from './customers.ts';
 import { changedMembers } from './document-operations.ts';
-import { channelOf, type DocumentSpec, wireIdOf } from './documents.ts';
+import { type DocumentSpec, wireIdOf } from './documents.ts';
 import {
   type CellError,
   cellError,

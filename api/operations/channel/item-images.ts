@@ -23,13 +23,12 @@ import {
   readPicture,
 } from '../../../gateways/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
+import { codeIn, InvalidRequest, Refusal, requireFound } from '../../../services/index.ts';
 import type { DocumentRecord, ItemImage, PictureSize } from '../../../store/index.ts';
-import type { AnswerFile, ApiRequest } from '../../operation.ts';
-import { InvalidRequest, Refusal, requireFound } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import type { AnswerFile, ApiRequest } from '../operation.ts';
 import { operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
-  codeIn,
   keepers,
   presentDocument,
   requireDocument,

@@ -20,13 +20,13 @@ import {
   listOf,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
+import { channelOf, InvalidRequest } from '../../../services/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
-import { pageOf } from '../../paging.ts';
-import { InvalidRequest } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { documentOperations } from './document-operations.ts';
-import { channelOf, lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';
+import { lookers, requireDocument, requireOwnCodes, searchedPage } from './documents.ts';
 import { presentItem } from './item-images.ts';
 
 const wordsMax = 3;

@@ -9,18 +9,16 @@ import {
   scriptSettingsSchema,
   scriptTarget,
 } from '../../../contracts/index.ts';
+import { channelOf, codeIn, foundBy } from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
-import { pageOf } from '../../paging.ts';
-import type { Services } from '../../services.ts';
+import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { documentOperations } from './document-operations.ts';
 import {
   addDocument,
   added,
-  channelOf,
-  codeIn,
   documentPage,
-  foundBy,
   keepers,
   lookers,
   patchErrors,

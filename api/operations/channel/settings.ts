@@ -8,13 +8,12 @@ import {
   channelSettingsSchema,
   paymentMethodListSchema,
 } from '../../../contracts/index.ts';
-import { requireCentre } from '../../named-things.ts';
-import { Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import { channelOf, Refusal } from '../../../services/index.ts';
+import { requireCentre } from '../named-things.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   addDocument,
-  channelOf,
   type DocumentSpec,
   lookers,
   patchErrors,

@@ -26,12 +26,15 @@ import {
   roundMinor,
   taxPpmOf,
 } from '../../../orders/index.ts';
-import { judgeCouponOf } from '../../orders/coupons.ts';
-import { rolesOf } from '../../orders/typed-price.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
-import { channelOf } from '../channel/documents.ts';
+import {
+  channelOf,
+  InvalidRequest,
+  judgeCouponOf,
+  Refusal,
+  rolesOf,
+} from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answersOrder,
   mintedId,

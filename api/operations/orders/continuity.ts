@@ -18,16 +18,20 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import { milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
-import { planOf, zoneAt } from '../../orders/continuity-doers.ts';
-import { requireItem } from '../../orders/priced-lines.ts';
-import { scoreCustomers } from '../../orders/rfm.ts';
-import { shopOf } from '../../orders/shop.ts';
-import { blockersOf, presentProgramme } from '../../presenters/order.ts';
-import { Refusal, requireFound } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import { blockersOf, milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
+import {
+  planOf,
+  Refusal,
+  requireFound,
+  requireItem,
+  scoreCustomers,
+  shopOf,
+  zoneAt,
+} from '../../../services/index.ts';
+import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answerByHost,
   envelopeOf,

@@ -18,11 +18,11 @@ import {
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
-import { storedPage } from '../../paging.ts';
+import { InvalidRequest, Refusal } from '../../../services/index.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import { milliOf, quantity } from './lines.ts';
 import {
   answersOrder,

@@ -19,13 +19,13 @@ import {
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Hold, HoldSummary, Order } from '../../../orders/index.ts';
-import { storedPage } from '../../paging.ts';
+import { channelOf, InvalidRequest, Refusal } from '../../../services/index.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
-import { channelOf, sellers } from '../channel/documents.ts';
+import { sellers } from '../channel/documents.ts';
+import { storedPage } from '../paging.ts';
 import { listQueryShape, operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answersOrder,
   type OrderRequest,

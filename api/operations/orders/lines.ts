@@ -18,19 +18,21 @@ import {
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
-import { orderFacts } from '../../orders/order-facts.ts';
 import {
+  judgeTypedPrice,
+  orderFacts,
   pricedItem,
   putOfLine,
+  Refusal,
   requireDelivery,
   requireItem,
+  rolesOf,
+  type Shop,
   sentTo,
-} from '../../orders/priced-lines.ts';
-import { type Shop, shopOf } from '../../orders/shop.ts';
-import { judgeTypedPrice, rolesOf } from '../../orders/typed-price.ts';
-import { Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+  shopOf,
+} from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import { programmeAsSaid } from './continuity.ts';
 import {
   answersOrder,

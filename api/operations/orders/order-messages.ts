@@ -16,16 +16,15 @@ import {
   orderResourceSchema,
   type Verdict,
 } from '../../../contracts/index.ts';
-import { type Order, openHolds } from '../../../orders/index.ts';
+import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
+import { channelOf, InvalidRequest, type OrderService, Refusal } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
-import type { ApiRequest } from '../../operation.ts';
-import type { AuditedStates } from '../../operation-spec.ts';
-import type { OrderService } from '../../orders/order-service.ts';
-import { allowedOf, blockersOf, presentOrder } from '../../presenters/order.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
-import { channelOf, sellers } from '../channel/documents.ts';
+import { presentOrder } from '../../presenters/order.ts';
+import { sellers } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
+import type { ApiRequest } from '../operation.ts';
+import type { AuditedStates } from '../operation-spec.ts';
+import type { Services } from '../services.ts';
 import { reasonText } from './refusal-words.ts';
 
 export type OrderRequest = Pick<

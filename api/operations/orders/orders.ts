@@ -22,26 +22,30 @@ import {
 import { omitUndefined } from '../../../kernel/index.ts';
 import {
   auditOrder,
+  blockersOf,
   type Order,
   type OrderSummary,
   openHolds,
   whyNotShipped,
 } from '../../../orders/index.ts';
-import { paymentPolicy } from '../../orders/payment-policy.ts';
 import {
+  codeIn,
   freeLines,
+  paymentPolicy,
   type RepricedLines,
   repricedLines,
+  requireCode,
   requireDelivery,
+  type Shop,
   sentTo,
-} from '../../orders/priced-lines.ts';
-import { requireCode, type Shop, shopOf } from '../../orders/shop.ts';
-import { storedPage } from '../../paging.ts';
-import { blockersOf, presentHold, presentOrderRow } from '../../presenters/order.ts';
+  shopOf,
+} from '../../../services/index.ts';
+import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
-import type { Services } from '../../services.ts';
-import { codeIn, requireDocument, sellers } from '../channel/documents.ts';
+import { requireDocument, sellers } from '../channel/documents.ts';
+import { storedPage } from '../paging.ts';
 import { listQueryShape, operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answersOrder,
   deliver,

@@ -17,10 +17,9 @@ import {
 import { signatureHeader } from '../../../gateways/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
-import { InvalidRequest, Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
-import { channelOf } from '../channel/documents.ts';
+import { channelOf, InvalidRequest, Refusal } from '../../../services/index.ts';
 import { operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answerByHost,
   answersOrder,

@@ -21,16 +21,20 @@ import {
   priceOfItem,
 } from '../../../orders/index.ts';
 import type { PromptLink, PromptOutcome } from '../../../rules/index.ts';
-import type { PromptBody } from '../../../services/index.ts';
-import { factsOnCall } from '../../orders/order-facts.ts';
-import type { PricedItem } from '../../orders/priced-lines.ts';
-import { type Shop, shopOf } from '../../orders/shop.ts';
+import {
+  factsOnCall,
+  type PricedItem,
+  type PromptBody,
+  Refusal,
+  requireFound,
+  type Shop,
+  shopOf,
+} from '../../../services/index.ts';
 import { presentWhyPrompts } from '../../presenters/explanation.ts';
-import { Refusal, requireFound } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answersOrder,
   envelopeOf,

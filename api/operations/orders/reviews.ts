@@ -21,12 +21,10 @@ import {
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
-import { fraudKeyKind, scoreFraud } from '../../orders/fraud.ts';
-import { InvalidRequest } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
+import { fraudKeyKind, InvalidRequest, phoneKeysOf, scoreFraud } from '../../../services/index.ts';
 import { setupOperations } from '../channel/document-operations.ts';
-import { phoneKeysOf } from '../channel/documents.ts';
 import { instant, listQueryShape, operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import { holdErrors, lists, queue, requireHold } from './holds.ts';
 import {
   answersOrder,

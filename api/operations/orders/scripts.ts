@@ -14,15 +14,13 @@ import {
 } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { type FactsFile, factNamed } from '../../../rules/index.ts';
-import { factsOnCall } from '../../orders/order-facts.ts';
-import { type Shop, shopOf } from '../../orders/shop.ts';
+import { factsOnCall, Refusal, type Shop, shopOf } from '../../../services/index.ts';
 import { moneyText } from '../../presenters/hold-why.ts';
-import { Refusal } from '../../refusal.ts';
-import type { Services } from '../../services.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
 import { scriptsSaid } from '../channel/scripts.ts';
 import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answersOrder,
   type OrderRequest,

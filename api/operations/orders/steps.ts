@@ -11,10 +11,9 @@ import {
   strict,
   submittedOrderSchema,
 } from '../../../contracts/index.ts';
-import { type Order, openHolds } from '../../../orders/index.ts';
-import { submission } from '../../presenters/order.ts';
-import type { Services } from '../../services.ts';
+import { type Order, openHolds, submission } from '../../../orders/index.ts';
 import { operation } from '../route.ts';
+import type { Services } from '../services.ts';
 import {
   answersOrder,
   type KnownOrderRequest,

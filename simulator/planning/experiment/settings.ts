@@ -16,6 +16,7 @@ import { nearestWord } from '../../../kernel/index.ts';
 import { callsOfDay, holdMsMean } from '../../checks/expected-load.ts';
 import { clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
+import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { type AxisValue, factorOf } from './axis.ts';
 
 type CallType = Scenario['callTypes'][number];
@@ -53,7 +54,7 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
   );
   const counted = own.map(({ count }) => count);
   const factor = factorOf(value);
-  const now = counted.reduce((sum, count) => sum + count, 0);
+  const now = sumOf(counted);
   const heads = factor === undefined ? value : Math.round(now * factor);
   if (typeof heads !== 'number' || !Number.isInteger(heads) || heads < 1) {
     return refused(path, value, 'a whole number of heads from 1, or a factor like ×1.1');
@@ -70,12 +71,12 @@ function withStaffing(scenario: Scenario, path: string, value: AxisValue): Parse
  * Divides heads in proportion to `counts`, by largest remainders; at a tie the earlier shift wins.
  */
 function spread(heads: number, counts: readonly number[]): readonly number[] {
-  const all = counts.reduce((sum, count) => sum + count, 0);
+  const all = sumOf(counts);
   const shares = counts.map((count, place) => {
     const exact = (heads * count) / all;
     return { place, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
   });
-  const left = heads - shares.reduce((sum, { whole }) => sum + whole, 0);
+  const left = heads - sumBy(shares, ({ whole }) => whole);
   const more = new Set(
     [...shares]
       .sort((a, b) => b.rest - a.rest || a.place - b.place)
@@ -95,11 +96,11 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   if (only !== undefined && !ids.includes(only)) return unknown(path, only, ids);
   const meant = scenario.callTypes.filter(({ id }) => only === undefined || id === only);
   const weights = meant.map((callType) => callsOfDay(callType, clockOf(scenario)));
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const meanMs = meant.reduce(
-    (sum, { handleTime }, place) =>
-      sum + meanOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
-    0,
+  const all = sumOf(weights);
+  const meanMs = sumBy(
+    meant,
+    ({ handleTime }, place) =>
+      meanMsOf(handleTime) * (all > 0 ? (weights[place] ?? 0) / all : 1 / meant.length),
   );
   if (!(meanMs > 0)) return refused(path, `a mean handle time of ${meanMs} ms`, 'one above 0');
   const factor = asked === value ? asked / meanMs : asked;
@@ -111,7 +112,7 @@ function withHandleTime(scenario: Scenario, path: string, value: AxisValue): Par
   return checked({ ...scenario, callTypes }, path);
 }
 
-function meanOf({ talk, hold, wrapUp }: HandleTime): number {
+function meanMsOf({ talk, hold, wrapUp }: HandleTime): number {
   const wrapUpMs = wrapUp === undefined ? 0 : compileDistribution(wrapUp).mean;
   return compileDistribution(talk).mean + holdMsMean(hold) + wrapUpMs;
 }
@@ -136,9 +137,13 @@ function scaledHandling(handleTime: HandleTime, factor: number): HandleTime {
 }
 
 function unknown(path: string, name: string, known: readonly string[]): ParseResult<Scenario> {
+  return refused(path, name, oneOf(known, name));
+}
+
+function oneOf(known: readonly string[], name: string): string {
+  if (known.length === 0) return 'nothing: the list is empty';
   const near = nearestWord(name, known);
-  const list = `one of ${known.join(', ')}`;
-  return refused(path, name, near === undefined ? list : `${list}; did you mean ${near}?`);
+  return `one of ${known.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function refused(path: string, value: AxisValue, expected: string): ParseResult<Scenario> {
@@ -207,7 +212,8 @@ function placed(node: unknown, { segments, done, value, problems }: Placing): un
     const place = placeOf(node, segment);
     if (place !== undefined) return node.with(place, placed(node[place], next));
     const known = node.map((member, number) => nameOf(member) ?? String(number));
-    problems.push(unknownSegment(done, segment, known));
+    const what = { received: segment, expected: oneOf(known, segment) };
+    problems.push(aFinding(pointerOf(done), 'unknown_reference', what));
     return node;
   }
   if (typeof node === 'object' && node !== null) {
@@ -248,17 +254,6 @@ function nameOf(member: unknown): string | undefined {
   const { id, profile } = (typeof member === 'object' && member !== null ? member : {}) as Tree;
   if (typeof id === 'string') return id;
   return typeof profile === 'string' ? profile : undefined;
-}
-
-function unknownSegment(
-  done: readonly string[],
-  segment: string,
-  known: readonly string[],
-): Finding {
-  const near = nearestWord(segment, known);
-  const list = known.length === 0 ? 'nothing: the list is empty' : `one of ${known.join(', ')}`;
-  const expected = near === undefined ? list : `${list}; did you mean ${near}?`;
-  return aFinding(pointerOf(done), 'unknown_reference', { received: segment, expected });
 }
 
 function pointerOf(names: readonly string[]): string {

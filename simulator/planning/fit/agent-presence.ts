@@ -3,6 +3,7 @@
  * there are. Cost: a sort of each day's events.
  */
 import { hourMs } from '../../../kernel/index.ts';
+import { addAt, sumOf } from '../../statistics/sums.ts';
 import type { LoggedCall } from './read-log.ts';
 
 export interface PresenceFit {
@@ -28,17 +29,14 @@ const wrapUp = { msMax: 600_000, shareAbove: 0.25, waitMsMin: 10_000 } as const;
 const waitingMax = 8;
 
 export function fitPresence(calls: readonly LoggedCall[]): PresenceFit | null {
-  const byAgent = new Map<string, LoggedCall[]>();
-  for (const call of calls) {
-    if (call.agent === null || call.outcome !== 'answered' || call.handleTimeMs === 0) continue;
-    const key = `${call.day} ${call.agent}`;
-    const known = byAgent.get(key);
-    if (known === undefined) byAgent.set(key, [call]);
-    else known.push(call);
-  }
-  if (byAgent.size === 0) return null;
+  const handled = calls.filter(
+    ({ agent, outcome, handleTimeMs }) =>
+      agent !== null && outcome === 'answered' && handleTimeMs > 0,
+  );
+  if (handled.length === 0) return null;
+  const byAgent = Map.groupBy(handled, ({ day, agent }) => `${day} ${agent}`);
   const gaps = changeovers([...byAgent.values()]);
-  const changeoverMs = gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, gaps.length);
+  const changeoverMs = sumOf(gaps) / Math.max(1, gaps.length);
   const longestMs = gaps.reduce((most, gap) => Math.max(most, gap), 0);
   return { changeoverMs, longestMs, changeovers: gaps.length, ...busyTimes(calls, changeoverMs) };
 }
@@ -113,15 +111,15 @@ function busyTimes(
       busy += change.busy;
       const lastsMs = (changes[place + 1]?.atMs ?? change.atMs) - change.atMs;
       const bucket = Math.min(waiting, waitingMax);
-      time[bucket] = (time[bucket] ?? 0) + lastsMs;
-      busyTime[bucket] = (busyTime[bucket] ?? 0) + busy * lastsMs;
+      addAt(time, bucket, lastsMs);
+      addAt(busyTime, bucket, busy * lastsMs);
       const hour = Math.floor(change.atMs / hourMs);
       if (waiting === 0 || hourTime[hour] === undefined) continue;
-      hourTime[hour] = (hourTime[hour] ?? 0) + lastsMs;
-      hourBusyTime[hour] = (hourBusyTime[hour] ?? 0) + busy * lastsMs;
+      addAt(hourTime, hour, lastsMs);
+      addAt(hourBusyTime, hour, busy * lastsMs);
     }
   }
-  const all = time.reduce((sum, one) => sum + one, 0);
+  const all = sumOf(time);
   return {
     busyByWaiting: time.flatMap((lasts, waiting) =>
       waiting === 0 || lasts === 0

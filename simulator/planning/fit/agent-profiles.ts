@@ -4,7 +4,8 @@
  * 30).
  */
 import { hourMs } from '../../../kernel/index.ts';
-import { besideWaiting, type LoggedCall } from './read-log.ts';
+import { addAt, meanOf, sumBy, sumOf } from '../../statistics/sums.ts';
+import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
 
 export interface AgentProfile {
   /** Such as `agents-1`; the group with the most work comes first. */
@@ -55,7 +56,7 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
   }
   const merged = joined([...groups.values()], usual);
   const byHour = Array.from({ length: hours }, (_, hour) =>
-    merged.reduce((sum, { workByHour }) => sum + (workByHour[hour] ?? 0), 0),
+    sumBy(merged, ({ workByHour }) => workByHour[hour] ?? 0),
   );
   return merged.map(({ agents, takes, workByHour }, place) => ({
     id: `agents-${place + 1}`,
@@ -66,12 +67,10 @@ export function fitProfiles(calls: readonly LoggedCall[]): readonly Omit<AgentPr
 }
 
 function sharesOf(calls: readonly LoggedCall[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { callType } of calls) counts.set(callType, (counts.get(callType) ?? 0) + 1);
   return new Map(
-    [...counts]
-      .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
-      .map(([type, count]) => [type, count / calls.length]),
+    [...Map.groupBy(calls, ({ callType }) => callType)]
+      .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+      .map(([type, own]) => [type, own.length / calls.length]),
   );
 }
 
@@ -83,26 +82,23 @@ function addWork({ workByHour }: Group, calls: readonly LoggedCall[]): void {
 }
 
 function workOf({ workByHour }: Group): number {
-  return workByHour.reduce((sum, work) => sum + work, 0);
+  return sumOf(workByHour);
 }
 
 /** Small groups join the one with the most similar calls. */
 function joined(groups: readonly Group[], usual: ReadonlyMap<string, number>): readonly Group[] {
   const left = [...groups].sort((a, b) => workOf(b) - workOf(a));
-  const all = left.reduce((sum, group) => sum + workOf(group), 0);
+  const all = sumBy(left, workOf);
   for (let last = left.at(-1); last !== undefined && left.length > 1; last = left.at(-1)) {
     if (left.length <= profilesMax && workOf(last) >= workShareMin * all) break;
     const small = last;
     left.pop();
     const difference = ({ takes }: Group): number =>
-      [...usual].reduce(
-        (sum, [type, share]) => sum + (takes.has(type) === small.takes.has(type) ? 0 : share),
-        0,
-      );
+      sumBy([...usual], ([type, share]) => (takes.has(type) === small.takes.has(type) ? 0 : share));
     const nearest = left.reduce((best, one) => (difference(one) < difference(best) ? one : best));
     for (const agent of small.agents) nearest.agents.push(agent);
     for (const [hour, work] of small.workByHour.entries()) {
-      nearest.workByHour[hour] = (nearest.workByHour[hour] ?? 0) + work;
+      addAt(nearest.workByHour, hour, work);
     }
     left.sort((a, b) => workOf(b) - workOf(a));
   }
@@ -119,18 +115,13 @@ export interface PoolingFit {
   readonly whileTheSameTypeWaited: number;
 }
 
-/** Precision of answer times in the log, in ms. */
-const clockSlackMs = 6_000;
-
 /** The calls must be in order of entry. */
 export function fitPooling(calls: readonly LoggedCall[]): PoolingFit {
   const count = { answeredAtOnce: 0, whileAnotherTypeWaited: 0, whileTheSameTypeWaited: 0 };
   for (const [call, waiting] of besideWaiting(calls)) {
     if (call.waitMs > 0 || call.outcome !== 'answered') continue;
     count.answeredAtOnce += 1;
-    // A caller about to be connected already has an agent.
-    const soonMs = call.enteredAtMs + clockSlackMs;
-    const others = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > soonMs);
+    const others = waitingLonger(call, waiting);
     if (others.some(({ callType }) => callType === call.callType)) {
       count.whileTheSameTypeWaited += 1;
     } else if (others.length > 0) count.whileAnotherTypeWaited += 1;
@@ -164,42 +155,27 @@ export function fitAgentFactors(calls: readonly LoggedCall[]): AgentFactorsFit |
       outcome === 'answered' && agent !== null && handleTimeMs >= shortMs,
   );
   if (served.length === 0) return null;
-  const typeMeans = meansBy(served, ({ callType }) => callType);
-  const byAgent = new Map<string, { sum: number; calls: number }>();
-  for (const { agent, callType, handleTimeMs } of served) {
-    const of = byAgent.get(agent ?? '') ?? { sum: 0, calls: 0 };
-    of.sum += Math.log(handleTimeMs) - (typeMeans.get(callType) ?? 0);
-    of.calls += 1;
-    byAgent.set(agent ?? '', of);
-  }
-  const agents = [...byAgent]
-    .map(([agent, { sum, calls: count }]) => ({
-      agent,
-      calls: count,
-      factor: Math.exp(sum / (count + callsForHalf)),
-    }))
+  const typeMeans = new Map(
+    [...Map.groupBy(served, ({ callType }) => callType)].map(([type, own]) => [
+      type,
+      meanOf(own.map(({ handleTimeMs }) => Math.log(handleTimeMs))),
+    ]),
+  );
+  const agents = [...Map.groupBy(served, ({ agent }) => agent ?? '')]
+    .map(([agent, own]) => {
+      const off = sumBy(own, ({ callType, handleTimeMs }) => {
+        return Math.log(handleTimeMs) - (typeMeans.get(callType) ?? 0);
+      });
+      return { agent, calls: own.length, factor: Math.exp(off / (own.length + callsForHalf)) };
+    })
     .sort((a, b) => b.calls - a.calls || (a.agent < b.agent ? -1 : 1));
   return { agents, scv: scvOf(agents.filter(({ calls: count }) => count >= callsMin)) };
 }
 
-function meansBy(
-  calls: readonly LoggedCall[],
-  key: (call: LoggedCall) => string,
-): ReadonlyMap<string, number> {
-  const sums = new Map<string, { sum: number; count: number }>();
-  for (const call of calls) {
-    const of = sums.get(key(call)) ?? { sum: 0, count: 0 };
-    of.sum += Math.log(call.handleTimeMs);
-    of.count += 1;
-    sums.set(key(call), of);
-  }
-  return new Map([...sums].map(([name, { sum, count }]) => [name, sum / count]));
-}
-
 function scvOf(agents: readonly AgentFactor[]): number {
   if (agents.length < 2) return 0;
-  const calls = agents.reduce((sum, agent) => sum + agent.calls, 0);
-  const mean = agents.reduce((sum, agent) => sum + agent.calls * agent.factor, 0) / calls;
-  const squares = agents.reduce((sum, { factor }) => sum + (factor - mean) ** 2, 0);
+  const calls = sumBy(agents, (agent) => agent.calls);
+  const mean = sumBy(agents, (agent) => agent.calls * agent.factor) / calls;
+  const squares = sumBy(agents, ({ factor }) => (factor - mean) ** 2);
   return squares / (agents.length - 1) / mean ** 2;
 }

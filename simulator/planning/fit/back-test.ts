@@ -7,21 +7,21 @@ import { noSums, ratioOf, totalOf } from '../../../metrics/index.ts';
 import type { CentreFile } from '../../../routing/index.ts';
 import { compileScenario } from '../../compile-scenario.ts';
 import { type ReplicationResult, simulateReplication } from '../../runs/replication.ts';
+import { simulationCentre } from '../../simulation-centre.ts';
 import { type Sums, studentQuantile } from '../../statistics/ratio-estimate.ts';
+import { meanOf, squaresAbout } from '../../statistics/sums.ts';
 import type { LogFit } from './fit-log.ts';
-import { byHour, type ScenarioNames, scenarioOf, sumsByDay } from './fitted-scenario.ts';
+import { byHour, centreOf, type ScenarioNames, scenarioOf, sumsByDay } from './fitted-scenario.ts';
 import { type LoggedMeasure, loggedMeasures } from './measure-calls.ts';
 import type { LoggedCall } from './read-log.ts';
 import type { Shift } from './slots-to-shifts.ts';
 
 export interface BackTestOptions {
   readonly names: ScenarioNames;
-  readonly centre: CentreFile;
   readonly shifts: readonly Shift[];
   /** Calls of the days to compare with, in the hours of the day that were fitted. */
   readonly calls: readonly LoggedCall[];
   readonly replications?: number;
-  readonly confidence?: number;
 }
 
 export interface BackTestFigure {
@@ -42,7 +42,7 @@ export interface SimulatedFigure {
 
 const replicationsDefault = 20;
 const fittedReplications = 4;
-const confidenceDefault = 0.95;
+const confidence = 0.95;
 
 /** Yields the number of days simulated; returns the figures, the whole day's first. */
 export function* backTest(
@@ -51,17 +51,19 @@ export function* backTest(
 ): Generator<readonly [done: number, of: number], readonly BackTestFigure[], undefined> {
   const { names, shifts, calls, replications = replicationsDefault } = options;
   const days = [...new Set(calls.map(({ day }) => day))];
+  const expectedDay = scenarioOf(fit, names, { shifts });
+  const { centre } = simulationCentre(expectedDay, centreOf(fit, names));
   const of = fit.days.length + days.length;
   const traced: ReplicationResult[][] = [];
   for (const [place, day] of [...fit.days, ...days].entries()) {
     const isFitted = place < fit.days.length;
     const ofDay = (isFitted ? fit.calls : calls).filter((call) => call.day === day);
     const scenario = scenarioOf(fit, names, { shifts, traced: ofDay });
-    traced.push(runs(scenario, fit, isFitted ? fittedReplications : replications, options));
+    traced.push(runs(scenario, fit, isFitted ? fittedReplications : replications, centre));
     yield [place + 1, of];
   }
   const tracedFitted = traced.splice(0, fit.days.length);
-  const expected = runs(scenarioOf(fit, names, { shifts }), fit, 2 * replications, options);
+  const expected = runs(expectedDay, fit, 2 * replications, centre);
   const hours = [null, ...byHour(fit, []).keys()];
   return hours.flatMap((place) =>
     loggedMeasures.map((measureId): BackTestFigure => {
@@ -72,7 +74,7 @@ export function* backTest(
           names.targetMs,
         ).map((day) => day[measureId]);
       const log = logOf(calls, days);
-      const at = { place, measureId, log, fitted: logOf(fit.calls, fit.days), ...options };
+      const at = { place, measureId, log, fitted: logOf(fit.calls, fit.days) };
       return {
         hour: place === null ? null : fit.startMs / hourMs + place,
         measureId,
@@ -88,7 +90,7 @@ function runs(
   scenario: Parameters<typeof compileScenario>[0],
   fit: LogFit,
   replications: number,
-  { centre }: BackTestOptions,
+  centre: CentreFile,
 ): ReplicationResult[] {
   const compiled = compileScenario(scenario, centre);
   assert(compiled.ok, () => `a fit makes a scenario: ${JSON.stringify(compiled)}`);
@@ -109,7 +111,6 @@ interface At {
   readonly measureId: LoggedMeasure;
   readonly log: readonly Sums[];
   readonly fitted: readonly Sums[];
-  readonly confidence?: number;
 }
 
 function sumsOf(run: ReplicationResult, { place, measureId }: At): Sums {
@@ -152,7 +153,7 @@ function predictionVariance(residuals: readonly number[], { log }: At): number {
 }
 
 function verdict(
-  { log, fitted, confidence = confidenceDefault }: At,
+  { log, fitted }: At,
   of: { readonly value: number; readonly predicted: number; readonly variance: number },
 ): SimulatedFigure {
   const { value, predicted, variance } = of;
@@ -180,6 +181,5 @@ function residual(one: Sums, all: readonly Sums[]): number {
 function varianceOf(values: readonly number[]): number {
   const n = values.length;
   if (n < 2) return 0;
-  const mean = values.reduce((sum, one) => sum + one, 0) / n;
-  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (n - 1);
+  return squaresAbout(meanOf(values), values) / (n - 1);
 }

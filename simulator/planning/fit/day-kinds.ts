@@ -3,16 +3,17 @@
  * one's calls is full; shorter ones need a scenario of their own.
  */
 import { type Weekday, weekDays, weekdayOf } from '../../clock.ts';
+import { addTo, squaresAbout, sumBy, sumOf } from '../../statistics/sums.ts';
 import type { LoggedCall } from './read-log.ts';
 
 const fullDayShare = 0.6;
 
 export function fullWeekdays(calls: readonly LoggedCall[]): readonly Weekday[] {
   const counts = new Map<number, number>();
-  for (const { day } of calls) counts.set(day, (counts.get(day) ?? 0) + 1);
+  for (const { day } of calls) addTo(counts, day);
   const means = Array.from({ length: weekDays }, (_, weekday) => {
     const totals = [...counts].filter(([day]) => weekdayOf(day) === weekday);
-    return totals.reduce((sum, [, count]) => sum + count, 0) / Math.max(1, totals.length);
+    return sumBy(totals, ([, count]) => count) / Math.max(1, totals.length);
   });
   const most = Math.max(...means);
   return means.flatMap((mean, weekday) =>
@@ -60,7 +61,7 @@ export function fitBusyness(
   const days = counts.length;
   const totals = counts.map(sumOf);
   const mean = sumOf(totals) / Math.max(1, days);
-  const variance = totals.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, days - 1);
+  const variance = squaresAbout(mean, totals) / Math.max(1, days - 1);
   const dayVariance = mean === 0 ? 0 : (variance - mean) / mean ** 2;
   const intervals = counts[0]?.length ?? 0;
   let excess = 0;
@@ -81,8 +82,4 @@ export function fitBusyness(
     days,
     varianceToMean: mean === 0 ? 0 : variance / mean,
   };
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

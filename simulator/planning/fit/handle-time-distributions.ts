@@ -6,6 +6,7 @@
 import type { DistributionSpec } from '../../../contracts/index.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import { logGamma } from '../../distributions/gamma-function.ts';
+import { addTo, meanOf, squaresAbout, sumBy, sumOf } from '../../statistics/sums.ts';
 import { nelderMead } from './nelder-mead.ts';
 
 export interface DistributionFit {
@@ -38,8 +39,8 @@ export function fitHandleTimes(timesMs: readonly number[]): HandleTimeFit | null
   const sorted = timesMs.filter((time) => time > 0).sort((a, b) => a - b);
   const count = sorted.length;
   if (count === 0) return null;
-  const meanMs = sorted.reduce((sum, time) => sum + time, 0) / count;
-  const variance = sorted.reduce((sum, time) => sum + (time - meanMs) ** 2, 0) / count;
+  const meanMs = meanOf(sorted);
+  const variance = squaresAbout(meanMs, sorted) / count;
   const about = { count, meanMs, scv: variance / meanMs ** 2 };
   const sample = quantilesOf(sorted);
   const ofSample = { kept: sample, ksDistance: ksDistance(sorted, sample) };
@@ -84,7 +85,7 @@ export function wrapUpsOf(
   const times = calls.flatMap(({ wrapUpMs }) => wrapUpMs ?? []).sort((a, b) => a - b);
   const longestMs = times.at(-1) ?? 0;
   if (longestMs === 0 || times.length < wrapUpShareLeast * calls.length) return null;
-  const meanMs = times.reduce((sum, time) => sum + time, 0) / times.length;
+  const meanMs = meanOf(times);
   // No distribution fits zeros, so the sample is used.
   const found = times[0] === 0 ? null : fitHandleTimes(times);
   return {
@@ -124,12 +125,12 @@ function exponential(sorted: readonly number[], meanMs: number): DistributionFit
 
 function weibull(sorted: readonly number[], meanMs: number): DistributionFit {
   const logs = sorted.map(Math.log);
-  const sumLog = logs.reduce((sum, log) => sum + log, 0);
+  const sumLog = sumOf(logs);
   const n = sorted.length;
   const { at, value } = nelderMead(
     ([logShape = 0, logScale = 0]) => {
       const shape = Math.exp(logShape);
-      const beyond = logs.reduce((sum, log) => sum + Math.exp(shape * (log - logScale)), 0);
+      const beyond = sumBy(logs, (log) => Math.exp(shape * (log - logScale)));
       return beyond - n * (logShape - shape * logScale) - (shape - 1) * sumLog;
     },
     { start: [0, Math.log(meanMs)], stepsMax: 200, precision: 1e-9 },
@@ -148,7 +149,7 @@ function gamma(
   { meanMs, scv }: { readonly meanMs: number; readonly scv: number },
 ): DistributionFit {
   const n = sorted.length;
-  const meanLog = sorted.reduce((sum, time) => sum + Math.log(time), 0) / n;
+  const meanLog = sumBy(sorted, (time) => Math.log(time)) / n;
   const perTime = ([logShape = 0]: readonly number[]): number => {
     const shape = Math.exp(logShape);
     const scale = meanMs / shape;
@@ -166,8 +167,8 @@ function gamma(
 function lognormal(sorted: readonly number[]): DistributionFit {
   const logs = sorted.map((time) => Math.log(time / 1_000));
   const n = logs.length;
-  const mu = logs.reduce((sum, log) => sum + log, 0) / n;
-  const variance = logs.reduce((sum, log) => sum + (log - mu) ** 2, 0) / n;
+  const mu = meanOf(logs);
+  const variance = squaresAbout(mu, logs) / n;
   const law: DistributionSpec = {
     law: 'lognormal',
     mu: digits(mu),
@@ -184,10 +185,10 @@ function mixture(sorted: readonly number[]): DistributionFit {
   let logLikelihood = 0;
   for (const time of sorted) {
     const x = Math.log(time / 1_000);
-    const density = parts.reduce(
-      (sum, { share, mu, sigma }) =>
-        sum + (share * Math.exp(-(((x - mu) / sigma) ** 2) / 2)) / (sigma * Math.sqrt(2 * Math.PI)),
-      0,
+    const density = sumBy(
+      parts,
+      ({ share, mu, sigma }) =>
+        (share * Math.exp(-(((x - mu) / sigma) ** 2) / 2)) / (sigma * Math.sqrt(2 * Math.PI)),
     );
     logLikelihood += Math.log(density) - Math.log(time);
   }
@@ -250,7 +251,7 @@ export function fitLognormalMixture(
   timesMs: readonly number[],
 ): readonly [LognormalPart, LognormalPart] {
   const counts = new Map<number, number>();
-  for (const time of timesMs) counts.set(time, (counts.get(time) ?? 0) + 1);
+  for (const time of timesMs) addTo(counts, time);
   const groups = [...counts].map(([time, count]) => ({ x: Math.log(time / 1_000), count }));
   let [short, long] = start;
   let before = Number.NEGATIVE_INFINITY;

@@ -311,3 +311,15 @@ export function* besideWaiting(
     if (call.waitMs > 0) waiting.push(call);
   }
 }
+
+/** Precision of answer times in the log, in ms. */
+const clockSlackMs = 6_000;
+
+/** Without those about to be connected, who already have an agent. */
+export function waitingLonger(
+  { enteredAtMs: nowMs }: LoggedCall,
+  waiting: readonly LoggedCall[],
+): readonly LoggedCall[] {
+  const soonMs = nowMs + clockSlackMs;
+  return waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > soonMs);
+}

@@ -2,10 +2,9 @@
  * Cross-validation: each week is held out and predicted from the rest. If fewer than nine in ten
  * lie inside, intervals are widened. Cost: about 200 simulated days a split.
  */
-import { simulationCentre } from '../../simulation-centre.ts';
 import { type BackTestFigure, backTest } from './back-test.ts';
 import { type FitOptions, fitLog, type LogFit } from './fit-log.ts';
-import { centreOf, type ScenarioNames, scenarioOf } from './fitted-scenario.ts';
+import type { ScenarioNames } from './fitted-scenario.ts';
 import { type LoggedMeasure, loggedMeasures } from './measure-calls.ts';
 import type { CallLog } from './read-log.ts';
 import { fitStaff, type StaffedProfile, type StaffRound } from './staff.ts';
@@ -67,10 +66,7 @@ function* withoutDays(
   const fitted = fitLog({ ...log, calls }, { ...options, weekdays: whole.weekdays });
   if (!fitted.ok) return null;
   const fit = fitted.value;
-  const first = scenarioOf(fit, names, { shifts: [] });
   const search = fitStaff({
-    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
-    centre: centreOf(fit, names),
     ...staffPlanOf(fit, names),
     ...startingAt(of, fit, whole),
     rounds: roundsOfSplit,
@@ -78,12 +74,9 @@ function* withoutDays(
   });
   let round = search.next();
   for (; round.done !== true; round = search.next()) yield round.value.round / roundsOfSplit / 2;
-  const { shifts } = round.value;
-  const scenario = scenarioOf(fit, names, { shifts });
   const test = backTest(fit, {
     names,
-    centre: simulationCentre(scenario, centreOf(fit, names)).centre,
-    shifts,
+    shifts: round.value.shifts,
     calls: whole.calls.filter(({ day }) => held.includes(day)),
     replications: replicationsOfSplit,
   });

@@ -4,7 +4,7 @@
  */
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import type { LogFit } from './fit-log.ts';
-import { byHour, profilesOf, type ScenarioNames } from './fitted-scenario.ts';
+import { byHour, centreOf, profilesOf, type ScenarioNames, scenarioOf } from './fitted-scenario.ts';
 import { slotMs } from './log-ons.ts';
 import type { LoggedCall } from './read-log.ts';
 import { slotsPerHour } from './slots-to-shifts.ts';
@@ -21,12 +21,12 @@ const answeredDaysLeast = 0.1;
  */
 const moveShareMax = 0.25;
 
-export function staffPlanOf(
-  fit: LogFit,
-  names: Pick<ScenarioNames, 'parts'>,
-): Pick<StaffFitOptions, 'profiles' | 'targets' | 'startMinute' | 'lastMinute' | 'moveShareMax'> {
+export function staffPlanOf(fit: LogFit, names: ScenarioNames): StaffFitOptions {
   const hasLogOns = fit.profiles.length > 0;
+  const first = scenarioOf(fit, names, { shifts: [] });
   return {
+    scenarioOf: (shifts) => ({ ...first, agents: { shifts: [...shifts] } }),
+    centre: centreOf(fit, names),
     profiles: profilesOf(fit, names).map((profile) => staffedProfile(fit, profile)),
     targets: new Map(fit.callTypes.map(({ id }) => [id, waitsByHour(fit, id)])),
     startMinute: fit.startMs / minuteMs,

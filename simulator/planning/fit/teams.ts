@@ -2,14 +2,12 @@
  * Call types that share agents, for logs without agents' names: with shared agents, a call of one
  * type is hardly ever answered at once while the other type waits.
  */
-import { besideWaiting, type LoggedCall } from './read-log.ts';
+import { besideWaiting, type LoggedCall, waitingLonger } from './read-log.ts';
 
 /** Largest share of the usual rate of immediate answers at which two types share agents. */
 const shareOfUsualMax = 0.25;
 /** Fewer calls beside a waiting one are no evidence. */
 const callsMin = 30;
-/** Precision of answer times in the log, in ms. */
-const clockSlackMs = 6_000;
 
 export function sharedTypes(
   calls: readonly LoggedCall[],
@@ -23,9 +21,8 @@ export function sharedTypes(
     const isAtOnce = call.waitMs === 0 && call.outcome === 'answered' ? 1 : 0;
     all.calls += 1;
     all.atOnce += isAtOnce;
-    const soonMs = call.enteredAtMs + clockSlackMs;
-    const others = waiting.filter(({ enteredAtMs, waitMs }) => enteredAtMs + waitMs > soonMs);
-    for (const other of new Set(others.map(({ callType }) => callType))) {
+    const others = waitingLonger(call, waiting).map(({ callType }) => callType);
+    for (const other of new Set(others)) {
       const key = `${call.callType} ${other}`;
       const pair = beside.get(key) ?? { calls: 0, atOnce: 0 };
       beside.set(key, pair);

@@ -3,6 +3,7 @@
  * last day's deviation. Cost: a pass over the intervals a day.
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
+import { addAt, sumOf } from '../../statistics/sums.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 
 /**
@@ -18,6 +19,25 @@ const daysOfCommon = 5;
 
 /** Shares of a day's calls by interval, with sum 1; `ahead` is days since the last counted one. */
 export type ProfileOf = (target: number, ahead: number) => readonly number[];
+
+/** The days to forecast, as numbers, and what is known of the days before. */
+export interface TargetDays {
+  readonly history: readonly OrdinaryDay[];
+  readonly profile: ProfileOf;
+  readonly targets: readonly number[];
+}
+
+/** Calls of each target day by interval: the day's total, by the shares of the profile. */
+export function spreadTotals(
+  { history, profile, targets }: TargetDays,
+  totalOn: (target: number, lastDay: number) => number,
+): readonly (readonly number[])[] {
+  const lastDay = history.at(-1)?.day ?? 0;
+  return targets.map((target) => {
+    const total = totalOn(target, lastDay);
+    return profile(target, target - lastDay).map((share) => share * total);
+  });
+}
 
 export class DayProfile {
   readonly #common: Float64Array;
@@ -55,8 +75,8 @@ export class DayProfile {
     const weight = squares === 0 ? 0 : Math.max(0, 1 - noise / squares);
     const ownStep = this.#days <= daysOfCommon ? 0 : weight * Math.max(weekdayStep, 1 / timesSeen);
     for (const [place, error] of errors.entries()) {
-      common[place] = (common[place] ?? 0) + step * error;
-      own[place] = (own[place] ?? 0) + ownStep * (1 - step) * error;
+      addAt(common, place, step * error);
+      addAt(own, place, ownStep * (1 - step) * error);
     }
     this.#deviation = smoothed(errors, weight);
   }
@@ -67,7 +87,7 @@ export class DayProfile {
     const shape = Array.from(this.#common, (value, place) =>
       Math.max(0, value + (own[place] ?? 0) + share * (this.#deviation[place] ?? 0)),
     );
-    const sum = shape.reduce((all, value) => all + value, 0);
+    const sum = sumOf(shape);
     return shape.map((value) => (sum === 0 ? 1 / shape.length : value / sum));
   };
 }
@@ -75,6 +95,6 @@ export class DayProfile {
 function smoothed(values: Float64Array, weight: number): Float64Array<ArrayBuffer> {
   return Float64Array.from(values, (_, place) => {
     const part = values.slice(Math.max(0, place - yesterdayReach), place + yesterdayReach + 1);
-    return (weight * part.reduce((sum, value) => sum + value, 0)) / part.length;
+    return (weight * sumOf(part)) / part.length;
   });
 }

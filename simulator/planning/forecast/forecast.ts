@@ -5,6 +5,7 @@
 import type { ParseResult } from '../../../contracts/index.ts';
 import { dateOfDay } from '../../../kernel/index.ts';
 import { weekDays, weekdayNames, weekdayOf } from '../../clock.ts';
+import { sumBy, sumOf } from '../../statistics/sums.ts';
 import { refuseTable } from '../fit/table.ts';
 import {
   type CountedDay,
@@ -146,7 +147,7 @@ function daysAhead(ahead: Ahead): readonly ForecastDay[] {
     const own = name === null ? null : specialMeans(counted.days, options.special, name);
     const calls = isOpen ? (own ?? means) : means.map(() => 0);
     const { kappa = 0, dayKappa = 0 } = track ?? {};
-    const total = calls.reduce((sum, mean) => sum + mean, 0);
+    const total = sumOf(calls);
     return {
       date: dateOfDay(day),
       weekday: weekdayNames[weekdayOf(day)],
@@ -193,7 +194,7 @@ function specialMeans(
   const before = days.filter(({ day }) => named.has(day));
   if (before.length === 0) return null;
   return (before[0]?.calls ?? []).map(
-    (_, place) => before.reduce((sum, { calls }) => sum + (calls[place] ?? 0), 0) / before.length,
+    (_, place) => sumBy(before, ({ calls }) => calls[place] ?? 0) / before.length,
   );
 }
 
@@ -216,10 +217,8 @@ const callsForHalf = 30;
 function forecastHandleTimes(history: readonly CountedDay[]): readonly number[] | null {
   const lastDay = history.at(-1)?.day ?? 0;
   const recent = history.filter(({ day }) => day > lastDay - lookBackDays);
-  const sum = (pick: (day: CountedDay) => number): number =>
-    recent.reduce((all, day) => all + pick(day), 0);
-  const total = (values: readonly number[] = []): number =>
-    values.reduce((all, one) => all + one, 0);
+  const sum = (pick: (day: CountedDay) => number): number => sumBy(recent, pick);
+  const total = (values: readonly number[] = []): number => sumOf(values);
   const handled = sum((day) => total(day.handled ?? day.calls));
   const timeMs = sum((day) => total(day.handleTimeMs));
   if (handled === 0 || timeMs === 0) return null;

@@ -3,7 +3,7 @@
  * forecasting uses them and at most {@link historyDaysMax} days before its origin.
  */
 import type { ExcludedDay, OrdinaryDay } from './counted-days.ts';
-import type { ProfileOf } from './day-profile.ts';
+import type { TargetDays } from './day-profile.ts';
 import type { Scores } from './scores.ts';
 
 /** Older days have no influence, and work must not grow with the recording. */
@@ -22,18 +22,17 @@ export type MethodId = (typeof methodIds)[number];
 
 export type Weights = readonly number[];
 
+export interface ForecastInput extends TargetDays {
+  readonly weights: Weights;
+}
+
 export interface ForecastMethod {
   readonly id: MethodId;
   readonly name: string;
   readonly isBaseline: boolean;
   /** `before` are weights learned from an earlier part of the history. */
   learn(history: readonly OrdinaryDay[], before?: Weights): Weights;
-  forecast(of: {
-    readonly history: readonly OrdinaryDay[];
-    readonly profile: ProfileOf;
-    readonly targets: readonly number[];
-    readonly weights: Weights;
-  }): readonly (readonly number[])[];
+  forecast(of: ForecastInput): readonly (readonly number[])[];
 }
 
 export interface ScoredMethod extends Scores {

@@ -4,8 +4,10 @@
  * Source: R. E. Kalman (1960); Brown et al. (2005); Weinberg, Brown and Stroud (2007).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
+import { addAt, sumBy } from '../../statistics/sums.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
 import { type OpenDays, type OrdinaryDay, openDaysOf } from './counted-days.ts';
+import { spreadTotals } from './day-profile.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
 /** Logarithms of variances, and the logit of the day effect's memory. */
@@ -27,17 +29,15 @@ export const mixedModel: ForecastMethod = {
       isInside(weights) ? stateOf(history, weights).deviance : Number.POSITIVE_INFINITY;
     return nelderMead(cost, { start: before, step: 1, stepsMax: 250, precision: 1e-8 }).at;
   },
-  forecast: ({ history, profile, targets, weights }) => {
-    const scale = scaleOf(history);
-    const state = stateOf(history, weights);
-    const open = openDaysOf(history);
-    const lastDay = history.at(-1)?.day ?? 0;
-    return targets.map((target) => {
+  forecast: (of) => {
+    const scale = scaleOf(of.history);
+    const state = stateOf(of.history, of.weights);
+    const open = openDaysOf(of.history);
+    return spreadTotals(of, (target, lastDay) => {
       const steps = Math.max(1, open.between(lastDay, target));
       const { mean, variance } = state.predict(weekdayOf(target), steps);
       // E[z²] − ¼, where ¼ is the Poisson part of the variance.
-      const total = Math.max(0, (mean * mean + variance) * scale * scale - 0.5);
-      return profile(target, target - lastDay).map((share) => share * total);
+      return Math.max(0, (mean * mean + variance) * scale * scale - 0.5);
     });
   },
 };
@@ -71,8 +71,7 @@ function isInside([
 }
 
 function scaleOf(history: readonly OrdinaryDay[]): number {
-  const roots = history.reduce((sum, day) => sum + Math.sqrt(day.total + 0.25), 0);
-  return roots / Math.max(1, history.length);
+  return sumBy(history, ({ total }) => Math.sqrt(total + 0.25)) / Math.max(1, history.length);
 }
 
 export interface DayVariances {
@@ -151,10 +150,10 @@ function stepOn({ x, p }: Belief, variances: DayVariances, steps: number): void 
   }
   const forgotten = 1 - variances.memory ** 2;
   const grown = forgotten > 0 ? (1 - kept * kept) / forgotten : steps;
-  p[0] = (p[0] ?? 0) + variances.level * steps;
-  p[size + 1] = (p[size + 1] ?? 0) + variances.dayEffect * grown;
+  addAt(p, 0, variances.level * steps);
+  addAt(p, size + 1, variances.dayEffect * grown);
   for (let k = 2; k < size; k++) {
-    p[k * size + k] = (p[k * size + k] ?? 0) + (variances.weekday * steps) / weekDays;
+    addAt(p, k * size + k, (variances.weekday * steps) / weekDays);
   }
 }
 
@@ -181,7 +180,7 @@ function learn(belief: Belief, own: number, z: number): { error: number; varianc
   }
   for (let i = 0; i < size; i++) {
     const gain = (shared[i] ?? 0) / variance;
-    x[i] = (x[i] ?? 0) + gain * error;
+    addAt(x, i, gain * error);
     const row = i * size;
     for (let j = 0; j < size; j++) p[row + j] = (p[row + j] ?? 0) - gain * (shared[j] ?? 0);
   }

@@ -5,6 +5,7 @@
 import type { ColumnMap, ParseResult } from '../../../contracts/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
 import type { Numbers } from '../../distributions/distribution.ts';
+import { addAt, sumBy, sumOf } from '../../statistics/sums.ts';
 import { usualColumn } from '../fit/log-columns.ts';
 import { notedLine, noteWords } from '../fit/log-notes.ts';
 import { readLog } from '../fit/read-log.ts';
@@ -75,7 +76,7 @@ export function readCounts(table: Table, options: CountsOptions): ParseResult<Re
   const countsOf = byInterval(all, of);
   const counted = countsOf(asked);
   const used = asked === null ? all : all.filter(({ callType }) => callType === asked);
-  const outside = used.reduce((sum, { calls }) => sum + calls, 0) - callsOf(counted);
+  const outside = sumBy(used, ({ calls }) => calls) - callsOf(counted);
   const more = outside > 0 ? [`${outside} calls at the ends of the day are left out`] : [];
   return {
     ok: true,
@@ -157,7 +158,7 @@ function byInterval(
   for (const ofDay of byDay.values()) {
     for (const key of new Set(ofDay.map(({ atMs }) => atMs))) {
       const place = Math.floor(key / intervalMs);
-      slots[place] = (slots[place] ?? 0) + 1;
+      addAt(slots, place, 1);
     }
     for (const { atMs, calls } of ofDay) {
       const place = Math.floor(atMs / intervalMs);
@@ -165,8 +166,7 @@ function byInterval(
     }
   }
   const perInterval = slotMs === null ? 1 : intervalMs / slotMs;
-  const mean =
-    weights.reduce((sum, one) => sum + one, 0) / Math.max(1, weights.filter(Boolean).length);
+  const mean = sumOf(weights) / Math.max(1, weights.filter(Boolean).length);
   const isWhole = (place: number): boolean =>
     slotMs === null
       ? (weights[place] ?? 0) > quietShare * mean
@@ -203,8 +203,8 @@ function dayOf(
     if (calls[place] === undefined) continue;
     seen.add(row.atMs);
     calls[place] += row.calls;
-    handleTimeMs[place] = (handleTimeMs[place] ?? 0) + row.handleTimeMs;
-    handled[place] = (handled[place] ?? 0) + row.handled;
+    addAt(handleTimeMs, place, row.handleTimeMs);
+    addAt(handled, place, row.handled);
   }
   const expected = intervals * perInterval;
   const isPartial = slotMs !== null && seen.size < rowShareMin * expected;
@@ -217,5 +217,5 @@ function dayOf(
 }
 
 function callsOf({ days }: CountedDays): number {
-  return days.reduce((sum, { calls }) => sum + calls.reduce((all, one) => all + one, 0), 0);
+  return sumBy(days, ({ calls }) => sumOf(calls));
 }

@@ -4,6 +4,7 @@
  * Source: J. M. Bates and C. W. J. Granger (1969).
  */
 import { weekDays } from '../../clock.ts';
+import { sumBy, sumOf } from '../../statistics/sums.ts';
 import type { OrdinaryDay } from './counted-days.ts';
 import { DayProfile } from './day-profile.ts';
 import { type ForecastMethod, historyDaysMax, type MethodId, type Weights } from './method.ts';
@@ -72,9 +73,9 @@ export function combine(
   const weights = tracks.map(({ meanSquare }) =>
     meanSquare > 0 ? meanSquare ** -combiningPower : 1,
   );
-  const sum = weights.reduce((all, weight) => all + weight, 0);
+  const sum = sumOf(weights);
   return (means[0] ?? []).map((_, place) =>
-    means.reduce((all, of, at) => all + ((weights[at] ?? 0) / sum) * (of[place] ?? 0), 0),
+    sumBy(means, (of, at) => ((weights[at] ?? 0) / sum) * (of[place] ?? 0)),
   );
 }
 
@@ -135,10 +136,7 @@ class Track {
       this.#pending.shift();
       for (const [place, calls] of day.calls.entries())
         this.#dispersion.add(calls, means[place] ?? 0);
-      this.#dayDispersion.add(
-        day.total,
-        means.reduce((sum, mean) => sum + mean, 0),
-      );
+      this.#dayDispersion.add(day.total, sumOf(means));
     }
   }
 

@@ -4,8 +4,10 @@
  * Source: P. R. Winters (1960).
  */
 import { weekDays, weekdayOf } from '../../clock.ts';
+import { sumBy } from '../../statistics/sums.ts';
 import { nelderMead } from '../fit/nelder-mead.ts';
 import type { OrdinaryDay } from './counted-days.ts';
+import { spreadTotals } from './day-profile.ts';
 import type { ForecastMethod, Weights } from './method.ts';
 
 export function seasonalNaive(
@@ -29,8 +31,7 @@ function sameWeekdays(history: readonly OrdinaryDay[], target: number): readonly
 function meanDay(days: readonly OrdinaryDay[], history: readonly OrdinaryDay[]): readonly number[] {
   const intervals = history[0]?.calls.length ?? 0;
   return Array.from({ length: intervals }, (_, place) => {
-    const sum = days.reduce((all, { calls }) => all + (calls[place] ?? 0), 0);
-    return days.length === 0 ? 0 : sum / days.length;
+    return sumBy(days, ({ calls }) => calls[place] ?? 0) / Math.max(1, days.length);
   });
 }
 
@@ -42,30 +43,26 @@ export const levelProfile: ForecastMethod = {
   name: 'weekday mean × profile × recent level',
   isBaseline: false,
   learn: () => [],
-  forecast: ({ history, profile, targets }) => {
-    const means = weekdayMeans(history);
-    const lastDay = history.at(-1)?.day ?? 0;
+  forecast: (of) => {
+    const means = weekdayMeans(of.history);
     let level = 1;
-    for (const day of history) {
+    for (const day of of.history) {
       const mean = means[weekdayOf(day.day)] ?? 0;
       if (mean > 0) level += newestWeight * (day.total / mean - level);
     }
-    return targets.map((target) => {
-      const total = level * (means[weekdayOf(target)] ?? 0);
-      return profile(target, target - lastDay).map((share) => share * total);
-    });
+    return spreadTotals(of, (target) => level * (means[weekdayOf(target)] ?? 0));
   },
 };
 
 function weekdayMeans(history: readonly OrdinaryDay[]): readonly number[] {
-  const sums = new Array<number>(weekDays).fill(0);
-  const counts = new Array<number>(weekDays).fill(0);
-  for (const day of history) {
-    const weekday = weekdayOf(day.day);
-    sums[weekday] = (sums[weekday] ?? 0) + day.total;
-    counts[weekday] = (counts[weekday] ?? 0) + 1;
-  }
-  return sums.map((sum, weekday) => sum / Math.max(1, counts[weekday] ?? 0));
+  return Array.from({ length: weekDays }, (_, weekday) =>
+    meanTotal(history.filter(({ day }) => weekdayOf(day) === weekday)),
+  );
+}
+
+/** 0 without days. */
+function meanTotal(days: readonly OrdinaryDay[]): number {
+  return sumBy(days, ({ total }) => total) / Math.max(1, days.length);
 }
 
 /** Logits of level 0.2 and season 0.05. */
@@ -84,13 +81,9 @@ export const holtWinters: ForecastMethod = {
   isBaseline: false,
   learn: (history, before = startWeights) =>
     nelderMead((weights) => run(history, weights).squares, { start: before, stepsMax: 150 }).at,
-  forecast: ({ history, profile, targets, weights }) => {
-    const { level, season } = run(history, weights);
-    const lastDay = history.at(-1)?.day ?? 0;
-    return targets.map((target) => {
-      const total = Math.max(0, level + (season[weekdayOf(target)] ?? 0));
-      return profile(target, target - lastDay).map((share) => share * total);
-    });
+  forecast: (of) => {
+    const { level, season } = run(of.history, of.weights);
+    return spreadTotals(of, (target) => Math.max(0, level + (season[weekdayOf(target)] ?? 0)));
   },
 };
 
@@ -110,11 +103,10 @@ function run(history: readonly OrdinaryDay[], weights: Weights): State {
 
 function begun(history: readonly OrdinaryDay[]): State {
   const first = history.slice(0, 2 * settlingDays);
-  const level = first.reduce((sum, day) => sum + day.total, 0) / Math.max(1, first.length);
+  const level = meanTotal(first);
   const season = Array.from({ length: weekDays }, (_, weekday) => {
     const same = first.filter(({ day }) => weekdayOf(day) === weekday);
-    const sum = same.reduce((all, day) => all + day.total, 0);
-    return same.length === 0 ? 0 : sum / same.length - level;
+    return same.length === 0 ? 0 : meanTotal(same) - level;
   });
   return { level, season, squares: 0 };
 }

@@ -9,6 +9,7 @@ import { handleTimeMsMean } from '../../checks/expected-load.ts';
 import { type Clock, clockOf } from '../../clock.ts';
 import { compileDistribution } from '../../distributions/compile-distribution.ts';
 import type { SimulationCentre } from '../../simulation-centre.ts';
+import { sumBy, sumOf } from '../../statistics/sums.ts';
 
 type CallType = Scenario['callTypes'][number];
 
@@ -55,15 +56,13 @@ interface Part {
 }
 
 function queueDemand(queueId: string, parts: readonly Part[], clock: Clock): QueueDemand {
-  const total = (part: Part): number => part.calls.reduce((sum, calls) => sum + calls, 0);
-  const all = parts.reduce((sum, part) => sum + total(part), 0);
+  const total = (part: Part): number => sumOf(part.calls);
+  const all = sumBy(parts, total);
   const average = (of: (part: Part) => number): number =>
-    all === 0
-      ? of(parts[0] ?? nobody)
-      : parts.reduce((s, part) => s + total(part) * of(part), 0) / all;
+    all === 0 ? of(parts[0] ?? nobody) : sumBy(parts, (part) => total(part) * of(part)) / all;
   const handleTimeMsMean = average(({ handleTimeMs }) => handleTimeMs);
   const calls = Array.from({ length: intervalCount(clock) }, (_, interval) =>
-    parts.reduce((sum, part) => sum + (part.calls[interval] ?? 0), 0),
+    sumBy(parts, (part) => part.calls[interval] ?? 0),
   );
   // Averages rates of abandonment, not times, since endless patience has rate 0.
   const hazard = average(({ patienceMs }) => (patienceMs === null ? 0 : 1 / patienceMs));
@@ -148,7 +147,7 @@ export function busynessFactors(busyness: Scenario['busyness']): readonly number
   const factors = Array.from({ length: nodeCount }, (_, node) =>
     factor.quantile((node + 0.5) / nodeCount),
   );
-  const mean = factors.reduce((sum, factor) => sum + factor, 0) / nodeCount;
+  const mean = sumOf(factors) / nodeCount;
   return factors.map((factor) => factor / mean);
 }
 

@@ -9,6 +9,7 @@ import type { Clock } from '../../clock.ts';
 import { inverseNormalCdf } from '../../distributions/normal.ts';
 import type { ReplicationResult, Window } from '../../runs/replication.ts';
 import { type Estimate, estimateRatio, type Sums } from '../../statistics/ratio-estimate.ts';
+import { meanOf, squaresAbout } from '../../statistics/sums.ts';
 import { intervalCount, type QueueDemand } from './demand.ts';
 
 export interface Goal {
@@ -150,8 +151,8 @@ export function surpluses(
   const days = replications.length;
   return goals.map((goal, place) => {
     const values = replications.map((one) => surplusOf(goal, one[place] ?? noSums));
-    const mean = values.reduce((sum, value) => sum + value, 0) / days;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const mean = meanOf(values);
+    const squares = squaresAbout(mean, values);
     return { mean, deviation: days < 2 ? 0 : Math.sqrt(squares / (days - 1)) };
   });
 }

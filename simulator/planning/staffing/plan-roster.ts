@@ -4,18 +4,16 @@
  * on the machine.
  */
 import type { Scenario } from '../../../contracts/index.ts';
+import { sumBy } from '../../statistics/sums.ts';
 import type { Formula } from '../formulas/smallest-staff.ts';
 import { type Slope, searchByCuts } from './cuts.ts';
-import { formulaRoster, type QueueRequirement, requirementsOf } from './formula-roster.ts';
 import {
-  byInterval,
-  type Goal,
-  type GoalReading,
-  readGoals,
-  type Surplus,
-  safeSurplus,
-  surpluses,
-} from './goal.ts';
+  formulaRoster,
+  type QueueRequirement,
+  type RosterOutcome,
+  requirementsOf,
+} from './formula-roster.ts';
+import { byInterval, type Goal, type GoalReading, readGoals, surpluses } from './goal.ts';
 import { findReserves, type Reserves } from './reserves.ts';
 import { type Roster, type RosterTotals, totalsOf } from './roster.ts';
 import {
@@ -26,6 +24,7 @@ import {
   reportStage,
   type SearchSettings,
   type SearchState,
+  safetyOf,
   tryRosters,
 } from './sample.ts';
 import type { BestRoster, Search } from './search.ts';
@@ -94,8 +93,7 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
     : { found: null, reason: covered.kind === 'impossible' ? covered.reason : null };
   // Uses the seed of the check of the searched roster, so that both rosters face the same callers.
   const seed = options.seed + Math.max(1, state.checks);
-  const byFormula =
-    covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
+  const byFormula = yield* checkedOutcome(state, covered, seed);
   // If only the formulas' roster passes its check, it is the result.
   const isFormulas =
     options.searches && byFormula?.holds === true && searched.found?.holds !== true;
@@ -108,17 +106,21 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   };
 }
 
+/** What a search that was ended had found. */
+export type SearchSoFar = Pick<SearchState, 'checks' | 'simulatedDays'> & {
+  readonly best: BestRoster | null;
+};
+
 export function* planInTime(
   problem: StaffingProblem,
   options: PlanOptions,
-  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestRoster | null },
+  so: SearchSoFar,
 ): Search<StaffingPlan> {
   const state = { ...stateOf(problem, options), ...so, best: null, checks: so.checks + 1 };
   const requirements = requirementsOf(problem, options.formula);
   const covered = yield* formulaRoster(problem, requirements);
   const seed = options.seed + state.checks;
-  const byFormula =
-    covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
+  const byFormula = yield* checkedOutcome(state, covered, seed);
   const found = so.best === null ? byFormula : yield* checked(state, so.best.roster, seed);
   return {
     requirements,
@@ -133,7 +135,7 @@ export function* planInTime(
 export function planSoFar(
   problem: StaffingProblem,
   options: PlanOptions,
-  so: Pick<SearchState, 'checks' | 'simulatedDays'> & { readonly best: BestRoster | null },
+  so: SearchSoFar,
 ): StaffingPlan {
   const state = { ...stateOf(problem, options), ...so, best: null };
   const { best } = so;
@@ -150,9 +152,8 @@ const outOfTime =
   'no roster was found in the time given; expected a longer --budget, or wider goals';
 
 function stateOf(problem: StaffingProblem, settings: SearchSettings): SearchState {
-  const callsPerDay = problem.demand.reduce(
-    (sum, { intervals }) => sum + intervals.reduce((calls, one) => calls + one.calls, 0),
-    0,
+  const callsPerDay = sumBy(problem.demand, ({ intervals }) =>
+    sumBy(intervals, ({ calls }) => calls),
   );
   return {
     problem,
@@ -211,6 +212,14 @@ function* search(state: SearchState, requirements: readonly QueueRequirement[]):
 const unmet =
   'no roster met every goal in the sample, however many heads were added; expected goals that agents can meet';
 
+function* checkedOutcome(
+  state: SearchState,
+  covered: RosterOutcome,
+  seed: number,
+): Search<CheckedRoster | null> {
+  return covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
+}
+
 /** Simulates a roster on days that the search did not use; null if the simulation is impossible. */
 function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
   yield* reportStage(state, 'verifying');
@@ -232,7 +241,7 @@ function readRoster(
   { roster, totals, days: sums }: BestRoster,
   seed: number,
 ): CheckedRoster {
-  const { verifyDays, confidence, mustBeSure } = settings;
+  const { confidence, mustBeSure } = settings;
   const readings = readGoals(problem.goals, sums, confidence);
   return {
     roster,
@@ -244,7 +253,7 @@ function readRoster(
       mustBeSure ? verdict === 'held' : verdict !== 'missed',
     ),
     shortfalls: surpluses(problem.goals, sums).map(
-      (surplus) => safeIf(mustBeSure, surplus, { verifyDays, confidence }) - surplus.mean,
+      (surplus) => safetyOf(settings, surplus) - surplus.mean,
     ),
     seed,
     days: sums.length,
@@ -278,12 +287,4 @@ function missedIntervals(
 
 function keyOf({ goal: { queueId, measureId } }: Pick<GoalReading, 'goal'>): string {
   return `${queueId} ${measureId}`;
-}
-
-function safeIf(
-  mustBeSure: boolean,
-  surplus: Surplus,
-  { verifyDays, confidence }: Pick<SearchSettings, 'verifyDays' | 'confidence'>,
-): number {
-  return mustBeSure ? safeSurplus(surplus, verifyDays, confidence) : 0;
 }

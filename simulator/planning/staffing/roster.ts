@@ -1,9 +1,9 @@
 /** A roster: heads on each shift pattern, and its shifts in a scenario. */
 import type { Scenario } from '../../../contracts/index.ts';
 import { assert, minuteMs } from '../../../kernel/index.ts';
-import { type Clock, msOf, timeText } from '../../clock.ts';
+import { type Clock, timeText } from '../../clock.ts';
 import { intervalCount } from './demand.ts';
-import { type PatternBreak, presenceOf, type ShiftPattern } from './shift-pattern.ts';
+import { type PatternBreak, placedShift, presenceOf, type ShiftPattern } from './shift-pattern.ts';
 
 type Shift = Scenario['agents']['shifts'][number];
 
@@ -53,22 +53,12 @@ export function presenceOfShifts(
 ): ReadonlyMap<string, readonly number[]> {
   const grid = { count: intervalCount(clock), intervalMs: clock.intervalMs };
   const present = new Map<string, readonly number[]>();
-  for (const { profile, count, start, end, breaks = [] } of shifts) {
-    const own = presenceOf(
-      {
-        startMs: msOf(start) - clock.startMs,
-        endMs: msOf(end) - clock.startMs,
-        breaks: breaks.map(({ at, lengthMs }) => {
-          const atMs = msOf(at) - clock.startMs;
-          return { fromMs: atMs, toMs: atMs, lengthMs };
-        }),
-      },
-      grid,
-    );
-    const sums = present.get(profile);
+  for (const shift of shifts) {
+    const own = presenceOf(placedShift(shift, clock), grid);
+    const sums = present.get(shift.profile);
     present.set(
-      profile,
-      own.map((share, interval) => count * share + (sums?.[interval] ?? 0)),
+      shift.profile,
+      own.map((share, interval) => shift.count * share + (sums?.[interval] ?? 0)),
     );
   }
   return present;

@@ -139,6 +139,14 @@ export function* findPromising(
   return isPossible.map((one) => one && isGood.shift() === true);
 }
 
+/** Mean surplus that makes sure of a goal in the final check; 0 if the estimate is enough. */
+export function safetyOf(
+  { mustBeSure, verifyDays, confidence }: SearchSettings,
+  surplus: Surplus,
+): number {
+  return mustBeSure ? safeSurplus(surplus, verifyDays, confidence) : 0;
+}
+
 /**
  * Mean surplus that a goal must show in the sample so that the roster holds in the final check,
  * with an allowance for chance.
@@ -148,11 +156,10 @@ export function requiredSurplus(
   surplus: Surplus,
   place: number,
 ): number {
-  const { sampleDays, verifyDays, confidence, mustBeSure } = settings;
-  const safe = mustBeSure ? safeSurplus(surplus, verifyDays, confidence) : 0;
+  const { sampleDays, verifyDays, mustBeSure } = settings;
   const apart = surplus.deviation * Math.sqrt(1 / sampleDays + 1 / verifyDays);
   const chance = mustBeSure ? inverseNormalCdf(1 - failuresByChance / goals.length) : apartMin;
-  return safe + Math.max(apartMin, chance) * apart + (further[place] ?? 0);
+  return safetyOf(settings, surplus) + Math.max(apartMin, chance) * apart + (further[place] ?? 0);
 }
 
 /** How many calls a day too few go well, by goal; 0 or less for a goal that is met. */

@@ -6,10 +6,12 @@ import {
   aFinding,
   type Finding,
   type ParseResult,
+  type Scenario,
   type ShiftRules,
 } from '../../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../../kernel/index.ts';
 import { type Clock, msOf, overlapMs, type Span, timeText } from '../../clock.ts';
+import { sumBy } from '../../statistics/sums.ts';
 
 /** Times since the day's start; `fromMs` = `toMs` means a fixed position. */
 export interface PatternBreak {
@@ -191,20 +193,37 @@ function patternOf(
   };
 }
 
-/** Share of each interval that a head is at work, on average for floating breaks. */
+type PlacedShift = Pick<ShiftPattern, 'startMs' | 'endMs' | 'breaks'>;
+
+/** A shift of a scenario, by times since the day's start. */
+export function placedShift(
+  { start, end, breaks = [] }: Scenario['agents']['shifts'][number],
+  clock: Clock,
+): PlacedShift {
+  return {
+    startMs: msOf(start) - clock.startMs,
+    endMs: msOf(end) - clock.startMs,
+    breaks: breaks.map(({ at, lengthMs }) => {
+      const atMs = msOf(at) - clock.startMs;
+      return { fromMs: atMs, toMs: atMs, lengthMs };
+    }),
+  };
+}
+
+/** Time within a span that a head is at work, on average for floating breaks. */
+export function atWorkMs({ startMs, endMs, breaks }: PlacedShift, span: Span): number {
+  const away = sumBy(breaks, (one) => awayMs(one, span));
+  return Math.max(0, overlapMs({ fromMs: startMs, toMs: endMs }, span) - away);
+}
+
+/** Share of each interval that a head is at work. */
 export function presenceOf(
-  shift: {
-    readonly startMs: number;
-    readonly endMs: number;
-    readonly breaks: readonly PatternBreak[];
-  },
+  shift: PlacedShift,
   { count, intervalMs }: { readonly count: number; readonly intervalMs: number },
 ): readonly number[] {
   return Array.from({ length: count }, (_, interval) => {
     const span = { fromMs: interval * intervalMs, toMs: (interval + 1) * intervalMs };
-    const atWorkMs = overlapMs({ fromMs: shift.startMs, toMs: shift.endMs }, span);
-    const away = shift.breaks.reduce((sum, one) => sum + awayMs(one, span), 0);
-    return Math.max(0, (atWorkMs - away) / intervalMs);
+    return atWorkMs(shift, span) / intervalMs;
   });
 }
 

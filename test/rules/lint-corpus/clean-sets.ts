@@ -1,8 +1,7 @@
 /**
  * Forty rule sets that lint must not stop: each uses some corner of the language as it is meant.
  */
-import type { Outcome, RuleSetFile } from '../../../rules/index.ts';
-import { ruleKinds } from '../../../rules/index.ts';
+import { type Outcome, type RuleSetFile, ruleKinds } from '../../../rules/index.ts';
 import { aRule, aRuleSet, everythingElseRule } from '../../support/rule-set-builders.ts';
 import { cleanCallSets } from './clean-call-sets.ts';
 import { cleanOrderSets } from './clean-order-sets.ts';

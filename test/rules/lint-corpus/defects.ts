@@ -2,14 +2,14 @@
  * Sixty planted defects. Each is one edit of a small set that lint has nothing against, and names
  * the finding that must come: its id and its place.
  */
-import type {
-  ConditionFile,
-  Outcome,
-  RuleFile,
-  RuleKind,
-  RuleSetFile,
+import {
+  type ConditionFile,
+  type Outcome,
+  type RuleFile,
+  type RuleKind,
+  type RuleSetFile,
+  ruleKinds,
 } from '../../../rules/index.ts';
-import { ruleKinds } from '../../../rules/index.ts';
 import { aRule, aRuleSet, everythingElseRule, leaf } from '../../support/rule-set-builders.ts';
 
 export interface Defect {

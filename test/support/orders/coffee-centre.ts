@@ -1,6 +1,6 @@
 /** A centre that sells coffee for 20,00 a bag, month after month, over the API. */
 import { expect, onTestFinished } from 'vitest';
-import type { OpenOrdersOptions } from '../../../api/index.ts';
+import type { OpenOrdersOptions } from '../../../services/index.ts';
 import { imports, makes } from '../a-shop.ts';
 import type { Body, HttpReply } from '../api-server.ts';
 import { aSellingCentre, sellers } from '../taken-orders.ts';

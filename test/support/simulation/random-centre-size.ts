@@ -1,7 +1,6 @@
 /** Random small centres: a queue per call type, with steps, limits and overflow between them. */
 import type { CentreFile, QueueSetting } from '../../../routing/index.ts';
-import type { Fallback, PlanStep } from '../../../rules/index.ts';
-import { strategyNames } from '../../../rules/index.ts';
+import { type Fallback, type PlanStep, strategyNames } from '../../../rules/index.ts';
 import type { Draw } from '../rig/draw.ts';
 
 /** A centre with the profiles `all` and `<queue>-only`, whose shifts a scenario gives. */

@@ -1,0 +1,130 @@
+/**
+ * Protection against pages of other sites (CSRF, DNS rebinding): the `Host` must be ours, and
+ * changes and sockets need our own or an allowed origin.
+ *
+ * Source: Fetch, CORS protocol and metadata headers; RFC 6454.
+ */
+import { isIP } from 'node:net';
+import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../../services/index.ts';
+
+export interface BrowserOptions {
+  /**
+   * Names accepted in `Host` besides localhost and IP addresses, which no other site can rebind.
+   */
+  readonly hosts?: readonly string[];
+  /** Origins whose pages may call the API, such as `https://desk.example` [none]. */
+  readonly origins?: readonly string[];
+}
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+const askedHeaders = 'authorization, content-type, idempotency-key, if-match, if-none-match';
+const shownHeaders = 'etag, location, x-request-id, idempotency-replayed, ratelimit, retry-after';
+
+/** Headers of API answers. Constants, because Helmet would double the cost of a small answer. */
+const answerHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+export const pageHeaders: FastifyHelmetOptions = {
+  // Whoever terminates TLS before the service sets HSTS.
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    // The pages of the API document use inline styles.
+    directives: { 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+  },
+};
+
+/**
+ * A request with a cookie that changes something or opens a socket must come from our own page; an
+ * allowed foreign origin must use a token. @throws {Refusal}
+ */
+export function requireOwnPage({ method, headers, host }: FastifyRequest): void {
+  if (safeMethods.includes(method) && headers.upgrade === undefined) return;
+  const { origin } = headers;
+  const site = headers['sec-fetch-site'];
+  const isOwn = origin === undefined || hostOf(origin) === host;
+  const isSame = site === undefined || site === 'same-origin';
+  if (isOwn && isSame && (origin ?? site) !== undefined) return;
+  const seen = `Origin is ${origin ?? 'missing'}, Sec-Fetch-Site ${String(site ?? 'missing')}`;
+  const detail = `${seen}; expected those of a page of this service, where the cookie says who asks.`;
+  throw new Refusal('origin_not_permitted', detail);
+}
+
+export function guardBrowsers(
+  app: FastifyInstance,
+  { hosts = [], origins = [] }: BrowserOptions,
+): void {
+  const known = new Set(hosts.map((host) => host.toLowerCase()));
+  const letIn = new Set(origins);
+  /**
+   * The last `Host` header that was accepted, to skip its check: nearly all requests have the same.
+   */
+  let rightHost: string | undefined;
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    if (request.is404 || 'operation' in request.routeOptions.config) {
+      reply.headers(answerHeaders);
+    }
+    const { host } = request;
+    const isRight = host === rightHost;
+    const refused = (isRight ? null : wrongHost(request, known)) ?? wrongOrigin(request, letIn);
+    if (refused !== null) return done(refused);
+    rightHost = host;
+    if (isLetIn(request, letIn)) allow(request, reply);
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
+    if (isPreflight && request.method === 'OPTIONS' && isLetIn(request, letIn)) {
+      reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+      reply.header('access-control-allow-headers', askedHeaders);
+      reply.code(204).send();
+      return;
+    }
+    done();
+  });
+}
+
+function wrongHost({ headers, host }: FastifyRequest, known: ReadonlySet<string>): Refusal | null {
+  const name = (host ?? '').replace(/:\d{1,5}$/, '').toLowerCase();
+  const bare = name.replace(/^\[(.*)\]$/, '$1');
+  if (bare === 'localhost' || isIP(bare) !== 0 || known.has(name)) return null;
+  const seen = headers.host === undefined ? 'missing' : JSON.stringify(host);
+  const detail = `The Host is ${seen}; expected an address, localhost or a name given by --allow-host.`;
+  return new Refusal('host_not_permitted', detail);
+}
+
+function wrongOrigin(request: FastifyRequest, letIn: ReadonlySet<string>): Refusal | null {
+  const { method, headers } = request;
+  const isSocket = headers.upgrade !== undefined;
+  if (safeMethods.includes(method) && !isSocket) return null;
+  const { origin } = headers;
+  const site = headers['sec-fetch-site'];
+  if (origin === undefined) {
+    if (site === undefined || site === 'same-origin' || site === 'none') return null;
+    return originRefused(`A page of another site (${String(site)}) asks for this`);
+  }
+  if (letIn.has(origin) || hostOf(origin) === request.host) return null;
+  return originRefused(`A page of ${JSON.stringify(origin)} asks for this`);
+}
+
+function originRefused(seen: string): Refusal {
+  const detail = `${seen}; expected one of this service, or of an origin given by --cors.`;
+  return new Refusal('origin_not_permitted', detail);
+}
+
+function isLetIn({ headers: { origin = '' } }: FastifyRequest, letIn: ReadonlySet<string>) {
+  return letIn.has(origin);
+}
+
+function allow({ headers: { origin = '' } }: FastifyRequest, reply: FastifyReply): void {
+  reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-expose-headers', shownHeaders);
+  reply.header('vary', 'origin');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

@@ -1,0 +1,375 @@
+/**
+ * The one place that authorises operations: authentication, roles, rate limits, ownership and
+ * audit.
+ *
+ * The rights of roles stand in each operation's `access`; handlers do not check them again.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { aFinding, type ErrorCode, errorEntry } from '../../../contracts/index.ts';
+import type { Clock, Wire } from '../../../live/index.ts';
+import {
+  type AnyRole,
+  everyRole,
+  InvalidRequest,
+  lookEveryMs,
+  machineRoles,
+  notAuthenticated,
+  PasskeyAccess,
+  type Principal,
+  type Principals,
+  pageCookie,
+  Refusal,
+  type Wires,
+} from '../../../services/index.ts';
+import type { AuditEntry, Store } from '../../../store/index.ts';
+import { groupOf } from '../../document/operation-groups.ts';
+import { display, type MemberRight } from '../../operations/access-rules.ts';
+import type { OperationSpec } from '../../operations/operation-spec.ts';
+import { requireOwnPage } from './browsers.ts';
+import { cookieIn } from './cookies.ts';
+import { originOf } from './origin.ts';
+import { ownersOf } from './owners.ts';
+import type { Headers, RateLimits, RateSubject } from './rate-limits.ts';
+import { Tickets } from './tickets.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null: not authenticated, which open operations do not need. */
+    principal: Principal | null;
+    /** Whether a person acts on something that belongs to another. */
+    isForOthers: boolean;
+  }
+}
+
+export interface NamedOperation {
+  readonly id: string;
+  readonly operation: Pick<
+    OperationSpec,
+    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight' | 'errors'
+  >;
+}
+
+export interface RequestContent {
+  readonly params: { readonly [name: string]: unknown };
+  readonly body: unknown;
+}
+
+export type AuditedRequest = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
+
+/** Whether a principal may do an operation for everybody, for what is their own, or not at all. */
+export type Reach = 'all' | 'own' | 'none';
+
+function reachOf({ id, operation }: NamedOperation, principal: Principal | null): Reach {
+  const { access, path } = operation;
+  if (access === 'open') return 'all';
+  if (principal === null) return 'none';
+  const { roles, scopes } = principal;
+  const holds = (some: readonly AnyRole[]) => some.some((role) => roles.includes(role));
+  if (holds(access.roles)) return 'all';
+  const isScope = (name: string) => scopes.includes(name);
+  if (scopes.length > 0 && (isScope(id) || isScope(groupOf(path)))) return 'all';
+  if (isScope(display.scope) && display.operations.includes(id)) return 'all';
+  return holds(access.own ?? []) ? 'own' : 'none';
+}
+
+function holdsRight({ right, roles: needed }: MemberRight, { roles, scopes }: Principal): boolean {
+  return scopes.includes(right) || needed.some((role) => roles.includes(role));
+}
+
+interface GateOptions {
+  readonly principals: Principals;
+  readonly limits: RateLimits;
+  readonly entries: readonly NamedOperation[];
+  readonly wires: Wires;
+  readonly clock: Clock;
+  readonly store: Store;
+  /** Whether `/metrics` needs no sign-in [false]. */
+  readonly isOpenMetrics?: boolean;
+}
+
+const things = ['agent', 'session', 'offer', 'call', 'address'] as const;
+
+export class Gate {
+  readonly principals: Principals;
+  readonly limits: RateLimits;
+  readonly passkeys: PasskeyAccess;
+  readonly tickets: Tickets;
+  readonly #options: GateOptions;
+  /** When the key of a request's principal was last looked up in the store. */
+  readonly #proven = new WeakMap<Principal, { readonly endings: number; readonly atMs: number }>();
+
+  constructor(options: GateOptions) {
+    const { clock, limits, principals } = options;
+    this.principals = principals;
+    this.limits = limits;
+    this.passkeys = new PasskeyAccess(options);
+    this.tickets = new Tickets(clock, (principal) => principals.isStill(principal));
+    this.#options = options;
+  }
+
+  async enter(named: NamedOperation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { operation } = named;
+    if (operation.access === 'open') {
+      if (operation.rate !== undefined) this.#takeOpenTurn(operation, request, reply);
+      if (operation.isPersonal === true) request.principal = await this.#asking(request);
+      return;
+    }
+    const { isOpenMetrics = false } = this.#options;
+    if (operation.access.isOpenByOption === true && isOpenMetrics) return;
+    const ticketed = request.ws ? this.tickets.holderOf(request.raw) : null;
+    request.principal = ticketed ?? (await this.#asking(request));
+    this.#noteProof(request.principal);
+    this.permit(named, request, { params: request.params as RequestContent['params'], reply });
+  }
+
+  /** By the `Authorization` header, else by the page cookie, which only our own pages may use. */
+  async #asking(request: FastifyRequest): Promise<Principal | null> {
+    const { authorization = '', cookie } = request.headers;
+    const page = authorization === '' ? cookieIn(cookie, pageCookie) : null;
+    if (page === null) return await this.principals.of(authorization, originOf(request));
+    requireOwnPage(request);
+    return page.startsWith('cw_')
+      ? await this.principals.of(`Bearer ${page}`, originOf(request))
+      : await this.principals.ofPage(page);
+  }
+
+  /** A key that was just looked up in the store is not looked up again for the same request. */
+  #noteProof(principal: Principal | null): void {
+    if (principal?.kind !== 'key') return;
+    const { endings } = this.principals.connections;
+    this.#proven.set(principal, { endings, atMs: this.#options.clock.nowMs() });
+  }
+
+  #takeOpenTurn(
+    operation: NamedOperation['operation'],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    try {
+      this.limits.take(operation, request, reply);
+    } catch (error) {
+      if (operation.rate === 'auth') {
+        const { address } = originOf(request);
+        this.principals.attempts.limited({ account: '', address, requestId: request.id });
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Checks again that the principal is still valid, after a body was received or a wait. @throws
+   * {Refusal}
+   */
+  requireStill(principal: Principal | null): void {
+    if (principal === null) return;
+    const { endings = -1, atMs = 0 } = this.#proven.get(principal) ?? {};
+    const isFresh = this.#options.clock.nowMs() - atMs < lookEveryMs;
+    if (isFresh && endings === this.principals.connections.endings) return;
+    if (this.principals.isStill(principal)) return;
+    throw notAuthenticated('The right to ask this has ended meanwhile; sign in again.');
+  }
+
+  permit(
+    named: NamedOperation,
+    request: RateSubject,
+    { params, reply }: Pick<RequestContent, 'params'> & { readonly reply: Headers },
+  ): void {
+    const { principal } = request;
+    if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
+    for (const { live } of this.#options.wires) live.presence.seen(principal.id);
+    this.limits.take(named.operation, request, reply);
+    if (reachOf(named, principal) !== 'none') return;
+    if (isOutsider(principal)) throw notThere(named, principal);
+    const { centre } = params;
+    if (centre === undefined || this.#listsCentre(principal, centre)) {
+      throw roleMissing(named, principal);
+    }
+    const detail = `There is no such centre here; expected ${this.#options.wires[0].ownerId}.`;
+    throw new Refusal('centre_not_found', detail);
+  }
+
+  /** Whether an id names the centre or one of its handlers that the principal may see. */
+  #listsCentre({ handlers }: Principal, id: unknown): boolean {
+    return this.#options.wires.some(
+      ({ centreId, handlerId, ownerId }) =>
+        id === ownerId || (id === centreId && (handlers?.includes(handlerId) ?? true)),
+    );
+  }
+
+  /**
+   * Where they may act only on what is their own, checks that it is. True if a person acts on
+   * something of another.
+   */
+  requireOwn(
+    named: NamedOperation,
+    principal: Principal | null,
+    { params, body, wire }: RequestContent & { readonly wire: Wire },
+  ): boolean {
+    const { access } = named.operation;
+    if (principal === null || access === 'open' || access.own === undefined) return false;
+    const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
+    const owners = ownersOf(about, wire);
+    const isTheirUser = (about['userId'] ?? principal.id) === principal.id;
+    // If the thing does not exist, the operation itself answers that.
+    const isOwn = isTheirUser && (owners?.includes(principal.agentId ?? '') ?? true);
+    if (isOwn || reachOf(named, principal) === 'all') return !isOwn && principal.kind === 'person';
+    if (about['offer'] === undefined && about['call'] === undefined) {
+      throw roleMissing(named, principal);
+    }
+    const detail = `It is not a call of ${principal.name}; expected one of their own.`;
+    throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
+  }
+
+  requireMembers(
+    right: MemberRight,
+    {
+      changed,
+      principal,
+    }: {
+      readonly changed: readonly string[];
+      readonly principal: Principal | null;
+    },
+  ): void {
+    const guarded = changed.filter((member) => right.members.includes(member));
+    if (guarded.length === 0 || (principal !== null && holdsRight(right, principal))) return;
+    const { name = 'nobody', roles = [] } = principal ?? {};
+    const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
+    const expected = `${right.roles.join(' or ')}, or the right ${right.right}`;
+    const detail = `${name} is ${seen}; to change ${guarded.join(', ')}, expected ${expected}.`;
+    throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
+  }
+
+  may(
+    named: NamedOperation,
+    principal: Principal | null,
+    { params, wire }: Pick<RequestContent, 'params'> & { readonly wire: Wire },
+  ): boolean {
+    const reach = reachOf(named, principal);
+    if (reach !== 'own') return reach === 'all';
+    return ownersOf(params, wire)?.includes(principal?.agentId ?? '') === true;
+  }
+
+  mayForAll(named: NamedOperation, principal: Principal): boolean {
+    return reachOf(named, principal) === 'all';
+  }
+
+  refusalFor(named: NamedOperation, principal: Principal): Refusal {
+    return roleMissing(named, principal);
+  }
+
+  rightsOf(principal: Principal): {
+    readonly rights: string[];
+    readonly ownRights: string[];
+  } {
+    const { entries } = this.#options;
+    const within = (reach: Reach) =>
+      entries.filter((entry) => reachOf(entry, principal) === reach).map(({ id }) => id);
+    const ofMembers = this.#memberRights().filter((right) => holdsRight(right, principal));
+    const rights = [...within('all'), ...ofMembers.map(({ right }) => right)];
+    return { rights, ownRights: within('own') };
+  }
+
+  #memberRights(): readonly MemberRight[] {
+    const rights = this.#options.entries.flatMap(({ operation }) => operation.memberRight ?? []);
+    return [...new Set(rights)];
+  }
+
+  requireScopes(scopes: readonly string[]): void {
+    const { entries } = this.#options;
+    const groups = entries.map(({ operation }) => groupOf(operation.path));
+    const rights = this.#memberRights().map(({ right }) => right);
+    const ids = entries.map(({ id }) => id);
+    const known = new Set<string>([...everyRole, display.scope, ...groups, ...ids, ...rights]);
+    const findings = scopes.flatMap((scope, place) => {
+      const expected = `a role (${everyRole.join(', ')}), ${display.scope}, the id of an operation, a group of them, or ${rights.join(', ')}`;
+      const said = { expected, received: JSON.stringify(scope) };
+      return known.has(scope) ? [] : [aFinding(`/body/scopes/${place}`, 'unknown_reference', said)];
+    });
+    if (findings.length > 0) throw new InvalidRequest(findings);
+  }
+
+  /**
+   * Of the scopes for a new key, those beyond the maker's own rights. Roles of programs are given
+   * by administrators alone.
+   */
+  beyond(maker: Principal, scopes: readonly string[]): readonly string[] {
+    const isAdministrator = maker.kind === 'person' && maker.roles.includes('admin');
+    const roles = isAdministrator ? [...maker.roles, ...machineRoles] : maker.roles;
+    const giver = { ...maker, roles };
+    return scopes.filter((scope) => {
+      if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;
+      // A role is more than its operations: it also decides what answers show.
+      if (everyRole.some((role) => role === scope)) return true;
+      const ofMembers = this.#memberRights().find(({ right }) => right === scope);
+      if (ofMembers !== undefined) return !holdsRight(ofMembers, giver);
+      const key: Principal = { ...maker, kind: 'key', roles: [], scopes: [scope] };
+      return this.#options.entries.some(
+        (entry) => reachOf(entry, key) === 'all' && reachOf(entry, giver) !== 'all',
+      );
+    });
+  }
+
+  note(
+    { id, operation }: NamedOperation,
+    { principal, isForOthers, url, id: requestId }: AuditedRequest,
+    states: { readonly before: unknown; readonly after: unknown },
+  ): void {
+    const isNoted = operation.audited !== undefined || (isForOthers && operation.method !== 'GET');
+    if (!isNoted) return;
+    const [path = url] = url.split('?', 1);
+    const { store } = this.#options;
+    store.insist(() =>
+      this.noteChange({
+        ...states,
+        actor: principal?.id ?? '',
+        action: id,
+        subject: path.replace('/api/v1', ''),
+        requestId,
+      }),
+    );
+  }
+
+  noteChange(entry: Omit<AuditEntry, 'seq' | 'atMs' | 'centreId'>): void {
+    const { store, wires } = this.#options;
+    const { centreId, live } = wires[0];
+    store.access.addAudit({ ...entry, atMs: live.originMs + live.nowMs, centreId });
+  }
+}
+
+/** Whether somebody has no role in this centre (their provider may give them one elsewhere). */
+function isOutsider({ roles, scopes }: Principal): boolean {
+  return roles.length === 0 && scopes.length === 0;
+}
+
+/**
+ * An outsider is told that an id does not exist, whether it does or not; for a path without an id,
+ * which role is needed.
+ */
+function notThere(named: NamedOperation, principal: Principal): Refusal {
+  const { path, errors } = named.operation;
+  const isNotThere = (one: ErrorCode) => errorEntry(one).status === 404;
+  const code = path.includes('{') ? errors.find(isNotThere) : undefined;
+  if (code === undefined) return roleMissing(named, principal);
+  const kind = code.replace('_not_found', '').replaceAll('_', ' ');
+  return new Refusal(code, `There is no such ${kind} where ${principal.name} has a role.`);
+}
+
+function roleMissing(named: NamedOperation, { name, roles }: Principal): Refusal {
+  const needs = [...neededBy(named)];
+  const { access } = named.operation;
+  const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
+  const isOwned = access !== 'open' && access.own !== undefined;
+  const own = isOwned ? ", or to be the agent's own person" : '';
+  const detail = `${name} is ${seen}; expected ${needs.join(' or ')}${own}.`;
+  return new Refusal('role_missing', detail, { needs });
+}
+
+function neededBy({ operation: { access } }: NamedOperation): readonly AnyRole[] {
+  return access === 'open' ? [] : access.roles;
+}
+
+function inBody(body: unknown): RequestContent['params'] {
+  if (typeof body !== 'object' || body === null) return {};
+  const { agentId: agent, addressId: address, userId } = body as RequestContent['params'];
+  return { agent, address, userId };
+}

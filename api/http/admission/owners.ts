@@ -1,0 +1,52 @@
+/** The agent who owns what a request names, by the centre's present state. */
+import type { Wire } from '../../../live/index.ts';
+
+interface Things {
+  readonly agent?: string;
+  readonly session?: string;
+  readonly offer?: string;
+  readonly call?: string;
+  readonly address?: string;
+}
+
+/**
+ * Ids, as in the centre file, of the agents who own a thing; null if there is no such thing, which
+ * the operation reports.
+ */
+export function ownersOf(
+  { agent, session, offer, call, address }: Things,
+  wire: Wire,
+): readonly string[] | null {
+  if (agent !== undefined) return agentIn(agent, wire);
+  // An agent's id has no dot, so the session's own part begins at the second.
+  if (session !== undefined) return agentIn(session.split('.').slice(0, 2).join('.'), wire);
+  if (offer !== undefined) return agentsOfOffer(offer, wire);
+  if (call !== undefined) return agentsOfCall(call, wire);
+  return address === undefined ? null : agentsAt(address, wire);
+}
+
+function agentIn(wireId: string, wire: Wire): readonly string[] | null {
+  const id = wire.fileId(wireId);
+  return id === null || wire.agentSetting(id) === undefined ? null : [id];
+}
+
+function agentsOfOffer(wireId: string, wire: Wire): readonly string[] | null {
+  const call = wire.live.projection.calls.get(wireId.slice(0, wireId.lastIndexOf('.')));
+  const offer = call?.offers.find(({ id }) => id === wireId);
+  return offer === undefined ? null : [wire.fileId(offer.agentId) ?? ''];
+}
+
+/** The agent of one leg; for a whole call, all agents who are or were in it. */
+function agentsOfCall(id: string, wire: Wire): readonly string[] | null {
+  const { calls } = wire.live.projection;
+  const leg = calls.legs.get(id);
+  if (typeof leg?.agentId === 'string') return [leg.agentId];
+  const call = calls.kept(id) ?? leg?.of;
+  return call?.legs.flatMap(({ agentId }) => agentId ?? []) ?? null;
+}
+
+/** Null at an address where nobody is logged on: the operation reports that. */
+function agentsAt(wireId: string, wire: Wire): readonly string[] | null {
+  const agent = wire.live.projection.agents.at(wire.fileId(wireId) ?? '');
+  return agent === undefined ? null : [agent.agentId];
+}

@@ -1,0 +1,303 @@
+/** Assembles the HTTP server of a centre from the table of operations. */
+import { randomBytes } from 'node:crypto';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type BenchResults, holdsCardNumber, type Person } from '../../contracts/index.ts';
+import {
+  type Clock,
+  type Dials,
+  type LiveCentre,
+  Outbound,
+  type PastSpan,
+  type Span,
+  Wire,
+} from '../../live/index.ts';
+import {
+  CentreService,
+  type EntryOptions,
+  type LogPlace,
+  type OrderService,
+  type PartsWatch,
+  Principals,
+  type Rates,
+  type RuleService,
+  type SimulationService,
+  Webhooks,
+  type Wires,
+} from '../../services/index.ts';
+import type { JournalReader, Store } from '../../store/index.ts';
+import { serveDocs } from '../document/docs-pages.ts';
+import { gatewaySockets } from '../gateway/gateway-sockets.ts';
+import { Gateways } from '../gateway/gateways.ts';
+import { operations } from '../operations/index.ts';
+import type { OperationTable } from '../operations/operation.ts';
+import { OrderScreen } from '../operations/order-screen.ts';
+import type { Services } from '../operations/services.ts';
+import { EventStreams } from '../streams/event-streams.ts';
+import { Commands } from '../streams/socket/commands.ts';
+import { messageBytesMax } from '../streams/socket/frames.ts';
+import { Sockets } from '../streams/socket/sockets.ts';
+import { TapiView } from '../tapi/tapi-view.ts';
+import { type BrowserOptions, guardBrowsers } from './admission/browsers.ts';
+import { guardHeaders } from './admission/card-numbers.ts';
+import { Gate, type NamedOperation } from './admission/gate.ts';
+import { RateLimits } from './admission/rate-limits.ts';
+import { type AnswerPage, consolePages } from './console-pages.ts';
+import { Handlers } from './handlers.ts';
+import { IdempotentAnswers } from './idempotency.ts';
+import { observe, type RequestObserver } from './observe.ts';
+import { installProblems, refuseBadPath, refuseClient } from './problems.ts';
+import { answersRebuiltBy } from './rebuilt-answers.ts';
+import { takeBodies } from './request-bodies.ts';
+import { RunningRequests } from './running-requests.ts';
+import { compileSerializer, serveOperation } from './serve-operations.ts';
+import { serviceMetrics } from './service-metrics.ts';
+import { onceFree } from './store-turns.ts';
+import { compileValidator } from './validation.ts';
+
+const bodyBytesMax = 1_048_576;
+/** Longest path parameter: Node's own limit for a request's head, in bytes. */
+const pathLengthMax = 16_384;
+/** Time limit for a request to arrive, with its body. */
+const arrivalLimitDefaultMs = 30_000;
+const arrivalCheckMs = 1_000;
+const requestIdForm = /^[\w.:-]{1,64}$/;
+const requestIdPrefix = `req_${randomBytes(9).toString('hex')}`;
+const requestIdDigits = 8;
+let requests = 0;
+
+export interface HandlerOptions {
+  readonly live: LiveCentre;
+  readonly ruleService: RuleService;
+  readonly simulations: SimulationService;
+  /** Reader of the journal on disk [no journal]. */
+  readonly past?: JournalReader | null;
+  /** Replays a span of the journal for past days [events in memory are shown]. */
+  readonly pastDay?: ((span: Span) => Promise<PastSpan>) | null;
+  /** Dials for outbound lists [nothing dials]. */
+  readonly dials?: Dials;
+}
+
+export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'count'> {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** The centre's orders [no orders]. */
+  readonly orders?: OrderService;
+  /** State of what this service depends on [nothing is watched]. */
+  readonly parts?: PartsWatch;
+  /** Called with the order operations that simulated agents use [none are simulated]. */
+  readonly onScreen?: (screen: OrderScreen) => void;
+  /** Handlers besides the first [none]. */
+  readonly furtherHandlers?: readonly HandlerOptions[];
+  /** Folder of the built console [no console]. */
+  readonly consoleFolder?: string | undefined;
+  readonly version: string;
+  /** Results of the benches, to be shown [none]. */
+  readonly benchResults?: BenchResults | undefined;
+  readonly access: AccessOptions;
+  /** Private subnets that webhooks may be sent to [none]. */
+  readonly webhookAllow?: readonly string[] | undefined;
+  /** Called with internal errors, and where they happened [ignored]. */
+  readonly onInternal?: (error: Error, place?: LogPlace) => void;
+  /** Time limit in ms for a request to arrive, with its body [30 000]. */
+  readonly arrivalLimitMs?: number;
+}
+
+export interface AccessOptions extends EntryOptions, BrowserOptions {
+  readonly rates?: Partial<Rates>;
+  /** Proxies whose `X-Forwarded-…` headers are trusted: addresses and subnets [none]. */
+  readonly trustProxy?: readonly string[];
+  /** Whether `/metrics` needs no sign-in [false]. */
+  readonly isOpenMetrics?: boolean;
+}
+
+/** Builds a server that can then listen, or be tested by `inject`. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { clock, version } = options;
+  const app = emptyServer(options);
+  const handlers = new Handlers();
+  const metrics = serviceMetrics(clock, () => handlers.permitted(null));
+  observe(app, { ...options, count: metrics.count });
+  // Runs before sockets close, so that their clients can be told why.
+  app.addHook('preClose', (done) => {
+    webhooks.close();
+    tapi.close();
+    for (const part of parts) part.streams.close();
+    done();
+  });
+  await app.register(websocket, {
+    options: { maxPayload: messageBytesMax },
+    errorHandler: () => {},
+  });
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(compileSerializer);
+  takeBodies(app);
+  guardBrowsers(app, options.access);
+  const table: OperationTable = operations;
+  const { onInternal = () => {} } = options;
+  const answerPage = pagesOf(options, table, () => gate.principals.areNamesEnough);
+  installProblems(app, { table, onInternal, answerPage });
+  guardHeaders(app);
+  const documents = serveDocs(app, { table, version });
+  const entries = Object.entries(table).map(([id, operation]) => ({ id, operation }));
+  const { store } = options;
+  const parts = partsOf(options, () => gate.principals.connections.look());
+  const [{ wire, streams }] = parts;
+  const sockets = new Sockets({ wire, clock, streams, commands: () => commands });
+  const wires = parts.map((part) => part.wire) as unknown as Wires;
+  const webhooks = new Webhooks({ ...options, wires });
+  const gate = openGate(app, { entries, wires, ...options });
+  const { orders = null, parts: watched = null } = options;
+  const admitGateway = gatewaySockets({
+    clock,
+    handlers,
+    wheel: streams.wheel,
+    commands: () => commands,
+    log: options.log,
+  });
+  const { benchResults = { items: [] } } = options;
+  const said = { clock, store, version, benchResults, documents, admitGateway };
+  const shared = {
+    ...said,
+    gate,
+    handlers,
+    sockets,
+    orders,
+    parts: watched,
+    metrics,
+    webhooks,
+    tapi: () => tapi,
+  };
+  for (const part of parts) handlers.add({ ...part, ...shared });
+  const serving = { ...parts[0], ...shared };
+  if (orders !== null) options.onScreen?.(new OrderScreen(serving));
+  const once = new IdempotentAnswers({
+    store,
+    clock,
+    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
+  });
+  for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
+  const routes = {
+    serving,
+    once,
+    onceFree: onceFree(store, clock),
+    running: new RunningRequests(),
+    rebuild: answersRebuiltBy(table),
+  };
+  app.addHook('onClose', () => routes.running.ended().then(() => once.storeGathered()));
+  const commands = new Commands({ ...routes, table, onInternal, onAnswer: metrics.count });
+  const tapi = new TapiView({ store, clock, handlers, commands });
+  for (const one of entries) serveOperation(app, one, routes);
+  await app.ready();
+  return app;
+}
+
+/** Serves the console at paths whose first segment no route uses. */
+function pagesOf(
+  { consoleFolder, orders }: ServerOptions,
+  table: OperationTable,
+  isDemo: () => boolean,
+): AnswerPage | undefined {
+  if (consoleFolder === undefined) return undefined;
+  const taken = Object.values(table).map(({ path }) => path.split('/')[1] ?? '');
+  return consolePages(consoleFolder, {
+    taken: new Set([...taken, 'docs']),
+    hasCardPage: () => orders !== undefined && isDemo(),
+  });
+}
+
+function emptyServer({
+  access,
+  arrivalLimitMs = arrivalLimitDefaultMs,
+}: ServerOptions): FastifyInstance {
+  return Fastify({
+    trustProxy: proxiesOf(access),
+    bodyLimit: bodyBytesMax,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    // Parameters are limited by their schemas; this limit only exceeds any possible head.
+    routerOptions: { maxParamLength: pathLengthMax },
+    requestTimeout: arrivalLimitMs,
+    http: {
+      // Node takes the larger of the two limits.
+      headersTimeout: arrivalLimitMs,
+      connectionsCheckingInterval: Math.min(arrivalLimitMs, arrivalCheckMs),
+    },
+    frameworkErrors: refuseBadPath,
+    clientErrorHandler: refuseClient,
+  });
+}
+
+type Part = Pick<
+  Services,
+  'wire' | 'streams' | 'centres' | 'gateways' | 'outbound' | Exclude<keyof HandlerOptions, 'dials'>
+>;
+
+function partsOf(
+  { clock, store, furtherHandlers = [], ...first }: ServerOptions,
+  /** Called for each centre version, as agents may have changed. */
+  onCentreChange: () => void,
+): [Part, ...Part[]] {
+  const all = [first, ...furtherHandlers].map((one) => ({ ...one, wire: new Wire(one.live) }));
+  const wires = all.map(({ wire }) => wire);
+  return all.map(
+    ({ live, ruleService, simulations, past = null, pastDay = null, dials = null, wire }) => ({
+      live,
+      past,
+      pastDay,
+      ruleService,
+      simulations,
+      wire,
+      streams: new EventStreams({ wire, wires, clock }),
+      outbound: new Outbound({
+        live,
+        store,
+        clock,
+        dials: () => (live.switch.isAttached ? live.switch : dials),
+      }),
+      gateways: new Gateways({ wire, clock, store }),
+      centres: new CentreService({
+        live,
+        store,
+        nowMs: () => live.originMs + live.nowMs,
+        onChange: (file) => {
+          ruleService.follow(file);
+          onCentreChange();
+        },
+        rulesBroken: (file) => ruleService.brokenBy(file),
+      }),
+    }),
+  ) as unknown as [Part, ...Part[]];
+}
+
+/** False rather than an empty list, which would cost each request a check. */
+function proxiesOf({ trustProxy = [] }: AccessOptions): string[] | false {
+  return trustProxy.length === 0 ? false : [...trustProxy];
+}
+
+function openGate(
+  app: FastifyInstance,
+  of: ServerOptions & { readonly entries: readonly NamedOperation[]; readonly wires: Wires },
+): Gate {
+  const { access, furtherHandlers = [] } = of;
+  app.decorateRequest('principal', null);
+  app.decorateRequest('isForOthers', false);
+  app.decorateRequest('serving', null);
+  const onStranger = (person: Person): void => {
+    for (const { ruleService, simulations } of [of, ...furtherHandlers]) {
+      ruleService.know(person);
+      simulations.know(person);
+    }
+  };
+  const principals = new Principals(access, { ...of, onStranger });
+  const { isOpenMetrics = false } = access;
+  const limits = new RateLimits(of.clock, access.rates);
+  return new Gate({ ...of, principals, limits, isOpenMetrics });
+}
+
+function requestIdOf(header: string | readonly string[] | undefined): string {
+  if (typeof header === 'string' && requestIdForm.test(header) && !holdsCardNumber(header)) {
+    return header;
+  }
+  requests += 1;
+  return requestIdPrefix + requests.toString(16).padStart(requestIdDigits, '0');
+}

@@ -1,0 +1,114 @@
+/**
+ * Carries out an authorised operation: once for an idempotency key, and audited if the operation
+ * says so. Used by HTTP and sockets.
+ */
+import { z } from 'zod';
+import { Refusal } from '../../services/index.ts';
+import { forwardOperation } from '../gateway/forward-operation.ts';
+import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
+import type { Services } from '../operations/services.ts';
+import type { AuditedRequest, RequestContent } from './admission/gate.ts';
+import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './idempotency.ts';
+import type { Machine } from './machine.ts';
+import type { RebuildAnswer } from './rebuilt-answers.ts';
+import type { RunningRequests } from './running-requests.ts';
+import type { StoreTurn } from './store-turns.ts';
+
+export interface Routes {
+  readonly serving: Services;
+  readonly once: IdempotentAnswers;
+  readonly onceFree: StoreTurn;
+  readonly rebuild: RebuildAnswer;
+  readonly running: RunningRequests;
+}
+
+/** A request for an operation: how it arrived, and how its answer is encoded. */
+export interface OperationCall<Shown> extends AuditedRequest {
+  readonly key: unknown;
+  readonly body: RequestContent['body'];
+  readonly onReplay: () => void;
+  /** Encodes the answer at once, before a later input changes what it was read from. */
+  readonly show: (answered: unknown) => Shown;
+  readonly machine: Machine;
+}
+
+type Answered<Shown> = Pick<OperationOutcome<Shown>, 'status' | 'shown'>;
+
+/** Runs the operation; synchronous if the operation is and there is no idempotency key. */
+export function carryOut<Shown>(
+  entry: OperationEntry,
+  asked: ApiRequest,
+  {
+    serving,
+    once,
+    onceFree,
+    rebuild,
+    request,
+  }: Routes & { readonly request: OperationCall<Shown> },
+): Answered<Shown> | Promise<Answered<Shown>> {
+  const { status = 200, handler, audited, auditedAs, method, answer } = entry.operation;
+  const showText = (text: string) => request.show(new AnswerText('application/json', text));
+  const key = keyIn(request.key, entry.operation);
+  const run = () => {
+    const before = typeof audited === 'function' ? audited(asked, serving) : null;
+    const done = (answered: unknown): OperationOutcome<Shown> => {
+      const after = keptOf(answered);
+      const states = { before, after };
+      // A dry run changes nothing, so it is not audited.
+      const isTrial = Reflect.get(asked.query, 'dryRun') === 'true';
+      if (!isTrial) serving.gate.note(entry, request, auditedAs?.(states) ?? states);
+      const isKept = key !== null && after !== null && answer !== null;
+      const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
+      // One encoded text serves the first answer and its repeats, except for answers with a secret.
+      const shown = isKept && after === answered ? showText(kept) : request.show(answered);
+      return { status, shown, kept };
+    };
+    const isReading = method === 'GET';
+    if (!isReading && serving.live.isRefusing) throw unwritten();
+    const answered = onceFree<unknown>(
+      () =>
+        forwardOperation(entry, asked, { serving, ...request }) ??
+        handler.run(asked as never, serving),
+    );
+    const carried = answered instanceof Promise ? answered.then(done) : done(answered);
+    return isReading ? carried : whenWritten(carried, serving);
+  };
+  if (key === null || asked.person === null) return run();
+  return once.answer({
+    path: `${method} ${request.url.split('?', 1)[0]}`,
+    body: request.body,
+    key,
+    person: asked.person,
+    run,
+    again: ({ body }) => {
+      request.onReplay();
+      return showText(body);
+    },
+    rebuilt: async (callId) => {
+      const answered = await rebuild({ operation: entry.operation, asked, serving, callId });
+      if (answered === undefined) return null;
+      request.onReplay();
+      return { status, shown: request.show(answered) };
+    },
+  });
+}
+
+/** If the operation has effects outside the core, it is answered once the journal holds them. */
+function whenWritten<Shown>(
+  carried: OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>,
+  { live }: Services,
+): OperationOutcome<Shown> | Promise<OperationOutcome<Shown>> {
+  if (live.journal === null) return carried;
+  const written = async (): Promise<OperationOutcome<Shown>> => {
+    const done = await carried;
+    if ((await live.kept()) === false) throw unwritten();
+    return done;
+  };
+  return written();
+}
+
+function unwritten(): Refusal {
+  const detail =
+    'The journal takes nothing for now; reads go on, and what is asked for waits for it.';
+  return new Refusal('storage_unavailable', detail);
+}

@@ -1,0 +1,200 @@
+/**
+ * Idempotency keys: a repeated request gets the first answer. Answers are stored, so that this
+ * survives lost connections and restarts.
+ *
+ * Refusals are not stored, as nothing has happened.
+ */
+import { hash } from 'node:crypto';
+import { aFinding } from '../../contracts/index.ts';
+import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
+import { InvalidRequest, Refusal } from '../../services/index.ts';
+import type { Store } from '../../store/index.ts';
+import { AnswerText, type Operation } from '../operations/operation.ts';
+import { endOfTurn } from './store-turns.ts';
+
+const keptMs = 86_400_000;
+/** Most answers stored for repeats, about 200 MB: four minutes at 400 requests a second. */
+const answersMax = 100_000;
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+/** Most answers that wait to be stored; further ones are not stored. */
+const unkeptMax = 1_000;
+/**
+ * Answers to journaled requests are stored together after this time: the journal can rebuild them.
+ */
+const gatherMs = 50;
+/** Requests between two deletions of expired stored answers. */
+const requestsPerLook = 1_000;
+
+type KeptAnswer = Parameters<Store['answers']['keep']>[0];
+
+type IdAndAnswer = readonly [id: string, answer: KeptAnswer];
+
+export interface OperationOutcome<Shown> {
+  readonly status: number;
+  readonly shown: Shown;
+  readonly kept: string;
+}
+
+/** Status that marks an answer as lost; refusals are not stored, so no stored answer has it. */
+const lostStatus = 409;
+
+export class IdempotentAnswers {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #running = new Set<string>();
+  readonly #unkept = new Map<string, KeptAnswer>();
+  readonly #isJournaled: (request: KeyedRequest) => boolean;
+  /** Answers given in this turn of the event loop, and the promise of their being stored. */
+  #ofTurn: IdAndAnswer[] = [];
+  #gathered: IdAndAnswer[] = [];
+  #stored = Promise.resolve();
+  #requests = 0;
+
+  constructor(of: {
+    readonly store: Store;
+    readonly clock: Clock;
+    /**
+     * Whether the journal has the request and its effects, so that its answer need not be stored
+     * first.
+     */
+    readonly isJournaled: (request: KeyedRequest) => boolean;
+  }) {
+    this.#store = of.store;
+    this.#clock = of.clock;
+    this.#isJournaled = of.isJournaled;
+  }
+
+  /** Marks requests of an earlier process as done whose answers were lost. */
+  recover(carried: readonly CarriedRequest[]): void {
+    const atMs = this.#clock.nowMs();
+    this.#store.transaction(() => {
+      for (const { callId, ...request } of carried) {
+        if (this.#store.answers.find(request, 0) !== undefined) continue;
+        const body = JSON.stringify(callId);
+        this.#store.answers.keep({ ...request, status: lostStatus, body, atMs });
+      }
+    });
+  }
+
+  /** The stored answer to this request, or that of `run`, which is then stored. */
+  async answer<Shown>(of: {
+    readonly path: string;
+    readonly body: unknown;
+    readonly key: string;
+    readonly person: string;
+    readonly run: () => OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>;
+    readonly again: (first: KeptAnswer) => Shown;
+    /** Rebuilds a lost answer; null if that is impossible. */
+    readonly rebuilt: (
+      callId: string | null,
+    ) => Promise<Pick<OperationOutcome<Shown>, 'status' | 'shown'> | null>;
+  }): Promise<Pick<OperationOutcome<Shown>, 'status' | 'shown'>> {
+    const { path, key, person } = of;
+    const nowMs = this.#clock.nowMs();
+    const bodyHash = hash('sha256', JSON.stringify(of.body ?? null));
+    const id = JSON.stringify([person, path, key]);
+    const first =
+      this.#unkept.get(id) ?? this.#store.answers.find({ person, path, key }, nowMs - keptMs);
+    if (first !== undefined) {
+      if (first.bodyHash !== bodyHash) {
+        const detail = `The key ${key} was used with another body; expected a key of its own.`;
+        throw new Refusal('idempotency_key_reused', detail);
+      }
+      if (first.status === lostStatus) {
+        const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
+        if (rebuilt === null) throw lost(first);
+        return rebuilt;
+      }
+      return { status: first.status, shown: of.again(first) };
+    }
+    if (this.#running.has(id)) {
+      const detail = `The request with the key ${key} is still running; ask again.`;
+      throw new Refusal('request_in_progress', detail);
+    }
+    this.#running.add(id);
+    try {
+      const carried = await asRequest({ person, path, key, bodyHash }, of.run);
+      const { status, kept: body } = carried;
+      await this.#keep(id, { person, path, key, bodyHash, status, body, atMs: nowMs });
+      this.#forget(nowMs);
+      return carried;
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  /**
+   * The answer is sent even if storing it must wait. All answers of a turn are stored in one
+   * transaction, at the cost of one.
+   */
+  #keep(id: string, answer: KeptAnswer): Promise<void> | undefined {
+    if (this.#unkept.size >= unkeptMax) return undefined;
+    this.#unkept.set(id, answer);
+    if (this.#isJournaled(answer)) {
+      this.#gathered.push([id, answer]);
+      if (this.#gathered.length === 1) this.#clock.after(gatherMs, () => this.storeGathered());
+      return undefined;
+    }
+    this.#ofTurn.push([id, answer]);
+    if (this.#ofTurn.length === 1) this.#stored = endOfTurn().then(() => this.#storeTurn());
+    return this.#stored;
+  }
+
+  storeGathered(): void {
+    const answers = this.#gathered;
+    this.#gathered = [];
+    if (answers.length > 0) this.#storeAll(answers);
+  }
+
+  #storeTurn(): void {
+    const answers = this.#ofTurn;
+    this.#ofTurn = [];
+    this.#storeAll(answers);
+  }
+
+  #storeAll(answers: readonly IdAndAnswer[]): void {
+    this.#store.insist(() => {
+      this.#store.transaction(() => {
+        for (const [, answer] of answers) this.#store.answers.keep(answer);
+      });
+      for (const [id] of answers) this.#unkept.delete(id);
+    });
+  }
+
+  #forget(nowMs: number): void {
+    this.#requests += 1;
+    if (this.#requests % requestsPerLook !== 0) return;
+    this.#store.insist(() => {
+      this.#store.answers.dropBefore(nowMs - keptMs);
+      this.#store.answers.dropBeyond(answersMax);
+    });
+  }
+}
+
+function lost({ key, path, body }: KeptAnswer): Refusal {
+  const callId = JSON.parse(body) as string | null;
+  const place = callId === null ? path.slice(path.indexOf('/')) : `/api/v1/calls/${callId}`;
+  const detail = `The request with the key ${key} was carried out, and its answer was lost with the process; read ${place} to see what it did.`;
+  return new Refusal('request_carried_out', detail, callId === null ? {} : { callId });
+}
+
+/** An answer as it is stored for repeats: without secrets, which are shown once. */
+export function keptOf(answered: unknown): unknown {
+  if (answered instanceof AnswerText || answered === undefined) return null;
+  const isSecret = typeof answered === 'object' && answered !== null && 'secret' in answered;
+  return isSecret ? { ...answered, secret: null } : answered;
+}
+
+/**
+ * The key of a request; null if the operation takes none, or none is given. @throws {Refusal} for a
+ * missing or malformed key.
+ */
+export function keyIn(key: unknown, of: Pick<Operation, 'errors' | 'key'>): string | null {
+  if (!of.errors.includes('idempotency_key_reused')) return null;
+  if (key === undefined && of.key !== 'required') return null;
+  if (typeof key === 'string' && keyForm.test(key)) return key;
+  const expected = '1 to 255 visible characters, the same when the request is sent again';
+  const received = key === undefined ? 'missing' : JSON.stringify(key);
+  const code = key === undefined ? 'missing' : 'wrong_format';
+  throw new InvalidRequest([aFinding('/headers/idempotency-key', code, { expected, received })]);
+}

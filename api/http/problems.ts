@@ -1,0 +1,194 @@
+/**
+ * Turns every refusal into a problem document, unknown paths included.
+ *
+ * Source: RFC 9457.
+ */
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  aFinding,
+  aProblem,
+  type ErrorCode,
+  errorEntry,
+  type ProblemDetail,
+  receivedLengthMax,
+} from '../../contracts/index.ts';
+import { InvalidRequest, type LogPlace, Refusal } from '../../services/index.ts';
+import { StoreError } from '../../store/index.ts';
+import { type OperationTable, producedBy } from '../operations/operation.ts';
+import type { AnswerPage } from './console-pages.ts';
+import { accepts, languageOf } from './negotiation.ts';
+import { placeOf } from './observe.ts';
+
+const problemType = 'application/problem+json';
+const retryAfterMs = 2_000;
+
+const codesOfFastify: { readonly [code: string]: ErrorCode } = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
+  FST_ERR_CTP_EMPTY_TYPE: 'media_type_unsupported',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_parameter',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_parameter',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_parameter',
+};
+
+/** Installs the error handlers; internal errors go to `onInternal`, as answers do not show them. */
+export function installProblems(
+  app: FastifyInstance,
+  {
+    table,
+    onInternal,
+    answerPage,
+  }: {
+    readonly table: OperationTable;
+    readonly onInternal: (error: Error, place: LogPlace) => void;
+    readonly answerPage?: AnswerPage | undefined;
+  },
+): void {
+  const methodsOf = methodsIn(table);
+  const notHere = (request: FastifyRequest, reply: FastifyReply) =>
+    refusalOf(request, reply, methodsOf(pathOf(request)));
+  app.setNotFoundHandler((request, reply) => {
+    throw notHere(request, reply);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refused = refusalIn(error);
+    if (refused !== null) {
+      if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
+      if (refused.code === 'token_expired') {
+        reply.header('www-authenticate', 'Bearer error="invalid_token"');
+      }
+      return refuse(request, reply, refused.code, refused.what);
+    }
+    const known = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codesOfFastify[known];
+    if (code === 'body_too_large') {
+      const detail = `The body is too large; expected at most ${request.routeOptions.bodyLimit} bytes.`;
+      return refuse(request, reply, code, { detail });
+    }
+    if (code !== undefined && error instanceof Error) {
+      return refuse(request, reply, code, { detail: error.message });
+    }
+    if (request.raw.destroyed && !request.raw.complete) {
+      const detail = 'The connection ended before the whole request had arrived.';
+      return refuse(request, reply, 'request_timeout', { detail });
+    }
+    onInternal(error instanceof Error ? error : new Error(String(error)), placeOf(request));
+    return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    // An unknown path is refused before its unwanted body is read.
+    if (request.is404) {
+      const isPath = methodsOf(pathOf(request)).length > 0;
+      if (!isPath && answerPage?.(request, reply) === true) return;
+      return done(notHere(request, reply));
+    }
+    const accept = request.headers.accept;
+    const { operation } = request.routeOptions.config;
+    if (operation === undefined) return done();
+    const produced = producedBy(operation);
+    if (produced.some((type) => accepts(accept, type)) || accepts(accept, problemType))
+      return done();
+    const detail = `${pathOf(request)} answers ${produced.join(' or ')}; the request accepts ${accept}.`;
+    done(new Refusal('not_acceptable', detail));
+  });
+}
+
+/** The problem of a refusal; null for internal errors. */
+export function refusalIn(
+  error: unknown,
+): { readonly code: ErrorCode; readonly what: ProblemDetail } | null {
+  if (error instanceof InvalidRequest) {
+    const errors = [...error.findings];
+    return { code: 'invalid_parameter', what: { detail: error.message, errors } };
+  }
+  if (error instanceof Refusal) {
+    const again = error.code === 'storage_unavailable' ? { retryAfterMs } : {};
+    return { code: error.code, what: { detail: error.message, ...again, ...error.more } };
+  }
+  if (!(error instanceof StoreError && error.isPassing)) return null;
+  // The store's own message contains file paths, which clients must not see.
+  const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
+  return { code: 'storage_unavailable', what: { detail, retryAfterMs } };
+}
+
+export function refuseBadPath(
+  _error: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  reply.header('x-request-id', request.id);
+  const received = pathOf(request).slice(0, receivedLengthMax);
+  const expected = 'a path whose % escapes are of UTF-8';
+  const finding = aFinding('/path', 'wrong_format', { received, expected });
+  return refuse(request, reply, 'invalid_parameter', {
+    detail: finding.message,
+    errors: [finding],
+  });
+}
+
+/** Answers an invalid or late request, for which there is no reply object. */
+export function refuseClient(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    const problem = isLate
+      ? aProblem('request_timeout', { detail: 'The request was not complete in time.' })
+      : aProblem('invalid_parameter', { detail: `This is no HTTP request: ${error.message}.` });
+    const body = JSON.stringify(problem);
+    const head = [
+      `HTTP/1.1 ${problem.status} ${isLate ? 'Request Timeout' : 'Bad Request'}`,
+      `content-type: ${problemType}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy();
+}
+
+function refusalOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowed: readonly string[],
+): Refusal {
+  const { method } = request;
+  const path = pathOf(request);
+  if (allowed.length === 0) {
+    const detail = `${method} ${path} is not a path of this API; /openapi.json lists them.`;
+    return new Refusal('route_not_found', detail);
+  }
+  reply.header('allow', allowed.join(', '));
+  const detail = `${path} has no ${method}; expected ${allowed.join(' or ')}.`;
+  return new Refusal('method_not_allowed', detail, { allowed: [...allowed] });
+}
+
+function methodsIn(table: OperationTable): (path: string) => readonly string[] {
+  const paths = Object.values(table).map(({ method, path }) => ({
+    methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
+    form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
+  }));
+  return (path) => paths.flatMap(({ methods, form }) => (form.test(path) ? methods : []));
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  what: ProblemDetail,
+): FastifyReply {
+  const problem = aProblem(code, {
+    instance: pathOf(request),
+    requestId: request.id,
+    language: languageOf(request.headers['accept-language']),
+    ...what,
+  });
+  if (what.retryAfterMs !== undefined) reply.header('retry-after', what.retryAfterMs / 1_000);
+  // Sent as bytes, because for text Fastify adds a charset, which this media type does not have.
+  const bytes = Buffer.from(JSON.stringify(problem));
+  return reply.status(problem.status).header('content-type', problemType).send(bytes);
+}
+
+/** The path of a request without its query, which may hold secrets. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? request.url;
+}

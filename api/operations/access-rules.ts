@@ -1,0 +1,57 @@
+/** The access rules in the table of operations. */
+import {
+  type AnyRole,
+  editorRoles,
+  everyRole,
+  machineRoles,
+  readerRoles,
+  sellerRoles,
+  simulationRoles,
+} from '../../services/index.ts';
+
+/**
+ * `open` needs no sign-in. Otherwise roles that may act for anybody, and roles that may act on what
+ * is theirs, named in the path: `{agent}`, `{session}`, `{offer}`, `{call}`.
+ */
+export type Access =
+  | 'open'
+  | {
+      readonly roles: readonly AnyRole[];
+      readonly own?: readonly AnyRole[];
+      readonly isOpenByOption?: true;
+    };
+
+/** Members of a document that only callers with a further right may change. */
+export interface MemberRight {
+  readonly right: string;
+  readonly members: readonly string[];
+  readonly roles: readonly AnyRole[];
+}
+
+/** Scope of a wallboard screen's API key, and the operations that it may call. */
+export const display = {
+  scope: 'display',
+  operations: ['getMe', 'getWallboard', 'listMeasures', 'getCallWhyWaiting', 'openEvents'],
+};
+
+/** Access for anybody who is authenticated. */
+export const everyone = { roles: everyRole } satisfies Access;
+
+const talking = ['agent', 'orderTaker'] as const;
+export const supervisors = { roles: ['supervisor'] } satisfies Access;
+export const administrators = { roles: ['admin'] } satisfies Access;
+/** Access for those who are responsible for a centre's people. */
+export const managers = { roles: ['supervisor', 'admin'] } satisfies Access;
+/** Access for agents on themselves, and for supervisors on anybody. */
+export const ownAgent = { ...supervisors, own: talking } satisfies Access;
+export const switches = { roles: machineRoles } satisfies Access;
+/** Agents on their own calls, supervisors on any, switches for the outside party. */
+export const ownCalls = { roles: ['supervisor', ...machineRoles], own: talking } satisfies Access;
+
+export const sellers = { roles: sellerRoles } satisfies Access;
+
+export const readers: Access = { roles: readerRoles };
+export const editors: Access = { roles: editorRoles };
+/** Roles that may propose or approve a version; its kind and authors decide which. */
+export const approvers: Access = { roles: [...editorRoles, 'supervisor', 'reviewer'] };
+export const simulators: Access = { roles: simulationRoles };

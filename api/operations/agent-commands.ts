@@ -1,0 +1,253 @@
+/**
+ * Commands on agents and sessions, given to the core. Answered after the core has run them; a
+ * refusal lists what is allowed now.
+ *
+ * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
+ */
+import type { ErrorCode } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import {
+  type InputResult,
+  isLive,
+  isOccupied,
+  type LiveAgent,
+  type LiveSession,
+  type Wire,
+} from '../../live/index.ts';
+import type { Input } from '../../routing/index.ts';
+import { type Principal, Refusal } from '../../services/index.ts';
+import { requireAddress, requireGroup } from './named-things.ts';
+
+/** States that clients may set; the core sets the others. */
+export const settableAgentStates = ['ready', 'notReady', 'loggedOff'] as const;
+type SettableAgentState = (typeof settableAgentStates)[number];
+const settableSessionStates = ['ready', 'notReady', 'ended'] as const;
+type SettableSessionState = (typeof settableSessionStates)[number];
+
+interface AskedState {
+  readonly state?: string | undefined;
+  /** Null for the default. */
+  readonly nextState?: string | null | undefined;
+  readonly reason?: string | undefined;
+}
+export interface AgentStateRequest extends AskedState {
+  readonly by?: string;
+}
+export interface SessionStateRequest extends AskedState {
+  readonly extendMs?: number | undefined;
+}
+
+/**
+ * Logs an agent on with sessions for groups; a simulated agent is taken over in their present
+ * state. True if the log-on is new.
+ */
+export async function logOn(
+  agent: LiveAgent,
+  asked: { readonly groupIds: readonly string[]; readonly addressId?: string | undefined },
+  { principal, wire }: { readonly principal: Principal | null; readonly wire: Wire },
+): Promise<boolean> {
+  const { presence, projection } = wire.live;
+  const { agentId, shown } = agent;
+  const isPlayed = shown.state !== 'released' && presence.personOf(agentId) === undefined;
+  if (!isPlayed) {
+    const groups = asked.groupIds.map((groupId) => wire.fileId(groupId) ?? '');
+    const { addressId } = asked;
+    const input = { type: 'logOn', agentId, groups, ...placeOf(addressId, wire) } as const;
+    await requireTaken(wire.live.submit(input), () =>
+      explainRefusedSignOn(agent, { addressId }, wire),
+    );
+  }
+  // A closed connection logs agents off only if they logged on for themselves.
+  const person = principal?.agentId === agentId ? principal.id : null;
+  if (person !== null) projection.agents.setUser(agent, person);
+  await presence.signedOn(agentId, person);
+  return !isPlayed;
+}
+
+function placeOf(addressId: string | undefined, wire: Wire): { readonly addressId?: string } {
+  return addressId === undefined ? {} : { addressId: requireAddress(addressId, wire) };
+}
+
+/** Changes the state or the next state; answers when it takes effect. */
+export async function changeAgent(
+  agent: LiveAgent,
+  asked: AgentStateRequest,
+  wire: Wire,
+): Promise<'now' | 'afterCall'> {
+  requireLoggedOn(agent);
+  const occupied = isOccupied(agent);
+  const { state, nextState } = asked;
+  const refused = (what: string) => refusal('agent_state_not_allowed', seenAgent(agent, what));
+  requireSettable(asked, settableAgentStates, refused);
+  if (nextState !== undefined && !occupied) throw refused(`the next state ${nextState}`);
+  // State and next state share one slot: during work, a requested state becomes the next one.
+  const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
+  if (wanted !== undefined) {
+    // A simulated agent whom a supervisor logs off is not logged on again by the simulation.
+    const isSentAway = wanted === 'loggedOff' && asked.by !== undefined;
+    if (isSentAway) wire.live.presence.signedOff(agent.agentId, true);
+    const input = agentInput(agent.agentId, wanted as SettableAgentState, asked);
+    await requireTaken(wire.live.submit(input), () => seenAgent(agent, wanted));
+  }
+  return occupied ? 'afterCall' : 'now';
+}
+
+/** The default next state after the work: notReady if the agent was so before, else ready. */
+function defaultNext({ shown }: LiveAgent): SettableAgentState {
+  return shown.reason === null ? 'ready' : 'notReady';
+}
+
+function agentInput(
+  agentId: string,
+  state: SettableAgentState,
+  { reason, by }: AgentStateRequest,
+): Input {
+  if (state === 'loggedOff') return { type: 'logOff', agentId };
+  return { type: 'setState', agentId, state, ...omitUndefined({ reason, by }) };
+}
+
+export function requireLoggedOn({ shown }: LiveAgent): void {
+  if (shown.state !== 'released') return;
+  const detail = `Agent ${shown.id} is logged off; log on with POST /api/v1/handlers/main/agents.`;
+  throw new Refusal('agent_released', detail);
+}
+
+function seenAgent(agent: LiveAgent, asked: string): RefusalContext {
+  const { id, derivedState } = agent.shown;
+  const detail = `Agent ${id} is ${derivedState}; ${asked} was asked for.`;
+  return { detail, allowed: derivedState === 'loggedOff' ? [] : settableAgentStates };
+}
+
+export async function changeSession(
+  session: LiveSession,
+  asked: SessionStateRequest,
+  wire: Wire,
+): Promise<void> {
+  const { state, nextState, reason, extendMs } = asked;
+  const { agents } = wire.live.projection;
+  if (session.shown.state === 'released') {
+    const detail = `Session ${session.shown.id} was released as its agent logged off.`;
+    throw new Refusal('session_released', detail);
+  }
+  const seen = (what: string): RefusalContext => seenSession(session, what);
+  const refused = (what: string) => refusal('session_state_not_allowed', seen(what));
+  requireSettable(asked, settableSessionStates, refused);
+  if (extendMs !== undefined) {
+    const wrapUp = [...(agents.get(session.agentId)?.holds.values() ?? [])].find(
+      ({ sessionId, phase }) => sessionId === session.sessionId && phase === 'wrapUp',
+    );
+    if (wrapUp === undefined) throw refused('an extension of wrap-up');
+    const { offerId } = wrapUp;
+    const input = { type: 'extendWrapUp', offerId, byMs: extendMs } as const;
+    await requireTaken(wire.live.submit(input), () => seen('an extension of wrap-up'));
+  }
+  const because = omitUndefined({ reason });
+  if (state !== undefined) {
+    const wasOnCall = session.shown.state === 'busyOnCall';
+    const input = sessionInput(session, state as SettableSessionState, because);
+    await requireTaken(wire.live.submit(input), () => seen(state));
+    if (wasOnCall && isLive(session)) {
+      wire.live.agents.setNext(session, state as SettableSessionState);
+    }
+  }
+  if (nextState === undefined) return;
+  const next = (nextState ?? 'ready') as SettableSessionState;
+  const asking =
+    next === 'ended'
+      ? wire.live.agents.endAfterCall(session)
+      : wire.live.submit({ ...sessionInput(session, next, because), next: true } as Input);
+  await requireTaken(asking, () => seen(`the next state ${nextState}`));
+  if (next !== 'ended') wire.live.agents.setNext(session, nextState === null ? null : next);
+}
+
+function sessionInput(
+  { sessionId }: LiveSession,
+  state: SettableSessionState,
+  because: { readonly reason?: string },
+): Input {
+  if (state === 'ended') return { type: 'endSession', sessionId };
+  return { type: 'setSessionState', sessionId, state, ...because };
+}
+
+function seenSession(session: LiveSession, asked: string): RefusalContext {
+  const { id, state } = session.shown;
+  const allowed = isLive(session) ? settableSessionStates.filter((one) => one !== state) : [];
+  return { detail: `Session ${id} is ${state}; ${asked} was asked for.`, allowed };
+}
+
+export async function openSession(
+  agent: LiveAgent,
+  asked: { readonly groupId: string; readonly addressId?: string | undefined },
+  wire: Wire,
+): Promise<LiveSession> {
+  requireLoggedOn(agent);
+  const group = requireGroup(asked.groupId, wire);
+  const place = placeOf(asked.addressId, wire);
+  const of = { agentId: agent.agentId, groupId: group.id, ...place };
+  const input = { type: 'openSession', ...of } as const;
+  await requireTaken(wire.live.submit(input), () => explainRefusedSignOn(agent, asked, wire));
+  const opened = liveSessionOf(agent, asked.groupId);
+  if (opened === undefined) {
+    const detail = `The session of agent ${agent.shown.id} for ${asked.groupId} ended at once.`;
+    throw new Refusal('session_state_not_allowed', detail, { allowed: [] });
+  }
+  return opened;
+}
+
+/** An agent's session for a group; `groupId` as the API shows it. */
+export function liveSessionOf(agent: LiveAgent, groupId: string): LiveSession | undefined {
+  return [...agent.sessions.values()].find(
+    (session) => isLive(session) && session.shown.groupId === groupId,
+  );
+}
+
+export function explainRefusedSignOn(
+  agent: LiveAgent,
+  asked: { readonly groupId?: string; readonly addressId?: string | undefined },
+  wire: Wire,
+): RefusalContext {
+  const { id, groupIds, state } = agent.shown;
+  const { groupId, addressId } = asked;
+  const other = wire.live.projection.agents.at(wire.fileId(addressId ?? '') ?? '');
+  const isTaken = other !== undefined && other !== agent;
+  const place = isTaken ? `; at ${addressId} agent ${other.shown.id} is logged on` : '';
+  const held = groupId === undefined ? undefined : liveSessionOf(agent, groupId);
+  const session = held === undefined ? '' : `; session ${held.shown.id} is ${held.shown.state}`;
+  const groups = groupIds.length === 0 ? 'no group' : groupIds.join(', ');
+  const wanted = groupId ?? 'a log-on';
+  const detail = `Agent ${id} is ${state} and may sign on to ${groups}; ${wanted} was asked for${session}${place}.`;
+  return { detail, allowed: groupIds };
+}
+
+function requireSettable(
+  { state, nextState }: AskedState,
+  settable: readonly string[],
+  refused: (state: string) => Refusal,
+): void {
+  for (const one of [state, nextState]) {
+    if (typeof one === 'string' && !settable.includes(one)) throw refused(one);
+  }
+}
+
+function refusal(code: ErrorCode, { detail, allowed = [] }: RefusalContext): Refusal {
+  return new Refusal(code, detail, { allowed: [...allowed] });
+}
+
+export interface RefusalContext {
+  readonly detail: string;
+  readonly allowed?: readonly string[];
+}
+
+/**
+ * The answer to an accepted input. A refusal by the core is thrown with its code, worded by the
+ * state at that moment. @throws {Refusal}
+ */
+export async function requireTaken(
+  answering: Promise<InputResult>,
+  seen: () => RefusalContext,
+): Promise<InputResult> {
+  const answer = await answering;
+  if (answer.refused === undefined) return answer;
+  const { detail, allowed } = seen();
+  throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
+}

@@ -1,0 +1,141 @@
+/** Pages of lists. A cursor holds the last key shown, so it survives inserts. */
+import { type Clock, inTurns, type Wire } from '../../live/index.ts';
+import { Refusal } from '../../services/index.ts';
+
+const limitDefault = 50;
+const cursorForm = 'k2';
+const cursorLifeMs = 24 * 3_600_000;
+
+export interface PageQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly nextCursor: string | null;
+  readonly asOf: string;
+  readonly resumeToken: string;
+}
+
+interface Listed<Item, Shown> {
+  readonly keyOf: (item: Item) => string | number;
+  readonly present: (item: Item, wire: Wire, place: number) => Shown;
+  readonly wire: Wire;
+}
+
+export interface PageRange {
+  /** The key after which the page begins; null for the first page. */
+  readonly after: string | number | null;
+  readonly limit: number;
+}
+
+/** A page of items in ascending order of keys, which are all texts or all numbers. */
+export function pageOf<Item, Shown>(
+  all: readonly Item[],
+  query: PageQuery,
+  of: Listed<Item, Shown>,
+): Page<Shown> {
+  const { chosen, ...page } = chosenFor(readerOf(all, of.keyOf), query, of);
+  const [first] = chosen;
+  const start = first === undefined ? 0 : all.indexOf(first);
+  return { items: chosen.map((item, place) => of.present(item, of.wire, start + place)), ...page };
+}
+
+export function wholeList<Item>(items: readonly Item[], wire: Wire): Page<Item> {
+  const limit = items.length;
+  return pageOf(items, { limit }, { keyOf: () => 0, present: (item) => item, wire });
+}
+
+/** A page of items that `read` fetches after a key. */
+export function storedPage<Item, Shown>(
+  read: (wanted: PageRange) => readonly Item[],
+  query: PageQuery,
+  { keyOf, present, wire }: Listed<Item, Shown>,
+): Page<Shown> {
+  const { chosen, ...page } = chosenFor(read, query, { keyOf, wire });
+  return { items: chosen.map((item, place) => present(item, wire, place)), ...page };
+}
+
+/**
+ * As {@link pageOf}, for items that are slow to show: a few in each turn of the event loop. An item
+ * may be newer than the page, never older.
+ */
+export function pageInTurns<Item, Shown>(
+  all: readonly Item[],
+  query: PageQuery,
+  { keyOf, present, wire, clock }: Listed<Item, Shown> & { readonly clock: Clock },
+): Promise<Page<Shown>> {
+  const { chosen, ...page } = chosenFor(readerOf(all, keyOf), query, { keyOf, wire });
+  const [first] = chosen;
+  const start = first === undefined ? 0 : all.indexOf(first);
+  const items: Shown[] = [];
+  function* shown(): Generator<void, Page<Shown>> {
+    for (const [place, item] of chosen.entries()) {
+      items.push(present(item, wire, start + place));
+      yield;
+    }
+    return { items, ...page };
+  }
+  return inTurns(shown(), clock);
+}
+
+function chosenFor<Item>(
+  read: (wanted: PageRange) => readonly Item[],
+  { limit = limitDefault, cursor }: PageQuery,
+  { keyOf, wire }: Pick<Listed<Item, unknown>, 'keyOf' | 'wire'>,
+): Omit<Page<never>, 'items'> & { readonly chosen: readonly Item[] } {
+  const atMs = wire.live.originMs + wire.live.nowMs;
+  const after = cursor === undefined ? null : readCursor(cursor, atMs);
+  // One item more than is shown tells whether there is another page.
+  const found = read({ after, limit: limit + 1 });
+  const chosen = found.slice(0, limit);
+  const last = chosen.at(-1);
+  return {
+    chosen,
+    nextCursor:
+      last === undefined || found.length === chosen.length ? null : writeCursor(keyOf(last), atMs),
+    asOf: wire.instant(wire.live.nowMs),
+    resumeToken: wire.resumeToken(),
+  };
+}
+
+function readerOf<Item>(all: readonly Item[], keyOf: Listed<Item, unknown>['keyOf']) {
+  return ({ after, limit }: PageRange): readonly Item[] => {
+    if (after === null) return all.slice(0, limit);
+    const first = all.findIndex((item) => isAfter(keyOf(item), after));
+    return first < 0 ? [] : all.slice(first, first + limit);
+  };
+}
+
+function isAfter(key: string | number, after: string | number): boolean {
+  if (typeof key !== typeof after) throw cursorRefused();
+  return key > after;
+}
+
+function writeCursor(key: string | number, atMs: number): string {
+  return Buffer.from(JSON.stringify([cursorForm, key, atMs])).toString('base64url');
+}
+
+function readCursor(cursor: string, nowMs: number): string | number {
+  let read: unknown;
+  try {
+    read = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw cursorRefused();
+  }
+  if (!Array.isArray(read) || read[0] !== cursorForm) throw cursorRefused();
+  const [, key, atMs] = read as readonly unknown[];
+  if (typeof key !== 'string' && typeof key !== 'number') throw cursorRefused();
+  if (typeof atMs !== 'number') throw cursorRefused();
+  if (nowMs - atMs > cursorLifeMs) {
+    const hours = Math.floor((nowMs - atMs) / 3_600_000);
+    const detail = `The cursor is ${hours} hours old; expected at most 24: begin the list again.`;
+    throw new Refusal('cursor_expired', detail);
+  }
+  return key;
+}
+
+function cursorRefused(): Refusal {
+  return new Refusal('cursor_invalid', 'The cursor is none that this list has given.');
+}

@@ -1,0 +1,142 @@
+/**
+ * What every operation may use of the service, and the ports of those of its parts that serve
+ * operations themselves.
+ */
+import type { WebSocket } from '@fastify/websocket';
+import type { FastifyRequest } from 'fastify';
+
+import type { BenchResults } from '../../contracts/index.ts';
+import type { Clock, LiveCentre, Outbound, PastSpan, Span, Wire } from '../../live/index.ts';
+import type {
+  CentreService,
+  OrderService,
+  PartsWatch,
+  Principal,
+  RuleService,
+  SimulationService,
+  Webhooks,
+} from '../../services/index.ts';
+import type { JournalReader, Store } from '../../store/index.ts';
+import type { Gateways } from '../gateway/gateways.ts';
+import type { Gate, NamedOperation, RequestContent } from '../http/admission/gate.ts';
+import type { EventStreams } from '../streams/event-streams.ts';
+import type { Caller, TapiRequester } from './caller.ts';
+
+export interface DocumentText {
+  readonly bytes: Buffer;
+  readonly etag: string;
+}
+
+export interface ApiDocuments {
+  readonly openApi: DocumentText;
+  readonly asyncApi: DocumentText;
+}
+
+/**
+ * Returns what takes the caller's socket once it is open. @throws {Refusal} where they may open
+ * none.
+ */
+export type AdmitSocket = (caller: Caller) => (socket: WebSocket) => void;
+
+/** A handler, and the principal with the agent that they are at that handler. */
+export interface ChosenHandler<Asker extends Principal | null> {
+  readonly serving: Services;
+  readonly principal: Asker;
+}
+
+/** The handlers of a centre, each an ACD system with a core of its own. */
+export interface HandlerChoice {
+  /** Finds the handler of an HTTP request, and notes it in the request. */
+  take(named: NamedOperation, request: FastifyRequest): void;
+  /** The handler that a request is for. @throws {Refusal} where it is shutting down. */
+  choose<Asker extends Principal | null>(
+    named: Pick<NamedOperation, 'id'>,
+    asked: RequestContent,
+    asker: Asker,
+  ): ChosenHandler<Asker>;
+  /** The handler with a name [the first that the asker may use]. @throws {Refusal} */
+  named<Asker extends Principal | null>(
+    name: string | undefined,
+    asker: Asker,
+  ): ChosenHandler<Asker>;
+  /** Handlers that the principal may know of; without a principal, all. */
+  permitted(principal: Principal | null): readonly Services[];
+}
+
+/**
+ * Members of a TAPI answer by name: the result code, and the structures that the function fills in.
+ */
+export interface TapiAnswer {
+  readonly [member: string]: unknown;
+}
+
+/** Functions and objects of TAPI. A refusal is an ordinary result: no promise is rejected. */
+export interface TapiPort {
+  call(
+    asked: { readonly name: string; readonly given: TapiAnswer; readonly isSync: boolean },
+    asker: TapiRequester,
+  ): Promise<TapiAnswer>;
+  admit(asker: TapiRequester, api: '2.2' | '3.1'): (socket: WebSocket) => void;
+  /**
+   * Numeric handles and what they stand for, by handler and kind: at most `limit` above a number.
+   */
+  handles(
+    principal: Principal,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<{ readonly items: readonly object[] }>;
+  /** All properties of an object, or one property or cursor of it. */
+  readObject(asked: TapiMember, page: TapiPage, asker: TapiRequester): Promise<TapiAnswer>;
+  callMethod(asked: TapiMember, body: unknown, asker: TapiRequester): Promise<TapiAnswer>;
+}
+
+export interface TapiMember {
+  /** The object's interface, such as `ITAgent`. */
+  readonly object: string;
+  readonly tapiId: string;
+  /** Such as `put_State`. */
+  readonly member?: string;
+}
+
+export interface TapiPage {
+  readonly limit: number;
+  readonly skip: number;
+}
+
+/**
+ * What every operation may use: parts of the handler that the request is for, and of the service.
+ */
+export interface Services {
+  readonly live: LiveCentre;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly ruleService: RuleService;
+  readonly simulations: SimulationService;
+  readonly centres: CentreService;
+  readonly store: Store;
+  /** Reader of the handler's journal on disk; null: no journal is kept. */
+  readonly past: JournalReader | null;
+  /** Replays a span of the journal; null: no journal is kept. */
+  readonly pastDay: ((span: Span) => Promise<PastSpan>) | null;
+  readonly outbound: Outbound;
+  /** Version of the engine. */
+  readonly version: string;
+  /** Results of the benches that are shipped with this version. */
+  readonly benchResults: BenchResults;
+  readonly documents: ApiDocuments;
+  readonly streams: EventStreams;
+  readonly sockets: { readonly admit: AdmitSocket; readonly openCount: number };
+  readonly gate: Gate;
+  readonly handlers: HandlerChoice;
+  /** Prometheus metrics of the service, as of now. */
+  readonly metrics: { text(): Promise<string> };
+  readonly webhooks: Webhooks;
+  /** A function, as the TAPI view is made after these. */
+  readonly tapi: () => TapiPort;
+  /** Connected switch and foreign ACDs of the handler. */
+  readonly gateways: Gateways;
+  readonly admitGateway: AdmitSocket;
+  /** Orders of the centre; null: it takes none. */
+  readonly orders: OrderService | null;
+  /** State of what the service depends on (storage, Temporal, switch); null: it is not watched. */
+  readonly parts: PartsWatch | null;
+}

@@ -1,0 +1,179 @@
+/**
+ * The open event streams of a server: who reads what, from which position, and who is connected.
+ */
+import type { ServerResponse } from 'node:http';
+import type { Clock, Wire } from '../../live/index.ts';
+import {
+  type EventFilter,
+  EventTexts,
+  eventFilter,
+  type LiveConnections,
+  ownOf,
+  type Principal,
+  Refusal,
+} from '../../services/index.ts';
+import { requireAgent, requireQueue } from '../operations/named-things.ts';
+import { EventReaders } from './event-readers.ts';
+import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
+import { PingWheel } from './ping-wheel.ts';
+import { Snapshots } from './snapshots.ts';
+import { SseLine } from './sse-line.ts';
+
+const streamsMax = 500;
+
+export interface EventStreamRequest {
+  readonly types?: readonly string[] | undefined;
+  readonly queueIds?: readonly string[] | undefined;
+  readonly agentIds?: readonly string[] | undefined;
+  /** `now`, `snapshot`, or a stream position [now]. */
+  readonly from?: string | undefined;
+}
+
+interface Begin {
+  readonly filter: EventFilter;
+  readonly start: StreamStart;
+}
+
+export interface EventSubscription {
+  readonly writer: EventWriter;
+  readonly leave: () => void;
+}
+
+export class EventStreams {
+  readonly texts: EventTexts;
+  readonly wheel: PingWheel;
+  readonly #wire: Wire;
+  readonly #everywhere: readonly Wire[];
+  readonly #readers = new EventReaders();
+  readonly #snapshots: Snapshots;
+  readonly #turns: ReaderTurns;
+  readonly #closers = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+
+  constructor({
+    wire,
+    wires,
+    clock,
+  }: {
+    readonly wire: Wire;
+    /** What each handler has: a person connected to one is shown as present in all. */
+    readonly wires: readonly Wire[];
+    readonly clock: Clock;
+  }) {
+    this.#wire = wire;
+    this.#everywhere = wires;
+    this.texts = new EventTexts(wire);
+    this.wheel = new PingWheel(clock);
+    this.#snapshots = new Snapshots(wire);
+    this.#turns = new ReaderTurns(clock);
+    this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
+  }
+
+  get openCount(): number {
+    return this.#closers.size;
+  }
+
+  /**
+   * Records that a person has connected; the returned function is called when the connection
+   * closes.
+   */
+  connected({ kind, id }: Principal): () => void {
+    if (kind !== 'person') return () => {};
+    const ends = this.#everywhere.map(({ live }) => live.presence.connected(id));
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  begin(asked: EventStreamRequest, reader: Principal): Begin {
+    const wire = this.#wire;
+    const { types, queueIds, agentIds, from = 'now' } = asked;
+    const wanted = {
+      types,
+      queueIds: queueIds?.map((id) => requireQueue(id, wire).queueId),
+      agentIds: agentIds?.map((id) => requireAgent(id, wire).agentId),
+      ...ownOf(reader),
+    };
+    return { filter: eventFilter(wanted, wire), start: startOf(from, wire) };
+  }
+
+  join(line: EventLine, { filter, start }: Begin): EventSubscription {
+    const { live } = this.#wire;
+    const writer = new EventWriter({
+      line,
+      filter,
+      snapshots: this.#snapshots,
+      turns: this.#turns,
+      eventsAfter: (position, max) => live.eventsAfter(position, max),
+    });
+    const leave = this.#readers.add(writer, filter);
+    writer.begin(start);
+    return {
+      writer,
+      leave: () => {
+        leave();
+        writer.close();
+      },
+    };
+  }
+
+  /**
+   * Streams events to a response until either side ends it. @throws {Refusal} before anything is
+   * written.
+   */
+  open(
+    asked: EventStreamRequest,
+    of: {
+      readonly reader: Principal;
+      readonly opener: Principal;
+      readonly connections: LiveConnections;
+      readonly response: ServerResponse;
+      readonly hijack: () => void;
+    },
+  ): void {
+    if (this.#closers.size >= streamsMax) {
+      throw new Refusal('resource_unavailable', `${streamsMax} event streams are open already.`);
+    }
+    const { reader, opener, connections, response, hijack } = of;
+    connections.requireRoom(opener, 'events');
+    const begin = this.begin(asked, reader);
+    hijack();
+    const line = new SseLine(response, this.texts, this.#wire);
+    const { writer, leave } = this.join(line, begin);
+    const disconnect = this.connected(reader);
+    const stopPings = this.wheel.add(() => {
+      if (!right.isStill()) return;
+      writer.cutIfStuck();
+      line.ping();
+    });
+    const close = (): void => {
+      leave();
+      right.leave();
+      stopPings();
+      disconnect();
+      this.#closers.delete(close);
+      response.end();
+    };
+    const right = connections.open(opener, { kind: 'events', end: close });
+    this.#closers.add(close);
+    response.on('drain', () => writer.wake());
+    response.on('close', close);
+  }
+
+  close(): void {
+    for (const close of this.#closers) close();
+    this.#unsubscribe();
+    this.wheel.stop();
+  }
+}
+
+function startOf(from: string, wire: Wire): StreamStart {
+  if (from === 'now' || from === 'snapshot') return from;
+  const place = wire.positionIn(from);
+  if (place === null) {
+    const expected = `now, snapshot or a place such as ${wire.resumeToken()}`;
+    const detail = `from is ${JSON.stringify(from)}; expected ${expected}.`;
+    throw new Refusal('invalid_parameter', detail);
+  }
+  return place.isOurs ? { after: place.position } : 'otherLife';
+}

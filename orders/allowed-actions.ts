@@ -1,0 +1,65 @@
+/** What a person may do with an order now, and what keeps its goods from being sent. */
+import type { Envelope, OrderAction } from '../contracts/index.ts';
+import { openHolds, shutTerms } from './gate.ts';
+import type { Order } from './order.ts';
+import { orderCore } from './step.ts';
+
+/** What keeps the order's goods from being sent, by name; holds by their codes. */
+export function blockersOf(order: Order): readonly string[] {
+  const { entry, gate, payment } = order.regions;
+  if (gate === 'open') return [];
+  return shutTerms(order).flatMap((term) => {
+    if (term === 'entry' && order.cancelRequested !== undefined && entry === 'submitted') {
+      return order.returnOnArrival ? 'returnOnArrival' : 'recall';
+    }
+    if (term === 'entry') return `entry:${entry}`;
+    if (term === 'hold') return openHolds(order).map(({ code }) => `hold:${code}`);
+    return term === 'payment' ? `payment:${payment}` : term;
+  });
+}
+
+/** Reasons of refusals that a person can remedy while the order stays in its state. */
+const remediable = [
+  'programme_incomplete',
+  'payment_missing',
+  'out_of_balance',
+  'total_moved',
+  'source_code_required',
+];
+
+/** The event that an action would be, in the order in which actions are listed. */
+const eventOf: { readonly [Action in OrderAction]: (order: Order) => Envelope['event'] } = {
+  complete: () => ({ type: 'completeOrder' }),
+  submit: (order) => submission(order),
+  back: () => ({ type: 'back' }),
+  modify: () => ({ type: 'modifyOrder', reason: 'asked' }),
+  hold: () => ({ type: 'placeHold', source: 'manual', holdCode: 'asked' }),
+  cancel: () => ({ type: 'cancelOrder', reason: 'asked' }),
+};
+const actions = Object.keys(eventOf) as OrderAction[];
+
+/**
+ * Actions that the order's state machine would accept now, or refuse only for a remediable reason.
+ */
+export function allowedOf(order: Order): readonly OrderAction[] {
+  return actions.filter((action) => {
+    const { verdict } = orderCore.step(order, {
+      id: 'asked',
+      processId: `order/${order.orderId}`,
+      atMs: order.lastAtMs,
+      actor: { kind: 'agent', id: 'asked' },
+      event: eventOf[action](order),
+    });
+    return verdict.outcome === 'applied' || remediable.includes(verdict.code ?? '');
+  });
+}
+
+/** Without order completion, submitting is a save. */
+export function submission(
+  { policy, totals }: Order,
+  confirmedTotalMinor = totals.totalMinor,
+): Envelope['event'] {
+  return policy.orderCompletion
+    ? { type: 'submitOrder', confirmedTotalMinor }
+    : { type: 'saveOrder' };
+}

@@ -1,0 +1,68 @@
+/** Look-ups in the documents of a sales channel: settings, dates and codes. */
+import {
+  type ChannelSettings,
+  channelSettingsSchema,
+  codeSchema,
+  fromWireId,
+} from '../../contracts/index.ts';
+import { localTimeAt, phoneKey } from '../../live/index.ts';
+import { type DocumentRecord, type DocumentRepository, keyRange } from '../../store/index.ts';
+import type { OrderContext } from './order-context.ts';
+
+/** The sales channel's settings in force, and their version; 0 if none were ever set. */
+export function channelOf({ store, wire }: Pick<OrderContext, 'store' | 'wire'>): {
+  readonly version: number;
+  readonly settings: ChannelSettings;
+} {
+  const record = store.channels.get(wire.ownerId, wire.ownerId);
+  if (record === undefined) return { version: 0, settings: unset };
+  // Members that an earlier version did not store get their defaults.
+  return { version: record.version, settings: { ...unset, ...record.document } };
+}
+
+const unset = channelSettingsSchema.parse({});
+
+/**
+ * Makes the function that gives a telephone number's search keys; national numbers are of the
+ * centre's country.
+ */
+export function phoneKeysOf(
+  serving: Pick<OrderContext, 'store' | 'wire'>,
+): (number: string) => string {
+  const { callingCode } = channelOf(serving).settings;
+  return (number) => phoneKey(number, callingCode);
+}
+
+/** The date at the centre, in its time zone. */
+export function today({ wire }: Pick<OrderContext, 'wire'>): string {
+  const { live } = wire;
+  return localTimeAt(live.originMs + live.nowMs, live.file.timeZone).date;
+}
+
+/** Documents that are stored under a search key; at most `limit`. */
+export function foundBy<Document>(
+  repository: DocumentRepository<Document>,
+  [kind, key]: readonly [kind: string, key: string],
+  { wire, limit }: Pick<OrderContext, 'wire'> & { readonly limit: number },
+): readonly DocumentRecord<Document>[] {
+  const search = { kind, ranges: [keyRange.exact(key)], after: null, limit };
+  const found = repository.search({ centreId: wire.ownerId, ...search });
+  return found.map(({ record }) => record);
+}
+
+/** Whether a day lies between two dates, both inclusive; a date that is null sets no limit. */
+export function isWithin(
+  { validFrom, validTo }: { readonly validFrom: string | null; readonly validTo: string | null },
+  day: string,
+): boolean {
+  return (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo);
+}
+
+/** The code in an API id; null for another centre's id, or one without a code. */
+export function codeIn(
+  { ownerId }: Pick<OrderContext['wire'], 'ownerId'>,
+  wireId: string,
+): string | null {
+  const id = fromWireId(ownerId, wireId);
+  return codeSchema.safeParse(id).success ? id : null;
+}

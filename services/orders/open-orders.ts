@@ -1,0 +1,218 @@
+/**
+ * Opens a centre's orders with what they need: a host in a database or memory, the simulated
+ * warehouse, and the payment sandbox, which runs in the centre's time.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Deliver,
+  EarlyWebhooks,
+  HttpProvider,
+  type PaymentProvider,
+  Sandbox,
+  SqliteKeyLedger,
+  type Transport,
+} from '../../gateways/index.ts';
+import { reasonOf } from '../../kernel/index.ts';
+import { type LiveCentre, Wire } from '../../live/index.ts';
+import type { Order, Programme } from '../../orders/index.ts';
+import { inMemory } from '../../store/index.ts';
+import {
+  type HostOptions,
+  openEmbeddedHost,
+  openInMemoryHost,
+  openTemporalHost,
+  type ProcessHost,
+  type TemporalPlace,
+} from '../../workflows/index.ts';
+import type { RuleService } from '../rules/rule-service.ts';
+import { OrderCalls } from './order-calls.ts';
+import { orderDoers } from './order-doers.ts';
+import { OrderService, type OrderServiceOptions } from './order-service.ts';
+
+/** Where orders are stored: in a database, or in a file in the data folder. */
+export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
+  return of.database ?? (of.data === undefined ? undefined : join(of.data, files.orders));
+}
+
+const files = {
+  orders: 'orders.db',
+  keys: 'payment-keys.db',
+  early: 'payment-webhooks.db',
+  sandbox: 'payment-sandbox.db',
+};
+
+export interface OpenOrdersOptions
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
+  /** All handlers of the centre; order events go to the stream of the first. */
+  readonly lives: readonly [LiveCentre, ...LiveCentre[]];
+  readonly ruleService: RuleService;
+  /** Called with internal errors [ignored]. */
+  readonly onInternal?: (error: Error) => void;
+  /** Called with why a payment provider does not answer, or null when it does [nobody]. */
+  readonly onProvider?: (name: string, problem: string | null) => void;
+  /** Folder for data that outlives the process [all is kept in memory]. */
+  readonly data?: string | undefined;
+  /** URL `postgres://…` of a database that stores orders in place of a file. */
+  readonly database?: string | undefined;
+  /** Runs orders as Temporal workflows; their records are still stored here [no Temporal]. */
+  readonly temporal?: TemporalPlace | undefined;
+  /** How the sandbox delivers its webhooks [it sends none: orders poll]. */
+  readonly deliver?: Deliver | null | undefined;
+}
+
+export interface OpenedOrders {
+  readonly orders: OrderService;
+  readonly sandbox: Sandbox;
+  stop(): Promise<void>;
+}
+
+/** Opens a centre's orders and continues work that the last process left unfinished. */
+export async function openOrders({
+  data,
+  lives,
+  ruleService,
+  onInternal = () => {},
+  onProvider = () => {},
+  database,
+  temporal,
+  deliver = null,
+  ...of
+}: OpenOrdersOptions): Promise<OpenedOrders> {
+  const { centreId, store, clock } = of;
+  const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
+  const nowMs = () => clock.nowMs();
+  // Only the payment sandbox in this process signs with it.
+  const secret = randomUUID();
+  const sandbox = new Sandbox({
+    path: pathOf(files.sandbox),
+    secret,
+    nowMs: nowMs(),
+    deliver,
+  });
+  const ledger = new SqliteKeyLedger(pathOf(files.keys));
+  const early = new EarlyWebhooks(pathOf(files.early));
+  const name = 'sandbox';
+  const provider: PaymentProvider = new HttpProvider({
+    name,
+    transport: heardOf(inItsTime(sandbox, nowMs), (problem) => onProvider(name, problem)),
+    secret,
+    nowMs,
+    ledger,
+  });
+  const opened = Promise.withResolvers<OrderService>();
+  const calls = new OrderCalls(lives);
+  const doers = orderDoers({
+    centreId,
+    store,
+    provider,
+    calls,
+    nowMs,
+    suspecting: { store, wire: new Wire(lives[0]), ruleService },
+    orderOf: async (orderId) => await (await opened.promise).order(orderId),
+    tell: async (message) => await (await opened.promise).tell(message),
+    timeZone: () => lives[0].file.timeZone,
+  });
+  const path = orderPath({ data, database });
+  const openHost: OrderServiceOptions['openHost'] = (options) =>
+    openOrderHost(options, { path, temporal });
+  const close = async (): Promise<void> => {
+    await sandbox.close();
+    ledger.close();
+    early.close();
+  };
+  try {
+    const tell: OrderServiceOptions['tell'] = (...told) => calls.tell(...told);
+    const orders = await OrderService.open({
+      ...of,
+      openHost,
+      doers,
+      tell,
+      payments: { name, provider, early },
+    });
+    calls.follow(orders, onInternal);
+    opened.resolve(orders);
+    const caughtUp = orders.catchUpWithCustomers().catch(onInternal);
+    const stop = async (): Promise<void> => {
+      calls.stop();
+      await orders.stop();
+      await caughtUp;
+      await close();
+    };
+    return { orders, sandbox, stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Reports after each request whether the provider answered correctly. */
+function heardOf(transport: Transport, hear: (problem: string | null) => void): Transport {
+  return async (...asked) => {
+    try {
+      const answer = await transport(...asked);
+      hear(answer.status >= 500 ? `it answers ${answer.status}` : null);
+      return answer;
+    } catch (error) {
+      hear(reasonOf(error));
+      throw error;
+    }
+  };
+}
+
+/** A transport to the sandbox that sets its clock to the centre's time before each request. */
+function inItsTime(sandbox: Sandbox, nowMs: () => number): Transport {
+  return async (request) => {
+    const body = JSON.stringify({ nowMs: nowMs() });
+    await sandbox.handle({ method: 'POST', path: '/control', body });
+    const answer = await sandbox.handle(request);
+    if (answer === 'dropped') throw new Error('the sandbox has dropped the connection');
+    return answer;
+  };
+}
+
+const workflowTypes = { order: 'servedOrderWorkflow' };
+
+/**
+ * Opens the host of orders. Without a path nothing outlives it. @throws {HostError} @throws
+ * {TemporalError}
+ */
+async function openOrderHost(
+  options: HostOptions<Order | Programme>,
+  {
+    path,
+    temporal,
+  }: { readonly path: string | undefined; readonly temporal: TemporalPlace | undefined },
+): Promise<ProcessHost> {
+  if (temporal === undefined) {
+    return path === undefined
+      ? await openInMemoryHost(options)
+      : await openEmbeddedHost({ ...options, path });
+  }
+  const of = { ...options, temporal, workflowTypes, isIndexed: true };
+  if (path !== undefined) return await openTemporalHost({ ...of, path });
+  // Several workflow processes write the orders' records, so these must be in a file.
+  const folder = await mkdtemp(join(tmpdir(), 'callwright-orders-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const own = `orders-${randomUUID().slice(0, 8)}`;
+  try {
+    const host = await openTemporalHost({
+      ...of,
+      path: join(folder, 'orders.db'),
+      isPassing: true,
+      taskQueue: own,
+      idPrefix: `${own}/`,
+    });
+    const close = host.stop.bind(host);
+    const stop = async (): Promise<void> => {
+      await close();
+      await remove();
+    };
+    return Object.assign(host, { stop });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * Order lines at today's prices, when a line is added or the source code changes; and the delivery
+ * modes that fit the items and the country of the address.
+ *
+ * Source: dynamics-call-center.md 3.5, 3.9, 3.20.
+ */
+import {
+  aFinding,
+  type ItemSettings,
+  type LineProgramme,
+  type OrderEvent,
+} from '../../contracts/index.ts';
+import {
+  type ItemPrice,
+  milliPerUnit,
+  type Order,
+  type OrderLine,
+  priceOfItem,
+  programmeMinor,
+  taxPpmOf,
+} from '../../orders/index.ts';
+import { InvalidRequest, Refusal } from '../refusal.ts';
+import { codeIn } from './channel-documents.ts';
+import { soldProgramme } from './continuity-doers.ts';
+import type { OrderContext } from './order-context.ts';
+import type { Shop } from './shop.ts';
+
+export interface PricedItem extends ItemPrice {
+  readonly sku: string;
+  /** The continuity programme that the item sells; the line's price is then its first payment. */
+  readonly programme?: LineProgramme;
+}
+
+/** An item at its unit price of today. @throws {Refusal} where the item is not sold in this way. */
+export function pricedItem(item: ItemSettings, order: Order, shop: Shop): PricedItem {
+  const { sku, active, price } = item;
+  const priced = priceOfItem(item, shop, order.currency);
+  if (active && priced !== null) {
+    if (item.continuityProgrammeId === undefined) return { sku, ...priced };
+    const programme = soldProgramme(item.continuityProgrammeId, shop, order);
+    const unitMinor = programme.plan.billUpfront ? programmeMinor(programme) : 0;
+    return { sku, ...priced, unitMinor, programme };
+  }
+  const why = active ? `is priced in ${price.currency}` : 'is not active';
+  const detail = `Item ${sku} ${why}; expected an active one, priced in ${order.currency}.`;
+  throw new Refusal('item_not_sellable', detail);
+}
+
+/** @throws {InvalidRequest} where the centre has no such item */
+export function requireItem(itemId: string, shop: Shop, { wire }: OrderContext): ItemSettings {
+  const item = shop.item(codeIn(wire, itemId) ?? '');
+  if (item !== undefined) return item;
+  const said = { expected: `an item of ${wire.ownerId}`, received: itemId };
+  throw new InvalidRequest([aFinding('/body/itemId', 'unknown_reference', said)]);
+}
+
+type Put = Extract<OrderEvent, { type: 'changeLines' }>['put'][number];
+
+export interface RepricedLines {
+  readonly put: readonly Put[];
+  readonly remove: readonly string[];
+  readonly moved: readonly { readonly line: OrderLine; readonly toMinor: number }[];
+}
+
+/**
+ * Lines after a change of source code. Submitted and typed prices stay; free items of the old code
+ * go, those of the new one come.
+ */
+export function repricedLines(
+  order: Order,
+  { sourceCode, shop, newLineId }: SourceCodeChange,
+): RepricedLines {
+  const [put, moved]: [Put[], RepricedLines['moved'][number][]] = [[], []];
+  const remove: string[] = [];
+  for (const line of order.lines) {
+    if (line.freeWith !== undefined) {
+      if (line.freeWith !== sourceCode) remove.push(line.lineId);
+      continue;
+    }
+    const item = shop.item(line.sku);
+    const priced = item === undefined ? null : priceOfItem(item, shop, order.currency);
+    if (priced === null || line.priceLocked === true || line.programme !== undefined) continue;
+    const { unitMinor, overrideReason } = line;
+    if (overrideReason !== undefined) {
+      put.push({ ...putOfLine(line), listMinor: priced.unitMinor });
+    } else if (priced.unitMinor !== unitMinor || isFromElsewhere(line, priced)) {
+      put.push({ ...putOfLine(line), ...priced });
+      if (priced.unitMinor !== unitMinor) moved.push({ line, toMinor: priced.unitMinor });
+    }
+  }
+  const isSame = sourceCode === order.sourceCode;
+  const free = isSame ? [] : freeLines({ sourceCode, shop, newLineId });
+  return { put: [...put, ...free], remove, moved };
+}
+
+export interface SourceCodeChange {
+  readonly sourceCode: string | undefined;
+  readonly shop: Shop;
+  readonly newLineId: (place: number) => string;
+}
+
+/** Free items that come with every order under the source code. */
+export function freeLines({ sourceCode, shop, newLineId }: SourceCodeChange): readonly Put[] {
+  if (sourceCode === undefined) return [];
+  return (shop.catalogue?.freeItemIds ?? []).flatMap((sku, place) => {
+    const item = shop.item(sku);
+    if (item?.active !== true) return [];
+    const taxPpm = taxPpmOf(item.taxGroup, shop.settings);
+    const free = { unitMinor: 0, taxPpm, qtyMilli: milliPerUnit, freeWith: sourceCode };
+    return [{ lineId: newLineId(place), sku, ...free }];
+  });
+}
+
+/** A line as it would be ordered again, without the state that the order keeps of it. */
+export function putOfLine(line: OrderLine): Put {
+  const { lineId, sku, qtyMilli, unitMinor, discountMinor } = line;
+  return { lineId, sku, qtyMilli, unitMinor, discountMinor };
+}
+
+function isFromElsewhere({ priceDetails }: OrderLine, priced: ItemPrice): boolean {
+  return JSON.stringify(priceDetails) !== JSON.stringify(priced.priceDetails);
+}
+
+/** A line's own values go before its order's. */
+interface Delivery {
+  readonly deliveryMode?: string | null | undefined;
+  readonly addressRef?: string | null | undefined;
+}
+
+/** @throws {Refusal} where a line cannot be delivered as the order or the line says */
+export function requireDelivery(
+  lines: readonly (Delivery & Pick<OrderLine, 'sku'>)[],
+  order: Pick<Order, 'deliveryMode' | 'addressRef'>,
+  shop: Shop,
+): void {
+  requireAllowed(order, [], 'the order', shop);
+  for (const { sku, ...own } of lines) {
+    const deliveryMode = own.deliveryMode ?? order.deliveryMode;
+    const addressRef = own.addressRef ?? order.addressRef;
+    const excluded = shop.item(sku)?.excludedDeliveryModeIds ?? [];
+    const delivery = { ...(deliveryMode && { deliveryMode }), ...(addressRef && { addressRef }) };
+    requireAllowed(delivery, excluded, sku, shop);
+  }
+}
+
+function requireAllowed(
+  { deliveryMode: mode, addressRef }: Pick<Order, 'deliveryMode' | 'addressRef'>,
+  excluded: readonly string[],
+  of: string,
+  { settings, customer }: Shop,
+): void {
+  if (mode === undefined) return;
+  const addresses = customer?.addresses ?? [];
+  const named = addresses.find(({ label }) => label !== null && label === addressRef);
+  const country = (named ?? addresses[0])?.country;
+  const allowed = settings.deliveryModes
+    .filter(({ countries }) => country === undefined || (countries?.includes(country) ?? true))
+    .map(({ code }) => code)
+    .filter((code) => !excluded.includes(code));
+  if (allowed.includes(mode)) return;
+  const detail = `${mode} is no delivery mode for ${of}; expected ${allowed.join(' or ') || 'none'}.`;
+  throw new Refusal('delivery_mode_not_valid', detail, { allowed });
+}
+
+/** The address that a request names. @throws {InvalidRequest} where the customer has none of it */
+export function sentTo<Ref extends string | null>(
+  body: { readonly deliveryAddressId?: Ref | undefined },
+  { customer }: Shop,
+): { addressRef?: Ref } {
+  const { deliveryAddressId: addressRef } = body;
+  if (addressRef === undefined) return {};
+  const known = customer?.addresses.flatMap(({ label }) => label ?? []) ?? [];
+  if (addressRef === null || known.includes(addressRef)) return { addressRef };
+  const said = { expected: known.join(', ') || 'an address with a label', received: addressRef };
+  throw new InvalidRequest([aFinding('/body/deliveryAddressId', 'unknown_reference', said)]);
+}

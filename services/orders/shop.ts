@@ -1,0 +1,94 @@
+/** What an order is priced and judged with; read once for a request. */
+import type {
+  CatalogueSettings,
+  ChannelSettings,
+  ContinuityProgrammeSettings,
+  CustomerSettings,
+  ItemSettings,
+} from '../../contracts/index.ts';
+import { dayMs } from '../../kernel/index.ts';
+import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
+import type { Order } from '../../orders/index.ts';
+import type { FactsFile } from '../../rules/index.ts';
+import type { DocumentRecord } from '../../store/index.ts';
+import { Refusal } from '../refusal.ts';
+import { channelOf, foundBy, isWithin, today } from './channel-documents.ts';
+import type { OrderContext } from './order-context.ts';
+import { rolesOf } from './typed-price.ts';
+
+export interface Shop {
+  readonly settings: ChannelSettings;
+  readonly customer: CustomerSettings | null;
+  /** False if the order is on the centre's default customer. */
+  readonly isCustomerKnown: boolean;
+  /** The catalogue of the order's source code, if that is valid today. */
+  readonly catalogue: CatalogueSettings | null;
+  item(sku: string): ItemSettings | undefined;
+  programme(code: string): DocumentRecord<ContinuityProgrammeSettings> | undefined;
+  /** Facts of the agent who takes the order: their roles here, and how long they have worked. */
+  readonly clerk: FactsFile;
+  past(orderId: string): FactsFile;
+}
+
+/** The rule service is needed only for the agent's facts. */
+type ShopServing = Pick<OrderContext, 'store' | 'wire'> &
+  Partial<Pick<OrderContext, 'ruleService'>>;
+
+/** What an order is priced with, read on use: each item at most once. */
+export function shopOf(
+  order: Pick<Order, 'customerId' | 'sourceCode'> & Partial<Pick<Order, 'agentId'>>,
+  serving: ShopServing,
+): Shop {
+  const { store, wire } = serving;
+  const { ownerId: centreId } = wire;
+  const { customerId, sourceCode } = order;
+  const items = new Map<string, ItemSettings | undefined>();
+  const { settings } = channelOf(serving);
+  return {
+    settings,
+    clerk: clerkFacts(order.agentId, settings, serving),
+    customer: store.customers.get(centreId, customerId)?.document ?? null,
+    isCustomerKnown: customerId !== settings.defaultCustomerId,
+    catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
+    item: (sku) => {
+      if (!items.has(sku)) items.set(sku, store.items.get(centreId, sku)?.document);
+      return items.get(sku);
+    },
+    programme: (code) => store.continuityProgrammes.get(centreId, code),
+    past: (orderId) => {
+      const nowMs = wire.live.originMs + wire.live.nowMs;
+      return ordersOfCustomer(store, { centreId, customerId, nowMs, butOrderId: orderId });
+    },
+  };
+}
+
+/** @throws {Refusal} where the source code holds no longer, or not yet */
+export function requireCode(code: string, { catalogue }: Shop): void {
+  if (catalogue !== null) return;
+  throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
+}
+
+function catalogueOfCode(
+  code: string,
+  serving: Pick<OrderContext, 'store' | 'wire'>,
+): CatalogueSettings | null {
+  const { store, wire } = serving;
+  const [found] = foundBy(store.catalogues, ['source', code], { wire, limit: 1 });
+  const { document = null } = found ?? {};
+  const isActive = document?.sourceCodes.some((one) => one.code === code && one.active) === true;
+  return isActive && isWithin(document, today(serving)) ? document : null;
+}
+
+function clerkFacts(
+  personId: string | undefined,
+  settings: ChannelSettings,
+  { ruleService, wire: { live } }: ShopServing,
+): FactsFile {
+  const person = personId === undefined ? undefined : ruleService?.person(personId);
+  if (person === undefined) return {};
+  const { roles, startedOn } = person;
+  const known = { 'agent.roles': rolesOf(settings, { id: person.id, roles }) };
+  if (startedOn === undefined) return known;
+  const sinceMs = live.originMs + live.nowMs - instantOfLocal(startedOn, 0, live.file.timeZone);
+  return { ...known, 'agent.tenureDays': Math.max(0, Math.floor(sinceMs / dayMs)) };
+}

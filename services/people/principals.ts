@@ -1,0 +1,390 @@
+/**
+ * Authenticates requests by token, API key, page cookie, or, where nobody has a password, a bare
+ * id.
+ *
+ * Cost: a token is verified once and cached; whether it still holds is checked each time.
+ */
+import type { AccountsFile, Person } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import type { Clock, Wire } from '../../live/index.ts';
+import type { Store } from '../../store/index.ts';
+import { Refusal } from '../refusal.ts';
+import { isKeyId, keyPrefix } from './api-keys.ts';
+import { SignInAttempts } from './attempts.ts';
+import { LiveConnections } from './connections.ts';
+import { principalOfKey } from './key-principals.ts';
+import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
+import type { RequestOrigin } from './origin.ts';
+import { isPassword } from './passwords.ts';
+import { PeopleInOrder } from './people-in-order.ts';
+import type { Principal } from './principal.ts';
+import {
+  NewestPeople,
+  type NewestPerson,
+  type ProvidedPerson,
+  Provider,
+  type ProviderOptions,
+} from './provider.ts';
+import { ProviderSignIn } from './provider-sign-in.ts';
+import { type Rates, ratesDefault } from './rates.ts';
+import {
+  pageCookie,
+  type SignIn,
+  type SignInGrant,
+  SignIns,
+  type SigningKey,
+  type TokenFault,
+} from './sign-ins.ts';
+
+export interface EntryOptions {
+  readonly accounts: AccountsFile;
+  /** Set without an accounts file: agents who are added later may sign in, too [false]. */
+  readonly agentsArePeople?: boolean;
+  readonly isLocal?: boolean;
+  readonly provider?: ProviderOptions;
+  /** Signs tokens [a new key, so tokens end with this process]. */
+  readonly signingKey?: SigningKey;
+}
+
+interface Known {
+  readonly person: Person;
+  readonly signIn: Principal['signIn'];
+  readonly expiresAtMs: number;
+  /** When the identity provider issued the token; absent for our own tokens. */
+  readonly issuedAtMs?: number;
+}
+
+const knownMax = 20_000;
+/** Most passwords hashed at the same time; each takes 32 MiB. */
+const comparingMax = 8;
+const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+const bearerForm = /^Bearer ([\w.~+/=-]{1,8192})$/i;
+
+type PersonalProof = Pick<Principal, 'signIn' | 'untilMs' | 'issuedAtMs'>;
+const aName: PersonalProof = { signIn: null, untilMs: null };
+
+interface SigningOut {
+  readonly isEverywhere: boolean;
+  readonly origin: RequestOrigin;
+  readonly requestId: string;
+}
+
+/** What each handler has of the centre; the centre's own handler is first. */
+export type Wires = readonly [Wire, ...Wire[]];
+
+export class Principals {
+  readonly signIns: SignIns;
+  readonly attempts: SignInAttempts;
+  readonly connections: LiveConnections;
+  readonly #people: Map<string, Person>;
+  readonly #inOrder = new PeopleInOrder<Person>();
+  readonly #agentsArePeople: boolean;
+  readonly isLocal: boolean;
+  readonly areNamesEnough: boolean;
+  readonly arePasswordsKept: boolean;
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #wires: Wires;
+  readonly #provider: Provider | null;
+  /** Null if no provider is configured for sign-in by browser. */
+  readonly providerSignIn: ProviderSignIn | null;
+  readonly #onStranger: (person: Person) => void;
+  readonly #known = new Map<string, Known>();
+  readonly #newest = new NewestPeople(knownMax);
+  #comparing = 0;
+
+  constructor(
+    {
+      accounts,
+      agentsArePeople = false,
+      isLocal = false,
+      provider,
+      signingKey: key,
+      rates = {},
+    }: EntryOptions & { readonly rates?: Partial<Rates> },
+    of: {
+      readonly clock: Clock;
+      readonly store: Store;
+      readonly wires: Wires;
+      /** Called with each person that the provider signs in. */
+      readonly onStranger: (person: Person) => void;
+    },
+  ) {
+    const { clock, store } = of;
+    this.isLocal = isLocal;
+    this.signIns = new SignIns({ key, clock, store });
+    const { account: rate } = { ...ratesDefault, ...rates };
+    this.attempts = new SignInAttempts({ rate, clock, store, wire: of.wires[0] });
+    this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
+    this.#agentsArePeople = agentsArePeople;
+    this.#people = new Map(accounts.people.map((person) => [person.id, person]));
+    this.arePasswordsKept = accounts.people.some(({ password }) => password !== undefined);
+    this.areNamesEnough = isLocal && !this.arePasswordsKept && provider === undefined;
+    this.#clock = clock;
+    this.#store = store;
+    this.#wires = of.wires;
+    this.#provider = provider === undefined ? null : new Provider(provider, clock);
+    this.providerSignIn =
+      provider === undefined || this.#provider === null
+        ? null
+        : new ProviderSignIn(provider, this.#provider);
+    this.#onStranger = of.onStranger;
+  }
+
+  /**
+   * The principal that a request's `Authorization` names; null if none. @throws {Refusal} where the
+   * proof is not valid.
+   */
+  async of(authorization: string | undefined, origin: RequestOrigin): Promise<Principal | null> {
+    if (authorization === undefined || authorization === '') return null;
+    const text = bearerForm.exec(authorization)?.[1];
+    if (text === undefined) throw notAuthenticated('The Authorization is no Bearer token.');
+    if (text.startsWith('cw_')) {
+      const [{ centreId }] = this.#wires;
+      const { address } = origin;
+      return principalOfKey(text, { address, centreId, store: this.#store, clock: this.#clock });
+    }
+    if (tokenForm.test(text)) return await this.#proven(text, () => this.#verify(text));
+    const person = this.account(text);
+    this.#requireNamesEnough(origin);
+    if (person !== undefined) return this.principal(person);
+    const seen = `Nobody here has the id ${JSON.stringify(text.slice(0, 64))}`;
+    throw notAuthenticated(`${seen}; expected a person of the accounts file.`);
+  }
+
+  /** The principal of a page cookie. @throws {Refusal} where the cookie is not valid. */
+  ofPage(cookie: string): Promise<Principal> {
+    // Cached under its own name, so that a page cookie cannot serve as a token.
+    return this.#proven(`${pageCookie.name} ${cookie}`, () => this.#own(cookie, 'page'));
+  }
+
+  #requireNamesEnough(origin: RequestOrigin): void {
+    if (this.namesEnoughFor(origin)) return;
+    const why = this.areNamesEnough ? ' to who asks through a proxy or by another name' : '';
+    throw notAuthenticated(`A name is not enough here${why}; sign in by POST /api/v1/session.`);
+  }
+
+  namesEnoughFor({ isDirect }: RequestOrigin): boolean {
+    return this.areNamesEnough && isDirect;
+  }
+
+  get people(): ReadonlyMap<string, Person> {
+    return this.#people;
+  }
+  everybody(): readonly Person[] {
+    return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
+  }
+
+  /** At most `max` people whose ids come after the given one, in order of id. */
+  someInOrder(after: string, max: number): readonly Person[] {
+    return this.#inOrder.page(this.#people, { after, max }, (id) => this.account(id));
+  }
+
+  async signIn(
+    { user, password }: { readonly user: string; readonly password?: string | undefined },
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<{ readonly person: Person; readonly signed: SignInGrant }> {
+    const attempt = { account: user, address: origin.address, requestId };
+    this.attempts.begin(attempt);
+    try {
+      const person = await this.#provenBy(user, password, origin);
+      this.attempts.succeed(attempt);
+      return { person, signed: await this.signIns.begin(person.id) };
+    } catch (error) {
+      const isWrong = error instanceof Refusal && error.code === 'not_authenticated';
+      if (isWrong) this.attempts.note(attempt, 'refused');
+      throw error;
+    }
+  }
+
+  beginProvided(
+    { person, ...found }: ProvidedPerson,
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<SignInGrant> {
+    const { id, name, roles } = person;
+    // Providers give times in whole seconds: of two sign-ins in one second, the later one's roles
+    // hold.
+    const issuedAtMs = Math.max(found.issuedAtMs, (this.#newest.get(id)?.issuedAtMs ?? 0) + 1);
+    this.#providedPerson({ person, issuedAtMs });
+    this.attempts.note({ account: id, address: origin.address, requestId }, 'signedIn');
+    return this.signIns.begin(id, { name, roles, issuedAtMs });
+  }
+
+  /** Renews a sign-in by its next token; its open connections stay. @throws {Refusal} */
+  async refresh(
+    cookie: string | null,
+    { origin, requestId }: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<{ readonly person: Person; readonly signed: SignInGrant }> {
+    const { signIn, person } = await this.ofCookie(cookie);
+    const signed = await this.signIns.refresh(signIn);
+    if (signed === null) {
+      const { address } = origin;
+      this.attempts.note({ account: person.id, address, requestId }, 'cookieUsedTwice');
+      this.connections.look(person.id);
+      throw refusalOf('ended');
+    }
+    this.connections.renew(person.id, { signInId: signIn.id, untilMs: signed.expiresAtMs });
+    return { person, signed };
+  }
+
+  /**
+   * Ends one sign-in, or all of a person's, with their tokens and open connections. @throws
+   * {Refusal}
+   */
+  async signOut(
+    cookie: string | null,
+    { isEverywhere, origin: { address }, requestId }: SigningOut,
+  ): Promise<void> {
+    const { signIn, person } = await this.ofCookie(cookie);
+    if (isEverywhere) this.signIns.endAll(person.id);
+    else this.signIns.end(signIn);
+    this.connections.look(person.id);
+    const result = isEverywhere ? 'signedOutEverywhere' : 'signedOut';
+    this.attempts.note({ account: person.id, address, requestId }, result);
+  }
+
+  async #provenBy(
+    user: string,
+    password: string | undefined,
+    origin: RequestOrigin,
+  ): Promise<Person> {
+    const person = this.account(user);
+    if (this.namesEnoughFor(origin) && person !== undefined) return person;
+    if (this.#comparing >= comparingMax) {
+      const detail = `${comparingMax} people are signing in at once; try again.`;
+      throw new Refusal('resource_unavailable', detail, { retryAfterMs: 1_000 });
+    }
+    this.#comparing += 1;
+    try {
+      const isRight = await isPassword(password ?? '', person?.password);
+      if (person !== undefined && isRight) return person;
+    } finally {
+      this.#comparing -= 1;
+    }
+    throw notAuthenticated('There is no such user with this password.');
+  }
+
+  async ofCookie(
+    cookie: string | null,
+  ): Promise<{ readonly signIn: SignIn; readonly person: Person }> {
+    if (cookie === null) throw notAuthenticated('There is no cookie of a sign-in; sign in first.');
+    const signIn = await this.signIns.find(cookie, 'refresh');
+    if (typeof signIn === 'string') throw refusalOf(signIn);
+    const person = this.#personIn(signIn);
+    if (person === undefined) throw refusalOf('invalid');
+    return { signIn, person };
+  }
+
+  /**
+   * A person known only to the provider, as described at sign-in, while a provider is configured.
+   */
+  #personIn({ personId: id, provided }: SignIn): Person | undefined {
+    if (provided === undefined) return this.account(id);
+    const { name, roles, issuedAtMs } = provided;
+    if (this.#provider === null) return undefined;
+    return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
+  }
+
+  /**
+   * A provider's person who is also in the accounts file keeps the agent and handlers given there.
+   */
+  #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
+    const { agent, handlers } = this.#people.get(said.id) ?? {};
+    const person = { ...said, ...omitUndefined({ agent, handlers }) };
+    this.#onStranger(person);
+    // If this token gives other roles, connections opened by older tokens end.
+    if (this.#newest.keep({ person, issuedAtMs })) this.connections.look(person.id);
+    return person;
+  }
+
+  /** Undefined for an agent who was removed, where agents are people. */
+  account(id: string): Person | undefined {
+    const known = this.#people.get(id);
+    const isAgent = known === undefined || known.roles.every((role) => role === 'agent');
+    if (!this.#agentsArePeople || !isAgent) return known;
+    const agent = this.#wires.flatMap((wire) => wire.agentSetting(id) ?? [])[0];
+    if (agent === undefined || isKeyId(id)) return undefined;
+    if (known !== undefined) return known;
+    const person = { id, name: agent.name ?? id, roles: ['agent'] } as const;
+    this.#people.set(id, person);
+    this.#onStranger(person);
+    return person;
+  }
+
+  principal(person: Person, proof: PersonalProof = aName): Principal {
+    const { id, name, roles, handlers } = person;
+    const agentId = this.#wires[0].agentOf(person);
+    const at = handlers === undefined ? {} : { handlers };
+    return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], ...proof };
+  }
+
+  agentIn(wire: Wire, id: string): string | null {
+    return wire.agentOf(this.#people.get(id) ?? { id });
+  }
+
+  /** Whether a proof is still valid: neither expired nor ended. */
+  isStill(principal: Principal): boolean {
+    const { untilMs } = principal;
+    return (untilMs === null || untilMs > this.#clock.nowMs()) && this.#stands(principal);
+  }
+
+  /**
+   * Whether a proof is valid, expiry aside: the sign-in goes on, the key is valid and the account
+   * has not changed.
+   */
+  #stands(principal: Principal): boolean {
+    const { kind, id, signIn, issuedAtMs } = principal;
+    if (kind === 'key') {
+      const key = this.#store.access.key(id.slice(keyPrefix.length));
+      return key !== undefined && key.expiresAtMs > this.#clock.nowMs();
+    }
+    if (signIn !== null && this.signIns.isEnded(id, signIn)) return false;
+    const isProvided = issuedAtMs !== undefined;
+    const person = isProvided ? this.#newest.get(id)?.person : this.account(id);
+    if (person === undefined) return isProvided;
+    const { roles } = principal;
+    const hasSameRoles =
+      person.roles.length === roles.length && person.roles.every((role) => roles.includes(role));
+    // The person must still be linked to the same agent.
+    return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
+  }
+
+  /** Verifies a token once; `name` is its name in the cache. */
+  async #proven(name: string, verify: () => Promise<Known | TokenFault>): Promise<Principal> {
+    const known = this.#known.get(name) ?? (await verify());
+    if (typeof known === 'string') throw refusalOf(known);
+    const { person, signIn, expiresAtMs: untilMs, issuedAtMs } = known;
+    if (untilMs <= this.#clock.nowMs()) {
+      this.#known.delete(name);
+      throw refusalOf('expired');
+    }
+    this.#known.set(name, known);
+    if (this.#known.size > knownMax) this.#known.delete(this.#known.keys().next().value ?? '');
+    const principal = this.principal(person, { signIn, untilMs, ...omitUndefined({ issuedAtMs }) });
+    if (!this.#stands(principal)) throw refusalOf('ended');
+    return principal;
+  }
+
+  async #verify(token: string): Promise<Known | TokenFault> {
+    return this.#provider !== null && issuerOf(token) === this.#provider.issuer
+      ? await this.#provided(token, this.#provider)
+      : await this.#own(token, 'ask');
+  }
+
+  async #own(token: string, use: 'ask' | 'page'): Promise<Known | TokenFault> {
+    const found = await this.signIns.find(token, use);
+    if (typeof found === 'string') return found;
+    const { id, untilMs, expiresAtMs, provided } = found;
+    const person = this.#personIn(found);
+    if (person === undefined) return 'invalid';
+    const { issuedAtMs } = provided ?? {};
+    return { person, signIn: { id, untilMs }, expiresAtMs, ...omitUndefined({ issuedAtMs }) };
+  }
+
+  async #provided(token: string, provider: Provider): Promise<Known | TokenFault> {
+    const found = await provider.find(token, this.#wires[0].centreId);
+    if (typeof found === 'string') return found;
+    const { expiresAtMs, issuedAtMs } = found;
+    return { person: this.#providedPerson(found), signIn: null, expiresAtMs, issuedAtMs };
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Browser sign-in at the identity provider by authorisation code and PKCE. The code is redeemed
+ * here, so that no token of the provider gets into the browser.
+ *
+ * Source: OpenID Connect Core 3.1; RFC 7636; RFC 9700 2.1.
+ */
+import {
+  AuthorizationResponseError,
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  ResponseBodyError,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import { z } from 'zod';
+import { reasonOf } from '../../kernel/index.ts';
+import { Refusal } from '../refusal.ts';
+import { notAuthenticated } from './not-authenticated.ts';
+import type { ProvidedPerson, Provider, ProviderOptions } from './provider.ts';
+
+/** Paths of a sign-in at an identity provider. */
+export const providerPaths = {
+  start: '/api/v1/session/provider',
+  return: '/api/v1/session/provider/return',
+} as const;
+/**
+ * Cookie that holds the state of a sign-in under way; `Lax`, as it must come back with the
+ * provider's redirect.
+ */
+export const leavingCookie = {
+  name: 'callwright_leaving',
+  path: providerPaths.start,
+  sameSite: 'Lax',
+} as const;
+/** How long a person may take at the identity provider. */
+export const leavingSeconds = 600;
+const answerLimitSeconds = 10;
+const scope = 'openid profile';
+/** A path on this server, so that nobody is redirected elsewhere after sign-in. */
+const ownPathForm = /^\/(?![/\\])[^\\\s]{0,1000}$/;
+
+/**
+ * Content of that cookie. Not signed: who can set cookies in a browser could as well sign it in as
+ * themselves.
+ */
+const leavingSchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  to: z.string().regex(ownPathForm),
+});
+
+export class ProviderSignIn {
+  readonly #options: ProviderOptions;
+  readonly #provider: Provider;
+  #discovered: Promise<Configuration> | null = null;
+
+  constructor(options: ProviderOptions, provider: Provider) {
+    this.#options = options;
+    this.#provider = provider;
+  }
+
+  get shown(): { readonly name: string; readonly startUrl: string } {
+    return { name: new URL(this.#options.issuer).hostname, startUrl: providerPaths.start };
+  }
+
+  async begin({ server, to }: { readonly server: string; readonly to: string | undefined }) {
+    const configuration = await this.#configuration();
+    const leaving: z.infer<typeof leavingSchema> = {
+      state: randomState(),
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+      to: to !== undefined && ownPathForm.test(to) ? to : '/',
+    };
+    const url = buildAuthorizationUrl(configuration, {
+      redirect_uri: server + providerPaths.return,
+      scope,
+      state: leaving.state,
+      nonce: leaving.nonce,
+      code_challenge: await calculatePKCECodeChallenge(leaving.verifier),
+      code_challenge_method: 'S256',
+    });
+    const cookie = Buffer.from(JSON.stringify(leaving)).toString('base64url');
+    return { url: url.href, cookie };
+  }
+
+  /**
+   * The person who returned from the provider, and the path to redirect them to. @throws {Refusal}
+   */
+  async end(
+    address: URL,
+    { cookie, centreId }: { readonly cookie: string | null; readonly centreId: string },
+  ): Promise<{ readonly found: ProvidedPerson; readonly to: string }> {
+    const { state, nonce, verifier, to } = leavingIn(cookie);
+    const configuration = await this.#configuration();
+    const idToken = await authorizationCodeGrant(configuration, address, {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: verifier,
+      idTokenExpected: true,
+    }).then(({ id_token }) => id_token ?? '', refuse);
+    const audience = this.#clientId;
+    const found = await this.#provider.find(idToken, centreId, audience);
+    if (typeof found !== 'string') return { found, to };
+    throw notAuthenticated('The provider’s token names nobody who can work here.');
+  }
+
+  get #clientId(): string {
+    const { clientId, audience } = this.#options;
+    return clientId ?? audience;
+  }
+
+  async #configuration(): Promise<Configuration> {
+    const { issuer, clientSecret } = this.#options;
+    const url = new URL(issuer);
+    this.#discovered ??= discovery(url, this.#clientId, clientSecret, undefined, {
+      timeout: answerLimitSeconds,
+      execute: url.protocol === 'http:' ? [allowInsecureRequests] : [],
+    });
+    try {
+      return await this.#discovered;
+    } catch (error) {
+      this.#discovered = null;
+      throw unreachable(issuer, error);
+    }
+  }
+}
+
+function leavingIn(cookie: string | null): z.infer<typeof leavingSchema> {
+  const text = Buffer.from(cookie ?? '', 'base64url').toString();
+  const parsed = z
+    .string()
+    .transform((json, context) => {
+      try {
+        return JSON.parse(json) as unknown;
+      } catch {
+        context.addIssue('no JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(leavingSchema)
+    .safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw notAuthenticated('Nobody has left for the provider from here; begin again.');
+}
+
+function refuse(error: unknown): never {
+  const isSaid = error instanceof AuthorizationResponseError || error instanceof ResponseBodyError;
+  if (isSaid) throw notAuthenticated(`The provider has refused (${error.error}).`);
+  // A network failure is not the person's fault: they may try again.
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (error instanceof TypeError || cause instanceof TypeError) {
+    throw unreachable('the provider', error);
+  }
+  throw notAuthenticated(`The provider’s answer is not valid (${reasonOf(error)}).`);
+}
+
+function unreachable(issuer: string, error: unknown): Refusal {
+  const detail = `${issuer} cannot be asked now (${reasonOf(error)}).`;
+  return new Refusal('operation_unavailable', detail, { retryAfterMs: 2_000 });
+}

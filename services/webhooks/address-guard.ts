@@ -1,0 +1,68 @@
+/**
+ * Which addresses the service may call for a user: those of webhooks and of pictures.
+ *
+ * Private and special ranges are refused. The check runs when the connection is made, so that a
+ * name cannot resolve to another address in between. Source: RFC 6890.
+ */
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { type BlockList, isIP, isIPv6 } from 'node:net';
+import { subnetsOf } from '../people/api-keys.ts';
+
+/** Ranges without public addresses, and IPv6 ranges that embed IPv4 addresses. */
+const special = subnetsOf([
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
+  ...['172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15'],
+  ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
+  ...[
+    '192.88.99.0/24',
+    '::/96',
+    '::ffff:0:0:0/96',
+    '64:ff9b::/96',
+    '64:ff9b:1::/48',
+    '100::/64',
+    '100:0:0:1::/64',
+  ],
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16'],
+  ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
+]);
+
+interface Guarded {
+  readonly url: string;
+  /** Special addresses that are allowed nevertheless, also without TLS. */
+  readonly allowed: BlockList;
+}
+
+/** Why the host of a URL is refused, if it is an IP address; null if it is allowed or is a name. */
+export function refusalOfHost({ hostname, href }: URL, allowed: BlockList): string | null {
+  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
+  return isIP(bare) === 0 ? null : refusalOf(bare, href, allowed);
+}
+
+export function refusalOf(address: string, url: string, allowed: BlockList): string | null {
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+  if (allowed.check(address, family)) return null;
+  if (special.check(address, family)) {
+    return `${address} is no public address; expected one, or a subnet that --webhook-allow names`;
+  }
+  if (url.startsWith('https:')) return null;
+  return `${address} would be asked without TLS; expected https, or --webhook-allow`;
+}
+
+/** DNS lookup that fails if any address of the name is refused. */
+export function guardedLookup({ url, allowed }: Guarded) {
+  return (
+    host: string,
+    options: LookupOptions,
+    found: (error: Error | null, addresses: string | LookupAddress[], family?: number) => void,
+  ): void => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return found(error, []);
+      const refused = addresses.map(({ address }) => refusalOf(address, url, allowed));
+      const problem = refused.find((one) => one !== null);
+      if (problem !== undefined) return found(new Error(`${host} leads to ${problem}`), []);
+      const [first] = addresses;
+      if (options.all === true || first === undefined) found(null, addresses);
+      else found(null, first.address, first.family);
+    });
+  };
+}
