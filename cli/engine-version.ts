@@ -1,15 +1,5 @@
-/** The version of the engine for traces, snapshots and results, and its published measurements. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { BenchResults } from '../contracts/index.ts';
+/** The version of the engine, alone: what is light to load for every command. */
 import manifest from '../package.json' with { type: 'json' };
 
 /** Version of the package. */
 export const engineVersion: string = manifest.version;
-
-/** Published results of the benches; undefined if the installation lacks them. */
-export function publishedResults(): BenchResults | undefined {
-  // The same path below the root of the sources and below `dist/` of a package.
-  const file = join(import.meta.dirname, '../docs/performance.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BenchResults) : undefined;
-}

@@ -20,13 +20,17 @@ const napMsMax = 60_000;
 const retryMs = 1_000;
 
 /** Why an input is refused: the core's reasons, and three of the driver's own. */
-export type Refusal = RefusalCode | 'resource_unavailable' | 'draining' | 'storage_unavailable';
+export type InputRefusal =
+  | RefusalCode
+  | 'resource_unavailable'
+  | 'draining'
+  | 'storage_unavailable';
 
 export interface InputResult {
   readonly atMs: number;
   /** Effects of the input's instant, those of other inputs included. */
   readonly effects: readonly Effect[];
-  readonly refused?: Refusal;
+  readonly refused?: InputRefusal;
 }
 
 /** Called after each instant, once its effects can be read. It must not throw. */
@@ -204,7 +208,7 @@ export class Driver {
     if (!this.#isWriting) this.#refuse('draining');
   }
 
-  #refuse(refused: Refusal): void {
+  #refuse(refused: InputRefusal): void {
     for (const { hear, resolve } of [...this.#inbox, ...this.#reactions]) {
       const answer = { atMs: this.#reachedMs, effects: [], refused };
       hear(answer);
@@ -215,7 +219,7 @@ export class Driver {
     this.#end.resolve();
   }
 
-  #refusal(): Refusal | null {
+  #refusal(): InputRefusal | null {
     // Inputs from the running instant are accepted even now, as its tasks do not run again.
     if (this.#isDraining && !this.#isRunning) return 'draining';
     if (this.#isRefusing && !this.#isRunning) return 'storage_unavailable';

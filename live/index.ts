@@ -19,7 +19,7 @@ export {
 export { ordersOfCustomer, recordFacts } from './customers/customer-facts.ts';
 export { CustomerLookup, type CustomerSource } from './customers/customer-lookup.ts';
 export { e164Of, phoneKey, phoneKeyStart } from './customers/phone-numbers.ts';
-export type { InputResult, Refusal } from './driver.ts';
+export type { InputRefusal, InputResult } from './driver.ts';
 export {
   type EventListener,
   type LiveEvent,
@@ -65,8 +65,8 @@ export {
 export type { Projection, QueueView } from './projection/projection.ts';
 export { mainHandlerId, WireNames } from './projection/wire-names.ts';
 export type { RulePort } from './rule-port.ts';
-export type { RefusedAnswer, ServiceAnswer, ServiceRefusal } from './service-answer.ts';
-export { countPhrase, done, refuse, wrongInstant } from './service-answer.ts';
+export type { RefusedAnswer, ServiceAnswer } from './service-answer.ts';
+export { catchRefusal, countPhrase, done, refuse, requireFound, unwrap } from './service-answer.ts';
 export type { ChangeSummary, JobNotice, RuleEvent, RuleNotice } from './service-notices.ts';
 export type { DialRequest } from './switch/switch-side.ts';
 export { Wire } from './wire.ts';

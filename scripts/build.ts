@@ -12,7 +12,7 @@ import { buildTypes } from './build-types.ts';
 const root = join(import.meta.dirname, '..');
 const folders = [
   ...['kernel', 'machines', 'rules', 'routing', 'metrics', 'contracts', 'simulator', 'orders'],
-  ...['store', 'gateways', 'live', 'services', 'workflows', 'api', 'cli', 'entries'],
+  ...['store', 'gateways', 'live', 'services', 'workflows', 'api', 'server', 'cli', 'entries'],
 ];
 const assets = [
   ...['examples/mail-order-fr', 'rules/sets', 'store/migrations', 'workflows/embedded/migrations'],

@@ -4,17 +4,21 @@
  *
  * Source: acd-routing.md B17.
  */
-import { centreSchema, type ErrorCode, type Finding, findingsOf } from '../contracts/index.ts';
-import { equalByValue } from '../kernel/index.ts';
 import {
-  countPhrase,
-  done,
-  isLoggedOn,
-  type LiveCentre,
-  type Rehearsal,
-  refuse,
-  type ServiceAnswer,
-} from '../live/index.ts';
+  centreMessages,
+  centreSchema,
+  counted,
+  type ErrorCode,
+  type Finding,
+  fill,
+  findingsOf,
+  nouns,
+  type Phrase,
+  Refusal,
+  refusal,
+} from '../contracts/index.ts';
+import { equalByValue } from '../kernel/index.ts';
+import { countPhrase, isLoggedOn, type LiveCentre, type Rehearsal } from '../live/index.ts';
 import { agentsByQueue, type CentreFile, type LintFinding, lintCentre } from '../routing/index.ts';
 import type { Store, WaitingMode } from '../store/index.ts';
 
@@ -32,12 +36,12 @@ export interface EditedCentre {
   /**
    * What is removed; a remaining reference to it is reported as a use, not as a fault of the body.
    */
-  readonly removes?: string;
+  readonly removes?: Phrase;
 }
 
 export interface CentreChange {
   readonly person: string;
-  readonly edit: (file: CentreFile) => ServiceAnswer<EditedCentre>;
+  readonly edit: (file: CentreFile) => EditedCentre;
   /** What happens to waiting calls at the change [as the centre file says]. */
   readonly waiting?: WaitingMode;
   /** Makes the change even if lint or the rehearsal find harm. */
@@ -93,48 +97,43 @@ export class CentreService {
     return this.#version;
   }
 
-  change(asked: CentreChange): Promise<ServiceAnswer<Activation>> {
+  change(asked: CentreChange): Promise<Activation> {
     const run = this.#last.then(() => this.#carryOut(asked));
     this.#last = run.catch(() => {});
     return run;
   }
 
-  async #carryOut(asked: CentreChange): Promise<ServiceAnswer<Activation>> {
+  async #carryOut(asked: CentreChange): Promise<Activation> {
     const before = this.#live.file;
     const edited = asked.edit(before);
-    if (!edited.ok) return edited;
-    const checked = checkedFile(edited.value, before);
-    if (!checked.ok) return checked;
-    const file = checked.value;
+    const file = checkedFile(edited, before);
     if (equalByValue(file, before)) {
       const nothing = { callsMigrated: 0, callsUnserved: 0, callsLeaving: 0, findings: [] };
-      return done({ version: this.#version, ...nothing });
+      return { version: this.#version, ...nothing };
     }
     const version = this.#version + 1;
     const waiting = asked.waiting ?? file.routing?.onActivation ?? 'migrate';
     const activation = { version, centre: file, waiting };
     const rehearsal = this.#live.rehearse(activation);
     const found = newFindings(before, file);
-    const harm =
-      refusalOfUse(rehearsal, before, file) ??
-      (asked.accept
-        ? null
-        : (refusalOfLint(edited.value, found) ??
-          refusalOfRules(this.#rulesBroken(file)) ??
-          refusalOfHarm(rehearsal)));
-    if (harm !== null) return harm;
+    requireUnused(rehearsal, before, file);
+    if (!asked.accept) {
+      requireLint(edited, found);
+      requireRules(this.#rulesBroken(file));
+      requireNoHarm(rehearsal);
+    }
     const outcome = () => this.#outcome(file, { version, before, found, rehearsal });
-    if (asked.isDry === true) return done(outcome());
+    if (asked.isDry === true) return outcome();
     this.#keep(file, { version, before, person: asked.person });
     const answer = await this.#live.submit({ type: 'activate', ...activation });
     if (answer.refused !== undefined) {
       this.#store.centres.drop(file.id, version);
-      return refuse(answer.refused, `The centre has not taken version ${version}.`);
+      throw new Refusal(answer.refused, fill(centreMessages.versionNotTaken, { version }));
     }
     this.#version = version;
     if (version === firstChange) this.#keepFirst(before);
     this.#onChange(file);
-    return done(outcome());
+    return outcome();
   }
 
   #outcome(
@@ -210,20 +209,24 @@ function namesIn({ groups = [], queues }: CentreFile): readonly string[] {
   return [...groups.map(({ id }) => `group/${id}`), ...queues.map(({ id }) => `queue/${id}`)];
 }
 
-function checkedFile(edited: EditedCentre, before: CentreFile): ServiceAnswer<CentreFile> {
+function checkedFile(edited: EditedCentre, before: CentreFile): CentreFile {
   const parsed = centreSchema.safeParse(edited.file);
   if (!parsed.success) {
     const findings = findingsOf(parsed.error.issues, edited.file);
     const isUse = findings.every(({ code }) => code === 'unknown_reference');
-    if (edited.removes === undefined || !isUse) return refusedFile(findings, edited.place);
+    if (edited.removes === undefined || !isUse) throw refusedFile(findings, edited.place);
     const blockers = findings.slice(0, blockersMax).map(({ pointer }) => `${pointer} names it`);
-    return refuse('in_use', `${edited.removes} is used: ${blockers.join(', ')}.`, { blockers });
+    throw refusal(
+      centreMessages.removedInUse,
+      { what: edited.removes, uses: blockers.join(', ') },
+      { blockers },
+    );
   }
   const file = parsed.data;
   if (file.id !== before.id) {
-    return refuse('invalid_parameter', `"id" is ${file.id}; expected ${before.id}, as it is.`);
+    throw refusal(centreMessages.idChanged, { id: file.id, expected: before.id });
   }
-  return done(file);
+  return file;
 }
 
 function newFindings(before: CentreFile, file: CentreFile): readonly LintFinding[] {
@@ -231,12 +234,9 @@ function newFindings(before: CentreFile, file: CentreFile): readonly LintFinding
   return lintCentre(file).filter(({ code, message }) => !known.has(`${code} ${message}`));
 }
 
-function refusalOfLint(
-  { place }: EditedCentre,
-  all: readonly LintFinding[],
-): ServiceAnswer<never> | null {
+function requireLint({ place }: EditedCentre, all: readonly LintFinding[]): void {
   const found = all.filter(({ severity }) => severity === 'error');
-  if (found.length === 0) return null;
+  if (found.length === 0) return;
   const findings = found.map(({ code, path, message, fix }) => ({
     id: code,
     severity: 'error' as const,
@@ -247,20 +247,25 @@ function refusalOfLint(
     column: 1,
     message,
   }));
-  const detail = `The centre would have ${countPhrase(found.length, 'error')}: ${found
-    .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
-    .join('; ')}; accept=true takes it all the same.`;
-  return refuse('centre_not_valid', detail, { findings });
+  throw refusal(
+    centreMessages.wouldBeFaulty,
+    {
+      errors: counted(found.length, nouns.error),
+      faults: found
+        .map(({ message, fix }) => (fix === undefined ? message : `${message} (${fix})`))
+        .join('; '),
+    },
+    { findings },
+  );
 }
 
-function refusalOfRules(broken: readonly string[]): ServiceAnswer<never> | null {
-  if (broken.length === 0) return null;
+function requireRules(broken: readonly string[]): void {
+  if (broken.length === 0) return;
   const blockers = broken.slice(0, blockersMax);
-  const detail = `Rules in force name what the centre would not have any more: ${blockers.join('; ')}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.`;
-  return refuse('centre_not_valid', detail, { blockers });
+  throw refusal(centreMessages.rulesBroken, { uses: blockers.join('; ') }, { blockers });
 }
 
-function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer<never> {
+function refusedFile(problems: readonly Finding[], place: string): Refusal {
   const findings = problems.map(({ code, pointer, message, received, expected }) => {
     const at = bodyPointer(pointer, place);
     const said = message.startsWith(pointer) ? `${at}${message.slice(pointer.length)}` : message;
@@ -268,7 +273,7 @@ function refusedFile(problems: readonly Finding[], place: string): ServiceAnswer
     return { id: code, ...shown, pointer: at, line: 1, column: 1 };
   });
   const detail = findings.map(({ message }) => message).join('; ');
-  return refuse('invalid_parameter', detail, { findings });
+  return new Refusal('invalid_parameter', detail, { findings });
 }
 
 /** A pointer in the file as one in the request's body, if it lies there. */
@@ -276,33 +281,38 @@ function bodyPointer(pointer: string, place: string): string {
   return pointer.startsWith(place) ? `/body${pointer.slice(place.length)}` : pointer;
 }
 
-function refusalOfUse(
+function requireUnused(
   { refused: code, signedOn }: Rehearsal,
   before: CentreFile,
   file: CentreFile,
-): ServiceAnswer<never> | null {
-  if (code !== null) return refuse(code, `${inUse[code] ?? 'The core refuses this version'}.`);
+): void {
+  if (code !== null) throw new Refusal(code, inUse[code] ?? centreMessages.coreRefuses);
   const groups = new Set(file.groups?.map(({ id }) => id));
   const sessions = (before.groups ?? [])
     .filter(({ id }) => !groups.has(id))
     .flatMap(({ id }) => (signedOn.get(id) ?? []).map((agent) => `${agent} is signed on to ${id}`));
-  if (sessions.length === 0) return null;
+  if (sessions.length === 0) return;
   const blockers = sessions.slice(0, blockersMax);
-  return refuse('in_use', `A group is used: ${blockers.join('; ')}.`, { blockers });
+  throw refusal(centreMessages.groupInUse, { uses: blockers.join('; ') }, { blockers });
 }
 
-function refusalOfHarm({ unserved, leaving }: Rehearsal): ServiceAnswer<never> | null {
-  if (unserved.length + leaving.length === 0) return null;
+function requireNoHarm({ unserved, leaving }: Rehearsal): void {
+  if (unserved.length + leaving.length === 0) return;
   const blockers = [
     ...unserved.map((id) => `nobody who is logged on could serve call ${id} any more`),
     ...leaving.map((id) => `call ${id} would leave its queue at once`),
   ].slice(0, blockersMax);
-  const counts = `${countPhrase(unserved.length, 'call')} that nobody could serve, ${countPhrase(leaving.length, 'call')} that would leave at once`;
-  const detail = `The activation would harm calls that wait: ${counts}; accept=true takes it all the same.`;
-  return refuse('calls_harmed', detail, { blockers });
+  throw refusal(
+    centreMessages.callsHarmed,
+    {
+      unserved: counted(unserved.length, nouns.call),
+      leaving: counted(leaving.length, nouns.call),
+    },
+    { blockers },
+  );
 }
 
-const inUse: { readonly [Code in ErrorCode]?: string } = {
-  queue_in_use: 'A queue that calls or active rules use is missing, or has another channel',
-  agent_in_use: 'An agent who is logged on is missing; expected them to be logged off first',
+const inUse: { readonly [Code in ErrorCode]?: Phrase } = {
+  queue_in_use: centreMessages.queueInUse,
+  agent_in_use: centreMessages.agentInUse,
 };

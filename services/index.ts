@@ -69,7 +69,6 @@ export {
   lookEveryMs,
 } from './people/connections.ts';
 export { isGuessablePassword } from './people/guessable-passwords.ts';
-export { notAuthenticated } from './people/not-authenticated.ts';
 export {
   type RequestOrigin,
   serverOf,
@@ -101,7 +100,6 @@ export {
   ratesDefault,
 } from './people/rates.ts';
 export { pageCookie, type SignInGrant, signInCookie } from './people/sign-ins.ts';
-export { InvalidRequest, Refusal, type RefusalDetail, requireFound } from './refusal.ts';
 export type { ActivationRequest } from './rules/activator.ts';
 export type { RuleSetInForce, SetView, VersionView } from './rules/audit.ts';
 export type { FindCall, ShownAnswer } from './rules/call-prompts.ts';

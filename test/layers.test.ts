@@ -16,6 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ['live', 'workflows'],
   ['services'],
   ['api'],
+  ['server'],
   ['cli', 'console', 'bench', 'examples', 'entries'],
 ];
 const pureFloor = layers.slice(0, 5).flat();

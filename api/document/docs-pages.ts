@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Refusal } from '../../services/index.ts';
+import { Refusal } from '../../contracts/index.ts';
 import { pageHeaders } from '../http/admission/browsers.ts';
 import { etagOf } from '../http/negotiation.ts';
 import type { OperationTable } from '../operations/operation.ts';

@@ -10,8 +10,8 @@ import {
   type ProxyKind,
   proxyKindNumber,
   proxyKinds,
+  Refusal,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 
 type FrameOf<Op> = Extract<GatewayFrame, { op: Op }>;

@@ -5,10 +5,16 @@
  * Source: tapi-call-center.md 2.10.
  */
 import { z } from 'zod';
-import { aFinding, type ErrorCode, type Extension, findingsOf } from '../../contracts/index.ts';
+import {
+  aFinding,
+  type ErrorCode,
+  type Extension,
+  findingsOf,
+  InvalidRequest,
+  Refusal,
+} from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Wire } from '../../live/index.ts';
-import { InvalidRequest, Refusal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import { readAs } from '../http/validation.ts';
 

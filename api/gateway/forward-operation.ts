@@ -4,8 +4,7 @@
  * Authorisation is decided here, by role and owner; objects that only the ACD knows belong to whom
  * it made them for. Source: tapi-call-center.md 5.5, 6.2; decisions/0025.
  */
-import type { ProxyKind } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+import { type ProxyKind, Refusal } from '../../contracts/index.ts';
 import type { Machine } from '../http/machine.ts';
 import { requireHandler } from '../operations/named-things.ts';
 import type { ApiRequest, OperationEntry } from '../operations/operation.ts';

@@ -9,10 +9,11 @@ import {
   type GatewayFrame,
   type GatewayHello,
   gatewayFrameSchema,
+  Refusal,
   type ServiceFrame,
 } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { type LiveConnection, Refusal, type ServiceLog } from '../../services/index.ts';
+import type { LiveConnection, ServiceLog } from '../../services/index.ts';
 import { readAs } from '../http/validation.ts';
 import { closeSocket } from '../streams/close-socket.ts';
 import { unreadBytesMax } from '../streams/event-writer.ts';

@@ -1,5 +1,5 @@
 /** Admits the sockets of gateways, and limits their number. */
-import { Refusal } from '../../services/index.ts';
+import { Refusal } from '../../contracts/index.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { AdmitSocket } from '../operations/services.ts';
 import type { Commands } from '../streams/socket/commands.ts';

@@ -11,10 +11,11 @@ import {
   type ProxyKind,
   proxyKindNumber,
   proxyKinds,
+  Refusal,
 } from '../../contracts/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
 import type { Clock, ResourceNotice, Wire } from '../../live/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import { type AcdHost, AcdLink } from './acd-link.ts';
 import { Extensions } from './extensions.ts';

@@ -3,8 +3,8 @@
  *
  * Source: tapi-call-center.md 6.2; decisions/0025.
  */
+import { Refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
 
 const waitingMax = 1_000;
 /**

@@ -6,6 +6,7 @@
 import {
   type CommandBody,
   type GatewayFrame,
+  Refusal,
   type SwitchAnswer,
   type SwitchCommandName,
   type SwitchLeg,
@@ -13,7 +14,6 @@ import {
   switchEventSchema,
 } from '../../contracts/index.ts';
 import { failedAnswer, type SwitchDriver, SwitchEvents } from '../../gateways/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { readAs } from '../http/validation.ts';
 import { type AcceptedGateway, deadlineMs, GatewayLink } from './gateway-line.ts';
 

@@ -3,7 +3,7 @@
  * says so. Used by HTTP and sockets.
  */
 import { z } from 'zod';
-import { Refusal } from '../../services/index.ts';
+import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
@@ -108,7 +108,5 @@ function whenWritten<Shown>(
 }
 
 function unwritten(): Refusal {
-  const detail =
-    'The journal takes nothing for now; reads go on, and what is asked for waits for it.';
-  return new Refusal('storage_unavailable', detail);
+  return refusal(httpMessages.journalFull);
 }

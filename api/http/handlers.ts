@@ -5,7 +5,8 @@
  * Source: tapi-call-center.md 2.2, 7 (53); decisions/0020.
  */
 import type { FastifyRequest } from 'fastify';
-import { type Principal, Refusal } from '../../services/index.ts';
+import { centreMessages, refusal } from '../../contracts/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { accessOperations } from '../operations/access.ts';
 import { draftOperations } from '../operations/drafts.ts';
 import type { ChosenHandler, HandlerChoice, Services } from '../operations/services.ts';
@@ -95,7 +96,7 @@ export class Handlers implements HandlerChoice {
     const found = permitted.find(({ wire }) => (name ?? wire.handlerId) === wire.handlerId);
     if (found !== undefined) return asThere(requireThere(found), asker);
     const names = permitted.map(({ wire }) => wire.handlerId).join(', ');
-    throw new Refusal('handler_not_found', `No handler ${name}; this centre has ${names}.`);
+    throw refusal(centreMessages.handlerUnknown, { name, names });
   }
 
   permitted(principal: Principal | null): readonly Services[] {
@@ -112,8 +113,7 @@ interface Body {
 function requireThere(serving: Services): Services {
   const { live, wire } = serving;
   if (!live.isDraining) return serving;
-  const detail = `Handler ${wire.handlerId} is lost; expected one that is ready.`;
-  throw new Refusal('operation_unavailable', detail);
+  throw refusal(centreMessages.handlerLost, { id: wire.handlerId });
 }
 
 /** A handler, and the asker as the agent whom that handler's centre file links to them. */

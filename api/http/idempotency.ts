@@ -5,9 +5,14 @@
  * Refusals are not stored, as nothing has happened.
  */
 import { hash } from 'node:crypto';
-import { aFinding } from '../../contracts/index.ts';
+import {
+  aFinding,
+  httpMessages,
+  InvalidRequest,
+  type Refusal,
+  refusal,
+} from '../../contracts/index.ts';
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
-import { InvalidRequest, Refusal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import { AnswerText, type Operation } from '../operations/operation.ts';
 import { endOfTurn } from './store-turns.ts';
@@ -97,8 +102,7 @@ export class IdempotentAnswers {
       this.#unkept.get(id) ?? this.#store.answers.find({ person, path, key }, nowMs - keptMs);
     if (first !== undefined) {
       if (first.bodyHash !== bodyHash) {
-        const detail = `The key ${key} was used with another body; expected a key of its own.`;
-        throw new Refusal('idempotency_key_reused', detail);
+        throw refusal(httpMessages.keyReused, { key });
       }
       if (first.status === lostStatus) {
         const rebuilt = await of.rebuilt(JSON.parse(first.body) as string | null);
@@ -108,8 +112,7 @@ export class IdempotentAnswers {
       return { status: first.status, shown: of.again(first) };
     }
     if (this.#running.has(id)) {
-      const detail = `The request with the key ${key} is still running; ask again.`;
-      throw new Refusal('request_in_progress', detail);
+      throw refusal(httpMessages.keyRunning, { key });
     }
     this.#running.add(id);
     try {
@@ -174,8 +177,7 @@ export class IdempotentAnswers {
 function lost({ key, path, body }: KeptAnswer): Refusal {
   const callId = JSON.parse(body) as string | null;
   const place = callId === null ? path.slice(path.indexOf('/')) : `/api/v1/calls/${callId}`;
-  const detail = `The request with the key ${key} was carried out, and its answer was lost with the process; read ${place} to see what it did.`;
-  return new Refusal('request_carried_out', detail, callId === null ? {} : { callId });
+  return refusal(httpMessages.answerLost, { key, place }, callId === null ? {} : { callId });
 }
 
 /** An answer as it is stored for repeats: without secrets, which are shown once. */

@@ -9,13 +9,24 @@ import {
   aFinding,
   aProblem,
   type ErrorCode,
+  eitherOf,
   errorEntry,
+  fill,
+  httpMessages,
+  InvalidRequest,
+  type Language,
+  type PlacedRuleFinding,
+  type Problem,
   type ProblemDetail,
+  Refusal,
   receivedLengthMax,
+  refusal,
 } from '../../contracts/index.ts';
-import { InvalidRequest, type LogPlace, Refusal } from '../../services/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import type { LogPlace } from '../../services/index.ts';
 import { StoreError } from '../../store/index.ts';
 import { type OperationTable, producedBy } from '../operations/operation.ts';
+import { isoOrNull } from '../presenters/rule.ts';
 import type { AnswerPage } from './console-pages.ts';
 import { accepts, languageOf } from './negotiation.ts';
 import { placeOf } from './observe.ts';
@@ -52,7 +63,9 @@ export function installProblems(
     throw notHere(request, reply);
   });
   app.setErrorHandler((error, request, reply) => {
-    const refused = refusalIn(error);
+    const language = languageOf(request.headers['accept-language']);
+    const refused = refusalIn(error, language);
+    const answer = (said: Refusal) => refuse(request, reply, said.code, detailOf(said, language));
     if (refused !== null) {
       if (refused.code === 'not_authenticated') reply.header('www-authenticate', 'Bearer');
       if (refused.code === 'token_expired') {
@@ -63,18 +76,16 @@ export function installProblems(
     const known = error instanceof Error && 'code' in error ? String(error.code) : '';
     const code = codesOfFastify[known];
     if (code === 'body_too_large') {
-      const detail = `The body is too large; expected at most ${request.routeOptions.bodyLimit} bytes.`;
-      return refuse(request, reply, code, { detail });
+      return answer(refusal(httpMessages.bodyTooLarge, { most: request.routeOptions.bodyLimit }));
     }
     if (code !== undefined && error instanceof Error) {
       return refuse(request, reply, code, { detail: error.message });
     }
     if (request.raw.destroyed && !request.raw.complete) {
-      const detail = 'The connection ended before the whole request had arrived.';
-      return refuse(request, reply, 'request_timeout', { detail });
+      return answer(refusal(httpMessages.connectionEnded));
     }
     onInternal(error instanceof Error ? error : new Error(String(error)), placeOf(request));
-    return refuse(request, reply, 'internal', { detail: `Request ${request.id} failed.` });
+    return answer(refusal(httpMessages.failed, { id: request.id }));
   });
   app.addHook('onRequest', (request, reply, done) => {
     // An unknown path is refused before its unwanted body is read.
@@ -89,27 +100,52 @@ export function installProblems(
     const produced = producedBy(operation);
     if (produced.some((type) => accepts(accept, type)) || accepts(accept, problemType))
       return done();
-    const detail = `${pathOf(request)} answers ${produced.join(' or ')}; the request accepts ${accept}.`;
-    done(new Refusal('not_acceptable', detail));
+    done(
+      refusal(httpMessages.notAcceptable, {
+        path: pathOf(request),
+        produced: eitherOf(produced),
+        accept,
+      }),
+    );
   });
 }
 
 /** The problem of a refusal; null for internal errors. */
 export function refusalIn(
   error: unknown,
+  language: Language,
 ): { readonly code: ErrorCode; readonly what: ProblemDetail } | null {
   if (error instanceof InvalidRequest) {
     const errors = [...error.findings];
     return { code: 'invalid_parameter', what: { detail: error.message, errors } };
   }
   if (error instanceof Refusal) {
-    const again = error.code === 'storage_unavailable' ? { retryAfterMs } : {};
-    return { code: error.code, what: { detail: error.message, ...again, ...error.more } };
+    const { code } = error;
+    const again = code === 'storage_unavailable' ? { retryAfterMs } : {};
+    return { code, what: { ...again, ...detailOf(error, language) } };
   }
   if (!(error instanceof StoreError && error.isPassing)) return null;
   // The store's own message contains file paths, which clients must not see.
-  const detail = `${errorEntry(error.code).title.en}; nothing was written.`;
+  const { title } = errorEntry(error.code);
+  const detail = fill(httpMessages.nothingWritten, { title })[language];
   return { code: 'storage_unavailable', what: { detail, retryAfterMs } };
+}
+
+function detailOf(refused: Refusal, language: Language): ProblemDetail {
+  const { findings, current, ...rest } = refused.more;
+  const { version = 0, person = null, atMs = null } = current ?? {};
+  const shown = omitUndefined({
+    ...rest,
+    blockers: refused.blockersIn(language),
+    errors: findings?.map(asError) ?? rest.errors,
+    current: current && { version, person, at: isoOrNull(atMs) },
+  });
+  return { ...(shown as Partial<ProblemDetail>), detail: refused.detailIn(language) };
+}
+
+function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[number] {
+  const { id, expected = '', received = '', witness, fix, ...rest } = finding;
+  return { ...rest, code: id, expected, received, ...omitUndefined({ witness, fix }) };
 }
 
 export function refuseBadPath(
@@ -154,12 +190,14 @@ function refusalOf(
   const { method } = request;
   const path = pathOf(request);
   if (allowed.length === 0) {
-    const detail = `${method} ${path} is not a path of this API; /openapi.json lists them.`;
-    return new Refusal('route_not_found', detail);
+    return refusal(httpMessages.routeUnknown, { method, path });
   }
   reply.header('allow', allowed.join(', '));
-  const detail = `${path} has no ${method}; expected ${allowed.join(' or ')}.`;
-  return new Refusal('method_not_allowed', detail, { allowed: [...allowed] });
+  return refusal(
+    httpMessages.methodUnknown,
+    { path, method, allowed: eitherOf(allowed) },
+    { allowed: [...allowed] },
+  );
 }
 
 function methodsIn(table: OperationTable): (path: string) => readonly string[] {

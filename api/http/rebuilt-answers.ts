@@ -4,7 +4,7 @@
  * The journal has its effects and its call. An answer has the shape of some GET, so that is read
  * again, as things are now. Source: decision 0023.
  */
-import { Refusal } from '../../services/index.ts';
+import { Refusal } from '../../contracts/index.ts';
 import type { ApiRequest, Operation, OperationTable } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
 

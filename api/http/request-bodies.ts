@@ -5,8 +5,16 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { decodedText, parseBody, type TextEncodingName } from '../../contracts/index.ts';
-import { InvalidRequest, Refusal } from '../../services/index.ts';
+import {
+  decodedText,
+  eitherOf,
+  fill,
+  httpMessages,
+  InvalidRequest,
+  parseBody,
+  refusal,
+  type TextEncodingName,
+} from '../../contracts/index.ts';
 import type { OperationSpec } from '../operations/operation-spec.ts';
 
 /** The version in a tag: `"v17"` gives 17, as does `"v17.4f…"`; other tags name none. */
@@ -81,9 +89,11 @@ export function requireMediaType(operation: OperationSpec, request: FastifyReque
   const said = request.headers['content-type'];
   const types = mediaTypesOf(operation);
   if (types.includes(said?.split(';', 1)[0]?.trim().toLowerCase() ?? '')) return;
-  const seen = said === undefined ? 'names no media type' : `is ${said}`;
-  const detail = `The body ${seen}; expected ${types.join(' or ')}.`;
-  throw new Refusal('media_type_unsupported', detail);
+  const seen =
+    said === undefined
+      ? httpMessages.noMediaType
+      : fill(httpMessages.otherMediaType, { type: said });
+  throw refusal(httpMessages.mediaType, { seen, types: eitherOf(types) });
 }
 
 function mayBeWithout(operation: OperationSpec): boolean {

@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { httpMessages, refusal } from '../../contracts/index.ts';
 import { signatureHeader } from '../../gateways/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
 import {
   AnswerText,
   type ApiRequest,
@@ -96,8 +96,7 @@ function serveSocket(app: FastifyInstance, entry: OperationEntry, serving: Servi
     onRequest: (request, reply) => serving.gate.enter(entry, request, reply),
     preHandler: (request, reply, done) => {
       if (!request.ws) {
-        const detail = `${path} is for WebSockets; expected Upgrade: websocket.`;
-        throw new Refusal('upgrade_required', detail);
+        throw refusal(httpMessages.socketOnly, { path });
       }
       const asked = { ...askedOf(operation, request, reply), request, reply };
       admitted.set(request, handler.run(asked, serving));

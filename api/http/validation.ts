@@ -1,7 +1,6 @@
 /** Validators of requests by Zod, whose issues become findings of one refusal. */
 import type { z } from 'zod';
-import { findingsOf } from '../../contracts/index.ts';
-import { InvalidRequest } from '../../services/index.ts';
+import { findingsOf, InvalidRequest } from '../../contracts/index.ts';
 import { cardNumbersIn } from './admission/card-numbers.ts';
 
 /** A validator for Fastify. */

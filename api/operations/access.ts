@@ -5,20 +5,20 @@ import {
   apiKeySchema,
   auditEntrySchema,
   freeText,
+  InvalidRequest,
   listOf,
   newApiKeySchema,
+  peopleMessages,
+  refusal,
   strict,
   userSchema,
 } from '../../contracts/index.ts';
 import {
   beyondSubnets,
-  InvalidRequest,
   isSubnet,
   keyPrefix,
   mintKey,
-  notAuthenticated,
   type Principal,
-  Refusal,
   withThoseMadeBy,
 } from '../../services/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
@@ -107,7 +107,7 @@ export const accessOperations = {
         throw new InvalidRequest([aFinding('/body/expiresAt', 'out_of_range', said)]);
       }
       if (store.access.keys(wire.centreId).length >= keysMax) {
-        throw new Refusal('in_use', `${keysMax} keys are in use; expected one of them revoked.`);
+        throw refusal(peopleMessages.keysMax, { most: keysMax });
       }
       const { id, text, hash } = mintKey();
       const record: ApiKeyRecord = {
@@ -200,25 +200,25 @@ function requireGivable(
   maker: Principal | null,
   { gate, store }: Services,
 ): readonly string[] {
-  if (maker === null) throw notAuthenticated('Nobody is named.');
+  if (maker === null) throw refusal(peopleMessages.nobodyNamed);
   const beyond = gate.beyond(maker, scopes);
   if (beyond.length > 0) {
-    const detail = `${maker.name} may not do all that ${beyond.join(', ')} opens; expected scopes within their own.`;
-    throw new Refusal('limit_exceeded', detail);
+    throw refusal(peopleMessages.scopesBeyond, { name: maker.name, scopes: beyond.join(', ') });
   }
   if (maker.kind === 'person') return addresses ?? [];
   const { untilMs } = maker;
   if (untilMs !== null && Date.parse(expiresAt) > untilMs) {
-    const detail = `expiresAt is ${expiresAt}; expected ${iso(untilMs)} at the latest, when the key that makes it ends.`;
-    throw new Refusal('limit_exceeded', detail);
+    throw refusal(peopleMessages.keyTooLong, { expiresAt, until: iso(untilMs) });
   }
   const bounds = store.access.key(maker.id.slice(keyPrefix.length))?.addresses ?? [];
   if (bounds.length === 0) return addresses ?? [];
   const given = addresses ?? bounds;
   const outside = given.length === 0 ? ['anywhere'] : beyondSubnets(given, bounds);
   if (outside.length === 0) return given;
-  const detail = `addresses are ${outside.join(', ')}; expected some within ${bounds.join(', ')}, where the key that makes it may be used.`;
-  throw new Refusal('limit_exceeded', detail);
+  throw refusal(peopleMessages.keyAddresses, {
+    outside: outside.join(', '),
+    bounds: bounds.join(', '),
+  });
 }
 
 interface KeyRequest {
@@ -234,7 +234,7 @@ function requireKey(
   requireCentre(centreId, wire);
   const found = store.access.key(id);
   if (found?.centreId === wire.centreId) return found;
-  throw new Refusal('api_key_not_found', `There is no key ${id}, or it was revoked.`);
+  throw refusal(peopleMessages.keyUnknown, { id });
 }
 
 function presentKey(record: ApiKeyRecord): z.infer<typeof apiKeySchema> {

@@ -8,16 +8,20 @@ import {
   activityListSchema,
   addressListSchema,
   agentCapsSchema,
+  agentMessages,
   agentStatusSchema,
+  fill,
   handlerListSchema,
   handlerResourceSchema,
   permittedGroupsSchema,
+  Refusal,
+  refusal,
   sayingsDefault,
   strict,
 } from '../../contracts/index.ts';
 import { isLive, isOccupied, type LiveAgent, type Wire } from '../../live/index.ts';
 import type { AddressSetting, CentreFile, ChoiceSetting } from '../../routing/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import {
   changeAgent,
@@ -221,7 +225,7 @@ export function requireAgentAt(
 }
 
 function nobodyAt(addressId: string, code: 'agent_not_found' | 'no_agent_at_address'): Refusal {
-  return new Refusal(code, `Nobody is logged on at ${addressId}; expected an agent there.`);
+  return new Refusal(code, fill(agentMessages.nobodyAt, { addressId }));
 }
 
 /**
@@ -236,8 +240,7 @@ async function replaceGroups(
   const wanted = new Set(groupIds);
   const { maxGroupsPerAddress: most = wanted.size } = wire.live.file;
   if (wanted.size > most) {
-    const detail = `${wanted.size} groups are named for ${addressId}; expected ${most} at most.`;
-    throw new Refusal('invalid_parameter', detail);
+    throw refusal(agentMessages.tooManyGroups, { count: wanted.size, addressId, most });
   }
   for (const groupId of wanted) requirePermitted(one, groupId, wire);
   if (one.shown.state === 'released') {

@@ -4,7 +4,14 @@
  *
  * Source: tapi-call-center.md 3.2, 3.4, 3.5, 3.7.
  */
-import type { ErrorCode } from '../../contracts/index.ts';
+import {
+  agentMessages,
+  type ErrorCode,
+  fill,
+  type Phrase,
+  Refusal,
+  refusal,
+} from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import {
   type InputResult,
@@ -15,7 +22,7 @@ import {
   type Wire,
 } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { requireAddress, requireGroup } from './named-things.ts';
 
 /** States that clients may set; the core sets the others. */
@@ -77,9 +84,11 @@ export async function changeAgent(
   requireLoggedOn(agent);
   const occupied = isOccupied(agent);
   const { state, nextState } = asked;
-  const refused = (what: string) => refusal('agent_state_not_allowed', seenAgent(agent, what));
+  const refused = (what: string | Phrase) =>
+    refusedAs('agent_state_not_allowed', seenAgent(agent, what));
   requireSettable(asked, settableAgentStates, refused);
-  if (nextState !== undefined && !occupied) throw refused(`the next state ${nextState}`);
+  if (nextState !== undefined && !occupied)
+    throw refused(fill(agentMessages.aNextState, { state: nextState }));
   // State and next state share one slot: during work, a requested state becomes the next one.
   const wanted = nextState === undefined ? state : (nextState ?? defaultNext(agent));
   if (wanted !== undefined) {
@@ -108,13 +117,12 @@ function agentInput(
 
 export function requireLoggedOn({ shown }: LiveAgent): void {
   if (shown.state !== 'released') return;
-  const detail = `Agent ${shown.id} is logged off; log on with POST /api/v1/handlers/main/agents.`;
-  throw new Refusal('agent_released', detail);
+  throw refusal(agentMessages.loggedOff, { id: shown.id });
 }
 
-function seenAgent(agent: LiveAgent, asked: string): RefusalContext {
+function seenAgent(agent: LiveAgent, asked: string | Phrase): RefusalContext {
   const { id, derivedState } = agent.shown;
-  const detail = `Agent ${id} is ${derivedState}; ${asked} was asked for.`;
+  const detail = fill(agentMessages.agentState, { id, state: derivedState, asked });
   return { detail, allowed: derivedState === 'loggedOff' ? [] : settableAgentStates };
 }
 
@@ -126,20 +134,19 @@ export async function changeSession(
   const { state, nextState, reason, extendMs } = asked;
   const { agents } = wire.live.projection;
   if (session.shown.state === 'released') {
-    const detail = `Session ${session.shown.id} was released as its agent logged off.`;
-    throw new Refusal('session_released', detail);
+    throw refusal(agentMessages.sessionReleased, { id: session.shown.id });
   }
-  const seen = (what: string): RefusalContext => seenSession(session, what);
-  const refused = (what: string) => refusal('session_state_not_allowed', seen(what));
+  const seen = (what: string | Phrase): RefusalContext => seenSession(session, what);
+  const refused = (what: string | Phrase) => refusedAs('session_state_not_allowed', seen(what));
   requireSettable(asked, settableSessionStates, refused);
   if (extendMs !== undefined) {
     const wrapUp = [...(agents.get(session.agentId)?.holds.values() ?? [])].find(
       ({ sessionId, phase }) => sessionId === session.sessionId && phase === 'wrapUp',
     );
-    if (wrapUp === undefined) throw refused('an extension of wrap-up');
+    if (wrapUp === undefined) throw refused(agentMessages.anExtension);
     const { offerId } = wrapUp;
     const input = { type: 'extendWrapUp', offerId, byMs: extendMs } as const;
-    await requireTaken(wire.live.submit(input), () => seen('an extension of wrap-up'));
+    await requireTaken(wire.live.submit(input), () => seen(agentMessages.anExtension));
   }
   const because = omitUndefined({ reason });
   if (state !== undefined) {
@@ -156,7 +163,7 @@ export async function changeSession(
     next === 'ended'
       ? wire.live.agents.endAfterCall(session)
       : wire.live.submit({ ...sessionInput(session, next, because), next: true } as Input);
-  await requireTaken(asking, () => seen(`the next state ${nextState}`));
+  await requireTaken(asking, () => seen(fill(agentMessages.aNextState, { state: nextState })));
   if (next !== 'ended') wire.live.agents.setNext(session, nextState === null ? null : next);
 }
 
@@ -169,10 +176,10 @@ function sessionInput(
   return { type: 'setSessionState', sessionId, state, ...because };
 }
 
-function seenSession(session: LiveSession, asked: string): RefusalContext {
+function seenSession(session: LiveSession, asked: string | Phrase): RefusalContext {
   const { id, state } = session.shown;
   const allowed = isLive(session) ? settableSessionStates.filter((one) => one !== state) : [];
-  return { detail: `Session ${id} is ${state}; ${asked} was asked for.`, allowed };
+  return { detail: fill(agentMessages.sessionState, { id, state, asked }), allowed };
 }
 
 export async function openSession(
@@ -188,8 +195,11 @@ export async function openSession(
   await requireTaken(wire.live.submit(input), () => explainRefusedSignOn(agent, asked, wire));
   const opened = liveSessionOf(agent, asked.groupId);
   if (opened === undefined) {
-    const detail = `The session of agent ${agent.shown.id} for ${asked.groupId} ended at once.`;
-    throw new Refusal('session_state_not_allowed', detail, { allowed: [] });
+    throw refusal(
+      agentMessages.sessionEnded,
+      { agentId: agent.shown.id, groupId: asked.groupId },
+      { allowed: [] },
+    );
   }
   return opened;
 }
@@ -210,12 +220,14 @@ export function explainRefusedSignOn(
   const { groupId, addressId } = asked;
   const other = wire.live.projection.agents.at(wire.fileId(addressId ?? '') ?? '');
   const isTaken = other !== undefined && other !== agent;
-  const place = isTaken ? `; at ${addressId} agent ${other.shown.id} is logged on` : '';
+  const place = isTaken
+    ? fill(agentMessages.signOnElsewhere, { addressId, id: other.shown.id })
+    : '';
   const held = groupId === undefined ? undefined : liveSessionOf(agent, groupId);
-  const session = held === undefined ? '' : `; session ${held.shown.id} is ${held.shown.state}`;
-  const groups = groupIds.length === 0 ? 'no group' : groupIds.join(', ');
-  const wanted = groupId ?? 'a log-on';
-  const detail = `Agent ${id} is ${state} and may sign on to ${groups}; ${wanted} was asked for${session}${place}.`;
+  const session = held === undefined ? '' : fill(agentMessages.signOnSession, held.shown);
+  const groups = groupIds.length === 0 ? agentMessages.noGroup : groupIds.join(', ');
+  const wanted = groupId ?? agentMessages.aLogOn;
+  const detail = fill(agentMessages.signOn, { id, state, groups, wanted, session, place });
   return { detail, allowed: groupIds };
 }
 
@@ -229,12 +241,12 @@ function requireSettable(
   }
 }
 
-function refusal(code: ErrorCode, { detail, allowed = [] }: RefusalContext): Refusal {
-  return new Refusal(code, detail, { allowed: [...allowed] });
+function refusedAs(code: ErrorCode, { detail, allowed = [] }: RefusalContext): Refusal {
+  return new Refusal(code, detail, { allowed });
 }
 
 export interface RefusalContext {
-  readonly detail: string;
+  readonly detail: Phrase;
   readonly allowed?: readonly string[];
 }
 
@@ -249,5 +261,5 @@ export async function requireTaken(
   const answer = await answering;
   if (answer.refused === undefined) return answer;
   const { detail, allowed } = seen();
-  throw new Refusal(answer.refused, detail, allowed === undefined ? {} : { allowed: [...allowed] });
+  throw new Refusal(answer.refused, detail, omitUndefined({ allowed }));
 }

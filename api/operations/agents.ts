@@ -4,17 +4,19 @@ import {
   type AgentResource,
   activityListSchema,
   agentAfterSchema,
+  agentMessages,
   agentResourceSchema,
   agentSettingSchema,
+  centreMessages,
   listOf,
   offerResourceSchema,
   permittedGroupsSchema,
+  refusal,
   strict,
   timelineSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import { changeAgent, liveSessionOf, logOn, requireLoggedOn } from './agent-commands.ts';
 import {
@@ -220,9 +222,8 @@ export function changeActivity(
   requireLoggedOn(one);
   const known = activitiesOf(wire).items.map(({ id }) => id);
   if (activityId !== null && !known.includes(activityId)) {
-    const expected = known.length === 0 ? 'none, for the centre lists none' : known.join(', ');
-    const detail = `The activity ${activityId} is not on the list; expected ${expected}.`;
-    throw new Refusal('activity_unknown', detail);
+    const expected = known.length === 0 ? agentMessages.noActivities : known.join(', ');
+    throw refusal(agentMessages.activityUnknown, { activityId, expected });
   }
   wire.live.agents.setActivity(one, activityId, actor);
 }
@@ -233,20 +234,19 @@ function agentOfUser(
   wire: Wire,
 ): LiveAgent {
   if (agentId !== undefined) {
-    const detail = `No agent has the number ${agentId} at a switch; expected an account.`;
-    throw new Refusal('agent_not_found', detail);
+    throw refusal(agentMessages.noNumber, { number: agentId });
   }
   if (pin !== undefined) {
-    throw new Refusal('agent_has_no_id', 'A PIN was given without the number it belongs to.');
+    throw refusal(agentMessages.pinAlone);
   }
   const one = wire.live.projection.agents.get(own ?? '');
   if (one !== undefined) return one;
-  const whose = userId ?? 'whoever asks';
-  throw new Refusal('agent_not_found', `No agent of centre ${wire.centreId} is that of ${whose}.`);
+  const whose = userId ?? agentMessages.whoeverAsks;
+  throw refusal(agentMessages.noneOfUser, { centreId: wire.centreId, whose });
 }
 
 const agents: CentreItemKind<AgentResource> = {
-  noun: 'Agent',
+  noun: centreMessages.agentNamed,
   list: 'agents',
   versionOf: (id, wire) => requireAgent(wire.id(id), wire).shown.version,
   shown: (id, wire) => presentAgentNow(requireAgent(wire.id(id), wire), wire),

@@ -4,7 +4,13 @@
  *
  * Source: tapi-call-center.md 5.4.
  */
-import type { CallFeature, ErrorCode } from '../../contracts/index.ts';
+import {
+  agentMessages,
+  type CallFeature,
+  callMessages,
+  type ErrorCode,
+  refusal,
+} from '../../contracts/index.ts';
 import {
   featuresOf,
   isLiveLeg,
@@ -14,7 +20,6 @@ import {
   type Seat,
   type Wire,
 } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { requireAddress, requireCall } from './named-things.ts';
 import type { ApiRequest } from './operation.ts';
 
@@ -47,7 +52,7 @@ export function requireLiveCall(id: string, wire: Wire): KeptCall {
   const kept = requireCall(id, wire);
   if (kept.call.derivedState !== 'ended') return kept;
   const { callId, cause } = kept.call;
-  throw new Refusal('call_gone', `Call ${callId} is over (${cause}).`, { elsewhere: true });
+  throw refusal(callMessages.over, { callId, cause }, { elsewhere: true });
 }
 
 /** The leg of a command. @throws {Refusal} where the leg does not allow it now. */
@@ -64,18 +69,16 @@ export function requireLeg(
   const isOffered = made?.leg.state === 'offering' || made?.leg.state === 'accepted';
   const isEngines = isOffered && made.offerId !== null && engines.includes(command);
   if ((made === undefined && actor.kind === 'agent') || !isTheirs || isEngines) {
-    const whose = isEngines ? 'the centre, which offers it' : 'others';
-    throw new Refusal('not_call_owner', `Call ${callId} is ${whose}; expected a leg of one’s own.`);
+    const whose = isEngines ? callMessages.theCentres : callMessages.others;
+    throw refusal(callMessages.ofOthers, { callId, whose });
   }
   const allowed = made === undefined ? [] : featuresOf(made, wire.live);
   if (made !== undefined && allowed.includes(command)) return made;
   if (made !== undefined && ends.includes(command) && isConsulting(made, wire)) {
-    const detail = `Nobody has answered the consult of call ${callId} yet, which ${command} needs.`;
-    throw new Refusal('consult_not_connected', detail, { allowed });
+    throw refusal(callMessages.consultUnanswered, { callId, command }, { allowed });
   }
   const state = made?.leg.state ?? kept.call.state;
-  const detail = `The leg of call ${callId} is ${state}, which does not allow ${command}.`;
-  throw new Refusal('call_state_not_allowed', detail, { allowed });
+  throw refusal(callMessages.legState, { callId, state, command }, { allowed });
 }
 
 const ends: readonly CallFeature[] = ['complete-transfer', 'conference'];
@@ -106,9 +109,8 @@ function legOf({ legs }: KeptCall, { agentId, kind }: CallActor): KeptLeg | unde
 export function requireSeat(id: string, actor: CallActor, wire: Wire): Seat {
   const seat = wire.live.calls.direct.seatAt(requireAddress(id, wire));
   if (seat === null) {
-    throw new Refusal('no_agent_at_address', `Nobody is logged on at address ${id}.`);
+    throw refusal(agentMessages.nobodyAtAddress, { id });
   }
   if (actor.kind !== 'agent' || seat.agentId === actor.agentId) return seat;
-  const detail = `Somebody else is logged on at address ${id}; expected one’s own.`;
-  throw new Refusal('not_call_owner', detail);
+  throw refusal(agentMessages.addressOfOther, { id });
 }

@@ -1,9 +1,8 @@
 /** Commands that begin calls, from outside or by an agent who dials. */
 import { z } from 'zod';
 import { callResourceSchema, freeText, strict, wireIdSchema } from '../../contracts/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { unwrap, type Wire } from '../../live/index.ts';
 import { callNow } from '../presenters/call.ts';
-import { unwrap } from '../presenters/rule.ts';
 import { ownCalls, switches } from './access-rules.ts';
 import { actorOf, commandErrors, requireSeat } from './call-actor.ts';
 import { requireFacts } from './callers.ts';

@@ -9,6 +9,7 @@ import {
   type CallerResource,
   callerResourceSchema,
   type Finding,
+  InvalidRequest,
 } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
 import type { CustomerLookup, KeptCall } from '../../live/index.ts';
@@ -23,7 +24,6 @@ import {
   mayRead,
   type RuleKind,
 } from '../../rules/index.ts';
-import { InvalidRequest } from '../../services/index.ts';
 import { ownCalls } from './access-rules.ts';
 import { wireIdOf } from './channel/documents.ts';
 import { requireCall } from './named-things.ts';

@@ -7,25 +7,27 @@
 import { z } from 'zod';
 import {
   type CallFeature,
+  callMessages,
   callResourceSchema,
   type ErrorCode,
   listOf,
+  refusal,
   strict,
   whyNotSchema,
   whySchema,
   whyWaitingSchema,
 } from '../../contracts/index.ts';
-import type {
-  CallTarget,
-  KeptCall,
-  KeptLeg,
-  PlainCommand,
-  Seat,
-  ServiceAnswer,
-  Wire,
+import {
+  type CallTarget,
+  type KeptCall,
+  type KeptLeg,
+  type PlainCommand,
+  type Seat,
+  type ServiceAnswer,
+  unwrap,
+  type Wire,
 } from '../../live/index.ts';
 import type { Reader } from '../../rules/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { formerForm } from '../document/former-forms.ts';
 import {
   callNow,
@@ -34,7 +36,6 @@ import {
   presentWhyNot,
   presentWhyWaiting,
 } from '../presenters/call.ts';
-import { unwrap } from '../presenters/rule.ts';
 import { everyone, ownCalls } from './access-rules.ts';
 import { actorOf, commandErrors, requireLeg, requireLiveCall, requireSeat } from './call-actor.ts';
 import { classSchema, dataSchema, numberSchema } from './call-starts.ts';
@@ -131,8 +132,11 @@ export const callOperations = {
       const { callId, derivedState } = kept.call;
       const answer = wire.live.whyWaiting(callId);
       if (answer === null) {
-        const detail = `Call ${callId} is ${derivedState}; only a call that is queued waits.`;
-        throw new Refusal('call_state_not_allowed', detail, { allowed: ['queued'] });
+        throw refusal(
+          callMessages.notQueued,
+          { callId, state: derivedState },
+          { allowed: ['queued'] },
+        );
       }
       return presentWhyWaiting(answer, kept, { language, wire });
     },
@@ -351,9 +355,10 @@ export const callCommandOperations = {
     (made, { body: { treatment }, wire }) => {
       const known = [...heard, ...wire.live.file.queues.flatMap((queue) => queue.treatments ?? [])];
       if (!known.includes(treatment)) {
-        const expected = `one of ${heard.join(', ')} or an announcement of the centre`;
-        const detail = `treatment is ${JSON.stringify(treatment)}; expected ${expected}.`;
-        throw new Refusal('invalid_parameter', detail);
+        throw refusal(callMessages.treatmentUnknown, {
+          treatment: JSON.stringify(treatment),
+          heard: heard.join(', '),
+        });
       }
       wire.live.calls.treat(made, treatment);
       return undefined;

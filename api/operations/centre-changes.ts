@@ -1,11 +1,17 @@
 /** Shared parts of operations that change the centre file: query, rights, refusals and answers. */
 import { z } from 'zod';
-import { activationSchema } from '../../contracts/index.ts';
+import {
+  activationSchema,
+  centreMessages,
+  fill,
+  type Phrase,
+  refusal,
+  versionNamed,
+} from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import { done, refuse, type ServiceAnswer, type Wire } from '../../live/index.ts';
+import type { Wire } from '../../live/index.ts';
 import type { CentreFile, LinkSetting } from '../../routing/index.ts';
 import type { Activation, CentreChange, EditedCentre } from '../../services/index.ts';
-import { unwrap } from '../presenters/rule.ts';
 import { administrators } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';
 import type { Services } from './services.ts';
@@ -61,20 +67,18 @@ export async function changeCentre(
   edit: CentreChange['edit'],
 ): Promise<Activation> {
   const { accept, waiting, dryRun } = query;
-  return unwrap(
-    await centres.change({
-      person: person ?? '',
-      edit,
-      accept: accept === 'true',
-      isDry: dryRun === 'true',
-      ...omitUndefined({ waiting }),
-    }),
-  );
+  return await centres.change({
+    person: person ?? '',
+    edit,
+    accept: accept === 'true',
+    isDry: dryRun === 'true',
+    ...omitUndefined({ waiting }),
+  });
 }
 
 /** A member of the centre file, with the file's version that `If-Match` must name. */
 export interface VersionedItem {
-  readonly what: string;
+  readonly what: Phrase;
   readonly version: number;
   /** Who made that version of the centre file and when, if known. */
   readonly last?: { readonly person: string; readonly createdAtMs: number } | undefined;
@@ -87,13 +91,13 @@ export function changeKnown(
   { known, edit }: { readonly known: () => VersionedItem; readonly edit: CentreChange['edit'] },
 ): Promise<Activation> {
   return changeCentre(asked, serving, (file) => {
-    const same = sameVersion(asked, known());
-    return same.ok ? edit(file) : same;
+    requireSameVersion(asked, known());
+    return edit(file);
   });
 }
 
 export interface CentreItemKind<Resource extends object> {
-  readonly noun: string;
+  readonly noun: (typeof centreMessages)['agentNamed' | 'groupNamed' | 'queueNamed'];
   readonly list: ListName;
   readonly versionOf: (id: string, wire: Wire) => number;
   readonly shown: (id: string, wire: Wire) => Resource;
@@ -119,7 +123,7 @@ export async function patchMember<Resource extends object>(
 ) {
   const activation = await changeKnown(asked, serving, {
     known: () => knownOf(kind, id, serving),
-    edit: (file) => done(withChange(file, kind.list, { id, settings: next() as object })),
+    edit: (file) => withChange(file, kind.list, { id, settings: next() as object }),
   });
   return { ...kind.shown(id, serving.wire), activation };
 }
@@ -135,11 +139,11 @@ export async function deleteMember(
     edit: (file) => {
       const members: readonly { readonly id: string }[] = file[kind.list] ?? [];
       const list = { [kind.list]: members.filter((one) => one.id !== id) };
-      return done({
+      return {
         file: { ...without(file), ...list },
         place: '',
-        removes: `${kind.noun} ${id}`,
-      });
+        removes: fill(kind.noun, { id }),
+      };
     },
   });
   return null;
@@ -150,44 +154,41 @@ function knownOf(
   id: string,
   { wire }: Services,
 ): VersionedItem {
-  return { what: `${noun} ${id}`, version: versionOf(id, wire) };
+  return { what: fill(noun, { id }), version: versionOf(id, wire) };
 }
 
-function sameVersion(
+function requireSameVersion(
   { ifMatch }: Pick<ApiRequest, 'ifMatch'>,
   { what, version, last }: VersionedItem,
-): ServiceAnswer<null> {
+): void {
   if (ifMatch === null) {
-    const detail = `${what} is at version ${version}; say which one you change.`;
-    return refuse('version_required', detail);
+    throw refusal(centreMessages.versionRequired, { what, version });
   }
-  if (ifMatch === version) return done(null);
-  const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
-  const detail = `${what} is at version ${version}; you change ${seen}, expected "v${version}".`;
-  return refuse('version_mismatch', detail, {
-    current: { version, person: last?.person ?? null, atMs: last?.createdAtMs ?? null },
-  });
+  if (ifMatch === version) return;
+  const seen = versionNamed(ifMatch);
+  throw refusal(
+    centreMessages.versionMismatch,
+    { what, version, seen },
+    {
+      current: { version, person: last?.person ?? null, atMs: last?.createdAtMs ?? null },
+    },
+  );
 }
 
 type ListName = 'groups' | 'queues' | 'agents';
 type Member = { readonly id: string; readonly [member: string]: unknown };
 
-function withMember(
-  file: CentreFile,
-  list: ListName,
-  { id, ...settings }: Member,
-): ServiceAnswer<EditedCentre> {
+function withMember(file: CentreFile, list: ListName, { id, ...settings }: Member): EditedCentre {
   const members = file[list] ?? [];
   const { name } = settings;
   const taken = members.find((one) => one.id === id || (list !== 'agents' && one.name === name));
   if (taken !== undefined && (taken.id === id || name !== undefined)) {
-    const detail = `The centre has ${taken.name ?? taken.id} (${taken.id}) in its ${list}; expected another name and id.`;
-    return refuse('name_taken', detail);
+    throw refusal(centreMessages.memberTaken, { name: taken.name ?? taken.id, id: taken.id, list });
   }
-  return done({
+  return {
     file: { ...file, [list]: [...members, { id, ...settings }] },
     place: `/${list}/${members.length}`,
-  });
+  };
 }
 
 function withChange(

@@ -3,14 +3,16 @@ import { z } from 'zod';
 import {
   centreFileAnswerSchema,
   centreFileSchema,
+  centreMessages,
   fileIdSchema,
+  fill,
   listOf,
+  refusal,
   skillResourceSchema,
   strict,
 } from '../../contracts/index.ts';
-import { type Clock, done, refuse } from '../../live/index.ts';
+import type { Clock } from '../../live/index.ts';
 import { agentQualification, type CentreFile } from '../../routing/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { documentBytes } from '../http/list-text.ts';
 import { readers } from './access-rules.ts';
 import {
@@ -63,7 +65,7 @@ export const centreFileOperations = {
       errors: [...patches.errors, 'agent_in_use', 'in_use'],
     },
     async (asked, { wire, centres, store }) => {
-      const what = `The file of centre ${wire.centreId}`;
+      const what = fill(centreMessages.theFile, { id: wire.centreId });
       const activation = await changeKnown(
         asked,
         { centres },
@@ -73,7 +75,7 @@ export const centreFileOperations = {
             version: centres.version,
             last: store.centres.last(wire.ownerId),
           }),
-          edit: () => done({ file: asked.body, place: '' }),
+          edit: () => ({ file: asked.body, place: '' }),
         },
       );
       asked.header('etag', `"v${centres.version}"`);
@@ -110,9 +112,9 @@ export const centreFileOperations = {
       const activation = await changeCentre(asked, serving, (file) => {
         const skills = file.skills ?? [];
         if (skills.includes(id)) {
-          return refuse('name_taken', `The centre has the skill ${id}; expected another id.`);
+          throw refusal(centreMessages.skillTaken, { id });
         }
-        return done({ file: { ...file, skills: [...skills, id] }, place: `/skills` });
+        return { file: { ...file, skills: [...skills, id] }, place: `/skills` };
       });
       asked.header('location', `/api/v1/centres/${serving.wire.centreId}/skills/${id}`);
       return { ...presentSkill(id, serving), activation };
@@ -128,14 +130,24 @@ export const centreFileOperations = {
     async (asked, serving) => {
       const id = requireSkill(asked.params.skill, serving);
       await changeKnown(asked, serving, {
-        known: () => ({ what: `Skill ${id}`, version: serving.centres.version }),
+        known: () => ({
+          what: fill(centreMessages.skillNamed, { id }),
+          version: serving.centres.version,
+        }),
         edit: (file) => {
           const rules = rulesNaming(id, serving);
           if (rules.length > 0) {
-            const detail = `Skill ${id} is used by rules: ${rules.join(', ')}.`;
-            return refuse('in_use', detail, { blockers: rules });
+            throw refusal(
+              centreMessages.skillInRules,
+              { id, rules: rules.join(', ') },
+              { blockers: rules },
+            );
           }
-          return done({ file: withoutSkill(file, id), place: '', removes: `Skill ${id}` });
+          return {
+            file: withoutSkill(file, id),
+            place: '',
+            removes: fill(centreMessages.skillNamed, { id }),
+          };
         },
       });
       return null;
@@ -159,7 +171,7 @@ function fileText(file: CentreFile, clock: Clock): Promise<AnswerText> {
 /** A file without a list of skills allows any, but has none to show. */
 function requireSkill(id: string, { wire }: Services): string {
   if (wire.live.file.skills?.includes(id) === true) return id;
-  throw new Refusal('skill_not_found', `Centre ${wire.centreId} lists no skill ${id}.`);
+  throw refusal(centreMessages.skillUnknown, { centreId: wire.centreId, id });
 }
 
 function presentSkill(id: string, { wire, centres }: Services) {

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import {
   centreFindingsSchema,
+  centreMessages,
   centreVersionAnswerSchema,
   centreVersionSchema,
   listOf,
 } from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
 import { type CentreFile, lintCentre } from '../../routing/index.ts';
-import { requireFound } from '../../services/index.ts';
 import { administrators, readers } from './access-rules.ts';
 import { wholeList } from './paging.ts';
 import { operation } from './route.ts';
@@ -39,8 +40,8 @@ export const centreVersionOperations = {
       const number = numberSchema.safeParse(version).data ?? 0;
       const record = requireFound(
         store.centres.get(wire.ownerId, number),
-        'centre_version_not_found',
-        `Version ${version} of centre ${wire.ownerId} is not kept; expected one of …/file/versions.`,
+        centreMessages.versionUnknown,
+        { version, centreId: wire.ownerId },
       );
       return { ...shownVersion(record), file: { ...(JSON.parse(record.text) as CentreFile) } };
     },

@@ -4,9 +4,17 @@
  * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
-import { aFinding, doNotCallSchema, listOf, newDoNotCallSchema } from '../../contracts/index.ts';
-import { e164Of } from '../../live/index.ts';
-import { channelOf, InvalidRequest, Refusal, requireFound } from '../../services/index.ts';
+import {
+  aFinding,
+  callMessages,
+  doNotCallSchema,
+  InvalidRequest,
+  listOf,
+  newDoNotCallSchema,
+  refusal,
+} from '../../contracts/index.ts';
+import { e164Of, requireFound } from '../../live/index.ts';
+import { channelOf } from '../../services/index.ts';
 import type { DoNotCallRecord } from '../../store/index.ts';
 import { iso, isoOrNull } from '../presenters/rule.ts';
 import { type Access, managers } from './access-rules.ts';
@@ -94,11 +102,8 @@ export function requireCallable(
   if (!serving.outbound.book.isForbidden(number)) return;
   const mayAny = managers.roles.some((role) => principal?.roles.includes(role) === true);
   if (!mayAny || reason === undefined) {
-    const expected = mayAny ? 'a reason' : 'another, or a supervisor with a reason';
-    throw new Refusal(
-      'number_do_not_call',
-      `${to} is on the do-not-call list; expected ${expected}.`,
-    );
+    const expected = mayAny ? callMessages.aReason : callMessages.anotherNumber;
+    throw refusal(callMessages.doNotCall, { to, expected });
   }
   const entry = {
     actor: person ?? '',
@@ -114,7 +119,7 @@ function requireNumber(said: string, serving: Services): DoNotCallRecord {
   const { store, wire } = serving;
   const number = e164Of(said, channelOf(serving).settings.callingCode);
   const found = store.outbound.doNotCall(wire.ownerId, number);
-  return requireFound(found, 'entry_not_found', `${said} is not on the do-not-call list.`);
+  return requireFound(found, callMessages.notInDoNotCall, { number: said });
 }
 
 function presentNumber({ number, source, atMs, untilMs, note }: DoNotCallRecord) {

@@ -5,8 +5,15 @@
  * Source: decisions/0030.
  */
 import type { z } from 'zod';
-import { draftSchema, listOf, maskCardNumbers, strict } from '../../contracts/index.ts';
-import { Refusal, requireFound } from '../../services/index.ts';
+import {
+  draftSchema,
+  listOf,
+  maskCardNumbers,
+  peopleMessages,
+  refusal,
+  strict,
+} from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
 import type { PersonDraft } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { everyone } from './access-rules.ts';
@@ -59,15 +66,13 @@ export const draftOperations = {
       const content = JSON.stringify(body.content);
       const bytes = Buffer.byteLength(content);
       if (bytes > contentBytesMax) {
-        const detail = `The content of ${id} has ${bytes} bytes; expected ${contentBytesMax} at most.`;
-        throw new Refusal('body_too_large', detail);
+        throw refusal(peopleMessages.draftTooLarge, { id, bytes, most: contentBytesMax });
       }
       const record = { person, id, content, updatedAtMs: serving.clock.nowMs() };
       serving.store.transaction(() => {
         drafts.dropBefore(oldestMs(serving));
         if (drafts.countBeside(person, id) >= draftsMax) {
-          const detail = `${person} has ${draftsMax} drafts; expected one of them deleted before ${id} is kept.`;
-          throw new Refusal('limit_exceeded', detail);
+          throw refusal(peopleMessages.draftsMax, { person, most: draftsMax, id });
         }
         drafts.save(record);
       });
@@ -93,7 +98,7 @@ function oldestMs({ clock }: Services): number {
 
 function requireDraft(id: string, person: string, serving: Services): PersonDraft {
   const found = serving.store.drafts.get(person, id, oldestMs(serving));
-  return requireFound(found, 'draft_not_found', `There is no draft ${id} of ${person}.`);
+  return requireFound(found, peopleMessages.draftUnknown, { id, person });
 }
 
 /** Masks texts at any depth; card numbers in names or as numbers are refused elsewhere. */

@@ -1,13 +1,14 @@
 /** TAPI's statistics and their measurement periods. Source: tapi-call-center.md 4. */
 import { z } from 'zod';
 import {
+  agentMessages,
   agentSessionStatsSchema,
   agentStatsSchema,
+  centreMessages,
   queueStatsSchema,
 } from '../../contracts/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { requireFound, type Wire } from '../../live/index.ts';
 import type { MeasuredWindow, WindowChoice } from '../../metrics/index.ts';
-import { requireFound } from '../../services/index.ts';
 import { presentAgentStats, presentSessionStats, presentStats } from '../presenters/queue.ts';
 import { type Access, managers } from './access-rules.ts';
 import { requireAgent, requireQueue, requireSession } from './named-things.ts';
@@ -91,8 +92,7 @@ export const figureOperations = {
     ({ params, query }, { wire }) => {
       const { agentId, sessionId, shown } = requireSession(params.session, wire);
       const kept = wire.live.figures.ofSession(agentId, sessionId);
-      const detail = `No figures of session ${params.session} are kept.`;
-      const sums = requireFound(kept, 'session_not_found', detail);
+      const sums = requireFound(kept, agentMessages.figuresUnknown, { id: params.session });
       return presentSessionStats(shown, sums, shownBy(query, wire));
     },
   ),
@@ -156,5 +156,5 @@ function requireWindow<Sums>(
   read: MeasuredWindow<Sums> | null,
   { window: asked = 'current' }: Query,
 ): MeasuredWindow<Sums> {
-  return requireFound(read, 'window_not_found', `No measurement window ${asked} among those kept.`);
+  return requireFound(read, centreMessages.windowUnknown, { id: asked });
 }

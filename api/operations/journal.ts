@@ -8,9 +8,12 @@ import { z } from 'zod';
 import {
   type CloudEvent,
   fitsType,
+  httpMessages,
   type JournalRow,
   journalPageSchema,
   journalSources,
+  type Refusal,
+  refusal,
 } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
 import {
@@ -27,7 +30,6 @@ import {
   ownOf,
   type Principal,
   presentEvent,
-  Refusal,
   wireValue,
 } from '../../services/index.ts';
 import type { JournalEntry, JournalReader } from '../../store/index.ts';
@@ -161,7 +163,7 @@ function* diskBack(past: JournalReader | null, asked: Query, wire: Wire): Genera
 }
 
 function cursorRefused(): Refusal {
-  return new Refusal('cursor_invalid', 'The place is none that this journal has given.');
+  return refusal(httpMessages.placeUnknown);
 }
 
 type Shown = Pick<CloudEvent, 'type' | 'time'> & {

@@ -1,16 +1,19 @@
 /** Offers: agents' answers, and reports of the switch. */
 import { z } from 'zod';
 import {
+  agentMessages,
   type ErrorCode,
+  fill,
   fromWireOfferId,
   type OfferResource,
   offerResourceSchema,
+  Refusal,
+  refusal,
   strict,
   toWireCallId,
 } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { type Access, ownAgent, ownCalls, switches } from './access-rules.ts';
 import { operation, type RequestBodySpec, reasonSchema, type Words } from './route.ts';
 
@@ -42,8 +45,11 @@ function telling<const Verb extends string, Body extends z.ZodType>(
       const isSwitch = principal?.roles.some((role) => reporters.roles.includes(role)) === true;
       const { gateway } = wire.live;
       if (access === reporters && !isSwitch && gateway !== null) {
-        const detail = `${gateway} reports what becomes of offer ${id}; expected its key.`;
-        throw new Refusal('not_call_owner', detail, { needs: [...reporters.roles] });
+        throw refusal(
+          agentMessages.offerReportedBy,
+          { gateway, id },
+          { needs: [...reporters.roles] },
+        );
       }
       const input = inputOf(body as z.infer<Body>, fromWireOfferId(id) ?? '');
       const { refused } = await wire.live.submit(input);
@@ -53,9 +59,12 @@ function telling<const Verb extends string, Body extends z.ZodType>(
       const after = requireOffer(id, wire);
       if (refused === undefined) return after;
       const { callId, callVersion, state } = after;
-      const detail = `Offer ${id} is ${state}, in version ${callVersion} of call ${callId}.`;
       const outcome = refused === 'offer_not_live' ? { outcome: after.state } : {};
-      throw new Refusal(refused, detail, outcome);
+      throw new Refusal(
+        refused,
+        fill(agentMessages.offerState, { id, state, callVersion, callId }),
+        outcome,
+      );
     },
   );
 }
@@ -115,7 +124,7 @@ export const offerOperations = {
 
 function requireOffer(id: string, wire: Wire): OfferResource {
   const found = callOf(id, wire)?.call.offers.find((one) => one.id === id);
-  if (found === undefined) throw new Refusal('offer_not_found', `No offer ${id} among those kept.`);
+  if (found === undefined) throw refusal(agentMessages.offerUnknown, { id });
   return found;
 }
 

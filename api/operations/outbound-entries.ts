@@ -6,10 +6,12 @@
 import { z } from 'zod';
 import {
   aFinding,
+  callMessages,
   callResourceSchema,
   e164Schema,
   entriesAddedSchema,
   entriesBodySchema,
+  InvalidRequest,
   listOf,
   outboundDaySchema,
   outboundEntrySchema,
@@ -23,12 +25,14 @@ import {
   type LiveList,
   localTimeAt,
   type Preview,
+  requireFound,
   type UploadedRow,
+  unwrap,
 } from '../../live/index.ts';
-import { channelOf, codeIn, InvalidRequest, requireFound } from '../../services/index.ts';
+import { channelOf, codeIn } from '../../services/index.ts';
 import type { OutboundEntry } from '../../store/index.ts';
 import { callNow } from '../presenters/call.ts';
-import { isoOrNull, unwrap } from '../presenters/rule.ts';
+import { isoOrNull } from '../presenters/rule.ts';
 import { ownAgent } from './access-rules.ts';
 import { requireCallable } from './do-not-call.ts';
 import { requireAgent, requireCall } from './named-things.ts';
@@ -219,8 +223,7 @@ function presentEntry(
 }
 
 function requirePreview(agent: string, serving: Services): Preview {
-  const detail = `Agent ${agent} is shown no entry of a list.`;
-  return requireFound(previewOf(agent, serving), 'offer_not_live', detail);
+  return requireFound(previewOf(agent, serving), callMessages.nothingShown, { agent });
 }
 
 function previewOf(agent: string, { outbound, wire }: Services): Preview | undefined {

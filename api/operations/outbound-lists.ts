@@ -6,19 +6,28 @@
 import { randomBytes } from 'node:crypto';
 import {
   aFinding,
+  callMessages,
+  InvalidRequest,
   listOf,
   type OutboundDocument,
   outboundDocumentSchema,
   outboundEntryStates,
   outboundListSchema,
   outboundSettingsSchema,
+  refusal,
   strict,
   targetMarketResourceSchema,
   targetMarketSettingsSchema,
 } from '../../contracts/index.ts';
-import { figuresOf, isFixed, type ListMove, type LiveList } from '../../live/index.ts';
-import { codeIn, InvalidRequest, Refusal, requireFound } from '../../services/index.ts';
-import { unwrap } from '../presenters/rule.ts';
+import {
+  figuresOf,
+  isFixed,
+  type ListMove,
+  type LiveList,
+  requireFound,
+  unwrap,
+} from '../../live/index.ts';
+import { codeIn } from '../../services/index.ts';
 import { type Access, managers } from './access-rules.ts';
 import { documentOperations } from './channel/document-operations.ts';
 import {
@@ -128,8 +137,7 @@ export const outboundListOperations = {
     ({ params, principal }, serving) => {
       const found = requireList(params.outboundList, serving);
       if (sees(principal, found, serving)) return presentList(found, serving);
-      const detail = `List ${params.outboundList} is of a group that is not one’s own.`;
-      throw new Refusal('group_not_permitted', detail);
+      throw refusal(callMessages.listOfOther, { id: params.outboundList });
     },
   ),
   changeOutboundList: operation(
@@ -166,7 +174,7 @@ export const outboundListOperations = {
 
 export function requireList(id: string, { outbound, wire }: Services): LiveList {
   const found = outbound.book.get(codeIn(wire, id) ?? '');
-  return requireFound(found, 'list_not_found', `No outbound list ${id} in centre ${wire.ownerId}.`);
+  return requireFound(found, callMessages.listUnknown, { id, centreId: wire.ownerId });
 }
 
 function kept(serving: Services): DocumentSpec<OutboundDocument> {
@@ -184,8 +192,7 @@ function kept(serving: Services): DocumentSpec<OutboundDocument> {
         throw contradiction('/body/state', `${before.state}, as it is`, after.state);
       }
       if (!isFixed(before, after)) return;
-      const detail = `The list is ${before.state}; its mode and queue change only in a draft.`;
-      throw new Refusal('list_state_not_allowed', detail, { allowed: ['draft'] });
+      throw refusal(callMessages.listNotDraft, { state: before.state }, { allowed: ['draft'] });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Pages of lists. A cursor holds the last key shown, so it survives inserts. */
+import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
 import { type Clock, inTurns, type Wire } from '../../live/index.ts';
-import { Refusal } from '../../services/index.ts';
 
 const limitDefault = 50;
 const cursorForm = 'k2';
@@ -130,12 +130,11 @@ function readCursor(cursor: string, nowMs: number): string | number {
   if (typeof atMs !== 'number') throw cursorRefused();
   if (nowMs - atMs > cursorLifeMs) {
     const hours = Math.floor((nowMs - atMs) / 3_600_000);
-    const detail = `The cursor is ${hours} hours old; expected at most 24: begin the list again.`;
-    throw new Refusal('cursor_expired', detail);
+    throw refusal(httpMessages.cursorOld, { hours });
   }
   return key;
 }
 
 function cursorRefused(): Refusal {
-  return new Refusal('cursor_invalid', 'The cursor is none that this list has given.');
+  return refusal(httpMessages.cursorUnknown);
 }

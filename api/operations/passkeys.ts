@@ -9,10 +9,11 @@ import {
   passkeyIdField,
   passkeyQuestionSchema,
   passkeySchema,
+  peopleMessages,
+  refusal,
   signInSchema,
   strict,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
 import type { PasskeyRecord } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
 import { everyone } from './access-rules.ts';
@@ -86,7 +87,7 @@ export const passkeyOperations = {
     },
     ({ params: { passkey }, person }, { store }) => {
       if (store.transaction(() => store.passkeys.drop(person ?? '', passkey))) return null;
-      throw new Refusal('passkey_not_found', `There is no passkey ${passkey} of ${person}.`);
+      throw refusal(peopleMessages.passkeyUnknown, { passkey, person });
     },
   ),
   askForProof: operation(

@@ -10,6 +10,8 @@ import {
   nullishObject,
   promptAnswerSchema,
   promptListSchema,
+  refusal,
+  ruleMessages,
   scriptListSchema,
   strict,
 } from '../../contracts/index.ts';
@@ -20,12 +22,10 @@ import {
   type AnyRole,
   type FindCall,
   orderFacts,
-  Refusal,
   type RuleService,
   shopOf,
 } from '../../services/index.ts';
 import { presentWhyPrompts } from '../presenters/explanation.ts';
-import { unwrap } from '../presenters/rule.ts';
 import { requireCall } from './named-things.ts';
 import { factsSchema, operation } from './route.ts';
 import type { Services } from './services.ts';
@@ -68,9 +68,7 @@ export const promptOperations = {
       const facts = { ...(said as FactsFile), ...(await factsOfOrder(of, serving)) };
       const about = { callId: params.call, facts, isCardBeingRead };
       const asked = { person, ...about, ...omitUndefined(of) };
-      const { set, version, shown, withheld } = unwrap(
-        ruleService.promptsFor(asked, callNowOf(serving)),
-      );
+      const { set, version, shown, withheld } = ruleService.promptsFor(asked, callNowOf(serving));
       return {
         ruleSetId: wire.id(set),
         ruleVersion: version,
@@ -128,7 +126,7 @@ export const promptOperations = {
       const { ruleService, wire } = serving;
       const said = body.facts as FactsFile;
       const asked = { person, callId: params.call, moment: body.at, facts: said };
-      const { set, version, scripts } = unwrap(ruleService.scriptsFor(asked, callNowOf(serving)));
+      const { set, version, scripts } = ruleService.scriptsFor(asked, callNowOf(serving));
       const items = scripts.map((script) => ({ ...script }));
       return { ruleSetId: wire.id(set), ruleVersion: version, items };
     },
@@ -170,8 +168,9 @@ async function factsOfOrder(
 
 async function answered(asked: Parameters<RuleService['answerPrompt']>[0], serving: Services) {
   await requireNoOrder(asked.promptId, serving);
-  const { answer, reason, say, version } = unwrap(
-    serving.ruleService.answerPrompt(asked, callNowOf(serving)),
+  const { answer, reason, say, version } = serving.ruleService.answerPrompt(
+    asked,
+    callNowOf(serving),
   );
   return { id: asked.promptId, answer, reason, say, ruleVersion: version };
 }
@@ -181,8 +180,7 @@ async function requireNoOrder(promptId: string, { store, orders }: Services): Pr
   const orderId = store.prompts.prompt(promptId)?.orderId ?? null;
   const order = orderId === null ? null : ((await orders?.order(orderId)) ?? null);
   if (order?.prompts.some((prompt) => prompt.promptId === promptId) !== true) return;
-  const detail = `The prompt ${promptId} is of order ${orderId}; answer it there.`;
-  throw new Refusal('order_state_not_allowed', detail, { allowed: [] });
+  throw refusal(ruleMessages.promptOfOrder, { promptId, orderId }, { allowed: [] });
 }
 
 function callNowOf({ live, wire, gate }: Services): FindCall {

@@ -4,9 +4,8 @@
  * Source: tapi-call-center.md 2.10, 5.2, 6.
  */
 import { z } from 'zod';
-import { proxyKinds, strict } from '../../contracts/index.ts';
+import { proxyKinds, Refusal, strict } from '../../contracts/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { visibleReasonId } from '../gateway/extensions.ts';
 import { everyone, ownAgent, switches } from './access-rules.ts';
 import { requireAgentAt } from './addresses.ts';

@@ -1,5 +1,6 @@
 /** Groups and queues: waiting calls, figures, and settings by administrators. */
 import {
+  centreMessages,
   groupResourceSchema,
   groupSettingSchema,
   listOf,
@@ -116,13 +117,13 @@ function orderKeyOf({ call, sequence }: KeptCall): string {
 }
 
 const groups: CentreItemKind<ReturnType<typeof presentGroup>> = {
-  noun: 'Group',
+  noun: centreMessages.groupNamed,
   list: 'groups',
   versionOf: (id, wire) => wire.live.projection.groupVersion(id),
   shown: (id, wire) => presentGroup(requireGroup(wire.id(id), wire), wire),
 };
 const queues: CentreItemKind<ReturnType<typeof presentQueue>> = {
-  noun: 'Queue',
+  noun: centreMessages.queueNamed,
   list: 'queues',
   versionOf: (id, wire) => requireQueue(wire.id(id), wire).version,
   shown: (id, wire) => presentQueue(requireQueue(wire.id(id), wire), wire),

@@ -9,6 +9,7 @@ import {
   convertedRulesSchema,
   type Finding,
   formatRuleSet,
+  InvalidRequest,
   type Language,
   lintAnswerSchema,
   nullishObject,
@@ -31,9 +32,8 @@ import {
   sayCaseDiff,
   sayDiff,
 } from '../../rules/index.ts';
-import { InvalidRequest } from '../../services/index.ts';
 import { csvType } from '../http/negotiation.ts';
-import { presentDraft, presentFindings, unwrap } from '../presenters/rule.ts';
+import { presentDraft, presentFindings } from '../presenters/rule.ts';
 import { editors, readers } from './access-rules.ts';
 import { AnswerText, type ApiRequest } from './operation.ts';
 import { factsSchema, instant, msOf, operation, period, versionNumber } from './route.ts';
@@ -69,7 +69,7 @@ export const ruleDraftOperations = {
     { access: editors, answer: ruleDraftSchema, tagged: 'revision' },
     async (asked, serving) => {
       const { ruleService, wire } = serving;
-      const draft = unwrap(ruleService.draftOf(ruleSetAsked(asked, serving)));
+      const draft = ruleService.draftOf(ruleSetAsked(asked, serving));
       return presentDraft(draft, await ruleService.judgementOf(draft.setId, draft.text), wire);
     },
   ),
@@ -85,9 +85,7 @@ export const ruleDraftOperations = {
       const { ruleService, wire } = serving;
       const of = { ...ruleSetAsked(asked, serving), text: asked.body };
       await ruleService.prepareDraft(of);
-      const { draft, judgement } = unwrap(
-        ruleService.saveDraft({ ...of, revision: asked.ifMatch }),
-      );
+      const { draft, judgement } = ruleService.saveDraft({ ...of, revision: asked.ifMatch });
       return presentDraft(draft, judgement, wire);
     },
   ),
@@ -105,7 +103,7 @@ export const ruleDraftOperations = {
     (asked, serving) => {
       const separator = separatorOf(asked.language);
       const of = { ...ruleSetAsked(asked, serving), separator };
-      const { csv, revision } = unwrap(serving.ruleService.draftTable(of));
+      const { csv, revision } = serving.ruleService.draftTable(of);
       asked.header('etag', `"v${revision}"`);
       return csv;
     },
@@ -121,7 +119,7 @@ export const ruleDraftOperations = {
     (asked, serving) => {
       const { body, ifMatch, language } = asked;
       const of = { ...ruleSetAsked(asked, serving), csv: body, revision: ifMatch };
-      const { draft, judgement, diff } = unwrap(serving.ruleService.importDraft(of));
+      const { draft, judgement, diff } = serving.ruleService.importDraft(of);
       const shown = presentDraft(draft, judgement, serving.wire);
       if (diff === null) return shown;
       const words = [...sayDiff(diff, language), ...sayCaseDiff(diff.cases, language)];
@@ -168,9 +166,9 @@ export const ruleDraftOperations = {
     (asked, serving) => {
       const { ruleService } = serving;
       const of = ruleSetAsked(asked, serving);
-      const { revision } = unwrap(ruleService.draftOf(of));
+      const { revision } = ruleService.draftOf(of);
       asked.header('etag', `"v${revision}"`);
-      const { cases = [] } = unwrap(ruleService.draftFile(of));
+      const { cases = [] } = ruleService.draftFile(of);
       return shown(cases, asked);
     },
   ),
@@ -187,13 +185,11 @@ export const ruleDraftOperations = {
       const { ruleService, wire } = serving;
       const { body, sendsCsv, ifMatch } = asked;
       const of = ruleSetAsked(asked, serving);
-      const file = unwrap(ruleService.draftFile(of));
-      const sent = sendsCsv ? unwrap(ruleService.casesInTable(body)) : documentOf(body);
-      const { cases } = unwrap(ruleService.casesOf({ ...file, cases: sent.cases }));
+      const file = ruleService.draftFile(of);
+      const sent = sendsCsv ? ruleService.casesInTable(body) : documentOf(body);
+      const { cases } = ruleService.casesOf({ ...file, cases: sent.cases });
       const text = formatRuleSet({ ...file, cases });
-      const { draft, judgement } = unwrap(
-        ruleService.saveDraft({ ...of, text, revision: ifMatch }),
-      );
+      const { draft, judgement } = ruleService.saveDraft({ ...of, text, revision: ifMatch });
       return presentDraft(draft, judgement, wire);
     },
   ),
@@ -208,7 +204,7 @@ export const ruleDraftOperations = {
       errors: ['rules_not_valid', 'body_too_large', 'media_type_unsupported'],
     },
     (asked, serving) => {
-      const { checked } = unwrap(serving.ruleService.draftRules(ruleSetAsked(asked, serving)));
+      const { checked } = serving.ruleService.draftRules(ruleSetAsked(asked, serving));
       return shown(proposeCases(checked), asked);
     },
   ),
@@ -226,7 +222,7 @@ export const ruleDraftOperations = {
     },
     async (asked, serving) => {
       const of = { ...ruleSetAsked(asked, serving), text: asked.body };
-      const { findings } = unwrap(await serving.ruleService.lint(of));
+      const { findings } = await serving.ruleService.lint(of);
       return { findings: presentFindings(findings) };
     },
   ),
@@ -245,12 +241,10 @@ export const ruleDraftOperations = {
     },
     (asked, serving) => {
       const { document, cases } = asked.body ?? {};
-      const { results, unreached } = unwrap(
-        serving.ruleService.test({
-          ...ruleSetAsked(asked, serving),
-          ...omitUndefined({ document, cases }),
-        }),
-      );
+      const { results, unreached } = serving.ruleService.test({
+        ...ruleSetAsked(asked, serving),
+        ...omitUndefined({ document, cases }),
+      });
       const passed = results.filter((one) => one.passed).length;
       return {
         passed,
@@ -280,14 +274,12 @@ export const ruleDraftOperations = {
     },
     async (asked, serving) => {
       const { facts, at, version } = asked.body;
-      const json = unwrap(
-        await serving.ruleService.evaluate({
-          ...ruleSetAsked(asked, serving),
-          facts: facts as FactsFile,
-          explainIn: asked.query.explain === 'true' ? asked.language : null,
-          ...omitUndefined({ atMs: msOf(at), version }),
-        }),
-      );
+      const json = await serving.ruleService.evaluate({
+        ...ruleSetAsked(asked, serving),
+        facts: facts as FactsFile,
+        explainIn: asked.query.explain === 'true' ? asked.language : null,
+        ...omitUndefined({ atMs: msOf(at), version }),
+      });
       return new AnswerText('application/json', json);
     },
   ),
@@ -304,7 +296,7 @@ export const ruleDraftOperations = {
       const { from, to } = asked.query;
       const span = omitUndefined({ fromMs: msOf(from), toMs: msOf(to) });
       return {
-        ...unwrap(serving.ruleService.coverage({ ...ruleSetAsked(asked, serving), ...span })),
+        ...serving.ruleService.coverage({ ...ruleSetAsked(asked, serving), ...span }),
       };
     },
   ),
@@ -319,7 +311,7 @@ export const ruleDraftOperations = {
     },
     (asked, serving) => {
       const of = { ...ruleSetAsked(asked, serving), ...omitUndefined(asked.query) };
-      const { diff, ...about } = unwrap(serving.ruleService.difference(of));
+      const { diff, ...about } = serving.ruleService.difference(of);
       const effect = about.affected ?? undefined;
       const { language } = asked;
       const words = [...sayDiff(diff, language, effect), ...sayCaseDiff(diff.cases, language)];

@@ -12,11 +12,11 @@ import {
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { catchRefusal, type Wire } from '../../live/index.ts';
 import { type Language, sayLosses } from '../../rules/index.ts';
 import type { RequestedLimit } from '../../services/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
-import { presentJob, unwrap } from '../presenters/rule.ts';
+import { presentJob } from '../presenters/rule.ts';
 import { presentSimulationJob } from '../presenters/simulation.ts';
 import { staffingOf } from '../presenters/staffing.ts';
 import { approvers, editors, readers, simulators } from './access-rules.ts';
@@ -77,7 +77,9 @@ function lossesFrom(
 ) {
   if (from === 0 || from === ref.version) return [];
   const { version: to, ...about } = ref;
-  const found = ruleService.difference({ ...about, from, to, withoutJournal: true });
+  const found = catchRefusal(() =>
+    ruleService.difference({ ...about, from, to, withoutJournal: true }),
+  );
   if (!found.ok) return [];
   const { losses } = found.value.diff;
   return losses.map((loss) => ({ ...loss, text: sayLosses([loss], language)[0] ?? '' }));
@@ -130,7 +132,7 @@ export const ruleStepOperations = {
     },
     async (ref, body, { ruleService }) => {
       await ruleService.prepareCheck(ref);
-      unwrap(ruleService.check({ ...ref, accepted: body?.accepted ?? [] }));
+      ruleService.check({ ...ref, accepted: body?.accepted ?? [] });
     },
   ),
   proposeRules: step(
@@ -150,7 +152,7 @@ export const ruleStepOperations = {
       const { evidence, waiver, acceptance: limits } = body ?? {};
       // A criterion must name a measure that exists, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
-      unwrap(ruleService.propose({ ...ref, ...omitUndefined({ evidence, waiver }), acceptance }));
+      ruleService.propose({ ...ref, ...omitUndefined({ evidence, waiver }), acceptance });
     },
   ),
   approveRules: step(
@@ -165,7 +167,7 @@ export const ruleStepOperations = {
     async (ref, body, { ruleService }) => {
       // Approved candidates run in shadow on live decisions, so they are compiled first.
       await ruleService.prepareRun(ref);
-      unwrap(ruleService.approve({ ...ref, ...omitUndefined({ comment: body?.comment }) }));
+      ruleService.approve({ ...ref, ...omitUndefined({ comment: body?.comment }) });
     },
   ),
   rejectRules: step(
@@ -177,7 +179,7 @@ export const ruleStepOperations = {
       access: approvers,
       errors: ['reason_required'],
     },
-    (ref, { reason }, { ruleService }) => unwrap(ruleService.reject({ ...ref, reason })),
+    (ref, { reason }, { ruleService }) => ruleService.reject({ ...ref, reason }),
   ),
   activateRules: step(
     'activate',
@@ -205,7 +207,7 @@ export const ruleStepOperations = {
     async (ref, { waiting, at, until, reason }, { ruleService }) => {
       const when = omitUndefined({ atMs: msOf(at), untilMs: msOf(until), reason });
       await ruleService.prepareRun(ref);
-      unwrap(await ruleService.activate({ ...ref, waiting, ...when }));
+      await ruleService.activate({ ...ref, waiting, ...when });
     },
   ),
   retireRules: step(
@@ -217,7 +219,7 @@ export const ruleStepOperations = {
       errors: ['resource_unavailable'],
     },
     async (ref, body, { ruleService }) =>
-      unwrap(await ruleService.retire({ ...ref, reason: body?.reason ?? '' })),
+      await ruleService.retire({ ...ref, reason: body?.reason ?? '' }),
   ),
   rollBackRules: operation(
     'POST /api/v1/rule-sets/{ruleSet}/rollback',
@@ -243,7 +245,7 @@ export const ruleStepOperations = {
       const { body } = asked;
       const { person, setId } = ruleSetAsked(asked, serving);
       await serving.ruleService.prepareRun({ setId, version: body.toVersion });
-      const { version } = unwrap(await serving.ruleService.rollBack({ person, setId, ...body }));
+      const { version } = await serving.ruleService.rollBack({ person, setId, ...body });
       return await versionNow({ setId, version }, serving);
     },
   ),
@@ -296,9 +298,9 @@ export const ruleStepOperations = {
       const { acceptance, ...of } = asked.body;
       const ref = ruleVersionAsked(asked, serving);
       await ruleService.prepareRun(ref);
-      const sides = unwrap(ruleService.sidesOf(ref));
+      const sides = ruleService.sidesOf(ref);
       const limits = { acceptance: limitsIn(acceptance, wire) };
-      const job = unwrap(simulations.impact({ ...of, ...limits, person: ref.person, sides }));
+      const job = simulations.impact({ ...of, ...limits, person: ref.person, sides });
       asked.header('location', `/api/v1/jobs/${job.id}`);
       return presentSimulationJob(job);
     },
@@ -326,7 +328,7 @@ async function rehearse(kind: 'shadow' | 'backtest', asked: RehearsalAsked, serv
   const of = { ...ruleVersionAsked(asked, serving), ...span };
   await ruleService.prepareRun(of);
   ruleService.flush();
-  const job = unwrap(ruleService.rehearsals[kind](of));
+  const job = ruleService.rehearsals[kind](of);
   asked.header('location', `/api/v1/jobs/${job.id}`);
   return presentJob(job);
 }

@@ -5,8 +5,11 @@
 import { z } from 'zod';
 import {
   fileSchemaAnswer,
+  jobMessages,
   listOf,
   type RuleVersionResource,
+  refusal,
+  ruleMessages,
   ruleRunSchema,
   ruleSetJsonSchema,
   ruleSetResourceSchema,
@@ -15,8 +18,9 @@ import {
   ruleVersionResourceSchema,
   strict,
 } from '../../contracts/index.ts';
+import { requireFound } from '../../live/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { Refusal, requireFound, type SetView, type VersionView } from '../../services/index.ts';
+import type { SetView, VersionView } from '../../services/index.ts';
 import { etagOf } from '../http/negotiation.ts';
 import {
   iso,
@@ -25,7 +29,6 @@ import {
   presentSet,
   presentVersion,
   presentVersionRow,
-  unwrap,
 } from '../presenters/rule.ts';
 import { editors, everyone, readers } from './access-rules.ts';
 import { pageOf } from './paging.ts';
@@ -78,7 +81,7 @@ export const ruleOperations = {
     ({ body, person, header }, { ruleService, wire }) => {
       const { name, kind, owner } = body;
       const asked = { person, id: name, kind };
-      const set = unwrap(ruleService.createSet(owner === undefined ? asked : { ...asked, owner }));
+      const set = ruleService.createSet(owner === undefined ? asked : { ...asked, owner });
       header('location', `/api/v1/rule-sets/${wire.id(set.id)}`);
       return presentSet({ set, active: 0, drafts: [] }, wire);
     },
@@ -141,7 +144,7 @@ export const ruleOperations = {
     ({ params }, { ruleService, wire }) => {
       const run = ruleService.run(params.run);
       if (run !== undefined) return presentRun(run, wire);
-      throw new Refusal('run_not_found', `There is no run ${params.run}.`);
+      throw refusal(jobMessages.runUnknown, { id: params.run });
     },
   ),
 };
@@ -167,18 +170,19 @@ function requireRuleSet(
   id: string,
   { ruleService, wire }: Pick<Services, 'ruleService' | 'wire'>,
 ): SetView {
-  return requireFound(
-    ruleService.set(wire.fileId(id) ?? ''),
-    'rule_set_not_found',
-    `No rule set ${id} in centre ${wire.centreId}.`,
-  );
+  return requireFound(ruleService.set(wire.fileId(id) ?? ''), ruleMessages.setNotInCentre, {
+    id,
+    centreId: wire.centreId,
+  });
 }
 
 export async function versionNow(
   { setId, version }: { readonly setId: string; readonly version: number },
   { ruleService, wire }: Services,
 ): Promise<RuleVersionResource> {
-  const detail = `The rule set ${setId} has no version ${version}.`;
-  const view = requireFound(ruleService.version(setId, version), 'rule_version_not_found', detail);
+  const view = requireFound(ruleService.version(setId, version), ruleMessages.versionUnknown, {
+    setId,
+    version,
+  });
   return presentVersion(view, await ruleService.judgementOf(setId, view.text), wire);
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { listOf, scenarioResourceSchema } from '../../contracts/index.ts';
 import type { Wire } from '../../live/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
-import { unwrap } from '../presenters/rule.ts';
 import { presentScenario } from '../presenters/simulation.ts';
 import { readers, simulators } from './access-rules.ts';
 import type { ApiRequest } from './operation.ts';
@@ -45,7 +44,7 @@ export const scenarioOperations = {
     { access: readers, query: list, answer: listOf(scenarioResourceSchema) },
     ({ query, person }, { simulations: { scenarios }, wire }) => {
       return storedPage(
-        ({ after, limit }) => unwrap(scenarios.list({ person, after: String(after ?? ''), limit })),
+        ({ after, limit }) => scenarios.list({ person, after: String(after ?? ''), limit }),
         query,
         { keyOf: ({ id }) => id, present: presentScenario, wire },
       );
@@ -57,7 +56,7 @@ export const scenarioOperations = {
     { ...adds, body, example },
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes = '', ...document } = asked.body;
-      const record = unwrap(scenarios.create({ person: asked.person, document, notes }));
+      const record = scenarios.create({ person: asked.person, document, notes });
       return created(record, asked, wire);
     },
   ),
@@ -66,7 +65,7 @@ export const scenarioOperations = {
     ['A scenario', 'Un scénario'],
     { access: readers, answer: scenarioResourceSchema, tagged: 'version' },
     ({ params, person }, { simulations: { scenarios }, wire }) =>
-      presentScenario(unwrap(scenarios.get({ person, id: params.scenario })), wire),
+      presentScenario(scenarios.get({ person, id: params.scenario }), wire),
   ),
   patchScenario: operation(
     'PATCH /api/v1/scenarios/{scenario}',
@@ -82,7 +81,7 @@ export const scenarioOperations = {
     (asked, { simulations: { scenarios }, wire }) => {
       const { notes, ...patch } = asked.body;
       const of = { person: asked.person, id: asked.params.scenario, version: asked.ifMatch };
-      return presentScenario(unwrap(scenarios.patch({ ...of, patch, notes })), wire);
+      return presentScenario(scenarios.patch({ ...of, patch, notes }), wire);
     },
   ),
   deleteScenario: operation(
@@ -95,7 +94,7 @@ export const scenarioOperations = {
       errors: versionErrors,
     },
     ({ params, person, ifMatch }, { simulations: { scenarios } }) => {
-      unwrap(scenarios.drop({ person, id: params.scenario, version: ifMatch }));
+      scenarios.drop({ person, id: params.scenario, version: ifMatch });
       return null;
     },
   ),
@@ -105,7 +104,7 @@ export const scenarioOperations = {
     adds,
     (asked, { simulations: { scenarios }, wire }) => {
       const { params, person } = asked;
-      return created(unwrap(scenarios.clone({ person, id: params.scenario })), asked, wire);
+      return created(scenarios.clone({ person, id: params.scenario }), asked, wire);
     },
   ),
 };

@@ -4,14 +4,15 @@ import {
   benchResultsSchema,
   errorsHtml,
   fileSchemaAnswer,
+  httpMessages,
   jsonSchema,
   jsonSchemaNames,
   liveSchema,
   openApiSchema,
   readySchema,
+  refusal,
   versionResourceSchema,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { etagOf } from '../http/negotiation.ts';
 import { administrators, everyone } from './access-rules.ts';
 import { AnswerText, type ApiRequest } from './operation.ts';
@@ -36,15 +37,14 @@ export const serviceOperations = {
       errors: ['draining', 'resource_unavailable', 'storage_unavailable'],
     },
     (_asked, { live, store, parts }) => {
-      if (live.isDraining) throw new Refusal('draining', 'The service takes no new work.');
+      if (live.isDraining) throw refusal(httpMessages.noNewWork);
       const lost = parts?.lost('storage') ?? null;
       if (lost !== null) {
         const since = new Date(lost.sinceMs).toISOString();
-        const detail = `${lost.name} is lost since ${since}; the log says why.`;
-        throw new Refusal('storage_unavailable', detail);
+        throw refusal(httpMessages.partLost, { name: lost.name, since });
       }
       if (live.isRefusing || store.problem() !== null) {
-        throw new Refusal('storage_unavailable', 'storage takes nothing for now.');
+        throw refusal(httpMessages.storageBusy);
       }
       // The reason of a loss is left out: it names addresses and files, and this answer is public.
       const standing = (parts?.all() ?? []).map(({ name, state, sinceMs }) => {
@@ -109,7 +109,7 @@ export const serviceOperations = {
       const schema = file.endsWith(ending) ? jsonSchema(file.slice(0, -ending.length)) : undefined;
       if (schema === undefined) {
         const known = jsonSchemaNames.map((name) => name + ending).join(', ');
-        throw new Refusal('route_not_found', `No schema ${file}; expected one of ${known}.`);
+        throw refusal(httpMessages.schemaUnknown, { file, known });
       }
       const text = JSON.stringify(schema);
       return answerDocument({ bytes: text, etag: etagOf(text) }, header);

@@ -1,15 +1,18 @@
 /** Sessions: an agent logged on for one group at one address. */
 import { z } from 'zod';
 import {
+  agentMessages,
   agentResourceSchema,
   agentSessionResourceSchema,
   type ErrorCode,
   listOf,
+  Refusal,
+  refusal,
   signOnSchema,
   strict,
 } from '../../contracts/index.ts';
 import type { LiveAgent, Wire } from '../../live/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import { everyone, ownAgent } from './access-rules.ts';
 import {
   changeAgent,
@@ -75,8 +78,7 @@ export const sessionOperations = {
     async ({ params, body, header }, { wire }) => {
       const one = requireAgent(params.agent, wire);
       if (body.pin !== undefined) {
-        const detail = `Agent ${one.shown.id} has no number at a switch; a PIN was given.`;
-        throw new Refusal('agent_has_no_id', detail);
+        throw refusal(agentMessages.withoutNumber, { id: one.shown.id });
       }
       const { shown } = await openSession(one, body, wire);
       header('location', `/api/v1/agent-sessions/${shown.id}`);

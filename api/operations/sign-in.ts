@@ -4,17 +4,23 @@
  * Source: decisions/0030.
  */
 import { z } from 'zod';
-import { meSchema, signInSchema, strict, waysInSchema } from '../../contracts/index.ts';
+import {
+  meSchema,
+  peopleMessages,
+  Refusal,
+  refusal,
+  signInSchema,
+  strict,
+  waysInSchema,
+} from '../../contracts/index.ts';
 import {
   leavingCookie,
   leavingSeconds,
-  notAuthenticated,
   type Principal,
   type ProviderSignIn,
   pageCookie,
   passwordLengthMax,
   providerPaths,
-  Refusal,
   type SignInGrant,
   serverOf,
   signInCookie,
@@ -131,9 +137,7 @@ export const signInOperations = {
       const principal = key.startsWith('cw_') ? await principals.of(`Bearer ${key}`, origin) : null;
       const { id: account, scopes = [], untilMs } = principal ?? { id: '', untilMs: null };
       if (untilMs === null || scopes.some((scope) => scope !== display.scope)) {
-        throw notAuthenticated(
-          `This is no key of a screen; expected one of the scope ${display.scope} alone.`,
-        );
+        throw refusal(peopleMessages.notScreenKey, { scope: display.scope });
       }
       const lastsSeconds = Math.floor((untilMs - clock.nowMs()) / 1_000);
       setCookie(pageCookie, { value: key, lastsSeconds }, { header, origin, isLocal });
@@ -201,7 +205,7 @@ export const signInOperations = {
     ['Who asks, and what they may', 'Qui demande, et ses droits'],
     { answer: meSchema, access: everyone },
     ({ principal }, serving) => {
-      if (principal === null) throw notAuthenticated('Nobody is named.');
+      if (principal === null) throw refusal(peopleMessages.nobodyNamed);
       return meOf(principal, serving);
     },
   ),
@@ -210,7 +214,7 @@ export const signInOperations = {
 function requireProvider({ gate }: Services): ProviderSignIn {
   const { providerSignIn } = gate.principals;
   if (providerSignIn !== null) return providerSignIn;
-  throw new Refusal('operation_unavailable', 'No identity provider is configured here.');
+  throw refusal(peopleMessages.noProvider);
 }
 
 /**

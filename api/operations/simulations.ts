@@ -3,19 +3,21 @@ import { z } from 'zod';
 import {
   type JobResource,
   jobListSchema,
+  jobMessages,
   jobResultSchema,
   jobSchema,
   nullishObject,
+  refusal,
   runResourceSchema,
   runResultsSchema,
   shiftRulesSchema,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
-import type { ServiceAnswer } from '../../live/index.ts';
-import { type JobResult, type JobView, Refusal, requireFound } from '../../services/index.ts';
+import { requireFound } from '../../live/index.ts';
+import type { JobResult, JobView } from '../../services/index.ts';
 import { csvType } from '../http/negotiation.ts';
-import { presentJob, unwrap } from '../presenters/rule.ts';
+import { presentJob } from '../presenters/rule.ts';
 import {
   jobIdOf,
   logText,
@@ -59,7 +61,7 @@ export const jobOperations = {
       if (rehearsal !== undefined) return presentJob(rehearsal);
       const found = simulations.jobs.job(params.job);
       if (found !== undefined) return presentSimulationJob(found);
-      throw new Refusal('job_not_found', `There is no job ${params.job}.`);
+      throw refusal(jobMessages.unknown, { id: params.job });
     },
   ),
   cancelJob: operation(
@@ -68,8 +70,8 @@ export const jobOperations = {
     { access: readers, answer: jobSchema, errors: ['job_state_not_allowed'] },
     ({ params: { job: id } }, { ruleService, simulations }) =>
       ruleService.rehearsals.job(id) === undefined
-        ? presentSimulationJob(unwrap(simulations.jobs.cancel(id)))
-        : presentJob(unwrap(ruleService.rehearsals.cancel(id))),
+        ? presentSimulationJob(simulations.jobs.cancel(id))
+        : presentJob(ruleService.rehearsals.cancel(id)),
   ),
   getJobResult: operation(
     'GET /api/v1/jobs/{job}/result',
@@ -95,14 +97,13 @@ function jobOf(
   { simulations }: Services,
 ): JobView {
   const found = simulations.jobs.job(params.job);
-  return requireFound(found, 'job_not_found', `There is no job ${params.job} with a log.`);
+  return requireFound(found, jobMessages.logUnknown, { id: params.job });
 }
 
 function resultOf({ id, state }: JobView, { simulations }: Services): JobResult {
   const result = state === 'succeeded' ? simulations.jobs.resultOf(id) : null;
   if (result !== null) return result;
-  const detail = `The job ${id} is ${state}; expected one that has succeeded.`;
-  throw new Refusal('job_state_not_allowed', detail, { allowed: [] });
+  throw refusal(jobMessages.notSucceeded, { id, state }, { allowed: [] });
 }
 
 function compareTexts(a: string, b: string): number {
@@ -239,8 +240,7 @@ export const simulationOperations = {
   ),
 };
 
-function begun(answer: ServiceAnswer<JobView>, header: ApiRequest['header']): JobView {
-  const job = unwrap(answer);
+function begun(job: JobView, header: ApiRequest['header']): JobView {
   header('location', `/api/v1/jobs/${job.id}`);
   return job;
 }
@@ -252,10 +252,10 @@ function runOf(
   const id = params.run;
   const job = id.startsWith('run_') ? simulations.jobs.job(jobIdOf(id)) : undefined;
   if (job?.kind === 'simulation') return job;
-  throw new Refusal('run_not_found', `There is no run ${id}.`);
+  throw refusal(jobMessages.runUnknown, { id });
 }
 
 function asRun(job: JobView) {
   const shown = presentSimulation(job);
-  return requireFound(shown, 'run_not_found', `The job ${job.id} is no simulation.`);
+  return requireFound(shown, jobMessages.noSimulation, { id: job.id });
 }

@@ -2,20 +2,23 @@
 import { z } from 'zod';
 import {
   agentAfterSchema,
+  callMessages,
   callResourceSchema,
+  centreMessages,
+  fill,
   queueResourceSchema,
   queueStateSchemaOfWire,
+  Refusal,
   recallSchema,
+  refusal,
   strict,
   wireIdSchema,
 } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { Wire } from '../../live/index.ts';
+import { unwrap, type Wire } from '../../live/index.ts';
 import type { Input } from '../../routing/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
-import { unwrap } from '../presenters/rule.ts';
 import { managers, ownCalls, supervisors } from './access-rules.ts';
 import {
   changeAgent,
@@ -97,7 +100,11 @@ export const supervisionOperations = {
       const ends = until === undefined ? {} : { untilMs: Math.max(0, wire.atMs(until)) };
       const input = { type: 'setQueueState', queueId, state, ...ends } as const;
       await requireTaken(wire.live.submit(input), () => ({
-        detail: `Queue ${params.queue} is ${queue.state}; ${state} was asked for.`,
+        detail: fill(centreMessages.queueState, {
+          id: params.queue,
+          state: queue.state,
+          asked: state,
+        }),
       }));
       return presentQueue(queue, wire);
     },
@@ -209,8 +216,7 @@ export const callSupervisionOperations = {
         ({ agentId }) => actor.kind !== 'agent' || agentId === actor.agentId,
       );
       if (made === undefined) {
-        const detail = `Call ${kept.call.callId} is others’; expected one handled oneself.`;
-        throw new Refusal('not_call_owner', detail);
+        throw refusal(callMessages.handledByOthers, { callId: kept.call.callId });
       }
       const { codes, note, callbackAt } = body;
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
@@ -238,6 +244,9 @@ async function told(id: string, wire: Wire, input: WaitingInput) {
   const partId = wire.live.projection.calls.partOf(callId);
   const { refused } = await wire.live.submit({ ...input, callId: partId });
   if (refused === undefined) return callNow(kept, wire);
-  const detail = `Call ${callId} is ${kept.call.derivedState}; expected one that waits.`;
-  throw new Refusal(refused, detail, { allowed: ['queued'] });
+  throw new Refusal(
+    refused,
+    fill(callMessages.notWaiting, { callId, state: kept.call.derivedState }),
+    { allowed: ['queued'] },
+  );
 }

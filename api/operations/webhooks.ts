@@ -6,17 +6,18 @@ import {
   deliverySchema,
   deliveryStates,
   eventFilterSchema,
+  httpMessages,
+  InvalidRequest,
   listOf,
   newWebhookSchema,
+  refusal,
   strict,
   type WebhookSettings,
   webhookResourceSchema,
 } from '../../contracts/index.ts';
 import {
   codeIn,
-  InvalidRequest,
   newSecret,
-  Refusal,
   refusalOfHost,
   type Webhook,
   webhooksMax,
@@ -86,7 +87,7 @@ export const webhookOperations = {
     (asked, serving) => {
       requireAllowed(asked.body.url, serving);
       if (serving.webhooks.list().length >= webhooksMax) {
-        throw new Refusal('in_use', `${webhooksMax} webhooks are there; expected one dropped.`);
+        throw refusal(httpMessages.webhooksMax, { most: webhooksMax });
       }
       const secret = newSecret();
       const state = { active: true, failingSinceMs: null, problem: null };
@@ -203,8 +204,7 @@ export const webhookOperations = {
       const { id } = requireWebhook(asked, serving);
       const found = serving.store.deliveries.get(asked.params.delivery);
       if (found?.webhookId !== id) {
-        const detail = `There is no delivery ${asked.params.delivery} of this webhook.`;
-        throw new Refusal('delivery_not_found', detail);
+        throw refusal(httpMessages.deliveryUnknown, { id: asked.params.delivery });
       }
       return presentDelivery(serving.webhooks.redeliver(found), serving);
     },

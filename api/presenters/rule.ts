@@ -3,48 +3,22 @@ import type {
   JobResource,
   PlacedFindingResource,
   PlacedRuleFinding,
-  Problem,
   RuleDraftResource,
   RuleRunResource,
   RuleSetResource,
   RuleVersionResource,
 } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
-import { omitUndefined } from '../../kernel/index.ts';
-import type { ServiceAnswer, ServiceRefusal, Wire } from '../../live/index.ts';
-import {
-  Refusal,
-  type RefusalDetail,
-  type RuleJob,
-  type RuleSetInForce,
-  type SetView,
-  type ShownDraft,
-  type ShownLimit,
-  type VersionView,
+import type { Wire } from '../../live/index.ts';
+import type {
+  RuleJob,
+  RuleSetInForce,
+  SetView,
+  ShownDraft,
+  ShownLimit,
+  VersionView,
 } from '../../services/index.ts';
 import type { ApprovalRecord, RunRecord } from '../../store/index.ts';
-
-/** The value of an answer. @throws {Refusal} for one that was refused. */
-export function unwrap<Value>(answer: ServiceAnswer<Value>): Value {
-  if (answer.ok) return answer.value;
-  throw refusalOf(answer.refused);
-}
-
-function refusalOf(refused: ServiceRefusal): Refusal {
-  const { code, detail, findings, current, ...lists } = refused;
-  const { version = 0, person = null, atMs = null } = current ?? {};
-  const more = omitUndefined({
-    ...lists,
-    errors: findings?.map(asError),
-    current: current && { version, person, at: isoOrNull(atMs) },
-  });
-  return new Refusal(code, detail, more as RefusalDetail);
-}
-
-function asError(finding: PlacedRuleFinding): NonNullable<Problem['errors']>[number] {
-  const { id, expected = '', received = '', witness, fix, ...rest } = finding;
-  return { ...rest, code: id, expected, received, ...omitUndefined({ witness, fix }) };
-}
 
 export function presentFindings(findings: readonly PlacedRuleFinding[]): PlacedFindingResource[] {
   return findings as unknown as PlacedFindingResource[];

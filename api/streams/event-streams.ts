@@ -2,6 +2,7 @@
  * The open event streams of a server: who reads what, from which position, and who is connected.
  */
 import type { ServerResponse } from 'node:http';
+import { httpMessages, Refusal, refusal } from '../../contracts/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import {
   type EventFilter,
@@ -10,7 +11,6 @@ import {
   type LiveConnections,
   ownOf,
   type Principal,
-  Refusal,
 } from '../../services/index.ts';
 import { requireAgent, requireQueue } from '../operations/named-things.ts';
 import { EventReaders } from './event-readers.ts';
@@ -132,7 +132,7 @@ export class EventStreams {
     },
   ): void {
     if (this.#closers.size >= streamsMax) {
-      throw new Refusal('resource_unavailable', `${streamsMax} event streams are open already.`);
+      throw refusal(httpMessages.streamsMax, { most: streamsMax });
     }
     const { reader, opener, connections, response, hijack } = of;
     connections.requireRoom(opener, 'events');

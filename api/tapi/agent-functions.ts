@@ -16,11 +16,11 @@ import {
   permittedGroupsSchema,
   queueMeasuredShape,
   queueResourceSchema,
+  Refusal,
   type TapiPrefix,
   tapi,
   tapiWord,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { addressesOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { handlerGuid } from './handles.ts';

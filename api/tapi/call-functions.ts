@@ -5,8 +5,7 @@
  * tapi-call-center.md 5.4, 5.6.
  */
 import { z } from 'zod';
-import { callResourceSchema, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+import { callResourceSchema, Refusal, tapi, tapiNumber, tapiWord } from '../../contracts/index.ts';
 import type { Context } from './context.ts';
 import { LineRefusal } from './lines.ts';
 import { structure } from './structures.ts';

@@ -13,13 +13,13 @@ import {
   comErrors,
   hexOf,
   queueMeasuredShape,
+  Refusal,
   type TapiPrefix,
   tapiErrors,
   tapiNames,
   tapiNumber,
   tapiWord,
 } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
 import { readAs } from '../http/validation.ts';
 import type { TapiMember, TapiPage } from '../operations/services.ts';
 import { type Context, problemOf } from './context.ts';

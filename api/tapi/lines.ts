@@ -4,8 +4,7 @@
  *
  * Source: tapi-call-center.md 5.6.
  */
-import { hexOf, type LineError } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+import { hexOf, type LineError, Refusal } from '../../contracts/index.ts';
 import type { Services } from '../operations/services.ts';
 import type { Handles } from './handles.ts';
 

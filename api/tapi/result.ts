@@ -1,6 +1,6 @@
 /** Results of TAPI's functions, and look-up of rows in its tables by their names. */
+import { Refusal } from '../../contracts/index.ts';
 import { nearestWord } from '../../kernel/index.ts';
-import { Refusal } from '../../services/index.ts';
 
 /** A refusal for what the view, or the version of a line, does not have. */
 export function unavailable(detail: string): Refusal {

@@ -5,8 +5,7 @@
  * Source: tapi-call-center.md 5.2, 5.6.
  */
 import { z } from 'zod';
-import { tapi } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+import { Refusal, tapi } from '../../contracts/index.ts';
 import { addressCaps, addressCount } from './addresses.ts';
 import { negotiateVersion, versionTwoTwo } from './lines.ts';
 import { listOf } from './structures.ts';

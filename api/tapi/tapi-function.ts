@@ -5,8 +5,7 @@
  * Source: tapi-call-center.md 5.2, 5.4, 5.6; names: tapi.h.
  */
 import { z } from 'zod';
-import type { ErrorCode, Words } from '../../contracts/index.ts';
-import { Refusal } from '../../services/index.ts';
+import { type ErrorCode, Refusal, type Words } from '../../contracts/index.ts';
 import { addressesOf, treatments } from './addresses.ts';
 import type { Context } from './context.ts';
 import { groupIdOf, type StoredKind } from './handles.ts';

@@ -6,9 +6,9 @@
  */
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
-import { tapi } from '../../contracts/index.ts';
+import { Refusal, tapi } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { type LiveConnection, ownOf, Refusal } from '../../services/index.ts';
+import { type LiveConnection, ownOf } from '../../services/index.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { readAs } from '../http/validation.ts';
 import type { TapiRequester } from '../operations/caller.ts';

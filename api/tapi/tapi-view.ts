@@ -5,9 +5,9 @@
  * Source: tapi-call-center.md 5.1 to 5.6; decisions/0025 (8).
  */
 import type { WebSocket } from '@fastify/websocket';
-import { hexOf, type LineError, lineErrors, tapiErrors } from '../../contracts/index.ts';
+import { hexOf, type LineError, lineErrors, Refusal, tapiErrors } from '../../contracts/index.ts';
 import { type Clock, inTurns } from '../../live/index.ts';
-import { type Principal, Refusal } from '../../services/index.ts';
+import type { Principal } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { readAs } from '../http/validation.ts';

@@ -74,8 +74,8 @@ async function open(options: StoredRulesOptions): Promise<OpenClient> {
   const centreId = centreSaid(options);
   if (centreId === undefined) throw missingOption('--centre-id');
   // Loaded late, as a client of a server does not need the store.
-  const { openStoppedService } = await import('./stopped-service.ts');
-  return await openStoppedService({ data, centreId, accounts, as });
+  const { openStoppedClient } = await import('./stopped-service.ts');
+  return await openStoppedClient({ data, centreId, accounts, as });
 }
 
 /** The requested centre, else that of who signs in. @throws {CliError} if there is none. */

@@ -1,25 +1,13 @@
-/**
- * The API over the folder of a service that does not run: the same operations, inside this process.
- * What is put in force here is in force from the next start of the service.
- */
+/** A client of a service that does not run: its operations, on its folder, inside this process. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InjectOptions } from 'fastify';
 import { Client } from '#client';
-import { buildServer } from '../../api/index.ts';
-import type { AccountsFile } from '../../contracts/index.ts';
-import { inProcessRunner } from '../../gateways/index.ts';
-import { type Clock, startLiveCentre, systemClock } from '../../live/index.ts';
-import { RuleService, SimulationService } from '../../services/index.ts';
-import { inMemory, openStore, type Store } from '../../store/index.ts';
+import { openStoppedService, storeReader } from '../../server/index.ts';
 import { invalidInput } from '../cli-error.ts';
-import { engineVersion } from '../engine-version.ts';
-import { readStore } from '../journal/open-reader.ts';
-import { stoppedTimeOf } from '../start/open-journal.ts';
-import { readAccounts, storeIn } from '../start/open-rule-service.ts';
-import { openDataFolder } from '../start/private-folder.ts';
+import { readAccounts } from '../start/access-options.ts';
+import { starting } from '../start/starting.ts';
 
-interface StoppedService {
+interface StoppedPlace {
   readonly data: string;
   readonly centreId: string;
   /** Default: accounts.json in the folder. */
@@ -34,122 +22,17 @@ export interface OpenClient {
   readonly close: () => void;
 }
 
-const reader = { id: '~', name: 'Whoever has the store', roles: ['analyst'] } as const;
-/** No rate limit, as nobody else is served. */
-const unbounded = { perSecond: 1_000_000, burst: 1_000_000 };
-
 /** @throws {CliError} if the folder has no store or accounts, or its rules may not be in force. */
-export async function openStoppedService(of: StoppedService): Promise<OpenClient> {
-  const { data, centreId } = of;
-  const path = storeIn(data);
-  if (!existsSync(path)) throw invalidInput(`${path} is not there`);
-  openDataFolder(data);
-  const accounts = accountsOf(of);
-  const store = readStore(() => openStore({ path, nowMs: () => systemClock.nowMs() }));
-  const clock = clockOf(store, of);
-  const ruleService = new RuleService({ centreId, store, accounts, clock });
-  const [refused] = readStore(() => ruleService.open());
-  if (refused !== undefined) {
-    store.close();
-    throw invalidInput(`${refused.code}: ${refused.detail}`);
-  }
-  const { server, stop } = await serve({ centreId, store, accounts, clock, ruleService });
-  const fetch = async (url: string, { method, headers, body }: RequestInit): Promise<Response> => {
-    const asked = { method, url, headers, ...(body == null ? {} : { payload: body }) };
-    const reply = await server.inject(asked as InjectOptions);
-    const given = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
-    const head = { status: reply.statusCode, headers: Object.fromEntries(given) };
-    return new Response(reply.body === '' ? null : reply.body, head);
-  };
-  const close = (): void => {
-    stop();
-    ruleService.close();
-    store.close();
-  };
-  return {
-    client: new Client({ server: '', fetch, triesMax: 1, bearer: of.as ?? reader.id }),
-    close,
-  };
+export async function openStoppedClient(place: StoppedPlace): Promise<OpenClient> {
+  const { data, centreId, as: bearer = storeReader.id } = place;
+  const accounts = () => readAccounts(accountsFileOf(place));
+  const { fetch, close } = await starting(() => openStoppedService({ data, centreId, accounts }));
+  return { client: new Client({ server: '', fetch, triesMax: 1, bearer }), close };
 }
 
-/** Passwords are left out: whoever can open the store needs none. */
-function accountsOf({ data, accounts }: StoppedService): AccountsFile {
+function accountsFileOf({ data, accounts }: StoppedPlace): string {
   const beside = join(data, 'accounts.json');
-  if (accounts === undefined && !existsSync(beside)) {
-    const expected = 'expected it, or --accounts with the file of who works here';
-    throw invalidInput(`${beside} is not there; ${expected}`);
-  }
-  const file = readAccounts(accounts ?? beside);
-  return { ...file, people: [...file.people.map(({ password: _, ...person }) => person), reader] };
-}
-
-interface Opened {
-  readonly centreId: string;
-  readonly store: Store;
-  readonly accounts: AccountsFile;
-  readonly clock: Clock;
-  readonly ruleService: RuleService;
-}
-
-/** An empty centre and no request log; only rules come from the store. */
-async function serve({ ruleService, ...of }: Opened) {
-  const { centreId, accounts, clock } = of;
-  const centre = {
-    schema: 'callwright.centre/1',
-    id: centreId,
-    timeZone: 'UTC',
-    queues: [],
-  } as const;
-  const live = startLiveCentre({ centre, clock, speed: 1, originMs: clock.nowMs(), epoch: 1 });
-  const onError = (error: Error): void => {
-    // An unexpected error is thrown as a bug.
-    queueMicrotask(() => {
-      throw error;
-    });
-  };
-  const runner = inProcessRunner();
-  const simulations = new SimulationService({
-    ...of,
-    engineVersion,
-    wallClock: systemClock,
-    onError,
-    centreNow: () => ({ centre, ruleSets: ruleService.active.files() }),
-    runner: () => runner,
-    tell: () => {},
-  });
-  const requests = openStore({ path: inMemory, nowMs: () => clock.nowMs() });
-  const server = await buildServer({
-    live,
-    ruleService,
-    simulations,
-    clock,
-    version: engineVersion,
-    onInternal: onError,
-    store: requests,
-    access: { accounts, isLocal: true, rates: { control: unbounded, interactive: unbounded } },
-  });
-  const stop = (): void => {
-    live.stop();
-    void server.close().then(() => requests.close());
-  };
-  return { server, stop };
-}
-
-/**
- * The centre's clock. Times here are later than the service's activations, even if its journal is
- * gone, so that "active at an instant" has one answer.
- */
-function clockOf(store: Store, { data, centreId }: StoppedService): Clock {
-  const time = stoppedTimeOf(data, centreId, store);
-  const lastMs = Math.max(time?.lastMs ?? 0, lastActivationMs(store, centreId));
-  const stands = time !== null && !time.isReal;
-  return {
-    nowMs: () => (stands ? lastMs : Math.max(systemClock.nowMs(), lastMs)),
-    after: (delayMs, run) => systemClock.after(delayMs, run),
-  };
-}
-
-function lastActivationMs({ rules }: Store, centreId: string): number {
-  const all = rules.sets(centreId).flatMap(({ id }) => rules.activations(id));
-  return all.reduce((lastMs, { atMs }) => Math.max(lastMs, atMs), 0);
+  if (accounts !== undefined || existsSync(beside)) return accounts ?? beside;
+  const expected = 'expected it, or --accounts with the file of who works here';
+  throw invalidInput(`${beside} is not there; ${expected}`);
 }

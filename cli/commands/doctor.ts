@@ -18,10 +18,10 @@ import {
 import { checkPort, checkPostgres, checkTemporal, checkTracing } from '../doctor/reach.ts';
 import { checkRules } from '../doctor/stored-rules.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { accessOf } from '../start/access-options.ts';
-import { readAccounts } from '../start/open-rule-service.ts';
+import { accessByFlags, readAccounts } from '../start/access-options.ts';
 import { applySettings } from '../start/settings.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
+import { cliErrorOfStart } from '../start/starting.ts';
 import { checkOptions } from './start.ts';
 
 export const command = answering({
@@ -65,10 +65,11 @@ function checkConfiguration(parsed: Parsed): MachineCheck {
     checkOptions(of);
     const accounts = of.accounts === undefined ? undefined : readAccounts(of.accounts);
     const { data: _, ...entry } = of;
-    accessOf(entry, accounts);
+    accessByFlags(entry, accounts);
     if (of.centre !== undefined) readCentre(of.centre, {});
     return ok('configuration', file ?? 'no file');
-  } catch (error) {
+  } catch (thrown) {
+    const error = cliErrorOfStart(thrown);
     if (!(error instanceof CliError)) throw error;
     return fail('configuration', maskSecrets(error.message), 'callwright config shows who said it');
   }

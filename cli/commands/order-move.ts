@@ -9,8 +9,8 @@ import { moveProcesses } from '../../workflows/index.ts';
 import { invalidInput, wrongUsage } from '../cli-error.ts';
 import { answering, needed } from '../command.ts';
 import { choice } from '../options.ts';
-import { openDataFolder } from '../start/private-folder.ts';
 import { ordersOption } from '../start/start-options.ts';
+import { openFolder } from '../start/starting.ts';
 import { onTemporal, temporalPlace } from '../temporal/temporal-place.ts';
 import { plural } from '../text/figures.ts';
 
@@ -46,7 +46,7 @@ interface OrderPlace {
 
 /** @throws {CliError} if the folder is not named, or holds no orders. */
 export function requireOrderPath(of: OrderPlace): string {
-  if (of.data !== undefined && existsSync(of.data)) openDataFolder(of.data);
+  if (of.data !== undefined && existsSync(of.data)) openFolder(of.data);
   const path = orderPath({ data: of.data, database: of.orders });
   if (path === undefined) {
     throw wrongUsage('neither --data nor --orders is given; expected one');

@@ -103,7 +103,7 @@ async function effectOf(
 
 /** Decisions of the last seven days in a folder's store; none without a store. */
 async function* lastWeek(folder: string, kind: RuleKind): AsyncGenerator<DecisionLine> {
-  const { storeFile } = await import('../start/open-rule-service.ts');
+  const { storeFile } = await import('../../server/index.ts');
   const path = join(folder, storeFile);
   if (!existsSync(path)) return;
   const { openStore } = await import('../../store/index.ts');

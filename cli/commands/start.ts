@@ -5,6 +5,15 @@
 import { graceMsRange } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { countPhrase, systemClock } from '../../live/index.ts';
+import {
+  openDataFolder,
+  type Service,
+  type ServiceOptions,
+  startCentre,
+  startDemo,
+  startWhenFree,
+  storeIn,
+} from '../../server/index.ts';
 import { maskSecrets, openLog, type ServiceLog } from '../../services/index.ts';
 import { isPostgresUrl, StoreError } from '../../store/index.ts';
 import { openRequestSpans, type RequestSpans } from '../../workflows/index.ts';
@@ -13,11 +22,9 @@ import { running } from '../command.ts';
 import { engineVersion } from '../engine-version.ts';
 import { readCentre } from '../files/read-centre.ts';
 import { asteriskAt } from '../gateway/asterisk-gateway.ts';
-import { accessOf } from '../start/access-options.ts';
+import { accessByFlags, readAccounts } from '../start/access-options.ts';
 import { builtConsole, consoleLine, noConsoleLine } from '../start/built-console.ts';
-import { readAccounts, setAsideLine, storeIn } from '../start/open-rule-service.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
-import { openDataFolder } from '../start/private-folder.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { applySettings } from '../start/settings.ts';
@@ -28,15 +35,9 @@ import {
   signOnLines,
   signOnsOf,
 } from '../start/sign-on-lines.ts';
-import { startWhenFree } from '../start/stand-by.ts';
 import { type StartOptions, startOptions } from '../start/start-options.ts';
-import {
-  type Service,
-  type ServiceOptions,
-  startCentre,
-  startDemo,
-} from '../start/start-service.ts';
-import { closingLines, statusLine, statusOf } from '../start/status.ts';
+import { starting } from '../start/starting.ts';
+import { closingLines, setAsideLine, statusLine, statusOf } from '../start/status.ts';
 import { listenForInterrupt } from '../streams/interrupt.ts';
 import { collectorOf, onTemporal } from '../temporal/temporal-place.ts';
 
@@ -52,7 +53,7 @@ export const command = running({
   examples: ['callwright start', 'callwright start --speed 60 --port 9000'],
   run: async (_options, _given, parsed) => {
     applySettings(parsed);
-    return await startCommand(parsed.optsWithGlobals());
+    return await starting(() => startCommand(parsed.optsWithGlobals()));
   },
 });
 
@@ -204,7 +205,7 @@ function startService(
     ...(server === null ? {} : { temporal: server.place }),
     ...(options.asterisk === undefined ? {} : { asterisk: asteriskAt(options.asterisk) }),
     ...(accounts === undefined ? {} : { accounts }),
-    access: accessOf(options, accounts),
+    access: accessByFlags(options, accounts),
   };
   return 'plan' in read ? startDemo(read, service) : startCentre(read, service);
 }

@@ -4,9 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../../kernel/index.ts';
+import { laxIn, storeFile } from '../../server/index.ts';
 import { holderOf, measuredSyncMs, reachedSchema } from '../../store/index.ts';
-import { storeFile } from '../start/open-rule-service.ts';
-import { laxIn } from '../start/private-folder.ts';
 import type { Style } from '../text/style.ts';
 
 const nodeMajorMin = 24;

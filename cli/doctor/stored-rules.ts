@@ -5,20 +5,16 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { countPhrase, systemClock } from '../../live/index.ts';
+import { beginOf, everybodyOf, openRuleService, storeFile } from '../../server/index.ts';
 import { maskSecrets } from '../../services/index.ts';
 import { CliError } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
-import { everybodyOf } from '../start/access-options.ts';
-import { beginOf } from '../start/open-journal.ts';
-import {
-  openRuleService,
-  readAccounts,
-  setAsideLine,
-  storeFile,
-} from '../start/open-rule-service.ts';
+import { readAccounts } from '../start/access-options.ts';
 import { readDemo } from '../start/read-demo.ts';
 import { readHandlers } from '../start/read-handlers.ts';
 import type { StartOptions } from '../start/start-options.ts';
+import { cliErrorOfStart } from '../start/starting.ts';
+import { setAsideLine } from '../start/status.ts';
 import { fail, type MachineCheck, ok, warn } from './machine.ts';
 
 /** Checks of stored rules; none without a store, or for a database, which only `start` reads. */
@@ -29,7 +25,8 @@ export function checkRules(of: StartOptions): readonly MachineCheck[] {
   if (!existsSync(path)) return [];
   try {
     return judged(of, { data, path });
-  } catch (error) {
+  } catch (thrown) {
+    const error = cliErrorOfStart(thrown);
     if (!(error instanceof CliError)) throw error;
     return [fail('rules', maskSecrets(error.message), 'bring back a copy of the folder')];
   }

@@ -2,7 +2,6 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  type AccountsFile,
   type Demo,
   demoSchema,
   type ParseResult,
@@ -11,34 +10,19 @@ import {
   type Scenario,
   scenarioSchema,
 } from '../../contracts/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
-import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import {
-  compileScenario,
-  resolveScenario,
-  type SimulationPlan,
-  simulationCentre,
-} from '../../simulator/index.ts';
+import type { RuleSetFile } from '../../rules/index.ts';
+import type { DemoFiles } from '../../server/index.ts';
+import { compileScenario, resolveScenario, simulationCentre } from '../../simulator/index.ts';
 import { invalidFile, readCentre } from '../files/read-centre.ts';
 import { readText } from '../files/read-text.ts';
 import { readWorldFile } from '../rules/read-world.ts';
 import { asPlacedRule } from '../text/finding-lines.ts';
-import { readAccounts } from './open-rule-service.ts';
-
-export interface ReadDemo {
-  readonly demo: Demo;
-  readonly centre: CentreFile;
-  readonly dayStartMs: number;
-  /** With all rule sets for a new store: the centre's and the demo's own. */
-  readonly plan: SimulationPlan;
-  readonly accounts: AccountsFile;
-  readonly world: RuleWorld;
-}
+import { readAccounts } from './access-options.ts';
 
 const demoPath = fileURLToPath(new URL('../../examples/mail-order-fr/demo.json', import.meta.url));
 
 /** Default: Maison Verdier. @throws {CliError} with all findings. */
-export function readDemo(path = demoPath): ReadDemo {
+export function readDemo(path = demoPath): DemoFiles {
   const beside = (file: string): string => resolve(dirname(path), file);
   const demo = readJsonFile<Demo>(path, demoSchema);
   const { centre, ruleSets } = readCentre(beside(demo.centre), {});

@@ -4,14 +4,14 @@
  */
 import type { AccountsFile } from '../../contracts/index.ts';
 import { mainHandlerId } from '../../live/index.ts';
+import type { CentreFiles } from '../../server/index.ts';
 import { wrongUsage } from '../cli-error.ts';
 import { readCentre } from '../files/read-centre.ts';
-import type { HandlerFiles } from './start-service.ts';
 
 const form = /^([a-z0-9][a-z0-9-]{0,30})=(.+)$/;
 
 /** @throws {CliError} if a name is invalid or used twice, or a file is invalid. */
-export function readHandlers(given: readonly string[], centreId: string): readonly HandlerFiles[] {
+export function readHandlers(given: readonly string[], centreId: string): readonly CentreFiles[] {
   const taken = new Set([mainHandlerId, centreId]);
   const named = given.map((one) => {
     const [, name, path] = form.exec(one) ?? [];
@@ -34,7 +34,7 @@ export function readHandlers(given: readonly string[], centreId: string): readon
 /** @throws {CliError} if an account names an unknown handler. */
 export function requireHandlersOf(
   accounts: AccountsFile | undefined,
-  handlers: readonly HandlerFiles[],
+  handlers: readonly CentreFiles[],
 ): void {
   const known = [mainHandlerId, ...handlers.map(({ centre }) => centre.id)];
   for (const { id, handlers: permitted = [] } of accounts?.people ?? []) {

@@ -5,6 +5,7 @@
 import { agentStateWords } from '../../contracts/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
 import { centreFigures, defaultServiceLevel, type RatioMeasureId } from '../../metrics/index.ts';
+import type { SetAsideVersion } from '../../services/index.ts';
 import { nameOf } from '../../simulator/index.ts';
 import { centreTime } from '../text/centre-time.ts';
 import { shareText } from '../text/figures.ts';
@@ -103,4 +104,14 @@ function agentsText({ agentsByState }: Status): string {
 
 function seconds(ms: number | null): string {
   return ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** One line on a version that is no longer active, for the terminal, the log and `doctor`. */
+export function setAsideLine({ setId, version, acting, because }: SetAsideVersion): string {
+  const which = `version ${version} of ${setId}`;
+  if (acting === version) {
+    return `${which} still acts, for none before it may: ${because.detail} Publish one that may`;
+  }
+  const instead = acting === null ? 'none before it may act' : `version ${acting} acts`;
+  return `${which} is set aside, ${instead}: ${because.detail}`;
 }

@@ -1,10 +1,10 @@
 /** `why --order`: the prompts of an order, from the records in a service's store. */
 import { existsSync } from 'node:fs';
 import type { Language } from '../../rules/index.ts';
+import { storeIn } from '../../server/index.ts';
 import { Explanations, type OrderPromptsExplanation } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { CliError, exitCodes, invalidInput } from '../cli-error.ts';
-import { storeIn } from '../start/open-rule-service.ts';
 
 /** Access to the folder includes the facts; those of payments are not recorded. */
 const reader = { reveal: ['customer'] } as const;

@@ -9,7 +9,9 @@ by \`npm run docs\`; do not edit.
 
 A refusal over HTTP is a problem document (RFC 9457) whose \`code\` is one of these; \`type\`
 links here. The code is the contract, the title may be reworded. The core refuses an input with the
-same codes (effect \`refused\`). *Retry*: the same request may succeed later.
+same codes (effect \`refused\`). *Retry*: the same request may succeed later. Title, \`detail\` and \`blockers\` are in
+English or French, as \`Accept-Language\` asks; findings in \`errors\`, the protocols of gateways and sockets, and TAPI's view
+speak English.
 
 | Status | Code | Retry | English | Français |
 | --- | --- | --- | --- | --- |
@@ -45,7 +47,7 @@ td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccc}
 tr:target{background:#fe8}</style></head><body>
 <h1>Errors</h1>
 <p>A refusal is a problem document (RFC 9457); its <code>type</code> leads to the row of its <code>code</code>.
-The code is the contract, the title may be reworded.
+The code is the contract; title and <code>detail</code> may be reworded, and are English or French as <code>Accept-Language</code> asks.
 <em>Retry</em>: the same request may succeed later. <a href="/docs">The API</a></p>
 <table><tr><th>Status<th>Code<th>Retry<th>English<th lang="fr">Français</tr>
 ${rows.join('\n')}</table>

@@ -2,6 +2,7 @@
  * Parts of one call as the core knows them, one after another. Each is begun and ended by an input,
  * which may take its time on a slow disk.
  */
+import { callMessages } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { KeptCall } from '../projection/kept-call.ts';
 import { refuse, type ServiceAnswer } from '../service-answer.ts';
@@ -37,7 +38,7 @@ export class CallParts {
   async begin(kept: KeptCall, input: PartBegin, of: TakeOptions): Promise<ServiceAnswer<null>> {
     const { callId } = kept.call;
     if (this.#endings.has(kept)) {
-      return refuse('call_gone', `Call ${callId} is being ended; expected one that goes on.`);
+      return refuse(callMessages.ending, { callId });
     }
     const asked = this.#beginning.get(kept);
     const partId = nextPart(callId, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);

@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
-import { toWireCallId } from '../../contracts/index.ts';
+import { callMessages, fill, type Phrase, toWireCallId } from '../../contracts/index.ts';
 import type { Input } from '../../routing/index.ts';
 import type { InputResult } from '../driver.ts';
 import type { ResourceNotice } from '../event-ring.ts';
@@ -61,16 +61,17 @@ export async function take(
     if (answer.refused === undefined) onTaken?.(answer.atMs);
   });
   if (code === undefined) return done(null);
-  const seen =
-    made === undefined
-      ? `The centre refuses ${input.type}${callOf(input)}`
-      : `Leg ${made.leg.id} of call ${made.leg.callId} is ${made.leg.state}, which refuses ${input.type}`;
-  const allowed = made === undefined ? {} : { allowed: featuresOf(made, port) };
-  return refuse(code, `${seen}: ${code}.`, allowed);
+  const said = { input: input.type, code };
+  if (made === undefined)
+    return refuse({ ...callMessages.coreRefuses, code }, { ...said, of: callOf(input) });
+  const { id, callId, state } = made.leg;
+  const allowed = featuresOf(made, port);
+  return refuse({ ...callMessages.legRefuses, code }, { ...said, id, callId, state }, { allowed });
 }
 
-function callOf(input: Input): string {
-  return 'callId' in input ? ` of call ${toWireCallId(input.callId)}` : '';
+function callOf(input: Input): Phrase | '' {
+  if (!('callId' in input)) return '';
+  return fill(callMessages.ofCall, { callId: toWireCallId(input.callId) });
 }
 
 export function tellOf(

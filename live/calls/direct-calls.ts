@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
-import type { Leg } from '../../contracts/index.ts';
+import { callMessages, type Leg } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import { unreachedCode } from '../../metrics/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
@@ -160,8 +160,11 @@ export class DirectCalls {
   async pickUp(seat: Seat, from: string): Promise<ServiceAnswer<string>> {
     const made = this.#alertingAt(from);
     if (made === undefined) {
-      const detail = `No direct call alerts at ${this.#port.names.id(from)}.`;
-      return refuse('call_state_not_allowed', detail, { allowed: [] });
+      return refuse(
+        callMessages.nothingAlerts,
+        { addressId: this.#port.names.id(from) },
+        { allowed: [] },
+      );
     }
     const { of } = made;
     const { legs } = this.#port.projection.calls;
@@ -346,13 +349,9 @@ function alertedAfter(a: KeptLeg, b: KeptLeg): boolean {
 }
 
 function numberInvalid(number: string): ReturnType<typeof refuse> {
-  const expected = 'a number of 2 to 20 digits, or the number of another address';
-  return refuse(
-    'number_invalid',
-    `${JSON.stringify(number)} cannot be dialled; expected ${expected}.`,
-  );
+  return refuse(callMessages.notDialled, { number: JSON.stringify(number) });
 }
 
 function addressBusy(addressId: string): ReturnType<typeof refuse> {
-  return refuse('address_busy', `Somebody talks at address ${addressId}; expected a free one.`);
+  return refuse(callMessages.addressBusy, { addressId });
 }

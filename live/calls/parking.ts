@@ -4,6 +4,7 @@
  *
  * Source: tapi-call-center.md 5.4, 9 (12).
  */
+import { callMessages } from '../../contracts/index.ts';
 import type { KeptCall, KeptLeg } from '../projection/kept-call.ts';
 import { done, refuse, type ServiceAnswer } from '../service-answer.ts';
 import { type CallPort, take, tellOf, touch } from './call-port.ts';
@@ -40,11 +41,11 @@ export class Parking {
     slot = slots.find((one) => !this.#parked.has(one)),
   ): Promise<ServiceAnswer<null>> {
     if (slot === undefined || !slots.includes(slot) || this.#parked.has(slot)) {
-      const expected = `a free one of ${slots[0]} to ${slots.at(-1)}`;
-      return refuse(
-        'number_invalid',
-        `Slot ${slot ?? 'none'} is not to be had; expected ${expected}.`,
-      );
+      return refuse(callMessages.slotTaken, {
+        slot: slot ?? 'none',
+        first: slots[0],
+        last: slots.at(-1),
+      });
     }
     const { of, offerId } = made;
     const addressId = this.#port.names.fileIdOrNull(made.leg.addressId);
@@ -85,7 +86,7 @@ export class Parking {
   async unpark(seat: Seat, slot: string): Promise<ServiceAnswer<string>> {
     const parked = this.#parked.get(slot);
     if (parked === undefined || !this.#isThere(parked, slot)) {
-      return refuse('number_invalid', `No call is parked in ${slot}; expected a slot with a call.`);
+      return refuse(callMessages.slotEmpty, { slot });
     }
     const { kept } = parked;
     const taken = await this.#direct.talk(kept, seat, () => {

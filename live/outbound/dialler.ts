@@ -4,7 +4,7 @@
  *
  * Source: tapi-call-center.md 2.11; decisions/0025 (9).
  */
-import { type AttemptResult, toWireCallId } from '../../contracts/index.ts';
+import { type AttemptResult, agentMessages, toWireCallId } from '../../contracts/index.ts';
 import type { Effect } from '../../routing/index.ts';
 import { mayRing, mayRingOn } from '../../simulator/index.ts';
 import { type OutboundEntry, StoreError } from '../../store/index.ts';
@@ -90,7 +90,7 @@ export class Dialler {
     const hasStation = seat.addressId !== null || !live.switch.isAttached;
     const begun = hasStation
       ? await live.calls.direct.dial(seat, dial)
-      : refuse('no_agent_at_address', `${shown.id} is at no station that a switch can ring.`);
+      : refuse(agentMessages.noStation, { id: shown.id });
     // The agent is gone or busy: they count as ready again after their next change of state.
     if (!begun.ok) this.#giveBack(list, entry, 0);
     else this.#ring(list, entry, { callId, agentId });

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import {
+  callMessages,
   findingsOf,
   fromWireId,
   type NewOutboundEntry,
@@ -84,14 +85,10 @@ export class Outbound {
     const to = stateAfterMove(state, move);
     if (to === null) return this.notAllowed(list, move);
     if (move === 'start' && this.#of.dials() === null) {
-      const expected = 'a telephone switch that dials is to be connected first';
-      return refuse(
-        'operation_unavailable',
-        `List ${this.book.idOf(list)} cannot start: ${expected}.`,
-      );
+      return refuse(callMessages.listCannotStart, { id: this.book.idOf(list) });
     }
     if (move === 'start' && this.dialler.runningCount >= runningMax) {
-      return refuse('resource_unavailable', `${runningMax} lists run; expected one that ends.`);
+      return refuse(callMessages.listsMax, { most: runningMax });
     }
     this.book.setState(list, to, person);
     if (move === 'start') this.dialler.start(list);
@@ -102,8 +99,11 @@ export class Outbound {
 
   notAllowed(list: LiveList, asked: string): ServiceAnswer<never> {
     const { state } = list.record.document;
-    const detail = `List ${this.book.idOf(list)} is ${state}, which does not allow ${asked}.`;
-    return refuse('list_state_not_allowed', detail, { allowed: movesFrom(state) });
+    return refuse(
+      callMessages.listState,
+      { id: this.book.idOf(list), state, asked },
+      { allowed: movesFrom(state) },
+    );
   }
 
   /** Adds entries; `excluded` counts those on the do-not-call list. */
@@ -221,7 +221,7 @@ export class Outbound {
    */
   dial(list: LiveList, asked: Pick<AheadCall, 'to' | 'ringLimitMs'>): ServiceAnswer<string> {
     const dials = this.#of.dials();
-    if (dials === null) return refuse('operation_unavailable', 'Nothing is connected that dials.');
+    if (dials === null) return refuse(callMessages.noDialler);
     const { live } = this.#of;
     const callId = live.mint('cal_');
     void dialAhead({ live, dials, list }, { callId, ...asked });

@@ -4,11 +4,12 @@
  *
  * Source: acd-routing.md B3; decisions/0025.
  */
-import type {
-  SwitchAnswer,
-  SwitchCommand,
-  SwitchEvent,
-  SwitchView,
+import {
+  callMessages,
+  type SwitchAnswer,
+  type SwitchCommand,
+  type SwitchEvent,
+  type SwitchView,
 } from '../../contracts/index.ts';
 import { failedAnswer, type SwitchDriver } from '../../gateways/index.ts';
 import type { Arrival } from '../calls/call-control.ts';
@@ -132,7 +133,7 @@ export class SwitchSide {
   async enter(legId: string, of: Omit<Arrival, 'legId'>): Promise<ServiceAnswer<string>> {
     const phone = this.#phones.get(legId);
     if (phone?.stage !== 'up') {
-      return refuse('call_gone', `Leg ${legId} is not up; expected one that was dialled.`);
+      return refuse(callMessages.legDown, { legId });
     }
     const taken = await this.#live.calls.arrive({ ...of, legId, isOnSwitch: true });
     if (phone.stage !== 'up') await this.#hearing.goneEarly(legId);

@@ -6,8 +6,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { readDemo } from '../../cli/start/read-demo.ts';
-import { startDemo } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
+import { startDemo } from '../../server/demo/start-demo.ts';
 import { loadMs } from './load-time.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -5,7 +5,6 @@
  */
 import { aFinding, type Finding } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
-import { done, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
   type Acceptance,
@@ -43,52 +42,47 @@ const days = { usual: 30, mostForPrecision: 1_000 } as const;
 export function impactQuestion(
   scenarios: ScenarioRepository,
   { person, sides, scenarioId, scenario, ...asked }: StartImpact,
-): ServiceAnswer<ImpactQuestion> {
+): ImpactQuestion {
   if ((scenarioId === undefined) === (scenario === undefined)) {
     const received = scenarioId === undefined ? 'neither' : 'both';
     const expected = 'scenarioId, or scenario';
-    return refusedScenario([aFinding('/scenario', 'wrong_value', { received, expected })], '/body');
+    throw refusedScenario([aFinding('/scenario', 'wrong_value', { received, expected })], '/body');
   }
   const base = scenarioId === undefined ? '/body/scenario' : '/body/scenarioId';
   const day =
     scenarioId === undefined
       ? scenarios.given(scenario, base)
       : scenarios.simulable({ person, id: scenarioId });
-  if (!day.ok) return day;
-  const before = withSet(day.value, sides.before.file, base);
-  if (!before.ok) return before;
-  const after = withSet(day.value, sides.after.file, base);
-  if (!after.ok) return after;
-  const { plan } = after.value;
+  const before = withSet(day, sides.before.file, base);
+  const after = withSet(day, sides.after.file, base);
+  const { plan } = after;
   const { kind } = sides.after.file;
   if (!dependsOn(plan, kind)) {
     const what = { received: `of no caller who meets rules of kind ${kind}`, expected: meetsRules };
-    return refusedScenario([aFinding('/callTypes', 'wrong_value', what)], base);
+    throw refusedScenario([aFinding('/callTypes', 'wrong_value', what)], base);
   }
   const own = measuresOf(asked.measures, plan.measures);
-  if (!own.ok) return own;
   const { acceptance = [], precision } = asked;
   const problems = limitProblems(acceptance, plan);
+  if (problems.length > 0) throw refusedScenario(problems, '/body');
   const watched = precision === undefined ? [] : [precision.measureId];
   const measures = measuresOf(
-    [...new Set([...own.value, ...acceptance.map(({ measureId }) => measureId), ...watched])],
+    [...new Set([...own, ...acceptance.map(({ measureId }) => measureId), ...watched])],
     [],
   );
-  if (problems.length > 0) return refusedScenario(problems, '/body');
-  if (!measures.ok) return measures;
-  return done({
+  return {
     kind: 'impact',
     setId: sides.setId,
     before: { version: sides.before.version, hash: sides.before.hash },
     after: { version: sides.after.version, hash: sides.after.hash },
     scenarioId: scenarioId ?? null,
-    designs: { before: before.value.design, after: after.value.design },
+    designs: { before: before.design, after: after.design },
     seed: asked.seed ?? plan.seed,
-    measures: measures.value,
+    measures,
     replications: asked.replications ?? daysWithout(precision, plan),
     precision: (precision as ImpactQuestion['precision'] | undefined) ?? null,
     acceptance: acceptance as readonly Acceptance[],
-  });
+  };
 }
 
 function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan): number {
@@ -96,20 +90,16 @@ function daysWithout(precision: StartImpact['precision'], plan: SimulationPlan):
   return Math.max(daysMin, days.usual, plan.replicationsMin);
 }
 
-function withSet(
-  { design }: SimulableScenario,
-  set: RuleSetFile,
-  base: string,
-): ServiceAnswer<SimulableScenario> {
+function withSet({ design }: SimulableScenario, set: RuleSetFile, base: string): SimulableScenario {
   const ruleSets = [...design.ruleSets.filter(({ kind }) => kind !== set.kind), set];
   const changed: SimulationDesign = designOf({ ...design, ruleSets });
   const compiled = compileScenario(changed.scenario, changed.centre, ruleSets);
-  if (!compiled.ok) return refusedScenario(compiled.problems, base);
+  if (!compiled.ok) throw refusedScenario(compiled.problems, base);
   const fault = ruleSetFault(compiled.value.centre, set);
-  if (fault === null) return done({ design: changed, plan: compiled.value });
+  if (fault === null) return { design: changed, plan: compiled.value };
   const what = { received: `of a centre in which ${set.set} cannot run`, expected: 'its own' };
   const finding = aFinding('/centre', 'unknown_reference', what);
-  return refusedScenario([{ ...finding, message: `${finding.message}: ${fault}` }], base);
+  throw refusedScenario([{ ...finding, message: `${finding.message}: ${fault}` }], base);
 }
 
 function limitProblems(

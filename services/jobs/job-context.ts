@@ -1,15 +1,8 @@
 /** Shared dependencies and helpers of the simulation service. */
 import { randomUUID } from 'node:crypto';
-import { aFinding, type Finding, type Person } from '../../contracts/index.ts';
+import { aFinding, type Finding, type Person, Refusal } from '../../contracts/index.ts';
 import type { ReplicationRunner } from '../../gateways/index.ts';
-import {
-  type Clock,
-  done,
-  type JobNotice,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-} from '../../live/index.ts';
+import type { Clock, JobNotice } from '../../live/index.ts';
 import { measures as knownMeasures } from '../../metrics/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
@@ -54,7 +47,7 @@ export function mintId(prefix: 'scn' | 'job'): string {
 }
 
 /** The refusal of an invalid scenario; `base` is its place in the request. */
-export function refusedScenario(problems: readonly Finding[], base: string): RefusedAnswer {
+export function refusedScenario(problems: readonly Finding[], base: string): Refusal {
   const unstable = problems.filter(({ code }) => (code as string) === 'scenario_unstable');
   const told = unstable.length > 0 && unstable.length === problems.length ? unstable : problems;
   const findings = told.map(({ code, pointer, message, received, expected }) => ({
@@ -69,21 +62,21 @@ export function refusedScenario(problems: readonly Finding[], base: string): Ref
   }));
   const detail = findings.map(({ message }) => message).join('; ');
   const code = told === unstable ? 'scenario_unstable' : 'invalid_parameter';
-  return refuse(code, detail, { findings });
+  return new Refusal(code, detail, { findings });
 }
 
 export function measuresOf(
   asked: readonly string[] | undefined,
   own: readonly SimulatedMeasureId[],
-): ServiceAnswer<readonly SimulatedMeasureId[]> {
-  if (asked === undefined || asked.length === 0) return done(own);
+): readonly SimulatedMeasureId[] {
+  if (asked === undefined || asked.length === 0) return own;
   const known = asked.filter(isSimulatedMeasureId);
-  if (known.length === asked.length) return done(known);
+  if (known.length === asked.length) return known;
   const expected = `one of ${knownMeasures.map(({ id }) => id).join(', ')}`;
   const problems = asked.flatMap((id, place): readonly Finding[] =>
     isSimulatedMeasureId(id)
       ? []
       : [aFinding(`/measures/${place}`, 'wrong_value', { received: id, expected })],
   );
-  return refusedScenario(problems, '/body');
+  throw refusedScenario(problems, '/body');
 }

@@ -2,9 +2,9 @@
  * The queue of jobs: stored before they are accepted, several at a time. A job interrupted by a
  * restart runs again from its beginning, with the same result.
  */
+import { jobMessages, refusal } from '../../contracts/index.ts';
 import { ReplicationError } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import { done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { CellReport } from '../../simulator/index.ts';
 import type { JobRecord, JobState } from '../../store/index.ts';
 import { keepImpact } from './impact-work.ts';
@@ -69,11 +69,10 @@ export class JobQueue {
     this.#pump();
   }
 
-  room(): ServiceAnswer<null> {
-    if (this.#isStopped) return refuse('draining', 'The service is shutting down.');
-    if (this.#waiting.length < waitingMax) return done(null);
-    const detail = `${this.#waiting.length} jobs wait; expected fewer than ${waitingMax}.`;
-    return refuse('too_many_jobs', detail);
+  requireRoom(): void {
+    if (this.#isStopped) throw refusal(jobMessages.draining);
+    if (this.#waiting.length < waitingMax) return;
+    throw refusal(jobMessages.tooManyWaiting, { count: this.#waiting.length, most: waitingMax });
   }
 
   use(person: string) {
@@ -86,9 +85,8 @@ export class JobQueue {
     store.insist(() => store.simulations.dropJobsBefore(clock.nowMs() - keptDays * dayMs));
   }
 
-  start(question: JobQuestion, person: string): ServiceAnswer<JobView> {
-    const room = this.room();
-    if (!room.ok) return room;
+  start(question: JobQuestion, person: string): JobView {
+    this.requireRoom();
     this.#dropOld();
     const { store, centreId, clock } = this.#context;
     const nowMs = clock.nowMs();
@@ -108,7 +106,7 @@ export class JobQueue {
     this.#log(job.id, { atMs: nowMs, type: 'queued', person });
     this.#waiting.push(job);
     this.#pump();
-    return done(this.#view(store.simulations.job(job.id) ?? job));
+    return this.#view(store.simulations.job(job.id) ?? job);
   }
 
   job(id: string): JobView | undefined {
@@ -138,13 +136,12 @@ export class JobQueue {
     ];
   }
 
-  cancel(id: string): ServiceAnswer<JobView> {
+  cancel(id: string): JobView {
     const job = this.job(id);
-    if (job === undefined) return refuse('job_not_found', `There is no job ${id}.`);
+    if (job === undefined) throw refusal(jobMessages.unknown, { id });
     const waits = this.#waiting.findIndex((one) => one.id === id);
     if (waits < 0 && !this.#running.has(id)) {
-      const detail = `The job ${id} has ${job.state}; expected one that waits or runs.`;
-      return refuse('job_state_not_allowed', detail, { allowed: [] });
+      throw refusal(jobMessages.ended, { id, state: job.state }, { allowed: [] });
     }
     this.#end(job, 'cancelled', { result: null, problem: null });
     if (waits >= 0) this.#waiting.splice(waits, 1);
@@ -155,7 +152,7 @@ export class JobQueue {
       running.controller.abort();
     }
     this.#pump();
-    return done(this.job(id) ?? job);
+    return this.job(id) ?? job;
   }
 
   /** Stops; jobs that run now run again in the next process. */

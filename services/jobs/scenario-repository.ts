@@ -8,12 +8,15 @@ import {
   aFinding,
   type Finding,
   findingsOf,
+  jobMessages,
+  refusal,
   type Scenario,
   scenarioSchema,
+  versionNamed,
 } from '../../contracts/index.ts';
 import { designOf, type SimulationDesign } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import { done, mergePatch, refuse, type ServiceAnswer } from '../../live/index.ts';
+import { catchRefusal, mergePatch } from '../../live/index.ts';
 import { compileScenario, resolveScenario, type SimulationPlan } from '../../simulator/index.ts';
 import type { ScenarioRecord } from '../../store/index.ts';
 import { readerRoles, requirePerson, simulationRoles } from '../rules/rule-context.ts';
@@ -36,18 +39,13 @@ export class ScenarioRepository {
     this.#context = context;
   }
 
-  create(
-    asked: Asker & { readonly document: unknown; readonly notes: string },
-  ): ServiceAnswer<ScenarioRecord> {
+  create(asked: Asker & { readonly document: unknown; readonly notes: string }): ScenarioRecord {
     const person = requirePerson(this.#context, asked.person, simulationRoles);
-    if (!person.ok) return person;
     const { store, centreId, clock } = this.#context;
     if (store.simulations.scenarioCount(centreId) >= scenariosMax) {
-      const detail = `${scenariosMax} scenarios are kept; expected one to be deleted first.`;
-      return refuse('resource_unavailable', detail);
+      throw refusal(jobMessages.scenariosMax, { most: scenariosMax });
     }
-    const valid = this.check(asked.document);
-    if (!valid.ok) return valid;
+    this.check(asked.document);
     const nowMs = clock.nowMs();
     const record: ScenarioRecord = {
       id: mintId('scn'),
@@ -55,42 +53,35 @@ export class ScenarioRepository {
       version: 1,
       document: asked.document,
       notes: asked.notes,
-      person: person.value.id,
+      person: person.id,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
     store.simulations.addScenario(record);
-    return done(record);
+    return record;
   }
 
-  get({ person, id }: Asker & { readonly id: string }): ServiceAnswer<ScenarioRecord> {
-    const reader = requirePerson(this.#context, person, readerRoles);
-    if (!reader.ok) return reader;
+  get({ person, id }: Asker & { readonly id: string }): ScenarioRecord {
+    requirePerson(this.#context, person, readerRoles);
     const record = this.#context.store.simulations.scenario(id);
-    if (record !== undefined && record.centreId === this.#context.centreId) return done(record);
-    return refuse('scenario_not_found', `There is no scenario ${id}.`);
+    if (record !== undefined && record.centreId === this.#context.centreId) return record;
+    throw refusal(jobMessages.scenarioUnknown, { id });
   }
 
   list({
     person,
     ...page
-  }: Asker & { readonly after: string; readonly limit: number }): ServiceAnswer<
-    readonly ScenarioRecord[]
-  > {
-    const reader = requirePerson(this.#context, person, readerRoles);
-    if (!reader.ok) return reader;
-    return done(this.#context.store.simulations.scenarios(this.#context.centreId, page));
+  }: Asker & { readonly after: string; readonly limit: number }): readonly ScenarioRecord[] {
+    requirePerson(this.#context, person, readerRoles);
+    return this.#context.store.simulations.scenarios(this.#context.centreId, page);
   }
 
   patch(
     asked: Change & { readonly patch: unknown; readonly notes: string | undefined },
-  ): ServiceAnswer<ScenarioRecord> {
-    const held = this.#held(asked, asked.patch);
-    if (!held.ok) return held;
-    const { record, person } = held.value;
+  ): ScenarioRecord {
+    const { record, person } = this.#held(asked, asked.patch);
     const document = mergePatch(record.document, asked.patch);
-    const valid = this.check(document);
-    if (!valid.ok) return valid;
+    this.check(document);
     const changed: ScenarioRecord = {
       ...record,
       document,
@@ -100,49 +91,38 @@ export class ScenarioRepository {
       updatedAtMs: this.#context.clock.nowMs(),
     };
     this.#context.store.simulations.saveScenario(changed);
-    return done(changed);
+    return changed;
   }
 
-  drop(asked: Change): ServiceAnswer<null> {
-    const held = this.#held(asked, {});
-    if (!held.ok) return held;
-    const { id, version } = held.value.record;
+  drop(asked: Change): void {
+    const { id, version } = this.#held(asked, {}).record;
     this.#context.store.simulations.dropScenario(id, version);
-    return done(null);
   }
 
-  clone({ person, id }: Asker & { readonly id: string }): ServiceAnswer<ScenarioRecord> {
-    const record = this.get({ person, id });
-    if (!record.ok) return record;
-    const { document, notes } = record.value;
+  clone({ person, id }: Asker & { readonly id: string }): ScenarioRecord {
+    const { document, notes } = this.get({ person, id });
     return this.create({ person, document, notes });
   }
 
   simulable(
     { person, id }: Asker & { readonly id: string },
     change: (scenario: Scenario) => Scenario = (scenario) => scenario,
-  ): ServiceAnswer<SimulableScenario> {
-    const record = this.get({ person, id });
-    if (!record.ok) return record;
-    return this.compile(change(record.value.document as Scenario));
+  ): SimulableScenario {
+    return this.compile(change(this.get({ person, id }).document as Scenario));
   }
 
   /** Checks a document for storage; a load too high for its agents is allowed. */
-  check(document: unknown): ServiceAnswer<Scenario> {
-    const parsed = parsedScenario(document, '/body');
-    if (!parsed.ok) return parsed;
-    const compiled = this.compile(parsed.value);
-    if (compiled.ok || compiled.refused.code === 'scenario_unstable') return parsed;
-    return compiled;
+  check(document: unknown): void {
+    const compiled = catchRefusal(() => this.compile(parsedScenario(document, '/body')));
+    if (!compiled.ok && compiled.refused.code !== 'scenario_unstable') throw compiled.refused;
   }
 
   /** Compiles a scenario that is not stored; `base` is its place in the request. */
-  given(document: unknown, base: string): ServiceAnswer<SimulableScenario> {
-    const parsed = parsedScenario(document, base);
-    return parsed.ok ? this.compile(parsed.value, base) : parsed;
+  given(document: unknown, base: string): SimulableScenario {
+    return this.compile(parsedScenario(document, base), base);
   }
 
-  compile(written: Scenario, base = '/body'): ServiceAnswer<SimulableScenario> {
+  compile(written: Scenario, base = '/body'): SimulableScenario {
     const elsewhere: Finding[] = [];
     const named = written.centre?.file;
     if (named !== undefined && named !== this.#context.centreId) {
@@ -158,45 +138,43 @@ export class ScenarioRepository {
     }
     const resolved = resolveScenario(written, () => undefined);
     const problems = [...elsewhere, ...(resolved.ok ? [] : resolved.problems)];
-    if (!resolved.ok || problems.length > 0) return refusedScenario(problems, base);
+    if (!resolved.ok || problems.length > 0) throw refusedScenario(problems, base);
     const scenario = resolved.value;
     const content = named === undefined ? {} : this.#context.centreNow();
     const design = designOf({ scenario, ...content });
     const compiled = compileScenario(scenario, design.centre, design.ruleSets);
-    return compiled.ok
-      ? done({ design, plan: compiled.value })
-      : refusedScenario(compiled.problems, base);
+    if (!compiled.ok) throw refusedScenario(compiled.problems, base);
+    return { design, plan: compiled.value };
   }
 
   #held(
     asked: Change,
     patch: unknown,
-  ): ServiceAnswer<{ readonly record: ScenarioRecord; readonly person: string }> {
+  ): { readonly record: ScenarioRecord; readonly person: string } {
     const person = requirePerson(this.#context, asked.person, simulationRoles);
-    if (!person.ok) return person;
-    const found = this.get(asked);
-    if (!found.ok) return found;
-    const record = found.value;
+    const record = this.get(asked);
     const { id, version, updatedAtMs } = record;
     if (asked.version === null) {
-      const detail = `The scenario ${id} is at version ${version}; say which one you change.`;
-      return refuse('version_required', detail);
+      throw refusal(jobMessages.versionRequired, { id, version });
     }
-    if (asked.version === version) return done({ record, person: person.value.id });
-    const seen = asked.version < 0 ? 'none of that form' : `version ${asked.version}`;
-    const detail = `The scenario ${id} is at version ${version}; you change ${seen}, expected "v${version}".`;
+    if (asked.version === version) return { record, person: person.id };
+    const seen = versionNamed(asked.version);
     const current = { version, person: record.person, atMs: updatedAtMs };
-    return refuse('version_mismatch', detail, {
-      current,
-      changed: differing(record.document, patch),
-    });
+    throw refusal(
+      jobMessages.versionMismatch,
+      { id, version, seen },
+      {
+        current,
+        changed: differing(record.document, patch),
+      },
+    );
   }
 }
 
-function parsedScenario(document: unknown, base: string): ServiceAnswer<Scenario> {
+function parsedScenario(document: unknown, base: string): Scenario {
   const parsed = scenarioSchema.safeParse(document);
-  if (parsed.success) return done(parsed.data);
-  return refusedScenario(findingsOf(parsed.error.issues, document), base);
+  if (parsed.success) return parsed.data;
+  throw refusedScenario(findingsOf(parsed.error.issues, document), base);
 }
 
 function differing(document: unknown, patch: unknown): readonly string[] {

@@ -3,7 +3,6 @@
  * its scenario, so that later changes do not affect it.
  */
 import type { AccountsFile, Person, Scenario, ShiftRules } from '../../contracts/index.ts';
-import { done, type ServiceAnswer } from '../../live/index.ts';
 import {
   compileExperiment,
   defaultShiftRules,
@@ -97,20 +96,12 @@ export class SimulationService {
     this.#people.set(person.id, person);
   }
 
-  run({
-    person,
-    scenarioId,
-    replications,
-    stop,
-    seed,
-    budgetMs,
-  }: StartRun): ServiceAnswer<JobView> {
+  run({ person, scenarioId, replications, stop, seed, budgetMs }: StartRun): JobView {
     const found = this.#find({ person, id: scenarioId }, ({ run, ...scenario }) => ({
       ...scenario,
       run: stop === undefined ? run : { ...run, replications: { ...run?.replications, stop } },
     }));
-    if (!found.ok) return found;
-    const { design, plan, scenarioVersion } = found.value;
+    const { design, plan, scenarioVersion } = found;
     return this.#start(person, {
       kind: 'simulation',
       scenarioId,
@@ -123,16 +114,13 @@ export class SimulationService {
   }
 
   /** Compares scenarios with the same callers; the first is the baseline. */
-  compare({ person, scenarioIds, ...asked }: StartComparison): ServiceAnswer<JobView> {
+  compare({ person, scenarioIds, ...asked }: StartComparison): JobView {
     const designs: StoredScenario[] = [];
     for (const id of scenarioIds) {
-      const found = this.#find({ person, id });
-      if (!found.ok) return found;
-      designs.push(found.value);
+      designs.push(this.#find({ person, id }));
     }
     const [base] = designs;
     const measures = measuresOf(asked.measures, base?.plan.measures ?? []);
-    if (!measures.ok) return measures;
     return this.#start(person, {
       kind: 'comparison',
       designs: designs.map(({ scenarioId, scenarioVersion, design }) => ({
@@ -141,17 +129,14 @@ export class SimulationService {
         design,
       })),
       seed: asked.seed ?? base?.plan.seed ?? 1,
-      measures: measures.value,
+      measures,
       replications: asked.replications ?? Math.max(daysMin, base?.plan.replicationsMin ?? 0),
     });
   }
 
-  sweep({ person, scenarioId, axes, ...asked }: StartSweep): ServiceAnswer<JobView> {
-    const found = this.#find({ person, id: scenarioId });
-    if (!found.ok) return found;
-    const { design, plan, scenarioVersion } = found.value;
+  sweep({ person, scenarioId, axes, ...asked }: StartSweep): JobView {
+    const { design, plan, scenarioVersion } = this.#find({ person, id: scenarioId });
     const measures = measuresOf(asked.measures, plan.measures);
-    if (!measures.ok) return measures;
     const { scenario, centre, ruleSets } = design;
     const seed = asked.seed ?? plan.seed;
     const experiment = compileExperiment(scenario, {
@@ -160,7 +145,7 @@ export class SimulationService {
       centre,
       ruleSets,
     });
-    if (!experiment.ok) return refusedScenario(experiment.problems, '/body');
+    if (!experiment.ok) throw refusedScenario(experiment.problems, '/body');
     const { stopEarly = false } = asked;
     const days = stopEarly ? plan.replicationsMax : plan.replicationsMin;
     return this.#start(person, {
@@ -171,24 +156,17 @@ export class SimulationService {
       axes,
       seed,
       stopEarly,
-      measures: measures.value,
+      measures,
       replications: asked.replications ?? Math.max(daysMin, days),
     });
   }
 
   /** Searches a roster that meets the goals, in place of the scenario's shifts. */
-  staff({
-    person,
-    scenarioId,
-    target,
-    abandonShareMax,
-    ...asked
-  }: StartStaffing): ServiceAnswer<JobView> {
+  staff({ person, scenarioId, target, abandonShareMax, ...asked }: StartStaffing): JobView {
     const found = this.#find({ person, id: scenarioId }, (scenario) =>
       target === undefined ? scenario : withTarget(scenario, target.targetMs),
     );
-    if (!found.ok) return found;
-    const { design, plan, scenarioVersion } = found.value;
+    const { design, plan, scenarioVersion } = found;
     const { goal = 'day', method = 'simulate', shiftRules } = asked;
     const rules = shiftRules ?? defaultShiftRules(plan.dayMs);
     const goals = {
@@ -197,7 +175,7 @@ export class SimulationService {
       ...(abandonShareMax === undefined ? {} : { abandonShareMax }),
     };
     const problem = staffingProblem(design.scenario, rules, { centre: design.centre, ...goals });
-    if (!problem.ok) return refusedScenario(problem.problems, '/body/shiftRules');
+    if (!problem.ok) throw refusedScenario(problem.problems, '/body/shiftRules');
     return this.#start(person, {
       kind: 'staffing',
       scenarioId,
@@ -212,32 +190,25 @@ export class SimulationService {
     });
   }
 
-  impact(asked: StartImpact): ServiceAnswer<JobView> {
-    const starter = requirePerson(this.#context, asked.person, simulationRoles);
-    if (!starter.ok) return starter;
-    const room = this.jobs.room();
-    if (!room.ok) return room;
-    const question = impactQuestion(this.scenarios, asked);
-    return question.ok ? this.#start(asked.person, question.value) : question;
+  impact(asked: StartImpact): JobView {
+    requirePerson(this.#context, asked.person, simulationRoles);
+    this.jobs.requireRoom();
+    return this.#start(asked.person, impactQuestion(this.scenarios, asked));
   }
 
   #find(
     { person, id }: { readonly person: string | null; readonly id: string },
     change?: (scenario: Scenario) => Scenario,
-  ): ServiceAnswer<StoredScenario> {
-    const starter = requirePerson(this.#context, person, simulationRoles);
-    if (!starter.ok) return starter;
+  ): StoredScenario {
+    requirePerson(this.#context, person, simulationRoles);
     const record = this.scenarios.get({ person, id });
-    if (!record.ok) return record;
-    const room = this.jobs.room();
-    if (!room.ok) return room;
+    this.jobs.requireRoom();
     const simulable = this.scenarios.simulable({ person, id }, change);
-    if (!simulable.ok) return simulable;
-    return done({ ...simulable.value, scenarioId: id, scenarioVersion: record.value.version });
+    return { ...simulable, scenarioId: id, scenarioVersion: record.version };
   }
 
-  #start(person: string | null, question: JobQuestion): ServiceAnswer<JobView> {
-    const starter = requirePerson(this.#context, person, simulationRoles);
-    return starter.ok ? this.jobs.start(question, starter.value.id) : starter;
+  #start(person: string | null, question: JobQuestion): JobView {
+    const { id } = requirePerson(this.#context, person, simulationRoles);
+    return this.jobs.start(question, id);
   }
 }

@@ -14,14 +14,15 @@ import {
   type Envelope,
   type LineProgramme,
   type OrderEvent,
+  orderMessages,
   type ProgrammePlan,
+  refusal,
   type Verdict,
 } from '../../contracts/index.ts';
 import { minuteMs, omitUndefined } from '../../kernel/index.ts';
 import { zoneChanges } from '../../live/index.ts';
 import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
@@ -258,9 +259,8 @@ type Programme = DocumentRecord<ContinuityProgrammeSettings>;
 export function soldProgramme(programmeId: string, shop: Shop, order: Order): LineProgramme {
   const record = shop.programme(programmeId);
   if (record?.document.active !== true) {
-    const why = record === undefined ? 'is none of the centre' : 'is not active';
-    const detail = `Programme ${programmeId} ${why}; expected one that is sold.`;
-    throw new Refusal('item_not_sellable', detail);
+    const why = record === undefined ? orderMessages.programmeNotOfCentre : orderMessages.notActive;
+    throw refusal(orderMessages.programmeNotSold, { programmeId, why });
   }
   const needsStartDate = record.document.promptForStartDate;
   return { plan: planOf(record, shop, order), needsStartDate };
@@ -280,8 +280,7 @@ export function planOf(
     const item = shop.item(sku);
     const priced = item === undefined ? null : priceOfItem(item, shop, currency);
     if (priced === null || (price !== null && price.currency !== currency)) {
-      const detail = `Item ${sku} of programme ${programmeId} has no price in ${currency}.`;
-      throw new Refusal('item_not_sellable', detail);
+      throw refusal(orderMessages.programmeWithoutPrice, { sku, programmeId, currency });
     }
     return {
       eventId: n + 1,

@@ -6,9 +6,14 @@
  */
 import {
   aFinding,
+  eitherOf,
+  fill,
+  InvalidRequest,
   type ItemSettings,
   type LineProgramme,
   type OrderEvent,
+  orderMessages,
+  refusal,
 } from '../../contracts/index.ts';
 import {
   type ItemPrice,
@@ -19,7 +24,6 @@ import {
   programmeMinor,
   taxPpmOf,
 } from '../../orders/index.ts';
-import { InvalidRequest, Refusal } from '../refusal.ts';
 import { codeIn } from './channel-documents.ts';
 import { soldProgramme } from './continuity-doers.ts';
 import type { OrderContext } from './order-context.ts';
@@ -41,9 +45,8 @@ export function pricedItem(item: ItemSettings, order: Order, shop: Shop): Priced
     const unitMinor = programme.plan.billUpfront ? programmeMinor(programme) : 0;
     return { sku, ...priced, unitMinor, programme };
   }
-  const why = active ? `is priced in ${price.currency}` : 'is not active';
-  const detail = `Item ${sku} ${why}; expected an active one, priced in ${order.currency}.`;
-  throw new Refusal('item_not_sellable', detail);
+  const why = active ? fill(orderMessages.pricedIn, price) : orderMessages.notActive;
+  throw refusal(orderMessages.itemNotPriced, { sku, why, currency: order.currency });
 }
 
 /** @throws {InvalidRequest} where the centre has no such item */
@@ -158,8 +161,7 @@ function requireAllowed(
     .map(({ code }) => code)
     .filter((code) => !excluded.includes(code));
   if (allowed.includes(mode)) return;
-  const detail = `${mode} is no delivery mode for ${of}; expected ${allowed.join(' or ') || 'none'}.`;
-  throw new Refusal('delivery_mode_not_valid', detail, { allowed });
+  throw refusal(orderMessages.deliveryMode, { mode, of, allowed: eitherOf(allowed) }, { allowed });
 }
 
 /** The address that a request names. @throws {InvalidRequest} where the customer has none of it */

@@ -1,17 +1,18 @@
 /** What an order is priced and judged with; read once for a request. */
-import type {
-  CatalogueSettings,
-  ChannelSettings,
-  ContinuityProgrammeSettings,
-  CustomerSettings,
-  ItemSettings,
+import {
+  type CatalogueSettings,
+  type ChannelSettings,
+  type ContinuityProgrammeSettings,
+  type CustomerSettings,
+  channelMessages,
+  type ItemSettings,
+  refusal,
 } from '../../contracts/index.ts';
 import { dayMs } from '../../kernel/index.ts';
 import { instantOfLocal, ordersOfCustomer } from '../../live/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { FactsFile } from '../../rules/index.ts';
 import type { DocumentRecord } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
 import { channelOf, foundBy, isWithin, today } from './channel-documents.ts';
 import type { OrderContext } from './order-context.ts';
 import { rolesOf } from './typed-price.ts';
@@ -65,7 +66,7 @@ export function shopOf(
 /** @throws {Refusal} where the source code holds no longer, or not yet */
 export function requireCode(code: string, { catalogue }: Shop): void {
   if (catalogue !== null) return;
-  throw new Refusal('source_code_not_found', `${code} is no source code that holds today.`);
+  throw refusal(channelMessages.codeUnknown, { code });
 }
 
 function catalogueOfCode(

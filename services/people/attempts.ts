@@ -4,10 +4,9 @@
  * Attempts from an address that has signed in to the account before are counted apart, so that
  * others' wrong passwords lock nobody out. Source: NIST SP 800-63B 5.2.2.
  */
-import { maskCardNumbers } from '../../contracts/index.ts';
+import { maskCardNumbers, peopleMessages, refusal } from '../../contracts/index.ts';
 import { type Clock, steadyClock, type Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
 import { Buckets, fillMsOf, inSeconds, type Rate, type RateUse } from './rates.ts';
 
 export type SignInResult =
@@ -59,8 +58,11 @@ export class SignInAttempts {
     const { left, waitMs } = this.#buckets.take(name, fillMsOf(this.#rate), burst);
     if (left >= 0) return;
     this.limited(attempt);
-    const detail = `There were more than ${burst} attempts to sign in to this account; try again later.`;
-    throw new Refusal('rate_limited', detail, { retryAfterMs: inSeconds(waitMs) });
+    throw refusal(
+      peopleMessages.tooManyAttempts,
+      { most: burst },
+      { retryAfterMs: inSeconds(waitMs) },
+    );
   }
 
   /** How many attempts an account has left from an address; reading does not count as one. */

@@ -4,8 +4,8 @@
  *
  * Cost: a comparison for a frame, and one look at a key in the store each second.
  */
+import { peopleMessages, refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../refusal.ts';
 import type { Principal } from './principal.ts';
 
 /** Purposes of connections, which are counted apart. */
@@ -55,8 +55,7 @@ export class LiveConnections {
   requireRoom(principal: Principal, kind: ConnectionKind): void {
     const most = connectionsMax[kind][principal.kind];
     if (this.countOf(principal, kind) < most) return;
-    const detail = `${principal.name} has ${most} connections of this kind open already; expected one of them closed.`;
-    throw new Refusal('rate_limited', detail);
+    throw refusal(peopleMessages.connectionsMax, { name: principal.name, most });
   }
 
   countOf({ id }: Principal, kind: ConnectionKind): number {

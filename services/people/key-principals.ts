@@ -1,9 +1,8 @@
 /** Authentication of programs by API key. Cost: one look into the store. */
+import { peopleMessages, refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
 import { isSecret, keyPrefix, mayComeFrom, readKey } from './api-keys.ts';
-import { notAuthenticated } from './not-authenticated.ts';
 import { type AnyRole, everyRole, type Principal } from './principal.ts';
 
 const usedEveryMs = 60_000;
@@ -26,16 +25,15 @@ export function principalOfKey(
   const { id = '', secret = '' } = readKey(text) ?? {};
   const key = store.access.key(id);
   if (key === undefined || key.centreId !== centreId || !isSecret(secret, key)) {
-    throw notAuthenticated('There is no such key, or it was revoked.');
+    throw refusal(peopleMessages.keyNotKnown);
   }
   const { name, scopes, expiresAtMs, usedAtMs } = key;
   const nowMs = clock.nowMs();
   if (expiresAtMs <= nowMs) {
-    const detail = `The key "${name}" was good until ${new Date(expiresAtMs).toISOString()}.`;
-    throw new Refusal('token_expired', detail);
+    throw refusal(peopleMessages.keyExpired, { name, until: new Date(expiresAtMs).toISOString() });
   }
   if (!mayComeFrom(address, key)) {
-    throw notAuthenticated(`The key "${name}" may not be used from ${address}.`);
+    throw refusal(peopleMessages.keyElsewhere, { name, address });
   }
   if (usedAtMs === null || nowMs - usedAtMs >= usedEveryMs) {
     store.insist(() => store.access.useKey(id, nowMs));

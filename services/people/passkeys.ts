@@ -5,11 +5,9 @@
  * decisions/0033.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Person } from '../../contracts/index.ts';
+import { type Person, peopleMessages, refusal } from '../../contracts/index.ts';
 import type { Clock } from '../../live/index.ts';
 import type { PasskeyRecord, Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
-import { notAuthenticated } from './not-authenticated.ts';
 import { type RequestOrigin, serverOf } from './origin.ts';
 import type { Principal } from './principal.ts';
 import type { Principals } from './principals.ts';
@@ -81,12 +79,14 @@ export class PasskeyAccess {
       isOpen: (challenge) => this.#takeQuestion(challenge)?.person === person,
     });
     if (found === null || store.passkeys.get(made.id) !== undefined) {
-      const detail = `The passkey ${made.id.slice(0, 64)} is not one made for ${serverOf(origin)} by ${person} just now, known to its device and to nobody here.`;
-      throw new Refusal('passkey_not_valid', detail);
+      throw refusal(peopleMessages.passkeyNotValid, {
+        id: made.id.slice(0, 64),
+        server: serverOf(origin),
+        person,
+      });
     }
     if (store.passkeys.of(person).length >= passkeysMax) {
-      const detail = `${person} has ${passkeysMax} passkeys; expected one of them removed before another is made.`;
-      throw new Refusal('limit_exceeded', detail);
+      throw refusal(peopleMessages.passkeysMax, { person, most: passkeysMax });
     }
     const { id, name } = made;
     const record = { id, person, name, ...found, createdAtMs: clock.nowMs(), usedAtMs: null };
@@ -119,7 +119,7 @@ export class PasskeyAccess {
     const person = passkey && principals.account(passkey.person);
     if (signCount === null || person === undefined) {
       attempts.note(attempt, 'refused');
-      throw notAuthenticated('This passkey proves nobody here, or its answer came too late.');
+      throw refusal(peopleMessages.passkeyProvesNobody);
     }
     const used = { signCount, atMs: clock.nowMs() };
     store.transaction(() => store.passkeys.use(id, used));
@@ -135,8 +135,7 @@ export class PasskeyAccess {
     const { kind, id = '', issuedAtMs } = principal ?? {};
     const person = kind === 'person' && issuedAtMs === undefined && this.#of.principals.account(id);
     if (person) return person;
-    const detail = `${id} has no account here; expected a person of the accounts file.`;
-    throw new Refusal('user_not_found', detail);
+    throw refusal(peopleMessages.noAccount, { id });
   }
 
   #ask(person: string | null): string {

@@ -4,16 +4,21 @@
  *
  * Cost: a token is verified once and cached; whether it still holds is checked each time.
  */
-import type { AccountsFile, Person } from '../../contracts/index.ts';
+import {
+  type AccountsFile,
+  type Person,
+  peopleMessages,
+  Refusal,
+  refusal,
+} from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { Refusal } from '../refusal.ts';
 import { isKeyId, keyPrefix } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
 import { LiveConnections } from './connections.ts';
 import { principalOfKey } from './key-principals.ts';
-import { issuerOf, notAuthenticated, refusalOf } from './not-authenticated.ts';
+import { issuerOf, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
 import { PeopleInOrder } from './people-in-order.ts';
@@ -138,7 +143,7 @@ export class Principals {
   async of(authorization: string | undefined, origin: RequestOrigin): Promise<Principal | null> {
     if (authorization === undefined || authorization === '') return null;
     const text = bearerForm.exec(authorization)?.[1];
-    if (text === undefined) throw notAuthenticated('The Authorization is no Bearer token.');
+    if (text === undefined) throw refusal(peopleMessages.noBearer);
     if (text.startsWith('cw_')) {
       const [{ centreId }] = this.#wires;
       const { address } = origin;
@@ -148,8 +153,7 @@ export class Principals {
     const person = this.account(text);
     this.#requireNamesEnough(origin);
     if (person !== undefined) return this.principal(person);
-    const seen = `Nobody here has the id ${JSON.stringify(text.slice(0, 64))}`;
-    throw notAuthenticated(`${seen}; expected a person of the accounts file.`);
+    throw refusal(peopleMessages.idUnknown, { id: JSON.stringify(text.slice(0, 64)) });
   }
 
   /** The principal of a page cookie. @throws {Refusal} where the cookie is not valid. */
@@ -160,8 +164,8 @@ export class Principals {
 
   #requireNamesEnough(origin: RequestOrigin): void {
     if (this.namesEnoughFor(origin)) return;
-    const why = this.areNamesEnough ? ' to who asks through a proxy or by another name' : '';
-    throw notAuthenticated(`A name is not enough here${why}; sign in by POST /api/v1/session.`);
+    const proxied = this.areNamesEnough ? peopleMessages.throughProxy : '';
+    throw refusal(peopleMessages.nameNotEnough, { proxied });
   }
 
   namesEnoughFor({ isDirect }: RequestOrigin): boolean {
@@ -251,8 +255,7 @@ export class Principals {
     const person = this.account(user);
     if (this.namesEnoughFor(origin) && person !== undefined) return person;
     if (this.#comparing >= comparingMax) {
-      const detail = `${comparingMax} people are signing in at once; try again.`;
-      throw new Refusal('resource_unavailable', detail, { retryAfterMs: 1_000 });
+      throw refusal(peopleMessages.signingInMax, { most: comparingMax }, { retryAfterMs: 1_000 });
     }
     this.#comparing += 1;
     try {
@@ -261,13 +264,13 @@ export class Principals {
     } finally {
       this.#comparing -= 1;
     }
-    throw notAuthenticated('There is no such user with this password.');
+    throw refusal(peopleMessages.passwordWrong);
   }
 
   async ofCookie(
     cookie: string | null,
   ): Promise<{ readonly signIn: SignIn; readonly person: Person }> {
-    if (cookie === null) throw notAuthenticated('There is no cookie of a sign-in; sign in first.');
+    if (cookie === null) throw refusal(peopleMessages.noCookie);
     const signIn = await this.signIns.find(cookie, 'refresh');
     if (typeof signIn === 'string') throw refusalOf(signIn);
     const person = this.#personIn(signIn);

@@ -18,9 +18,8 @@ import {
   randomState,
 } from 'openid-client';
 import { z } from 'zod';
+import { type Phrase, peopleMessages, type Refusal, refusal } from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
-import { Refusal } from '../refusal.ts';
-import { notAuthenticated } from './not-authenticated.ts';
 import type { ProvidedPerson, Provider, ProviderOptions } from './provider.ts';
 
 /** Paths of a sign-in at an identity provider. */
@@ -107,7 +106,7 @@ export class ProviderSignIn {
     const audience = this.#clientId;
     const found = await this.#provider.find(idToken, centreId, audience);
     if (typeof found !== 'string') return { found, to };
-    throw notAuthenticated('The provider’s token names nobody who can work here.');
+    throw refusal(peopleMessages.providerNamesNobody);
   }
 
   get #clientId(): string {
@@ -146,21 +145,24 @@ function leavingIn(cookie: string | null): z.infer<typeof leavingSchema> {
     .pipe(leavingSchema)
     .safeParse(text);
   if (parsed.success) return parsed.data;
-  throw notAuthenticated('Nobody has left for the provider from here; begin again.');
+  throw refusal(peopleMessages.providerNotBegun);
 }
 
 function refuse(error: unknown): never {
   const isSaid = error instanceof AuthorizationResponseError || error instanceof ResponseBodyError;
-  if (isSaid) throw notAuthenticated(`The provider has refused (${error.error}).`);
+  if (isSaid) throw refusal(peopleMessages.providerRefused, { error: error.error });
   // A network failure is not the person's fault: they may try again.
   const cause = error instanceof Error ? error.cause : undefined;
   if (error instanceof TypeError || cause instanceof TypeError) {
-    throw unreachable('the provider', error);
+    throw unreachable(peopleMessages.theProvider, error);
   }
-  throw notAuthenticated(`The provider’s answer is not valid (${reasonOf(error)}).`);
+  throw refusal(peopleMessages.providerAnswer, { why: reasonOf(error) });
 }
 
-function unreachable(issuer: string, error: unknown): Refusal {
-  const detail = `${issuer} cannot be asked now (${reasonOf(error)}).`;
-  return new Refusal('operation_unavailable', detail, { retryAfterMs: 2_000 });
+function unreachable(issuer: string | Phrase, error: unknown): Refusal {
+  return refusal(
+    peopleMessages.providerUnreachable,
+    { issuer, why: reasonOf(error) },
+    { retryAfterMs: 2_000 },
+  );
 }

@@ -4,10 +4,15 @@
  * Source: OpenID Connect Core 3.1.3.7; RFC 7517; RFC 8725 3.11.
  */
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Person, type Role, roleNames } from '../../contracts/index.ts';
+import {
+  type Person,
+  peopleMessages,
+  type Role,
+  refusal,
+  roleNames,
+} from '../../contracts/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import type { Clock } from '../../live/index.ts';
-import { Refusal } from '../refusal.ts';
 import { isKeyId } from './api-keys.ts';
 import type { TokenFault } from './sign-ins.ts';
 
@@ -111,8 +116,7 @@ export class Provider {
       const isOfToken = error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT';
       if (isOfToken && error.code !== 'ERR_JOSE_GENERIC') return 'invalid';
       const why = reasonOf(error);
-      const detail = `The keys of ${issuer} cannot be read now (${why}).`;
-      throw new Refusal('operation_unavailable', detail, { retryAfterMs: 2_000 });
+      throw refusal(peopleMessages.providerKeys, { issuer, why }, { retryAfterMs: 2_000 });
     }
   }
 }

@@ -5,13 +5,20 @@
  * refuses, the former version is stored as active again. Source: rules.md D2, D7.
  */
 import {
-  countPhrase,
+  centreMessages,
+  counted,
+  fill,
+  nouns,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
+import {
+  catchRefusal,
   done,
-  type RefusedAnswer,
   type RulePort,
   refuse,
   type ServiceAnswer,
-  wrongInstant,
+  unwrap,
 } from '../../live/index.ts';
 import { ruleKinds } from '../../rules/index.ts';
 import type {
@@ -33,15 +40,17 @@ import { approvalsOf, neededFor, requireStep } from './reviews.ts';
 import {
   activeVersion,
   baseOf,
+  blocked,
   editorRoles,
-  mayFollow,
   noteAndTell,
   type RuleContext,
   requireAsked,
+  requireNextState,
   requirePerson,
   requireSet,
   requireVersion,
   type VersionRef,
+  wrongInstant,
 } from './rule-context.ts';
 import { versionBefore } from './set-aside-versions.ts';
 import { judgeStored } from './stored-version-check.ts';
@@ -105,82 +114,77 @@ export class Activator {
     this.#agenda.stop();
   }
 
-  async activate(asked: ActivationRequest): Promise<ServiceAnswer<VersionRecord>> {
+  async activate(asked: ActivationRequest): Promise<VersionRecord> {
     const person = requirePerson(this.#context, asked.person, editorRoles);
-    if (!person.ok) return person;
     const nowMs = this.#context.clock.nowMs();
     if (asked.atMs !== undefined && asked.atMs < nowMs) {
-      const expected = `an instant from ${iso(nowMs)} on; without "at" it is now`;
-      return wrongInstant('at', asked.atMs, expected);
+      const expected = fill(ruleMessages.fromNowOn, { now: iso(nowMs) });
+      throw wrongInstant('at', asked.atMs, expected);
     }
     const found = this.#ready(asked);
-    if (!found.ok) return found;
     const { atMs = nowMs, untilMs = null, waiting, reason = '' } = asked;
-    const barred = this.#mayEnd(found.value.set, { atMs: Math.max(atMs, nowMs), untilMs });
-    if (barred !== null) return barred;
-    if (atMs > nowMs) return this.#schedule(found.value, { ...asked, atMs }, person.value.id);
-    return await this.#change({
-      ...found.value,
-      person: person.value.id,
-      cause: 'activate',
-      untilMs,
-      waiting,
-      reason,
-    });
+    this.#requireEnd(found.set, { atMs: Math.max(atMs, nowMs), untilMs });
+    if (atMs > nowMs) return this.#schedule(found, { ...asked, atMs }, person.id);
+    return unwrap(
+      await this.#change({
+        ...found,
+        person: person.id,
+        cause: 'activate',
+        untilMs,
+        waiting,
+        reason,
+      }),
+    );
   }
 
   async retire(
     asked: VersionRef & { readonly person: string | null; readonly reason: string },
-  ): Promise<ServiceAnswer<VersionRecord>> {
-    const found = requireStep(this.#context, asked, editorRoles, 'rules.retired');
-    if (!found.ok) return found;
-    const { person, set } = found.value;
+  ): Promise<VersionRecord> {
+    const { person, set } = requireStep(this.#context, asked, editorRoles, 'rules.retired');
     if (ruleKinds[set.kind].combination === 'first') {
-      const detail = `Rules of kind ${set.kind} cannot be without an active version; expected a successor to be activated.`;
-      return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.mustHaveOne, { kind: set.kind });
     }
-    return await this.#change({
-      set,
-      version: null,
-      person: person.id,
-      cause: 'retire',
-      untilMs: null,
-      waiting: 'migrate',
-      reason: asked.reason,
-    });
+    return unwrap(
+      await this.#change({
+        set,
+        version: null,
+        person: person.id,
+        cause: 'retire',
+        untilMs: null,
+        waiting: 'migrate',
+        reason: asked.reason,
+      }),
+    );
   }
 
-  async rollBack(asked: RollbackRequest): Promise<ServiceAnswer<VersionRecord>> {
-    const about = requireAsked(this.#context, asked, editorRoles);
-    if (!about.ok) return about;
-    const { person, set } = about.value;
+  async rollBack(asked: RollbackRequest): Promise<VersionRecord> {
+    const { person, set } = requireAsked(this.#context, asked, editorRoles);
     if (asked.reason.trim() === '') {
-      return refuse('reason_required', 'The reason is empty; expected why it is rolled back.');
+      throw refusal(ruleMessages.rollbackReason);
     }
     const ref = { setId: asked.setId, version: asked.toVersion };
     const version = requireVersion(this.#context, ref);
-    if (!version.ok) return version;
-    const reached = mayFollow(this.#context, ref, 'rules.rolledBack');
-    if (!reached.ok) return reached;
-    const barred = this.#mayStepBack(ref) ?? this.#mayStand(set, version.value);
-    if (barred !== null) return barred;
-    return await this.#change({
-      set,
-      version: version.value,
-      person: person.id,
-      cause: 'rollback',
-      untilMs: this.#endOf(ref),
-      waiting: asked.waiting ?? 'migrate',
-      reason: asked.reason,
-    });
+    requireNextState(this.#context, ref, 'rules.rolledBack');
+    this.#requireStepBack(ref);
+    this.#requireFit(set, version);
+    return unwrap(
+      await this.#change({
+        set,
+        version,
+        person: person.id,
+        cause: 'rollback',
+        untilMs: this.#endOf(ref),
+        waiting: asked.waiting ?? 'migrate',
+        reason: asked.reason,
+      }),
+    );
   }
 
-  #mayStepBack(ref: VersionRef): RefusedAnswer | null {
+  #requireStepBack(ref: VersionRef): void {
     const { setId, version } = ref;
     const untilMs = this.#endOf(ref);
     if (untilMs !== null && untilMs <= this.#context.clock.nowMs()) {
-      const detail = `Version ${version} of ${setId} ended at ${iso(untilMs)}; expected one that may go on, or this one proposed and approved anew.`;
-      return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.versionEnded, { version, setId, until: iso(untilMs) });
     }
     const activations = this.#context.store.rules.activations(setId);
     const now = activations.at(-1);
@@ -188,93 +192,99 @@ export class Activator {
     if (now === undefined || back !== version) {
       const [seen, expected] =
         back === null
-          ? ['no version', 'one proposed and approved anew']
-          : [`version ${back}`, 'that one'];
-      const detail = `A roll back from version ${now?.version} of ${setId} leads to ${seen}; expected ${expected}, not version ${version}.`;
-      return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+          ? [ruleMessages.noActiveVersion, ruleMessages.approvedAnew]
+          : [fill(centreMessages.aVersion, { version: back }), ruleMessages.thatOne];
+      throw blocked(ruleMessages.rollbackElsewhere, {
+        now: now?.version,
+        setId,
+        seen,
+        expected,
+        version,
+      });
     }
     const { atMs = now.atMs } = activatedLast(activations, now.version) ?? {};
-    if (this.#context.clock.nowMs() - atMs <= rollbackWindowMs) return null;
-    const detail = `Version ${now.version} of ${setId} was activated more than 24 hours ago; expected version ${version} to be proposed and approved anew.`;
-    return refuse('four_eyes_required', detail);
+    if (this.#context.clock.nowMs() - atMs <= rollbackWindowMs) return;
+    throw refusal(ruleMessages.rollbackLate, { now: now.version, setId, version });
   }
 
   #endOf({ setId, version }: VersionRef): number | null {
     return endOf(this.#context.store.rules.activations(setId), version);
   }
 
-  #mayEnd(
+  #requireEnd(
     { id, kind }: RuleSetRecord,
     { atMs, untilMs }: { readonly atMs: number; readonly untilMs: number | null },
-  ): RefusedAnswer | null {
-    if (untilMs === null) return null;
+  ): void {
+    if (untilMs === null) return;
     if (untilMs <= atMs) {
-      return wrongInstant('until', untilMs, `an instant after ${iso(atMs)}`);
+      throw wrongInstant('until', untilMs, fill(ruleMessages.afterInstant, { at: iso(atMs) }));
     }
     const activations = this.#context.store.rules.activations(id);
     const isSafe = ruleKinds[kind].combination !== 'first' || leavesNext(activations, untilMs);
-    if (isSafe) return null;
-    const detail = `Rules of kind ${kind} cannot be without an active version, and no version of ${id} would be in force from ${iso(untilMs)} on; expected no end, or one within that of a version in force before.`;
-    return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+    if (isSafe) return;
+    throw blocked(ruleMessages.endLeavesNone, { kind, setId: id, until: iso(untilMs) });
   }
 
   /** Checks that a version may be activated: approved, based on the active one, and still valid. */
-  #ready(
-    ref: VersionRef,
-  ): ServiceAnswer<{ readonly set: RuleSetRecord; readonly version: VersionRecord }> {
+  #ready(ref: VersionRef): { readonly set: RuleSetRecord; readonly version: VersionRecord } {
     const set = requireSet(this.#context, ref.setId);
-    if (!set.ok) return set;
-    const reached = mayFollow(this.#context, ref, 'rules.activated');
-    if (!reached.ok) return reached;
+    requireNextState(this.#context, ref, 'rules.activated');
     const version = requireVersion(this.#context, ref);
-    if (!version.ok) return version;
-    const stale = this.#stale(version.value);
-    if (stale !== null) return stale;
-    const given = approvalsOf(this.#context, version.value).length;
-    const needed = neededFor(this.#context, version.value);
+    this.#requireFresh(version);
+    const given = approvalsOf(this.#context, version).length;
+    const needed = neededFor(this.#context, version);
     if (given < needed) {
-      const detail = `Version ${ref.version} of ${ref.setId} has ${countPhrase(given, 'approval')}; expected ${needed}.`;
-      return refuse('four_eyes_required', detail);
+      throw refusal(ruleMessages.approvalsMissing, {
+        version: ref.version,
+        setId: ref.setId,
+        given: counted(given, nouns.approval),
+        needed,
+      });
     }
-    const barred = this.#mayStand(set.value, version.value);
-    return barred ?? done({ set: set.value, version: version.value });
+    this.#requireFit(set, version);
+    return { set, version };
   }
 
-  #stale(version: VersionRecord): RefusedAnswer | null {
+  #requireFresh(version: VersionRecord): void {
     const active = activeVersion(this.#context, version.setId);
     const base = baseOf(this.#context, version);
-    if (base === active) return null;
+    if (base === active) return;
     const now = this.#context.store.rules.activationNow(version.setId);
-    const detail = `Version ${version.version} of ${version.setId} was made from version ${base}, and version ${active} is in force; check it against that one.`;
     const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
-    return refuse('rules_base_stale', detail, { current });
+    throw refusal(
+      ruleMessages.baseStale,
+      { version: version.version, setId: version.setId, base, active },
+      { current },
+    );
   }
 
-  /** Why a stored version may not be active; null if its text is unaltered and would pass today. */
-  #mayStand(set: RuleSetRecord, version: VersionRecord): RefusedAnswer | null {
-    const judged = judgeStored(this.#context, set, version);
-    return judged.ok ? null : judged;
+  /** Checks that a stored version's text is unaltered and would pass today. */
+  #requireFit(set: RuleSetRecord, version: VersionRecord): void {
+    unwrap(judgeStored(this.#context, set, version));
   }
 
   #schedule(
     { version }: { readonly version: VersionRecord },
     { waiting, atMs, untilMs, reason = '' }: ActivationRequest & { readonly atMs: number },
     person: string,
-  ): ServiceAnswer<VersionRecord> {
+  ): VersionRecord {
     const ref = { setId: version.setId, version: version.version };
-    const reached = mayFollow(this.#context, ref, 'rules.scheduled');
-    if (!reached.ok) return reached;
+    const reached = requireNextState(this.#context, ref, 'rules.scheduled');
     const now = this.#context.store.rules.activationNow(ref.setId);
     if (now !== undefined && now.untilMs !== null && atMs > now.untilMs) {
-      const detail = `Version ${ref.version} of ${ref.setId} was made from version ${now.version}, which ends at ${iso(now.untilMs)}; expected it to begin by then.`;
-      return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.beginsAfterEnd, {
+        version: ref.version,
+        setId: ref.setId,
+        now: now.version,
+        until: iso(now.untilMs),
+      });
     }
     const nowMs = this.#context.clock.nowMs();
     const event = { ...ref, type: 'rules.scheduled', person, atMs: nowMs } as const;
     const body = { atMs, untilMs: untilMs ?? null, waiting, reason };
-    noteAndTell(this.#context, { ...event, state: reached.value, body });
+    noteAndTell(this.#context, { ...event, state: reached, body });
     this.#agenda.arm(ref.setId);
-    return done(version);
+    return version;
   }
 
   #prepare(due: DueActivation, prepare: PrepareVersion): Promise<void> | null {
@@ -300,13 +310,14 @@ export class Activator {
 
   #beginning(ref: VersionRef): ActivationChange | null {
     const { person, untilMs, waiting, reason } = scheduledFor(this.#context, ref);
-    const ready = this.#ready(ref);
     const atMs = this.#context.clock.nowMs();
-    const barred = ready.ok ? this.#mayEnd(ready.value.set, { atMs, untilMs }) : ready;
-    if (ready.ok && barred === null) {
-      return { ...ready.value, person, cause: 'activate', untilMs, waiting, reason };
-    }
-    const body = { because: barred?.refused };
+    const ready = catchRefusal(() => {
+      const found = this.#ready(ref);
+      this.#requireEnd(found.set, { atMs, untilMs });
+      return found;
+    });
+    if (ready.ok) return { ...ready.value, person, cause: 'activate', untilMs, waiting, reason };
+    const body = { because: ready.refused };
     const event = { ...ref, type: 'rules.postponed', person, atMs } as const;
     noteAndTell(this.#context, { ...event, state: 'approved', body });
     return null;
@@ -317,14 +328,14 @@ export class Activator {
    * kind of mode *first* keeps its version.
    */
   #ending({ setId, version, person, mode }: ActivationRecord): ActivationChange | null {
-    const set = requireSet(this.#context, setId);
-    if (!set.ok || version === null) return null;
+    const set = this.#context.store.rules.set(setId);
+    if (set === undefined || version === null) return null;
     const atMs = this.#context.clock.nowMs();
     const reason = `version ${version} has reached its end`;
-    const change = { set: set.value, person, cause: 'expire', waiting: mode, reason } as const;
-    const { before, because } = versionBefore(this.#context, set.value, atMs);
+    const change = { set, person, cause: 'expire', waiting: mode, reason } as const;
+    const { before, because } = versionBefore(this.#context, set, atMs);
     if (before !== null) return { ...change, ...before };
-    if (ruleKinds[set.value.kind].combination !== 'first') {
+    if (ruleKinds[set.kind].combination !== 'first') {
       return { ...change, version: null, untilMs: null };
     }
     const event = { setId, version, type: 'rules.outlived', person, atMs } as const;
@@ -345,12 +356,9 @@ export class Activator {
         undoChange(this.#context, { change, before, why });
         this.#agenda.arm(set.id);
       });
-      const detail = `The centre has not taken version ${number} of ${set.id} (${answer.refused}); what was in force still is.`;
-      return refuse('resource_unavailable', detail);
+      return refuse(ruleMessages.notTaken, { version: number, setId: set.id, why: answer.refused });
     }
-    return version === null
-      ? requireVersion(this.#context, { setId: set.id, version: number })
-      : done(version);
+    return done(version ?? requireVersion(this.#context, { setId: set.id, version: number }));
   }
 }
 

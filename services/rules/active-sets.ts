@@ -1,13 +1,7 @@
 /** The active rule sets, compiled; always read from the store. */
 
-import {
-  done,
-  inTurns,
-  opsPerSlice,
-  refuse,
-  type ServiceAnswer,
-  type ServiceRefusal,
-} from '../../live/index.ts';
+import { type Refusal, refusal, ruleMessages } from '../../contracts/index.ts';
+import { catchRefusal, inTurns, opsPerSlice, unwrap } from '../../live/index.ts';
 import {
   type CheckedRuleSet,
   compileInSlices,
@@ -31,10 +25,10 @@ export class ActiveSets {
   }
 
   /** Loads the active sets from the store; an invalid one is left out and reported. */
-  load(): readonly ServiceRefusal[] {
+  load(): readonly Refusal[] {
     const { store, centreId } = this.#context;
     return store.rules.sets(centreId).flatMap(({ id }) => {
-      const read = this.refresh(id);
+      const read = catchRefusal(() => this.refresh(id));
       return read.ok ? [] : [read.refused];
     });
   }
@@ -58,28 +52,30 @@ export class ActiveSets {
     this.#prepared.set(judged.value, await inTurns(slices, clock));
   }
 
-  refresh(setId: string): ServiceAnswer<RuleSet | null> {
+  refresh(setId: string): RuleSet | null {
     const { rules } = this.#context.store;
     const set = rules.set(setId);
     const now = rules.activationNow(setId);
     this.#byId.delete(setId);
-    if (set === undefined || now === undefined || now.version === null) return done(null);
+    if (set === undefined || now === undefined || now.version === null) return null;
     const version = rules.version(setId, now.version);
     if (version === undefined || version.hash !== now.hash) {
-      const detail = `Version ${now.version} of ${setId} has the hash ${version?.hash ?? 'of nothing'}; expected ${now.hash}, that of its activation.`;
-      return refuse('rules_not_valid', detail);
+      throw refusal(ruleMessages.hashOfActivation, {
+        version: now.version,
+        setId,
+        seen: version?.hash ?? ruleMessages.hashOfNothing,
+        expected: now.hash,
+      });
     }
     const state = rules.stateOf(setId, now.version);
     if (state !== 'active') {
-      const detail = `Version ${now.version} of ${setId} has an activation, and its records say ${state}; expected active.`;
-      return refuse('rules_not_valid', detail);
+      throw refusal(ruleMessages.recordsDiffer, { version: now.version, setId, state });
     }
     const judged = judgeStored(this.#context, set, version);
     const checked = judged.ok ? judged.value : lastResort(this.#context, version);
-    if (checked === null) return judged.ok ? done(null) : judged;
-    const compiled = this.compiled(checked);
+    const compiled = this.compiled(checked ?? unwrap(judged));
     this.#byId.set(setId, compiled);
-    return done(compiled);
+    return compiled;
   }
 
   compiled(checked: CheckedRuleSet): RuleSet {

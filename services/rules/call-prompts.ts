@@ -3,8 +3,14 @@
  *
  * Source: rules.md C6, C7.
  */
-import type { Person, Role } from '../../contracts/index.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
+import {
+  callMessages,
+  type Person,
+  type Refusal,
+  type Role,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import {
   type FactsFile,
   type PromptHistory,
@@ -23,7 +29,7 @@ import {
   type ShownPrompts,
   scriptsInForce,
 } from './order-prompts.ts';
-import { requirePerson } from './rule-context.ts';
+import { blocked, requirePerson } from './rule-context.ts';
 
 const promptRoles: readonly Role[] = ['agent', 'orderTaker', 'supervisor', 'ruleEditor', 'admin'];
 
@@ -53,31 +59,27 @@ export interface PromptContext extends OrderRules {
   readonly callNow: FindCall;
 }
 
-export function promptsFor(of: PromptContext, asked: PromptRequest): ServiceAnswer<ShownPrompts> {
+export function promptsFor(of: PromptContext, asked: PromptRequest): ShownPrompts {
   const person = requirePerson(of.context, asked.person, promptRoles);
-  if (!person.ok) return person;
-  const call = requireOwnCall(of, asked.callId, person.value);
-  if (!call.ok) return call;
+  const call = requireOwnCall(of, asked.callId, person);
   const rules = of.active.ofKind('prompt');
-  if (rules === undefined) return noneInForce('prompt');
-  const facts = { ...call.value, ...asked.facts };
+  if (rules === undefined) throw noneInForce('prompt');
+  const facts = { ...call, ...asked.facts };
   const world = worldOfSet(rules.checked.file, of.context.world);
   const { store } = of.context;
   const { callId, orderId } = asked;
   const shown =
     orderId === undefined ? store.prompts.ofCall(callId) : store.prompts.ofOrder(orderId);
   const { onOrder, onLine } = shownBefore(shown, asked.lineId);
-  return done(
-    rankAndRecord(of, rules, {
-      ...asked,
-      person: person.value.id,
-      facts,
-      links: linksOf(world),
-      onOrder,
-      onLine,
-      marginMinor: (outcome) => marginOf(world, facts, outcome),
-    }),
-  );
+  return rankAndRecord(of, rules, {
+    ...asked,
+    person: person.id,
+    facts,
+    links: linksOf(world),
+    onOrder,
+    onLine,
+    marginMinor: (outcome) => marginOf(world, facts, outcome),
+  });
 }
 
 /** A recorded answer to a prompt, with the words of the version that was shown. */
@@ -95,35 +97,35 @@ export function answerPrompt(
     readonly answer: 'accepted' | 'declined';
     readonly reason?: string;
   },
-): ServiceAnswer<ShownAnswer> {
+): ShownAnswer {
   const person = requirePerson(of.context, asked.person, promptRoles);
-  if (!person.ok) return person;
   const { promptId, answer, reason = null } = asked;
   const { prompts } = of.context.store;
   const prompt = prompts.prompt(promptId);
   if (prompt === undefined) {
-    return refuse('prompt_not_found', `There is no prompt ${promptId}.`);
+    throw refusal(ruleMessages.promptUnknown, { promptId });
   }
   const { reasonsToDecline, say, words = null } = prompt.body as PromptBody;
   const shown = { say: words ?? say, version: prompt.version };
   const first = prompts.answerTo(promptId);
-  if (first?.answer === answer && first.person === person.value.id) {
-    return done({ ...first, ...shown });
+  if (first?.answer === answer && first.person === person.id) {
+    return { ...first, ...shown };
   }
-  const call = requireOwnCall(of, prompt.callId, person.value);
-  if (!call.ok) return call;
+  requireOwnCall(of, prompt.callId, person);
   if (first !== undefined) {
-    const detail = `The prompt ${promptId} was ${first.answer} already; it cannot be ${answer}.`;
-    return refuse('order_state_not_allowed', detail, { allowed: [] });
+    throw refusal(
+      ruleMessages.promptAnswered,
+      { promptId, first: first.answer, answer },
+      { allowed: [] },
+    );
   }
   if (reason !== null && !reasonsToDecline.includes(reason)) {
-    const detail = `The reason is "${reason}"; expected one of ${reasonsToDecline.join(', ')}.`;
-    return refuse('reason_required', detail);
+    throw refusal(ruleMessages.declineReason, { reason, known: reasonsToDecline.join(', ') });
   }
   const atMs = of.context.clock.nowMs();
-  const record = { promptId, answer, reason, person: person.value.id, atMs };
+  const record = { promptId, answer, reason, person: person.id, atMs };
   prompts.answer(record);
-  return done({ ...record, ...shown });
+  return { ...record, ...shown };
 }
 
 export function scriptsFor(
@@ -134,25 +136,23 @@ export function scriptsFor(
     readonly moment: ScriptMoment;
     readonly facts: FactsFile;
   },
-): ServiceAnswer<{
+): {
   readonly set: string;
   readonly version: number;
   readonly scripts: readonly Script[];
-}> {
+} {
   const person = requirePerson(of.context, asked.person, promptRoles);
-  if (!person.ok) return person;
-  const call = requireOwnCall(of, asked.callId, person.value);
-  if (!call.ok) return call;
+  const call = requireOwnCall(of, asked.callId, person);
   const rules = of.active.ofKind('script');
-  if (rules === undefined) return noneInForce('script');
+  if (rules === undefined) throw noneInForce('script');
   const { callId, moment } = asked;
-  const known = { ...call.value, ...asked.facts };
+  const known = { ...call, ...asked.facts };
   const { set, version } = rules;
-  return done({
+  return {
     set,
     version,
     scripts: scriptsInForce(of, rules, { facts: known, moment, subject: callId }),
-  });
+  };
 }
 
 /** The call's facts, for the agent who talks in it; others are refused. */
@@ -160,21 +160,22 @@ function requireOwnCall(
   { callNow }: PromptContext,
   callId: string,
   { id, name }: Person,
-): ServiceAnswer<FactsFile> {
+): FactsFile {
   const call = callNow(callId, id);
-  if (call === null) return refuse('call_not_found', `No call ${callId} among those kept.`);
+  if (call === null) throw refusal(callMessages.unknown, { id: callId });
   if (call.state !== 'connected') {
-    const detail = `Call ${callId} is ${call.state}; prompts and scripts are of a call that is connected.`;
-    return refuse('call_state_not_allowed', detail, { allowed: ['connected'] });
+    throw refusal(
+      ruleMessages.callNotConnected,
+      { callId, state: call.state },
+      { allowed: ['connected'] },
+    );
   }
-  if (call.isTheirs) return done(call.facts);
-  const detail = `${name} does not talk in call ${callId}; expected the agent who does.`;
-  return refuse('not_call_owner', detail);
+  if (call.isTheirs) return call.facts;
+  throw refusal(ruleMessages.otherTalks, { name, callId });
 }
 
-function noneInForce(kind: string): RefusedAnswer {
-  const detail = `No rules of kind ${kind} are in force.`;
-  return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+function noneInForce(kind: string): Refusal {
+  return blocked(ruleMessages.noneInForce, { kind });
 }
 
 function linksOf({ links = [] }: RuleWorld): readonly PromptLink[] {

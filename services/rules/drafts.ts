@@ -2,9 +2,9 @@
  * Drafts of rules, one for a person and set, saved as typed, valid or not. The base is the
  * `version` in the text, or the last one known while it is not JSON.
  */
+import { centreMessages, fill, refusal, ruleMessages } from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { equalByValue } from '../../kernel/index.ts';
-import { done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleKind } from '../../rules/index.ts';
 import type { DraftRecord, RuleSetRecord } from '../../store/index.ts';
 import {
@@ -32,38 +32,35 @@ export interface NewSet {
   readonly owner?: string;
 }
 
-export function createSet(context: RuleContext, asked: NewSet): ServiceAnswer<RuleSetRecord> {
+export function createSet(context: RuleContext, asked: NewSet): RuleSetRecord {
   const person = requirePerson(context, asked.person, editorRoles);
-  if (!person.ok) return person;
   const { id, kind } = asked;
   const { store, centreId } = context;
   const set: RuleSetRecord = {
     id,
     kind,
     centreId,
-    owner: asked.owner ?? person.value.id,
+    owner: asked.owner ?? person.id,
     createdAtMs: context.clock.nowMs(),
-    createdBy: person.value.id,
+    createdBy: person.id,
   };
-  if (store.rules.addSet(set)) return done(set);
+  if (store.rules.addSet(set)) return set;
   const taken = store.rules.sets(centreId).find((one) => one.id === id || one.kind === kind);
-  const detail = `The centre has the set ${taken?.id} of kind ${taken?.kind}; expected another name, and a kind that has no set yet.`;
-  return refuse('name_taken', detail);
+  throw refusal(ruleMessages.setTaken, { id: taken?.id, kind: taken?.kind });
 }
 
 /** The person's draft, or the text that a new one would start with. */
-export function draftOf(context: RuleContext, asked: SetQuestion): ServiceAnswer<ShownDraft> {
+export function draftOf(context: RuleContext, asked: SetQuestion): ShownDraft {
   const about = requireAsked(context, asked, editorRoles);
-  if (!about.ok) return about;
   const { store } = context;
-  const { id: setId, kind } = about.value.set;
-  const person = about.value.person.id;
+  const { id: setId, kind } = about.set;
+  const person = about.person.id;
   const saved = store.rules.draft(setId, person);
-  if (saved !== undefined) return done(saved);
+  if (saved !== undefined) return saved;
   const base = activeVersion(context, setId);
   const text = store.rules.version(setId, base)?.text ?? emptyText(setId, kind);
   const version = store.rules.nextVersion(setId);
-  return done({ setId, person, version, base, text, revision: 0, updatedAtMs: null });
+  return { setId, person, version, base, text, revision: 0, updatedAtMs: null };
 }
 
 export interface DraftRequest extends SetQuestion {
@@ -75,22 +72,26 @@ export interface DraftRequest extends SetQuestion {
 export function saveDraft(
   context: RuleContext,
   asked: DraftRequest,
-): ServiceAnswer<{ readonly draft: DraftRecord; readonly judgement: TextJudgement }> {
+): { readonly draft: DraftRecord; readonly judgement: TextJudgement } {
   const shown = draftOf(context, asked);
-  if (!shown.ok) return shown;
-  const { setId, person, version, revision, updatedAtMs, base } = shown.value;
+  const { setId, person, version, revision, updatedAtMs, base } = shown;
   if (asked.revision === null) {
-    const detail = `The draft of ${setId} is at revision ${revision}; say which one you change.`;
-    return refuse('version_required', detail);
+    throw refusal(ruleMessages.draftVersionRequired, { setId, revision });
   }
   if (asked.revision !== revision) {
-    const seen = asked.revision < 0 ? 'none of that form' : `revision ${asked.revision}`;
-    const detail = `The draft of ${setId} is at revision ${revision}; you change ${seen}, expected "v${revision}".`;
+    const seen =
+      asked.revision < 0
+        ? centreMessages.noVersion
+        : fill(ruleMessages.aRevision, { revision: asked.revision });
     const current = { version: revision, person, atMs: updatedAtMs };
-    return refuse('version_mismatch', detail, {
-      current,
-      changed: changedBetween(shown.value.text, asked.text),
-    });
+    throw refusal(
+      ruleMessages.draftVersionMismatch,
+      { setId, revision, seen },
+      {
+        current,
+        changed: changedBetween(shown.text, asked.text),
+      },
+    );
   }
   const atMs = context.clock.nowMs();
   const draft: DraftRecord = {
@@ -109,23 +110,21 @@ export function saveDraft(
   });
   if (revision === 0) context.tell(event);
   const set = requireSet(context, setId);
-  if (!set.ok) return set;
   const parent = context.store.rules.version(setId, draft.base)?.text;
   const { text } = draft;
-  return done({ draft, judgement: context.judge.judge({ text, set: set.value, parent }) });
+  return { draft, judgement: context.judge.judge({ text, set, parent }) };
 }
 
-/** What a save must have judged; null if the save will be refused. */
+/** What a save must have judged. @throws {Refusal} where the save would be refused */
 export function draftQuestion(
   context: RuleContext,
   asked: Pick<DraftRequest, 'person' | 'setId' | 'text'>,
-): TextQuestion | null {
+): TextQuestion {
   const shown = draftOf(context, asked);
   const set = requireSet(context, asked.setId);
-  if (!shown.ok || !set.ok) return null;
   const { text } = asked;
-  const base = baseIn(text) ?? shown.value.base;
-  return { text, set: set.value, parent: context.store.rules.version(asked.setId, base)?.text };
+  const base = baseIn(text) ?? shown.base;
+  return { text, set, parent: context.store.rules.version(asked.setId, base)?.text };
 }
 
 function emptyText(set: string, kind: RuleKind): string {

@@ -5,7 +5,8 @@
  * Source: rules.md D6.
  */
 
-import { countPhrase, done, refuse, type ServiceAnswer } from '../../live/index.ts';
+import { counted, nouns, refusal, ruleMessages } from '../../contracts/index.ts';
+import { unwrap } from '../../live/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import {
   type Acceptance,
@@ -23,6 +24,7 @@ import type {
 import type { NamedVersion } from '../jobs/questions.ts';
 import {
   activeVersion,
+  blocked,
   type RuleContext,
   readerRoles,
   requireAsked,
@@ -44,35 +46,30 @@ export interface RuleSides {
 export function sidesOf(
   context: RuleContext,
   asked: VersionRef & { readonly person: string | null },
-): ServiceAnswer<RuleSides> {
+): RuleSides {
   const { setId } = asked;
-  const about = requireAsked(context, asked, readerRoles);
-  if (!about.ok) return about;
-  const { set } = about.value;
+  const { set } = requireAsked(context, asked, readerRoles);
   const active = context.store.rules.version(setId, activeVersion(context, setId));
   if (active === undefined) {
-    const detail = `No version of ${setId} is in force; expected one to compare with.`;
-    return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+    throw blocked(ruleMessages.nothingToCompare, { setId });
   }
   const { rules } = context.store;
   const draft = rules.draftOfVersion(setId, asked.version);
   const unchecked = draft && { ...draft, hash: hashOf(draft.text) };
   const candidate = rules.version(setId, asked.version) ?? unchecked;
-  if (candidate === undefined) return unknownVersion(asked);
+  if (candidate === undefined) throw unknownVersion(asked);
   const before = sideOf(context, set, active);
-  if (!before.ok) return before;
   const after = sideOf(context, set, candidate);
-  return after.ok ? done({ setId, before: before.value, after: after.value }) : after;
+  return { setId, before, after };
 }
 
 function sideOf(
   context: RuleContext,
   set: RuleSetRecord,
   version: Pick<VersionRecord, 'version' | 'hash' | 'text'>,
-): ServiceAnswer<RuleSide> {
-  const judged = judgeStored(context, set, version);
-  if (!judged.ok) return judged;
-  return done({ version: version.version, hash: version.hash, file: judged.value.file });
+): RuleSide {
+  const { file } = unwrap(judgeStored(context, set, version));
+  return { version: version.version, hash: version.hash, file };
 }
 
 export interface ShownLimit extends AcceptanceResult {
@@ -84,15 +81,14 @@ export function shownLimits(
   context: RuleContext,
   version: VersionRecord,
   of: { readonly acceptance: readonly Acceptance[]; readonly evidence: readonly string[] },
-): ServiceAnswer<readonly ShownLimit[]> {
-  if (of.acceptance.length === 0) return done([]);
+): readonly ShownLimit[] {
+  if (of.acceptance.length === 0) return [];
   const { setId } = version;
   const runs: RunRecord[] = [];
   for (const id of of.evidence) {
     const run = context.store.rules.run(id);
     if (run?.setId !== setId || run.version !== version.version) {
-      const detail = `There is no run ${id} of version ${version.version} of ${setId}.`;
-      return refuse('run_not_found', detail);
+      throw refusal(ruleMessages.runUnknown, { id, version: version.version, setId });
     }
     if (run.kind === 'simulation') runs.push(run);
   }
@@ -107,7 +103,7 @@ export function shownLimits(
     }
     const judged = of.acceptance.map((one) => judgedIn(run.result as Impact, one));
     const shown = judged.flatMap((one) => (one?.passes ? { ...one, runId: run.id } : []));
-    if (shown.length === of.acceptance.length) return done(shown);
+    if (shown.length === of.acceptance.length) return shown;
     blockers = judged.flatMap((one, place) => {
       const { measureId, queueId } = of.acceptance[place] ?? {};
       const what = queueId === undefined ? measureId : `${queueId}.${measureId}`;
@@ -115,9 +111,15 @@ export function shownLimits(
       return one.passes ? [] : acceptanceText(one);
     });
   }
-  const limits = countPhrase(of.acceptance.length, 'limit');
-  const detail = `Of ${limits} to keep, ${blockers.length} not shown to hold: ${blockers.join('; ')}.`;
-  return refuse('rules_state_not_allowed', detail, { blockers });
+  throw refusal(
+    ruleMessages.limitsNotShown,
+    {
+      limits: counted(of.acceptance.length, nouns.limit),
+      count: blockers.length,
+      blockers: blockers.join('; '),
+    },
+    { blockers },
+  );
 }
 
 /** Why a run is no evidence for the change; null if it is. */

@@ -2,8 +2,8 @@
  * The first rule versions of a centre without rules, from delivered files. Once a set is stored,
  * its file is ignored.
  */
+import type { Refusal } from '../../contracts/index.ts';
 import { formatRuleSet } from '../../contracts/index.ts';
-import type { ServiceRefusal } from '../../live/index.ts';
 import { ruleVersionTable } from '../../machines/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
@@ -20,7 +20,7 @@ export interface InitialVersions {
   readonly added: readonly string[];
   /** Files that differ from the active version and were ignored. */
   readonly differing: readonly string[];
-  readonly refused: readonly ServiceRefusal[];
+  readonly refused: readonly Refusal[];
 }
 
 /** Adds the delivered sets of kinds that the centre does not have. */
@@ -31,7 +31,7 @@ export function addInitialVersions(
   const initial = {
     added: [] as string[],
     differing: [] as string[],
-    refused: [] as ServiceRefusal[],
+    refused: [] as Refusal[],
   };
   for (const file of files) {
     const version = versionOf(file, context.clock.nowMs());

@@ -1,8 +1,16 @@
 /** Read-only questions about a text or version: findings, cases, decisions, coverage. */
-import { type Language, type PlacedRuleFinding, readRuleSet } from '../../contracts/index.ts';
+import {
+  counted,
+  type Language,
+  nouns,
+  type PlacedRuleFinding,
+  type Refusal,
+  readRuleSet,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import { countPhrase, done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import {
   type CaseResult,
   type CheckedRuleSet,
@@ -19,6 +27,7 @@ import type { RuleSetRecord } from '../../store/index.ts';
 import { draftOf } from './drafts.ts';
 import {
   activeVersion,
+  blocked,
   type RuleContext,
   readerRoles,
   requireAsked,
@@ -34,43 +43,39 @@ const coverageLinesMax = 200_000;
 export async function lint(
   context: RuleContext,
   asked: SetQuestion & { readonly text: string },
-): Promise<ServiceAnswer<TextJudgement>> {
+): Promise<TextJudgement> {
   const found = requireAsked(context, asked, readerRoles);
-  if (!found.ok) return found;
   let { text } = asked;
   if (text.trim() === '') {
     const draft = draftOf(context, asked);
-    if (!draft.ok) return draft;
-    text = draft.value.text;
+    text = draft.text;
   }
-  const question = { text, set: found.value.set, whole: true };
+  const question = { text, set: found.set, whole: true };
   await context.judge.prepare(question);
-  return done(context.judge.judge(question));
+  return context.judge.judge(question);
 }
 
 /** Runs the cases against a rule set [the person's draft, or the active version]. */
 export function test(
   context: RuleContext,
   asked: SetQuestion & { readonly document?: unknown; readonly cases?: readonly unknown[] },
-): ServiceAnswer<{
+): {
   readonly results: readonly CaseResult[];
   readonly unreached: readonly string[];
-}> {
-  const found = requireAsked(context, asked, readerRoles);
-  if (!found.ok) return found;
+} {
+  requireAsked(context, asked, readerRoles);
   const { document = documentOf(context, asked), cases } = asked;
   const value = cases === undefined ? document : { ...Object(document), cases };
   const read = readRuleSet(value);
-  if (!read.ok) return notValid(read.findings.map(unplaced));
+  if (!read.ok) throw notValid(read.findings.map(unplaced));
   const results = runCases(read.checked);
-  return done({ results, unreached: unreachedRules(read.checked, results) });
+  return { results, unreached: unreachedRules(read.checked, results) };
 }
 
-export function casesOf(
-  document: unknown,
-): ServiceAnswer<{ readonly cases: NonNullable<RuleSetFile['cases']> }> {
+export function casesOf(document: unknown): { readonly cases: NonNullable<RuleSetFile['cases']> } {
   const read = readRuleSet(document);
-  return read.ok ? done({ cases: read.file.cases ?? [] }) : notValid(read.findings.map(unplaced));
+  if (!read.ok) throw notValid(read.findings.map(unplaced));
+  return { cases: read.file.cases ?? [] };
 }
 
 function unplaced(finding: RuleFinding): PlacedRuleFinding {
@@ -96,88 +101,81 @@ export async function evaluate(
     readonly version?: number;
     readonly explainIn: Language | null;
   },
-): Promise<ServiceAnswer<string>> {
-  const found = requireAsked(context, asked, readerRoles);
-  if (!found.ok) return found;
+): Promise<string> {
+  requireAsked(context, asked, readerRoles);
   const { setId, facts, explainIn } = asked;
   const { version = activeVersion(context, setId), atMs = context.clock.nowMs() } = asked;
   const source = sourceOf(context, { setId, version });
-  if (!source.ok) return source;
   const head = { version, at: new Date(atMs).toISOString() };
-  const evaluated = await context.judge.evaluate(source.value, { facts, atMs, head, explainIn });
+  const evaluated = await context.judge.evaluate(source, { facts, atMs, head, explainIn });
   if (evaluated === null) {
-    return refuse('resource_unavailable', 'Too many decisions are asked for at once; try again.');
+    throw refusal(ruleMessages.tooManyDecisions);
   }
   assert(!('mistake' in evaluated), () => `a decision is made: ${Object.values(evaluated)}`);
-  return 'json' in evaluated ? done(evaluated.json) : notValid(evaluated.findings);
+  if (!('json' in evaluated)) throw notValid(evaluated.findings);
+  return evaluated.json;
 }
 
-export function checkedVersion(
-  context: RuleContext,
-  ref: VersionRef,
-): ServiceAnswer<CheckedRuleSet> {
+export function checkedVersion(context: RuleContext, ref: VersionRef): CheckedRuleSet {
   const source = sourceOf(context, ref);
-  if (!source.ok) return source;
-  const { checked, findings } = context.judge.judge(source.value);
-  return checked === null ? notValid(findings) : done(checked);
+  const { checked, findings } = context.judge.judge(source);
+  if (checked === null) throw notValid(findings);
+  return checked;
 }
 
 function sourceOf(
   context: RuleContext,
   { setId, version }: VersionRef,
-): ServiceAnswer<{ readonly text: string; readonly hash: string; readonly set: RuleSetRecord }> {
+): { readonly text: string; readonly hash: string; readonly set: RuleSetRecord } {
   const set = requireSet(context, setId);
-  if (!set.ok) return set;
   const { rules } = context.store;
   const known = rules.version(setId, version);
-  if (known !== undefined) return done({ text: known.text, hash: known.hash, set: set.value });
+  if (known !== undefined) return { text: known.text, hash: known.hash, set };
   const draft = rules.draftOfVersion(setId, version);
-  if (draft === undefined) return unknownVersion({ setId, version });
-  return done({ text: draft.text, hash: hashOf(draft.text), set: set.value });
+  if (draft === undefined) throw unknownVersion({ setId, version });
+  return { text: draft.text, hash: hashOf(draft.text), set };
 }
 
 /** How often each active rule matched in recorded decisions. */
 export function coverageOf(
   context: RuleContext,
   asked: SetQuestion & { readonly fromMs?: number; readonly toMs?: number },
-): ServiceAnswer<CoverageReport> {
-  const found = requireAsked(context, asked, readerRoles);
-  if (!found.ok) return found;
+): CoverageReport {
+  requireAsked(context, asked, readerRoles);
   const checked = checkedVersion(context, {
     ...asked,
     version: activeVersion(context, asked.setId),
   });
-  if (!checked.ok) return checked;
-  const { kind } = checked.value;
+  const { kind } = checked;
   const { fromMs = 0, toMs = context.clock.nowMs() + 1 } = asked;
   const range = { kind, fromMs, toMs };
   const lines = context.store.decisions.count(range);
   if (lines > coverageLinesMax) {
-    const detail = `The journal has ${lines} decisions in that time; expected at most ${coverageLinesMax}: ask for a shorter one.`;
-    return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+    throw blocked(ruleMessages.journalTooLong, { lines, most: coverageLinesMax });
   }
-  return done(coverage(context.store.decisions.lines(range), compileRuleSet(checked.value)));
+  return coverage(context.store.decisions.lines(range), compileRuleSet(checked));
 }
 
-export function draftFile(context: RuleContext, asked: SetQuestion): ServiceAnswer<RuleSetFile> {
-  const rules = draftRules(context, asked);
-  return rules.ok ? done(rules.value.checked.file) : rules;
+export function draftFile(context: RuleContext, asked: SetQuestion): RuleSetFile {
+  return draftRules(context, asked).checked.file;
 }
 
 export function draftRules(
   context: RuleContext,
   asked: SetQuestion,
-): ServiceAnswer<{ readonly checked: CheckedRuleSet }> {
+): { readonly checked: CheckedRuleSet } {
   const draft = draftOf(context, asked);
-  if (!draft.ok) return draft;
   const set = requireSet(context, asked.setId);
-  if (!set.ok) return set;
-  const { checked, findings } = context.judge.judge({ text: draft.value.text, set: set.value });
-  return checked === null ? notValid(findings) : done({ checked });
+  const { checked, findings } = context.judge.judge({ text: draft.text, set });
+  if (checked === null) throw notValid(findings);
+  return { checked };
 }
 
-function notValid(all: readonly PlacedRuleFinding[]): ReturnType<typeof refuse> {
+function notValid(all: readonly PlacedRuleFinding[]): Refusal {
   const findings = all.filter(({ severity }) => severity === 'error');
-  const detail = `The rules have ${countPhrase(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
-  return refuse('rules_not_valid', detail, { findings });
+  return refusal(
+    ruleMessages.haveErrors,
+    { errors: counted(findings.length, nouns.error), first: findings[0]?.message },
+    { findings },
+  );
 }

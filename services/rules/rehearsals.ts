@@ -5,13 +5,7 @@
  * Source: rules.md D5.
  */
 
-import {
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-  wrongInstant,
-} from '../../live/index.ts';
+import { fill, jobMessages, refusal, ruleMessages } from '../../contracts/index.ts';
 import {
   type DecisionLine,
   Rehearsal,
@@ -21,11 +15,13 @@ import {
 import type { JournalLine, RuleSetRecord } from '../../store/index.ts';
 import type { ActiveSets } from './active-sets.ts';
 import {
+  blocked,
   type RuleContext,
   readerRoles,
   requireAsked,
   unknownVersion,
   type VersionRef,
+  wrongInstant,
 } from './rule-context.ts';
 import { hashOf } from './stored-version-check.ts';
 import { runId } from './version-check.ts';
@@ -85,12 +81,9 @@ export class Rehearsals {
    * Starts a job that decides recorded decisions again [those of the days that a proposal must
    * cover].
    */
-  backtest(asked: StartRehearsal): ServiceAnswer<RuleJob> {
-    const backwards = endsBeforeItBegins(asked);
-    if (backwards !== null) return backwards;
-    const begun = this.#begin(asked, 'backtest');
-    if (!begun.ok) return begun;
-    const job = begun.value;
+  backtest(asked: StartRehearsal): RuleJob {
+    requireForwards(asked);
+    const job = this.#begin(asked, 'backtest');
     const { store, clock } = this.#context;
     const { kind } = job.rehearsal.report();
     const nowMs = clock.nowMs();
@@ -101,20 +94,18 @@ export class Rehearsals {
     const range = { kind, fromMs: job.fromMs, toMs };
     const total = store.decisions.count(range);
     this.#readOn(job, store.decisions.lines(range), { read: 0, total });
-    return done(shown(job));
+    return shown(job);
   }
 
   /** Starts a job that also decides live calls from now on [until it is ended]. */
-  shadow(asked: StartRehearsal): ServiceAnswer<RuleJob> {
-    const begun = this.#begin(asked, 'shadow');
-    if (!begun.ok) return begun;
-    const job = begun.value;
+  shadow(asked: StartRehearsal): RuleJob {
+    const job = this.#begin(asked, 'shadow');
     const { clock } = this.#context;
     if (asked.toMs !== undefined) {
       const delayMs = Math.max(0, asked.toMs - clock.nowMs());
       job.cancel = clock.after(delayMs, () => this.#end(job, 'succeeded'));
     }
-    return done(shown(job));
+    return shown(job);
   }
 
   job(id: string): RuleJob | undefined {
@@ -127,15 +118,14 @@ export class Rehearsals {
   }
 
   /** Ends a shadow, keeping its results; stops a backtest. */
-  cancel(id: string): ServiceAnswer<RuleJob> {
+  cancel(id: string): RuleJob {
     const job = this.#jobs.get(id);
-    if (job === undefined) return refuse('job_not_found', `There is no job ${id}.`);
+    if (job === undefined) throw refusal(jobMessages.unknown, { id });
     if (job.state !== 'running') {
-      const detail = `The job ${id} has ${job.state}; expected one that runs.`;
-      return refuse('job_state_not_allowed', detail, { allowed: [] });
+      throw refusal(ruleMessages.rehearsalEnded, { id, state: job.state }, { allowed: [] });
     }
     this.#end(job, job.kind === 'shadow' ? 'succeeded' : 'cancelled');
-    return done(shown(job));
+    return shown(job);
   }
 
   observe(line: DecisionLine): void {
@@ -160,23 +150,19 @@ export class Rehearsals {
     return [...this.#jobs.values()].filter(({ state }) => state === 'running').length;
   }
 
-  #begin(asked: StartRehearsal, kind: RuleJob['kind']): ServiceAnswer<Running> {
-    const about = requireAsked(this.#context, asked, readerRoles);
-    if (!about.ok) return about;
-    const { person, set } = about.value;
+  #begin(asked: StartRehearsal, kind: RuleJob['kind']): Running {
+    const { person, set } = requireAsked(this.#context, asked, readerRoles);
     const candidate = this.#candidate(set, asked.version);
-    if (!candidate.ok) return candidate;
     const before = this.#active.get(asked.setId);
     if (before === undefined) {
-      const detail = `No version of ${asked.setId} is in force; expected one to compare with.`;
-      return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+      throw blocked(ruleMessages.nothingToCompare, { setId: asked.setId });
     }
     const { runningCount: count } = this;
     if (count >= rehearsalsMax) {
-      return refuse('too_many_jobs', `${count} jobs run; expected fewer than ${rehearsalsMax}.`);
+      throw refusal(ruleMessages.rehearsalsMax, { count, most: rehearsalsMax });
     }
     const { world } = this.#context;
-    const options = { before, after: candidate.value, seed };
+    const options = { before, after: candidate, seed };
     const rehearsal = new Rehearsal(world === undefined ? options : { ...options, world });
     const nowMs = this.#context.clock.nowMs();
     this.#count += 1;
@@ -200,17 +186,16 @@ export class Rehearsals {
     };
     this.#jobs.set(job.id, job);
     this.#forgetOld();
-    return done(job);
+    return job;
   }
 
-  #candidate(set: RuleSetRecord, version: number): ServiceAnswer<RuleSet> {
+  #candidate(set: RuleSetRecord, version: number): RuleSet {
     const { rules } = this.#context.store;
     const source = rules.version(set.id, version) ?? rules.draftOfVersion(set.id, version);
-    if (source === undefined) return unknownVersion({ setId: set.id, version });
+    if (source === undefined) throw unknownVersion({ setId: set.id, version });
     const { checked, findings } = this.#context.judge.judge({ text: source.text, set });
-    if (checked !== null) return done(this.#active.compiled(checked));
-    const detail = `Version ${version} of ${set.id} has errors; expected rules that can be run.`;
-    return refuse('rules_not_valid', detail, { findings });
+    if (checked !== null) return this.#active.compiled(checked);
+    throw refusal(ruleMessages.cannotRun, { version, setId: set.id }, { findings });
   }
 
   #readOn(
@@ -260,10 +245,10 @@ export class Rehearsals {
   }
 }
 
-function endsBeforeItBegins({ fromMs, toMs }: StartRehearsal): RefusedAnswer | null {
-  if (fromMs === undefined || toMs === undefined || fromMs <= toMs) return null;
-  const expected = `an instant up to "to", which is ${new Date(toMs).toISOString()}`;
-  return wrongInstant('from', fromMs, expected);
+function requireForwards({ fromMs, toMs }: StartRehearsal): void {
+  if (fromMs === undefined || toMs === undefined || fromMs <= toMs) return;
+  const expected = fill(ruleMessages.upToEnd, { to: new Date(toMs).toISOString() });
+  throw wrongInstant('from', fromMs, expected);
 }
 
 function shown(job: Running): RuleJob {

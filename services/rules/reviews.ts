@@ -3,9 +3,15 @@
  *
  * Source: rules.md D2.
  */
-import type { Person, Role } from '../../contracts/index.ts';
+import {
+  fill,
+  type Person,
+  type Phrase,
+  type Role,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import { hourMs, minuteMs } from '../../kernel/index.ts';
-import { done, type RefusedAnswer, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { RuleVersionEvent } from '../../machines/index.ts';
 import { sayDuration } from '../../rules/index.ts';
 import type { Acceptance } from '../../simulator/index.ts';
@@ -16,12 +22,13 @@ import {
   approvalsNeeded,
   approverRoles,
   authorsOf,
+  blocked,
   editorRoles,
-  mayFollow,
   type note,
   noteAndTell,
   type RuleContext,
   requireAsked,
+  requireNextState,
   requireVersion,
   type stateOf,
   type VersionRef,
@@ -40,21 +47,19 @@ export function propose(
   context: RuleContext,
   asked: ProposalRequest,
   needs: { readonly backtestMs: number },
-): ServiceAnswer<VersionRecord> {
+): VersionRecord {
   const roles = [...editorRoles, ...(asked.waiver === undefined ? [] : approverAny)];
   const found = requireStep(context, asked, roles, 'rules.proposed');
-  if (!found.ok) return found;
-  const { person, set, version, reached } = found.value;
+  const { version, reached } = found;
   const { evidence = [], waiver = null } = asked;
   const limits = shownLimits(context, version, { acceptance: asked.acceptance ?? [], evidence });
-  if (!limits.ok) return limits;
-  const proof =
-    asked.waiver === undefined
-      ? provenBy(context, version, { runs: asked.evidence ?? [], spanMs: needs.backtestMs })
-      : waivedBy(context, { person, set, version }, asked.waiver);
-  if (proof !== null) return proof;
-  const acceptance = limits.value.length === 0 ? {} : { acceptance: limits.value };
-  return record(context, found.value, {
+  if (asked.waiver === undefined) {
+    requireProof(context, version, { runs: evidence, spanMs: needs.backtestMs });
+  } else {
+    requireWaiver(context, found, asked.waiver);
+  }
+  const acceptance = limits.length === 0 ? {} : { acceptance: limits };
+  return record(context, found, {
     type: 'rules.proposed',
     state: reached,
     body: { evidence, waiver, ...acceptance },
@@ -63,41 +68,44 @@ export function propose(
 
 const approverAny = ['supervisor', 'reviewer'] as const;
 
-/** Why runs are not sufficient evidence; null if they are. */
-function provenBy(
+/** @throws {Refusal} where runs are not sufficient evidence */
+function requireProof(
   { store }: RuleContext,
   { setId, version }: VersionRecord,
   of: { readonly runs: readonly string[]; readonly spanMs: number },
-): RefusedAnswer | null {
+): void {
   let longestMs = 0;
   for (const id of of.runs) {
     const run = store.rules.run(id);
     const isOwn = run?.setId === setId && run.version === version;
     if (!isOwn || run.kind === 'cases') {
-      const detail = `There is no shadow, backtest or simulation ${id} of version ${version} of ${setId}.`;
-      return refuse('run_not_found', detail);
+      throw refusal(ruleMessages.evidenceUnknown, { id, version, setId });
     }
     longestMs = Math.max(longestMs, run.toMs - run.fromMs);
   }
-  if (longestMs >= of.spanMs) return null;
-  const expected = `${sayDuration(of.spanMs, 'en')} of journal`;
-  const detail = `${seenText(of.runs, longestMs)}; expected ${expected}, or a waiver by a second person.`;
-  return refuse('rules_state_not_allowed', detail, { blockers: [detail] });
+  if (longestMs >= of.spanMs) return;
+  throw blocked(ruleMessages.evidenceShort, {
+    seen: seenText(of.runs, longestMs),
+    span: span(of.spanMs),
+  });
 }
 
-function seenText(runs: readonly string[], longestMs: number): string {
-  if (runs.length === 0) return 'No evidence is given';
-  if (longestMs < minuteMs) return 'The evidence covers less than a minute of journal';
+function seenText(runs: readonly string[], longestMs: number): Phrase {
+  if (runs.length === 0) return ruleMessages.noEvidence;
+  if (longestMs < minuteMs) return ruleMessages.evidenceUnderMinute;
   const unit = longestMs < 2 * hourMs ? minuteMs : hourMs;
-  return `The evidence covers ${sayDuration(Math.floor(longestMs / unit) * unit, 'en')} of journal`;
+  return fill(ruleMessages.evidenceCovers, { span: span(Math.floor(longestMs / unit) * unit) });
 }
 
-/** Why the person may not waive evidence; null if they may. */
-function waivedBy(context: RuleContext, found: Found, waiver: string): RefusedAnswer | null {
+function span(ms: number): Phrase {
+  return { en: sayDuration(ms, 'en'), fr: sayDuration(ms, 'fr') };
+}
+
+function requireWaiver(context: RuleContext, found: Found, waiver: string): void {
   if (waiver.trim() === '') {
-    return refuse('reason_required', 'The waiver is empty; expected why no rehearsal is needed.');
+    throw refusal(ruleMessages.waiverEmpty);
   }
-  return mayJudge(context, found, 'waive the evidence');
+  requireJudge(context, found, ruleMessages.waiveEvidence);
 }
 
 interface Found {
@@ -111,30 +119,30 @@ export function requireStep(
   asked: VersionRef & { readonly person: string | null },
   roles: readonly Role[],
   event: RuleVersionEvent['type'],
-): ServiceAnswer<Found & { readonly reached: ReturnType<typeof stateOf> }> {
+): Found & { readonly reached: ReturnType<typeof stateOf> } {
   const about = requireAsked(context, asked, roles);
-  if (!about.ok) return about;
-  const reached = mayFollow(context, asked, event);
-  if (!reached.ok) return reached;
-  const version = requireVersion(context, asked);
-  if (!version.ok) return version;
-  return done({ ...about.value, reached: reached.value, version: version.value });
+  const reached = requireNextState(context, asked, event);
+  return { ...about, reached, version: requireVersion(context, asked) };
 }
 
-/** Why the person may not approve; null if they are no author and hold all roles of the kind. */
-function mayJudge(
-  context: RuleContext,
-  { person, set, version }: Found,
-  what: string,
-): RefusedAnswer | null {
+/** Checks that a person is no author and holds all roles that approve rules of the kind. */
+function requireJudge(context: RuleContext, { person, set, version }: Found, what: Phrase): void {
   if (authorsOf(context, version).has(person.id)) {
-    const detail = `${person.name} has changed these rules since they were last in force, and cannot ${what}; expected a second person.`;
-    return refuse('four_eyes_required', detail);
+    throw refusal(ruleMessages.ownWork, { name: person.name, what });
   }
   const needs = approverRoles(set.kind).filter((role) => !person.roles.includes(role));
-  if (needs.length === 0) return null;
-  const detail = `${person.name} is ${person.roles.join(', ')}; to ${what} of kind ${set.kind} also takes ${needs.join(', ')}.`;
-  return refuse('role_missing', detail, { needs });
+  if (needs.length === 0) return;
+  throw refusal(
+    ruleMessages.alsoTakes,
+    {
+      name: person.name,
+      roles: person.roles.join(', '),
+      what,
+      kind: set.kind,
+      needs: needs.join(', '),
+    },
+    { needs },
+  );
 }
 
 export interface ApprovalRequest extends VersionRef {
@@ -143,19 +151,17 @@ export interface ApprovalRequest extends VersionRef {
 }
 
 /** One approval; the last one needed approves the version. */
-export function approve(
-  context: RuleContext,
-  asked: ApprovalRequest,
-): ServiceAnswer<VersionRecord> {
+export function approve(context: RuleContext, asked: ApprovalRequest): VersionRecord {
   const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.approved');
-  if (!found.ok) return found;
-  const { person, set, version, reached } = found.value;
-  const barred = mayJudge(context, found.value, 'approve rules');
-  if (barred !== null) return barred;
+  const { person, set, version, reached } = found;
+  requireJudge(context, found, ruleMessages.approveRules);
   const given = approvalsOf(context, version);
   if (given.some((one) => one.person === person.id)) {
-    const detail = `${person.name} has approved version ${version.version} of ${set.id} already; expected another person.`;
-    return refuse('four_eyes_required', detail);
+    throw refusal(ruleMessages.approvedAlready, {
+      name: person.name,
+      version: version.version,
+      setId: set.id,
+    });
   }
   const isLast = given.length + 1 >= neededFor(context, version);
   const { comment = '' } = asked;
@@ -164,7 +170,7 @@ export function approve(
   const body = { comment, ...(limits.length === 0 ? {} : { acceptance: limits }) };
   return record(
     context,
-    found.value,
+    found,
     isLast
       ? { type: 'rules.approved', state: reached, body }
       : { type: 'rules.approvalGiven', state: null, body },
@@ -207,18 +213,14 @@ export interface RejectionRequest extends VersionRef {
   readonly reason: string;
 }
 
-export function reject(
-  context: RuleContext,
-  asked: RejectionRequest,
-): ServiceAnswer<VersionRecord> {
+export function reject(context: RuleContext, asked: RejectionRequest): VersionRecord {
   const found = requireStep(context, asked, [...approverAny, ...editorRoles], 'rules.rejected');
-  if (!found.ok) return found;
-  const { reached } = found.value;
+  const { reached } = found;
   if (asked.reason.trim() === '') {
-    return refuse('reason_required', 'The reason is empty; expected why the rules are rejected.');
+    throw refusal(ruleMessages.rejectReason);
   }
   const body = { reason: asked.reason };
-  return record(context, found.value, { type: 'rules.rejected', state: reached, body });
+  return record(context, found, { type: 'rules.rejected', state: reached, body });
 }
 
 function record(
@@ -230,9 +232,9 @@ function record(
     readonly body: { readonly [member: string]: unknown };
   },
   also: (atMs: number) => void = () => {},
-): ServiceAnswer<VersionRecord> {
+): VersionRecord {
   const atMs = context.clock.nowMs();
   const ref = { setId: set.id, version: version.version };
   noteAndTell(context, { ...ref, ...of, person: person.id, atMs }, () => also(atMs));
-  return done(version);
+  return version;
 }

@@ -1,13 +1,17 @@
 /** Shared dependencies of the rule service, and checks of person, set, version and life cycle. */
-import type { Person, Role } from '../../contracts/index.ts';
 import {
-  type Clock,
-  done,
-  type RefusedAnswer,
-  type RuleEvent,
-  refuse,
-  type ServiceAnswer,
-} from '../../live/index.ts';
+  fill,
+  type Message,
+  type Person,
+  type Phrase,
+  peopleMessages,
+  Refusal,
+  type Role,
+  refusal,
+  ruleMessages,
+  type ValuesOf,
+} from '../../contracts/index.ts';
+import type { Clock, RuleEvent } from '../../live/index.ts';
 import { type RuleVersionEvent, ruleVersionTable } from '../../machines/index.ts';
 import type { RuleKind, RuleSetFile, RuleWorld } from '../../rules/index.ts';
 import type { RuleSetRecord, Store, VersionRecord } from '../../store/index.ts';
@@ -34,25 +38,24 @@ export function requirePerson(
   { people }: Pick<RuleContext, 'people'>,
   id: string | null,
   anyOf: readonly Role[],
-): ServiceAnswer<Person> {
+): Person {
   const person = people.get(id ?? '');
   if (person === undefined) {
-    const seen = id === null ? 'nobody is named' : `nobody here has the id "${id}"`;
-    return refuse('not_authenticated', `${seen}; expected a person of the accounts file`);
+    const detail =
+      id === null ? peopleMessages.personUnnamed : fill(peopleMessages.personUnknown, { id });
+    throw new Refusal('not_authenticated', detail);
   }
-  if (anyOf.some((role) => person.roles.includes(role))) return done(person);
-  const detail = `${person.name} is ${person.roles.join(', ')}; expected one of ${anyOf.join(', ')}`;
-  return refuse('role_missing', detail, { needs: anyOf });
+  if (anyOf.some((role) => person.roles.includes(role))) return person;
+  const { name } = person;
+  const values = { name, roles: person.roles.join(', '), needs: anyOf.join(', ') };
+  const detail = fill(peopleMessages.roleOneOfThese, values);
+  throw new Refusal('role_missing', detail, { needs: anyOf });
 }
 
-export function requireSet(
-  { store, centreId }: RuleContext,
-  setId: string,
-): ServiceAnswer<RuleSetRecord> {
+export function requireSet({ store, centreId }: RuleContext, setId: string): RuleSetRecord {
   const set = store.rules.set(setId);
-  return set === undefined
-    ? refuse('rule_set_not_found', `There is no rule set ${setId} in centre ${centreId}.`)
-    : done(set);
+  if (set !== undefined) return set;
+  throw refusal(ruleMessages.setUnknown, { setId, centreId });
 }
 
 export interface SetQuestion {
@@ -64,24 +67,23 @@ export function requireAsked(
   context: RuleContext,
   { person: id, setId }: SetQuestion,
   anyOf: readonly Role[],
-): ServiceAnswer<{ readonly person: Person; readonly set: RuleSetRecord }> {
+): { readonly person: Person; readonly set: RuleSetRecord } {
   const person = requirePerson(context, id, anyOf);
-  if (!person.ok) return person;
   const set = requireSet(context, setId);
-  return set.ok ? done({ person: person.value, set: set.value }) : set;
+  return { person, set };
 }
 
 export function requireVersion(
   { store }: RuleContext,
   { setId, version }: VersionRef,
-): ServiceAnswer<VersionRecord> {
+): VersionRecord {
   const found = store.rules.version(setId, version);
-  return found === undefined ? unknownVersion({ setId, version }) : done(found);
+  if (found === undefined) throw unknownVersion({ setId, version });
+  return found;
 }
 
-export function unknownVersion({ setId, version }: VersionRef): RefusedAnswer {
-  const detail = `The rule set ${setId} has no version ${version}.`;
-  return refuse('rule_version_not_found', detail);
+export function unknownVersion({ setId, version }: VersionRef): Refusal {
+  return refusal(ruleMessages.versionUnknown, { setId, version });
 }
 
 type State = (typeof ruleVersionTable.states)[number];
@@ -92,22 +94,22 @@ export function stateOf({ store }: RuleContext, { setId, version }: VersionRef):
   return (store.rules.stateOf(setId, version) ?? 'draft') as State;
 }
 
-export function mayFollow(
-  context: RuleContext,
-  ref: VersionRef,
-  event: EventType,
-): ServiceAnswer<State> {
-  if (context.store.rules.stateOf(ref.setId, ref.version) === undefined) return unknownVersion(ref);
+export function requireNextState(context: RuleContext, ref: VersionRef, event: EventType): State {
+  if (context.store.rules.stateOf(ref.setId, ref.version) === undefined) throw unknownVersion(ref);
   const state = stateOf(context, ref);
   const from = ruleVersionTable.stateIndex(state);
   const to = ruleVersionTable.next(from, ruleVersionTable.eventIndex(event));
   const reached = ruleVersionTable.states[to];
-  if (reached !== undefined) return done(reached);
+  if (reached !== undefined) return reached;
   const legal = ruleVersionTable.events.filter((_, at) => ruleVersionTable.next(from, at) >= 0);
   const names = legal.map((name) => name.replace('rules.', ''));
-  const asked = event === 'rules.rolledBack' ? 'put back in force' : event.replace('rules.', '');
-  const detail = `Version ${ref.version} of ${ref.setId} is ${state}; it cannot be ${asked} now.`;
-  return refuse('rules_state_not_allowed', detail, { allowed: names });
+  const asked =
+    event === 'rules.rolledBack' ? ruleMessages.inForceAgain : event.replace('rules.', '');
+  throw refusal(
+    ruleMessages.stepNotNow,
+    { version: ref.version, setId: ref.setId, state, asked },
+    { allowed: names },
+  );
 }
 
 /** Stores an event of a version; `state` is the one it led to. Call inside a transaction. */
@@ -193,4 +195,24 @@ function amountsOf(file: RuleSetFile | null): { readonly [name: string]: unknown
   return Object.fromEntries(
     Object.entries(file?.params ?? {}).filter(([name]) => /Minor(Per[A-Z]\w*)?$/.test(name)),
   );
+}
+
+/** The refusal of a member of the request whose instant is not allowed. */
+export function wrongInstant(member: string, atMs: number, expected: Phrase): Refusal {
+  const values = { member, received: new Date(atMs).toISOString(), expected };
+  const detail = fill(ruleMessages.wrongInstant, values);
+  const place = { pointer: `/body/${member}`, line: 1, column: 1 };
+  const said = {
+    message: detail.en.slice(0, -1),
+    received: values.received,
+    expected: expected.en,
+  };
+  const finding = { id: 'too_small', severity: 'error', ...said, ...place } as const;
+  return new Refusal(ruleMessages.wrongInstant.code, detail, { findings: [finding] });
+}
+
+/** A refusal whose detail is also what stands in the way. */
+export function blocked<Of extends Message>(message: Of, values: ValuesOf<Of>): Refusal {
+  const detail = fill(message, values);
+  return new Refusal(message.code, detail, { blockers: [detail] });
 }

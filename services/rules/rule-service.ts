@@ -1,20 +1,15 @@
 /**
- * The rules of a centre: drafts, reviews, activations, rehearsals and active sets. Answers are
- * values, not exceptions, and every activation passes the judge's gate.
+ * The rules of a centre: drafts, reviews, activations, rehearsals and active sets. Every activation
+ * passes the judge's gate.
  *
  * Source: rules.md Part D.
  */
 
+import type { Refusal } from '../../contracts/index.ts';
 import { type AccountsFile, type Person, worldOf } from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import type {
-  Clock,
-  RuleEvent,
-  RulePort,
-  ServiceAnswer,
-  ServiceRefusal,
-} from '../../live/index.ts';
+import { type Clock, catchRefusal, type RuleEvent, type RulePort } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import {
   type DecisionLine,
@@ -146,7 +141,7 @@ export class RuleService {
    * Loads the active sets. One that was altered or does not pass is returned as refused, so that no
    * service starts without it unnoticed.
    */
-  open(): readonly ServiceRefusal[] {
+  open(): readonly Refusal[] {
     return this.active.load();
   }
 
@@ -305,15 +300,14 @@ export class RuleService {
   }
 
   async prepareDraft(asked: Pick<DraftRequest, 'person' | 'setId' | 'text'>): Promise<void> {
-    const question = draftQuestion(this.#context, asked);
-    if (question !== null) await this.#context.judge.prepare(question);
+    await this.#context.judge.prepare(draftQuestion(this.#context, asked));
   }
 
   async prepareRun(ref: VersionRef): Promise<void> {
     await this.active.prepare(ref);
   }
 
-  propose(asked: ProposalRequest): ServiceAnswer<VersionRecord> {
+  propose(asked: ProposalRequest): VersionRecord {
     this.#log.flush();
     return propose(this.#context, asked, { backtestMs: this.#backtestMs });
   }
@@ -365,7 +359,7 @@ export class RuleService {
     if (event.type === 'rules.approved') {
       // An approved candidate runs in shadow, if there is room.
       const { setId, version, person } = event;
-      this.rehearsals.shadow({ setId, version, person });
+      catchRefusal(() => this.rehearsals.shadow({ setId, version, person }));
     }
     this.#tell(event);
   }

@@ -4,9 +4,9 @@
  *
  * An altered text is refused instead.
  */
+import type { Refusal } from '../../contracts/index.ts';
 import { parseRuleSet } from '../../contracts/index.ts';
 import { omitUndefined } from '../../kernel/index.ts';
-import type { ServiceRefusal } from '../../live/index.ts';
 import { type CheckedRuleSet, judgeRuleSet } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import { writeChange } from './activation-changes.ts';
@@ -19,7 +19,7 @@ export interface SetAsideVersion {
   readonly version: number;
   /** The version active in its place: an earlier one, else itself if it can run; null if none. */
   readonly acting: number | null;
-  readonly because: ServiceRefusal;
+  readonly because: Refusal;
 }
 
 export function versionBefore(
@@ -29,10 +29,10 @@ export function versionBefore(
 ): {
   readonly before: { readonly version: VersionRecord; readonly untilMs: number | null } | null;
   /** Why earlier versions nearer to it do not pass. */
-  readonly because: readonly ServiceRefusal[];
+  readonly because: readonly Refusal[];
 } {
   const { rules } = context.store;
-  const because: ServiceRefusal[] = [];
+  const because: Refusal[] = [];
   for (const next of nextInForceAt(rules.activations(set.id), atMs)) {
     const version = rules.version(set.id, next.version ?? 0);
     if (version === undefined) continue;

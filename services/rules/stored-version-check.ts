@@ -3,8 +3,14 @@
  * activation and at each start.
  */
 import { createHash } from 'node:crypto';
-import { type PlacedRuleFinding, placeFindings } from '../../contracts/index.ts';
-import { countPhrase, done, refuse, type ServiceAnswer } from '../../live/index.ts';
+import {
+  counted,
+  nouns,
+  type PlacedRuleFinding,
+  placeFindings,
+  ruleMessages,
+} from '../../contracts/index.ts';
+import { done, refuse, type ServiceAnswer } from '../../live/index.ts';
 import type { CaseResult, CheckedRuleSet, RuleFinding } from '../../rules/index.ts';
 import type { RuleSetRecord, VersionRecord } from '../../store/index.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -20,20 +26,21 @@ export function judgeStored(
   { version, hash, text }: Pick<VersionRecord, 'version' | 'hash' | 'text'>,
 ): ServiceAnswer<CheckedRuleSet> {
   const seen = hashOf(text);
+  const { id: setId } = set;
   if (seen !== hash) {
-    const detail = `The stored text of version ${version} of ${set.id} has the hash ${seen}; expected ${hash}, that of the text that was checked.`;
-    return refuse('rules_not_valid', detail);
+    return refuse(ruleMessages.storedHash, { version, setId, seen, hash });
   }
   const gated = judge.gate({ text, hash }, set);
   if (gated.ok) return done(gated.checked);
   const { findings, failedCases } = gated;
   if (findings.length > 0) {
-    const detail = `Version ${version} of ${set.id} has ${countPhrase(findings.length, 'error')}; expected none: ${findings[0]?.message}.`;
-    return refuse('rules_not_valid', detail, { findings, failedCases });
+    const errors = counted(findings.length, nouns.error);
+    const values = { version, setId, errors, first: findings[0]?.message };
+    return refuse(ruleMessages.versionHasErrors, values, { findings, failedCases });
   }
-  const detail = `Version ${version} of ${set.id} fails ${countPhrase(failedCases.length, 'case')}; expected none.`;
-  const failing = caseFindings(text, failedCases);
-  return refuse('tests_failing', detail, { failedCases, findings: failing });
+  const values = { version, setId, cases: counted(failedCases.length, nouns.case) };
+  const more = { failedCases, findings: caseFindings(text, failedCases) };
+  return refuse(ruleMessages.versionFailsCases, values, more);
 }
 
 /** Most findings in an answer; failed cases are listed as well. */

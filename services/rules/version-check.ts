@@ -3,24 +3,24 @@
  *
  * Source: rules.md D2, D8.
  */
-import type { Person, PlacedRuleFinding } from '../../contracts/index.ts';
+import {
+  counted,
+  nouns,
+  type Person,
+  type PlacedRuleFinding,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import type { TextJudgement, TextQuestion } from '../../gateways/index.ts';
 import { assert } from '../../kernel/index.ts';
-import {
-  countPhrase,
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-} from '../../live/index.ts';
 import type { DraftRecord, VersionRecord } from '../../store/index.ts';
 import {
   activeVersion,
   editorRoles,
-  mayFollow,
   note,
   type RuleContext,
   requireAsked,
+  requireNextState,
   unknownVersion,
   type VersionRef,
 } from './rule-context.ts';
@@ -38,25 +38,21 @@ export interface Check extends VersionRef {
 }
 
 /** Turns a draft into a version; a version is checked once more, against the now active one. */
-export function check(context: RuleContext, asked: Check): ServiceAnswer<VersionRecord> {
+export function check(context: RuleContext, asked: Check): VersionRecord {
   const about = requireAsked(context, asked, editorRoles);
-  if (!about.ok) return about;
-  const { person } = about.value;
+  const { person } = about;
   const { setId, version } = asked;
   const { rules } = context.store;
   const before = rules.version(setId, version);
   const draft = before === undefined ? rules.draftOfVersion(setId, version) : undefined;
   const source = before ?? draft;
-  if (source === undefined) return unknownVersion(asked);
-  const reached = mayFollow(context, asked, 'rules.checked');
-  if (!reached.ok) return reached;
-  const stale = draft === undefined ? null : staleDraft(context, draft);
-  if (stale !== null) return stale;
+  if (source === undefined) throw unknownVersion(asked);
+  const reached = requireNextState(context, asked, 'rules.checked');
+  if (draft !== undefined) requireFreshDraft(context, draft);
   const question = checkQuestion(context, asked);
-  if (question === null) return unknownVersion(asked);
+  if (question === null) throw unknownVersion(asked);
   const judgement = context.judge.judge(question);
-  const passed = passes(question.text, judgement, asked.accepted);
-  if (!passed.ok) return passed;
+  requirePassing(question.text, judgement, asked.accepted);
   const atMs = context.clock.nowMs();
   const checked =
     before ??
@@ -70,26 +66,19 @@ export function check(context: RuleContext, asked: Check): ServiceAnswer<Version
       rules.dropDraft(setId, checked.author);
     }
     keepCases(context, checked, { judgement, person, atMs });
-    note(context, { ...event, state: reached.value, body: { base, accepted: asked.accepted } });
+    note(context, { ...event, state: reached, body: { base, accepted: asked.accepted } });
   });
   context.tell(event);
-  return done(checked);
+  return checked;
 }
 
-/**
- * Why a draft is out of date; null if it is based on the active version, as all that are activated
- * must be.
- */
-function staleDraft(
-  context: RuleContext,
-  { setId, version, base }: DraftRecord,
-): RefusedAnswer | null {
+/** Checks that a draft is based on the active version, as all that are activated must be. */
+function requireFreshDraft(context: RuleContext, { setId, version, base }: DraftRecord): void {
   const active = activeVersion(context, setId);
-  if (base === active) return null;
+  if (base === active) return;
   const now = context.store.rules.activationNow(setId);
-  const detail = `Draft ${version} of ${setId} was made from version ${base}, and version ${active} is in force; take over what that one changed, and save it with "version": ${active}.`;
   const current = { version: active, person: now?.person ?? null, atMs: now?.atMs ?? null };
-  return refuse('rules_base_stale', detail, { current });
+  throw refusal(ruleMessages.draftStale, { version, setId, base, active }, { current });
 }
 
 export function checkQuestion(
@@ -108,35 +97,49 @@ export function checkQuestion(
 }
 
 /**
- * Whether a text may become a version: no errors, all warnings accepted, all cases passed, all
+ * Checks that a text may become a version: no errors, all warnings accepted, all cases passed, all
  * rules reached.
  */
-function passes(
+function requirePassing(
   text: string,
   { isReadable, findings, cases, unreached }: TextJudgement,
   accepted: readonly AcceptedWarning[],
-): ServiceAnswer<null> {
+): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (!isReadable || errors.length > 0) {
-    const detail = `The rules have ${countPhrase(errors.length, 'error')}; expected none: ${errors[0]?.message}.`;
-    return refuse('rules_not_valid', detail, { findings: errors });
+    throw refusal(
+      ruleMessages.haveErrors,
+      { errors: counted(errors.length, nouns.error), first: errors[0]?.message },
+      { findings: errors },
+    );
   }
   const open = findings.filter((one) => one.severity === 'warning' && !isAnswered(one, accepted));
   if (open.length > 0) {
-    const detail = `${countPhrase(open.length, 'open warning')} without a reason; expected one for each.`;
-    return refuse('reason_required', detail, { findings: open });
+    throw refusal(
+      ruleMessages.openWarnings,
+      { warnings: counted(open.length, nouns.openWarning) },
+      { findings: open },
+    );
   }
   const failedCases = cases.filter((one) => !one.passed);
   if (failedCases.length > 0) {
-    const detail = `Of ${countPhrase(cases.length, 'case')}, ${failedCases.length} fail; expected none.`;
-    return refuse('tests_failing', detail, { failedCases, findings: caseFindings(text, cases) });
+    throw refusal(
+      ruleMessages.casesFail,
+      { cases: counted(cases.length, nouns.case), failed: failedCases.length },
+      {
+        failedCases,
+        findings: caseFindings(text, cases),
+      },
+    );
   }
   if (unreached.length > 0) {
     const blockers = unreached.map((rule) => `the rule ${rule} matches in no case`);
-    const detail = `${countPhrase(unreached.length, 'rule')} without a case that matches; expected one for each.`;
-    return refuse('tests_failing', detail, { blockers });
+    throw refusal(
+      ruleMessages.rulesUnreached,
+      { rules: counted(unreached.length, nouns.rule) },
+      { blockers },
+    );
   }
-  return done(null);
 }
 
 function isAnswered(

@@ -3,16 +3,17 @@
  *
  * Source: rules.md C9, D8.
  */
-import { formatRuleSet, type PlacedRuleFinding } from '../../contracts/index.ts';
+import {
+  counted,
+  formatRuleSet,
+  nouns,
+  type PlacedRuleFinding,
+  type Refusal,
+  refusal,
+  ruleMessages,
+} from '../../contracts/index.ts';
 import type { TextJudgement } from '../../gateways/index.ts';
 import { dayMs } from '../../kernel/index.ts';
-import {
-  countPhrase,
-  done,
-  type RefusedAnswer,
-  refuse,
-  type ServiceAnswer,
-} from '../../live/index.ts';
 import {
   type CaseFile,
   type CellProblem,
@@ -69,28 +70,24 @@ export function difference(
     /** Skips the recorded decisions, so that no call waits. */
     readonly withoutJournal?: boolean;
   },
-): ServiceAnswer<VersionDifference> {
+): VersionDifference {
   const about = requireAsked(context, asked, readerRoles);
-  if (!about.ok) return about;
   const { setId } = asked;
   const { rules } = context.store;
   const from = asked.from ?? activeVersion(context, setId);
-  const own = rules.draft(setId, about.value.person.id)?.version;
+  const own = rules.draft(setId, about.person.id)?.version;
   const to = asked.to ?? own ?? rules.nextVersion(setId) - 1;
-  const before = from === 0 ? null : checkedVersion(context, { setId, version: from });
-  if (before !== null && !before.ok) return before;
+  const was = from === 0 ? null : checkedVersion(context, { setId, version: from });
   const after = checkedVersion(context, { setId, version: to });
-  if (!after.ok) return after;
-  const was = before === null ? null : before.value;
-  const diff = diffRuleSets(was, after.value);
+  const diff = diffRuleSets(was, after);
   const report =
-    was === null || asked.withoutJournal === true ? null : rehearsed(context, was, after.value);
-  return done({
+    was === null || asked.withoutJournal === true ? null : rehearsed(context, was, after);
+  return {
     from: from === 0 ? null : from,
     to,
     diff: withJournal(diff, report),
     affected: report === null ? null : affectedIn(report),
-  });
+  };
 }
 
 function affectedIn({
@@ -122,19 +119,24 @@ function rehearsed(
 export function draftTable(
   context: RuleContext,
   asked: SetQuestion & { readonly separator: Separator },
-): ServiceAnswer<{ readonly csv: string; readonly revision: number }> {
+): { readonly csv: string; readonly revision: number } {
   const draft = draftOf(context, asked);
-  if (!draft.ok) return draft;
   const file = draftFile(context, asked);
-  if (!file.ok) return file;
-  const table = exportTable(file.value, { separator: asked.separator });
-  if (table.ok) return done({ csv: table.csv, revision: draft.value.revision });
+  const table = exportTable(file, { separator: asked.separator });
+  if (table.ok) return { csv: table.csv, revision: draft.revision };
   const findings = table.problems.map(({ pointer, message }) => {
     const finding = { id: 'no-table-form', severity: 'error', pointer, message } as const;
     return { ...finding, line: 1, column: 1 };
   });
-  const detail = `${countPhrase(findings.length, 'member')} of ${asked.setId} without a table form: ${findings[0]?.message}.`;
-  return refuse('rules_not_valid', detail, { findings });
+  throw refusal(
+    ruleMessages.noTableForm,
+    {
+      members: counted(findings.length, nouns.member),
+      setId: asked.setId,
+      first: findings[0]?.message,
+    },
+    { findings },
+  );
 }
 
 export interface ImportedDraft {
@@ -146,26 +148,24 @@ export interface ImportedDraft {
 export function importDraft(
   context: RuleContext,
   asked: SetQuestion & { readonly csv: string; readonly revision: number | null },
-): ServiceAnswer<ImportedDraft> {
+): ImportedDraft {
   const base = draftFile(context, asked);
-  if (!base.ok) return base;
   const before = requireSet(context, asked.setId);
-  if (!before.ok) return before;
-  const table = importTable(asked.csv, base.value);
-  if (!table.ok) return wrongCells(table.problems);
-  const was = context.judge.judge({ text: formatRuleSet(base.value), set: before.value }).checked;
+  const table = importTable(asked.csv, base);
+  if (!table.ok) throw wrongCells(table.problems);
+  const was = context.judge.judge({ text: formatRuleSet(base), set: before }).checked;
   const saved = saveDraft(context, { ...asked, text: formatRuleSet(table.file) });
-  if (!saved.ok) return saved;
-  const { checked } = saved.value.judgement;
-  return done({ ...saved.value, diff: checked === null ? null : diffRuleSets(was, checked) });
+  const { checked } = saved.judgement;
+  return { ...saved, diff: checked === null ? null : diffRuleSets(was, checked) };
 }
 
-export function casesInTable(csv: string): ServiceAnswer<{ readonly cases: readonly CaseFile[] }> {
+export function casesInTable(csv: string): { readonly cases: readonly CaseFile[] } {
   const table = parseCaseTable(csv);
-  return table.ok ? done({ cases: table.cases }) : wrongCells(table.problems);
+  if (!table.ok) throw wrongCells(table.problems);
+  return { cases: table.cases };
 }
 
-function wrongCells(problems: readonly CellProblem[]): RefusedAnswer {
+function wrongCells(problems: readonly CellProblem[]): Refusal {
   const findings = problems.map(
     ({ row, column, header, message, expected, received }): PlacedRuleFinding => ({
       id: 'wrong-cell',
@@ -178,6 +178,9 @@ function wrongCells(problems: readonly CellProblem[]): RefusedAnswer {
       column,
     }),
   );
-  const detail = `${countPhrase(findings.length, 'wrong cell')}; expected none: ${findings[0]?.message}.`;
-  return refuse('rules_not_valid', detail, { findings });
+  return refusal(
+    ruleMessages.wrongCells,
+    { cells: counted(findings.length, nouns.wrongCell), first: findings[0]?.message },
+    { findings },
+  );
 }

@@ -1,7 +1,7 @@
 /** Results of the benches, as programs read them. */
 import { describe, expect, it } from 'vitest';
-import { publishedResults } from '../../cli/engine-version.ts';
 import { type BenchResults, benchResultsSchema } from '../../contracts/index.ts';
+import { publishedResults } from '../../server/engine-version.ts';
 import { aServer } from '../support/api-server.ts';
 
 const path = '/api/v1/bench/results';

@@ -5,9 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Operation, operations } from '../../api/index.ts';
-import { type AccountsFile, roleNames } from '../../contracts/index.ts';
+import { type AccountsFile, Refusal, roleNames } from '../../contracts/index.ts';
 import { type AnyRole, everyRole } from '../../services/index.ts';
-import { Refusal } from '../../services/refusal.ts';
 import { aServer, type Body, type TestApi } from '../support/api-server.ts';
 import { accepts, arrives, connects, logsOn } from '../support/builders.ts';
 import { anIdentityProvider } from '../support/identity-provider.ts';

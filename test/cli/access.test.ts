@@ -1,9 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { accessOf, type EntryFlags, everybodyOf } from '../../cli/start/access-options.ts';
-import { startCentre } from '../../cli/start/start-service.ts';
+import { accessByFlags, type EntryFlags } from '../../cli/start/access-options.ts';
 import { type AccountsFile, parseAccounts } from '../../contracts/index.ts';
+import { everybodyOf } from '../../server/access.ts';
+import { startCentre } from '../../server/start-centre.ts';
 import { isGuessablePassword } from '../../services/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre, anAgent } from '../support/builders.ts';
@@ -84,10 +85,12 @@ describe('a service that starts', () => {
   it.each(['0.0.0.0', '192.168.1.4', '::', 'calls.example'])(
     'does not listen on %s while whoever reaches it could be anybody',
     (beyond) => {
-      expect(() => accessOf(flags({ host: beyond }), undefined)).toThrow('nobody has a password');
-      expect(accessOf(flags({ host: beyond }), accountsWith(hash)).isLocal).toBe(false);
+      expect(() => accessByFlags(flags({ host: beyond }), undefined)).toThrow(
+        'nobody has a password',
+      );
+      expect(accessByFlags(flags({ host: beyond }), accountsWith(hash)).isLocal).toBe(false);
       const provider = { oidcIssuer: 'https://id.example', oidcJwks: 'https://id.example/keys' };
-      const { provider: known } = accessOf(flags({ host: beyond, ...provider }), undefined);
+      const { provider: known } = accessByFlags(flags({ host: beyond, ...provider }), undefined);
       expect(known?.audience).toBe('callwright');
     },
   );
@@ -109,41 +112,43 @@ describe('a service that starts', () => {
       },
     ],
   ])('says that %s', (why, more) => {
-    expect(() => accessOf(flags(more), undefined)).toThrow(why);
+    expect(() => accessByFlags(flags(more), undefined)).toThrow(why);
   });
 
   it.each<[string, Partial<EntryFlags>]>([
     ['--allow-host is calls.example, and nobody', { allowHost: ['calls.example'] }],
     ['--trust-proxy is 10.0.0.0/8, and nobody', { trustProxy: ['10.0.0.0/8'] }],
   ])('lets nobody in by name alone: %s', (why, more) => {
-    expect(() => accessOf(flags(more), undefined)).toThrow(why);
+    expect(() => accessByFlags(flags(more), undefined)).toThrow(why);
     const unproven = everybodyOf(aCentre({}));
-    expect(() => accessOf(flags(more), unproven)).toThrow(why);
-    expect(accessOf(flags(more), accountsWith(hash)).isLocal).toBe(true);
+    expect(() => accessByFlags(flags(more), unproven)).toThrow(why);
+    expect(accessByFlags(flags(more), accountsWith(hash)).isLocal).toBe(true);
   });
 
   it('knows proxies by address or subnet', () => {
     const wrong = flags({ trustProxy: ['proxy.example'] });
-    expect(() => accessOf(wrong, accountsWith(hash))).toThrow('--trust-proxy is proxy.example');
-    const { trustProxy } = accessOf(flags({ trustProxy: ['::1'] }), accountsWith(hash));
+    expect(() => accessByFlags(wrong, accountsWith(hash))).toThrow(
+      '--trust-proxy is proxy.example',
+    );
+    const { trustProxy } = accessByFlags(flags({ trustProxy: ['::1'] }), accountsWith(hash));
     expect(trustProxy).toEqual(['::1']);
   });
 
   it('reads how often each may ask', () => {
-    const { rates } = accessOf(flags({ limit: ['control=2.5/10'] }), undefined);
+    const { rates } = accessByFlags(flags({ limit: ['control=2.5/10'] }), undefined);
     expect(rates).toEqual({ control: { perSecond: 2.5, burst: 10 } });
   });
 
   it('makes the key that signs once, for its owner alone to read', () => {
     const data = join(aFolder(), 'data');
-    const first = accessOf(flags({ data }), undefined).signingKey;
+    const first = accessByFlags(flags({ data }), undefined).signingKey;
     const path = join(data, 'sign-in.key');
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    const again = accessOf(flags({ data }), undefined).signingKey;
+    const again = accessByFlags(flags({ data }), undefined).signingKey;
     expect(again?.privateKey.equals(first?.privateKey as never)).toBe(true);
     expect(readFileSync(path, 'utf8')).toContain('PRIVATE KEY');
     writeFileSync(path, 'no key');
-    expect(() => accessOf(flags({ data }), undefined)).toThrow('expected a key of Ed25519');
+    expect(() => accessByFlags(flags({ data }), undefined)).toThrow('expected a key of Ed25519');
   });
 
   it('lets an admin and each agent in by name, where no accounts are given', () => {

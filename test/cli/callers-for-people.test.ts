@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Client } from '#client';
-import { startDemo } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
+import { startDemo } from '../../server/demo/start-demo.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 
 /** What a newcomer waits for at most. */

@@ -1,9 +1,9 @@
 /** Orders of the demo's callers, taken through the operations of the API. */
 import { describe, expect, it } from 'vitest';
 import type { OrderScreen } from '../../api/index.ts';
-import { DemoOrders } from '../../cli/demo/demo-orders.ts';
-import { loadDemoShop } from '../../cli/demo/load-demo-shop.ts';
 import { RandomStream } from '../../kernel/index.ts';
+import { DemoOrders } from '../../server/demo/demo-orders.ts';
+import { loadDemoShop } from '../../server/demo/load-demo-shop.ts';
 import { aServer, type Body } from '../support/api-server.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 

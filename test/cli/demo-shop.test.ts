@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadDemoShop } from '../../cli/demo/load-demo-shop.ts';
+import { loadDemoShop } from '../../server/demo/load-demo-shop.ts';
 import { keyRange, openStore, type Store } from '../../store/index.ts';
 import { readVerdier } from '../support/maison-verdier.ts';
 

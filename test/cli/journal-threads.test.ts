@@ -1,9 +1,9 @@
 import { deserialize } from 'node:v8';
 import { inflateRawSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { pastDayReader } from '../../cli/start/past-day-thread.ts';
-import { snapshotsOf } from '../../cli/start/snapshot-thread.ts';
 import { pastOfJournal, snapshotAt } from '../../live/index.ts';
+import { pastDayReader } from '../../server/journal/past-day-thread.ts';
+import { snapshotsOf } from '../../server/journal/snapshot-thread.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aJournal } from '../support/journals.ts';
 import { aJournalledDay } from '../support/live-days.ts';

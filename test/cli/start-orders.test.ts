@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { startCentre } from '../../cli/start/start-service.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
+import { startCentre } from '../../server/start-centre.ts';
 import { aFolder } from '../support/a-folder.ts';
 import type { Body } from '../support/api-server.ts';
 import { smallCentre } from '../support/running-service.ts';

@@ -3,25 +3,32 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../cli/cli-error.ts';
-import { openRuleService, readAccounts, storeFile } from '../../cli/start/open-rule-service.ts';
+import { readAccounts } from '../../cli/start/access-options.ts';
+import { cliErrorOfStart } from '../../cli/start/starting.ts';
+import { openRuleService, storeFile } from '../../server/open-rule-service.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { aCentre } from '../support/builders.ts';
 import { mondayMs } from '../support/live-centre.ts';
 import { admitting, people } from '../support/rule-service.ts';
 import { TurnedClock } from '../support/turned-clock.ts';
 
+/** The rule service on a folder, with its errors as `start` tells them. */
 function opened(data: string) {
-  return openRuleService({
-    centre: aCentre({ id: 'shop' }),
-    clock: new TurnedClock(),
-    originMs: mondayMs,
-    speed: 1,
-    accounts: () => people,
-    ruleSets: [admitting(['order'], 1)],
-    world: {},
-    data,
-    onError: () => {},
-  });
+  try {
+    return openRuleService({
+      centre: aCentre({ id: 'shop' }),
+      clock: new TurnedClock(),
+      originMs: mondayMs,
+      speed: 1,
+      accounts: () => people,
+      ruleSets: [admitting(['order'], 1)],
+      world: {},
+      data,
+      onError: () => {},
+    });
+  } catch (error) {
+    throw cliErrorOfStart(error);
+  }
 }
 
 describe('a service that starts', () => {

@@ -2,8 +2,8 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { Client } from '#client';
-import { startCentre } from '../../cli/start/start-service.ts';
 import { systemClock } from '../../live/index.ts';
+import { startCentre } from '../../server/start-centre.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { smallAccounts, smallCentre } from '../support/running-service.ts';
 

@@ -3,8 +3,8 @@
  * way back, and both repeated until somebody says yes or no.
  */
 import type { IdempotentAnswers } from '../../api/http/idempotency.ts';
+import { Refusal } from '../../contracts/index.ts';
 import type { LiveCentre } from '../../live/index.ts';
-import { Refusal } from '../../services/refusal.ts';
 import type { Draw } from '../support/rig/draw.ts';
 import { type Act, drawAct } from './acts.ts';
 import type { Witness } from './witness.ts';

@@ -3,10 +3,10 @@
  * is killed.
  */
 import { IdempotentAnswers } from '../../api/http/idempotency.ts';
-import { countLeftWaiting } from '../../cli/start/start-service.ts';
 import { startSimulatedSwitch } from '../../gateways/index.ts';
 import { type Journal, type LiveCentre, snapshotAt, startLiveCentre } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import { countLeftWaiting } from '../../server/demo/start-demo.ts';
 import type { SimulationPlan } from '../../simulator/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Witness } from './witness.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ReplicationError } from '../../gateways/index.ts';
+import { catchRefusal } from '../../live/index.ts';
 import { impactRunId, type SimulationService } from '../../services/index.ts';
 import { openStore } from '../../store/index.ts';
 import { aFolder } from '../support/callwright.ts';
@@ -10,15 +11,11 @@ import { aCallType, aScenario } from '../support/scenarios.ts';
 import { aSimulationService, heldRunner } from '../support/simulations.ts';
 
 function keptBy({ scenarios }: SimulationService): string {
-  const made = scenarios.create({ person: 'ines', document: aScenario(), notes: '' });
-  if (!made.ok) throw new Error(made.refused.detail);
-  return made.value.id;
+  return scenarios.create({ person: 'ines', document: aScenario(), notes: '' }).id;
 }
 
 function begunBy(office: SimulationService, scenarioId: string, person = 'ines'): string {
-  const begun = office.run({ person, scenarioId, replications: 10 });
-  if (!begun.ok) throw new Error(begun.refused.detail);
-  return begun.value.id;
+  return office.run({ person, scenarioId, replications: 10 }).id;
 }
 
 async function endOf({ jobs }: SimulationService, id: string): Promise<string> {
@@ -51,10 +48,14 @@ describe('jobs', () => {
     const { simulations } = aSimulationService({ runner: heldRunner() });
     const scenarioId = keptBy(simulations);
     const ids = Array.from({ length: 22 }, () => begunBy(simulations, scenarioId));
-    const more = simulations.run({ person: 'paul', scenarioId, replications: 10 });
+    const more = catchRefusal(() =>
+      simulations.run({ person: 'paul', scenarioId, replications: 10 }),
+    );
     expect(more).toMatchObject({ ok: false, refused: { code: 'too_many_jobs' } });
-    expect(simulations.jobs.cancel(ids[5] ?? '')).toMatchObject({ value: { state: 'cancelled' } });
-    expect(simulations.run({ person: 'paul', scenarioId, replications: 10 }).ok).toBe(true);
+    expect(catchRefusal(() => simulations.jobs.cancel(ids[5] ?? ''))).toMatchObject({
+      value: { state: 'cancelled' },
+    });
+    simulations.run({ person: 'paul', scenarioId, replications: 10 });
   });
 
   it('end at once when they are cancelled, and the next one runs', async () => {
@@ -63,12 +64,12 @@ describe('jobs', () => {
     const scenario = keptBy(simulations);
     const ids = Array.from({ length: 3 }, () => begunBy(simulations, scenario));
     const [first = '', second = '', third = ''] = ids;
-    expect(simulations.jobs.cancel(first)).toMatchObject({
+    expect(catchRefusal(() => simulations.jobs.cancel(first))).toMatchObject({
       ok: true,
       value: { state: 'cancelled' },
     });
     expect(simulations.jobs.job(third)?.state).toBe('running');
-    expect(simulations.jobs.cancel(first)).toMatchObject({
+    expect(catchRefusal(() => simulations.jobs.cancel(first))).toMatchObject({
       refused: { code: 'job_state_not_allowed' },
     });
     runner.letGo();
@@ -109,12 +110,14 @@ describe('jobs', () => {
     const sideOf = (version: number, busy: readonly string[]) => {
       return { version, hash: `hash of ${version}`, file: admitting(busy, version) };
     };
-    const begun = before.simulations.impact({
-      person: 'ines',
-      sides: { setId: 'doors', before: sideOf(1, ['order']), after: sideOf(2, ['return']) },
-      scenario: aScenario({ callTypes: [aCallType({ facts: { 'call.type': 'order' } })] }),
-      replications: 10,
-    });
+    const begun = catchRefusal(() =>
+      before.simulations.impact({
+        person: 'ines',
+        sides: { setId: 'doors', before: sideOf(1, ['order']), after: sideOf(2, ['return']) },
+        scenario: aScenario({ callTypes: [aCallType({ facts: { 'call.type': 'order' } })] }),
+        replications: 10,
+      }),
+    );
     if (!begun.ok) throw new Error(begun.refused.detail);
     await before.simulations.stop();
     expect(before.store.rules.runs('doors', 2)).toEqual([]);
@@ -165,7 +168,7 @@ describe('jobs', () => {
     const [before, same] = [begunBy(simulations, scenario), begunBy(simulations, scenario)];
     const patch = { agents: { noAnswerShare: 0.5 } };
     const of = { person: 'ines', id: scenario, version: 1, notes: undefined };
-    expect(simulations.scenarios.patch({ ...of, patch }).ok).toBe(true);
+    simulations.scenarios.patch({ ...of, patch });
     const other = begunBy(simulations, scenario);
     runner.letGo();
     for (const id of [before, same, other]) await endOf(simulations, id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answerTo } from '../support/answers.ts';
 import {
   admitting,
   approveVersion,
@@ -32,14 +33,16 @@ async function activates(
   { atMs, untilMs }: Times,
 ) {
   const now = clock.nowMs();
-  return await ruleService.activate({
-    ...doors,
-    version,
-    person: 'paul',
-    waiting: 'pin',
-    ...(atMs === undefined ? {} : { atMs: now + atMs }),
-    ...(untilMs === undefined ? {} : { untilMs: now + untilMs }),
-  });
+  return await answerTo(
+    ruleService.activate({
+      ...doors,
+      version,
+      person: 'paul',
+      waiting: 'pin',
+      ...(atMs === undefined ? {} : { atMs: now + atMs }),
+      ...(untilMs === undefined ? {} : { untilMs: now + untilMs }),
+    }),
+  );
 }
 
 /** Answers once the centre has answered. */
@@ -139,7 +142,7 @@ describe('a version with an end', () => {
     const bad = approveVersion(all.ruleService, admitting(['order', 'return'], second));
     await activates(all, bad, {});
     const back = { ...doors, person: 'paul', toVersion: second, reason: 'no good' };
-    expect((await all.ruleService.rollBack(back)).ok).toBe(true);
+    await all.ruleService.rollBack(back);
     expect(all.store.rules.activationNow('doors')?.untilMs).toBe(all.clock.nowMs() + hourMs);
     const third = approveVersion(all.ruleService, admitting(['complaint'], second));
     await activates(all, third, { untilMs: 2 * hourMs });
@@ -155,7 +158,7 @@ describe('a version with an end', () => {
     await activates(all, version, { untilMs: hourMs });
     await turns(all, hourMs);
     const back = { ...doors, person: 'paul', toVersion: version, reason: 'more of it' };
-    expect(await all.ruleService.rollBack(back)).toMatchObject({
+    expect(await answerTo(all.ruleService.rollBack(back))).toMatchObject({
       refused: { code: 'rules_state_not_allowed', detail: expect.stringMatching(/ended at/) },
     });
   });
@@ -182,7 +185,7 @@ describe('a version with an end', () => {
     const times = [{ untilMs: 0 }, { atMs: 2 * hourMs, untilMs: hourMs }, { untilMs: -hourMs }];
     for (const one of times) {
       expect(await activates(all, version, one)).toMatchObject({
-        refused: { code: 'invalid_parameter', findings: [{ pointer: '/body/until' }] },
+        refused: { code: 'invalid_parameter', more: { findings: [{ pointer: '/body/until' }] } },
       });
     }
     expect(all.ruleService.version('doors', version)?.state).toBe('approved');
@@ -194,7 +197,10 @@ describe('an end after which nothing is in force', () => {
     const all = await withVersions();
     const version = approveVersion(all.ruleService, admitting(['order']));
     expect(await activates(all, version, { untilMs: hourMs })).toMatchObject({
-      refused: { code: 'rules_state_not_allowed', blockers: [expect.stringMatching(/admit/)] },
+      refused: {
+        code: 'rules_state_not_allowed',
+        more: { blockers: [{ en: expect.stringMatching(/admit/) }] },
+      },
     });
     await activates(all, version, {});
     const second = approveVersion(all.ruleService, admitting(['return'], version));
@@ -210,7 +216,7 @@ describe('an end after which nothing is in force', () => {
     const version = approveVersion(ruleService, greetings);
     const of = { setId: 'greetings', version, person: 'paul', waiting: 'migrate' } as const;
     const untilMs = all.clock.nowMs() + hourMs;
-    expect((await ruleService.activate({ ...of, untilMs })).ok).toBe(true);
+    await ruleService.activate({ ...of, untilMs });
     await turns(all, hourMs);
     expect(ruleService.version('greetings', version)?.state).toBe('retired');
     expect(ruleService.active.files()).toEqual([]);

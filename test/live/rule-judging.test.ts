@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { catchRefusal } from '../../live/index.ts';
 import type { CaseFile, RuleFile, RuleSetFile } from '../../rules/index.ts';
+import { answerTo } from '../support/answers.ts';
 import { mondayMs } from '../support/live-centre.ts';
 import { admitting, approveVersion, aRuleService, textOf } from '../support/rule-service.ts';
 
@@ -58,7 +60,7 @@ describe('a large text', () => {
     expect(await turnsDuring(beside.prepareDraft(asked))).toBeGreaterThan(20);
     const [first, second] = [beside.saveDraft(asked), atOnce.saveDraft(asked)];
     expect(first).toEqual(second);
-    expect(first.ok && first.value.judgement.cases.length).toBeGreaterThan(ruleCount);
+    expect(first.judgement.cases.length).toBeGreaterThan(ruleCount);
     const ref = { ...doors, version: 1 };
     expect(await turnsDuring(beside.prepareCheck(ref))).toBeGreaterThan(20);
     const check = { ...ref, person: 'paul', accepted: [] };
@@ -74,7 +76,9 @@ describe('a large text', () => {
     ruleService.saveDraft({ ...asked, text: textOf(large(true)) });
     await ruleService.prepareCheck({ ...doors, version: 1 });
     ruleService.saveDraft({ ...asked, text: textOf(large(false)), revision: 1 });
-    const checked = ruleService.check({ ...doors, version: 1, person: 'paul', accepted: [] });
+    const checked = catchRefusal(() =>
+      ruleService.check({ ...doors, version: 1, person: 'paul', accepted: [] }),
+    );
     expect(checked).toMatchObject({ refused: { code: 'tests_failing' } });
     ruleService.close();
   });
@@ -85,7 +89,7 @@ describe('a large text', () => {
     const prepared = ruleService.prepareDraft(asked);
     ruleService.close();
     await prepared;
-    expect(ruleService.saveDraft(asked)).toMatchObject({ ok: true });
+    expect(catchRefusal(() => ruleService.saveDraft(asked))).toMatchObject({ ok: true });
   });
 });
 
@@ -97,7 +101,9 @@ describe('a large set that another gives way to', () => {
     all.ruleService.addInitialVersions([{ ...large(true), version: 1 }]);
     const version = approveVersion(all.ruleService, admitting(['order'], 1));
     const ref = { ...doors, version, person: 'paul', waiting: 'pin' } as const;
-    const activated = await all.ruleService.activate({ ...ref, untilMs: mondayMs + minuteMs });
+    const activated = await answerTo(
+      all.ruleService.activate({ ...ref, untilMs: mondayMs + minuteMs }),
+    );
     expect(activated).toMatchObject({ ok: true });
     all.clock.turn(minuteMs);
     return { ...all, inForce: () => all.store.rules.activationNow('doors')?.version };

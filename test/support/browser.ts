@@ -17,16 +17,13 @@ import {
 } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { Client } from '#client';
-import {
-  type Service,
-  type ServiceOptions,
-  startCentre,
-  startDemo,
-} from '../../cli/start/start-service.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
+import { startDemo } from '../../server/demo/start-demo.ts';
+import type { Service, ServiceOptions } from '../../server/service-options.ts';
+import { startCentre } from '../../server/start-centre.ts';
 import { newFolder } from './a-folder.ts';
 import { readVerdier } from './maison-verdier.ts';
 import { smallAccounts, smallCentre } from './running-service.ts';

@@ -1,10 +1,11 @@
 /** A service that listens on a port of its own, with its real clock, as people start it. */
 import { onTestFinished } from 'vitest';
 import { Client, type ClientOptions } from '#client';
-import { type Service, type ServiceOptions, startCentre } from '../../cli/start/start-service.ts';
 import type { AccountsFile } from '../../contracts/index.ts';
 import { systemClock } from '../../live/index.ts';
 import type { CentreFile } from '../../routing/index.ts';
+import type { Service, ServiceOptions } from '../../server/service-options.ts';
+import { startCentre } from '../../server/start-centre.ts';
 import { aCentre, anAgent, aQueue } from './builders.ts';
 
 /** Two agents of one group with two queues, wrap-up as long as they want it. */

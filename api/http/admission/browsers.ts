@@ -7,7 +7,13 @@
 import { isIP } from 'node:net';
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../../services/index.ts';
+import {
+  fill,
+  httpMessages,
+  type Phrase,
+  type Refusal,
+  refusal,
+} from '../../../contracts/index.ts';
 
 export interface BrowserOptions {
   /**
@@ -50,9 +56,10 @@ export function requireOwnPage({ method, headers, host }: FastifyRequest): void 
   const isOwn = origin === undefined || hostOf(origin) === host;
   const isSame = site === undefined || site === 'same-origin';
   if (isOwn && isSame && (origin ?? site) !== undefined) return;
-  const seen = `Origin is ${origin ?? 'missing'}, Sec-Fetch-Site ${String(site ?? 'missing')}`;
-  const detail = `${seen}; expected those of a page of this service, where the cookie says who asks.`;
-  throw new Refusal('origin_not_permitted', detail);
+  throw refusal(httpMessages.cookieOrigin, {
+    origin: origin ?? httpMessages.missing,
+    site: site === undefined ? httpMessages.missing : String(site),
+  });
 }
 
 export function guardBrowsers(
@@ -91,9 +98,8 @@ function wrongHost({ headers, host }: FastifyRequest, known: ReadonlySet<string>
   const name = (host ?? '').replace(/:\d{1,5}$/, '').toLowerCase();
   const bare = name.replace(/^\[(.*)\]$/, '$1');
   if (bare === 'localhost' || isIP(bare) !== 0 || known.has(name)) return null;
-  const seen = headers.host === undefined ? 'missing' : JSON.stringify(host);
-  const detail = `The Host is ${seen}; expected an address, localhost or a name given by --allow-host.`;
-  return new Refusal('host_not_permitted', detail);
+  const seen = headers.host === undefined ? httpMessages.missing : JSON.stringify(host);
+  return refusal(httpMessages.hostUnknown, { seen });
 }
 
 function wrongOrigin(request: FastifyRequest, letIn: ReadonlySet<string>): Refusal | null {
@@ -104,15 +110,14 @@ function wrongOrigin(request: FastifyRequest, letIn: ReadonlySet<string>): Refus
   const site = headers['sec-fetch-site'];
   if (origin === undefined) {
     if (site === undefined || site === 'same-origin' || site === 'none') return null;
-    return originRefused(`A page of another site (${String(site)}) asks for this`);
+    return originRefused(fill(httpMessages.otherSite, { site: String(site) }));
   }
   if (letIn.has(origin) || hostOf(origin) === request.host) return null;
-  return originRefused(`A page of ${JSON.stringify(origin)} asks for this`);
+  return originRefused(fill(httpMessages.otherOrigin, { origin: JSON.stringify(origin) }));
 }
 
-function originRefused(seen: string): Refusal {
-  const detail = `${seen}; expected one of this service, or of an origin given by --cors.`;
-  return new Refusal('origin_not_permitted', detail);
+function originRefused(seen: Phrase): Refusal {
+  return refusal(httpMessages.originUnknown, { seen });
 }
 
 function isLetIn({ headers: { origin = '' } }: FastifyRequest, letIn: ReadonlySet<string>) {

@@ -5,8 +5,12 @@
  * Cost: a look at each text of a request. Source: PCI DSS 3.4.
  */
 import type { FastifyInstance } from 'fastify';
-import { aFinding, type Finding, holdsCardNumber } from '../../../contracts/index.ts';
-import { InvalidRequest } from '../../../services/index.ts';
+import {
+  aFinding,
+  type Finding,
+  holdsCardNumber,
+  InvalidRequest,
+} from '../../../contracts/index.ts';
 
 /** Members that are not checked for card numbers, as they are never stored or logged. */
 const leftAlone: ReadonlySet<string> = new Set(['password', 'cursor']);

@@ -5,20 +5,29 @@
  * The rights of roles stand in each operation's `access`; handlers do not check them again.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { aFinding, type ErrorCode, errorEntry } from '../../../contracts/index.ts';
+import {
+  aFinding,
+  callMessages,
+  type ErrorCode,
+  eitherOf,
+  errorEntry,
+  fill,
+  httpMessages,
+  InvalidRequest,
+  peopleMessages,
+  Refusal,
+  refusal,
+} from '../../../contracts/index.ts';
 import type { Clock, Wire } from '../../../live/index.ts';
 import {
   type AnyRole,
   everyRole,
-  InvalidRequest,
   lookEveryMs,
   machineRoles,
-  notAuthenticated,
   PasskeyAccess,
   type Principal,
   type Principals,
   pageCookie,
-  Refusal,
   type Wires,
 } from '../../../services/index.ts';
 import type { AuditEntry, Store } from '../../../store/index.ts';
@@ -166,7 +175,7 @@ export class Gate {
     const isFresh = this.#options.clock.nowMs() - atMs < lookEveryMs;
     if (isFresh && endings === this.principals.connections.endings) return;
     if (this.principals.isStill(principal)) return;
-    throw notAuthenticated('The right to ask this has ended meanwhile; sign in again.');
+    throw refusal(peopleMessages.rightEnded);
   }
 
   permit(
@@ -175,7 +184,7 @@ export class Gate {
     { params, reply }: Pick<RequestContent, 'params'> & { readonly reply: Headers },
   ): void {
     const { principal } = request;
-    if (principal === null) throw notAuthenticated('Nobody is named; send Authorization: Bearer.');
+    if (principal === null) throw refusal(peopleMessages.noBearerGiven);
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);
     this.limits.take(named.operation, request, reply);
     if (reachOf(named, principal) !== 'none') return;
@@ -184,8 +193,7 @@ export class Gate {
     if (centre === undefined || this.#listsCentre(principal, centre)) {
       throw roleMissing(named, principal);
     }
-    const detail = `There is no such centre here; expected ${this.#options.wires[0].ownerId}.`;
-    throw new Refusal('centre_not_found', detail);
+    throw refusal(httpMessages.centreElsewhere, { centre: this.#options.wires[0].ownerId });
   }
 
   /** Whether an id names the centre or one of its handlers that the principal may see. */
@@ -216,8 +224,11 @@ export class Gate {
     if (about['offer'] === undefined && about['call'] === undefined) {
       throw roleMissing(named, principal);
     }
-    const detail = `It is not a call of ${principal.name}; expected one of their own.`;
-    throw new Refusal('not_call_owner', detail, { needs: [...neededBy(named)] });
+    throw refusal(
+      callMessages.notTheirs,
+      { name: principal.name },
+      { needs: [...neededBy(named)] },
+    );
   }
 
   requireMembers(
@@ -232,11 +243,15 @@ export class Gate {
   ): void {
     const guarded = changed.filter((member) => right.members.includes(member));
     if (guarded.length === 0 || (principal !== null && holdsRight(right, principal))) return;
-    const { name = 'nobody', roles = [] } = principal ?? {};
-    const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
-    const expected = `${right.roles.join(' or ')}, or the right ${right.right}`;
-    const detail = `${name} is ${seen}; to change ${guarded.join(', ')}, expected ${expected}.`;
-    throw new Refusal('role_missing', detail, { needs: [...right.roles, right.right] });
+    const { name = peopleMessages.nobody, roles = [] } = principal ?? {};
+    const seen = roles.length === 0 ? peopleMessages.noRole : roles.join(', ');
+    const rights = { roles: eitherOf(right.roles), right: right.right };
+    const expected = fill(peopleMessages.rolesOrRight, rights);
+    throw refusal(
+      peopleMessages.memberRight,
+      { name, seen, members: guarded.join(', '), expected },
+      { needs: [...right.roles, right.right] },
+    );
   }
 
   may(
@@ -350,18 +365,18 @@ function notThere(named: NamedOperation, principal: Principal): Refusal {
   const isNotThere = (one: ErrorCode) => errorEntry(one).status === 404;
   const code = path.includes('{') ? errors.find(isNotThere) : undefined;
   if (code === undefined) return roleMissing(named, principal);
-  const kind = code.replace('_not_found', '').replaceAll('_', ' ');
-  return new Refusal(code, `There is no such ${kind} where ${principal.name} has a role.`);
+  const noun = code.replace('_not_found', '').replaceAll('_', ' ');
+  const kind = { en: noun, fr: errorEntry(code).title.fr };
+  return new Refusal(code, fill(peopleMessages.outsider, { kind, name: principal.name }));
 }
 
 function roleMissing(named: NamedOperation, { name, roles }: Principal): Refusal {
   const needs = [...neededBy(named)];
   const { access } = named.operation;
-  const seen = roles.length === 0 ? 'without a role' : roles.join(', ');
+  const seen = roles.length === 0 ? peopleMessages.noRole : roles.join(', ');
   const isOwned = access !== 'open' && access.own !== undefined;
-  const own = isOwned ? ", or to be the agent's own person" : '';
-  const detail = `${name} is ${seen}; expected ${needs.join(' or ')}${own}.`;
-  return new Refusal('role_missing', detail, { needs });
+  const own = isOwned ? peopleMessages.orOwnPerson : '';
+  return refusal(peopleMessages.roleOneOf, { name, seen, needs: eitherOf(needs), own }, { needs });
 }
 
 function neededBy({ operation: { access } }: NamedOperation): readonly AnyRole[] {

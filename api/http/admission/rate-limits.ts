@@ -1,5 +1,6 @@
 /** Rate limits of requests. Source: IETF draft of RateLimit headers. */
 import type { FastifyRequest } from 'fastify';
+import { fill, httpMessages, refusal } from '../../../contracts/index.ts';
 import { type Clock, steadyClock } from '../../../live/index.ts';
 import {
   Buckets,
@@ -9,7 +10,6 @@ import {
   type RateClass,
   type Rates,
   type RateUse,
-  Refusal,
   ratesDefault,
 } from '../../../services/index.ts';
 import type { OperationSpec } from '../../operations/operation-spec.ts';
@@ -44,9 +44,9 @@ export class RateLimits {
     const retryAfterMs = inSeconds(waitMs);
     reply.header('ratelimit', `"${name}";r=${Math.max(0, left)};t=${retryAfterMs / 1_000}`);
     if (left >= 0) return;
-    const most = `${burst} at once and ${Number(perSecond.toPrecision(3))} a second after that`;
-    const detail = `These are more requests of the class ${name} than ${most}.`;
-    throw new Refusal('rate_limited', detail, { retryAfterMs });
+    const rate = { burst, perSecond: Number(perSecond.toPrecision(3)) };
+    const most = fill(httpMessages.rate, rate);
+    throw refusal(httpMessages.tooManyRequests, { name, most }, { retryAfterMs });
   }
 
   /** Requests that somebody has left in a class; asking does not count as one. */

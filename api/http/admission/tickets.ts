@@ -4,8 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { peopleMessages, refusal } from '../../../contracts/index.ts';
 import type { Clock } from '../../../live/index.ts';
-import { notAuthenticated, type Principal } from '../../../services/index.ts';
+import type { Principal } from '../../../services/index.ts';
 
 export const ticketLifeMs = 30_000;
 const ticketsMax = 10_000;
@@ -41,6 +42,6 @@ export class Tickets {
     this.#waiting.delete(ticket);
     const isGood = principal !== undefined && untilMs > this.#clock.nowMs();
     if (isGood && this.#isStill(principal)) return principal;
-    throw notAuthenticated('The ticket was used, has run out, or is none of ours; get another.');
+    throw refusal(peopleMessages.ticketUsed);
   }
 }

@@ -10,18 +10,13 @@ import {
   catalogueRequestSettingsSchema,
   catalogueResourceSchema,
   catalogueSettingsSchema,
+  channelMessages,
+  InvalidRequest,
   listOf,
+  refusal,
   sourceCodeListSchema,
 } from '../../../contracts/index.ts';
-import {
-  channelOf,
-  codeIn,
-  foundBy,
-  InvalidRequest,
-  isWithin,
-  Refusal,
-  today,
-} from '../../../services/index.ts';
+import { channelOf, codeIn, foundBy, isWithin, today } from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireSeller } from '../orders/order-messages.ts';
 import { pageOf } from '../paging.ts';
@@ -51,8 +46,8 @@ const catalogues = documentOperations({
   key: 'code',
   keys: catalogueKeys,
   check: ({ code: own, sourceCodes, itemIds }, { store, wire }) => {
-    const words = ['source code', 'catalogue'] as const;
-    requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', words, wire });
+    const taken = channelMessages.sourceCodeTaken;
+    requireOwnCodes(store.catalogues, sourceCodes, { own, kind: 'source', taken, wire });
     const unknown = itemIds.findIndex((id) => store.items.get(wire.ownerId, id) === undefined);
     if (unknown < 0) return;
     const said = { expected: 'a stock number of the centre', received: `${itemIds[unknown]}` };
@@ -176,8 +171,7 @@ function requireCodeOf(catalogueId: string, code: string, serving: Services): vo
     return one.catalogueId === wireIdOf(serving.wire, catalogueId);
   });
   if (own) return;
-  const detail = `${code} is no source code of ${catalogueId} that holds today.`;
-  throw new Refusal('source_code_not_found', detail);
+  throw refusal(channelMessages.codeNotOfCatalogue, { code, catalogueId });
 }
 
 function codesOfToday(
@@ -216,8 +210,11 @@ function codesOfToday(
 
 function requireDirectedSelling(serving: Services): void {
   if (channelOf(serving).settings.directedSelling) return;
-  const detail = `Directed selling is off in ${serving.wire.ownerId}: no catalogues are sent from here.`;
-  throw new Refusal('directed_selling_off', detail, { needs: ['channel.directedSelling: true'] });
+  throw refusal(
+    channelMessages.directedSellingOff,
+    { centreId: serving.wire.ownerId },
+    { needs: ['channel.directedSelling: true'] },
+  );
 }
 
 function shownRequest(

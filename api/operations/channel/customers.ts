@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  channelMessages,
   customerCreatedSchema,
   customerEventKinds,
   customerFiguresSchema,
@@ -20,21 +21,16 @@ import {
   type Finding,
   foldedWords,
   freeText,
+  InvalidRequest,
   isCountry,
   matchedOnSchema,
+  refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
 import { phoneKeyStart } from '../../../live/index.ts';
 import type { HistoryEntry } from '../../../orders/index.ts';
-import {
-  channelOf,
-  concernsOrders,
-  foundBy,
-  InvalidRequest,
-  phoneKeysOf,
-  Refusal,
-} from '../../../services/index.ts';
+import { channelOf, concernsOrders, foundBy, phoneKeysOf } from '../../../services/index.ts';
 import {
   type CustomerEvent,
   type DocumentRecord,
@@ -347,7 +343,7 @@ function freeNumber({ store, wire }: Services): string {
     const number = String(randomInt(...numberRange));
     if (store.customers.get(wire.ownerId, number) === undefined) return number;
   }
-  throw new Refusal('resource_unavailable', 'Most customer numbers are taken; give one.');
+  throw refusal(channelMessages.numbersTaken);
 }
 
 export function keepEvent(

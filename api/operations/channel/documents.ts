@@ -2,20 +2,18 @@
 import { z } from 'zod';
 import {
   aFinding,
+  centreMessages,
+  channelMessages,
   type ErrorCode,
   findingsOf,
-  maskTexts,
-  toWireId,
-} from '../../../contracts/index.ts';
-import { mergePatch, type Wire } from '../../../live/index.ts';
-import {
-  codeIn,
-  everyRole,
-  foundBy,
   InvalidRequest,
-  Refusal,
-  requireFound,
-} from '../../../services/index.ts';
+  maskTexts,
+  refusal,
+  toWireId,
+  versionNamed,
+} from '../../../contracts/index.ts';
+import { mergePatch, requireFound, type Wire } from '../../../live/index.ts';
+import { codeIn, everyRole, foundBy } from '../../../services/index.ts';
 import type {
   DocumentRecord,
   DocumentRepository,
@@ -50,7 +48,8 @@ export function requireDocument<Document>(
 ): DocumentRecord<Document> {
   const id = codeIn(wire, wireId);
   const record = id === null ? undefined : repository.get(wire.ownerId, id);
-  return requireFound(record, code, `There is no ${wireId} in centre ${wire.ownerId}.`);
+  const message = { ...channelMessages.notInCentre, code };
+  return requireFound(record, message, { id: wireId, centreId: wire.ownerId });
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
@@ -69,16 +68,14 @@ export function requireOwnCodes<Document>(
   of: Pick<Services, 'wire'> & {
     readonly own: string;
     readonly kind: string;
-    readonly words: readonly [code: string, document: string];
+    readonly taken: (typeof channelMessages)['couponCodeTaken' | 'sourceCodeTaken'];
   },
 ): void {
-  const [what, holder] = of.words;
   for (const { code } of codes) {
     const found = foundBy(repository, [of.kind, code], { wire: of.wire, limit: 2 });
     const other = found.find(({ id }) => id !== of.own);
     if (other === undefined) continue;
-    const detail = `The ${what} ${code} is of ${holder} ${other.id}; expected another.`;
-    throw new Refusal('name_taken', detail);
+    throw refusal(of.taken, { code, id: other.id });
   }
 }
 
@@ -120,7 +117,7 @@ export function addDocument<Document>(
     return repository.add(record, keys(document));
   });
   if (isAdded) return record;
-  throw new Refusal('name_taken', `${id} is taken; expected another.`);
+  throw refusal(channelMessages.idTaken, { id });
 }
 
 /** Replaces a document whose version must be the one in `If-Match`. @throws {Refusal} */
@@ -171,16 +168,18 @@ export function requireVersion(
   { ifMatch }: Pick<ApiRequest, 'ifMatch'>,
 ): void {
   if (ifMatch === version) return;
-  const { person = null, updatedAtMs } = last;
-  const is = `${id} is at version ${version}`;
+  const { person = null, updatedAtMs: atMs = null } = last;
   if (ifMatch === null) {
-    throw new Refusal('version_required', `${is}; say which one you change.`);
+    throw refusal(centreMessages.versionRequired, { what: id, version });
   }
-  const seen = ifMatch < 0 ? 'none of that form' : `version ${ifMatch}`;
-  const at = updatedAtMs === undefined ? null : new Date(updatedAtMs).toISOString();
-  throw new Refusal('version_mismatch', `${is}; you change ${seen}, expected "v${version}".`, {
-    current: { version, person, at },
-  });
+  const seen = versionNamed(ifMatch);
+  throw refusal(
+    centreMessages.versionMismatch,
+    { what: id, version, seen },
+    {
+      current: { version, person, atMs },
+    },
+  );
 }
 
 interface Stamp {

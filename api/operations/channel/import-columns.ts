@@ -7,12 +7,12 @@ import type { z } from 'zod';
 import {
   aFinding,
   type Finding,
+  InvalidRequest,
   type importResultSchema,
   maskCardNumbers,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { readCsv } from '../../../rules/index.ts';
-import { InvalidRequest } from '../../../services/index.ts';
 
 export interface ImportColumn {
   /** English and French titles; `…` stands for a language or a price group. */

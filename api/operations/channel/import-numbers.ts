@@ -10,8 +10,7 @@ import {
   newDoNotCallSchema,
   newOutboundEntrySchema,
 } from '../../../contracts/index.ts';
-import type { UploadedRow } from '../../../live/index.ts';
-import { unwrap } from '../../presenters/rule.ts';
+import { type UploadedRow, unwrap } from '../../../live/index.ts';
 import { requireList } from '../outbound-lists.ts';
 import type { Services } from '../services.ts';
 import {

@@ -7,21 +7,19 @@ import { z } from 'zod';
 import {
   aFinding,
   type CustomerSettings,
+  eitherOf,
   type Finding,
   findingsOf,
+  InvalidRequest,
   type ItemSettings,
   importResultSchema,
   maskCardNumbers,
+  peopleMessages,
+  refusal,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
 import { inTurns } from '../../../live/index.ts';
-import {
-  channelOf,
-  concernsOrders,
-  InvalidRequest,
-  type Principal,
-  Refusal,
-} from '../../../services/index.ts';
+import { channelOf, concernsOrders, type Principal } from '../../../services/index.ts';
 import type { DocumentRecord } from '../../../store/index.ts';
 import { requireNoCards } from '../../http/admission/card-numbers.ts';
 import type { ApiRequest } from '../operation.ts';
@@ -116,8 +114,8 @@ function requireKeeper(principal: Principal | null): void {
   const needs = ['admin', 'integration'] as const;
   if (needs.some((role) => principal?.roles.includes(role) === true)) return;
   const seen = principal?.roles.join(', ');
-  const detail = `${principal?.name} is ${seen}; expected ${needs.join(' or ')}.`;
-  throw new Refusal('role_missing', detail, { needs: [...needs] });
+  const values = { name: principal?.name, seen, needs: eitherOf(needs), own: '' };
+  throw refusal(peopleMessages.roleOneOf, values, { needs });
 }
 
 type Result = AnswerOf<{ answer: typeof importResultSchema }>;

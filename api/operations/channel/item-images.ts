@@ -7,12 +7,17 @@
 import { z } from 'zod';
 import {
   aFinding,
+  channelMessages,
+  fill,
+  InvalidRequest,
   type ItemImageResource,
   type ItemSettings,
   imagesMax,
   itemKeys,
   itemResourceSchema,
   pictureResourceSchema,
+  Refusal,
+  refusal,
 } from '../../../contracts/index.ts';
 import {
   type PictureFault,
@@ -23,7 +28,8 @@ import {
   readPicture,
 } from '../../../gateways/index.ts';
 import { dayMs } from '../../../kernel/index.ts';
-import { codeIn, InvalidRequest, Refusal, requireFound } from '../../../services/index.ts';
+import { requireFound } from '../../../live/index.ts';
+import { codeIn } from '../../../services/index.ts';
 import type { DocumentRecord, ItemImage, PictureSize } from '../../../store/index.ts';
 import type { AnswerFile, ApiRequest } from '../operation.ts';
 import { operation } from '../route.ts';
@@ -123,7 +129,7 @@ export const itemImageOperations = {
       changed(asked, serving, (images) => {
         const left = images.filter(({ number }) => String(number) !== asked.params.image);
         if (left.length < images.length) return left;
-        throw new Refusal('image_not_found', noImage(asked.params));
+        throw refusal(channelMessages.noImage, imageNamed(asked.params));
       }),
   ),
   putPicture: operation(
@@ -170,7 +176,11 @@ function shownImage(
   const id = codeIn(wire, String(params['item'])) ?? '';
   const images = store.pictures.imagesOf(wire.ownerId, id);
   const found = images.find(({ number }) => String(number) === params['image']);
-  const { hash, mediaType, number } = requireFound(found, 'image_not_found', noImage(params));
+  const { hash, mediaType, number } = requireFound(
+    found,
+    channelMessages.noImage,
+    imageNamed(params),
+  );
   header('x-content-type-options', 'nosniff');
   header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
   if (hash === null) {
@@ -183,7 +193,7 @@ function shownImage(
   if (query['v'] === hash) header('cache-control', forEver);
   return {
     mediaType: size === 'whole' ? mediaType : 'image/webp',
-    bytes: requireFound(bytes, 'image_not_found', noImage(params)),
+    bytes: requireFound(bytes, channelMessages.noImage, imageNamed(params)),
   };
 }
 
@@ -245,13 +255,12 @@ function refusalOf({ kind, received, expected }: PictureFault): Refusal | Invali
   if (kind === 'broken' || kind === 'pixels') {
     return new InvalidRequest([aFinding('/body', 'wrong_format', { received, expected })]);
   }
-  const detail = `The picture is ${received}; expected ${expected}.`;
   const codes = {
     type: 'media_type_unsupported',
     bytes: 'body_too_large',
     busy: 'resource_unavailable',
   } as const;
-  return new Refusal(codes[kind], detail);
+  return new Refusal(codes[kind], fill(channelMessages.pictureNotTaken, { received, expected }));
 }
 
 export function storePicture(
@@ -308,6 +317,6 @@ function numberIn(image: string): number {
   throw new InvalidRequest([aFinding('/path/image', 'out_of_range', said)]);
 }
 
-function noImage(params: { readonly [name: string]: unknown }): string {
-  return `${params['item']} has no image ${params['image']}.`;
+function imageNamed(params: { readonly [name: string]: unknown }) {
+  return { item: String(params['item']), image: String(params['image']) };
 }

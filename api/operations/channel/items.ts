@@ -6,12 +6,14 @@
 import { z } from 'zod';
 import {
   aFinding,
+  channelMessages,
   continuityProgrammeResourceSchema,
   continuityProgrammeSettingsSchema,
   couponKeys,
   couponResourceSchema,
   couponSettingsSchema,
   foldedWords,
+  InvalidRequest,
   type ItemSettings,
   itemKeys,
   itemResourceSchema,
@@ -20,7 +22,7 @@ import {
   listOf,
 } from '../../../contracts/index.ts';
 import { equalByValue } from '../../../kernel/index.ts';
-import { channelOf, InvalidRequest } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { type DocumentRecord, keyRange } from '../../../store/index.ts';
 import { pageOf } from '../paging.ts';
 import { list, operation, wireIdSchema } from '../route.ts';
@@ -144,8 +146,8 @@ const coupons = documentOperations({
   key: 'code',
   keys: couponKeys,
   check: ({ code: own, codes }, { store, wire }) => {
-    const words = ['code', 'coupon'] as const;
-    requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', words, wire });
+    const taken = channelMessages.couponCodeTaken;
+    requireOwnCodes(store.coupons, codes, { own, kind: 'coupon', taken, wire });
   },
 });
 

@@ -4,11 +4,13 @@
 import { z } from 'zod';
 import {
   type ChannelSettings,
+  channelMessages,
   channelResourceSchema,
   channelSettingsSchema,
   paymentMethodListSchema,
+  refusal,
 } from '../../../contracts/index.ts';
-import { channelOf, Refusal } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { requireCentre } from '../named-things.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -108,8 +110,7 @@ function requireFree(users: readonly string[], { store, wire }: Services): void 
     return centre === null || centre === wire.ownerId ? [] : [`${user} sells in ${centre}`];
   });
   if (blockers.length === 0) return;
-  const detail = `A user sells in one centre at most: ${blockers.join(', ')}.`;
-  throw new Refusal('in_use', detail, { blockers });
+  throw refusal(channelMessages.userElsewhere, { users: blockers.join(', ') }, { blockers });
 }
 
 function linkUsers(

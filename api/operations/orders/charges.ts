@@ -10,10 +10,13 @@ import {
   aFinding,
   codeSchema,
   freeText,
+  InvalidRequest,
   maskCardNumbers,
   moneySchema,
   type OrderEvent,
+  orderMessages,
   pricedOrderSchema,
+  refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
@@ -26,13 +29,7 @@ import {
   roundMinor,
   taxPpmOf,
 } from '../../../orders/index.ts';
-import {
-  channelOf,
-  InvalidRequest,
-  judgeCouponOf,
-  Refusal,
-  rolesOf,
-} from '../../../services/index.ts';
+import { channelOf, judgeCouponOf, rolesOf } from '../../../services/index.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -81,7 +78,7 @@ export const orderChargeOperations = {
       if (known === undefined) throw noCode(code, settings.chargeCodes);
       requireReason(why, 'charge', serving);
       if (lineId !== undefined && order.lines.every((line) => line.lineId !== lineId)) {
-        throw new Refusal('item_not_found', `Order ${order.orderId} has no line ${lineId}.`);
+        throw refusal(orderMessages.lineUnknown, { orderId: order.orderId, lineId });
       }
       const adjustmentId = mintedId('chg_', asked);
       const put: Adjustment = {
@@ -111,7 +108,7 @@ export const orderChargeOperations = {
       const order = await orderToChange(asked, serving);
       const before = order.pricing.adjustments.find((one) => one.adjustmentId === charge);
       if (before?.kind !== 'charge') {
-        throw new Refusal('item_not_found', `Order ${order.orderId} has no charge ${charge}.`);
+        throw refusal(orderMessages.chargeUnknown, { orderId: order.orderId, charge });
       }
       const { amount, reason: why } = asked.body;
       requireReason(why, 'charge', serving);
@@ -189,11 +186,8 @@ export const orderChargeOperations = {
       const order = await orderToChange(asked, serving);
       const remove = coupon.toUpperCase();
       if (!order.couponCodes.includes(remove)) {
-        const there = order.couponCodes.join(', ') || 'none';
-        throw new Refusal(
-          'item_not_found',
-          `Order ${order.orderId} has no coupon ${coupon}; it has ${there}.`,
-        );
+        const there = order.couponCodes.join(', ') || orderMessages.none;
+        throw refusal(orderMessages.couponUnknown, { orderId: order.orderId, coupon, there });
       }
       const event = { type: 'changeCoupons' as const, remove };
       return await tellAndShow({ order, event }, asked, serving);
@@ -236,6 +230,9 @@ function judged(order: Order, code: string, serving: Services) {
   if (verdict.isEligible && coupon !== null) return coupon;
   const reasons = verdict.refusals.map(({ refuse }) => refuse);
   const said = maskCardNumbers(code);
-  const detail = `Coupon ${said} cannot be used on order ${order.orderId}: ${reasons.join(', ')}.`;
-  throw new Refusal('coupon_not_usable', detail, { reason: reasons[0] ?? 'unknown' });
+  throw refusal(
+    orderMessages.couponUnusable,
+    { coupon: said, orderId: order.orderId, reasons: reasons.join(', ') },
+    { reason: reasons[0] ?? 'unknown' },
+  );
 }

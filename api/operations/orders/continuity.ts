@@ -9,25 +9,23 @@ import {
   type ContinuityEnvelope,
   type ContinuityEvent,
   customerProgrammeSchema,
+  fill,
   freeText,
   type LineProgramme,
   orderJobRunSchema,
+  orderMessages,
+  type Phrase,
   programmePaymentSchema,
   type RecurringPayment,
+  Refusal,
+  refusal,
   type soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
+import { requireFound } from '../../../live/index.ts';
 import { blockersOf, milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
-import {
-  planOf,
-  Refusal,
-  requireFound,
-  requireItem,
-  scoreCustomers,
-  shopOf,
-  zoneAt,
-} from '../../../services/index.ts';
+import { planOf, requireItem, scoreCustomers, shopOf, zoneAt } from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
@@ -181,7 +179,7 @@ export const orderContinuityOperations = {
     async ({ params, person }, serving) => {
       const { orderJob: job } = params;
       if (!jobs.includes(job)) {
-        throw new Refusal('job_not_found', `${job} is no job; expected ${jobs.join(', ')}.`);
+        throw refusal(orderMessages.jobUnknown, { job, jobs: jobs.join(', ') });
       }
       if (job === 'rfm') {
         const scored = await scoreCustomers(person ?? 'job', serving);
@@ -247,11 +245,10 @@ type OfLine = KnownOrderRequest & { readonly params: { readonly line: string } }
 
 async function requireProgramme(order: Order, { params }: OfLine, serving: Services) {
   const found = await requireOrders(serving).programme(order.orderId, params.line);
-  return requireFound(
-    found,
-    'item_not_found',
-    `No programme of line ${params.line} of order ${order.orderId} has begun.`,
-  );
+  return requireFound(found, orderMessages.programmeUnknown, {
+    line: params.line,
+    orderId: order.orderId,
+  });
 }
 
 async function told(event: ContinuityEvent, asked: OfLine, serving: Services) {
@@ -266,11 +263,19 @@ async function told(event: ContinuityEvent, asked: OfLine, serving: Services) {
   if (verdict.outcome === 'applied') return presentProgramme(programme, serving.wire);
   const { life } = programme.regions;
   const reason = verdict.code ?? 'not_now';
-  const is = `Programme ${order.orderId}.${asked.params.line} is ${life} at version ${before}`;
-  const detail = `${is}: ${reasonText(verdict, order)}.`;
   const code = verdict.outcome === 'conflict' ? 'version_mismatch' : 'order_state_not_allowed';
   const blockers = [...blockersOf(order)];
-  throw new Refusal(code, detail, { reason, blockers });
+  throw new Refusal(
+    code,
+    fill(orderMessages.programmeRefuses, {
+      orderId: order.orderId,
+      line: asked.params.line,
+      life,
+      version: before,
+      reason: reasonText(verdict, order),
+    }),
+    { reason, blockers },
+  );
 }
 
 interface Saying {
@@ -294,8 +299,7 @@ function recurringOf(
     const payLineId = mintedId(`${methodId}.`, asked);
     return { payLineId, kind, ...omitUndefined({ tokenRef: token, cardExpiry }) };
   }
-  const detail = `${methodId} cannot pay again and again; expected a card with its token, or an account alone.`;
-  throw new Refusal('payment_method_not_valid', detail);
+  throw refusal(orderMessages.notRecurring, { methodId });
 }
 
 /** A line's continuity programme with the customer's choices; undefined if the item sells none. */
@@ -316,10 +320,9 @@ export function programmeAsSaid(
 ): LineProgramme | undefined {
   const said = asked.body.continuity;
   if (programme === undefined && said === undefined) return undefined;
-  const no = (why: string) => new Refusal('item_not_sellable', `Item ${sku} ${why}.`);
-  if (programme === undefined) throw no('sells no continuity programme');
-  if (qtyMilli !== milliPerUnit)
-    throw no('sells a programme; expected a quantity of 1 on its line');
+  const no = (why: Phrase) => refusal(orderMessages.itemNotSold, { sku, why });
+  if (programme === undefined) throw no(orderMessages.programmeNone);
+  if (qtyMilli !== milliPerUnit) throw no(orderMessages.programmeOne);
   const { startDate, takesSubstitutes } = said ?? {};
   const payment = said?.payment && recurringOf(said.payment, { asked, ...of });
   return { ...programme, ...omitUndefined({ startDate, takesSubstitutes, payment }) };

@@ -7,7 +7,10 @@ import { z } from 'zod';
 import {
   aFinding,
   freeText,
+  InvalidRequest,
   orderListSchema,
+  orderMessages,
+  refusal,
   type ShippedLine,
   strict,
 } from '../../../contracts/index.ts';
@@ -18,7 +21,6 @@ import {
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
-import { InvalidRequest, Refusal } from '../../../services/index.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';
@@ -208,5 +210,5 @@ async function shipmentOf(
   const shipment = known.find(({ shipmentId }) => shipmentId === id.slice(dot + 1));
   if (order?.centreId === serving.wire.ownerId && shipment !== undefined)
     return { order, shipment };
-  throw new Refusal('order_not_found', `No shipment ${id} in centre ${serving.wire.ownerId}.`);
+  throw refusal(orderMessages.shipmentUnknown, { id, centreId: serving.wire.ownerId });
 }

@@ -12,14 +12,17 @@ import {
   holdRowSchema,
   holdSources,
   holdWhySchema,
+  InvalidRequest,
   listOf,
   type OrderEvent,
   orderHoldSchema,
+  orderMessages,
+  refusal,
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Hold, HoldSummary, Order } from '../../../orders/index.ts';
-import { channelOf, InvalidRequest, Refusal } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { presentHoldWhy } from '../../presenters/hold-why.ts';
 import { presentHold, presentHoldRow } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
@@ -202,8 +205,11 @@ function requireHoldCode(
   const { placeRole, code } = found;
   const roles = orderRoles(principal);
   if (placeRole === null || roles.includes(placeRole)) return found;
-  const detail = `Hold code ${code} is placed by ${placeRole}; seen: ${roles.join(', ')}.`;
-  throw new Refusal('role_missing', detail, { needs: [placeRole] });
+  throw refusal(
+    orderMessages.holdPlacedBy,
+    { code, needs: placeRole, seen: roles.join(', ') },
+    { needs: [placeRole] },
+  );
 }
 
 /**
@@ -231,8 +237,7 @@ export async function requireHold(
   const order = found?.centreId === serving.wire.ownerId ? found : undefined;
   const hold = order?.holds.find(({ holdId }) => holdId === params.hold.slice(dot + 1));
   if (order === undefined || hold === undefined) {
-    const detail = `No hold ${params.hold} in centre ${serving.wire.ownerId}.`;
-    throw new Refusal('hold_not_found', detail);
+    throw refusal(orderMessages.holdUnknown, { id: params.hold, centreId: serving.wire.ownerId });
   }
   const { holdId, version } = hold;
   return { order, hold, ref: { holdId, version, roles: orderRoles(principal) } };

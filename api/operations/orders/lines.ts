@@ -8,10 +8,15 @@ import { z } from 'zod';
 import {
   codeSchema,
   type ErrorCode,
+  fill,
   freeText,
   moneySchema,
   type OrderEvent,
+  orderMessages,
+  type Phrase,
   pricedOrderSchema,
+  Refusal,
+  refusal,
   soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
@@ -23,7 +28,6 @@ import {
   orderFacts,
   pricedItem,
   putOfLine,
-  Refusal,
   requireDelivery,
   requireItem,
   rolesOf,
@@ -146,8 +150,7 @@ export const orderLineOperations = {
 /** Refuses a higher quantity of an item that is free with another line. @throws {Refusal} */
 function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
   if (freeWith === undefined || qtyMilli <= before) return;
-  const detail = `Line ${lineId} is free once, with ${freeWith}; add a line to sell more of it.`;
-  throw new Refusal('item_not_sellable', detail);
+  throw refusal(orderMessages.lineFree, { lineId, freeWith });
 }
 
 /** The price version of the order's latest pricing; the order computes the totals itself. */
@@ -213,9 +216,8 @@ async function requireLine(asked: AskedOfLine, serving: Services) {
   const { orderId, lines } = order;
   const line = lines.find(({ lineId }) => lineId === asked.params.line);
   if (line !== undefined) return { order, line };
-  const there = lines.map(({ lineId }) => lineId).join(', ') || 'none';
-  const detail = `Order ${orderId} has no line ${asked.params.line}; it has ${there}.`;
-  throw new Refusal('item_not_found', detail);
+  const there = lines.map(({ lineId }) => lineId).join(', ') || orderMessages.none;
+  throw refusal(orderMessages.lineNotOf, { orderId, lineId: asked.params.line, there });
 }
 
 interface Typed {
@@ -254,23 +256,26 @@ function judged(
 }
 
 const refusals: {
-  readonly [because: string]: readonly [code: ErrorCode, reason: string, text: string];
+  readonly [because: string]: readonly [code: ErrorCode, reason: string, text: Phrase];
 } = {
-  price_control_off: ['limit_exceeded', 'price_control_off', 'the centre has nobody type a price'],
-  'item-not-adjustable': ['limit_exceeded', 'item_barred', 'the item’s price is not for changing'],
-  'reason-missing': ['reason_required', 'reason_missing', 'a reason is expected'],
-  'reason-not-of-set': ['reason_required', 'reason_not_of_set', 'the reason is none of the set'],
-  rule: ['price_below_floor', 'rule', 'a rule does not allow it'],
+  price_control_off: ['limit_exceeded', 'price_control_off', orderMessages.priceControlOff],
+  'item-not-adjustable': ['limit_exceeded', 'item_barred', orderMessages.priceBarred],
+  'reason-missing': ['reason_required', 'reason_missing', orderMessages.priceReason],
+  'reason-not-of-set': ['reason_required', 'reason_not_of_set', orderMessages.priceReasonOther],
+  rule: ['price_below_floor', 'rule', orderMessages.priceRule],
 };
-const noRule = 'neither a limit nor a rule allows it';
 
 function refusalOf(
   { lineId, sku }: OrderLine,
   { because, rule = null }: { readonly because: string; readonly rule?: string | null },
 ): Refusal {
-  const [code, reason, text] = refusals[because] ?? ['limit_exceeded', because, noRule];
-  const why = rule === null ? text : `the rule "${rule}" does not allow it`;
-  return new Refusal(code, `The price of ${sku} (line ${lineId}) was refused: ${why}.`, { reason });
+  const [code, reason, text] = refusals[because] ?? [
+    'limit_exceeded',
+    because,
+    orderMessages.priceNoRule,
+  ];
+  const why = rule === null ? text : fill(orderMessages.priceNamedRule, { rule });
+  return new Refusal(code, fill(orderMessages.priceRefused, { sku, lineId, why }), { reason });
 }
 
 function listPriceOf({ overrideReason, listMinor, unitMinor }: OrderLine): number {

@@ -7,17 +7,24 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   aFinding,
+  centreMessages,
   type Envelope,
   type ErrorCode,
+  eitherOf,
+  fill,
   holdsCardNumber,
+  InvalidRequest,
   type OrderEvent,
   type OrderResource,
   orderEntryWords,
+  orderMessages,
   orderResourceSchema,
+  Refusal,
+  refusal,
   type Verdict,
 } from '../../../contracts/index.ts';
 import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
-import { channelOf, InvalidRequest, type OrderService, Refusal } from '../../../services/index.ts';
+import { channelOf, type OrderService } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
@@ -89,14 +96,13 @@ const codes: { readonly [reason: string]: ErrorCode } = {
 
 export function requireOrders({ orders, wire }: Services): OrderService {
   if (orders !== null) return orders;
-  const detail = `This service takes no orders for ${wire.ownerId}.`;
-  throw new Refusal('operation_unavailable', detail, { elsewhere: true });
+  throw refusal(orderMessages.notTaken, { centreId: wire.ownerId }, { elsewhere: true });
 }
 
 export async function requireOrder(id: string, serving: Services): Promise<Order> {
   const order = (await serving.orders?.order(id)) ?? null;
   if (order !== null && order.centreId === serving.wire.ownerId) return order;
-  throw new Refusal('order_not_found', `No order ${id} in centre ${serving.wire.ownerId}.`);
+  throw refusal(orderMessages.unknown, { id, centreId: serving.wire.ownerId });
 }
 
 /** Checks that a person sells for this centre; API keys sell for all. @throws {Refusal} */
@@ -104,9 +110,12 @@ export function requireSeller({ principal }: OrderRequest, { store, wire }: Serv
   if (principal?.kind !== 'person') return;
   const centreId = store.channel.centreOf(principal.id);
   if (centreId === wire.ownerId) return;
-  const seen = centreId === null ? 'in no centre' : 'in another centre';
-  const detail = `${principal.id} sells ${seen}; expected one of the users of ${wire.ownerId}.`;
-  throw new Refusal('centre_not_permitted', detail, { needs: [`user of ${wire.ownerId}`] });
+  const seen = centreId === null ? orderMessages.inNoCentre : orderMessages.inOtherCentre;
+  throw refusal(
+    orderMessages.sellerElsewhere,
+    { id: principal.id, seen, centreId: wire.ownerId },
+    { needs: [`user of ${wire.ownerId}`] },
+  );
 }
 
 /** The order that the path names, for somebody who sells for this centre. @throws {Refusal} */
@@ -120,8 +129,7 @@ export async function orderToChange(asked: KnownOrderRequest, serving: Services)
   const order = await sellersOrder(asked, serving);
   if (asked.ifMatch !== null) return order;
   const { orderId, version } = order;
-  const detail = `Order ${orderId} is at version ${version}; say which one you change.`;
-  throw new Refusal('version_required', detail);
+  throw refusal(orderMessages.versionRequired, { orderId, version });
 }
 
 /**
@@ -247,11 +255,18 @@ function movedOn(
   { orderId, version, editedVersion = version }: Order,
   { ifMatch }: OrderRequest,
 ): Refusal {
-  const seen = ifMatch === null ? 'none' : ifMatch < 0 ? 'none of that form' : `"v${ifMatch}"`;
-  const is = `Order ${orderId} is at version ${version}, edited last at ${editedVersion}`;
-  const detail = `${is}; ${seen} was named, expected "v${version}".`;
-  const current = { version, person: null, at: null };
-  return new Refusal('version_mismatch', detail, { current });
+  const seen =
+    ifMatch === null
+      ? orderMessages.noVersion
+      : ifMatch < 0
+        ? centreMessages.noVersion
+        : `"v${ifMatch}"`;
+  const current = { version, person: null, atMs: null };
+  return refusal(
+    orderMessages.versionMismatch,
+    { orderId, version, editedVersion, seen },
+    { current },
+  );
 }
 
 /**
@@ -262,13 +277,21 @@ export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { orderId, regions, version } = order;
   const code = codes[reason] ?? 'order_state_not_allowed';
   const needs = neededRoles(value);
-  const who = needs.length === 0 ? '' : `; expected ${needs.join(' or ')}`;
-  const is = `Order ${orderId} is ${orderEntryWords[regions.entry].en} at version ${version}`;
-  const detail = `${is}: ${reasonText(verdict, order)}${who}.`;
+  const who = needs.length === 0 ? '' : fill(orderMessages.expected, { needs: eitherOf(needs) });
   const blockers = [...blockersOf(order)];
   const allowed = [...allowedOf(order)];
   const said = needs.length === 0 ? {} : { needs };
-  return new Refusal(code, detail, { reason, allowed, blockers, ...said });
+  return new Refusal(
+    code,
+    fill(orderMessages.refuses, {
+      orderId,
+      entry: orderEntryWords[regions.entry],
+      version,
+      reason: reasonText(verdict, order),
+      needs: who,
+    }),
+    { reason, allowed, blockers, ...said },
+  );
 }
 
 export const reviewRoles: readonly string[] = [
@@ -294,5 +317,5 @@ export function requireReason(
   const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);
   const codes = sets.flatMap(({ reasons }) => reasons.map(({ code }) => code));
   if (codes.length === 0 || codes.includes(given)) return;
-  throw new Refusal('reason_required', `${given} is no reason; expected ${codes.join(' or ')}.`);
+  throw refusal(orderMessages.reasonUnknown, { given, codes: eitherOf(codes) });
 }

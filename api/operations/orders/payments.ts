@@ -8,16 +8,22 @@ import { z } from 'zod';
 import {
   aFinding,
   type ChannelSettings,
+  fill,
   freeText,
+  InvalidRequest,
   moneySchema,
   type OrderEventOf,
+  orderMessages,
+  type Phrase,
+  Refusal,
+  refusal,
   strict,
   tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order, PaymentLine } from '../../../orders/index.ts';
-import { channelOf, InvalidRequest, Refusal } from '../../../services/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -117,8 +123,7 @@ export const orderPaymentOperations = {
         if (lines.some(({ payLineId }) => payLineId === payment)) {
           return lines.filter(({ payLineId }) => payLineId !== payment);
         }
-        const detail = `Order ${before.orderId} has no payment ${payment}.`;
-        throw new Refusal('payment_not_found', detail);
+        throw refusal(orderMessages.paymentUnknown, { orderId: before.orderId, payment });
       });
       return orderResource(order, serving);
     },
@@ -139,8 +144,7 @@ export const orderPaymentOperations = {
     async ({ params, body, signature }, serving) => {
       const { orders } = serving;
       if (orders === null || params.provider !== orders.payments.name) {
-        const detail = `Nobody named ${params.provider} tells us of payments.`;
-        throw new Refusal('webhook_not_found', detail);
+        throw refusal(orderMessages.providerUnknown, { provider: params.provider });
       }
       const { provider } = orders.payments;
       const message = provider.readWebhook(body, signature);
@@ -149,7 +153,7 @@ export const orderPaymentOperations = {
         throw new InvalidRequest([aFinding('/body', 'wrong_format', what)]);
       }
       if (typeof message === 'string') {
-        throw new Refusal('not_authenticated', `Its ${signatureHeader} is not good: ${message}.`);
+        throw refusal(orderMessages.signatureWrong, { header: signatureHeader, fault: message });
       }
       await answerByHost(() => orders.tellWebhook(message));
       return null;
@@ -239,23 +243,24 @@ export function requireMethod(
 ): PaymentMethod {
   const { paymentMethods } = channelOf(serving).settings;
   const method = paymentMethods.find(({ code }) => code === methodId);
-  const no = (why: string): Refusal => {
-    const taken = paymentMethods.map(({ code }) => code).join(', ') || 'none';
-    const detail = `${methodId} ${why}; the centre takes ${taken}.`;
-    return new Refusal('payment_method_not_valid', detail);
+  const no = (why: Phrase): Refusal => {
+    const taken = paymentMethods.map(({ code }) => code).join(', ') || orderMessages.none;
+    return refusal(orderMessages.methodNotTaken, { methodId, why, taken });
   };
-  if (method === undefined) throw no('is no payment method of the centre');
+  if (method === undefined) throw no(orderMessages.methodUnknown);
   const { store, wire } = serving;
   const customer = store.customers.get(wire.ownerId, order.customerId)?.document;
   if (method.kind === 'onAccount' && customer?.allowOnAccount !== true) {
-    throw no(`is not open to customer ${wire.id(order.customerId)}`);
+    throw no(fill(orderMessages.methodNotOpen, { id: wire.id(order.customerId) }));
   }
   if (amount !== undefined && amount.currency !== order.currency) {
-    throw no(`in ${amount.currency} is not ${order.currency}, which the order is in`);
+    throw no(
+      fill(orderMessages.methodCurrency, { currency: amount.currency, expected: order.currency }),
+    );
   }
   const most = method.lineMax?.amountMinor;
   if (amount !== undefined && most !== undefined && amount.amountMinor > most) {
-    throw no(`pays ${most} at most on one line, ${amount.amountMinor} was asked for`);
+    throw no(fill(orderMessages.methodMost, { most, asked: amount.amountMinor }));
   }
   return method;
 }
@@ -273,11 +278,14 @@ async function requireGiftCard(
   const { provider } = requireOrders(serving).payments;
   const found = await provider.giftCard(ref, giftCardLimitMs);
   if (found.kind === 'unknown') return;
-  const no = (why: string) => new Refusal('payment_method_not_valid', `${methodId} ${ref} ${why}.`);
-  if (found.kind === 'none') throw no('is no gift card that its provider knows');
+  const no = (why: Phrase) => refusal(orderMessages.giftCardNotTaken, { methodId, ref, why });
+  if (found.kind === 'none') throw no(orderMessages.giftCardUnknown);
   if (found.currency !== currency) {
-    throw no(`is in ${found.currency}, the order in ${currency}; change the order’s currency`);
+    throw no(
+      fill(orderMessages.giftCardCurrency, { currency: found.currency, expected: currency }),
+    );
   }
   const wanted = amount?.amountMinor ?? 1;
-  if (found.balanceMinor < wanted) throw no(`holds ${found.balanceMinor}, less than ${wanted}`);
+  if (found.balanceMinor < wanted)
+    throw no(fill(orderMessages.giftCardHolds, { balance: found.balanceMinor, wanted }));
 }

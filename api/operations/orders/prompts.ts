@@ -8,10 +8,14 @@ import {
   freeText,
   nullishObject,
   type OrderEvent,
+  orderMessages,
   orderPromptListSchema,
   orderPromptWhySchema,
+  refusal,
+  ruleMessages,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
+import { requireFound } from '../../../live/index.ts';
 import {
   milliPerUnit,
   type Order,
@@ -25,8 +29,6 @@ import {
   factsOnCall,
   type PricedItem,
   type PromptBody,
-  Refusal,
-  requireFound,
   type Shop,
   shopOf,
 } from '../../../services/index.ts';
@@ -85,8 +87,9 @@ export const orderPromptOperations = {
       const { order, prompt, offer } = await requirePrompt(asked, serving);
       const shop = shopOf(order, serving);
       const trigger = order.lines.find(({ lineId }) => lineId === prompt.triggerLineId);
-      const detail = `Item ${offer.sku} cannot be sold any more.`;
-      const price = requireFound(priceOf(offer, order, shop), 'item_not_sellable', detail);
+      const price = requireFound(priceOf(offer, order, shop), orderMessages.itemGone, {
+        sku: offer.sku,
+      });
       const { promptId } = prompt;
       const qtyMilli = quantityMilli(offer, trigger);
       const newLine = { lineId: mintedId('lin_', asked), ...price, qtyMilli };
@@ -114,8 +117,7 @@ export const orderPromptOperations = {
       const reason = asked.body?.reason;
       const known = offer.reasonsToDecline;
       if (reason !== undefined && known.length > 0 && !known.includes(reason)) {
-        const detail = `The reason is "${reason}"; expected one of ${known.join(', ')}.`;
-        throw new Refusal('reason_required', detail);
+        throw refusal(ruleMessages.declineReason, { reason, known: known.join(', ') });
       }
       const { promptId } = prompt;
       const event: OrderEvent = { type: 'declinePrompt', promptId, ...omitUndefined({ reason }) };
@@ -242,8 +244,10 @@ async function requirePrompt(asked: OfPrompt, serving: Services) {
   const prompt = order.prompts.find(({ promptId }) => promptId === asked.params.prompt);
   const offer = serving.store.prompts.prompt(asked.params.prompt)?.body as PromptBody | undefined;
   if (prompt !== undefined && offer !== undefined) return { order, prompt, offer };
-  const detail = `Order ${order.orderId} has no prompt ${asked.params.prompt}.`;
-  throw new Refusal('prompt_not_found', detail);
+  throw refusal(orderMessages.promptUnknown, {
+    orderId: order.orderId,
+    prompt: asked.params.prompt,
+  });
 }
 
 function presented({ promptId, ...prompt }: Prompt, order: Order, serving: Services) {

@@ -14,6 +14,7 @@ import {
   fraudMatchesSchema,
   fraudScoreSchema,
   freeText,
+  InvalidRequest,
   moneySchema,
   type OrderEvent,
   strict,
@@ -21,7 +22,7 @@ import {
 import { omitUndefined } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
 import { explainAll, factRecord, sayExplanation } from '../../../rules/index.ts';
-import { fraudKeyKind, InvalidRequest, phoneKeysOf, scoreFraud } from '../../../services/index.ts';
+import { fraudKeyKind, phoneKeysOf, scoreFraud } from '../../../services/index.ts';
 import { setupOperations } from '../channel/document-operations.ts';
 import { instant, listQueryShape, operation } from '../route.ts';
 import type { Services } from '../services.ts';

@@ -8,13 +8,15 @@
 import { z } from 'zod';
 import {
   freeText,
+  orderMessages,
   orderScriptListSchema,
+  refusal,
   scriptSettingsSchema,
   strict,
 } from '../../../contracts/index.ts';
 import type { Order, OrderLine } from '../../../orders/index.ts';
 import { type FactsFile, factNamed } from '../../../rules/index.ts';
-import { factsOnCall, Refusal, type Shop, shopOf } from '../../../services/index.ts';
+import { factsOnCall, type Shop, shopOf } from '../../../services/index.ts';
 import { moneyText } from '../../presenters/hold-why.ts';
 import { wireIdOf } from '../channel/documents.ts';
 import { defaultImage } from '../channel/item-images.ts';
@@ -93,8 +95,7 @@ export const orderScriptOperations = {
       const order = await sellersOrder(asked, serving);
       const { script } = asked.body;
       if (!mustSay(order, serving).has(script)) {
-        const detail = `${script} is none of the texts that must be said in ${order.orderId}.`;
-        throw new Refusal('script_not_found', detail);
+        throw refusal(orderMessages.scriptUnknown, { script, orderId: order.orderId });
       }
       return await tellAndShow({ order, event: { type: 'confirmScript', script } }, asked, serving);
     },
@@ -107,8 +108,10 @@ export function requireSaid(order: Order, { principal }: OrderRequest, serving: 
   if (principal?.kind === 'key') return;
   const missing = [...mustSay(order, serving).keys()].filter((script) => !isSaid(order, script));
   if (missing.length === 0) return;
-  const detail = `Not said yet in ${order.orderId}: ${missing.join(', ')}.`;
-  throw new Refusal('script_unconfirmed', detail);
+  throw refusal(orderMessages.scriptUnsaid, {
+    orderId: order.orderId,
+    missing: missing.join(', '),
+  });
 }
 
 interface Owed {

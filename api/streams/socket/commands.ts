@@ -1,8 +1,8 @@
 /** Operations over a socket, with the handlers, schemas and refusals of HTTP. */
 import { z } from 'zod';
-import { aProblem, type Language } from '../../../contracts/index.ts';
+import { aProblem, type Language, Refusal } from '../../../contracts/index.ts';
 import { nearestWord } from '../../../kernel/index.ts';
-import { type LiveConnections, Refusal } from '../../../services/index.ts';
+import type { LiveConnections } from '../../../services/index.ts';
 import { plainAddress } from '../../http/admission/origin.ts';
 import { carryOut, type Routes } from '../../http/carry-out.ts';
 import { machineOf } from '../../http/machine.ts';
@@ -105,7 +105,7 @@ export class Commands {
     error: unknown,
     { language, instance }: { readonly language: Language; readonly instance?: string | undefined },
   ): CommandAnswer {
-    const refused = refusalIn(error);
+    const refused = refusalIn(error, language);
     if (refused === null)
       this.#of.onInternal(error instanceof Error ? error : new Error(`${error}`));
     const { code, what } = refused ?? { code: 'internal', what: { detail: 'The call failed.' } };

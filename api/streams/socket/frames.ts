@@ -3,11 +3,11 @@ import { z } from 'zod';
 import {
   cloudEventSchema,
   eventFilterSchema,
+  InvalidRequest,
   instantField,
   parseJson,
   resumeTokenField,
 } from '../../../contracts/index.ts';
-import { InvalidRequest } from '../../../services/index.ts';
 import { readAs } from '../../http/validation.ts';
 import { resyncReasons } from '../event-writer.ts';
 

@@ -5,8 +5,9 @@
  * Source: tapi-call-center.md 6.4.
  */
 import type { WebSocket } from '@fastify/websocket';
+import { Refusal } from '../../../contracts/index.ts';
 import type { Clock, StreamEvent, Wire } from '../../../live/index.ts';
-import { type EventTexts, type LiveConnection, Refusal } from '../../../services/index.ts';
+import type { EventTexts, LiveConnection } from '../../../services/index.ts';
 import type { Caller } from '../../operations/caller.ts';
 import { requireCentre } from '../../operations/named-things.ts';
 import { AnswerText } from '../../operations/operation.ts';

@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { readDemo } from '../../../cli/start/read-demo.ts';
-import { type Service, startDemo } from '../../../cli/start/start-service.ts';
 import { statusOf } from '../../../cli/start/status.ts';
 import { type Clock, systemClock } from '../../../live/index.ts';
 import { optionsOf, wholeOption } from '../../../scripts/script-options.ts';
+import { startDemo } from '../../../server/demo/start-demo.ts';
+import type { Service } from '../../../server/service-options.ts';
 import { collectedHeapBytes } from './collected-heap.ts';
 import { SoakPeople } from './soak-people.ts';
 

@@ -8,7 +8,6 @@ import {
   type Store,
 } from '../../store/index.ts';
 import { engineVersion } from '../engine-version.ts';
-import { cliErrorOfStore, readStore } from '../journal/open-reader.ts';
 import { snapshotsOf } from './snapshot-thread.ts';
 
 export interface CentreBegin {
@@ -27,23 +26,21 @@ export interface BeginOptions {
 }
 
 /**
- * Where the centre's time and state begin: from the journal, else anew. @throws {CliError} if the
+ * Where the centre's time and state begin: from the journal, else anew. @throws {StoreError} if the
  * journal is damaged.
  */
 export function beginOf({ data, centreId, originMs, clock }: BeginOptions): CentreBegin {
   if (data === undefined) return { originMs, startMs: 0 };
-  return readStore(() => {
-    const reader = new JournalReader(data, centreId);
-    try {
-      const head = reader.head();
-      if (head === null) return { originMs, startMs: 0 };
-      const lastMs = lastStampOf(reader, head);
-      const nowMs = clock === undefined ? lastMs : Math.max(lastMs, clock.nowMs());
-      return { originMs: head.originMs, startMs: nowMs - head.originMs };
-    } finally {
-      reader.close();
-    }
-  });
+  const reader = new JournalReader(data, centreId);
+  try {
+    const head = reader.head();
+    if (head === null) return { originMs, startMs: 0 };
+    const lastMs = lastStampOf(reader, head);
+    const nowMs = clock === undefined ? lastMs : Math.max(lastMs, clock.nowMs());
+    return { originMs: head.originMs, startMs: nowMs - head.originMs };
+  } finally {
+    reader.close();
+  }
 }
 
 /** A journal whose origin is this close to its first run's real time follows the real clock. */
@@ -60,28 +57,26 @@ export interface StoppedTime {
 }
 
 /**
- * Dates what is written while the service is stopped; null without a journal. @throws {CliError} as
- * {@link beginOf}
+ * Dates what is written while the service is stopped; null without a journal. @throws {StoreError}
+ * as {@link beginOf}
  */
 export function stoppedTimeOf(
   data: string,
   centreId: string,
   store: Pick<Store, 'hasLifeBetween'>,
 ): StoppedTime | null {
-  return readStore(() => {
-    const reader = new JournalReader(data, centreId);
-    try {
-      const head = reader.head();
-      if (head === null) return null;
-      const { originMs, speed } = head;
-      // The store dates runs by the real clock, the journal by the centre's.
-      const [fromMs, toMs] = [originMs - sameMomentMs, originMs + sameMomentMs];
-      const isReal = speed === 1 && store.hasLifeBetween(fromMs, toMs);
-      return { lastMs: lastStampOf(reader, head), isReal };
-    } finally {
-      reader.close();
-    }
-  });
+  const reader = new JournalReader(data, centreId);
+  try {
+    const head = reader.head();
+    if (head === null) return null;
+    const { originMs, speed } = head;
+    // The store dates runs by the real clock, the journal by the centre's.
+    const [fromMs, toMs] = [originMs - sameMomentMs, originMs + sameMomentMs];
+    const isReal = speed === 1 && store.hasLifeBetween(fromMs, toMs);
+    return { lastMs: lastStampOf(reader, head), isReal };
+  } finally {
+    reader.close();
+  }
 }
 
 function lastStampOf(reader: JournalReader, { originMs }: JournalHead): number {
@@ -91,7 +86,7 @@ function lastStampOf(reader: JournalReader, { originMs }: JournalHead): number {
   return lastMs;
 }
 
-/** The journal of the run that starts. @throws {CliError} as {@link beginOf} */
+/** The journal of the run that starts. @throws {StoreError} as {@link beginOf} */
 export async function journalFor(of: {
   readonly data: string;
   readonly centreId: string;
@@ -106,24 +101,20 @@ export async function journalFor(of: {
   const { data, centreId, timeZone, epoch, ownerId, speed, begin, keepDays, onError } = of;
   const { originMs, startMs } = begin;
   const dateOf = (atMs: number): string => localTimeAt(atMs, timeZone).date;
-  try {
-    const place = { centreId, epoch, originMs };
-    const journal = await openJournal({
-      ...place,
-      folder: data,
-      speed,
-      dateOf,
-      ...(keepDays === undefined ? {} : { keepDays }),
-    });
-    const snapshotBy = snapshotsOf({
-      ...place,
-      data,
-      ...(ownerId === undefined ? {} : { ownerId }),
-    });
-    return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
-  } catch (error) {
-    throw cliErrorOfStore(error);
-  }
+  const place = { centreId, epoch, originMs };
+  const journal = await openJournal({
+    ...place,
+    folder: data,
+    speed,
+    dateOf,
+    ...(keepDays === undefined ? {} : { keepDays }),
+  });
+  const snapshotBy = snapshotsOf({
+    ...place,
+    data,
+    ...(ownerId === undefined ? {} : { ownerId }),
+  });
+  return { journal, engine: engineVersion, startMs: () => startMs, snapshotBy, onError };
 }
 
 export function journalLine({

@@ -1,8 +1,8 @@
 /** External parts of a service, and how their health is checked. */
-import type { LiveCentre } from '../../live/index.ts';
-import type { PartsWatch } from '../../services/index.ts';
-import type { Store } from '../../store/index.ts';
-import { pingPostgres, pingTemporal, type TemporalPlace } from '../../workflows/index.ts';
+import type { LiveCentre } from '../live/index.ts';
+import type { PartsWatch } from '../services/index.ts';
+import type { Store } from '../store/index.ts';
+import { pingPostgres, pingTemporal, type TemporalPlace } from '../workflows/index.ts';
 
 interface ServicePlaces {
   readonly database?: string;

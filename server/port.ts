@@ -1,8 +1,8 @@
 /** The port of a service: how it is chosen, and what happens before it closes. */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../../live/index.ts';
-import { type CliError, wrongUsage } from '../cli-error.ts';
+import type { Clock } from '../live/index.ts';
+import { type StartError, wrongSetting } from './start-error.ts';
 
 const portTriesMax = 20;
 const portMax = 65_535;
@@ -37,6 +37,6 @@ export async function listen(
   throw noAddress(`${host}, ports ${port} to ${last}`, 'all taken');
 }
 
-function noAddress(where: string, why: string): CliError {
-  return wrongUsage(`callwright cannot listen on ${where} (${why})`);
+function noAddress(where: string, why: string): StartError {
+  return wrongSetting(`callwright cannot listen on ${where} (${why})`);
 }

@@ -3,10 +3,10 @@
  * day orders alike. A refusal ends the order.
  */
 import type { OrderScreen } from '../../api/index.ts';
-import { toWireId } from '../../contracts/index.ts';
+import { Refusal, toWireId } from '../../contracts/index.ts';
 import type { OrderTaking, SimulatedOrder } from '../../gateways/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
-import { type PromptBody, Refusal } from '../../services/index.ts';
+import type { PromptBody } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
 
 /** Most calls with an unfinished order; while there are so many, new callers do not order. */

@@ -3,7 +3,7 @@
  * with its process. It first starts once in memory, so that all code is loaded and compiled.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { watchService } from '../../store/index.ts';
+import { watchService } from '../store/index.ts';
 
 /** A takeover must be over within 2 s of a kill; a check costs 0.1 ms. */
 const againMs = 50;

@@ -3,24 +3,22 @@
  * afterwards only the store counts, not the files. A store edited by hand prevents the start.
  */
 import { join } from 'node:path';
-import { type AccountsFile, parseAccounts, parseCentre, worldOf } from '../../contracts/index.ts';
-import { type CentreTime, type Clock, centreClock } from '../../live/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
-import type { RuleSetFile, RuleWorld } from '../../rules/index.ts';
-import { RuleService, type SetAsideVersion } from '../../services/index.ts';
+import { type AccountsFile, parseCentre, worldOf } from '../contracts/index.ts';
+import { type CentreTime, type Clock, centreClock } from '../live/index.ts';
+import type { CentreFile } from '../routing/index.ts';
+import type { RuleSetFile, RuleWorld } from '../rules/index.ts';
+import { RuleService, type SetAsideVersion } from '../services/index.ts';
 import {
   inMemory,
   isPostgresUrl,
   openStore,
   type Store,
   type StoreOptions,
-} from '../../store/index.ts';
-import { invalidInput } from '../cli-error.ts';
-import { invalidFile } from '../files/read-centre.ts';
-import { readText } from '../files/read-text.ts';
-import { readStore } from '../journal/open-reader.ts';
+} from '../store/index.ts';
 import { openDataFolder } from './private-folder.ts';
+import { unusableData } from './start-error.ts';
 
+/** The store's file in a data folder. */
 export const storeFile = 'callwright.db';
 
 export interface RuleServiceSetUp extends CentreTime {
@@ -46,7 +44,7 @@ export interface OpenedRuleService {
   readonly setAside: readonly SetAsideVersion[];
 }
 
-/** @throws {CliError} if the store cannot be read, or its rules may not be active. */
+/** @throws {StoreError} if the store cannot be read; {StartError} if its rules may not be active. */
 export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
   const clock = centreClock(options.clock, options);
   const later: Clock['after'] = (delayMs, run) => options.clock.after(delayMs, run);
@@ -61,20 +59,17 @@ export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
 
 function openIn(store: Store, clock: Clock, options: RuleServiceSetUp): OpenedRuleService {
   const { ruleSets, onError } = options;
-  const centre = readStore(() => keptCentre(store, options.centre) ?? options.centre);
+  const centre = keptCentre(store, options.centre) ?? options.centre;
   const { id: centreId } = centre;
   const accounts = options.accounts(centre);
   const world = worldOf(centre, options.world);
   const ruleService = new RuleService({ centreId, store, accounts, clock, world, onError });
-  const { refused, aside } = readStore(() => {
-    ruleService.catchUp();
-    const aside = ruleService.setAside();
-    const refused = [...ruleService.open(), ...ruleService.addInitialVersions(ruleSets).refused];
-    return { refused, aside };
-  });
-  if (refused.length === 0) return { centre, accounts, ruleService, store, setAside: aside };
+  ruleService.catchUp();
+  const setAside = ruleService.setAside();
+  const refused = [...ruleService.open(), ...ruleService.addInitialVersions(ruleSets).refused];
+  if (refused.length === 0) return { centre, accounts, ruleService, store, setAside };
   const lines = refused.map(({ code, detail }) => `  ${code}: ${detail}`);
-  throw invalidInput(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
+  throw unusableData(`the rules of ${centreId} may not be in force:\n${lines.join('\n')}`);
 }
 
 /** The centre's last version, made over the API while it ran; undefined if there is none. */
@@ -85,32 +80,15 @@ function keptCentre(store: Store, { id }: CentreFile): CentreFile | undefined {
   if (parsed.ok) return parsed.centre;
   const [first] = parsed.problems;
   const message = `version ${last.version} of the centre ${id} in the store is not valid: ${first?.message}`;
-  throw invalidInput(message);
+  throw unusableData(message);
 }
 
 function openData(place: string | undefined, of: Omit<StoreOptions, 'path'>): Store {
   if (place !== undefined && !isPostgresUrl(place)) openDataFolder(place);
-  return readStore(() =>
-    openStore({ path: place === undefined ? inMemory : storeIn(place), ...of }),
-  );
+  return openStore({ path: place === undefined ? inMemory : storeIn(place), ...of });
 }
 
+/** The store of a data folder, or the database itself. */
 export function storeIn(place: string): string {
   return isPostgresUrl(place) ? place : join(place, storeFile);
-}
-
-export function readAccounts(path: string): AccountsFile {
-  const parsed = parseAccounts(readText(path).text);
-  if (parsed.ok) return parsed.accounts;
-  throw invalidFile(path, parsed.problems, {});
-}
-
-/** One line on a version that is no longer active, for the terminal, the log and `doctor`. */
-export function setAsideLine({ setId, version, acting, because }: SetAsideVersion): string {
-  const which = `version ${version} of ${setId}`;
-  if (acting === version) {
-    return `${which} still acts, for none before it may: ${because.detail} Publish one that may`;
-  }
-  const instead = acting === null ? 'none before it may act' : `version ${acting} acts`;
-  return `${which} is set aside, ${instead}: ${because.detail}`;
 }

@@ -6,14 +6,14 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { reasonOf } from '../../kernel/index.ts';
-import { invalidInput } from '../cli-error.ts';
+import { reasonOf } from '../kernel/index.ts';
+import { unusableData } from './start-error.ts';
 
 const othersBits = 0o077;
 const folderMode = 0o700;
 const plainPath = /^[\w./~+@-]+$/;
 
-/** Created if missing. @throws {CliError} if others may use it, or it cannot be created. */
+/** Created if missing. @throws {StartError} if others may use it, or it cannot be created. */
 export function openDataFolder(folder: string): void {
   // Threads share their process's umask and cannot set it.
   if (isMainThread) process.umask(othersBits);
@@ -22,10 +22,10 @@ export function openDataFolder(folder: string): void {
   } catch (error) {
     const why = reasonOf(error);
     const message = `--data ${folder} is no folder and cannot become one (${why}); expected a folder`;
-    throw invalidInput(message);
+    throw unusableData(message);
   }
   const lax = laxIn(folder);
-  if (lax !== null) throw invalidInput(`${lax.seen}; mend it with: ${lax.command}`);
+  if (lax !== null) throw unusableData(`${lax.seen}; mend it with: ${lax.command}`);
 }
 
 export interface LaxFolder {

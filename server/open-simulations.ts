@@ -3,12 +3,12 @@
  * so that calls do not wait.
  */
 import { availableParallelism } from 'node:os';
-import type { AccountsFile } from '../../contracts/index.ts';
-import { type ReplicationRunner, workerRunner } from '../../gateways/index.ts';
-import { type CentreTime, type Clock, centreClock, type LiveCentre } from '../../live/index.ts';
-import { type RuleService, SimulationService } from '../../services/index.ts';
-import type { Store } from '../../store/index.ts';
-import { engineVersion } from '../engine-version.ts';
+import type { AccountsFile } from '../contracts/index.ts';
+import { type ReplicationRunner, workerRunner } from '../gateways/index.ts';
+import { type CentreTime, type Clock, centreClock, type LiveCentre } from '../live/index.ts';
+import { type RuleService, SimulationService } from '../services/index.ts';
+import type { Store } from '../store/index.ts';
+import { engineVersion } from './engine-version.ts';
 
 export interface SimulationsOptions extends CentreTime {
   readonly live: LiveCentre;

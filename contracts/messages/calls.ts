@@ -1,0 +1,159 @@
+/** Calls, outbound lists and numbers that may not be called. */
+import { messagesOf } from './message.ts';
+
+export const callMessages = messagesOf({
+  addressBusy: [
+    'address_busy',
+    'Somebody talks at address {addressId}; expected a free one.',
+    'Quelqu’un parle au poste {addressId} ; attendu : un poste libre.',
+  ],
+  consultUnanswered: [
+    'consult_not_connected',
+    'Nobody has answered the consult of call {callId} yet, which {command} needs.',
+    'Personne n’a encore répondu à la consultation de l’appel {callId}, dont {command} a besoin.',
+  ],
+  doNotCall: [
+    'number_do_not_call',
+    '{to} is on the do-not-call list; expected {expected}.',
+    '{to} est dans la liste des numéros à ne pas appeler ; attendu : {expected}.',
+  ],
+  ending: [
+    'call_gone',
+    'Call {callId} is being ended; expected one that goes on.',
+    'L’appel {callId} est en train de se terminer ; attendu : un appel qui continue.',
+  ],
+  handledByOthers: [
+    'not_call_owner',
+    'Call {callId} is others’; expected one handled oneself.',
+    'L’appel {callId} est celui d’autres ; attendu : un appel que vous avez traité.',
+  ],
+  legDown: [
+    'call_gone',
+    'Leg {legId} is not up; expected one that was dialled.',
+    'La branche {legId} n’est pas établie ; attendu : une branche composée.',
+  ],
+  legState: [
+    'call_state_not_allowed',
+    'The leg of call {callId} is {state}, which does not allow {command}.',
+    'La branche de l’appel {callId} est dans l’état {state}, qui ne permet pas {command}.',
+  ],
+  listCannotStart: [
+    'operation_unavailable',
+    'List {id} cannot start: a telephone switch that dials is to be connected first.',
+    'La liste {id} ne peut pas démarrer : un commutateur qui compose doit d’abord être connecté.',
+  ],
+  listNotDraft: [
+    'list_state_not_allowed',
+    'The list is {state}; its mode and queue change only in a draft.',
+    'La liste est dans l’état {state} ; son mode et sa file ne changent qu’à l’état de brouillon.',
+  ],
+  listOfOther: [
+    'group_not_permitted',
+    'List {id} is of a group that is not one’s own.',
+    'La liste {id} est d’un groupe qui n’est pas le vôtre.',
+  ],
+  listState: [
+    'list_state_not_allowed',
+    'List {id} is {state}, which does not allow {asked}.',
+    'La liste {id} est dans l’état {state}, qui ne permet pas {asked}.',
+  ],
+  listUnknown: [
+    'list_not_found',
+    'No outbound list {id} in centre {centreId}.',
+    'Aucune liste d’appels {id} dans le centre {centreId}.',
+  ],
+  listsMax: [
+    'resource_unavailable',
+    '{most} lists run; expected one that ends.',
+    '{most} listes sont en cours ; attendu : que l’une se termine.',
+  ],
+  noDialler: [
+    'operation_unavailable',
+    'Nothing is connected that dials.',
+    'Rien de connecté ne compose de numéros.',
+  ],
+  notDialled: [
+    'number_invalid',
+    '{number} cannot be dialled; expected a number of 2 to 20 digits, or the number of another address.',
+    '{number} ne peut pas être composé ; attendu : un numéro de 2 à 20 chiffres, ou celui d’un autre poste.',
+  ],
+  notInDoNotCall: [
+    'entry_not_found',
+    '{number} is not on the do-not-call list.',
+    '{number} n’est pas dans la liste des numéros à ne pas appeler.',
+  ],
+  notQueued: [
+    'call_state_not_allowed',
+    'Call {callId} is {state}; only a call that is queued waits.',
+    'L’appel {callId} est dans l’état {state} ; seul un appel en file attend.',
+  ],
+  notTheirs: [
+    'not_call_owner',
+    'It is not a call of {name}; expected one of their own.',
+    'Cet appel n’est pas un appel de {name} ; attendu : l’un des siens.',
+  ],
+  notWaiting: [
+    null,
+    'Call {callId} is {state}; expected one that waits.',
+    'L’appel {callId} est dans l’état {state} ; attendu : un appel qui attend.',
+  ],
+  nothingAlerts: [
+    'call_state_not_allowed',
+    'No direct call alerts at {addressId}.',
+    'Aucun appel direct ne sonne à {addressId}.',
+  ],
+  nothingShown: [
+    'offer_not_live',
+    'Agent {agent} is shown no entry of a list.',
+    'Aucune fiche d’une liste n’est présentée à l’agent {agent}.',
+  ],
+  ofOthers: [
+    'not_call_owner',
+    'Call {callId} is {whose}; expected a leg of one’s own.',
+    'L’appel {callId} est {whose} ; attendu : une branche à soi.',
+  ],
+  over: [
+    'call_gone',
+    'Call {callId} is over ({cause}).',
+    'L’appel {callId} est terminé ({cause}).',
+  ],
+  slotEmpty: [
+    'number_invalid',
+    'No call is parked in {slot}; expected a slot with a call.',
+    'Aucun appel n’est parqué en {slot} ; attendu : une place avec un appel.',
+  ],
+  slotTaken: [
+    'number_invalid',
+    'Slot {slot} is not to be had; expected a free one of {first} to {last}.',
+    'La place {slot} n’est pas disponible ; attendu : une place libre de {first} à {last}.',
+  ],
+  treatmentUnknown: [
+    'invalid_parameter',
+    'treatment is {treatment}; expected one of {heard} or an announcement of the centre.',
+    'treatment est {treatment} ; attendu : l’un de {heard} ou une annonce du centre.',
+  ],
+  unknown: [
+    'call_not_found',
+    'No call {id} among those kept.',
+    'Aucun appel {id} parmi ceux conservés.',
+  ],
+  coreRefuses: [
+    null,
+    'The centre refuses {input}{of}: {code}.',
+    'Le centre refuse {input}{of} : {code}.',
+  ],
+  legRefuses: [
+    null,
+    'Leg {id} of call {callId} is {state}, which refuses {input}: {code}.',
+    'La branche {id} de l’appel {callId} est dans l’état {state}, qui refuse {input} : {code}.',
+  ],
+  ofCall: [null, ' of call {callId}', ' de l’appel {callId}'],
+  theCentres: [null, 'the centre, which offers it', 'au centre, qui le présente'],
+  others: [null, 'others', 'à d’autres'],
+  aReason: [null, 'a reason', 'un motif'],
+  anotherNumber: [
+    null,
+    'another, or a supervisor with a reason',
+    'un autre, ou un superviseur avec un motif',
+  ],
+});

@@ -1,0 +1,125 @@
+/** Centres, their files, handlers, queues and measurement windows. */
+import { fill, messagesOf, type Phrase } from './message.ts';
+
+export const centreMessages = messagesOf({
+  callsHarmed: [
+    'calls_harmed',
+    'The activation would harm calls that wait: {unserved} that nobody could serve, {leaving} that would leave at once; accept=true takes it all the same.',
+    'L’activation nuirait à des appels qui attendent : {unserved} que personne ne pourrait servir, {leaving} à quitter la file aussitôt ; accept=true la prend malgré tout.',
+  ],
+  groupInUse: ['in_use', 'A group is used: {uses}.', 'Un groupe est utilisé : {uses}.'],
+  handlerLost: [
+    'operation_unavailable',
+    'Handler {id} is lost; expected one that is ready.',
+    'Le système d’appels {id} est perdu ; attendu : un système prêt.',
+  ],
+  handlerUnknown: [
+    'handler_not_found',
+    'No handler {name}; this centre has {names}.',
+    'Aucun système d’appels {name} ; ce centre a {names}.',
+  ],
+  idChanged: [
+    'invalid_parameter',
+    '"id" is {id}; expected {expected}, as it is.',
+    '"id" est {id} ; attendu : {expected}, comme il est.',
+  ],
+  memberTaken: [
+    'name_taken',
+    'The centre has {name} ({id}) in its {list}; expected another name and id.',
+    'Le centre a {name} ({id}) dans {list} ; attendu : un autre nom et un autre identifiant.',
+  ],
+  queueRemoved: [
+    'queue_removed',
+    'Queue {id} was taken off centre {centreId}.',
+    'La file {id} a été retirée du centre {centreId}.',
+  ],
+  queueUnknown: [
+    'queue_not_found',
+    'No queue {id} in centre {centreId}.',
+    'Aucune file {id} dans le centre {centreId}.',
+  ],
+  removedInUse: ['in_use', '{what} is used: {uses}.', '{what} est utilisé : {uses}.'],
+  rulesBroken: [
+    'centre_not_valid',
+    'Rules in force name what the centre would not have any more: {uses}. Publish rules without it first; accept=true takes the change all the same, and the next start sets these rules aside.',
+    'Des règles actives nomment ce que le centre n’aurait plus : {uses}. Publiez d’abord des règles qui s’en passent ; accept=true prend la modification malgré tout, et le prochain démarrage écarte ces règles.',
+  ],
+  skillInRules: [
+    'in_use',
+    'Skill {id} is used by rules: {rules}.',
+    'La compétence {id} est utilisée par des règles : {rules}.',
+  ],
+  skillTaken: [
+    'name_taken',
+    'The centre has the skill {id}; expected another id.',
+    'Le centre a la compétence {id} ; attendu : un autre identifiant.',
+  ],
+  skillUnknown: [
+    'skill_not_found',
+    'Centre {centreId} lists no skill {id}.',
+    'Le centre {centreId} n’a pas de compétence {id}.',
+  ],
+  unknown: [
+    'centre_not_found',
+    'No centre {id}; this service runs {centreId}.',
+    'Aucun centre {id} ; ce service gère {centreId}.',
+  ],
+  versionMismatch: [
+    'version_mismatch',
+    '{what} is at version {version}; you change {seen}, expected "v{version}".',
+    '{what} est à la version {version} ; vous modifiez {seen}, attendu : "v{version}".',
+  ],
+  versionNotTaken: [
+    null,
+    'The centre has not taken version {version}.',
+    'Le centre n’a pas pris la version {version}.',
+  ],
+  versionRequired: [
+    'version_required',
+    '{what} is at version {version}; say which one you change.',
+    '{what} est à la version {version} ; dites laquelle vous modifiez.',
+  ],
+  versionUnknown: [
+    'centre_version_not_found',
+    'Version {version} of centre {centreId} is not kept; expected one of …/file/versions.',
+    'La version {version} du centre {centreId} n’est pas conservée ; attendu : l’une de …/file/versions.',
+  ],
+  windowUnknown: [
+    'window_not_found',
+    'No measurement window {id} among those kept.',
+    'Aucune période de mesure {id} parmi celles conservées.',
+  ],
+  wouldBeFaulty: [
+    'centre_not_valid',
+    'The centre would have {errors}: {faults}; accept=true takes it all the same.',
+    'Le centre aurait {errors} : {faults} ; accept=true le prend malgré tout.',
+  ],
+  queueInUse: [
+    null,
+    'A queue that calls or active rules use is missing, or has another channel.',
+    'Une file qu’utilisent des appels ou des règles actives manque, ou a un autre canal.',
+  ],
+  agentInUse: [
+    null,
+    'An agent who is logged on is missing; expected them to be logged off first.',
+    'Un agent connecté manque ; attendu : qu’il soit d’abord déconnecté.',
+  ],
+  coreRefuses: [null, 'The core refuses this version.', 'Le routage refuse cette version.'],
+  noVersion: [null, 'none of that form', 'aucune de cette forme'],
+  aVersion: [null, 'version {version}', 'la version {version}'],
+  queueState: [
+    null,
+    'Queue {id} is {state}; {asked} was asked for.',
+    'La file {id} est dans l’état {state} ; demandé : {asked}.',
+  ],
+  agentNamed: [null, 'Agent {id}', 'L’agent {id}'],
+  groupNamed: [null, 'Group {id}', 'Le groupe {id}'],
+  queueNamed: [null, 'Queue {id}', 'La file {id}'],
+  skillNamed: [null, 'Skill {id}', 'La compétence {id}'],
+  theFile: [null, 'The file of centre {id}', 'Le fichier du centre {id}'],
+});
+
+/** The version that a request's `If-Match` names; negative: in a form that names none. */
+export function versionNamed(version: number): Phrase {
+  return version < 0 ? centreMessages.noVersion : fill(centreMessages.aVersion, { version });
+}

@@ -1,0 +1,56 @@
+/** What the channel keeps: customers, items, catalogues and imports. */
+import { messagesOf } from './message.ts';
+
+export const channelMessages = messagesOf({
+  codeNotOfCatalogue: [
+    'source_code_not_found',
+    '{code} is no source code of {catalogueId} that holds today.',
+    '{code} n’est pas un code d’origine de {catalogueId} valable aujourd’hui.',
+  ],
+  couponCodeTaken: [
+    'name_taken',
+    'The code {code} is of coupon {id}; expected another.',
+    'Le code {code} est celui du bon {id} ; attendu : un autre.',
+  ],
+  sourceCodeTaken: [
+    'name_taken',
+    'The source code {code} is of catalogue {id}; expected another.',
+    'Le code d’origine {code} est celui du catalogue {id} ; attendu : un autre.',
+  ],
+  codeUnknown: [
+    'source_code_not_found',
+    '{code} is no source code that holds today.',
+    '{code} n’est pas un code d’origine valable aujourd’hui.',
+  ],
+  directedSellingOff: [
+    'directed_selling_off',
+    'Directed selling is off in {centreId}: no catalogues are sent from here.',
+    'La vente dirigée est désactivée dans {centreId} : aucun catalogue n’est envoyé d’ici.',
+  ],
+  idTaken: [
+    'name_taken',
+    '{id} is taken; expected another.',
+    '{id} est pris ; attendu : un autre.',
+  ],
+  notInCentre: [
+    null,
+    'There is no {id} in centre {centreId}.',
+    'Il n’y a pas de {id} dans le centre {centreId}.',
+  ],
+  numbersTaken: [
+    'resource_unavailable',
+    'Most customer numbers are taken; give one.',
+    'La plupart des numéros de client sont pris ; donnez-en un.',
+  ],
+  pictureNotTaken: [
+    null,
+    'The picture is {received}; expected {expected}.',
+    'L’image est {received} ; attendu : {expected}.',
+  ],
+  userElsewhere: [
+    'in_use',
+    'A user sells in one centre at most: {users}.',
+    'Un utilisateur vend dans un centre au plus : {users}.',
+  ],
+  noImage: ['image_not_found', '{item} has no image {image}.', '{item} n’a pas d’image {image}.'],
+});

@@ -1,0 +1,82 @@
+/** Refusals: thrown, or carried by an answer, and turned into problem documents at the border. */
+import type { CaseResult, Language } from '../../rules/index.ts';
+import type { ErrorCode } from '../http/errors.ts';
+import type { ProblemDetail } from '../http/problem.ts';
+import type { Finding } from '../text/finding.ts';
+import type { PlacedRuleFinding } from '../text/place-findings.ts';
+import { fill, type Message, type Phrase, textIn, type ValuesOf } from './message.ts';
+
+type SaidOnce = 'detail' | 'instance' | 'requestId' | 'language';
+type SaidOtherwise = 'allowed' | 'needs' | 'blockers' | 'changed' | 'current' | 'failedCases';
+
+export interface RefusalDetail extends Omit<ProblemDetail, SaidOnce | SaidOtherwise> {
+  /** The steps that are legal in the present state. */
+  readonly allowed?: readonly string[];
+  readonly needs?: readonly string[];
+  /** What stands in the way, a sentence or a code each. */
+  readonly blockers?: readonly (string | Phrase)[];
+  readonly findings?: readonly PlacedRuleFinding[];
+  readonly failedCases?: readonly CaseResult[];
+  /** The newer state that somebody else has made meanwhile. */
+  readonly current?: {
+    readonly version: number;
+    readonly person: string | null;
+    readonly atMs: number | null;
+  };
+  readonly changed?: readonly string[];
+}
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly more: RefusalDetail;
+  readonly #detail: string | Phrase;
+
+  /** `detail` names the thing, the value received and the value expected. */
+  constructor(code: ErrorCode, detail: string | Phrase, more: RefusalDetail = {}) {
+    super(textIn(detail, 'en'));
+    this.code = code;
+    this.more = more;
+    this.#detail = detail;
+  }
+
+  /** In English, as logs and the audit keep it. */
+  get detail(): string {
+    return this.message;
+  }
+
+  detailIn(language: Language): string {
+    return textIn(this.#detail, language);
+  }
+
+  blockersIn(language: Language): string[] | undefined {
+    return this.more.blockers?.map((blocker) => textIn(blocker, language));
+  }
+
+  toJSON(): object {
+    const { code, detail, more } = this;
+    return { code, detail, ...more, blockers: this.blockersIn('en') };
+  }
+}
+
+/** What a site says beside a message: its values, and more where there is more. */
+export type SaidOf<Of extends Message> = keyof ValuesOf<Of> extends never
+  ? [values?: ValuesOf<Of>, more?: RefusalDetail]
+  : [values: ValuesOf<Of>, more?: RefusalDetail];
+
+/** A refusal with a message of the catalogue. */
+export function refusal<Of extends Message>(message: Of, ...said: SaidOf<Of>): Refusal {
+  const [values = {} as ValuesOf<Of>, more] = said;
+  return new Refusal(message.code, fill(message, values), more);
+}
+
+/** A refusal that lists everything that is wrong with a request. */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest';
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ message }) => message).join('; '));
+    this.findings = findings;
+  }
+}

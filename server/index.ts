@@ -1,0 +1,11 @@
+/** The one root of composition: a centre with its parts, and the service that holds centres. */
+export { accessOf, everybodyOf, type ServiceAccess } from './access.ts';
+export { type DemoFiles, startDemo } from './demo/start-demo.ts';
+export { beginOf } from './journal/open-journal.ts';
+export { openRuleService, storeFile, storeIn } from './open-rule-service.ts';
+export { laxIn, openDataFolder } from './private-folder.ts';
+export type { CentreFiles, Service, ServiceOptions } from './service-options.ts';
+export { startWhenFree } from './stand-by.ts';
+export { startCentre } from './start-centre.ts';
+export { StartError } from './start-error.ts';
+export { openStoppedService, storeReader } from './stopped-service.ts';

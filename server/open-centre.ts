@@ -1,0 +1,118 @@
+/** Opens one centre with its parts: rules, journal, the running core, simulation jobs. */
+import type { AccountsFile } from '../contracts/index.ts';
+import {
+  defaultPresence,
+  type LiveCentre,
+  type PresenceRules,
+  startLiveCentre,
+} from '../live/index.ts';
+import type { CentreFile } from '../routing/index.ts';
+import type { RuleSetFile, RuleWorld } from '../rules/index.ts';
+import type { Journal, Store } from '../store/index.ts';
+import { type CentreBegin, journalFor, journalLine } from './journal/open-journal.ts';
+import { type PastDayReaders, readBeside } from './journal/past-day-thread.ts';
+import { type OpenedRuleService, openRuleService } from './open-rule-service.ts';
+import { type OpenedSimulations, openSimulations } from './open-simulations.ts';
+import { type CentreFiles, placeOf, type ServiceOptions } from './service-options.ts';
+
+export interface OpenedCentre extends OpenedRuleService, PastDayReaders {
+  readonly live: LiveCentre;
+  readonly begin: CentreBegin;
+  readonly journal: Journal | null;
+  readonly journalSaid: string | null;
+  readonly jobs: OpenedSimulations;
+}
+
+/** Rules first, since the centre begins with the active ones. */
+export async function openCentre(
+  options: ServiceOptions,
+  of: {
+    readonly centre: CentreFile;
+    readonly ruleSets: readonly RuleSetFile[];
+    readonly begin: CentreBegin;
+    readonly accounts: (centre: CentreFile) => AccountsFile;
+    readonly world: RuleWorld;
+    readonly presence: PresenceRules;
+    readonly store?: Store;
+    readonly epoch?: number;
+    readonly ownerId?: string;
+  },
+): Promise<OpenedCentre> {
+  const { clock, speed, onInternal: onError } = options;
+  const data = placeOf(options);
+  const { presence, begin, epoch: given, ...ofOffice } = of;
+  const opened = openRuleService({ ...ofOffice, ...begin, clock, speed, data, onError });
+  const { ruleService, store, centre, accounts } = opened;
+  const epoch = given ?? store.beginLife(clock.nowMs());
+  const { id: centreId, timeZone } = centre;
+  const ofJournal = {
+    centreId,
+    timeZone,
+    epoch,
+    ownerId: of.ownerId,
+    speed,
+    begin,
+    keepDays: options.journalDays,
+    onError,
+  };
+  const ofHandler = of.ownerId === undefined ? {} : { ownerId: of.ownerId };
+  const beganAtMs = clock.nowMs();
+  const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
+  const live = startLiveCentre({
+    centre,
+    clock,
+    speed,
+    epoch,
+    originMs: begin.originMs,
+    presence,
+    ...ofHandler,
+    ...(journal === null ? {} : { journal }),
+    customers: store,
+    ruleSets: ruleService.active.files(),
+    onRules: (line) => ruleService.onDecision(line),
+  });
+  ruleService.serve(live);
+  const jobs = openSimulations({
+    live,
+    ruleService,
+    store,
+    accounts,
+    clock,
+    speed,
+    ...begin,
+    onError,
+  });
+  const tookMs = clock.nowMs() - beganAtMs;
+  const journalSaid = journal && journalLine({ live, journal: journal.journal, tookMs });
+  const read = readBeside(data, { centreId, originMs: begin.originMs, epoch, ...ofHandler });
+  const kept = journal?.journal ?? null;
+  return { ...opened, ...read, live, begin, journal: kept, journalSaid, jobs };
+}
+
+/** A further centre of a service, with the store and the accounts of its first. */
+export function openFurther(
+  first: OpenedCentre,
+  files: CentreFiles,
+  options: ServiceOptions,
+): Promise<OpenedCentre> {
+  const { live, store, begin } = first;
+  const accounts = () => first.accounts;
+  const presence = { ...defaultPresence, ...options.presence };
+  const of = { ...files, begin, accounts, world: {}, presence };
+  return openCentre(options, { ...of, store, epoch: live.epoch, ownerId: live.file.id });
+}
+
+export async function closeCentre({
+  jobs,
+  live,
+  journal,
+  past,
+  ruleService,
+}: OpenedCentre): Promise<void> {
+  await jobs.stop();
+  await live.stopped;
+  await live.journal?.keeper.snapshot();
+  await journal?.close();
+  past?.close();
+  ruleService.close();
+}

@@ -1,0 +1,18 @@
+/** What keeps a service from starting and its operator can mend: a setting, or what is stored. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly fault: 'setting' | 'data';
+
+  constructor(fault: StartError['fault'], message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
+export function wrongSetting(message: string): StartError {
+  return new StartError('setting', message);
+}
+
+export function unusableData(message: string): StartError {
+  return new StartError('data', message);
+}
