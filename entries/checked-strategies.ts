@@ -2,46 +2,46 @@
 import { aFinding, type Finding, fileIdSchema } from '../contracts/index.ts';
 import {
   type CentreFile,
+  isElementName,
   type RouterSettings,
   registeredName,
   type StrategyCandidate,
-  type StrategyValue,
+  type StrategyValues,
 } from '../routing/index.ts';
 import type { RouteOutcome, RuleSetFile } from '../rules/index.ts';
 import { InvalidFileError } from './checked-files.ts';
 
 const sampleSize = 24;
 
-/** Agents who differ in all that a strategy may read. */
-const sample: readonly StrategyCandidate[] = Array.from({ length: sampleSize }, (_, at) =>
-  Object.freeze({
-    agentId: `agent-${at}`,
-    callId: 'call',
-    queueId: 'queue',
-    skills: new Map(at % 3 === 0 ? [] : [['skill', (at * 37) % 101]]),
-    level: at % 2,
-    order: at,
-    score: at % 5,
-    capacity: 100,
-    unitsInUse: (at * 20) % 100,
-    idleKeyMs: at * 1_000,
-    handledToday: at % 7,
-    talkTodayMs: (at % 4) * 60_000,
-  }),
-);
+/** Agents of the centre who differ in all else that a strategy may read; none: they come later. */
+function sampleOf({ agents = [], queues }: CentreFile): readonly StrategyCandidate[] {
+  if (agents.length === 0) return [];
+  return Array.from({ length: sampleSize }, (_, at) => {
+    const agent = agents[at % agents.length];
+    return Object.freeze({
+      agentId: agent?.id ?? '',
+      callId: `call-${at}`,
+      queueId: queues[at % queues.length]?.id ?? '',
+      skills: new Map(Object.entries(agent?.skills ?? {})),
+      level: at % 2,
+      order: at,
+      score: at % 5,
+      capacity: 100,
+      unitsInUse: (at * 20) % 100,
+      idleKeyMs: at * 1_000,
+      handledToday: at % 7,
+      talkTodayMs: (at % 4) * 60_000,
+    });
+  });
+}
 
 /** @throws {InvalidFileError} */
 export function checkStrategies({ centre, ruleSets = [], strategies = {} }: RouterSettings): void {
-  const problems = Object.entries(strategies).flatMap(([name, values]) => {
-    const pointer = `/${name}`;
-    if (!fileIdSchema.safeParse(name).success) {
-      const expected = 'a name of a-z, 0-9 and -, at most 31 characters';
-      return [aFinding(pointer, 'wrong_format', { expected, received: JSON.stringify(name) })];
-    }
-    return values.flatMap((value, at) =>
-      typeof value === 'function' ? problemsOf(value, `${pointer}/${at}`) : [],
-    );
-  });
+  const sample = sampleOf(centre);
+  const problems = Object.entries(strategies).flatMap(([name, values]) => [
+    ...problemsOfName(name),
+    ...values.flatMap((value, at) => problemsOf(value, `/${name}/${at}`, sample)),
+  ]);
   refuse('the table of strategies', problems);
   const isAbsent = (name: string) => !Object.hasOwn(strategies, name);
   refuse('the centre', absent(namesOfCentre(centre), isAbsent));
@@ -50,8 +50,23 @@ export function checkStrategies({ centre, ruleSets = [], strategies = {} }: Rout
   }
 }
 
-/** The first agent of whom a value is no finite number, or another one when it is asked again. */
-function problemsOf(value: StrategyValue, pointer: string): readonly Finding[] {
+function problemsOfName(name: string): readonly Finding[] {
+  if (fileIdSchema.safeParse(name).success) return [];
+  const expected = 'a name of a-z, 0-9 and -, at most 31 characters';
+  return [aFinding(`/${name}`, 'wrong_format', { expected, received: JSON.stringify(name) })];
+}
+
+/** A name that is no element; or the first agent of whom a value is no number, or another later. */
+function problemsOf(
+  value: StrategyValues[number],
+  pointer: string,
+  sample: readonly StrategyCandidate[],
+): readonly Finding[] {
+  if (typeof value !== 'function') {
+    if (isElementName(value)) return [];
+    const expected = 'a function, or the name of an element';
+    return [aFinding(pointer, 'wrong_value', { expected, received: JSON.stringify(value) })];
+  }
   for (const candidate of sample) {
     const first: unknown = value(candidate);
     const second: unknown = value(candidate);

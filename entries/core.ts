@@ -84,8 +84,8 @@ export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Rout
   const { versions, ruleSets = [] } = snapshot as core.Snapshot;
   const settings = checked(options);
   // A snapshot brings later versions and its own rule sets, which may name strategies too.
-  for (const [, centre] of versions) checkStrategies({ ...settings, centre, ruleSets });
   checkStrategies({ ...settings, ruleSets });
+  for (const [, centre] of versions) checkStrategies({ ...settings, centre });
   return core.restoreRouter(settings, snapshot as core.Snapshot);
 }
 

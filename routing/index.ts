@@ -27,6 +27,7 @@ export type { RuleSource } from './centre/compile-plan.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
 export {
   comparatorNames,
+  isElementName,
   registeredName,
   type Strategies,
   type StrategyCandidate,

@@ -1,7 +1,8 @@
 /**
  * Strategies: lists of comparator elements, compared from the left; the smaller value wins. `pair`
  * values are equal for all agents of a signature, `agent` and `agentQueue` values order its able
- * agents, a `draw` is made and an `own` value asked per agent. To add one: a row in `elements`, a line in `presets`.
+ * agents, a `draw` is made and an `own` value asked per agent. To add one: a row in `elements`, a
+ * line in `presets`.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
@@ -180,6 +181,11 @@ export function registeredName(strategy: Strategy | undefined): string | null {
   return typeof strategy === 'object' && 'registered' in strategy ? strategy.registered : null;
 }
 
+/** Whether a strategy of a program may name it. */
+export function isElementName(text: string): boolean {
+  return text !== 'own' && Object.hasOwn(elements, text);
+}
+
 interface StrategyOptions {
   readonly loadFirst: boolean;
   readonly strategies?: Strategies | undefined;
@@ -199,19 +205,12 @@ export function compileStrategy(strategy: Strategy, { loadFirst, strategies }: S
     : values;
   const vector = ordered.map(elementOf);
   const names: readonly ElementName[] = vector.map(({ name }) => name);
-  const setElements: readonly SetElement[] = vector.filter(
-    (element): element is SetElement => element.scope === 'agent' || element.scope === 'agentQueue',
-  );
+  const setElements = registered === null ? vector.filter(isSetElement) : [];
   assert(setElements.length <= setElementsMax, 'a key holds the elements of a set');
-  const name: StrategyName | 'ringGroup' | 'registered' = isPreset
-    ? strategy
-    : registered === null
-      ? 'ringGroup'
-      : 'registered';
-  const ring = isPreset || 'registered' in strategy ? null : strategy.ringGroup;
+  const ring = typeof strategy === 'object' && 'ringGroup' in strategy ? strategy.ringGroup : null;
   const [first, second, third] = setElements.map(({ value }) => value);
   return {
-    name,
+    name: nameOf(strategy),
     registered,
     elements: vector,
     names,
@@ -226,13 +225,22 @@ export function compileStrategy(strategy: Strategy, { loadFirst, strategies }: S
     /** Strategies of one family share the able sets (one per queue if an element is per queue). */
     family: setElements.map((element) => element.name).join(' '),
     draws: names.includes('draw'),
-    /** Whether each able agent is weighed, as the sets do not hold them in order. */
-    weighsAll: names.includes('own'),
+    /** Whether each able agent is weighed, as the sets do not hold them in a program's order. */
+    weighsAll: registered !== null,
     /** Simultaneous offers when a ring round begins, unless a step states another number. */
     offers: ring?.offers ?? 1,
     /** How often a ring round adds one more simultaneous offer; null: never. */
     growEveryMs: ring?.everyMs ?? null,
   };
+}
+
+function nameOf(strategy: Strategy): StrategyName | 'ringGroup' | 'registered' {
+  if (typeof strategy === 'string') return strategy;
+  return 'registered' in strategy ? 'registered' : 'ringGroup';
+}
+
+function isSetElement(element: ComparatorElement): element is SetElement {
+  return element.scope === 'agent' || element.scope === 'agentQueue';
 }
 
 function elementOf(value: StrategyValues[number]): ComparatorElement {

@@ -105,6 +105,20 @@ describe('a strategy of a program', () => {
     expect(restoreRouter({ centre: plain, strategies: nearest }, snapshot).nowMs).toBe(0);
   });
 
+  it('orders agents by any list of elements, also where a draw or four of agents are in it', () => {
+    const lists: Strategies['nearest'][] = [
+      ['handledToday', 'talkToday', 'loadRatio', 'idleKey', 'level'],
+      ['draw', 'idleKey'],
+      [],
+    ];
+    for (const list of lists) {
+      const router = createRouter({ centre: aCentre(), strategies: { nearest: list } });
+      logOnAll(router);
+      const calls = ['c1', 'c2', 'c3', 'c4'];
+      expect(offered(router, 1, calls).toSorted()).toEqual(Object.keys(distances));
+    }
+  });
+
   it('is refused where its values give no order: no number, or another one each time', () => {
     let calls = 0;
     const counting = () => {
@@ -114,6 +128,7 @@ describe('a strategy of a program', () => {
     const wrong: Strategies[] = [
       { nearest: [() => Number.NaN] },
       { nearest: [counting] },
+      { nearest: ['lvel' as 'level'] },
       { 'Not a name': ['level'], nearest: ['level'] },
     ];
     for (const strategies of wrong) {
