@@ -23,8 +23,23 @@ const typesMax = 480_000;
 /** Of the client with those of its platform. */
 const clientTypesMax = 70_000;
 const clientBytesMax = 260_000;
-/** Members of the API's resources whose schemas do not describe them yet. */
-const clientUndocumentedMax = 1_300;
+/** Types and members of the API's resources that still lack a comment. */
+const clientUndocumentedMax = 444;
+/** Members whose names say it all: a comment would repeat them. */
+const plainNames = new Set(
+  [
+    'activatedAt activatedBy addressId agentId agentIds amount arrivedAt at by callId',
+    'catalogueId cause centreId changedBy charges city code comment createdAt createdBy',
+    'customerId deliveryModes detail email emails endedAt expected expiresAt findings',
+    'firstName from groupId groupIds groups handlerId header height hold holds id images',
+    'input instant item itemId kind language lastName lineId listId measureId message name',
+    'note notes number offeredAt offerId offers order orderId orderIds password',
+    'paymentMethods payments phones placedAt placedBy plan postalCode price programmeId',
+    'quantity queueId queueIds queues reason rule ruleSetId runId scenarioId sessionId',
+    'sessions sessionStartTime severity shipments skillId skills startTime state status step',
+    'text to total type url usable user value version webhookId width',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Where types are from that are not from `rules/`. */
 const sourceOf: { readonly [type: string]: string } = {
@@ -46,9 +61,10 @@ const browser: Platform = { lib: ['es2024', 'dom'], types: [] };
 let entryGraph: DeclarationGraph;
 let clientGraph: DeclarationGraph;
 
-/** Of a graph, what an editor says nothing of. */
+/** Types and members of which an editor says nothing and the name not enough. */
 function undocumentedIn({ declarations }: DeclarationGraph): readonly string[] {
-  return [...declarations.values()].flatMap(({ undocumented }) => undocumented);
+  const all = [...declarations.values()].flatMap(({ undocumented }) => undocumented);
+  return all.filter((name) => !plainNames.has(name.split('.')[1] ?? ''));
 }
 
 beforeAll(() => {
@@ -188,11 +204,10 @@ export const planted: Same<{ a: 1 }, { a: 2 }> = false;
     expect(unnamedTypes(join(built, types))).toEqual([]);
   });
 
-  it('say of every type and member what it is', () => {
+  it('say of every type and member what it is, where its name does not', () => {
     expect(entryGraph.declarations.size).toBeGreaterThan(200);
     expect(undocumentedIn(entryGraph)).toEqual([]);
-    expect(undocumentedIn(clientGraph).length).toBeGreaterThan(0);
-    expect(undocumentedIn(clientGraph).length).toBeLessThan(clientUndocumentedMax);
+    expect(undocumentedIn(clientGraph).length).toBeLessThanOrEqual(clientUndocumentedMax);
   });
 
   it('reach neither Zod nor another package, and cite nothing that the package lacks', () => {
