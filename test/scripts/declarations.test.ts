@@ -22,7 +22,7 @@ const entries = Object.entries(manifest.exports).flatMap(([name, entry]) =>
 const typesMax = 480_000;
 /** Of the client with those of its platform. */
 const clientTypesMax = 70_000;
-const clientBytesMax = 260_000;
+const clientBytesMax = 280_000;
 /** Types and members of the API's resources that still lack a comment. */
 const clientUndocumentedMax = 444;
 /** Members whose names say it all: a comment would repeat them. */
