@@ -13,7 +13,7 @@ import { lookBackMs } from './sliding-sums.ts';
 const lookEveryMs = 15_000;
 
 export interface WaitAnnouncerOptions {
-  /** They must keep a look-back. */
+  /** Made with a look-back, so that recent waits are known. */
   readonly metrics: Metrics;
   /** From the router, after the effects observed. */
   readonly waitFacts: (callId: string) => WaitFacts | null;

@@ -109,7 +109,10 @@ export function argumentsOf(text) {
   return [...new Set(namesIn(parse(text, { ignoreTag: true })))].sort();
 }
 
-/** `{ scope, language, path }` of each file, by scope: `shell`, `wallboard`. */
+/**
+ * The files of the console's texts, as `{ scope, language, path }`. A scope is the folder that a
+ * file's texts are for: `shell`, `wallboard`.
+ */
 export function messageFiles(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter(({ parentPath, name }) => /\/messages$/.test(parentPath) && name.endsWith('.json'))

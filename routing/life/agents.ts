@@ -166,7 +166,7 @@ function rejoin(core: Core, agentId: string): void {
   dropSolo(signatures, agentId);
 }
 
-/** Ends all imposed states but the device's. */
+/** Ends Not Ready states that the system imposed on an agent, save one for a failed telephone. */
 export function clearImposed(core: Core, agent: Agent): void {
   agent.imposed &= imposedBy.device;
   disarm(core, agent.rare.autoReturnTimer);

@@ -11,7 +11,7 @@ import { fieldRuns, type LedWord, ledRuns, type Runs } from './runs.ts';
 import { isMoved } from './wakes.ts';
 
 export interface IndexTable {
-  /** For each row the words of bits, one after another, that the row's value allows. */
+  /** Of each fact's value, one row of bits: those of the rules that the value does not rule out. */
   readonly rows: Int32Array;
   readonly bits: Int32Array;
   readonly fieldsOf: Runs;

@@ -77,7 +77,7 @@ export class Explanations {
     return [...former, ...askings.map((asking) => this.#asking(asking, by))];
   }
 
-  /** Whether a set is this centre's: another in the same store may have a call of the same id. */
+  /** Whether a rule set is this centre's: two centres in one store may have calls of the same id. */
   #isOwn(setId: string): boolean {
     const set = this.#store.rules.set(setId);
     return set === undefined || set.centreId === this.#centreId;

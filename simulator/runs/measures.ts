@@ -59,7 +59,7 @@ export const simulatedMeasureIds: readonly string[] = [
   ...outsideMeasures.map(({ id }) => id),
 ];
 
-/** Includes those that only plans or single runs show. */
+/** Ids of all measures in any report; some are shown in plans or in single runs alone. */
 export const shownMeasureIds: readonly string[] = [
   calls.id,
   ...measures.map(({ id }) => id),

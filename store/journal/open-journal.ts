@@ -48,7 +48,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   assert(file !== undefined, 'a journal that was taken over has a file');
   const { lastSeq, lastCrc } = opened;
   const { path, head } = file;
-  // The thread starts while the disk is measured.
+  // The thread that writes the journal starts while this one measures how long a sync takes.
   const thread = new JournalThread({ folder, path, head, epoch, lastSeq, lastCrc });
   const syncMs = places.syncMs();
   places.close();

@@ -37,7 +37,7 @@ const lowShare = 0.5;
 export interface Slope {
   readonly goal: number;
   readonly surplus: Candidate['surpluses'][number];
-  /** g(y₀) - q · y₀. */
+  /** g(y₀) - q · y₀: at zero agents, the line of slope q that touches the surplus g at y₀. */
   readonly offset: number;
   readonly terms: Cut['terms'];
 }
