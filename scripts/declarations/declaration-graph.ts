@@ -209,7 +209,8 @@ class Walk {
     throw new Error(`no declaration of the type ${name}`);
   }
 
-  #editsOf(node: Node, { symbol: own, name, refersTo, members }: Writing): readonly Edit[] {
+  #editsOf(node: Node, writing: Writing): readonly Edit[] {
+    const { symbol: own, name, refersTo } = writing;
     const edits: Edit[] = [];
     const names: Node[] = [];
     const visit = (one: Node): void => {
@@ -219,7 +220,7 @@ class Walk {
       if (memberKinds.includes(one.kind)) {
         const text = this.#describe(nameOf(one));
         edits.push(...commentFor(one, text));
-        noteMember(one, { owner: name, members, text });
+        noteMember(one, text, writing);
       }
       if (isReference(one)) names.push(one);
       if (one.kind !== SyntaxKind.JSDoc) one.forEachChild(visit);
@@ -244,27 +245,13 @@ class Walk {
 }
 
 /** Notes whether an editor says something of a member; one overload's comment is enough. */
-function noteMember(
-  node: Node,
-  {
-    owner,
-    members,
-    text: common,
-  }: {
-    readonly owner: string;
-    readonly members: Map<string, boolean>;
-    readonly text: string | undefined;
-  },
-): void {
+function noteMember(node: Node, text: string | undefined, { name, members }: Writing): void {
   const member = (node as Node & { readonly name?: Node }).name;
   if (member === undefined || member.kind === SyntaxKind.PrivateIdentifier) return;
-  const text = member.getText();
-  const key = `${owner}.${text}`;
-  const isSaid = commentOf(node) !== '' || common !== undefined;
-  members.set(
-    key,
-    isSaid || (node.kind !== SyntaxKind.PropertySignature && members.get(key) === true),
-  );
+  const key = `${name}.${member.getText()}`;
+  const isOverload = node.kind !== SyntaxKind.PropertySignature;
+  const isSaid = commentOf(node) !== '' || text !== undefined;
+  members.set(key, isSaid || (isOverload && members.get(key) === true));
 }
 
 /** The edits that give a declaration another name. */
