@@ -25,7 +25,15 @@ export {
 } from './centre/compile-centre.ts';
 export type { RuleSource } from './centre/compile-plan.ts';
 export { type LintCode, type LintFinding, lintCentre, lintCodes } from './centre/lint-centre.ts';
-export { comparatorNames } from './centre/strategies.ts';
+export {
+  comparatorNames,
+  isElementName,
+  registeredName,
+  type Strategies,
+  type StrategyCandidate,
+  type StrategyValue,
+  type StrategyValues,
+} from './centre/strategies.ts';
 export type { Agent, Call, Queue, Session, Work } from './memory/records.ts';
 export type { TimerKind } from './memory/timers.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';

@@ -12,15 +12,20 @@ import { atWorkMs, placedShift } from './planning/staffing/shift-pattern.ts';
 import { simulationCentre } from './simulation-centre.ts';
 import { sumOf } from './statistics/sums.ts';
 
+/** Expected load of a call type in an interval. */
 export interface TypeLoad {
   readonly callType: string;
   readonly calls: number;
+  /** Offered load. */
   readonly expectedLoadErlangs: number;
+  /** Mean number of present agents who can serve it. */
   readonly staffExpected: number;
 }
 
+/** Expected staff of a profile in an interval. */
 export interface ProfileStaff {
   readonly profile: string;
+  /** Mean number of agents on shift and present. */
   readonly staffExpected: number;
 }
 
@@ -29,10 +34,15 @@ export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;
   readonly calls: number;
+  /** Offered load. */
   readonly expectedLoadErlangs: number;
+  /** Mean number of agents on shift and present. */
   readonly staffExpected: number;
+  /** Offered load / expected staff. */
   readonly plannedOccupancy: number | null;
+  /** By call type. */
   readonly callTypes: readonly TypeLoad[];
+  /** By profile. */
   readonly profiles: readonly ProfileStaff[];
 }
 

@@ -20,6 +20,7 @@ import type {
   UntypedClientRequest,
 } from './types.ts';
 
+/** Which server, as whom, and how patiently. */
 export interface ClientOptions {
   /**
    * The server's address, such as `http://127.0.0.1:8080`; '' in a page that the server itself
@@ -36,8 +37,11 @@ export interface ClientOptions {
   readonly triesMax?: number;
   /** Replacements for tests [the machine's own]. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Replacement for tests. */
   readonly webSocket?: (url: string, protocols: readonly string[]) => WebSocket;
+  /** Replacement for tests. */
   readonly clock?: ClientClock;
+  /** Replacement for tests. */
   readonly random?: () => number;
 }
 
@@ -54,10 +58,15 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #timing: Timing;
   readonly #signIn: SignIn;
+  /** Asks a GET operation. */
   readonly get = this.#asking('GET');
+  /** Asks a POST operation. */
   readonly post = this.#asking('POST');
+  /** Asks a PUT operation. */
   readonly put = this.#asking('PUT');
+  /** Asks a PATCH operation. */
   readonly patch = this.#asking('PATCH');
+  /** Asks a DELETE operation. */
   readonly delete = this.#asking('DELETE');
 
   constructor(options: ClientOptions) {
@@ -67,6 +76,7 @@ export class Client {
     this.#signIn = new SignIn(clock, (path, body) => this.#tried('POST', path, { body }));
   }
 
+  /** The server's address. */
   get server(): string {
     return this.#options.server;
   }
@@ -195,6 +205,7 @@ export class Client {
 
 /** Thrown by {@link Client.each} and streams, whose results have no place for a problem. */
 export class ProblemError extends Error {
+  /** What the server said. */
   readonly problem: Problem;
 
   constructor(problem: Problem) {

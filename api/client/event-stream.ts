@@ -7,21 +7,27 @@
 import type { CloudEvent, Problem } from './table.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
+/** Which events are wanted. */
 export interface EventStreamOptions {
   /** The handler whose events are wanted [the first]. */
   readonly handlerId?: string;
   /** Event types, or prefixes such as `call.*` [all]. */
   readonly types?: readonly string[];
+  /** Events of these queues [all]. */
   readonly queueIds?: readonly string[];
+  /** Events of these agents [all]. */
   readonly agentIds?: readonly string[];
   /** `now`, `snapshot`, or a position such as an event's `cwpos` [now]. */
   readonly from?: string;
+  /** Ends the stream. */
   readonly signal?: AbortSignal;
 }
 
 /** The whole state at one position of the stream; lists hold items as their `GET` does. */
 export interface StreamSnapshot {
+  /** Position of the snapshot in the stream. */
   readonly resumeToken: string;
+  /** Time of the snapshot. */
   readonly asOf: string;
   /**
    * Why an unrequested snapshot came: `tooOld`, `tooSlow` or `otherLife`; null if it was requested.

@@ -300,7 +300,10 @@ export const callCommandOperations = {
       body: strict({
         to: targetSchema,
         class: classSchema.exactOptional(),
-        returnTo: z.enum(['queue', 'agent', 'message']).exactOptional(),
+        returnTo: z
+          .enum(['queue', 'agent', 'message'])
+          .exactOptional()
+          .describe('Where it goes if nobody takes it.'),
       }),
       example: { to: { queueId: 'verdier.sav' } },
       errors: targetErrors,

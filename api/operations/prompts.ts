@@ -56,7 +56,10 @@ export const promptOperations = {
         orderId: z.string().min(1).max(64).optional(),
         lineId: z.string().min(1).max(64).optional(),
         customerId: z.string().min(1).max(64).optional(),
-        cardBeingRead: z.boolean().optional(),
+        cardBeingRead: z
+          .boolean()
+          .optional()
+          .describe('Whether the caller is just saying a card number: nothing is offered.'),
       }),
       example: { facts, orderId: 'ord_5', lineId: 'lin_1' },
       answer: promptListSchema,

@@ -232,8 +232,12 @@ export const ruleDraftOperations = {
     {
       ...question,
       body: nullishObject({
-        document: z.record(z.string(), z.unknown()).optional(),
-        cases: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
+        document: z.record(z.string(), z.unknown()).optional().describe('In place of the draft.'),
+        cases: z
+          .array(z.record(z.string(), z.unknown()))
+          .max(10_000)
+          .optional()
+          .describe('In place of those of the document.'),
       }),
       example: { cases: [aCase] },
       answer: ruleTestSchema,

@@ -140,9 +140,13 @@ export const ruleStepOperations = {
     ['Checked → proposed', 'Vérifié → proposé'],
     {
       body: nullishObject({
-        evidence: z.array(wireIdSchema).max(100).optional(),
+        evidence: z
+          .array(wireIdSchema)
+          .max(100)
+          .optional()
+          .describe('Ids of rehearsals that speak for it.'),
         waiver: sentence.optional(),
-        acceptance: acceptanceSchema.optional(),
+        acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
       }),
       example: { evidence: ['run_9f86d081884c7d659a2feaa0c5'] },
       access: approvers,
@@ -189,7 +193,11 @@ export const ruleStepOperations = {
     ],
     {
       body: strict({
-        waiting: z.enum(['migrate', 'pin']),
+        waiting: z
+          .enum(['migrate', 'pin'])
+          .describe(
+            '`migrate`: waiting calls take plans of the new version; `pin`: they keep theirs.',
+          ),
         at: instant.optional(),
         until: instant.optional(),
         reason: sentence.optional(),
@@ -225,7 +233,10 @@ export const ruleStepOperations = {
     'POST /api/v1/rule-sets/{ruleSet}/rollback',
     ['One step back', 'Revenir d’un pas'],
     {
-      body: strict({ toVersion: z.int().min(1), reason: sentence }),
+      body: strict({
+        toVersion: z.int().min(1).describe('Which is to be in force again.'),
+        reason: sentence,
+      }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
       answer: ruleVersionResourceSchema,
       access: editors,
@@ -270,15 +281,18 @@ export const ruleStepOperations = {
     {
       ...rehearsal,
       body: strict({
-        scenarioId: wireIdSchema.optional(),
-        scenario: z.record(z.string(), z.unknown()).optional(),
+        scenarioId: wireIdSchema.optional().describe('Of a stored scenario.'),
+        scenario: z.record(z.string(), z.unknown()).optional().describe('Or the scenario itself.'),
         replications: days.optional(),
         precision: strict({
           measureId: z.string().max(100),
-          halfWidth: z.number().positive(),
+          halfWidth: z
+            .number()
+            .positive()
+            .describe('Days are added until half the interval is at most this.'),
         }).optional(),
         measures: measures.optional(),
-        acceptance: acceptanceSchema.optional(),
+        acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
         seed: seed.optional(),
       }),
       example: { scenarioId: 'scn_1', replications: 20, seed: 1 },

@@ -129,7 +129,10 @@ export const callSupervisionOperations = {
         queueId: wireIdSchema,
         class: classSchema.exactOptional(),
         offsetMs: offsetSchema.exactOptional(),
-        keepAge: z.literal(true).optional(),
+        keepAge: z
+          .literal(true)
+          .optional()
+          .describe('Whether it keeps its place by its first arrival.'),
       }),
       errors: [...commandErrors, 'queue_not_found', 'queue_closed'],
       example: { queueId: 'verdier.sav' },
@@ -199,7 +202,10 @@ export const callSupervisionOperations = {
       answer: callResourceSchema,
       note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then.',
       body: strict({
-        codes: z.array(z.string().min(1).max(64)).max(20),
+        codes: z
+          .array(z.string().min(1).max(64))
+          .max(20)
+          .describe('Of the centre’s outcome codes.'),
         note: sentence.optional(),
         callbackAt: instant.optional(),
       }),

@@ -20,8 +20,8 @@ export const fraudSettingsSchema = strict({
   holdCode: codeSchema.default('FRAUDAUTO').describe('Of holds by score.'),
   manualHoldCode: codeSchema.nullable().default(null).describe('Of people’s; null: the default.'),
   emailScore: scoreSchema.default(20).describe('Of an entry that has none, as the next two.'),
-  phoneScore: scoreSchema.default(20),
-  postalCodeScore: scoreSchema.default(10),
+  phoneScore: scoreSchema.default(20).describe('Of an entry that has none.'),
+  postalCodeScore: scoreSchema.default(10).describe('Of an entry that has none.'),
 });
 
 const fraudEntrySchema = strict({

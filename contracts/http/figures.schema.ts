@@ -26,7 +26,7 @@ const rateField = z.number().min(0).describe('Calls per hour, four decimals, hal
 
 const measured = {
   measurementPeriod: z.int().describe('Length of a window, in seconds.'),
-  windowStart: instantField,
+  windowStart: instantField.describe('Itself in.'),
   windowEnd: instantField.describe('Itself out.'),
   complete: z.boolean().describe('The window has run its whole length.'),
   asOf: instantField,
@@ -43,7 +43,7 @@ export const agentStatsSchema = z.object({
   overallCallRate: rateField.describe(
     'ACD calls per hour with one session or more, four decimals, half up.',
   ),
-  numberOfAcdCalls: countField,
+  numberOfAcdCalls: countField.describe('Through a queue.'),
   numberOfIncomingCalls: countField.describe('Without a queue.'),
   numberOfOutgoingCalls: countField,
   ...durations('totalAcdTalkTime', 'totalAcdCallTime', 'totalWrapUpTime'),
@@ -59,7 +59,7 @@ export const agentSessionStatsSchema = z.object({
   measurementPeriod: z.null().describe('A session has none.'),
   windowEnd: instantField.nullable().describe('Null: the session lives.'),
   sessionStartTime: instantField,
-  numberOfCalls: countField,
+  numberOfCalls: countField.describe('Through its group since the start.'),
   acdCallRate: rateField,
   ...durations(
     ...(['sessionDuration', 'totalTalkTime', 'averageTalkTime', 'totalCallTime'] as const),
@@ -76,8 +76,8 @@ export const queueMeasuredShape = {
   currentCallsQueued: countField.describe('Gauge.'),
   totalCallsAnswered: countField,
   totalCallsAbandoned: countField,
-  totalCallsFlowedIn: countField,
-  totalCallsFlowedOut: countField,
+  totalCallsFlowedIn: countField.describe('From other queues.'),
+  totalCallsFlowedOut: countField.describe('To other queues.'),
   finalDisposition: countField.describe('At the end of their guide unanswered.'),
   ...durations('currentLongestWaitTime', 'longestEverWaitTime', 'averageWaitTime'),
 };

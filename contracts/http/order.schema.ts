@@ -35,11 +35,13 @@ const orderLineSchema = z.object({
   itemId: idField,
   sku: name,
   quantity,
-  unitPrice: moneySchema,
+  unitPrice: moneySchema.describe('After price groups and overrides, before discounts.'),
   discount: moneySchema.describe('Of the line, coupons included.'),
-  coupons: z.array(z.object({ code: name, amount: moneySchema })),
+  coupons: z
+    .array(z.object({ code: name, amount: moneySchema }))
+    .describe('That took something off it.'),
   net: moneySchema.describe('Of what is still wanted; rounded once.'),
-  taxPercent: z.number(),
+  taxPercent: z.number().describe('Rate of its tax.'),
   priceDetails: z
     .object({
       priceGroupId: z.string().nullable().describe('null: the base price.'),
@@ -61,16 +63,20 @@ const orderLineSchema = z.object({
   deliveryAddressId: z.string().nullable().describe('null: as the order’s.'),
   priceOverride: z
     .object({
-      listPrice: moneySchema,
+      listPrice: moneySchema.describe('Before it was changed.'),
       reason: name,
-      approval: z.enum(['none', 'waiting', 'approved']),
+      approval: z
+        .enum(['none', 'waiting', 'approved'])
+        .describe('`waiting`: the order is not released before somebody allows it.'),
     })
     .nullable()
     .describe('A price that somebody typed; null: it is that of the list.'),
   continuity: lineProgrammeResourceSchema
     .nullable()
     .describe('null: goods, which leave with the order.'),
-  origin: z.enum(['agent', 'upSell', 'crossSell']),
+  origin: z
+    .enum(['agent', 'upSell', 'crossSell'])
+    .describe('Whether somebody asked for it, or it was offered.'),
   originItemId: idField.nullable().describe('The item beside which it was offered.'),
   ...imageShape,
   reserved: quantity,
@@ -85,9 +91,9 @@ const orderPaymentSchema = z.object({
   kind: z.enum(paymentKinds),
   amount: moneySchema,
   status: paymentStatus,
-  authorised: moneySchema,
-  captured: moneySchema,
-  refunded: moneySchema,
+  authorised: moneySchema.describe('So much the provider has promised.'),
+  captured: moneySchema.describe('So much has been taken.'),
+  refunded: moneySchema.describe('So much has been paid back.'),
   declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
 });
 
@@ -96,17 +102,23 @@ export const orderHoldSchema = z.object({
   orderId: idField,
   code: name,
   source: z.enum(holdSources),
-  queue: name,
+  queue: name.describe('Where reviewers find it.'),
   clearRole: z.string().nullable().describe('Who may clear it; null: whoever reviews or sells.'),
-  reasonCode: z.string().nullable(),
+  reasonCode: z.string().nullable().describe('Of the centre’s reasons; null: none was said.'),
   comment: z.string().nullable(),
   placedBy: name,
   placedAt: instantField,
   level: z.int().describe('Escalations.'),
   owner: z.string().nullable().describe('Who has checked it out.'),
   cleared: z
-    .object({ by: name, at: instantField, reason: name, comment: z.string().nullable() })
-    .nullable(),
+    .object({
+      by: name,
+      at: instantField,
+      reason: name,
+      comment: z.string().nullable(),
+    })
+    .nullable()
+    .describe('null: it stands.'),
   version: versionField,
 });
 
@@ -126,8 +138,10 @@ const adjustment = {
   amount: moneySchema,
   listAmount: moneySchema.nullable().describe('Before somebody changed it.'),
   reason: z.string().nullable(),
-  by: name,
-  approval: z.enum(['none', 'waiting', 'approved']),
+  by: name.describe('Who gave it.'),
+  approval: z
+    .enum(['none', 'waiting', 'approved'])
+    .describe('`waiting`: the order is not released before somebody allows it.'),
 };
 
 const summarySchema = z.object({
@@ -138,15 +152,32 @@ const summarySchema = z.object({
   total: moneySchema,
   balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
   discounts: z
-    .array(z.object({ ...adjustment, percent: z.number().nullable() }))
+    .array(
+      z.object({
+        ...adjustment,
+        percent: z.number().nullable().describe('null: it is an amount.'),
+      }),
+    )
     .describe('Off the whole.'),
-  chargeLines: z.array(
-    z.object({ ...adjustment, lineId: idField.nullable(), taxPercent: z.number() }),
-  ),
+  chargeLines: z
+    .array(
+      z.object({
+        ...adjustment,
+        lineId: idField.nullable(),
+        taxPercent: z.number().describe('Rate of its tax.'),
+      }),
+    )
+    .describe('Of one line, or of the whole where `lineId` is null.'),
   taxes: z
-    .array(z.object({ percent: z.number(), base: moneySchema, amount: moneySchema }))
+    .array(
+      z.object({
+        percent: z.number(),
+        base: moneySchema,
+        amount: moneySchema,
+      }),
+    )
     .describe('By rate, each rounded once.'),
-  taxIncluded: z.boolean(),
+  taxIncluded: z.boolean().describe('Whether prices include it.'),
   payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
 
@@ -171,11 +202,11 @@ export const orderResourceSchema = z.object({
       'How the customer’s account is held: `invoice`, orders are taken and nothing is shipped; `all`, none can be submitted.',
     ),
   agentId: name,
-  callIds: z.array(idField),
-  sourceCode: z.string().nullable(),
+  callIds: z.array(idField).describe('Calls in which it was worked on.'),
+  sourceCode: z.string().nullable().describe('Of the catalogue it came from; null: none was said.'),
   isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
   financialDimensions: z.record(z.string(), name),
-  couponCodes: z.array(name),
+  couponCodes: z.array(name).describe('As customers said them.'),
   programmeLineId: idField
     .nullable()
     .describe('`<order>.<line>` of the continuity programme of which it is a shipment.'),
@@ -184,9 +215,14 @@ export const orderResourceSchema = z.object({
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry,
   payment: z.enum(orderRegions.payment.states),
-  fulfilment: name,
+  fulfilment: name.describe('How far its goods are.'),
   detailedStatus: z.enum(orderLabels).describe('What lists show of it: the first label that fits.'),
-  gate: z.object({ open: z.boolean(), blockers: z.array(name) }),
+  gate: z
+    .object({
+      open: z.boolean().describe('Whether nothing stands in the way.'),
+      blockers: z.array(name),
+    })
+    .describe('Whether its goods may leave, and what stands in the way.'),
   lines: z.array(orderLineSchema),
   summary: summarySchema,
   payments: z.array(orderPaymentSchema),
@@ -212,9 +248,17 @@ export const orderResourceSchema = z.object({
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
 export const patchedOrderSchema = orderResourceSchema.extend({
-  repriced: z.array(
-    z.object({ lineId: idField, sku: name, from: moneySchema, to: moneySchema, why: name }),
-  ),
+  repriced: z
+    .array(
+      z.object({
+        lineId: idField,
+        sku: name,
+        from: moneySchema,
+        to: moneySchema,
+        why: name.describe('What moved it.'),
+      }),
+    )
+    .describe('Lines whose price the change has moved.'),
 });
 
 export const pricedOrderSchema = orderResourceSchema.extend({
@@ -266,7 +310,7 @@ export const orderScriptListSchema = z.object({
       ...imageShape,
       price: moneySchema,
       stock: stock.unwrap(),
-      expectedOn: dateSchema.nullable(),
+      expectedOn: dateSchema.nullable().describe('When there is stock again; null: not known.'),
       salesControl: salesControl.unwrap(),
     })
     .nullable(),
@@ -277,8 +321,8 @@ export const orderRowSchema = z.object({
   customerId: idField,
   agentId: name,
   entry,
-  fulfilment: name,
-  detailedStatus: z.enum(orderLabels),
+  fulfilment: name.describe('How far its goods are.'),
+  detailedStatus: z.enum(orderLabels).describe('The first label that fits it.'),
   total: moneySchema,
   updatedAt: instantField,
   version: versionField,
@@ -286,7 +330,7 @@ export const orderRowSchema = z.object({
 export const orderListSchema = listOf(orderRowSchema);
 
 export const holdRowSchema = orderHoldSchema.extend({
-  ageMs: z.number(),
+  ageMs: z.number().describe('Since it was placed.'),
   customerId: idField,
   total: moneySchema,
 });
@@ -294,7 +338,9 @@ export const holdRowSchema = orderHoldSchema.extend({
 /** Outcome of a submission; `pending`: not known yet. */
 export const submittedOrderSchema = z.object({
   order: orderResourceSchema,
-  outcome: z.enum(['released', 'held', 'balanceReview', 'pending']),
+  outcome: z
+    .enum(['released', 'held', 'balanceReview', 'pending'])
+    .describe('`pending`: the provider has not answered yet.'),
 });
 
 /** Messages to the order, oldest first. */
@@ -303,20 +349,23 @@ export const orderTimelineSchema = z.object({
     z.object({
       at: instantField,
       type: name,
-      actor: z.object({ kind: name, id: name }),
+      actor: z.object({ kind: name, id: name }).describe('Who did it.'),
       outcome: name,
       version: versionField,
       events: z.array(z.object({ type: name })).describe('What it made known.'),
     }),
   ),
-  recorded: z.array(recordedEventSchema),
+  recorded: z.array(recordedEventSchema).describe('Events that the centre keeps of its orders.'),
 });
 
 export const whyNotShippedSchema = z.object({
   term: name.describe('The first thing that is missing; none: nothing.'),
   blockers: z.array(name),
   holds: z.array(orderHoldSchema),
-  nextTimer: z.object({ name, dueAt: instantField }).nullable(),
+  nextTimer: z
+    .object({ name, dueAt: instantField })
+    .nullable()
+    .describe('What happens by itself next; null: nothing.'),
 });
 
 const minor = z.int().describe('Minor units.');
@@ -334,7 +383,7 @@ export const orderAuditSchema = z.object({
     .array(
       z.object({
         payLineId: name.exactOptional().describe('None: it is of the whole order.'),
-        fault: name,
+        fault: name.describe('What does not balance.'),
         expectedMinor: minor,
         seenMinor: minor,
       }),

@@ -36,16 +36,16 @@ export const deliverySchema = z.object({
   id: idField.describe('`webhook-id` of every attempt.'),
   webhookId: idField,
   type: z.string(),
-  subject: z.string(),
+  subject: z.string().describe('Kind and id of what the event is about.'),
   state: z
     .enum(deliveryStates)
     .describe(
       'Behind: the one before of its subject is to end first. Failed: no further attempt is made by itself.',
     ),
-  attempts: z.number(),
+  attempts: z.number().describe('Made so far.'),
   nextAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
   status: z.number().nullable().describe('Of the last answer; null: there was none.'),
   problem: z.string().nullable(),
   createdAt: instantField,
-  endedAt: instantField.nullable(),
+  endedAt: instantField.nullable().describe('null: attempts go on.'),
 });

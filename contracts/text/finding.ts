@@ -42,6 +42,7 @@ export const findingSchema = z.object({
   /** In UTF-16 code units. */
   column: z.int().min(1).exactOptional(),
 });
+/** A fault in a text, with its place. */
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
 /** Most characters shown of a value. */

@@ -13,6 +13,7 @@ import {
 } from './json-scan.ts';
 import { placedBy, placesIn, pointersOf } from './place-findings.ts';
 
+/** A value, or what is wrong with the text. */
 export type ParseResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: readonly Finding[] };

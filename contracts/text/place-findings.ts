@@ -11,6 +11,7 @@ interface Place {
   readonly column: number;
 }
 
+/** A finding about a rule set, with its place in the text. */
 export type PlacedRuleFinding = RuleFinding & Place;
 
 /** In a text that is not JSON, all findings are placed at the start. */

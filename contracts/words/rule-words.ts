@@ -130,6 +130,8 @@ const french = {
     'Millisecondes avant que d’autres conseillers le reçoivent aussi.',
   'Several agents are offered the call; the first to accept gets it.':
     'Plusieurs conseillers reçoivent l’appel ; le premier qui accepte l’obtient.',
+  'A strategy that the program has given to the router.':
+    'Une stratégie que le programme a donnée au routeur.',
   'Ids of the texts said, in order.': 'Identifiants des textes dits, dans l’ordre.',
   'Id of the music that plays from now on.': 'Identifiant de la musique qui joue à partir de là.',
   'What is announced: the position, the expected wait.':

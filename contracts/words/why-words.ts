@@ -139,6 +139,7 @@ export const decidedByWords: { readonly [C in Comparator]: Phrase } = {
   lastOffer: { en: 'the turn in the round', fr: 'tour de rôle' },
   order: { en: 'the order of links', fr: 'ordre des liens' },
   draw: { en: 'the draw', fr: 'tirage au sort' },
+  own: { en: 'the centre’s own strategy', fr: 'stratégie propre au centre' },
   agentId: {
     en: 'the smaller id, all else being equal',
     fr: 'identifiant, tout le reste étant égal',

@@ -37,8 +37,8 @@ import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
 function createCore(options: RouterOptions, sink: EffectSink): Core {
-  const { decisions, originMs, prepared, ruleSets } = options;
-  const centre = compileCentre(options.centre);
+  const { decisions, originMs, prepared, ruleSets, strategies } = options;
+  const centre = compileCentre(options.centre, strategies ?? {});
   const signatures = createSignatures(centre);
   const configs = compileAgents(centre);
   const agents = configs.map((config) => createAgent(signatures, config, centre));

@@ -22,6 +22,7 @@ export const eligibilityTests = [
   'reserve',
 ] as const;
 
+/** A test of whether an agent may have a call. */
 export type EligibilityTest = (typeof eligibilityTests)[number];
 
 /**
@@ -30,22 +31,27 @@ export type EligibilityTest = (typeof eligibilityTests)[number];
  */
 export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 
+/** An agent who could have the call. */
 export interface Candidate {
   readonly agentId: string;
+  /** Rank of the link between agent and queue. */
   readonly linkRank: number;
   /** Values of `comparators`; the smaller wins, so a score is negated. */
   readonly vector: readonly number[];
 }
 
+/** What orders waiting calls: class, due key, sequence. */
 export interface CallKey {
   readonly class: CallClass;
   readonly dueKey: number;
+  /** Number of the call in order of arrival. */
   readonly sequence: number;
 }
 
 /** Why an eligible agent gets no offer: the call has all the offers it may have, or is claimed. */
 export type HoldBack = 'offerCap' | 'claim';
 
+/** Why a call was offered to an agent. */
 export interface DecisionRecord {
   readonly type: 'decision';
   readonly atMs: number;
@@ -55,16 +61,20 @@ export interface DecisionRecord {
   readonly callId: string;
   readonly queueId: string;
   readonly agentId: string;
+  /** Active version of the centre. */
   readonly ruleVersion: number;
   /** The rule that gave the plan; absent: none. */
   readonly rule?: RuleSource;
+  /** What orders the call among others. */
   readonly key: CallKey;
   readonly step: number;
   /** Comparators whose values stand in each `vector`. */
   readonly comparators: readonly Comparator[];
   /** Best first; the first is the winner. At most `candidatesMax` of the sink. */
   readonly candidates: readonly Candidate[];
+  /** Agents who could have the call. */
   readonly candidateCount: number;
+  /** The comparator that put the winner before the next candidate. */
   readonly decidedBy: Comparator;
   /**
    * Agents stopped at each of {@link eligibilityTests}. This and the next two members need a scan.
@@ -104,6 +114,7 @@ export interface DecisionSink {
   readonly scan: boolean;
   /** Only this call is recorded; default: all. */
   readonly callId?: string;
+  /** Receives the record of a decision. */
   accept(record: DecisionRecord): void;
   /** Receives rule sets' decisions; if absent, they are not gathered. */
   acceptRules?(record: RuleDecisionRecord): void;
@@ -123,11 +134,13 @@ export type WhyNot =
 export interface WhyWaiting {
   readonly callId: string;
   readonly queueId: string;
+  /** What orders the call among others. */
   readonly key: CallKey;
   readonly step: number;
   readonly waitMs: number;
   /** Agents stopped at each of {@link eligibilityTests} now. */
   readonly stopped: readonly number[];
+  /** Agents who could have the call now. */
   readonly eligible: number;
   readonly holdBack?: HoldBack;
   /** The next timer that changes something for this call. */

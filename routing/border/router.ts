@@ -4,6 +4,7 @@
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
+import type { Strategies } from '../centre/strategies.ts';
 import type { WaitFacts } from '../reading/questions.ts';
 import type { Snapshot } from '../reading/snapshot.ts';
 import type { PreparedRuleSets } from '../rules/rule-book.ts';
@@ -11,26 +12,31 @@ import type { DecisionSink, WhyNot, WhyWaiting } from './decision.ts';
 import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
 
-export interface RouterOptions {
+/** What a router begins with. */
+export interface RouterSettings {
   /** First version; `activate` brings others. */
   readonly centre: CentreFile;
   /** Active from the start, one of a kind at most; `activate` brings others. */
   readonly ruleSets?: readonly RuleSetFile[];
+  /** Strategies of the program, by the names under which plans register them. */
+  readonly strategies?: Strategies;
   /** Time 0 in ms since 1970, for rules bound to instants; default 0. */
   readonly originMs?: number;
-  /** Rule sets compiled beforehand, for quick activation. */
-  readonly prepared?: PreparedRuleSets;
   /** Receives decision records; without it none are made. */
   readonly decisions?: DecisionSink;
 }
 
-export interface Router {
+export interface RouterOptions extends RouterSettings {
+  /** Rule sets compiled beforehand, for quick activation. */
+  readonly prepared?: PreparedRuleSets;
+}
+
+/** What any driver asks of a router. */
+export interface RouterBase {
   /** Time of the last instant; 0 before the first. */
   readonly nowMs: number;
   /** Centre file of the active version. */
   readonly centre: CentreFile;
-  /** Active set of a kind; null: none. */
-  ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
   /** Facts known of a call; null: it has ended, or no rules need them. */
   factsOf(callId: string): FactsFile | null;
   /** Due time of the next timer; null: none. */
@@ -40,8 +46,6 @@ export interface Router {
    * counts as `nowMs`.
    */
   step(instant: Instant): readonly Effect[];
-  /** The state as plain JSON, for `restoreRouter`. */
-  snapshot(): Snapshot;
   /** Why the agent does not have this call now. */
   whyNot(callId: string, agentId: string): WhyNot;
   /** Position among competing calls: 1 = next, 0 = being offered; null: not waiting. */
@@ -52,4 +56,11 @@ export interface Router {
   waitFacts(callId: string): WaitFacts | null;
   /** Why the call waits now; null: not waiting, or unknown. */
   whyWaiting(callId: string): WhyWaiting | null;
+}
+
+export interface Router extends RouterBase {
+  /** Active set of a kind; null: none. */
+  ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
+  /** The state as plain JSON, for `restoreRouter`. */
+  snapshot(): Snapshot;
 }

@@ -109,16 +109,19 @@ export interface RoutingSettings extends Readonly<Partial<typeof routingDefaults
   readonly noAnswersMax?: { readonly [channelOrOthers: string]: number };
 }
 
+/** How many calls of a channel an agent can hold. */
 export interface ChannelSetting {
   /** Units that one call takes. */
   readonly cost: number;
   /** Calls at once; default floor(capacity / cost). */
   readonly max?: number;
+  /** How long an offer stands unanswered, in ms. */
   readonly answerLimitMs?: number;
 }
 
 /** Channels by name, and which exclude or interrupt each other. */
 export interface ChannelSettings {
+  /** Pairs of channels of which an agent has one at a time. */
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
   readonly interruptibleBy?: { readonly [channel: string]: readonly string[] };
@@ -200,6 +203,7 @@ export interface ChoiceSetting {
   readonly name: { readonly [language: string]: string };
 }
 
+/** A centre: its queues, agents, capacity and settings. */
 export interface CentreFile {
   readonly schema: 'callwright.centre/1';
   readonly id: string;

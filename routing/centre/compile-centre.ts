@@ -15,6 +15,7 @@ import {
   type WrapUpRule,
 } from './centre-file.ts';
 import { compilePlan } from './compile-plan.ts';
+import type { Strategies } from './strategies.ts';
 
 export type Channel = Readonly<ReturnType<typeof compileChannels>[number]>;
 export type QueueConfig = Readonly<ReturnType<typeof compileQueue>>;
@@ -57,15 +58,16 @@ interface Places {
   /** Ids by index. */
   readonly groups: readonly string[];
   readonly queueIndex: ReadonlyMap<string, number>;
+  readonly strategies: Strategies;
 }
 
 /** Compiles a valid file; references are asserted, as the border has checked them. */
-export function compileCentre(file: CentreFile) {
+export function compileCentre(file: CentreFile, strategies: Strategies) {
   const channels: readonly Channel[] = compileChannels(file);
   const groups: readonly string[] = (file.groups ?? []).map(({ id }) => id).sort();
   const sorted = [...file.queues].sort(byId);
   const queueIndex = new Map(sorted.map(({ id }, index) => [id, index]));
-  const places: Places = { file, channels, groups, queueIndex };
+  const places: Places = { file, channels, groups, queueIndex, strategies };
   const queues: readonly QueueConfig[] = sorted.map((queue, index) =>
     compileQueue(places, queue, index),
   );
@@ -79,6 +81,7 @@ export function compileCentre(file: CentreFile) {
   const settings: Settings = { ...routingDefaults, autoReturnMs: null, ...file.routing };
   return {
     file,
+    strategies,
     seed: seedWords(file.seed ?? 1),
     settings,
     channels,
@@ -130,11 +133,11 @@ function compileChannels(file: CentreFile) {
 }
 
 function compileQueue(places: Places, queue: QueueSetting, index: number) {
-  const { file, channels, groups, queueIndex } = places;
+  const { file, channels, groups, queueIndex, strategies } = places;
   const channel = channels.find(({ name }) => name === (queue.channel ?? 'voice'));
   assert(channel !== undefined, () => `channel ${queue.channel} of queue ${queue.id} is known`);
-  const plan = compilePlan(queue.plan ?? {}, { file, queueIndex, queue: index });
-  assert(typeof plan !== 'string', () => `the plan of queue ${queue.id} holds the schema`);
+  const plan = compilePlan(queue.plan ?? {}, { file, queueIndex, queue: index, strategies });
+  assert(typeof plan !== 'string', () => `the plan of queue ${queue.id}: ${plan}`);
   const group = file.groups?.find(({ id }) => id === queue.group);
   const rule = queue.wrapUp ?? group?.wrapUp ?? file.defaults?.wrapUp;
   const limitMs = wrapUpLimitMsOf(rule, file.routing);
@@ -157,7 +160,7 @@ function compileQueue(places: Places, queue: QueueSetting, index: number) {
 }
 
 /** The agents in order of id; the core keeps each with its agent's state. */
-export function compileAgents({ file, groups, queues }: Centre) {
+export function compileAgents({ file, groups, queues, strategies }: Centre) {
   const queueIndex = new Map(queues.map(({ id, index }) => [id, index]));
   /** Agents with equal settings share an object. */
   const shared = new Map<string, ReturnType<typeof bring>>();
@@ -165,7 +168,8 @@ export function compileAgents({ file, groups, queues }: Centre) {
   return [...(file.agents ?? [])].sort(byId).map((agent, index) => {
     const { id, profile, capacity, wrapUp, skills, links, groups: own } = agent;
     const text = JSON.stringify([profile, capacity, wrapUp, skills, links, own]);
-    const brings = shared.get(text) ?? bring({ file, groups, queueIndex }, agent, templates);
+    const brings =
+      shared.get(text) ?? bring({ file, groups, queueIndex, strategies }, agent, templates);
     shared.set(text, brings);
     /** Stands for the agent in random draws. */
     const hash = fnv1a32(id) | 0;
@@ -205,13 +209,13 @@ function bring(
  * Whether plans are valid and named channels and queues exist. For centres that arrive as input: a
  * bad one must be refused, not stop the core.
  */
-export function isSound(file: CentreFile): boolean {
+export function isSound(file: CentreFile, strategies: Strategies): boolean {
   const queueIndex = new Map(file.queues.map(({ id }, index) => [id, index]));
   const channels = new Set(compileChannels(file).map(({ name }) => name));
   const defaultQueue = file.defaults?.queue;
   if (defaultQueue !== undefined && !queueIndex.has(defaultQueue)) return false;
   return file.queues.every(({ plan = {}, channel = 'voice', promoteAfterMs = 1 }, queue) => {
-    const compiled = compilePlan(plan, { file, queueIndex, queue });
+    const compiled = compilePlan(plan, { file, queueIndex, queue, strategies });
     return typeof compiled !== 'string' && channels.has(channel) && promoteAfterMs >= 1;
   });
 }

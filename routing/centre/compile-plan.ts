@@ -12,7 +12,7 @@ import {
   type Strategy,
 } from '../../rules/index.ts';
 import type { CentreFile } from './centre-file.ts';
-import { compileStrategy } from './strategies.ts';
+import { compileStrategy, registeredName, type Strategies } from './strategies.ts';
 
 /** Maximum number of steps, step 0 included. */
 const stepsMax = 16;
@@ -37,6 +37,8 @@ export interface PlanContext {
   readonly queue: number;
   /** Strategy of plans that name none; default: the centre's. */
   readonly strategy?: Strategy | undefined;
+  /** Those that the program has registered; default: the form of the plan is looked at alone. */
+  readonly strategies?: Strategies;
 }
 
 /** Returns the first problem as text if the plan is invalid. */
@@ -55,20 +57,29 @@ export function compilePlan(plan: QueuePlan, context: PlanContext) {
   const wrong = wrongLimit(plan, steps.at(-1)?.atMs ?? 0);
   if (wrong !== null) return wrong;
   const choice = plan.strategy ?? context.strategy ?? defaults?.strategy ?? 'longestIdle';
-  const ring = typeof plan.strategy === 'object' ? plan.strategy.ringGroup : null;
+  const own = registeredName(choice);
+  const { strategies } = context;
+  if (own !== null && strategies !== undefined && !Object.hasOwn(strategies, own)) {
+    return `the strategy ${own} is not registered`;
+  }
+  const isRing = typeof plan.strategy === 'object' && 'ringGroup' in plan.strategy;
+  const ring = isRing ? plan.strategy.ringGroup : null;
   if (ring !== null && !(isCount(ring.offers) && isCount(ring.everyMs))) {
     return 'a ring group of no whole offers or time';
   }
   const fallback = compileFallback(plan.fallback, context);
   if (typeof fallback === 'string') return fallback;
-  const strategy = compileStrategy(choice, { loadFirst: routing?.loadFirst ?? false });
+  const strategy = compileStrategy(choice, {
+    loadFirst: routing?.loadFirst ?? false,
+    strategies,
+  });
   const ids = new Set(steps.flatMap((step) => agentsNamed(step.required)));
   for (const term of preferred) if ('agentId' in term) ids.add(term.agentId);
   /** Agents named by an expression or preferred term, ascending. */
   const named: readonly string[] = [...ids].sort();
   return {
     /** Equal for equal plans of one queue. */
-    key: `${context.queue} ${JSON.stringify([plan, strategy.name, strategy.offers])}`,
+    key: `${context.queue} ${JSON.stringify([plan, own ?? strategy.name, strategy.offers])}`,
     source: plan,
     /** Null: a queue's plan, or one that came with a call. */
     rule: null as RuleSource | null,

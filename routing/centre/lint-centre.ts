@@ -5,12 +5,16 @@
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
+import { registeredName, type Strategies } from './strategies.ts';
 
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/** Finds probable mistakes. The file must be valid with existing references. */
-export function lintCentre(file: CentreFile): readonly LintFinding[] {
+/**
+ * Finds probable mistakes. The file must be valid with existing references. `strategies` are those
+ * that the program registers: none, for a service.
+ */
+export function lintCentre(file: CentreFile, strategies: Strategies = {}): readonly LintFinding[] {
   const { profiles = [], queues } = file;
   // Without agents, as in simulations, each profile counts as one.
   const isEmpty = (file.agents ?? []).length === 0;
@@ -18,6 +22,7 @@ export function lintCentre(file: CentreFile): readonly LintFinding[] {
   const people = new People(isEmpty ? { ...file, agents } : file);
   const findings = [
     ...lintLoops(queues),
+    ...lintStrategies(file, strategies),
     ...queues.flatMap((queue, index) => {
       const path = `/queues/${index}`;
       const ofPlan = lintPlan(queue, `${path}/plan`, people);
@@ -65,6 +70,23 @@ function* lintQueue(
   } else if (calendar !== undefined) {
     const message = `queue ${id} closes by its calendar without a fallback: calls take ${final}`;
     yield found('missing-fallback', { ...at, message, severity: 'hint' });
+  }
+}
+
+/** Strategies by name that the program lacks: such a centre cannot run there. */
+function* lintStrategies(
+  { defaults, queues }: CentreFile,
+  strategies: Strategies,
+): Iterable<LintFinding> {
+  const named = [
+    ['/defaults/strategy', defaults?.strategy] as const,
+    ...queues.map(({ plan }, at) => [`/queues/${at}/plan/strategy`, plan?.strategy] as const),
+  ];
+  for (const [path, strategy] of named) {
+    const name = registeredName(strategy);
+    if (name === null || Object.hasOwn(strategies, name)) continue;
+    const message = `the strategy ${name} is not registered with this program`;
+    yield found('unregistered-strategy', { path, message });
   }
 }
 

@@ -36,12 +36,15 @@ export const lintCodes = {
   'queue-not-reached': 'a queue no link reaches',
   'queue-one-agent': 'a queue whose calls one agent alone may serve, among several of the file',
   'agent-not-in-group': 'a link to a grouped queue of an agent who cannot sign on to the group',
+  'unregistered-strategy': 'a strategy that the program has not registered',
   'unknown-agent': 'an expression that names an agent the file does not have',
   'unknown-skill': 'an expression that names a skill nobody has',
 } as const;
 
+/** Code of a probable mistake; `lintCodes` says what each means. */
 export type LintCode = keyof typeof lintCodes;
 
+/** A probable mistake in a centre file. */
 export interface LintFinding {
   /** An error prevents activation on a live centre; `route` and `simulate` still run. */
   readonly severity: 'error' | 'warning' | 'hint';

@@ -16,6 +16,7 @@ import { failOffer, rejectOffer } from './limits.ts';
 import { claim, takeClaim } from './offer-ends.ts';
 import { isTalking } from './works.ts';
 
+/** Inputs of a table of their members. */
 export type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
 
 export type Answers = {

@@ -4,7 +4,7 @@
  * goes. Source: acd-routing.md B7, B8.
  */
 import { assert, type ItemNode, routerDraw } from '../../kernel/index.ts';
-import type { ComparatorElement } from '../centre/strategies.ts';
+import { type ComparatorElement, type StrategyValue, unitsInUse } from '../centre/strategies.ts';
 import { isOfferable } from '../life/waiting.ts';
 import { hasLiveOffer, talksIn } from '../life/works.ts';
 import { keySize as importedKeySize } from '../memory/call-table.ts';
@@ -181,7 +181,8 @@ function bestFreeCall(core: Core, agent: Agent): Assignment | null {
 export function bestAgent(core: Core, call: Call): Assignment | null {
   const { demand } = call;
   if (!isOfferable(call) || demand === null) return null;
-  const { draws, hasTiers } = call.plan.strategy;
+  const { draws, hasTiers, weighsAll } = call.plan.strategy;
+  if (weighsAll) return bestWeighed(core, call, demand);
   if (draws) return bestDrawn(core, call, demand);
   return hasTiers ? firstAgent(core, call, demand) : bestFreeAgent(core, call, demand);
 }
@@ -296,6 +297,21 @@ function bestDrawn(core: Core, call: Call, demand: Demand): Assignment | null {
   return best === null || bestPair === null ? null : { call, agent: best.item, pair: bestPair };
 }
 
+/** The best by values of a program, asked for every able agent. */
+function bestWeighed(core: Core, call: Call, demand: Demand): Assignment | null {
+  let best: Assignment | null = null;
+  for (const pair of demand.pairs) {
+    if (!pair.hasPassedDelay) continue;
+    const { able } = pair.slot;
+    for (let node = able.first(); node !== null; node = able.next(node)) {
+      if (isHeldBack(core, call, node.item, demand)) continue;
+      const choice = { call, agent: node.item, pair };
+      if (best === null || compareAgents(core, choice, best) < 0) best = choice;
+    }
+  }
+  return best;
+}
+
 /** Order of two agents: link, comparators, then agent id. */
 export function compareAgents(core: Core, a: Assignment, b: Assignment): number {
   assert(a.call === b.call, 'agents are compared for one call');
@@ -316,6 +332,8 @@ export function elementValue(core: Core, element: ComparatorElement, of: Assignm
       return element.value(of.agent);
     case 'agentQueue':
       return element.value(of.agent, of.call.queue.index);
+    case 'own':
+      return ownValue(element.value, of);
     case 'draw':
       return routerDraw(
         core.centre.seed,
@@ -324,4 +342,25 @@ export function elementValue(core: Core, element: ComparatorElement, of: Assignm
         of.agent.config.hash,
       );
   }
+}
+
+function ownValue(value: StrategyValue, { call, agent, pair }: Assignment): number {
+  const { id: agentId } = agent.config;
+  const { skills } = agent.signature;
+  const own = value({
+    agentId,
+    callId: call.id,
+    queueId: call.queue.id,
+    skills,
+    level: pair.link.level,
+    order: pair.link.order,
+    score: pair.score,
+    capacity: agent.capacity,
+    unitsInUse: unitsInUse(agent),
+    idleKeyMs: agent.idleKeyMs,
+    handledToday: agent.handledToday,
+    talkTodayMs: agent.talkTodayMs,
+  });
+  assert(Number.isFinite(own), () => `a strategy's value of ${agentId} is ${own}, not a number`);
+  return own;
 }

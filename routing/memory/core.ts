@@ -182,6 +182,8 @@ export interface ReadyRuleSet {
   readonly rules: RuleSet;
   readonly facts: readonly FactEntry[];
   readonly queuesNamed: readonly string[];
+  /** Strategies of programs that its plans name. */
+  readonly strategiesNamed: readonly string[];
 }
 
 export interface RuleSetsReady {

@@ -199,6 +199,7 @@ export const ofStep = kinds.indexOf('stepChange');
 export const ofMaxWait = kinds.indexOf('maxWait');
 const firstRemoving = kinds.indexOf('queueClosed');
 
+/** What a timer ends. */
 export type TimerKind = (typeof kinds)[number];
 
 export interface Owner {

@@ -53,8 +53,8 @@ function keepsPlan(call: Call, waiting: Waiting): boolean {
 
 export function activate(core: Core, input: Activate): RefusalCode | null {
   const file = fileOf(core, input);
-  if (file === null || !isSound(file)) return 'invalid_parameter';
-  const centre = compileCentre(file);
+  if (file === null || !isSound(file, core.centre.strategies)) return 'invalid_parameter';
+  const centre = compileCentre(file, core.centre.strategies);
   const waiting = input.waiting ?? centre.settings.onActivation;
   const refusal = refusalOfUse(core, centre, waiting);
   if (refusal !== null) return refusal;
@@ -279,10 +279,16 @@ function migratePlan(core: Core, call: Call): void {
   countUnoffered(core, call);
 }
 
+/** Whether the centre has all queues and strategies that the set's plans name. */
+function hasNamesOf({ queueIndex, centre }: Core, ready: ReadyRuleSet): boolean {
+  const isRegistered = (name: string) => Object.hasOwn(centre.strategies, name);
+  return hasQueuesOf(ready, queueIndex) && ready.strategiesNamed.every(isRegistered);
+}
+
 export function beginWith(core: Core, files: readonly RuleSetFile[]): void {
   for (const file of files) {
     const ready = takeReady(core, file);
-    assert(ready !== null && hasQueuesOf(ready, core.queueIndex), () => `${file.set} is sound`);
+    assert(ready !== null && hasNamesOf(core, ready), () => `${file.set} is sound`);
     assert(!core.rules.active.has(file.kind), () => `one set of kind ${file.kind}`);
     adoptRules(core, ready);
   }
@@ -309,7 +315,7 @@ function readyFor(core: Core, { version, centre, ruleSet }: Activate): ReadyRule
   const isActive = active?.set === ruleSet.set && active.version === version;
   if (isActive && !equalByValue(active, ruleSet)) return null;
   const ready = takeReady(core, ruleSet);
-  return ready !== null && hasQueuesOf(ready, core.queueIndex) ? ready : null;
+  return ready !== null && hasNamesOf(core, ready) ? ready : null;
 }
 
 /** A prepared set has been judged already, as valid or not. */

@@ -41,7 +41,8 @@ function rankOthers(
 ): { readonly others: readonly Assignment[]; readonly count: number } {
   const { demand, plan } = call;
   if (demand === null) return { others: [], count: 0 };
-  const { draws } = plan.strategy;
+  const { draws, weighsAll } = plan.strategy;
+  const isUnordered = draws || weighsAll;
   const first: Assignment[] = [];
   let last: Assignment | null = null;
   // An agent picked at once after becoming able is not in the set yet.
@@ -55,10 +56,10 @@ function rankOthers(
       if (node.item === agent || isHeldBack(core, call, node.item, demand)) continue;
       const choice = { call, agent: node.item, pair };
       if (last !== null && compareAgents(core, choice, last) >= 0) {
-        if (draws) continue;
+        if (isUnordered) continue;
         break;
       }
-      if (!draws) taken += 1;
+      if (!isUnordered) taken += 1;
       first.push(choice);
       if (first.length < 2 * max) continue;
       sortAgents(core, first).length = max;

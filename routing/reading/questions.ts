@@ -16,6 +16,7 @@ export interface ServingAgentFacts {
   readonly busyQueueCount: number;
 }
 
+/** What an expected wait is calculated from. */
 export interface WaitFacts {
   /** As `Router.position`. */
   readonly position: number;

@@ -16,7 +16,8 @@ function compileFor(
   { index: queue }: QueueConfig,
   strategy?: Strategy,
 ): CompiledPlan | null {
-  const compiled = compilePlan(plan, { file: centre.file, queueIndex, queue, strategy });
+  const { file, strategies } = centre;
+  const compiled = compilePlan(plan, { file, queueIndex, queue, strategy, strategies });
   return typeof compiled === 'string' ? null : compiled;
 }
 
@@ -61,12 +62,13 @@ function ofRule(plan: CompiledPlan, rule: RuleSource): CompiledPlan {
 
 /** The plan with everything stated that it took from its queue or centre. */
 export function explicitPlan({ source, strategy }: CompiledPlan): QueuePlan {
-  const { name, offers, growEveryMs } = strategy;
-  const isRing = name === 'ringGroup';
-  return {
-    ...source,
-    strategy: isRing ? { ringGroup: { offers, everyMs: growEveryMs ?? 0 } } : name,
-  };
+  return { ...source, strategy: explicitStrategy(strategy) };
+}
+
+function explicitStrategy(strategy: CompiledPlan['strategy']): Strategy {
+  const { name, registered, offers, growEveryMs } = strategy;
+  if (name === 'registered') return { registered: registered ?? '' };
+  return name === 'ringGroup' ? { ringGroup: { offers, everyMs: growEveryMs ?? 0 } } : name;
 }
 
 /** A call's own or ruled plan, compiled by the active version. */

@@ -12,6 +12,7 @@ import {
   type SliceSize,
 } from '../../rules/index.ts';
 import { compilePlan } from '../centre/compile-plan.ts';
+import { registeredName } from '../centre/strategies.ts';
 import { forgetPlan } from '../matching/demands.ts';
 import type { ActiveRuleSet, Core, ReadyRuleSet, RuleBook } from '../memory/core.ts';
 import { slots } from './queue-watch.ts';
@@ -50,6 +51,7 @@ function* readyInSlices(file: RuleSetFile, size: SliceSize): Generator<void, Rea
   if (!judged.ok || !Number.isSafeInteger(file.version) || file.version < 1) return null;
   const { rules } = judged;
   const queuesNamed = new Set<string>();
+  const strategiesNamed = new Set<string>();
   for (const { outcome } of rules.kind === 'route' ? rules.checked.rules : []) {
     const plan = outcome as RouteOutcome;
     const { queue, steps = [], fallback } = plan;
@@ -59,9 +61,17 @@ function* readyInSlices(file: RuleSetFile, size: SliceSize): Generator<void, Rea
     const queueIndex = new Map(named.map((id, index) => [id, index]));
     if (typeof compilePlan(plan, { file: {}, queueIndex, queue: 0 }) === 'string') return null;
     for (const id of named) queuesNamed.add(id);
+    const strategy = registeredName(plan.strategy);
+    if (strategy !== null) strategiesNamed.add(strategy);
     yield;
   }
-  return { file, rules, facts: factsRead(rules.checked), queuesNamed: [...queuesNamed] };
+  return {
+    file,
+    rules,
+    facts: factsRead(rules.checked),
+    queuesNamed: [...queuesNamed],
+    strategiesNamed: [...strategiesNamed],
+  };
 }
 
 function activeRuleSet(ready: ReadyRuleSet): ActiveRuleSet {

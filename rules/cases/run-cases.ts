@@ -17,6 +17,7 @@ export interface CaseProblem {
   readonly message: string;
 }
 
+/** How a case of a rule set came out. */
 export interface CaseResult {
   readonly name: string;
   /**
@@ -24,8 +25,10 @@ export interface CaseResult {
    * set.
    */
   readonly pointer: string;
+  /** Whether the set decides as the case says. */
   readonly passed: boolean;
   readonly expected: CaseFile['expect'];
+  /** What the set decides. */
   readonly actual: {
     /** Every matching rule, highest priority first. */
     readonly matched: readonly string[];

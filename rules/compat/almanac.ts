@@ -10,6 +10,7 @@ import type { Params, RuleEvent } from './rule-types.ts';
 /** A function that computes a fact; it may return a promise. */
 export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
 
+/** Caching and priority of a fact. */
 export interface FactOptions {
   /** Whether the function is called once per run and parameters, not at each use. Default: true. */
   readonly cache?: boolean;
@@ -17,17 +18,24 @@ export interface FactOptions {
   readonly priority?: number;
 }
 
+/** The function of a fact. */
 type Calculate = (params: Params | null, almanac: Almanac) => unknown;
 
+/** A fact: a constant, or a function. */
 export class Fact {
+  /** Type of facts with a value. */
   static readonly CONSTANT = 'CONSTANT';
+  /** Type of facts with a function. */
   static readonly DYNAMIC = 'DYNAMIC';
 
   readonly id: string;
   readonly type: 'CONSTANT' | 'DYNAMIC';
+  /** Conditions on facts of higher priority are evaluated first. */
   readonly priority: number;
+  /** Options that it was made with. */
   readonly options: FactOptions;
   declare value?: unknown;
+  /** The function of a dynamic fact. */
   declare calculationMethod?: Calculate;
   /** Makes the key under which a computed value is cached; users may replace it. */
   cacheKeyMethod: (id: string, params: Params | null) => unknown;
@@ -48,24 +56,29 @@ export class Fact {
     }
   }
 
+  /** Whether it has a value. */
   isConstant(): boolean {
     return this.type === Fact.CONSTANT;
   }
 
+  /** Whether it has a function. */
   isDynamic(): boolean {
     return this.type === Fact.DYNAMIC;
   }
 
+  /** Its value, or what its function returns. */
   calculate(params: Params | null, almanac: Almanac): unknown {
     return this.calculationMethod === undefined
       ? this.value
       : this.calculationMethod(params, almanac);
   }
 
+  /** The key of a cached value: id and parameters. */
   defaultCacheKeys(id: string, params: Params | null): unknown {
     return { id, params };
   }
 
+  /** Text of the key; undefined: the value is not cached. */
   getCacheKey(params: Params | null): string | undefined {
     if (this.options.cache !== true) return undefined;
     return keyOf(this.cacheKeyMethod(this.id, params));
@@ -99,6 +112,7 @@ function textOf(value: unknown, within: readonly object[]): string {
   return `{${members.join()}}`;
 }
 
+/** How an almanac treats missing facts and paths. */
 export interface AlmanacOptions {
   /** Missing facts are undefined instead of an error. Default: false. */
   readonly allowUndefinedFacts?: boolean;
@@ -106,6 +120,7 @@ export interface AlmanacOptions {
   readonly pathResolver?: PathResolver | undefined;
 }
 
+/** Whether a rule's conditions held. */
 export type RuleOutcome = 'success' | 'failure';
 
 /** Thrown when a condition asks for a fact that was not supplied. */
@@ -113,11 +128,17 @@ export class UndefinedFactError extends Error {
   readonly code = 'UNDEFINED_FACT';
 }
 
+/** Facts, computed values and results of one run. */
 export class Almanac {
+  /** The facts, by id. */
   readonly factMap = new Map<string, Fact>();
+  /** Whether a missing fact is undefined instead of an error. */
   readonly allowUndefinedFacts: boolean;
+  /** Reads the part of a value that a `path` names. */
   readonly pathResolver: PathResolver;
+  /** Events of rules, by how they came out. */
   readonly events: Readonly<Record<RuleOutcome, RuleEvent[]>> = { success: [], failure: [] };
+  /** Results of rules, in the order in which they came. */
   readonly ruleResults: RuleResult[] = [];
   /** Results of fact functions by fact and parameters. A rejected promise stays cached. */
   readonly #values = new Map<string, unknown>();
@@ -127,23 +148,28 @@ export class Almanac {
     this.pathResolver = pathResolver ?? resolvePath;
   }
 
+  /** Records an event. */
   addEvent(event: RuleEvent, outcome: RuleOutcome): void {
     if (!outcome) throw new Error('outcome required: "success" | "failure"]');
     this.events[outcome].push(event);
   }
 
+  /** Events of one outcome, or of both. */
   getEvents(outcome?: RuleOutcome): RuleEvent[] {
     return outcome ? this.events[outcome] : [...this.events.success, ...this.events.failure];
   }
 
+  /** Records a result. */
   addResult(result: RuleResult): void {
     this.ruleResults.push(result);
   }
 
+  /** Results of rules so far. */
   getResults(): RuleResult[] {
     return this.ruleResults;
   }
 
+  /** Adds or replaces a fact. */
   addFact(fact: Fact): this;
   addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
   addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
@@ -157,6 +183,7 @@ export class Almanac {
     this.addFact(new Fact(id, value));
   }
 
+  /** The value of a fact, or of the part that a path names. */
   factValue<T = unknown>(id: string, params: Params | null = {}, path = ''): Promise<T> {
     return this.#settle(() => this.valueNow(id, params, path)) as Promise<T>;
   }

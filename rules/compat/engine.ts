@@ -29,6 +29,7 @@ import type { RuleResult } from './rule-result.ts';
 import { checkRoot, type RuleEvent, type TopLevelCondition } from './rule-types.ts';
 import { standardDecorators, standardOperators } from './standard-operators.ts';
 
+/** How an engine treats what is missing. */
 export interface EngineOptions extends AlmanacOptions {
   /** An undefined condition is false instead of an error. Default: false. */
   readonly allowUndefinedConditions?: boolean;
@@ -36,34 +37,52 @@ export interface EngineOptions extends AlmanacOptions {
   readonly replaceFactsInEventParams?: boolean;
 }
 
+/** What a run begins with. */
 export interface RunOptions {
   /** An almanac of an earlier run, or of a subclass. */
   readonly almanac?: Almanac;
 }
 
+/** What a run came to. */
 export interface EngineResult {
+  /** The almanac of the run. */
   readonly almanac: Almanac;
+  /** Results of rules that held. */
   readonly results: readonly RuleResult[];
+  /** Results of rules that did not. */
   readonly failureResults: readonly RuleResult[];
+  /** Events of rules that held. */
   readonly events: readonly RuleEvent[];
+  /** Events of rules that did not. */
   readonly failureEvents: readonly RuleEvent[];
 }
 
+/** What an engine does now. */
 export type EngineStatus = 'READY' | 'RUNNING' | 'FINISHED';
 
 interface Run {
   isStopped: boolean;
 }
 
+/** Rules, facts and operators, and their evaluation. */
 export class Engine extends Emitter {
+  /** In the order in which they were added. */
   rules: Rule[] = [];
+  /** By id. */
   readonly facts = new Map<string, Fact>();
+  /** Named conditions. */
   readonly conditions = new Map<string, Condition>();
+  /** By name. */
   readonly operators = new OperatorMap();
+  /** Whether a missing fact is undefined instead of an error. */
   allowUndefinedFacts: boolean;
+  /** Whether an undefined condition is false instead of an error. */
   allowUndefinedConditions: boolean;
+  /** Whether event parameters that name facts are replaced by their values. */
   replaceFactsInEventParams: boolean;
+  /** Reads the part of a value that a `path` names; undefined: JSONPath. */
   pathResolver: PathResolver | undefined;
+  /** What the engine does now. */
   status: EngineStatus = 'READY';
   /** The engine's rules, grouped by priority, highest first; null until the next run sorts them. */
   prioritizedRules: readonly (readonly Rule[])[] | null = null;
@@ -80,12 +99,14 @@ export class Engine extends Emitter {
     for (const rule of rules) this.addRule(rule);
   }
 
+  /** Listens to `success`, `failure`, or the events of a type. */
   override on<Event = RuleEvent>(name: string, handler: EventHandler<Event>): this;
   override on(name: string, listener: Listener): this;
   override on(name: string, listener: Listener): this {
     return super.on(name, listener);
   }
 
+  /** Adds a rule. */
   addRule(properties: RuleProperties | Rule): this {
     if (!properties) throw new Error('Engine: addRule() requires options');
     const rule = properties instanceof Rule ? properties : newRule(properties);
@@ -129,20 +150,24 @@ export class Engine extends Emitter {
     return this;
   }
 
+  /** Removes a named condition; whether there was one. */
   removeCondition(name: string): boolean {
     return this.conditions.delete(name);
   }
 
+  /** Adds or replaces an operator. */
   addOperator(operator: Operator): void;
   addOperator<A, B>(name: string, evaluator: OperatorEvaluator<A, B>): void;
   addOperator(operator: Operator | string, evaluator?: OperatorEvaluator): void {
     this.operators.addOperator(operator, evaluator);
   }
 
+  /** Removes an operator; whether there was one. */
   removeOperator(operator: Operator | string): boolean {
     return this.operators.removeOperator(operator);
   }
 
+  /** Adds or replaces a decorator of operators. */
   addOperatorDecorator(decorator: OperatorDecorator): void;
   addOperatorDecorator<A, B>(name: string, evaluator: OperatorDecoratorEvaluator<A, B>): void;
   addOperatorDecorator(
@@ -152,10 +177,12 @@ export class Engine extends Emitter {
     this.operators.addOperatorDecorator(decorator, evaluator);
   }
 
+  /** Removes a decorator; whether there was one. */
   removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
     return this.operators.removeOperatorDecorator(decorator);
   }
 
+  /** Adds or replaces a fact. */
   addFact(fact: Fact): this;
   addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
   addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
@@ -164,10 +191,12 @@ export class Engine extends Emitter {
     return this;
   }
 
+  /** Removes a fact; whether there was one. */
   removeFact(fact: Fact | string): boolean {
     return this.facts.delete(fact instanceof Fact ? fact.id : fact);
   }
 
+  /** The fact of an id. */
   getFact(id: string): Fact | undefined {
     return this.facts.get(id);
   }
@@ -204,6 +233,7 @@ export class Engine extends Emitter {
     return this.#carryOut(run, almanac, this.prioritizeRules());
   }
 
+  /** What a rule is evaluated with, for one almanac. */
   evaluationOf(almanac: Almanac): Evaluation {
     const { facts, conditions, operators, allowUndefinedConditions } = this;
     const values = valuesOf(almanac);

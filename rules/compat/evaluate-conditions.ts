@@ -10,21 +10,31 @@ import type { Params } from './rule-types.ts';
 
 /** Source of fact values; asynchronous only if the almanac is subclassed. */
 export interface ValueSource {
+  /** The value of a fact. */
   factValue(id: string, params?: Params | null, path?: string): MaybePromise<unknown>;
+  /** A constant, or the value of the fact that it refers to. */
   getValue(value: unknown): MaybePromise<unknown>;
 }
 
 /** Conditions on facts of higher priority are evaluated first. */
 export interface RankedFact {
+  /** Conditions on facts of higher priority are evaluated first. */
   readonly priority: number;
 }
 
+/** What rules are evaluated with. */
 export interface Evaluation {
+  /** Priorities of facts. */
   readonly facts: ReadonlyMap<string, RankedFact>;
+  /** Named conditions. */
   readonly conditions: ReadonlyMap<string, Condition>;
+  /** Operators by name. */
   readonly operators: OperatorSource;
+  /** Whether an undefined condition is false instead of an error. */
   readonly allowUndefinedConditions: boolean;
+  /** Values of facts. */
   readonly values: ValueSource;
+  /** Values for event parameters; undefined: these stay as they are. */
   readonly eventValues: ValueSource | undefined;
 }
 

@@ -11,11 +11,14 @@ import type { RuleKind } from '../language/rule-kind.ts';
 import { type ConditionImport, importRoot } from './import-conditions.ts';
 import { below, createNotes, type ImportNotes, membersOf, type Note } from './import-notes.ts';
 
+/** What the imported rule set is called and decides. */
 export interface ImportOptions {
   readonly set: string;
+  /** What its rules decide. */
   readonly kind: RuleKind;
 }
 
+/** A rule set from rules of json-rules-engine. */
 export interface ImportedRules {
   /** Without the rules that have an error. */
   readonly file: RuleSetFile;

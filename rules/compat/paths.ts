@@ -5,6 +5,7 @@
  */
 import { JSONPath } from 'jsonpath-plus';
 
+/** Reads the part of a value that a path names. */
 export type PathResolver = (value: object, path: string) => unknown;
 
 const plainPath = /^(?:\$|(?=[A-Za-z_]))(?:(?:^|\.)[A-Za-z_][\w-]*|\[\d+\]|\['[\w. -]+'\])*$/;

@@ -11,12 +11,17 @@ export type EventHandler<Event = RuleEvent> = (
   ruleResult: RuleResult,
 ) => unknown;
 
+/** A rule, as it is given to an engine. */
 export interface RuleProperties {
+  /** When the rule holds. */
   readonly conditions: TopLevelCondition;
+  /** What happens then. */
   readonly event: RuleEvent;
   readonly name?: string;
   /** Larger is evaluated first. Default: 1. */
   readonly priority?: number;
+  /** Called when the rule held. */
   readonly onSuccess?: EventHandler;
+  /** Called when it did not. */
   readonly onFailure?: EventHandler;
 }

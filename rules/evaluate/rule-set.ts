@@ -13,6 +13,7 @@ export interface OpenFacts {
   readonly possible: Int32Array;
 }
 
+/** What a rule set decides for some facts. */
 export interface Decision<K extends RuleKind = RuleKind> {
   readonly set: string;
   readonly version: number;
@@ -27,7 +28,9 @@ export interface KindOutcome
   extends Pick<OutcomeOf, 'classify' | 'admit' | 'route' | 'treat' | 'priceLimit'> {
   /** Candidates with their rules' names, highest priority first, not ranked. */
   readonly prompt: readonly NamedOutcome<OutcomeOf['prompt']>[];
+  /** Texts that are due, highest priority first. */
   readonly script: readonly NamedOutcome<OutcomeOf['script']>[];
+  /** What the checks come to. */
   readonly check: CheckVerdict;
   /**
    * Reasons to refuse the coupon, the one to show first at the front; empty: the coupon is
@@ -41,7 +44,9 @@ export type NamedOutcome<Outcome> = Outcome & { readonly rule: string };
 
 /** The most severe effect, the sum of the matching rules' scores, and all findings. */
 export interface CheckVerdict {
+  /** The most severe effect of the matching rules. */
   readonly effect: 'refuse' | 'hold' | 'note' | 'pass';
+  /** Sum of the scores. */
   readonly score: number;
   readonly findings: readonly NamedOutcome<OutcomeOf['check']>[];
 }

@@ -13,6 +13,7 @@ import { firstFailing } from './first-failing.ts';
 import { type FactChange, minimalChange } from './minimal-change.ts';
 import { type Reader, type SeenLeaf, seenLeaf, seenLeaves } from './seen-leaf.ts';
 
+/** What explanations have in common. */
 interface Explained {
   readonly set: string;
   readonly version: number;
@@ -23,6 +24,7 @@ interface Explained {
 
 /** The rule holds and decides. */
 export interface FiredRule extends Explained {
+  /** The rule acts. */
   readonly fired: true;
   /** JSON pointers of the first member that holds in each `any`. */
   readonly branches: readonly string[];
@@ -32,6 +34,7 @@ export interface FiredRule extends Explained {
 
 /** The rule does not hold, or a higher rule decides. */
 export interface UnfiredRule extends Explained {
+  /** The rule does not act. */
   readonly fired: false;
   /** The first test that fails; null: the conditions hold. */
   readonly firstFailing: SeenLeaf | null;
@@ -50,6 +53,7 @@ export interface UnfiredRule extends Explained {
   readonly unknownFacts: readonly string[];
 }
 
+/** Why a rule acts or does not. */
 export type Explanation = FiredRule | UnfiredRule;
 
 /** Most higher rules listed in {@link FiredRule}. */

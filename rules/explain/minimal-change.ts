@@ -13,6 +13,7 @@ import { sayCondition } from './say-condition.ts';
 import { inBothLanguages, type Language } from './say-value.ts';
 import { sayValueSet } from './say-value-set.ts';
 
+/** A change of the facts that would make a rule hold. */
 export interface FactChange {
   /**
    * `fact`: a value; `count`: order lines of a `where`; `relation`: two facts; `instant`: the time.

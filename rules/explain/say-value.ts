@@ -6,6 +6,7 @@ import { unreachable } from '../../kernel/index.ts';
 import type { FactEntry, Unit } from '../facts/fact-entry.ts';
 import { type FactValue, factInput } from '../facts/fact-record.ts';
 
+/** Language of texts for people. */
 export type Language = 'en' | 'fr';
 
 /** Splits pairs of English and French words into one record per language. */

@@ -12,6 +12,7 @@ export interface Reader {
   readonly reveal?: readonly Privacy[];
 }
 
+/** A comparison with the values that it saw. */
 export interface SeenLeaf {
   /** JSON pointer of the test in the rule set. */
   readonly pointer: string;
@@ -26,6 +27,7 @@ export interface SeenLeaf {
   readonly operand?: FactInput | readonly FactInput[];
   /** The tested fact's value; absent if the reader may not see it. */
   readonly value?: FactInput;
+  /** Whether it holds. */
   readonly holds: boolean;
   /** True inside an odd number of `not`: the rule wants the test to fail. */
   readonly isNegated: boolean;

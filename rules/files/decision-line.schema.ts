@@ -20,4 +20,5 @@ export const decisionLineSchema = strict({
     .max(rulesMax)
     .describe('Rules that matched, highest priority first; of kinds first the winner.'),
 });
+/** A recorded decision of a rule set. */
 export type DecisionLine = Infer<typeof decisionLineSchema>;

@@ -87,4 +87,5 @@ export const worldSchema = strict({
     .exactOptional()
     .describe('Items proposed with others: up-sell and cross-sell.'),
 });
+/** What rules may name: texts, items, queues and more of a centre. */
 export type RuleWorld = Omit<Infer<typeof worldSchema>, 'schema'>;

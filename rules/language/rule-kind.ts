@@ -41,6 +41,7 @@ export const ruleKinds = {
   coupon: { combination: 'collect', decidedAt: 'line' },
 } as const satisfies { readonly [kind: string]: KindEntry };
 
+/** What the rules of a set decide. */
 export type RuleKind = keyof typeof ruleKinds;
 
 export const ruleKindNames = Object.keys(ruleKinds) as readonly RuleKind[];

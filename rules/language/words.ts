@@ -40,8 +40,11 @@ export const listOperators = [
   'everyValue:swap:in',
 ] as const;
 
+/** Compares a single value. */
 export type ScalarOperator = (typeof scalarOperators)[number];
+/** Compares a list. */
 export type ListOperator = (typeof listOperators)[number];
+/** Compares a fact with a value. */
 export type Operator = ScalarOperator | ListOperator;
 
 /** Names of the orders in which agents are preferred; ring groups are not among them. */

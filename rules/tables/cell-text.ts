@@ -85,11 +85,13 @@ function readQuoted(cell: string): CellRead<string> {
   return typeof value === 'string' ? okCell(value) : badCell('a text in quotes, as JSON writes it');
 }
 
+/** A fault in a cell of a decision table. */
 export interface CellProblem {
   /** Number of the row, from 1, the header row included. */
   readonly row: number;
   /** From 1. */
   readonly column: number;
+  /** Heading of the column. */
   readonly header: string;
   /** One sentence with the place, the actual and the expected value. */
   readonly message: string;

@@ -14,6 +14,7 @@ export interface ScenarioCheck {
   readonly isDerived: boolean;
 }
 
+/** What is allowed in a scenario, but may not be meant. */
 export interface Caution {
   /**
    * `cutDraws`: limits of the centre that shorten draws, expected before a run; a run counts them.

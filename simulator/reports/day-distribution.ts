@@ -15,13 +15,18 @@ import { isShare, type SimulatedMeasureId, type WindowSums } from '../runs/measu
 import { type QuantileEstimate, quantileInterval } from '../statistics/quantile-interval.ts';
 import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 
+/** How a measure differs between days. */
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
   /** Currency of the amounts, for measures of money. */
   readonly currency?: string;
+  /** Number of days with a value. */
   readonly days: number;
+  /** 5 % of the days are below. */
   readonly p5: QuantileEstimate;
+  /** Half of the days are below. */
   readonly p50: QuantileEstimate;
+  /** 95 % of the days are below. */
   readonly p95: QuantileEstimate;
   /** Share of days that reach the target; null if the measure has none. */
   readonly meets: { readonly promised: number; readonly share: Estimate } | null;

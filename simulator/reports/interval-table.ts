@@ -33,6 +33,7 @@ export const staffingMeasures = [
   'offeredLoadErlangs',
 ] as const;
 
+/** Estimates of an interval of the day. */
 export interface IntervalEstimates
   extends Window,
     Readonly<Record<(typeof staffingMeasures)[number], Estimate>> {

@@ -19,25 +19,34 @@ import { type ReportWarning, warningsOf, withoutNothing } from './warnings.ts';
 const defaultConfidence = 0.95;
 const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
+/** What a long run was read from. */
 export interface SteadyReading {
+  /** Length of the beginning that is left out. */
   readonly warmUpMs: number;
   readonly toMs: number;
+  /** Number of batches of the rest. */
   readonly batches: number;
 }
 
 /** A point of the curve of waits: shares of calls answered and abandoned by then. */
 export interface WaitPoint {
   readonly waitMs: number;
+  /** Share of calls answered by then. */
   readonly answeredShare: number;
+  /** Share of calls abandoned by then. */
   readonly leftShare: number;
 }
 
+/** Estimates over the simulated days. */
 export interface SimulationReport {
+  /** Independent days, or one long run. */
   readonly mode: 'days' | 'steady';
+  /** Number of simulated days. */
   readonly replications: number;
   readonly seed: number;
   readonly confidence: number;
   readonly measures: readonly MeasureEstimate[];
+  /** By queue. */
   readonly queues: readonly {
     readonly queueId: string;
     /** Target of the service level; null if the centre file states none. */
@@ -54,10 +63,13 @@ export interface SimulationReport {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
   }[];
+  /** How long calls wait. */
   readonly waits: {
     /** Share of answered calls without a wait; null if none was answered. */
     readonly atOnceShare: number | null;
+    /** Waits that given shares of the calls do not exceed. */
     readonly quantiles: readonly WaitQuantile[];
+    /** Shares of calls answered and abandoned by a wait. */
     readonly curve: readonly WaitPoint[];
   };
   /** Empty if intervals were not gathered. */
@@ -68,9 +80,11 @@ export interface SimulationReport {
   readonly typicalDay: readonly MeasureEstimate[];
   /** How the long run settled; null if days are independent. */
   readonly steady: SteadyReading | null;
+  /** What makes the figures doubtful. */
   readonly warnings: readonly ReportWarning[];
   /** Calls still waiting at the end of their day, over all replications. */
   readonly waiting: number;
+  /** Requests that the core refused, as they crossed in one ms. */
   readonly refused: number;
 }
 

@@ -13,6 +13,7 @@ import { isPreciseEnough } from '../runs/simulate.ts';
 import { intervalFrom, verdictFrom } from '../statistics/precision.ts';
 import { nameOf } from './figure-text.ts';
 
+/** Code of a warning. */
 export type WarningCode =
   | Caution['code']
   | 'noFigure'
@@ -26,6 +27,7 @@ export type WarningCode =
   | 'requestsRefused'
   | 'unpairedDay';
 
+/** What makes a figure doubtful. */
 export interface ReportWarning {
   readonly code: WarningCode;
   readonly text: string;

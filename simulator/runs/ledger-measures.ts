@@ -260,6 +260,7 @@ const table = {
   absentShare: ['Absent agents', 'Agents absents', ratio('absentAgents', 'rosteredAgents')],
 } as const satisfies { readonly [id: string]: readonly [en: string, fr: string, of: Of] };
 
+/** A figure that only a simulation knows. */
 export type OutsideMeasureId = keyof typeof table;
 
 export const outsideMeasures = Object.entries(table).map(([id, [en, fr, of]]) =>

@@ -30,6 +30,7 @@ import {
   outsideSums,
 } from './ledger-measures.ts';
 
+/** A figure that a simulation estimates; docs/measures.md defines each. */
 export type SimulatedMeasureId = 'calls' | ReportMeasureId | OutsideMeasureId;
 
 const calls = {

@@ -20,11 +20,16 @@ export interface ProfileResult {
   readonly parts: readonly ProfileSums[];
 }
 
+/** Figures of the agents of a profile. */
 export interface ProfileFigures {
   readonly profile: string;
+  /** Number of its agents. */
   readonly agents: number;
+  /** Calls per agent and day. */
   readonly callsHandled: Estimate;
+  /** Share of their time that is busy. */
   readonly occupancy: Estimate;
+  /** Ready hours of a day, over its agents. */
   readonly readyHours: Estimate;
 }
 

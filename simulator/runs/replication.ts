@@ -25,6 +25,7 @@ import type { SteadyPlan } from './run-plan.ts';
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
+  /** Queues that are read; default: all. */
   readonly queueIds?: readonly string[];
 }
 

@@ -7,10 +7,12 @@ import type { Numbers } from '../distributions/distribution.ts';
 import { studentQuantile } from './ratio-estimate.ts';
 import { meanOf, squaresAbout, sumOf } from './sums.ts';
 
+/** A quantile with its interval. */
 export interface QuantileEstimate {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Number of days. */
   readonly n: number;
 }
 
@@ -78,6 +80,7 @@ const sections = 10;
 
 export type BinCounts = ArrayLike<number>;
 
+/** A wait that a share of the calls does not exceed. */
 export interface WaitQuantile {
   readonly share: number;
   readonly waitMs: number | null;

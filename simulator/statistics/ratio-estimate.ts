@@ -29,7 +29,9 @@ export interface Estimate {
   readonly low: number | null;
   readonly high: number | null;
   readonly confidence: number;
+  /** Number of days or batches. */
   readonly n: number;
+  /** How the interval is calculated. */
   readonly method: EstimateMethod;
 }
 

@@ -63,7 +63,7 @@ const busy = ['resource_unavailable', 'draining'] as const;
 const reference = freeText(128).min(1).optional();
 const paymentSchema = strict({
   methodId: z.string().min(1).max(32),
-  amount: moneySchema.optional(),
+  amount: moneySchema.optional().describe('In place of `sharePercent`.'),
   sharePercent: z
     .number()
     .gt(0)

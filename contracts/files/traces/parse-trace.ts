@@ -20,9 +20,12 @@ export function aLine(text: string, firstLine: number) {
   return { text, firstLine, lengthMax: traceLineBytesMax, refuseDuplicateKeys: false };
 }
 
+/** What is wrong with the text. */
 type Refused = { readonly ok: false; readonly problems: readonly Finding[] };
 
+/** An instant of a trace, or what is wrong with its line. */
 export type ParsedInstant = { readonly ok: true; readonly instant: Instant } | Refused;
+/** The first line of a trace, or what is wrong with it. */
 export type ParsedHeader = { readonly ok: true; readonly header: TraceHeader } | Refused;
 
 /** Reads one instant. `lineNumber` counts from 1 and appears in findings. */

@@ -217,4 +217,5 @@ export const traceHeaderSchema = strict({
   seed: z.int().min(0).exactOptional(),
 });
 
+/** The first line of a trace. */
 export type TraceHeader = z.infer<typeof traceHeaderSchema>;

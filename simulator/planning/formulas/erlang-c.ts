@@ -10,18 +10,42 @@ import {
   upperGammaFraction,
   upperGammaShare,
 } from '../../distributions/gamma-function.ts';
-import { firstOutOfRange, formulaLimit } from './limit.ts';
+import { type FormulaResult, firstOutOfRange, formulaLimit } from './limit.ts';
 
+/** A queue in one stationary interval. */
 export interface QueueInput {
+  /** Calls that arrive in an hour. */
   readonly arrivalsPerHour: number;
+  /** Mean of talk, hold and wrap-up. */
   readonly handleTimeMsMean: number;
+  /** Agents who serve the queue. */
   readonly agentCount: number;
   /** Target wait of the service level. */
   readonly targetMs: number;
 }
 
+/** Figures of a queue whose callers wait for ever. */
+export interface ErlangCFigures {
+  /** Share of calls that wait. */
+  readonly delayShare: number;
+  /** Mean wait of answered calls; all are answered, so it equals `waitMsMean`. */
+  readonly speedOfAnswerMs: number;
+  /** Mean wait of all calls. */
+  readonly waitMsMean: number;
+  /** P(W ≤ T); without abandonment all denominators agree. */
+  readonly serviceLevel: number;
+  /** Mean number of waiting calls. */
+  readonly queueLengthMean: number;
+  /** Offered load / agents. */
+  readonly occupancy: number;
+  /** Mean wait of the calls that wait. */
+  readonly waitMsMeanOfDelayed: number;
+  /** The wait that a share `q` of all calls does not exceed. */
+  waitMsQuantile(q: number): number;
+}
+
 /** Figures of M/M/n, or a limit at a load of n or more. */
-export function erlangC(input: QueueInput) {
+export function erlangC(input: QueueInput): FormulaResult<ErlangCFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs } = input;
   const refused = firstOutOfRange(input);
   if (refused !== null) return refused;
@@ -39,12 +63,10 @@ export function erlangC(input: QueueInput) {
   const spareRate = (agentCount - offered) / handleTimeMsMean;
   const waitMs = delayShare / spareRate;
   return {
-    ok: true as const,
+    ok: true,
     delayShare,
-    /** All calls are answered, so both waits are equal. */
     speedOfAnswerMs: waitMs,
     waitMsMean: waitMs,
-    /** P(W ≤ T); without abandonment all denominators agree. */
     serviceLevel: 1 - delayShare * Math.exp(-spareRate * targetMs),
     queueLengthMean: arrivalRate * waitMs,
     occupancy,

@@ -5,9 +5,11 @@
 
 export interface FormulaLimit {
   readonly ok: false;
+  /** The limit, in words. */
   readonly limit: string;
 }
 
+/** Figures, or the limit that the question exceeds. */
 export type FormulaResult<Figures> = (Figures & { readonly ok: true }) | FormulaLimit;
 
 /** Values that a formula accepts; both ends are included, unless the range is open. */
