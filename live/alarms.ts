@@ -4,14 +4,9 @@
  *
  * Cost: each limit is checked once a second. Source: decisions/0032.
  */
+import { alarmMeasureSchema } from '../contracts/index.ts';
 import { defaultServiceLevel, levelFrom, type Metrics, totalOf } from '../metrics/index.ts';
-import {
-  type AlarmLimit,
-  type AlarmMeasure,
-  alarmMeasures,
-  type CentreFile,
-  type QueueSetting,
-} from '../routing/index.ts';
+import type { AlarmLimit, AlarmMeasure, CentreFile, QueueSetting } from '../routing/index.ts';
 import type { ResourceNotice } from './event-ring.ts';
 import type { Projection } from './projection/projection.ts';
 import type { WireNames } from './projection/wire-names.ts';
@@ -80,7 +75,7 @@ export class Alarms {
     this.#port.at(nowMs + lookEveryMs, () => this.#look());
     if (journal?.isReading === true) return;
     for (const queue of queues) {
-      for (const measure of alarmMeasures) {
+      for (const measure of alarmMeasureSchema.options) {
         const limit = queue.alarms?.[measure];
         if (limit !== undefined) this.#check(queue, measure, limit);
       }

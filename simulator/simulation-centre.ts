@@ -3,17 +3,11 @@
  * with a skill and a queue per call type, and agents `<profile>-<n>`.
  */
 import type { Scenario } from '../contracts/index.ts';
-import type {
-  AgentSetting,
-  CentreFile,
-  QueueSetting,
-  WrapUpMode,
-  WrapUpRule,
-} from '../routing/index.ts';
+import type { AgentSetting, CentreFile, QueueSetting, WrapUpRule } from '../routing/index.ts';
 
 export interface WrapUpPlan {
   readonly queueId: string;
-  readonly mode: WrapUpMode;
+  readonly mode: WrapUpRule['mode'];
   readonly outcomeRequired: boolean;
 }
 

@@ -3,6 +3,12 @@
  * functions.
  */
 import { z } from 'zod';
+import {
+  centreSchema,
+  effectLineSchema,
+  instantSchema,
+  traceHeaderSchema,
+} from '../../routing/files/index.ts';
 import { decisionLineSchema, ruleSetSchema, worldSchema } from '../../rules/files/index.ts';
 import {
   commandBodySchema,
@@ -10,16 +16,13 @@ import {
   serviceFrameSchema,
 } from '../gateway/gateway-frames.schema.ts';
 import { switchEventSchema } from '../gateway/switch.schema.ts';
-import { centreSchema } from './centre/centre.schema.ts';
 import { drawPlainly, namedSchemas } from './named-schemas.ts';
 import type { JsonSchema } from './rules/rule-json-schema.ts';
 import { ruleSchemaFiles, ruleSchemaNames } from './rules/rule-schema-files.ts';
 import { columnsSchema } from './scenarios/columns.schema.ts';
 import { scenarioSchema } from './scenarios/scenario.schema.ts';
 import { shiftRulesSchema } from './scenarios/shift-rules.schema.ts';
-import { effectLineSchema } from './traces/effect.schema.ts';
 import { decisionHeaderSchema } from './traces/parse-trace.ts';
-import { instantSchema, traceHeaderSchema } from './traces/trace.schema.ts';
 
 interface Described {
   readonly title: string;

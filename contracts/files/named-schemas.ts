@@ -1,6 +1,17 @@
 /** Names under which schemas appear in the generated JSON Schemas. */
 import { z } from 'zod';
 import {
+  centreSchema,
+  decisionSchema,
+  effectSchema,
+  inputSchema,
+  instantSchema,
+  ruleDecisionSchema,
+  shadowDifferenceSchema,
+  shadowSummarySchema,
+  traceHeaderSchema,
+} from '../../routing/files/index.ts';
+import {
   expressionSchema,
   factsSchema,
   kebabSchema,
@@ -10,16 +21,7 @@ import {
   strategySchema,
   zonedInstantSchema,
 } from '../../rules/files/index.ts';
-import { centreSchema } from './centre/centre.schema.ts';
 import { distributionSchema, quantitySchema } from './scenarios/scenario-distributions.schema.ts';
-import {
-  decisionSchema,
-  effectSchema,
-  ruleDecisionSchema,
-  shadowDifferenceSchema,
-  shadowSummarySchema,
-} from './traces/effect.schema.ts';
-import { inputSchema, instantSchema, traceHeaderSchema } from './traces/trace.schema.ts';
 import {
   atMsSchema,
   callIdSchema,

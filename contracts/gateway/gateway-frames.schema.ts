@@ -5,8 +5,8 @@
  * Source: tapi-call-center.md 6; decisions/0025.
  */
 import { z } from 'zod';
+import { proxyKinds } from '../../routing/files/index.ts';
 import { problemSchema } from '../http/problem.ts';
-import { proxyKinds } from './proxy-kinds.ts';
 import { switchAnswerSchema, switchCommandSchema, switchLegSchema } from './switch.schema.ts';
 
 const name = z.string().min(1).max(64);

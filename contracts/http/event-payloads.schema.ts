@@ -3,10 +3,8 @@
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
-import { alarmMeasures } from '../../routing/index.ts';
+import { alarmMeasureSchema, effectSchema, proxyKinds } from '../../routing/files/index.ts';
 import { ruleKindNames } from '../../rules/index.ts';
-import { effectSchema } from '../files/traces/effect.schema.ts';
-import { proxyKinds } from '../gateway/proxy-kinds.ts';
 import { agentResourceSchema, agentSessionResourceSchema } from './agent.schema.ts';
 import { callResourceSchema } from './call.schema.ts';
 import { centreStateSchema } from './centre.schema.ts';
@@ -27,7 +25,7 @@ const agentState = agentResourceSchema.shape.state;
 const activity = { activityId: text.nullable(), previous: text.nullable() };
 const alarm = {
   queueId: id,
-  measure: z.enum(alarmMeasures),
+  measure: alarmMeasureSchema,
   value: z.number().nullable().describe('null: the limit is no more.'),
   raiseAt: z.number().optional(),
   clearAt: z.number().optional(),

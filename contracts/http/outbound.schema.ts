@@ -3,7 +3,7 @@
  * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
-import { calendarSchema, timeZoneSchema } from '../files/centre/centre.schema.ts';
+import { calendarSchema, timeZoneSchema } from '../../routing/files/index.ts';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { holdsCardNumber } from '../text/mask-card-numbers.ts';
 import { documentShape, freeText, idField, instantField } from './fields.ts';

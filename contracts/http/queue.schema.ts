@@ -3,7 +3,7 @@
  * Source: tapi-call-center.md 2.9, 4.3.
  */
 import { z } from 'zod';
-import { queueAlarmsSchema } from '../files/centre/centre.schema.ts';
+import { queueAlarmsSchema } from '../../routing/files/index.ts';
 import {
   expectedWaitSchema,
   figureSchema,

@@ -1,6 +1,6 @@
 /** The wallboard, and the list of measures. */
 import { z } from 'zod';
-import { alarmMeasures } from '../../routing/index.ts';
+import { alarmMeasureSchema } from '../../routing/files/index.ts';
 import { moneySchema } from '../channel/channel-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
@@ -37,7 +37,7 @@ const stepSchema = z.object({
 });
 
 const alarmSchema = z.object({
-  measure: z.enum(alarmMeasures).describe('Whose limit is exceeded.'),
+  measure: alarmMeasureSchema.describe('Whose limit is exceeded.'),
   raisedAt: instantField.describe('Since when the limit is exceeded.'),
 });
 

@@ -2,7 +2,7 @@
  * TAPI constants by prefix and name, without those for media and modem dialling.
  * Source: tapi-call-center.md 2.2, 2.7, 2.8, 3.1 to 3.6, 5.3, 5.6, 6.1, 6.3; numbers: tapi.h.
  */
-import { proxyKinds } from '../gateway/proxy-kinds.ts';
+import { proxyKinds } from '../../routing/files/index.ts';
 
 export type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
   ? First | Words<Rest>

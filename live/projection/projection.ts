@@ -249,9 +249,11 @@ function changesOf(
   });
 }
 
-function byId<Setting extends { readonly id: string }>(
-  settings: readonly Setting[] = [],
-): ReadonlyMap<string, Setting> {
+interface Named {
+  readonly id: string;
+}
+
+function byId(settings: readonly Named[] = []): ReadonlyMap<string, Named> {
   return new Map(settings.map((setting) => [setting.id, setting]));
 }
 

@@ -6,6 +6,7 @@ import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
 import { type FactRecord, factsOf, type RuleKind, type RuleSet } from '../../rules/index.ts';
 import { compileAgents, compileCentre } from '../centre/compile-centre.ts';
+import type { Input, Instant } from '../files/index.ts';
 import { createAgent, signAgent } from '../life/agents.ts';
 import { hangUpCall } from '../life/call-inputs.ts';
 import {
@@ -29,10 +30,9 @@ import { type Snapshot, takeSnapshot } from '../reading/snapshot.ts';
 import { arrive, arriveByRules, arriveInQueue, asksRules } from '../rules/arrivals.ts';
 import { emptyRuleBook } from '../rules/rule-book.ts';
 import { knownOf } from '../rules/rule-decision.ts';
+import type { RefusalCode } from './codes.ts';
 import { EffectSink, type RefusedInput } from './effect-sink.ts';
 import { EffectWriter } from './effect-writer.ts';
-import type { RefusalCode } from './effects.ts';
-import type { Input, Instant } from './inputs.ts';
 import type { Router, RouterOptions } from './router.ts';
 import { apply, beginInstant, endInstant, runInstant } from './run-instant.ts';
 
@@ -162,7 +162,7 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /**
  * Inputs by the core's records, for drivers that keep them and so avoid look-ups by id. An instant
- * is `begin`, inputs in order, `end`; inputs act as those of `inputs.ts`. A record is valid until
+ * is `begin`, inputs in order, `end`; inputs act as those of `input.schema.ts`. A record is valid until
  * the end of the instant in which its call or offer ends; then the core reuses it.
  */
 export class DirectInputs {

@@ -3,19 +3,20 @@
  * which it changes and reuses: read them at once.
  */
 import type { AdmitAction, AdmitOutcome, RuleSet } from '../../rules/index.ts';
-import type { RuleSource } from '../centre/compile-plan.ts';
-import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import type {
   AgentState,
   EndCause,
   EntryReason,
   FailCause,
-  RefusalCode,
+  Input,
   RescindCause,
+  RuleSource,
   SessionState,
+  Treatment,
   WaitEnd,
-} from './effects.ts';
-import type { Input, Treatment } from './inputs.ts';
+} from '../files/index.ts';
+import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
+import type { RefusalCode } from './codes.ts';
 
 /** Changes of an offer that need no further details. */
 export type PlainOfferMove =

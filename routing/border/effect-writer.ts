@@ -1,12 +1,11 @@
 /**
- * Turns a sink's records into the effects of `effects.ts`, which use ids. Cost: one object per
+ * Turns a sink's records into the effects of `effect.schema.ts`, which use ids. Cost: one object per
  * effect.
  */
-import type { RuleSource } from '../centre/compile-plan.ts';
+import type { Effect, EffectBody, RuleSource } from '../files/index.ts';
 import { dueKey } from '../life/removals.ts';
 import type { Call, Work } from '../memory/records.ts';
 import { EffectSink, type RefusedInput } from './effect-sink.ts';
-import type { Effect, EffectBody } from './effects.ts';
 
 type Told = Omit<EffectSink, 'count' | 'atMs'>;
 

@@ -3,14 +3,12 @@
  * use nothing below it.
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
 import type { Strategies } from '../centre/strategies.ts';
+import type { CentreFile, Effect, Instant } from '../files/index.ts';
 import type { WaitFacts } from '../reading/questions.ts';
 import type { Snapshot } from '../reading/snapshot.ts';
 import type { PreparedRuleSets } from '../rules/rule-book.ts';
 import type { DecisionSink, WhyNot, WhyWaiting } from './decision.ts';
-import type { Effect } from './effects.ts';
-import type { Instant } from './inputs.ts';
 
 /** What a router begins with. */
 export interface RouterSettings {

@@ -3,6 +3,7 @@
  * Also answers supervisors' inputs; handlers return a refusal code or null. Source: acd-routing.md
  * B1, B14; decisions/0004 1-5.
  */
+import type { Input } from '../files/index.ts';
 import { agentAnswers } from '../life/agent-inputs.ts';
 import { hasCapacity, isPresent, isUsable, requestedOf } from '../life/agent-readings.ts';
 import { reportStates, returnFromNoAnswer, touch } from '../life/agents.ts';
@@ -28,8 +29,7 @@ import { activate, activateRules } from '../reading/activation.ts';
 import { restart } from '../reading/restore-core.ts';
 import { arrive } from '../rules/arrivals.ts';
 import { countChanged } from '../rules/queue-watch.ts';
-import type { RefusalCode } from './effects.ts';
-import type { Input } from './inputs.ts';
+import type { RefusalCode } from './codes.ts';
 
 function reclassCall(core: Core, input: InputOf<'reclassCall'>): RefusalCode | null {
   const call = findWaitingCall(core, input.callId);

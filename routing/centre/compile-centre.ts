@@ -4,16 +4,16 @@
  */
 import { assert, fnv1a32, seedWords } from '../../kernel/index.ts';
 import type { CallClass } from '../../rules/index.ts';
-import {
-  type AgentSetting,
-  agentQualification,
-  type CentreFile,
-  type ChannelSetting,
-  type LinkSetting,
-  type QueueSetting,
-  routingDefaults,
-  type WrapUpRule,
-} from './centre-file.ts';
+import type {
+  AgentSetting,
+  CentreFile,
+  ChannelSetting,
+  LinkSetting,
+  QueueSetting,
+  RoutingSettings,
+  WrapUpRule,
+} from '../files/index.ts';
+import { agentQualification } from './agent-qualification.ts';
 import { compilePlan } from './compile-plan.ts';
 import type { Strategies } from './strategies.ts';
 
@@ -27,9 +27,39 @@ export interface Link extends Required<Omit<LinkSetting, 'queue'>> {
   readonly queue: number;
 }
 
-export interface Settings extends Readonly<typeof routingDefaults> {
+/** Settings of the section `routing` that hold for all channels and agents, filled in. */
+export interface Settings
+  extends Required<Omit<RoutingSettings, 'autoReturnMs' | 'noAnswersMax' | 'mayOverrideWrapUp'>> {
   readonly autoReturnMs: number | null;
 }
+
+/** Defaults of the section `routing`. */
+const routingDefaults: Omit<Settings, 'autoReturnMs'> = {
+  precedence: 'classFirst',
+  maxWaitWithLiveOffer: 'finishOffer',
+  notReadyWithLiveOffer: 'rescind',
+  ringGroupRescind: 'atConnect',
+  autoAnswer: false,
+  connectLimitMs: 10_000,
+  callbackLimitMs: 25_000,
+  rejectCoolDownMs: 10_000,
+  failCoolDownMs: 10_000,
+  rejectsMax: 3,
+  countRingGroup: false,
+  reofferAfterMs: 30_000,
+  returnWindowMs: 60_000,
+  resumeWithinMs: 600_000,
+  restoreAgeWithinMs: 300_000,
+  outboundCounts: true,
+  idleKey: 'accrued',
+  loadFirst: false,
+  excludeTransferrer: true,
+  transferWaitMs: 30_000,
+  consultWrapUp: false,
+  finalFallback: 'end',
+  onActivation: 'migrate',
+  wrapUpCapMs: 3_600_000,
+};
 
 const builtInChannels: { readonly [name: string]: ChannelSetting } = {
   voice: { cost: 100, max: 1 },

@@ -11,7 +11,7 @@ import {
   type QueuePlan,
   type Strategy,
 } from '../../rules/index.ts';
-import type { CentreFile } from './centre-file.ts';
+import type { CentreFile, RuleSource } from '../files/index.ts';
 import { compileStrategy, registeredName, type Strategies } from './strategies.ts';
 
 /** Maximum number of steps, step 0 included. */
@@ -19,13 +19,6 @@ const stepsMax = 16;
 
 export type CompiledStep = Readonly<Exclude<ReturnType<typeof compileStep>, string>>;
 export type CompiledPlan = Readonly<Exclude<ReturnType<typeof compilePlan>, string>>;
-
-/** The rule that gave a plan. */
-export interface RuleSource {
-  readonly set: string;
-  readonly version: number;
-  readonly rule: string;
-}
 
 export type CompiledFallback =
   | { readonly kind: 'move'; readonly queue: number }

@@ -3,7 +3,7 @@
  * file's order. Cost: one pass, each queue's kinds of agents, and bounded searches of
  * `satisfiable`.
  */
-import type { CentreFile, QueueSetting } from './centre-file.ts';
+import type { CentreFile, QueueSetting } from '../files/index.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
 import { registeredName, type Strategies } from './strategies.ts';
 

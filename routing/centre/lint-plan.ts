@@ -12,15 +12,8 @@ import {
   satisfiable,
   skillsNamed,
 } from '../../rules/index.ts';
-import {
-  type AgentQualification,
-  type AgentSetting,
-  agentQualification,
-  agentSkills,
-  type CentreFile,
-  type ProfileSetting,
-  type QueueSetting,
-} from './centre-file.ts';
+import type { AgentSetting, CentreFile, ProfileSetting, QueueSetting } from '../files/index.ts';
+import { type AgentQualification, agentQualification, agentSkills } from './agent-qualification.ts';
 
 /** Meaning of each code; `centre check` prints it. */
 export const lintCodes = {

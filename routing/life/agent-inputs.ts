@@ -4,7 +4,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { requestedStateTable, sessionTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import type { Core } from '../memory/core.ts';
 import { type Agent, noAgentRare, type Session } from '../memory/records.ts';
 import { appendTo } from '../memory/timers.ts';

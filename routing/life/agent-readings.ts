@@ -2,8 +2,8 @@
  * An agent's states, derived from requests and live objects, never stored. Cost: a walk over few
  * works. Source: acd-routing.md B2, B4, B5.
  */
-import type { AgentState, SessionState } from '../border/effects.ts';
 import type { Centre, Channel } from '../centre/compile-centre.ts';
+import type { AgentState, SessionState } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Session, Work } from '../memory/records.ts';
 import {

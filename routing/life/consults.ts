@@ -4,7 +4,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import { exclude } from '../matching/eligibility.ts';
 import { type Core, newCall } from '../memory/core.ts';
 import type { Call, Queue, Work } from '../memory/records.ts';

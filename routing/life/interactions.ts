@@ -5,7 +5,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
-import type { EndCause } from '../border/effects.ts';
+import type { EndCause } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { LeftCall } from '../memory/rare-fields.ts';
 import type { Call, Work } from '../memory/records.ts';

@@ -4,7 +4,7 @@
  * Source: acd-routing.md B1, B2, B10, B13; decisions/0004 2-5, 12, 17-24.
  */
 import { assert } from '../../kernel/index.ts';
-import type { FailCause } from '../border/effects.ts';
+import type { FailCause } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { Agent, Call, Queue, Session, Work } from '../memory/records.ts';
 import { appendTo, arm, compareDue, disarm, isPending, Timer } from '../memory/timers.ts';

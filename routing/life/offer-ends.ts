@@ -5,8 +5,8 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, offerTable } from '../../machines/index.ts';
-import type { EntryReason, RescindCause } from '../border/effects.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
+import type { EntryReason, RescindCause } from '../files/index.ts';
 import { exclude } from '../matching/eligibility.ts';
 import type { Core } from '../memory/core.ts';
 import type { AgentReservation } from '../memory/rare-fields.ts';

@@ -4,8 +4,8 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable, interactionTable, offerTable } from '../../machines/index.ts';
-import type { EndCause, RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
+import type { RefusalCode } from '../border/codes.ts';
+import type { EndCause, Input } from '../files/index.ts';
 import type { Core } from '../memory/core.ts';
 import type { Work } from '../memory/records.ts';
 import { appendTo, arm, clear, disarm } from '../memory/timers.ts';

@@ -4,8 +4,8 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
-import type { EntryReason, LimitCause } from '../border/effects.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { EntryReason, LimitCause } from '../files/index.ts';
 import { isStaffed } from '../matching/signatures.ts';
 import type { Core } from '../memory/core.ts';
 import type { Call, Queue } from '../memory/records.ts';

@@ -4,7 +4,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import type { Core } from '../memory/core.ts';
 import type { QueueEntry } from '../memory/rare-fields.ts';
 import { type Call, noRare } from '../memory/records.ts';

@@ -6,8 +6,8 @@
 import { assert } from '../../kernel/index.ts';
 import { callTable } from '../../machines/index.ts';
 import type { CallClass } from '../../rules/index.ts';
-import type { EndCause, LimitCause, WaitEnd } from '../border/effects.ts';
 import type { CompiledStep } from '../centre/compile-plan.ts';
+import type { EndCause, LimitCause, WaitEnd } from '../files/index.ts';
 import { queuesOf } from '../matching/demands.ts';
 import { endExclusions } from '../matching/eligibility.ts';
 import { isLinked, sessionLive, stepAdmits } from '../matching/signatures.ts';

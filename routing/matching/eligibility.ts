@@ -4,7 +4,7 @@
  * limit. Source: acd-routing.md B5, B10; decisions/0004 19.
  */
 import { assert } from '../../kernel/index.ts';
-import { type EligibilityTest, eligibilityTests } from '../border/decision.ts';
+import { type EligibilityTest, eligibilityTests } from '../border/codes.ts';
 import {
   hasCapacity,
   isLoggedOn,

@@ -16,9 +16,9 @@ import type {
 } from '../../rules/index.ts';
 import type { DecisionSink } from '../border/decision.ts';
 import type { EffectSink } from '../border/effect-sink.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
 import type { Centre, Channel, QueueConfig } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { CentreFile } from '../files/index.ts';
 import type { CallName, CallTable, FirstNodes } from './call-table.ts';
 import {
   type Agent,

@@ -4,7 +4,7 @@
  */
 import type { ItemNode } from '../../kernel/index.ts';
 import type { ExpressionAst } from '../../rules/index.ts';
-import type { Direction } from '../border/inputs.ts';
+import type { Direction } from '../files/index.ts';
 import { nothing, type Timer } from './timers.ts';
 
 export interface AgentReservation {

@@ -5,8 +5,6 @@
 import { ItemNode, type OrderedSet } from '../../kernel/index.ts';
 import { requestedStateTable } from '../../machines/index.ts';
 import type { CallClass, ExpressionAst } from '../../rules/index.ts';
-import type { AgentState, SessionState } from '../border/effects.ts';
-import type { Direction, QueueState } from '../border/inputs.ts';
 import type {
   AgentConfig,
   Channel,
@@ -15,6 +13,7 @@ import type {
   QueueConfig,
 } from '../centre/compile-centre.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { AgentState, Direction, QueueState, SessionState } from '../files/index.ts';
 import { CallNode } from './call-table.ts';
 import { type CountedAgent, isAsShared, RareOfAgent, RareOfCall } from './rare-fields.ts';
 import { kinds, nothing, notPending, ofStep, Timer, type TimerKind } from './timers.ts';

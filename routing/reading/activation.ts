@@ -5,9 +5,7 @@
  */
 import { assert, equalByValue } from '../../kernel/index.ts';
 import { agentsNamed, type RuleSetFile } from '../../rules/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import {
   type Centre,
   type Channel,
@@ -16,6 +14,7 @@ import {
   isSound,
   type QueueConfig,
 } from '../centre/compile-centre.ts';
+import type { CentreFile, Input } from '../files/index.ts';
 import { isLiveOffer, isLoggedOn, isUsable } from '../life/agent-readings.ts';
 import { createAgent, nameAgents, signAgent, touch } from '../life/agents.ts';
 import { forgetOldAges } from '../life/call-inputs.ts';

@@ -4,17 +4,9 @@
  * Source: acd-routing.md B16; decisions/0011.
  */
 import { callTable } from '../../machines/index.ts';
-import {
-  type Candidate,
-  type Comparator,
-  type DecisionRecord,
-  type DecisionSink,
-  type EligibilityTest,
-  eligibilityTests,
-  type HoldBack,
-  type WhyNot,
-  type WhyWaiting,
-} from '../border/decision.ts';
+import { type EligibilityTest, eligibilityTests } from '../border/codes.ts';
+import type { DecisionSink, HoldBack, WhyNot, WhyWaiting } from '../border/decision.ts';
+import type { Candidate, Comparator, DecisionRecord } from '../files/index.ts';
 import { cutsOffers } from '../life/limits.ts';
 import { compareWaiting, dueKey, isWaiting, waitMs } from '../life/removals.ts';
 import { isOfferable } from '../life/waiting.ts';

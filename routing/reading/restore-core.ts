@@ -11,9 +11,9 @@ import {
   sessionTable,
 } from '../../machines/index.ts';
 import { agentsNamed, factRecord } from '../../rules/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
-import type { Input } from '../border/inputs.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
+import type { Input } from '../files/index.ts';
 import { imposedBy, isLiveOffer } from '../life/agent-readings.ts';
 import { nameAgents, signAgent, touch } from '../life/agents.ts';
 import { leaveCall } from '../life/interactions.ts';

@@ -4,42 +4,15 @@
  * mean nothing.
  */
 import { createRouter } from '../border/create-router.ts';
-import type { Effect } from '../border/effects.ts';
-import type { Input, Instant } from '../border/inputs.ts';
 import type { Router, RouterOptions } from '../border/router.ts';
-
-/** An offer on one side. */
-export interface ShadowOffer {
-  readonly atMs: number;
-  readonly agentId: string;
-}
-
-/** A decision in which the two differ; `n` counts the offers of the call. */
-export type ShadowDifference = {
-  readonly type: 'shadow.difference';
-  readonly callId: string;
-  readonly offerId: string;
-} & (
-  | {
-      /** The same offer, to another agent or at another time. */
-      readonly kind: 'otherAgent' | 'otherTime';
-      readonly active: ShadowOffer;
-      readonly shadow: ShadowOffer;
-    }
-  | { readonly kind: 'activeOnly'; readonly active: ShadowOffer }
-  | { readonly kind: 'shadowOnly'; readonly shadow: ShadowOffer }
-);
-
-export interface ShadowSummary {
-  readonly type: 'shadow.summary';
-  /** Offers to the same agent at the same time. */
-  readonly alike: number;
-  readonly otherAgent: number;
-  readonly otherTime: number;
-  /** Offers made on one side only, including those of live calls. */
-  readonly activeOnly: number;
-  readonly shadowOnly: number;
-}
+import type {
+  Effect,
+  Input,
+  Instant,
+  ShadowDifference,
+  ShadowOffer,
+  ShadowSummary,
+} from '../files/index.ts';
 
 export interface Shadow {
   /**

@@ -11,8 +11,8 @@ import {
 } from '../../machines/index.ts';
 import { type FactsFile, factsOf, type QueuePlan, type RuleSetFile } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
-import type { RuleSource } from '../centre/compile-plan.ts';
 import { offerFrom } from '../centre/strategies.ts';
+import type { RuleSource } from '../files/index.ts';
 import { imposedBy, imposedCauses, isUsable } from '../life/agent-readings.ts';
 import { entriesOf, isWaiting, maxWaitAtMs, stepAtMs } from '../life/removals.ts';
 import { isTalking, worksOfCall } from '../life/works.ts';

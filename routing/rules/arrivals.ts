@@ -11,9 +11,9 @@ import {
   type FactRecord,
   factRecord,
 } from '../../rules/index.ts';
-import type { RefusalCode } from '../border/effects.ts';
-import type { Input, PartyTarget } from '../border/inputs.ts';
+import type { RefusalCode } from '../border/codes.ts';
 import { type CompiledPlan, compileExpression } from '../centre/compile-plan.ts';
+import type { Input, PartyTarget } from '../files/index.ts';
 import { nameAgents } from '../life/agents.ts';
 import { enterQueue } from '../life/queue-entry.ts';
 import type { CallName } from '../memory/call-table.ts';

@@ -6,7 +6,8 @@
 import { assert } from '../../kernel/index.ts';
 import type { QueuePlan, Strategy } from '../../rules/index.ts';
 import type { QueueConfig } from '../centre/compile-centre.ts';
-import { type CompiledPlan, compilePlan, type RuleSource } from '../centre/compile-plan.ts';
+import { type CompiledPlan, compilePlan } from '../centre/compile-plan.ts';
+import type { RuleSource } from '../files/index.ts';
 import type { ActiveRuleSet, Core } from '../memory/core.ts';
 
 /** Compiles a plan by the active version; null: it is not valid. */

@@ -13,10 +13,8 @@ import {
   type FactRecord,
   factsOf,
 } from '../../rules/index.ts';
-import type { RuleDecisionRecord } from '../border/decision.ts';
-import type { Facts, QueueState } from '../border/inputs.ts';
-import type { CentreFile } from '../centre/centre-file.ts';
 import type { CompiledPlan } from '../centre/compile-plan.ts';
+import type { CentreFile, Facts, QueueState, RuleDecisionRecord } from '../files/index.ts';
 import type { ActiveRuleSet, Core, OwnFacts } from '../memory/core.ts';
 import type { Call } from '../memory/records.ts';
 import { ruledPlan } from './call-plans.ts';

@@ -1,6 +1,5 @@
 /** Schemas whose types the package's declarations write out, by the names of the types. */
 import { z } from 'zod';
-import { channelSettingsSchema } from '../../contracts/files/centre/centre-settings.schema.ts';
 import {
   distributionSchema,
   quantitySchema,
@@ -11,6 +10,24 @@ import {
   scenarioSchema,
   traceHeaderSchema,
 } from '../../contracts/index.ts';
+import {
+  agentInputSchema,
+  callFactsSchema,
+  callKeySchema,
+  candidateSchema,
+  channelSettingSchema,
+  channelSettingsSchema,
+  decisionSchema,
+  effectSchema,
+  instantSchema,
+  operationInputSchema,
+  outsideInputSchema,
+  partyTargetSchema,
+  queueStateSchema,
+  ruleDecisionSchema,
+  ruleSourceSchema,
+  treatmentSchema,
+} from '../../routing/files/index.ts';
 import {
   anyRuleSetSchema,
   caseSchema,
@@ -35,25 +52,40 @@ const outcomes = Object.entries(outcomeSchemas).map(
 const { schema: _format, ...world } = worldSchema.shape;
 
 export const writtenSchemas: { readonly [type: string]: z.core.$ZodType } = {
+  AgentInput: agentInputSchema,
   CallClass: classSchema,
+  CallKey: callKeySchema,
+  Candidate: candidateSchema,
   CaseFile: caseSchema,
   CentreFile: centreSchema,
+  ChannelSetting: channelSettingSchema,
   DecisionLine: decisionLineSchema,
+  DecisionRecord: decisionSchema,
   DistributionSpec: distributionSchema,
+  Effect: effectSchema,
   Expression: expressionSchema,
   FactInput: factInputSchema,
+  Facts: callFactsSchema,
   FactsFile: factsSchema,
   Finding: findingSchema,
+  Instant: instantSchema,
   OperandFile: operandForms,
+  OperationInput: operationInputSchema,
   OutcomeOf: z.strictObject(Object.fromEntries(outcomes)),
-  QueuePlan: queuePlanSchema,
+  OutsideInput: outsideInputSchema,
+  PartyTarget: partyTargetSchema,
   QuantitySpec: quantitySchema,
+  QueuePlan: queuePlanSchema,
+  QueueState: queueStateSchema,
   RoutingPlan: routingPlanSchema,
+  RuleDecisionRecord: ruleDecisionSchema,
   RuleSetFile: anyRuleSetSchema,
+  RuleSource: ruleSourceSchema,
   RuleWorld: z.strictObject(world),
   Scenario: scenarioSchema,
   Strategy: strategySchema,
   TraceHeader: traceHeaderSchema,
+  Treatment: treatmentSchema,
 };
 
 /** Schemas of types that are written by hand. */

@@ -3,14 +3,18 @@
  * streaming. The caller checks that times do not decrease.
  */
 import { z } from 'zod';
+import {
+  instantSchema,
+  ruleDecisionSchema,
+  type TraceHeader,
+  traceHeaderSchema,
+} from '../../../routing/files/index.ts';
 import type { Instant } from '../../../routing/index.ts';
 import { type DecisionLine, decisionLineSchema } from '../../../rules/files/index.ts';
 import type { Finding } from '../../text/finding.ts';
 import { type ParseResult, parseJson } from '../../text/parse-json.ts';
-import { centreLengthMax } from '../centre/centre.schema.ts';
+import { centreLengthMax } from '../centre/parse-centre.ts';
 import { labelSchema, strict } from '../values.schema.ts';
-import { ruleDecisionSchema } from './effect.schema.ts';
-import { instantSchema, type TraceHeader, traceHeaderSchema } from './trace.schema.ts';
 
 /** Longest line, in bytes: an instant may contain a whole centre file. */
 export const traceLineBytesMax = centreLengthMax + 1024 * 1024;
