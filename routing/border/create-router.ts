@@ -162,8 +162,8 @@ type Arrival = Extract<Input, { type: 'call.arrived' }>;
 
 /**
  * Inputs by the core's records, for drivers that keep them and so avoid look-ups by id. An instant
- * is `begin`, inputs in order, `end`; inputs act as those of `input.schema.ts`. A record is valid until
- * the end of the instant in which its call or offer ends; then the core reuses it.
+ * is `begin`, inputs in order, `end`. A record is valid until the end of the instant in which its
+ * call or offer ends; then the core reuses it.
  */
 export class DirectInputs {
   readonly #core: Core;

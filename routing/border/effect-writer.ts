@@ -1,7 +1,4 @@
-/**
- * Turns a sink's records into the effects of `effect.schema.ts`, which use ids. Cost: one object per
- * effect.
- */
+/** Turns a sink's records into effects, which use ids. Cost: one object per effect. */
 import type { Effect, EffectBody, RuleSource } from '../files/index.ts';
 import { dueKey } from '../life/removals.ts';
 import type { Call, Work } from '../memory/records.ts';

@@ -171,6 +171,7 @@ export const channelSettingSchema = strict({
     .exactOptional()
     .describe('How long an offer stands unanswered [that of the centre’s defaults].'),
 });
+/** How many calls of a channel an agent can hold. */
 export type ChannelSetting = Infer<typeof channelSettingSchema>;
 
 /**

@@ -78,11 +78,13 @@ export const queueAlarmsSchema = strict({
 });
 /** Limits of alarms; routing does not read them. */
 export type QueueAlarms = Infer<typeof queueAlarmsSchema>;
+/** A figure of a queue that an alarm may watch. */
 export const alarmMeasureSchema = queueAlarmsSchema.keyof();
 /** A figure that an alarm may watch. */
 export type AlarmMeasure = keyof QueueAlarms;
 export type AlarmLimit = NonNullable<QueueAlarms[AlarmMeasure]>;
 
+/** A group that agents sign on to. */
 export const groupSettingSchema = strict({
   id: fileIdSchema.describe('What sessions name.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -97,6 +99,7 @@ export const groupSettingSchema = strict({
 });
 export type GroupSetting = Infer<typeof groupSettingSchema>;
 
+/** A queue, with its plan, hours and promise. */
 export const queueSettingSchema = strict({
   id: fileIdSchema.describe('What calls, links and fallbacks name.'),
   name: titleSchema.exactOptional().describe('For people.'),
@@ -171,6 +174,7 @@ const profile = strict({
 });
 export type ProfileSetting = Infer<typeof profile>;
 
+/** An agent, with skills, groups and links. */
 export const agentSettingSchema = strict({
   id: fileIdSchema.describe('The last tie-break: the smaller first.'),
   name: titleSchema.exactOptional().describe('For people.'),

@@ -44,7 +44,7 @@ export const ruleDecisionSchema = strict({
   set: fileIdSchema,
   version: z.int().min(1),
   decidedAtMs: z.int().describe('Milliseconds since 1970.'),
-  matched: z.array(fileIdSchema),
+  matched: z.array(fileIdSchema).describe('Rules whose conditions hold.'),
   facts: z.record(
     z.string(),
     z.union([factInput, z.array(z.record(z.string(), factInput)).readonly()]),
@@ -75,6 +75,7 @@ export const candidateSchema = strict({
 /** An agent who could have the call. */
 export type Candidate = Infer<typeof candidateSchema>;
 
+/** Why a call was offered to an agent. */
 export const decisionSchema = strict({
   type: z.literal('decision'),
   atMs: atMsSchema,
@@ -123,6 +124,7 @@ const shadowHead = {
   offerId: offerIdSchema,
 };
 
+/** A decision in which the core and its shadow differ. */
 export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
   strict({
     ...shadowHead,
@@ -138,6 +140,7 @@ export const shadowDifferenceSchema = z.discriminatedUnion('kind', [
 /** A decision in which the two differ; `n` counts the offers of the call. */
 export type ShadowDifference = Infer<typeof shadowDifferenceSchema>;
 
+/** How often the core and its shadow agreed, and how they differed. */
 export const shadowSummarySchema = strict({
   type: z.literal('shadow.summary'),
   alike: numberSchema.describe('Offers to the same agent at the same time.'),
@@ -148,6 +151,7 @@ export const shadowSummarySchema = strict({
 });
 export type ShadowSummary = Infer<typeof shadowSummarySchema>;
 
+/** A line that `callwright route` writes. */
 export const effectLineSchema = z.union([
   effectSchema,
   decisionSchema,

@@ -280,7 +280,7 @@ export type Input = OutsideInput | AgentInput | OperationInput;
 /** One line of a trace: inputs that share one time, in the order in which they act. */
 export const instantSchema = strict({
   atMs: atMsSchema.describe('Whole milliseconds since the trace’s origin.'),
-  inputs: z.array(inputSchema).max(instantInputsMax),
+  inputs: z.array(inputSchema).max(instantInputsMax).describe('In the order in which they act.'),
 });
 /** Inputs that share one time. */
 export type Instant = Infer<typeof instantSchema>;

@@ -1,8 +1,9 @@
+/** Kinds of requests that agents make of an ACD proxy. */
+
 /**
  * The twenty request kinds of an ACD proxy, in TAPI's numeric order.
  * Source: tapi-call-center.md 6.1.
  */
-
 export const proxyKinds = [
   'setAgentGroup',
   'setAgentState',

@@ -32,7 +32,6 @@ import {
   anyRuleSetSchema,
   caseSchema,
   classSchema,
-  decisionLineSchema,
   expressionSchema,
   factInputSchema,
   factsSchema,
@@ -42,6 +41,7 @@ import {
   queuePlanSchema,
   routingPlanSchema,
   ruleConditionSchema,
+  ruleSetSchema,
   strategySchema,
   worldSchema,
 } from '../../rules/files/index.ts';
@@ -59,7 +59,6 @@ export const writtenSchemas: { readonly [type: string]: z.core.$ZodType } = {
   CaseFile: caseSchema,
   CentreFile: centreSchema,
   ChannelSetting: channelSettingSchema,
-  DecisionLine: decisionLineSchema,
   DecisionRecord: decisionSchema,
   DistributionSpec: distributionSchema,
   Effect: effectSchema,
@@ -92,6 +91,7 @@ export const writtenSchemas: { readonly [type: string]: z.core.$ZodType } = {
 export const namedSchemas: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType, string>([
   ...Object.entries(writtenSchemas).map(([name, schema]) => [schema, name] as const),
   [channelSettingsSchema, 'ChannelSettings'],
+  [ruleSetSchema, 'RuleSetFile'],
   [ruleConditionSchema, 'GroupFile'],
   [namedConditionSchema, 'GroupFile'],
 ]);
