@@ -1,6 +1,6 @@
 /**
- * Carries out an authorised operation: once for an idempotency key, and audited if the operation
- * says so. Used by HTTP and sockets.
+ * Carries out authorised operations for HTTP and sockets: once for an idempotency key, and audited
+ * if the operation says so.
  */
 import { z } from 'zod';
 import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
@@ -27,14 +27,14 @@ export interface OperationCall<Shown> extends AuditedRequest {
   readonly key: unknown;
   readonly body: RequestContent['body'];
   readonly onReplay: () => void;
-  /** Encodes the answer at once, before a later input changes what it was read from. */
+  /** Encodes the answer at once, before later input changes its source. */
   readonly show: (answered: unknown) => Shown;
   readonly machine: Machine;
 }
 
 type Answered<Shown> = Pick<OperationOutcome<Shown>, 'status' | 'shown'>;
 
-/** Runs the operation; synchronous if the operation is and there is no idempotency key. */
+/** Runs the operation; synchronous if the operation is and has no idempotency key. */
 export function carryOut<Shown>(
   entry: OperationEntry,
   asked: ApiRequest,
@@ -59,7 +59,7 @@ export function carryOut<Shown>(
       if (!isTrial) serving.gate.note(entry, request, auditedAs?.(states) ?? states);
       const isKept = key !== null && after !== null && answer !== null;
       const kept = isKept ? JSON.stringify(z.encode(answer, after as never)) : 'null';
-      // One encoded text serves the first answer and its repeats, except for answers with a secret.
+      // The first answer and its repeats share one encoded text, unless it has a secret.
       const shown = isKept && after === answered ? showText(kept) : request.show(answered);
       return { status, shown, kept };
     };
@@ -93,7 +93,7 @@ export function carryOut<Shown>(
   });
 }
 
-/** If the operation has effects outside the core, it is answered once the journal holds them. */
+/** An operation with effects outside the core is answered once the journal holds them. */
 function whenWritten<Shown>(
   carried: OperationOutcome<Shown> | Promise<OperationOutcome<Shown>>,
   { live }: Services,

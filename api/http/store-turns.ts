@@ -1,17 +1,17 @@
 /**
  * When a request's work runs: at the end of a turn, and once the store is free.
  *
- * A write that meets another process's lock has done nothing and is retried without blocking the
- * thread. Answers of a turn leave together: 1.6 times the requests for clients with many under way.
+ * A write that meets another process's lock has done nothing and is retried, not blocking the
+ * thread. Sending a turn's answers together lets busy clients make 1.6 times as many requests.
  */
 import type { Clock } from '../../live/index.ts';
 import { type Store, StoreError } from '../../store/index.ts';
 
 const lookEveryMs = 25;
-/** After this the request is refused with `storage_unavailable`. */
+/** Longest wait in ms for the store, then `storage_unavailable`. */
 const waitMsMax = 5_000;
 
-/** Runs a request's work once the store is free; synchronously if it is free now. */
+/** Runs a request's work once the store is free; synchronously if it already is. */
 export type StoreTurn = <Answer>(
   work: () => Answer | Promise<Answer>,
   waitedMs?: number,
@@ -41,7 +41,7 @@ export function onceFree(store: Store, clock: Clock): StoreTurn {
 
 let end: Promise<void> | null = null;
 
-/** Resolves when all input that has arrived was read; requests of one turn share the promise. */
+/** Resolves when all arrived input was read; requests of a turn share the promise. */
 export function endOfTurn(): Promise<void> {
   end ??= new Promise((resolve) => {
     setImmediate(() => {

@@ -2,7 +2,7 @@
  * Decides which events each reader gets: those asked for that they may see.
  *
  * Readers with equal filters are evaluated once. Readers of named agents, as all agents are, are
- * indexed by agent, so that thousands of them cost an event nothing.
+ * found by agent, so thousands of them add no cost to other events.
  */
 import type { StreamEvent } from '../../live/index.ts';
 import {
@@ -24,7 +24,7 @@ export class EventReaders {
   readonly #groups = new Map<string, Group>();
   readonly #wide = new Set<Group>();
   readonly #byAgent = new Map<string, Set<Group>>();
-  /** Of the groups of readers indexed by agent, those that want public events or orders, too. */
+  /** Groups indexed by agent that also want public events or orders. */
   readonly #everybody = new Set<Group>();
 
   add(writer: EventWriter, filter: EventFilter): () => void {

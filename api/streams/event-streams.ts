@@ -1,6 +1,4 @@
-/**
- * The open event streams of a server: who reads what, from which position, and who is connected.
- */
+/** A server's open event streams: who reads what, from which position, and who is connected. */
 import type { ServerResponse } from 'node:http';
 import { httpMessages, Refusal, refusal } from '../../contracts/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
@@ -56,7 +54,9 @@ export class EventStreams {
     clock,
   }: {
     readonly wire: Wire;
-    /** What each handler has: a person connected to one is shown as present in all. */
+    /**
+     * All handlers' connections to the centre: a person connected to one shows as present in all.
+     */
     readonly wires: readonly Wire[];
     readonly clock: Clock;
   }) {
@@ -73,10 +73,7 @@ export class EventStreams {
     return this.#closers.size;
   }
 
-  /**
-   * Records that a person has connected; the returned function is called when the connection
-   * closes.
-   */
+  /** Records that a person has connected; call the returned function at disconnection. */
   connected({ kind, id }: Principal): () => void {
     if (kind !== 'person') return () => {};
     const ends = this.#everywhere.map(({ live }) => live.presence.connected(id));
@@ -117,10 +114,7 @@ export class EventStreams {
     };
   }
 
-  /**
-   * Streams events to a response until either side ends it. @throws {Refusal} before anything is
-   * written.
-   */
+  /** Streams events to a response until either side ends it. @throws {Refusal} before writing. */
   open(
     asked: EventStreamRequest,
     of: {

@@ -6,7 +6,7 @@ import { type AnyRole, type Principal, sellerRoles } from '../people/principal.t
 /** Events without an agent or call: visible to everybody. */
 const everybodys = /^(centre|group|handler|proxy|queue)\./;
 
-/** Roles whose holders see only events of their own calls and orders. */
+/** Roles that see only events of their own calls and orders. */
 const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
 
 const seeOrders: readonly AnyRole[] = sellerRoles;
@@ -21,7 +21,7 @@ export function isEverybodys(event: StreamEvent): boolean {
   return everybodys.test(typeOf(event));
 }
 
-/** Null for events of the whole centre. */
+/** An event's queue; null if of the whole centre. */
 function queueOf(event: StreamEvent, wire: Wire): string | null {
   const { calls } = wire.live.projection;
   if (!('effect' in event)) {
@@ -39,7 +39,7 @@ export interface EventInterest {
   readonly types?: readonly string[] | undefined;
   readonly queueIds?: readonly string[] | undefined;
   readonly agentIds?: readonly string[] | undefined;
-  /** The reader may see only events of this agent and public ones; null for all. */
+  /** The agent whose events the reader may see besides public ones; null: all. */
   readonly own: string | null;
   readonly hearsOrders: boolean;
 }
@@ -77,7 +77,7 @@ export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
   return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders]), wants };
 }
 
-/** The only agents whose events the reader may get, besides public ones; null for any. */
+/** The only agents whose events the reader may get besides public ones; null: any. */
 export function agentsOf({ agentIds, own }: EventFilter): readonly string[] | null {
   if (own === null) return agentIds ?? null;
   return agentIds?.filter((id) => id === own) ?? [own];
