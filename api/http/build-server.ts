@@ -42,6 +42,7 @@ import { type BrowserOptions, guardBrowsers } from './admission/browsers.ts';
 import { guardHeaders } from './admission/card-numbers.ts';
 import { Gate, type NamedOperation } from './admission/gate.ts';
 import { RateLimits } from './admission/rate-limits.ts';
+import { onceFree } from './carry-out.ts';
 import { type AnswerPage, consolePages } from './console-pages.ts';
 import { Handlers } from './handlers.ts';
 import { IdempotentAnswers } from './idempotency.ts';
@@ -52,7 +53,6 @@ import { takeBodies } from './request-bodies.ts';
 import { RunningRequests } from './running-requests.ts';
 import { compileSerializer, serveOperation } from './serve-operations.ts';
 import { serviceMetrics } from './service-metrics.ts';
-import { onceFree } from './store-turns.ts';
 import { compileValidator } from './validation.ts';
 
 const bodyBytesMax = 1_048_576;

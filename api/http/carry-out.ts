@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { httpMessages, type Refusal, refusal } from '../../contracts/index.ts';
+import type { Clock } from '../../live/index.ts';
+import { type Store, StoreError } from '../../store/index.ts';
 import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
@@ -12,7 +14,42 @@ import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './
 import type { Machine } from './machine.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
 import type { RunningRequests } from './running-requests.ts';
-import type { StoreTurn } from './store-turns.ts';
+
+const lookEveryMs = 25;
+/** Longest wait in ms for the store, then `storage_unavailable`. */
+const waitMsMax = 5_000;
+
+/** Runs a request's work once the store is free; synchronously if it already is. */
+export type StoreTurn = <Answer>(
+  work: () => Answer | Promise<Answer>,
+  waitedMs?: number,
+) => Answer | Promise<Answer>;
+
+/**
+ * A write that meets another process's lock has done nothing and is retried, not blocking the
+ * thread.
+ */
+export function onceFree(store: Store, clock: Clock): StoreTurn {
+  const run: StoreTurn = (work, before = 0) => {
+    const again = async (error: unknown) => {
+      let waitedMs = before;
+      const isLocked = error instanceof StoreError && error.code === 'store_busy';
+      if (!isLocked || waitedMs >= waitMsMax) throw error;
+      do {
+        await new Promise<void>((wake) => clock.after(lookEveryMs, wake));
+        waitedMs += lookEveryMs;
+      } while (waitedMs < waitMsMax && store.isLocked());
+      return run(work, waitedMs);
+    };
+    try {
+      const answer = work();
+      return answer instanceof Promise ? answer.catch(again) : answer;
+    } catch (error) {
+      return again(error);
+    }
+  };
+  return run;
+}
 
 export interface Routes {
   readonly serving: Services;

@@ -15,7 +15,7 @@ import {
 import { asRequest, type CarriedRequest, type Clock, type KeyedRequest } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
 import { AnswerText, type Operation } from '../operations/operation.ts';
-import { endOfTurn } from './store-turns.ts';
+import { endOfTurn } from './end-of-turn.ts';
 
 const keptMs = 86_400_000;
 /** Most answers stored for repeats, about 200 MB: four minutes at 400 requests a second. */

@@ -19,11 +19,11 @@ import { cookieIn } from './admission/cookies.ts';
 import type { RequestContent } from './admission/gate.ts';
 import { originOf } from './admission/origin.ts';
 import { carryOut, type Routes } from './carry-out.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import { listText } from './list-text.ts';
 import { machineOf } from './machine.ts';
 import { csvType, etagOf, languageOf, prefersCsv } from './negotiation.ts';
 import { bodySchemaOf, requireMediaType, versionIn } from './request-bodies.ts';
-import { endOfTurn } from './store-turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

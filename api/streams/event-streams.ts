@@ -4,6 +4,7 @@ import { httpMessages, Refusal, refusal } from '../../contracts/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import {
   type EventFilter,
+  EventReaders,
   EventTexts,
   eventFilter,
   type LiveConnections,
@@ -11,7 +12,6 @@ import {
   type Principal,
 } from '../../services/index.ts';
 import { requireAgent, requireQueue } from '../operations/named-things.ts';
-import { EventReaders } from './event-readers.ts';
 import { type EventLine, EventWriter, ReaderTurns, type StreamStart } from './event-writer.ts';
 import { PingWheel } from './ping-wheel.ts';
 import { Snapshots } from './snapshots.ts';
@@ -42,11 +42,10 @@ export class EventStreams {
   readonly wheel: PingWheel;
   readonly #wire: Wire;
   readonly #everywhere: readonly Wire[];
-  readonly #readers = new EventReaders();
+  readonly #readers: EventReaders;
   readonly #snapshots: Snapshots;
   readonly #turns: ReaderTurns;
   readonly #closers = new Set<() => void>();
-  readonly #unsubscribe: () => void;
 
   constructor({
     wire,
@@ -66,7 +65,7 @@ export class EventStreams {
     this.wheel = new PingWheel(clock);
     this.#snapshots = new Snapshots(wire);
     this.#turns = new ReaderTurns(clock);
-    this.#unsubscribe = wire.live.onEvents((events) => this.#readers.tell(events));
+    this.#readers = new EventReaders(wire.live);
   }
 
   get openCount(): number {
@@ -156,7 +155,7 @@ export class EventStreams {
 
   close(): void {
     for (const close of this.#closers) close();
-    this.#unsubscribe();
+    this.#readers.close();
     this.wheel.stop();
   }
 }

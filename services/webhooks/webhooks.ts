@@ -8,7 +8,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { WebhookSettings } from '../../contracts/index.ts';
 import { type Clock, positionOf, type StreamEvent, type Wire } from '../../live/index.ts';
 import type { DeliveryRecord, DocumentRecord, Store } from '../../store/index.ts';
-import { eventFilter } from '../events/event-filter.ts';
+import { eventFilter } from '../events/event-readers.ts';
 import { presentEvent } from '../events/event-texts.ts';
 import type { ServiceLog } from '../operating/service-log.ts';
 import { subnetsOf } from '../people/api-keys.ts';

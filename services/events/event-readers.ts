@@ -1,6 +1,6 @@
 /** Which events a reader of a stream hears: those asked for, of those that they may see. */
 import { fitsType } from '../../contracts/index.ts';
-import type { StreamEvent, Wire } from '../../live/index.ts';
+import type { LiveCentre, StreamEvent, Wire } from '../../live/index.ts';
 import { type AnyRole, type Principal, sellerRoles } from '../people/principal.ts';
 
 /** Events without an agent or call: visible to everybody. */
@@ -12,12 +12,12 @@ const confined: readonly AnyRole[] = ['agent', 'orderTaker'];
 const seeOrders: readonly AnyRole[] = sellerRoles;
 
 /** Ids of the agents whom an event is about. */
-export function concernedBy(event: StreamEvent): readonly string[] {
+function concernedBy(event: StreamEvent): readonly string[] {
   return event.agentIds ?? [];
 }
 
 /** Whether every reader may see an event. */
-export function isEverybodys(event: StreamEvent): boolean {
+function isEverybodys(event: StreamEvent): boolean {
   return everybodys.test(typeOf(event));
 }
 
@@ -86,4 +86,93 @@ export function agentsOf({ agentIds, own }: EventFilter): readonly string[] | nu
 /** The type of an event, such as `call.queued`. */
 export function typeOf(event: StreamEvent): string {
   return 'effect' in event ? event.effect.type : event.told.type;
+}
+
+interface Group {
+  readonly filter: EventFilter;
+  readonly hearers: Set<EventHearer>;
+}
+
+/** Who takes the events of one reader. */
+export interface EventHearer {
+  events(events: readonly StreamEvent[]): void;
+}
+
+/**
+ * Gives each reader of a centre's events those that they asked for and may see. Readers with equal
+ * filters are evaluated once. Readers of named agents, as all agents are, are found by agent, so
+ * thousands of them add no cost to other events.
+ */
+export class EventReaders {
+  readonly #groups = new Map<string, Group>();
+  readonly #wide = new Set<Group>();
+  readonly #byAgent = new Map<string, Set<Group>>();
+  /** Groups indexed by agent that also want public events or orders. */
+  readonly #everybody = new Set<Group>();
+  /** Ends the subscription to the centre's events. */
+  readonly close: () => void;
+
+  constructor(live: LiveCentre) {
+    this.close = live.onEvents((events) => this.#tell(events));
+  }
+
+  add(hearer: EventHearer, filter: EventFilter): () => void {
+    let group = this.#groups.get(filter.key);
+    if (group === undefined) {
+      group = { filter, hearers: new Set() };
+      this.#groups.set(filter.key, group);
+      for (const place of this.#placesOf(group)) place.add(group);
+    }
+    const { hearers } = group;
+    const joined = group;
+    hearers.add(hearer);
+    return () => {
+      if (hearers.delete(hearer) && hearers.size === 0) this.#drop(joined);
+    };
+  }
+
+  #tell(events: readonly StreamEvent[]): void {
+    for (const group of this.#wide) write(group, events);
+    if (this.#byAgent.size === 0) return;
+    const told = new Map<Group, StreamEvent[]>();
+    const add = (group: Group, event: StreamEvent): void => {
+      const its = told.get(group);
+      if (its === undefined) told.set(group, [event]);
+      else if (its.at(-1) !== event) its.push(event);
+    };
+    for (const event of events) {
+      for (const agentId of concernedBy(event)) {
+        for (const group of this.#byAgent.get(agentId) ?? []) add(group, event);
+      }
+      if (isEverybodys(event) || ofOrders.test(typeOf(event))) {
+        for (const group of this.#everybody) add(group, event);
+      }
+    }
+    for (const [group, its] of told) write(group, its);
+  }
+
+  #drop(group: Group): void {
+    this.#groups.delete(group.filter.key);
+    for (const place of this.#placesOf(group)) place.delete(group);
+    for (const agentId of agentsOf(group.filter) ?? []) {
+      if (this.#byAgent.get(agentId)?.size === 0) this.#byAgent.delete(agentId);
+    }
+  }
+
+  #placesOf(group: Group): readonly Set<Group>[] {
+    const agentIds = agentsOf(group.filter);
+    if (agentIds === null) return [this.#wide];
+    const places = agentIds.map((agentId) => {
+      const place = this.#byAgent.get(agentId) ?? new Set<Group>();
+      this.#byAgent.set(agentId, place);
+      return place;
+    });
+    return group.filter.agentIds === undefined ? [...places, this.#everybody] : places;
+  }
+}
+
+function write({ filter, hearers }: Group, events: readonly StreamEvent[]): void {
+  const wanted = events.filter(filter.wants);
+  if (wanted.length === 0) return;
+  for (const hearer of hearers) hearer.events(wanted);
 }
