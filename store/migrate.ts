@@ -57,6 +57,7 @@ export function ownMigrations(): readonly Migration[] {
     });
 }
 
+/** Runs the migrations that the store lacks; returns their numbers. */
 export function migrate(
   driver: Driver,
   of: {
