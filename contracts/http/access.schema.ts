@@ -24,7 +24,7 @@ export const meSchema = z.object({
   ),
 });
 
-/** A sign-in. Send the token with each request and renew it before it expires. */
+/** A sign-in. Clients send its token with each request and renew it before it expires. */
 export const signInSchema = z.object({
   token: z.string().describe('For `Authorization: Bearer`.'),
   expiresAt: instantField.describe('Of the token.'),
@@ -59,7 +59,7 @@ export const passkeySchema = z.object({
   usedAt: instantField.nullable().describe('To sign in; null: never.'),
 });
 
-/** A Web Authentication challenge in JSON. */
+/** A passkey's challenge (Web Authentication), as JSON. */
 export const passkeyQuestionSchema = z.looseObject({ challenge: z.string() });
 
 export const draftSchema = z.object({
@@ -76,7 +76,7 @@ export const userSchema = z.object({
   hasPassword: z.boolean(),
 });
 
-/** The secret is returned only on creation. */
+/** An API key, with its secret on creation only. */
 export const apiKeySchema = z.object({
   id: z.string().max(64),
   name: z.string(),

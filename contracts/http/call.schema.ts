@@ -74,7 +74,7 @@ const segmentSchema = z.object({
 const legStateSchema = z.enum(legTable.states);
 export type LegState = z.infer<typeof legStateSchema>;
 
-/** A party's number, or the id of a queue, agent or address without one. */
+/** A party's number, or if it has none, the id of the queue, agent or address. */
 const partySchema = z.object({ number: z.string(), name: z.string().nullable() });
 export type Party = z.infer<typeof partySchema>;
 
@@ -180,7 +180,7 @@ const decisionResourceSchema = z.object({
   step: z.number(),
   key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
   comparators: z.array(z.string()),
-  /** At most ten, best first; the first won. */
+  /** At most ten, best first; the first got the offer. */
   candidates: z.array(
     z.object({ agentId: idField, linkRank: z.number(), vector: z.array(z.number()) }),
   ),
@@ -225,7 +225,7 @@ export const whyWaitingSchema = z.object({
   queueId: idField,
   step: z.number(),
   waitMs: msField,
-  /** Agents excluded by each test now, in test order; tests that exclude nobody are omitted. */
+  /** Number of agents excluded by each test now, in test order, without zeros. */
   stopped: z.array(testCountSchema),
   eligibleNow: z.number(),
   holdBack: z.string().nullable(),

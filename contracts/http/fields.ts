@@ -1,4 +1,4 @@
-/** Fields shared by answers. Answers are open objects: later versions may add members. */
+/** Fields shared by answers, which are open objects: later versions may add members. */
 import { z } from 'zod';
 import { maskCardNumbers } from '../text/mask-card-numbers.ts';
 
@@ -19,10 +19,7 @@ export function freeText(lengthMax: number) {
   return z.string().max(lengthMax).overwrite(maskCardNumbers);
 }
 
-/**
- * A payment provider's token for a card. It must contain a letter, so that it cannot be a card
- * number.
- */
+/** A payment provider's token for a card. It must have a letter, so it cannot be a card number. */
 export const tokenField = z
   .string()
   .max(128)
@@ -31,7 +28,7 @@ export const tokenField = z
     'expected a token: letters, at least one, digits, and . _ : = + / -',
   );
 
-/** A page of a list, with the event position from which to follow changes. */
+/** A page of a list, with the position of later changes in the event stream. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
@@ -61,7 +58,7 @@ export const serviceLevelSchema = figureSchema.extend({
   goalShare: z.number().nullable().describe('What the centre wants; null: no promise.'),
 });
 
-/** Announced wait; the range is from the 50th to the 90th percentile. */
+/** A caller's expected wait; the range is from the 50th to the 90th percentile. */
 export const expectedWaitSchema = z.object({
   position: z
     .number()
@@ -74,7 +71,7 @@ export const expectedWaitSchema = z.object({
 });
 export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
 
-/** Load and fairness of a group; null where undefined. */
+/** How a group's load is spread over agents; null where undefined. */
 export const loadSchema = z.object({
   offeredLoadErlangs: z.number().nullable(),
   loadPerAgent: z.number().nullable().describe('Offered load over agents present.'),
@@ -83,7 +80,6 @@ export const loadSchema = z.object({
 });
 
 export const starvationSchema = z.object({
-  /** The four classes of urgency, most urgent first. */
   classes: z.array(
     z.object({
       class: z.number(),

@@ -1,6 +1,6 @@
 /**
- * Problem document of every HTTP refusal. `type` links to a page that the service itself serves;
- * `errors` lists all faults of a request.
+ * Problem document of every HTTP refusal. `type` links to a page of the service; `errors` lists all
+ * faults of the request.
  * Source: RFC 9457.
  */
 import { z } from 'zod';
@@ -28,7 +28,7 @@ export const problemSchema = z.object({
   allowed: z.array(z.string()).exactOptional().describe('409: what would be legal.'),
   needs: z.array(z.string()).exactOptional().describe('403: the role or right that is missing.'),
   blockers: z.array(z.string()).exactOptional().describe('409: what stands in the way.'),
-  /** With status 412: the version that conflicts with `If-Match`. */
+  /** With status 412: the present version, unlike that in `If-Match`. */
   current: z
     .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
     .exactOptional(),
@@ -49,13 +49,13 @@ export interface ProblemDetail
   extends Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'retryable'> {
   /** Language of the title. Default: en. */
   readonly language?: 'en' | 'fr';
-  /** Use the code's second status, {@link ErrorEntry.statusElsewhere}. */
+  /** Whether to use the code's second status, {@link ErrorEntry.statusElsewhere}. */
   readonly elsewhere?: boolean;
 }
 
 /**
  * Builds a problem with status, title and retry flag from the catalogue. A 409 without `allowed` or
- * `blockers` gets its own code as blocker, so that clients always find a reason.
+ * `blockers` names its code as blocker, so that clients find a reason.
  */
 export function aProblem(code: ErrorCode, what: ProblemDetail): Problem {
   const { language = 'en', elsewhere = false, ...rest } = what;

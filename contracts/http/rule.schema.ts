@@ -1,6 +1,6 @@
 /**
- * Rule sets, versions, drafts and rehearsals; prompts and scripts for agents. Documents and reports
- * have their own schemas and are open objects here.
+ * Rule sets, versions, drafts and rehearsals; prompts and scripts for agents. Documents and
+ * reports are open objects here, with schemas of their own.
  */
 import { z } from 'zod';
 import { ruleVersionTable } from '../../machines/index.ts';
@@ -24,7 +24,7 @@ export const ruleSetResourceSchema = z.object({
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 
-/** JSON Patch operations (RFC 6902) that correct a finding. */
+/** Changes that correct a finding, as JSON Patch operations (RFC 6902). */
 const fixSchema = z.array(
   z.union([
     z.object({ op: z.enum(['add', 'replace']), path: z.string(), value: z.unknown() }),
@@ -241,8 +241,8 @@ export const promptAnswerSchema = z.object({
   id: idField,
   answer: z.enum(['accepted', 'declined']),
   reason: z.string().nullable(),
-  /** The text that the agent reads out, or the id of a text that does not exist. */
+  /** The text that the agent reads out; if there is no text of this id, the id. */
   say: z.string(),
-  /** Version of the rules that produced the prompt. */
+  /** Version of the rule set that gave the prompt. */
   ruleVersion: z.int(),
 });

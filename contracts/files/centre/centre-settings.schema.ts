@@ -175,7 +175,7 @@ const channelSettingSchema = strict({
     .describe('How long an offer stands unanswered [that of the centre’s defaults].'),
 }) satisfies z.ZodType<ChannelSetting>;
 
-/** Besides the two listed members, every member is a channel by name. */
+/** All members but the two listed are channels, by name. */
 export const channelSettingsSchema: z.ZodType<ChannelSettings> = z
   .object({
     exclusive: z

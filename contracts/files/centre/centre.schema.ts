@@ -1,6 +1,6 @@
 /**
- * Schema of the centre file `callwright.centre/1`. It is strict, so a misspelt member is an error.
- * References are checked by `centre-references.ts`, questionable settings by lint.
+ * Schema of the centre file `callwright.centre/1`. Misspelt members are errors.
+ * `centre-references.ts` checks references, lint checks questionable settings.
  */
 import { z } from 'zod';
 import {
@@ -186,7 +186,7 @@ function saying(id: z.ZodString) {
   });
 }
 
-/** Coded choices for agents; the first nine have a key on their screen. */
+/** Choices with a code for agents; the first nine have a key on the screen. */
 const sayings = z
   .array(saying(labelSchema))
   .min(1)
@@ -319,10 +319,10 @@ export const centreSchema = strict({
     .describe('Rule sets that route its calls, one a kind [the queues’ own plans].'),
 }).superRefine(checkReferences) satisfies z.ZodType<CentreFile>;
 
-/** UTF-16 code units, enough for 100,000 agents. */
+/** Longest file in UTF-16 units; enough for 100,000 agents. */
 export const centreLengthMax = 32 * 1024 * 1024;
 
-/** Parses a centre file. Never throws; line and column count from 1. */
+/** Parses a centre file. Never throws. */
 export function parseCentre(
   text: string,
 ):
@@ -332,7 +332,7 @@ export function parseCentre(
   return parsed.ok ? { ok: true, centre: parsed.value } : parsed;
 }
 
-/** Compares as text, as `HH:MM` allows. */
+/** Whether periods follow each other; `HH:MM` sorts as text. */
 function areInOrder(list: readonly (readonly [string, string])[]): boolean {
   let last = '';
   for (const [from, to] of list) {

@@ -1,6 +1,6 @@
 /**
- * Schemas of written effects and decision records. Strict, so a test fails if the core adds a
- * member that is not described here; readers must accept further members.
+ * Schemas of written effects and decision records. Strict, so that a test notices members the core
+ * adds; readers must accept such members.
  * Source: acd-routing.md B16.
  */
 import { z } from 'zod';
@@ -53,7 +53,7 @@ function effect<Type extends string, Shape extends z.core.$ZodLooseShape>(
   return strict({ atMs: atMsSchema, n, type: z.literal(type), ...shape });
 }
 
-/** All effects except the second form of `call.transferred`. */
+/** All effects, with only the first form of `call.transferred`. */
 const effectsByType = z.discriminatedUnion('type', [
   effect('offer.offered', {
     ...offerRef,

@@ -22,11 +22,11 @@ import {
   strict,
 } from '../values.schema.ts';
 
-/** Most inputs of an instant. */
+/** Most inputs at one instant. */
 export const instantInputsMax = 100_000;
 const factListMax = 1_000;
 
-/** Fact names, written as in the facts dictionary. */
+/** A fact's name, as in the facts dictionary. */
 const factName = z
   .string()
   .max(64)
@@ -51,7 +51,7 @@ const target = z.union(
   { error: 'expected { agentId }, { queueId } or { number }' },
 ) satisfies z.ZodType<PartyTarget>;
 
-/** Members of a treatment; in effects they stand beside the call. */
+/** Members of a treatment; effects have them beside the call's id. */
 export const treatmentShape = {
   say: z.array(labelSchema).max(64).readonly().exactOptional(),
   music: labelSchema.exactOptional(),
@@ -89,7 +89,7 @@ function input<Type extends string, Shape extends z.core.$ZodLooseShape>(type: T
   return strict({ type: z.literal(type), ...shape });
 }
 
-/** All inputs of the core. */
+/** An input of the core. */
 export const inputSchema = z.discriminatedUnion('type', [
   input('call.arrived', {
     callId,
@@ -205,12 +205,12 @@ export const instantSchema = strict({
 export const traceHeaderSchema = strict({
   schema: z.literal('callwright.trace/1'),
   engine: labelSchema.exactOptional(),
-  /** Hash of the bytes of the centre file that the trace was made with. */
+  /** Hash of the centre file's bytes. */
   centre: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits')
     .exactOptional(),
-  /** The real time at the trace's time 0. */
+  /** Real time at the trace's time 0. */
   origin: z.iso
     .datetime({ offset: true, error: 'expected a moment like 2026-11-20T08:00:00+01:00' })
     .exactOptional(),
