@@ -63,6 +63,7 @@ export const bridgesSchema = z.array(bridgeSchema);
 export const applicationSchema = z.object({ channel_ids: z.array(z.string()) });
 /** `GET /applications`: applications with a listener. */
 export const applicationsSchema = z.array(z.object({ name: z.string() }));
+/** `GET /endpoints`: telephones and trunks. */
 export const endpointsSchema = z.array(
   z.object({ technology: z.string(), resource: z.string(), state: z.string().optional() }),
 );
