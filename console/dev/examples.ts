@@ -30,7 +30,7 @@ export interface ScreenExample {
   /** `{order}` stands for the id of an order from the examples page. */
   readonly path: `/${string}`;
   readonly person: 'helene' | 'malik' | 'claire' | 'ines' | 'nadia';
-  /** For screens of several panels: part of the path of the request that fails. */
+  /** Part of the path of the only request that fails, for screens of several panels. */
   readonly partial?: string;
 }
 

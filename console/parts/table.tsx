@@ -15,7 +15,6 @@ export interface Column<Row> {
   readonly definition?: FigureDefinition;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
-  /** Hidden on narrow pages. */
   readonly isWide?: boolean;
 }
 
@@ -63,7 +62,7 @@ export function Table<Row>(props: TableProps<Row>) {
     if (row === undefined) return;
     virtual.scrollToIndex(index);
     onReach(row);
-    // The row may not be rendered yet.
+    // In the next frame, as rows may render late.
     requestAnimationFrame(() =>
       view.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus(),
     );
@@ -139,7 +138,7 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-/** Links and checkboxes in a row act by themselves. */
+/** Whether a click opens the row: links and checkboxes act themselves. */
 function isOwn(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, input') === null;
 }

@@ -9,7 +9,7 @@ interface ShiftTimes {
   readonly end: string;
 }
 
-/** The agents who came first leave first. */
+/** Shifts for these agents; first in, first out. */
 export function shiftsOf({
   from,
   agents,

@@ -22,9 +22,9 @@ export interface LabDesign {
 }
 
 export interface LabQuestion {
-  /** The first is the base, whose full report is sent. */
+  /** Designs to simulate; the first is the base, whose full report is sent. */
   readonly designs: readonly LabDesign[];
-  /** Centre file of the designs [derived from each]. */
+  /** Centre file of all designs. Default: derived from each. */
   readonly centre?: CentreFile | undefined;
   readonly seed: number;
   readonly days: number;
@@ -69,7 +69,7 @@ export interface ReplayRun {
     /** Answering agent; -1: none. */
     readonly agent: Int32Array;
   };
-  /** States of agent i run from `starts[i]` to before `starts[i + 1]`. */
+  /** States; agent i's run from `starts[i]` to before `starts[i + 1]`. */
   readonly states: {
     readonly starts: Int32Array;
     readonly atMs: Float64Array;
@@ -78,7 +78,7 @@ export interface ReplayRun {
   };
 }
 
-/** A table as text, and the call type to use [all]. */
+/** A table as text, and its call type; null: all. */
 export interface ForecastQuestion {
   readonly text: string;
   readonly callType: string | null;
@@ -96,7 +96,7 @@ export interface LogReading {
   readonly days: number;
   readonly columns: readonly (readonly [meaning: string, column: string])[];
   readonly unread: readonly string[];
-  /** Rows left out, or read with reservations. */
+  /** Notes on rows left out or doubtful. */
   readonly notes: readonly {
     readonly note: string;
     readonly rows: number;
@@ -110,7 +110,7 @@ export interface LogReading {
   readonly ahtMs: number | null;
   /** Mean patience; null: nobody abandoned. */
   readonly patienceMs: number | null;
-  /** Whether the day reproduces the log; null: undecidable. */
+  /** Whether the simulated day reproduces the log; null: unclear. */
   readonly verdict: FitVerdict | null;
 }
 
@@ -126,7 +126,7 @@ export type LabTask = {
   };
 }[keyof LabTasks];
 
-/** A null question stops the present one. */
+/** To the thread; a null question stops the present one. */
 export type LabMessage = { readonly id: number } & (
   | { readonly question: LabQuestion | null }
   | { readonly task: LabTask }

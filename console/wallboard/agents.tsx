@@ -19,7 +19,7 @@ const rowPx = 44;
 interface AgentsProps {
   readonly sort: WallboardAddress['sort'];
   readonly shape: WallboardAddress['view'];
-  /** Wall screens have no pointer. */
+  /** On wall screens, without pointer. */
   readonly isTv: boolean;
   readonly onChange: (change: Partial<Pick<WallboardAddress, 'sort' | 'view'>>) => void;
   readonly onSelect: (agentId: string) => void;
@@ -160,7 +160,7 @@ function AgentTable({ agents, onSelect }: ListProps) {
   );
 }
 
-/** Only this part renders each second. */
+/** An age that renders each second, alone. */
 function AgeNow({ since }: { readonly since: string }) {
   return <Age sinceMs={Date.parse(since)} nowMs={useNowMs()} />;
 }
@@ -181,7 +181,7 @@ function useColumns(view: React.RefObject<HTMLDivElement | null>): number {
   return columns;
 }
 
-/** Set on the element itself, as the page's policy blocks inline styles. */
+/** Sets styles on the element, as the page's policy blocks inline styles. */
 function placedAt(topPx: number, columns: number) {
   return (element: HTMLElement | null): void => {
     element?.style.setProperty('transform', `translateY(${topPx}px)`);

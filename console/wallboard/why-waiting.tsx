@@ -12,9 +12,9 @@ const askAgainMs = 2_000;
 interface WhyWaitingProps {
   readonly callId: string;
   readonly queues: readonly QueueFigures[];
-  /** A user chose the call; otherwise it is shown as the most urgent. */
+  /** A user chose the call; else it is the most urgent. */
   readonly isClosable: boolean;
-  /** Wall screens have no pointer. */
+  /** On wall screens, without pointer. */
   readonly isTv: boolean;
   readonly onClose: () => void;
 }
