@@ -22,8 +22,8 @@ export function hoursOf({ calendars, queues, timeZone }: CentreFile): unknown {
 }
 
 /**
- * Starts the schedule; the returned function ends it. `goesOn`: states are right already, so only
- * later changes act.
+ * Starts the schedule; the returned function ends it. `goesOn`: states are already right, so only
+ * later changes are submitted.
  */
 export function keepHours(of: OpeningHoursPort, goesOn: boolean): () => void {
   const cancels = new Map<string, () => void>();
