@@ -131,7 +131,7 @@ function useAnswers({ id, callVersion, state }: Offer) {
     setIsSent(true);
     const asked = { params: { offer: id }, body };
     const answer = await api.ask('POST', `/api/v1/offers/{offer}/${verb}`, asked);
-    // An event reports the offer's end.
+    // An event will report the offer's end.
     if (answer.ok || ['offer_not_live', 'call_gone'].includes(answer.problem.code)) return;
     setIsSent(false);
     tellProblem(answer.problem);

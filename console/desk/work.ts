@@ -81,7 +81,6 @@ export function useOwnCalls(agent: Agent): readonly OwnCall[] {
   return read.flatMap(({ data: call }) => {
     if (call === undefined) return [];
     const leg = call.legs.findLast((one) => one.agentId === agent.id && !isOver(one)) ?? null;
-    // A finished consult has no wrap-up.
     return leg === null && !held.includes(call.callId) ? [] : [{ call, leg }];
   });
 }

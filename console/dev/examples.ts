@@ -1,12 +1,12 @@
 /**
- * Examples of screens and parts in each state, from each folder's `states.tsx`. Only builds for
- * developers and tests contain them (`build-console.mjs --states`).
+ * Examples of screens and parts in each state, from each folder's `states.tsx`; only in builds for
+ * developers and tests (`build-console.mjs --states`).
  */
 import type { ReactNode } from 'react';
 
 /**
- * States that the service or the connection causes. `loading` also shows the text that appears
- * after 3 s; `lost` turns figures stale, then old.
+ * States caused by service or connection. `loading` also shows the text after 3 s; `lost` turns
+ * figures stale, then old.
  */
 export const forcedStates = [
   'usual',

@@ -16,7 +16,7 @@ const problems: Readonly<Record<number, string>> = {
   500: 'The service has failed',
 };
 
-/** Call it before the first request. */
+/** Forces the state; call it before the first request. */
 export function forceState(): void {
   // Lets tests switch language without a reload.
   Object.assign(window, { setLanguage });

@@ -1,6 +1,6 @@
 /**
- * A form for any JSON Schema: objects as groups, lists as rows, other members as fields. Input
- * enters the value at once.
+ * A form for any JSON Schema: objects as groups, lists as rows, others as fields. Input changes the
+ * value at once.
  */
 import { useContext, useState } from 'react';
 import { Button, Field } from '../parts/index.ts';

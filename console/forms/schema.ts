@@ -1,6 +1,6 @@
 /**
- * Reads the service's JSON Schemas as shapes of form fields. A member may be null if its schema
- * says so, and absent if it has a default.
+ * Reads JSON Schemas as form fields. A member may be null if its schema says so, and absent if it
+ * has a default.
  */
 
 export interface Schema {
@@ -31,7 +31,7 @@ export type Members = Readonly<Record<string, unknown>>;
 export type Shape =
   | { readonly kind: 'text' | 'date' | 'number' | 'money' | 'words' | 'json' }
   | { readonly kind: 'choice'; readonly of: readonly (string | number | boolean)[] }
-  /** Comma-separated texts or numbers. */
+  /** A field of comma-separated texts or numbers. */
   | { readonly kind: 'list' }
   | { readonly kind: 'rows'; readonly item: Schema }
   /** An object with free member names. */

@@ -69,7 +69,7 @@ export function connect(): () => void {
   const opened = new Connection(api, store);
   connection = opened;
   const stopWatching = opened.watch(tellConnection);
-  // It runs until `stop`; any other end is a bug.
+  // The connection runs until `stop`; any other end is a bug.
   void opened.run();
   tellConnection();
   return () => {
@@ -156,7 +156,7 @@ export function useConnection(): ConnectionState {
 }
 
 /**
- * How current the data is: the connection is down, or reads fail since `failingSinceMs` (null: they
+ * How current data is: the connection is down, or reads fail since `failingSinceMs` (null: they
  * succeed).
  */
 export function useFreshness(failingSinceMs: number | null = null): 'fresh' | 'stale' | 'old' {

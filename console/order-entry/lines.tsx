@@ -1,6 +1,6 @@
 /**
- * Order lines, by keyboard alone: search, Enter adds an item, quantities are edited in place, 0
- * removes a line.
+ * Order lines by keyboard: search, Enter adds an item, quantities are edited in place, 0 removes a
+ * line.
  */
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { api, bodyOf } from '../live-data/index.ts';

@@ -17,7 +17,7 @@ interface KeptCommand {
   readonly key: string;
   readonly atMs: number;
   readonly ifMatch?: string;
-  /** Whether it is unknown if the command ran. */
+  /** Set if it is unknown whether the command ran. */
   readonly isUnknown?: true;
   /** The user stopped waiting; only they can repeat the command. */
   readonly isGivenUp?: boolean;
@@ -30,7 +30,7 @@ export type CommandAnswer =
 /** Unanswered commands are then dropped, as the caller has left. */
 const keptMs = 600_000;
 const turns = new Map<string, Promise<unknown>>();
-/** A page that still exists by then was not closed. */
+/** If the page still exists by then, it was not closed. */
 const staysAfterMs = 5_000;
 /** Promise, pending while the page may be closing. */
 let leaving: Promise<void> | null = null;
@@ -84,7 +84,7 @@ async function carryOut(place: string, made: KeptCommand): Promise<CommandAnswer
   const { command, key, ifMatch } = made;
   const { method, path, ...asked } = command;
   replace(place, made);
-  // Without an idempotency key (POST only) a repeated command might run twice.
+  // Without an idempotency key, a repetition might run twice.
   const ask = method === 'POST' ? askPatiently : api.ask.bind(api);
   const answer = await ask(
     method,

@@ -204,7 +204,7 @@ function focusLost(to: () => HTMLElement | null): void {
 }
 
 interface Act extends Command {
-  /** Disabled, as the connection is lost. */
+  /** Disabled while the connection is lost. */
   readonly isStopped: boolean;
 }
 

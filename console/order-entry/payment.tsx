@@ -75,7 +75,7 @@ export function PaymentForm({ work, draft: { values, set }, onClose }: PaymentFo
   };
   if (isAtCard)
     return <CardFrame onToken={(token) => pay({ token })} onClose={() => setIsAtCard(false)} />;
-  // Until payment methods are loaded, Enter would be lost.
+  // The form waits for payment methods, or Enter would be lost.
   if (read.isPending) return null;
   return (
     <Form className={styles.dialogForm} onSend={go}>

@@ -12,7 +12,7 @@ import { names } from './names.ts';
 const skeletonAfterMs = 200;
 const explainAfterMs = 3_000;
 const bars = [1, 2, 3, 4, 5, 6, 7, 8];
-/** Codes whose details only programmers understand. */
+/** Error codes whose details are for programmers. */
 const codesOfPrograms: readonly string[] = ['rate_limited', 'server_unreachable', 'not_callwright'];
 
 export function Loading({ of, rows = 3 }: { readonly of: string; readonly rows?: number }) {

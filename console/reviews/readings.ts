@@ -75,7 +75,7 @@ export function favourOf({ source }: Pick<Review, 'source'>): Decision {
     : 'clear';
 }
 
-/** The other possible decisions. */
+/** Other possible decisions, by source of the hold. */
 export function othersOf({ source }: Pick<Review, 'source'>): readonly Decision[] {
   if (source === 'authorisation') return ['resubmit', 'decline'];
   if (source === 'balance') return ['resubmit'];

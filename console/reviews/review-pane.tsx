@@ -79,7 +79,7 @@ export function ReviewPane(props: ReviewPaneProps) {
   );
 }
 
-/** The hold was decided. */
+/** The hold was decided meanwhile. */
 function Gone({ order, by }: { readonly order: Order; readonly by: string | null }) {
   const text = useText();
   return (

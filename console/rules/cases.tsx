@@ -222,7 +222,7 @@ function Why({
   );
 }
 
-/** Suggested cases at the bounds of conditions; a user accepts them one by one. */
+/** Suggested cases at the bounds of conditions, accepted one by one. */
 function Proposals({
   ruleSet,
   editing,

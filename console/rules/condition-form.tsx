@@ -134,7 +134,7 @@ function NamedForm({ editing, pointer, value, onRemove }: ConditionProps) {
   );
 }
 
-/** Operators on screen, comparisons with null in the file. */
+/** "Known" and "unknown": operators on screen, comparisons with null in the file. */
 const ofNull = { unknown: 'equal', known: 'notEqual' } as const;
 
 function TestForm({ editing, pointer, value, isWhere = false, onRemove }: ConditionProps) {

@@ -35,7 +35,7 @@ interface Step {
   readonly typedAt: string | null;
 }
 
-/** `typedAt` while the whole text is typed. */
+/** `typedAt` if the whole text is being typed. */
 const wholeText = '(text)';
 
 export type RuleEdit =

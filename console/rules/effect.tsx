@@ -63,7 +63,7 @@ export function Effect({ ruleSet, kind, version }: EffectProps) {
       <Read title={text('effect')} reading={scenarios}>
         {(all) => {
           const kept = all.map(({ id, notes, name }) => ({ id, label: notes || `${name ?? id}` }));
-          // Calls do not record what was ordered, so cannot test prompts.
+          // Recorded calls lack orders, so they cannot test prompts.
           const own = kind === 'prompt' ? [] : [{ id: latest, label: text('latestCalls') }];
           const choices = [...kept, ...own];
           const value = chosen ?? choices[0]?.id;

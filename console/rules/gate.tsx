@@ -1,6 +1,6 @@
 /**
- * The publication gate: each guard with its state and what is missing, and the next step for users
- * who may take it.
+ * The publication gate: guards with state and what is missing, and the next step for users who may
+ * take it.
  */
 import { useState } from 'react';
 import type { Problem } from '#client';

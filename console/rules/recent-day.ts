@@ -48,7 +48,7 @@ function queueOf({ origin, segments }: Call): string | null {
   return origin === 'inbound' && id != null ? fileId(id) : null;
 }
 
-/** The dialled number; a leg without one names an address instead. */
+/** The dialled number; null: the leg names an address instead. */
 function dialledIn({ legs }: Call): string | null {
   const number = legs[0]?.calledId?.number ?? '';
   return number.startsWith('+') ? number : null;

@@ -14,7 +14,7 @@ type Members = Readonly<Record<string, unknown>>;
 export const groups = ['all', 'any', 'not'] as const;
 export type Group = (typeof groups)[number];
 
-/** The group's members; undefined: not a group. */
+/** Members of a group; undefined: not a group. */
 export function groupOf(condition: unknown): Group | undefined {
   return groups.find((group) => Object.hasOwn(membersOf(condition), group));
 }

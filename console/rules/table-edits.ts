@@ -191,7 +191,7 @@ interface ChangedRow {
 const rules = ({ read }: RuleDocument) => rulesOf(read.value);
 const indexOf = (pointer: string) => Number(pointer.slice(pointer.lastIndexOf('/') + 1));
 
-/** Texts of changed cells, and of unchanged ones in the same conditions. */
+/** Texts of changed cells, and of others in the same conditions. */
 function textsOf({ columns, rows }: Grid, { own, put, name }: ChangedRow): readonly string[] {
   const last = rows.at(-1)?.row ?? null;
   return columns.map((column, place) => {

@@ -164,7 +164,7 @@ function Cells(props: CellsProps) {
   const typing = useTyping(props, view);
   const { rows, columns } = useShown(view, grid, row, column);
   const [shownRows, shownColumns] = [rows.getVirtualItems(), columns.getVirtualItems()];
-  // The name column always shows.
+  // The name column is always shown.
   const [first, second] = shownColumns;
   const chosenCell = { 'aria-activedescendant': `${id}-${row}-${column}` };
   const gaps = {

@@ -39,7 +39,7 @@ const lists = [
 ] as const;
 /** Members that the general form omits: lists, constants, and settings read only at the start. */
 const notGeneral = [...lists.map(({ member }) => member), 'schema', 'id', 'rules'];
-/** Members that the catalogue screen edits. */
+/** Members left to the catalogue screen. */
 const notOfChannel = [
   ...['paymentMethods', 'deliveryModes', 'holdCodes'],
   ...['chargeCodes', 'reasonSets'],

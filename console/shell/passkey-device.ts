@@ -31,7 +31,7 @@ export async function provenPasskey(question: Question) {
   return { id, response: { authenticatorData, clientDataJSON, signature } };
 }
 
-/** Declining, and a device already registered, raise this error. */
+/** Declining, or a device already registered, raises this error. */
 async function agreed(asking: Promise<Credential | null>): Promise<PublicKeyCredential | null> {
   try {
     return (await asking) as PublicKeyCredential | null;

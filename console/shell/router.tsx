@@ -39,7 +39,7 @@ export function routerFor(session: SignedInSession) {
 
 function screensFor({ centre }: SignedInSession): readonly Screen[] {
   const rights = new Set([...centre.rights, ...centre.ownRights]);
-  // Wall screens have no role, so only rights count.
+  // Wall screens have no role; only their rights count.
   const isOf = (roles: Screen['roles']) =>
     roles === undefined ||
     centre.roles.length === 0 ||

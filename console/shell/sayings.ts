@@ -6,7 +6,7 @@ import type en from './messages/en.json';
 
 export const useText = textOf<typeof en>('shell');
 
-/** Used until the centre's choices load, so that agents can take a break. */
+/** Choices until the centre's are loaded, so that agents can take a break. */
 const unknown = { notReadyReasons: [{ id: 'break', name: {} }], outcomeCodes: [] };
 
 function useHandler() {
@@ -14,7 +14,7 @@ function useHandler() {
   return useRead('/api/v1/handlers/{handler}', { params: { handler: 'main' } }, { staleTime }).data;
 }
 
-/** Whether the desk must report that parties are connected: no gateway does. */
+/** Whether the desk must report connected parties, as no gateway does. */
 export function useConnectsItself(): boolean {
   return useHandler()?.gateway === null;
 }

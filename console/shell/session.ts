@@ -1,6 +1,6 @@
 /**
- * The session, held in a cookie that scripts cannot read. `?as=helene` signs in by name where that
- * is enough (the demo); `#key=cw_…` signs in a wall screen.
+ * The session, held in a cookie that scripts cannot read. `?as=helene` signs in by name in the
+ * demo; `#key=cw_…` signs in a wall screen.
  */
 import type { OperationAt, Problem } from '#client';
 import { api } from '../live-data/index.ts';
@@ -49,7 +49,7 @@ export async function beginSession(): Promise<void> {
     if (problem !== null) enter({ kind: 'signedOut', problem });
     return;
   }
-  // After #, as browsers do not send that.
+  // The key follows #, as browsers do not send that part.
   const key = new URLSearchParams(address.hash.slice(1)).get('key');
   if (key !== null) {
     address.hash = '';

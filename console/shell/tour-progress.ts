@@ -4,7 +4,7 @@
  */
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
-/** The first role counts. */
+/** Of several roles, the first counts. */
 export const tourRoles = [
   'orderTaker',
   'reviewer',

@@ -1,6 +1,6 @@
 /**
- * The lab's address: the base, its what-ifs and the view. A link restores all of it; the same seed
- * gives the same figures.
+ * The lab's address: base, what-ifs and view. A link restores all; the same seed gives the same
+ * figures.
  */
 import { asDate } from '../parts/days.ts';
 

@@ -20,7 +20,7 @@ interface LogProps {
   readonly onChange: (changes: Partial<LabAddress>) => void;
 }
 
-/** Largest file; above, use `callwright fit`. */
+/** Largest file in bytes; above, use `callwright fit`. */
 const fileBytesMax = 50_000_000;
 const allTypes = '';
 const offShown = 5;

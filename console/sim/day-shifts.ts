@@ -9,7 +9,7 @@ interface ShiftTimes {
   readonly end: string;
 }
 
-/** Shifts for these agents; first in, first out. */
+/** Shifts for these numbers of agents: who came first leaves first. */
 export function shiftsOf({
   from,
   agents,

@@ -4,12 +4,12 @@ import type { LabAddress, WhatIfChange } from './address.ts';
 import { designOf, formulasOf, queueOf, withDifference } from './scenario.ts';
 import type { CentreFile, LabQuestion } from './worker-protocol.ts';
 
-/** Precise to about half a percentage point in small centres. */
+/** Days that are precise to half a percentage point in small centres. */
 const answerDays = 100;
 const sweepDays = 20;
 /** Most points of a readable curve. */
 const curveMost = 14;
-/** Agents relative to Erlang A's requirement. */
+/** Numbers of agents relative to Erlang A's. */
 const mapStaff = [-2, -1, 0, 1, 2, 3];
 export const mapVolumes = [-20, -10, 0, 10, 20];
 

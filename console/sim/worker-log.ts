@@ -35,7 +35,7 @@ const [rounds, replications] = [8, 20];
 const roundings = [0.25, 0, -0.25, -0.5, -0.75];
 const verdictDays = 40;
 const confidence = 0.95;
-/** Patience if nobody abandoned. */
+/** Patience assumed if nobody abandoned. */
 const endlessMs = 36_000_000;
 const forecasting = { horizonDays: 7, holdoutDays: 28, special: [], methodId: 'combined' } as const;
 

@@ -1,7 +1,7 @@
 /**
  * exp, log and trigonometric functions with the service's exact results: browsers round some
- * differently, which would change a simulation's last digits. Built from exact operations as in
- * Node's library. Source: fdlibm 5.3 (e_exp.c, e_log.c, s_atan.c, k_sin.c, k_cos.c).
+ * differently, which would change a simulation's last digits. Source: fdlibm 5.3 (e_exp.c, e_log.c,
+ * s_atan.c, k_sin.c, k_cos.c).
  */
 const number = new Float64Array(1);
 /** The number's low and high 32 bits; browsers run only on little-endian machines. */

@@ -1,6 +1,6 @@
 /**
- * Messages between a screen and the simulator's worker. Types and word lists only, so that a page
- * does not load the simulator.
+ * Messages between a screen and the simulator's worker. Types and word lists only, to load no
+ * simulator.
  */
 import type { Finding, Scenario } from '../../contracts/index.ts';
 import type {
@@ -64,7 +64,7 @@ export interface ReplayRun {
     readonly queue: Uint16Array;
     readonly fromMs: Float64Array;
     readonly toMs: Float64Array;
-    /** Index into `waitEnds`. */
+    /** How the wait ended: index into `waitEnds`. */
     readonly end: Uint8Array;
     /** Answering agent; -1: none. */
     readonly agent: Int32Array;
@@ -73,7 +73,7 @@ export interface ReplayRun {
   readonly states: {
     readonly starts: Int32Array;
     readonly atMs: Float64Array;
-    /** Index into `replayStates`. */
+    /** Agent's state: index into `replayStates`. */
     readonly state: Uint8Array;
   };
 }
@@ -92,7 +92,7 @@ export interface LogReading {
   readonly rows: number;
   /** Calls that asked for an agent. */
   readonly calls: number;
-  /** Days of the same kind. */
+  /** Number of similar days in the log. */
   readonly days: number;
   readonly columns: readonly (readonly [meaning: string, column: string])[];
   readonly unread: readonly string[];
@@ -126,7 +126,7 @@ export type LabTask = {
   };
 }[keyof LabTasks];
 
-/** To the thread; a null question stops the present one. */
+/** Message to the thread; a null question stops the present one. */
 export type LabMessage = { readonly id: number } & (
   | { readonly question: LabQuestion | null }
   | { readonly task: LabTask }

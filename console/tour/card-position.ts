@@ -8,7 +8,7 @@ export interface TourRectangles {
   readonly card: DOMRect | null;
 }
 
-/** Polled, as controls come, go and move. */
+/** Interval of polling, as controls come, go and move. */
 const lookMs = 250;
 const moves = ['scroll', 'resize', 'focusin'] as const;
 const gapPx = 14;

@@ -1,7 +1,4 @@
-/**
- * Agents as tiles or a table. Only visible rows are in the page, so 5,000 agents cost no more than
- * those in view.
- */
+/** Agents as tiles or a table. Only visible rows are in the page, so 5,000 agents cost no more. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveAgent, useAgents, useNowMs } from '../live-data/index.ts';
@@ -19,7 +16,7 @@ const rowPx = 44;
 interface AgentsProps {
   readonly sort: WallboardAddress['sort'];
   readonly shape: WallboardAddress['view'];
-  /** On wall screens, without pointer. */
+  /** Whether it is a wall screen, without pointer. */
   readonly isTv: boolean;
   readonly onChange: (change: Partial<Pick<WallboardAddress, 'sort' | 'view'>>) => void;
   readonly onSelect: (agentId: string) => void;
@@ -160,7 +157,7 @@ function AgentTable({ agents, onSelect }: ListProps) {
   );
 }
 
-/** An age that renders each second, alone. */
+/** A running age: only it renders each second. */
 function AgeNow({ since }: { readonly since: string }) {
   return <Age sinceMs={Date.parse(since)} nowMs={useNowMs()} />;
 }
