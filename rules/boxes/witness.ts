@@ -18,7 +18,7 @@ import type { ValueSet } from './value-set.ts';
 
 export interface Witness {
   readonly facts: FactsFile;
-  /** Milliseconds since 1970; 0 if the instant does not matter. */
+  /** The example's instant in ms since 1970; 0 if it does not matter. */
   readonly atMs: number;
 }
 

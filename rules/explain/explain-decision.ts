@@ -17,7 +17,7 @@ export interface SeenFact {
   readonly label: string;
   /** The fact's value; null: unknown; absent: hidden from the reader. */
   readonly value?: FactInput;
-  /** The value in words. */
+  /** The fact's value in words. */
   readonly text: string;
 }
 

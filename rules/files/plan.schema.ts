@@ -27,7 +27,7 @@ export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.
 });
 export type CallClass = Infer<typeof classSchema>;
 
-/** Most steps besides the one at 0: 16 in all. */
+/** Most steps besides the first at 0: 16 in all. */
 export const planStepsMax = 15;
 
 /**

@@ -25,7 +25,7 @@ interface KindEntry {
   readonly decidedAt: DecisionPoint;
 }
 
-/** The kinds, by name. */
+/** Rule kinds by name. */
 export const ruleKinds = {
   classify: { combination: 'collect', decidedAt: 'identified' },
   admit: { combination: 'first', decidedAt: 'queued' },

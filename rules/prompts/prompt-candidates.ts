@@ -19,7 +19,7 @@ export interface PromptLink {
   readonly rule?: string;
   /** Orders from this catalogue get the link, in place of links without a catalogue. */
   readonly catalogueId?: string;
-  /** Text for the agent. */
+  /** What the agent says. */
   readonly say?: string;
   readonly isActive: boolean;
   /** Whether to offer the item even out of stock [false]. */

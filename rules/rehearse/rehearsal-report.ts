@@ -87,7 +87,7 @@ export interface QueueEffect {
 }
 
 export interface HourEffect {
-  /** 0..23. */
+  /** Hour of the day, 0..23. */
   readonly hour: number;
   readonly decisions: number;
   readonly changed: number;
@@ -125,7 +125,7 @@ export interface DecisionChange {
 }
 
 export interface ChangeExample {
-  /** Line number from 1. */
+  /** Line number in the journal, from 1. */
   readonly line: number;
   readonly subject: string | null;
   readonly atMs: number;
