@@ -50,7 +50,7 @@ export function rehearseActivation(of: RehearsalOptions, activation: Activation)
   const { router, made, nowMs } = of;
   const snapshot = router.snapshot();
   const copy = restoreRouter(made, snapshot);
-  // Due timers fire first: their effects are no effects of the change.
+  // Due timers fire first, so that their effects do not count as the change's.
   copy.step({ atMs: nowMs, inputs: [] });
   const waiting = snapshot.calls.map(({ id }) => id).filter((id) => copy.position(id) !== null);
   const effects = copy.step({ atMs: nowMs, inputs: [{ type: 'activate', ...activation }] });

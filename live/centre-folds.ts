@@ -23,7 +23,7 @@ import { Treatments } from './treatments/treatments.ts';
 
 /** Interval of the metrics counters; measurement windows are whole intervals. */
 const metricsIntervalMs = 900_000;
-/** A week of quarters of an hour. */
+/** Intervals kept: the quarter hours of a week. */
 const metricsIntervalsMax = 672;
 
 export interface WaitView {

@@ -87,7 +87,7 @@ export function centreClock(
 
 /** Steps of compilation between readings of the clock: tenths of a millisecond. */
 export const opsPerSlice = 20_000;
-/** Slice of work; takes 1 to 2 ms, as the clock shows whole ones. */
+/** Longest run of work before other work: 1 to 2 ms, as the clock shows whole ones. */
 const turnMs = 1;
 
 /** Runs work in slices, with other work in between; without pause if the clock stands still. */

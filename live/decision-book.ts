@@ -16,7 +16,7 @@ import type { DecisionLine } from '../rules/index.ts';
 const recordsPerCallMax = 50;
 /** Most characters of all records: about two records for each finished call kept. */
 const recordsLengthMax = 24 * 1024 * 1024;
-/** Deleted calls whose ids may stay in the order of age. */
+/** Most deleted calls whose ids stay in the order of age. */
 const goneMax = 1_000;
 
 export class DecisionBook implements DecisionSink {

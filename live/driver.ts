@@ -13,7 +13,7 @@ import type { JournalInstant, KeyedRequest } from './journal/entry-bodies.ts';
 import type { Keeper } from './journal/keeper.ts';
 
 const inboxMax = 10_000;
-/** Instants run in one turn of the event loop, so that a backlog does not block readers. */
+/** Most instants in one turn of the event loop, so that a backlog does not block readers. */
 const instantsPerTurnMax = 1_000;
 /** Longest timer, so that the driver notices jumps of the wall clock. */
 const napMsMax = 60_000;

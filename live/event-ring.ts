@@ -181,7 +181,7 @@ export class EventRing {
   }
 }
 
-/** As {@link EventRing.position}. */
+/** The position of an event, as {@link EventRing.position}. */
 export function positionOf(event: StreamEvent | undefined): string {
   return textOf(placeOf(event));
 }

@@ -13,7 +13,7 @@ export interface OpeningHoursPort {
   readonly originMs: number;
   readonly nowMs: number;
   submit(input: Input): unknown;
-  /** The result cancels it. */
+  /** Schedules a task; the result cancels it. */
   at(atMs: number, task: () => void): () => void;
 }
 

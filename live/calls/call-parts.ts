@@ -42,7 +42,7 @@ export class CallParts {
     }
     const asked = this.#beginning.get(kept);
     const partId = nextPart(callId, [...kept.coreIds, ...(asked === undefined ? [] : [asked])]);
-    // Nothing would remove this in a replay, where the journal itself begins the part.
+    // Not in a replay, where the journal begins the part and nothing would remove this.
     if (!this.#isReading) this.#beginning.set(kept, partId);
     const taken = await take(this.#port, { ...input, callId: partId }, of);
     if (this.#beginning.get(kept) === partId) this.#beginning.delete(kept);

@@ -1,4 +1,4 @@
-/** Callbacks promised by agents: each enters, at its time, the queue that it came from. */
+/** Callbacks promised by agents: when due, each enters the queue of its call. */
 import type { Input } from '../../routing/index.ts';
 import type { CallPort } from './call-port.ts';
 

@@ -278,7 +278,7 @@ function joined(first: Waiting, then: Waiting): Waiting {
   };
 }
 
-/** Sorts requests with a call last, so that these win in a map. */
+/** Sorts requests that name a call last, so that these win in a map. */
 function callsLast([, one]: [unknown, string | null], [, other]: [unknown, string | null]): number {
   return Number(one !== null) - Number(other !== null);
 }

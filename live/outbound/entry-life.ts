@@ -28,7 +28,7 @@ export function movesFrom(state: OutboundListState): readonly ListMove[] {
   return (Object.keys(moves) as ListMove[]).filter((move) => stateAfterMove(state, move) !== null);
 }
 
-/** Short, as a technical failure, unlike busy or no answer, says nothing about the party. */
+/** Delay; short, as a technical failure, unlike busy or no answer, says nothing about the party. */
 const failedRestMs = minuteMs;
 
 type Limits = Pick<OutboundDocument, 'attemptsMax' | 'spacingMs' | 'restMs'>;

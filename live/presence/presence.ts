@@ -52,7 +52,7 @@ export class Presence {
     this.#isStopped = of.isWaiting;
   }
 
-  /** Restarts everybody's allowed time without connection, after a restart. */
+  /** After a restart, everybody's allowed time without connection begins anew. */
   resume(): void {
     this.#isStopped = false;
     for (const [personId, person] of this.#people) {

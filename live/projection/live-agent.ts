@@ -25,7 +25,7 @@ export interface CapacityHold {
   readonly queueId: string | null;
   readonly sessionId: string | null;
   phase: 'offer' | 'talk' | 'wrapUp';
-  /** Accepted, so the work occupies the agent even before talking. */
+  /** The offer is accepted, so its work occupies the agent even before talking. */
   isAccepted: boolean;
   /** When the wrap-up reaches its limit. */
   untilMs: number | null;

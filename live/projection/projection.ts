@@ -200,7 +200,7 @@ export class Projection {
     return { effect, version: queue.version, state: queue.state, previous };
   }
 
-  /** Keeps a waiting call in its place by order of entry. */
+  /** Keeps the list of waiting calls in order of entry. */
   #settleWaiting(type: Effect['type'], callId: string, before: string | undefined): void {
     const kept = this.calls.kept(callId);
     const state = kept?.call.derivedState;

@@ -22,7 +22,7 @@ const numberForm = /^\+?[0-9*#]+$/;
 export interface PartiesContext {
   readonly live: SwitchPort;
   readonly phones: Phones;
-  /** Asks the switch; stays pending if it is lost, until the next is asked. */
+  /** Asks the switch; if it is lost, stays pending, and the next is asked. */
   ask(command: SwitchCommand): Promise<SwitchAnswer>;
   mark(kept: KeptCall): void;
 }

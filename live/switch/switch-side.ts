@@ -212,7 +212,7 @@ export class SwitchSide {
     this.#pending += 1;
     const answer = await driver.ask(command);
     this.#pending -= 1;
-    // Not for rings: they also fail if we stop them ourselves.
+    // Ring commands are excluded: they also fail if we stop them.
     if (answer.result === 'failed' && !('address' in command)) {
       this.#note({ lastError: `${command.command}: ${answer.cause ?? 'failed'}` });
     }
