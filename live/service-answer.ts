@@ -30,7 +30,7 @@ export function catchRefusal<Value>(work: () => Value): ServiceAnswer<Value> {
   }
 }
 
-/** Returns the thing if it exists. @throws {Refusal} otherwise */
+/** Returns the thing. @throws {Refusal} where there is no such thing */
 export function requireFound<Thing, Of extends Message>(
   thing: Thing | null | undefined,
   message: Of,
