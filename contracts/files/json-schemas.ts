@@ -58,7 +58,7 @@ export const jsonSchemaNames: readonly string[] = [
 
 const drawn = new Map<string, JsonSchema>();
 
-/** The schema, cached; undefined if the name is unknown. */
+/** A JSON Schema by name, cached; undefined: unknown name. */
 export function jsonSchema(name: string): JsonSchema | undefined {
   if (!drawn.has(name)) {
     const one = Object.hasOwn(described, name) ? described[name] : undefined;
@@ -78,7 +78,7 @@ const ruleSetReference = {
 
 function schemaOf(name: string, { title, schema }: Described): JsonSchema {
   const { $schema, ...body } = z.toJSONSchema(schema, {
-    // Conditions are validated by code, which JSON Schema cannot express.
+    // JSON Schema cannot express conditions that code checks.
     unrepresentable: 'any',
     override: (drawn) => {
       const { zodSchema, jsonSchema } = drawn;
@@ -87,7 +87,7 @@ function schemaOf(name: string, { title, schema }: Described): JsonSchema {
         Object.assign(jsonSchema, ruleSetReference);
       }
       drawPlainly(drawn);
-      // Readers must accept members of later versions.
+      // Later versions may add members, which readers must accept.
       if (name === 'effect-line' && jsonSchema.additionalProperties === false) {
         delete jsonSchema.additionalProperties;
       }

@@ -134,7 +134,7 @@ export const entriesAddedSchema = z.object({
 });
 
 const share = z.number().nullable().describe('null: nothing to divide by.');
-/** Figures of a list for a day in the centre's time zone. */
+/** A list's figures for a day in the centre's time zone. */
 export const outboundDaySchema = z.object({
   day: z.string().describe('In the centre’s time zone.'),
   dialled: z.int().describe('Attempts.'),

@@ -93,7 +93,7 @@ export const waitingCallSchema = z.object({
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 
-/** TAPI figures (tapi-call-center.md 4.3), then our own. */
+/** A queue's figures: TAPI's (tapi-call-center.md 4.3), then our own. */
 export const queueStatsSchema = z.object({
   queueId: idField,
   ...queueMeasuredShape,

@@ -27,9 +27,7 @@ const countsSchema = z.object({
   waiting: z.number(),
 });
 
-/**
- * A five-minute interval, by the time of the counted event. Calls still waiting are not counted.
- */
+/** Five minutes. A call counts at the time of the counted event, not while waiting. */
 const stepSchema = z.object({
   from: instantField,
   to: instantField,

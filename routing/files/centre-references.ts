@@ -1,6 +1,6 @@
 /**
- * Checks that ids in a centre file are unique and that references exist. Agents in expressions are
- * left to lint, because agents change often.
+ * Checks that ids in a centre file are unique and references exist. Agents in expressions are left
+ * to lint, as agents change often.
  */
 import type { z } from 'zod';
 import { nearestWord } from '../../kernel/index.ts';

@@ -33,5 +33,5 @@ export function proxyKindNumber(kind: ProxyKind): number {
   return proxyKinds.indexOf(kind) + 1;
 }
 
-/** Kinds of TAPI 2.2. A handler that serves all of them is ready for ACD (6.3). */
+/** Kinds of TAPI 2.2. A handler that serves all of these can be an ACD (6.3). */
 export const acdKinds: readonly ProxyKind[] = proxyKinds.slice(8);
