@@ -223,7 +223,9 @@ export const quantitySchema = z.union([notNegative, quantityDistribution], {
   error: 'expected a number from 0, or a distribution of numbers',
 });
 
+/** A distribution of times, as written in a scenario. */
 export type DistributionSpec = z.infer<typeof distributionSchema>;
+/** A number or distribution of numbers, as written in a scenario. */
 export type QuantitySpec = z.infer<typeof quantitySchema>;
 
 export function isSorted<T>(
