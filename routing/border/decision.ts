@@ -1,13 +1,13 @@
 /**
  * Decision records, which say why the core picked a call and an agent, and answers about waiting
- * calls. Records are made only for a sink.
+ * calls. Without a sink no records are made.
  */
 import type { CallClass, DecisionLine, FactProblem } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
 import type { ElementName } from '../centre/strategies.ts';
 import type { TimerKind } from '../memory/timers.ts';
 
-/** Tests of whether an agent may have a call, in the order in which they are applied. */
+/** Tests of whether an agent may have a call, in order. */
 export const eligibilityTests = [
   'loggedOn',
   'notNotReady',
@@ -25,15 +25,15 @@ export const eligibilityTests = [
 export type EligibilityTest = (typeof eligibilityTests)[number];
 
 /**
- * What decides between candidates: an element of the strategy, the link's rank, the agent id, or
- * that there was one candidate.
+ * What decides between candidates: an element of the strategy, the link's rank, the agent's id; or
+ * there is only one candidate.
  */
 export type Comparator = ElementName | 'onlyCandidate' | 'linkRank' | 'agentId';
 
 export interface Candidate {
   readonly agentId: string;
   readonly linkRank: number;
-  /** Values of `comparators`; the smaller wins, so a score is negated. */
+  /** Values by comparator, the smaller the better; a score is negated. */
   readonly vector: readonly number[];
 }
 
@@ -43,36 +43,36 @@ export interface CallKey {
   readonly sequence: number;
 }
 
-/** Why an eligible agent gets no offer: the call has all the offers it may have, or is claimed. */
+/** Why an eligible agent gets no offer: the call has the most offers allowed, or is claimed. */
 export type HoldBack = 'offerCap' | 'claim';
 
 export interface DecisionRecord {
   readonly type: 'decision';
   readonly atMs: number;
-  /** `n` of the `offer.offered` effect that made the offer. */
+  /** Number (`n`) of the effect that reports the offer. */
   readonly n: number;
   readonly offerId: string;
   readonly callId: string;
   readonly queueId: string;
   readonly agentId: string;
   readonly ruleVersion: number;
-  /** The rule that gave the plan; absent: none. */
+  /** Rule that gave the plan; absent: none. */
   readonly rule?: RuleSource;
   readonly key: CallKey;
   readonly step: number;
-  /** Comparators whose values stand in each `vector`. */
+  /** Comparators whose values are in each `vector`, in order. */
   readonly comparators: readonly Comparator[];
-  /** Best first; the first is the winner. At most `candidatesMax` of the sink. */
+  /** Best first, so the first is the winner; at most the sink's `candidatesMax`. */
   readonly candidates: readonly Candidate[];
   readonly candidateCount: number;
   readonly decidedBy: Comparator;
   /**
-   * Agents stopped at each of {@link eligibilityTests}. This and the next two members need a scan.
+   * Agents stopped by each of {@link eligibilityTests}. This and the next two members need a scan.
    */
   readonly stopped?: readonly number[];
-  /** First failed test of each agent who was no candidate. */
+  /** First test failed by each agent who was no candidate. */
   readonly stoppedAgents?: { readonly [agentId: string]: EligibilityTest };
-  /** Earlier waiting calls that did not get this agent, and why. */
+  /** Calls that have waited longer, and why each did not get this agent. */
   readonly overtaken?: readonly {
     readonly callId: string;
     readonly test: EligibilityTest | 'linkRank' | HoldBack;
@@ -82,7 +82,7 @@ export interface DecisionRecord {
 /** Default number of candidates in a record. */
 export const candidatesShownMax = 10;
 
-/** Decision of one kind's rule set for one call. */
+/** A rule set's decision about a call. */
 export interface RuleDecisionRecord
   extends Pick<DecisionLine, 'kind' | 'set' | 'version' | 'matched' | 'facts'> {
   readonly type: 'rules';
@@ -90,22 +90,24 @@ export interface RuleDecisionRecord
   readonly callId: string;
   /** Milliseconds since 1970. */
   readonly decidedAtMs: number;
-  /** Facts that the rules read and nobody supplied. */
+  /** Facts that the rules read but nobody supplied. */
   readonly unknown: readonly string[];
-  /** Facts outside the dictionary or with a wrong value; they count as unknown. */
+  /** Facts outside the dictionary or with a wrong value; these count as unknown. */
   readonly wrong: readonly FactProblem[];
 }
 
 /** Receives decision records and limits their cost. */
 export interface DecisionSink {
-  /** Maximum of candidates in a record. */
+  /** Most candidates in a record. */
   readonly candidatesMax: number;
-  /** Examines every agent and waiting call per record, which is expensive: use it for one call. */
+  /**
+   * Whether each record examines every agent and waiting call, which is expensive: use it for one
+   * call.
+   */
   readonly scan: boolean;
-  /** Only this call is recorded; default: all. */
   readonly callId?: string;
   accept(record: DecisionRecord): void;
-  /** Receives rule sets' decisions; if absent, they are not gathered. */
+  /** Receives decisions of rule sets; if absent, none are recorded. */
   acceptRules?(record: RuleDecisionRecord): void;
 }
 
@@ -126,10 +128,10 @@ export interface WhyWaiting {
   readonly key: CallKey;
   readonly step: number;
   readonly waitMs: number;
-  /** Agents stopped at each of {@link eligibilityTests} now. */
+  /** Number of agents stopped by each of {@link eligibilityTests} now. */
   readonly stopped: readonly number[];
   readonly eligible: number;
   readonly holdBack?: HoldBack;
-  /** The next timer that changes something for this call. */
+  /** The next timer that can change something for this call. */
   readonly next?: { readonly kind: TimerKind; readonly atMs: number };
 }

@@ -1,6 +1,6 @@
 /**
- * Turns a sink's records into the effects of `effects.ts`, which use ids. Cost: one object per
- * effect.
+ * Turns the records of effects into the objects of `effects.ts`, which name ids. Cost: one object
+ * per effect.
  */
 import type { RuleSource } from '../centre/compile-plan.ts';
 import { dueKey } from '../life/removals.ts';
@@ -199,7 +199,6 @@ export class EffectWriter extends EffectSink {
     }
   }
 
-  /** Returns the effects since the last call. */
   take(): readonly Effect[] {
     const out = this.#out;
     if (out.length === 0) return nothing;
@@ -207,7 +206,6 @@ export class EffectWriter extends EffectSink {
     return out;
   }
 
-  /** Discards the effects collected so far. */
   drop(): void {
     if (this.#out.length > 0) this.#out = [];
   }
@@ -217,12 +215,12 @@ function refOf(work: Work): { offerId: string; callId: string; agentId: string }
   return { offerId: work.id, callId: work.call.id, agentId: work.agent.config.id };
 }
 
-/** As {@link refOf}, but with the call the agent talks in, which a transfer changes. */
+/** As {@link refOf}, with the call in which the agent talks: a transfer changes it. */
 function segmentOf(work: Work): { offerId: string; callId: string; agentId: string } {
   return { ...refOf(work), callId: work.serves.id };
 }
 
-/** Call and offer of an input; an offer's id begins with its call's. */
+/** Ids of the call and offer that an input names; an offer's id begins with its call's. */
 function namesOf(input: RefusedInput): { callId?: string; offerId?: string } {
   const offerId = 'offerId' in input ? input.offerId : '';
   const ofOffer = offerId.slice(0, Math.max(offerId.lastIndexOf('/'), 0));

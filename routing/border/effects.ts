@@ -1,6 +1,6 @@
 /**
  * Effects: facts that leave the core, causes first. Statistics, event streams and gateway commands
- * derive from them. `n` counts from 1 over a partition's life.
+ * derive from these. `n` counts a core's effects from 1.
  */
 import type { CallClass, RuleKind } from '../../rules/index.ts';
 import type { RuleSource } from '../centre/compile-plan.ts';
@@ -18,13 +18,13 @@ export type FailCause = 'busy' | 'unreachable' | 'media';
 export type EntryReason = 'inbound' | 'overflow' | 'transfer' | 'consult' | 'return' | 'command';
 /** Why a call was not admitted: queue state, or rules. */
 export type BlockReason = 'queueClosing' | 'queueClosed' | 'busy' | 'closed' | 'block';
-/** Why the system ended a wait or took its fallback. */
+/** Why the system ended a wait or moved its call by fallback. */
 export type LimitCause = 'maxWait' | 'transferWait' | 'noStaff' | 'queueClosed' | 'overflowLoop';
-/** Why a wait ended in a callback or message. */
+/** Why a wait ended in a callback or a message. */
 export type WaitEnd = LimitCause | 'caller';
 /**
  * Why a call ended. A consult also ends when its customer is passed on (`transferred`,
- * `conferenced`); a customer's call is `transferred` to an outside number.
+ * `conferenced`); `transferred` also means to an outside number.
  */
 export type EndCause =
   | LimitCause
@@ -100,7 +100,7 @@ interface EffectFacts {
   'offer.expired': OfferRef;
   'offer.failed': OfferRef & { cause: FailCause };
   'offer.rescinded': OfferRef & { cause: RescindCause };
-  /** `queueId` is the queue that the call would have entered. */
+  /** `queueId`: the queue that the call would have entered. */
   'call.blocked': CallRef & {
     reason: BlockReason;
     /** Announcement for the caller. */
@@ -110,46 +110,44 @@ interface EffectFacts {
     reason: EntryReason;
     class: CallClass;
     dueKey: number;
-    /** For this agent only; the queue gives channel and limits. */
+    /** The only agent who may get the call; the queue gives channel and limits. */
     agentId?: string;
-    /** The rule that gave the plan; absent: none. */
+    /** Rule that gave the plan; absent: none. */
     rule?: RuleSource;
   };
   'call.stepChanged': { callId: string; step: number; skipped?: true };
   'call.classChanged': { callId: string; class: CallClass; dueKey: number };
-  /** What the caller hears until the next treatment; `rule` absent: a person asked for it. */
+  /** What the caller hears until the next treatment; `rule` absent: at a person's request. */
   'call.treatment': CallRef & Treatment & { rule?: RuleSource };
   'call.answered': CallRef & { agentId: string; waitMs: number };
   'call.abandoned': CallRef & { phase: 'waiting' | 'alerting' | 'connecting'; waitMs: number };
   'call.overflowed': CallRef & { reason: 'overflow' | 'command'; waitMs: number };
   /**
-   * With `waitMs` and `queueId`: a wait that the system ended. Without: an answered or direct call,
-   * or a consult.
+   * With `waitMs` and `queueId`: the system ended a wait. Without: the call was answered, direct or
+   * a consult.
    */
   'call.ended': { callId: string; cause: EndCause; queueId?: string; waitMs?: number };
   'callback.planned': CallRef & { cause: WaitEnd; waitMs: number };
   'call.messageTaken': CallRef & { cause: WaitEnd; waitMs: number };
-  /** Rules offer a callback; the call waits meanwhile. */
   'callback.offered': CallRef & { text?: string; callbackWithinMs?: number };
-  /** An agent has claimed a callback: dial the customer now. */
   'callback.attempted': CallRef & { attempt: number; offerId: string; agentId: string };
-  /** `attempt`: number of attempts made. */
+  /** `attempt`: number of attempts so far. */
   'callback.done': CallRef & { attempt: number; outcome: 'connected' | 'cancelled' };
   'call.held': OfferRef;
   'call.retrieved': OfferRef;
-  /** The customer is in this interaction, or has left for an outside number. */
+  /** The customer now is in this interaction, or has gone to an outside number. */
   'call.transferred': OfferRef | { callId: string; number: string };
-  /** The agent joined the call with this interaction. */
+  /** The interaction's agent joined the call. */
   'call.conferenced': OfferRef;
-  /** A direct call begins; no offer preceded this interaction. */
+  /** A direct call begins: an interaction without an offer. */
   'interaction.began': OfferRef & { direction: Direction; queueId?: string };
-  /** Begins a wrap-up or, repeated, extends it. */
+  /** A wrap-up begins or, if it has begun, is extended. */
   'interaction.wrapUp': OfferRef & { untilMs: number };
   'interaction.ended': OfferRef & { codes?: readonly string[]; codeMissing?: true };
   'agent.state': {
     agentId: string;
     state: AgentState;
-    /** Reason of the present Not Ready, also during work. */
+    /** Why the agent is Not Ready, also while they work. */
     reason?: string;
     pending?: 'notReady' | 'loggedOff';
     /** Address of the log-on. */
@@ -161,19 +159,21 @@ interface EffectFacts {
     groupId: string;
     state: SessionState;
     reason?: string;
-    /** Address at which the session's calls are delivered. */
+    /** Address where the session gets its calls. */
     addressId?: string;
   };
-  /** After a restart: release this media leg, which has no interaction. */
+  /** After a restart: this media leg has no interaction and must be released. */
   'leg.released': { offerId: string };
   'queue.state': { queueId: string; state: QueueState; untilMs?: number };
   /** A version of the centre became active. */
   'centre.changed': OnActivation & { version: number };
   /** A rule set became active for its kind. */
   'rules.changed': OnActivation & { kind: RuleKind; set: string; version: number };
-  /** A waiting call follows a new plan from this step; `rule` absent: its queue's plan. */
+  /** A waiting call now follows a new plan, from this step; `rule` absent: its queue's plan. */
   'call.migrated': { callId: string; step: number; rule?: RuleSource };
-  /** `input`: index in its instant, from 0; call and offer are those it names. */
+  /**
+   * `input`: the refused input's index in its instant, from 0; call and offer are those it names.
+   */
   refused: { input: number; code: RefusalCode; callId?: string; offerId?: string };
 }
 
@@ -182,5 +182,5 @@ export type EffectBody = {
   [Type in EffectType]: Readonly<{ type: Type } & EffectFacts[Type]>;
 }[EffectType];
 
-/** As the trace writes it, one per line. */
+/** An effect, in the form of a trace's line. */
 export type Effect = { readonly atMs: number; readonly n: number } & EffectBody;

@@ -1,6 +1,6 @@
 /**
  * Inputs of the core: facts (past tense) and requests (imperative). Inputs of an instant share one
- * time. Each causes effects, nothing if nothing changes, or one `refused`, which changed nothing.
+ * time. Each causes effects, or none if nothing changes, or one `refused`.
  */
 import type {
   CallClass,
@@ -14,7 +14,7 @@ import type { RuleSource } from '../centre/compile-plan.ts';
 
 export type Direction = 'incoming' | 'outgoing';
 
-/** By name in the facts dictionary; missing facts are unknown. */
+/** Values by name in the facts dictionary; missing facts are unknown. */
 export type Facts = { readonly [name: string]: FactInput };
 
 /** Target of a transfer or a consult. */
@@ -23,30 +23,29 @@ export type PartyTarget =
   | { readonly queueId: string }
   | { readonly number: string };
 
-/** What a waiting caller hears and may choose. */
 export interface Treatment {
   /** Ids of announcements. */
   readonly say?: readonly string[];
   readonly music?: string;
   readonly announce?: readonly ('position' | 'ewt')[];
   readonly offer?: 'callback' | 'message';
-  /** Announced position; 1 = next. */
+  /** Announced position in the queue; 1 = next. */
   readonly position?: number;
   readonly ewtMs?: number;
 }
 
-/** From callers, media and devices. */
+/** Facts from callers, media and devices. */
 interface OutsideFacts {
   'call.arrived': {
     callId: string;
     queueId?: string;
     plan?: RoutingPlan;
     facts?: Facts;
-    /** The call's own terms, added to every step's. */
+    /** The call's own condition on agents, besides each step's. */
     required?: Expression;
     class?: CallClass;
     offsetMs?: number;
-    /** The switch's name of the caller's leg; the core does not keep it. */
+    /** Id of the caller's leg in the switch; the core does not keep it. */
     legId?: string;
   };
   'call.hungUp': { callId: string };
@@ -54,25 +53,25 @@ interface OutsideFacts {
   'call.callbackTaken': { callId: string };
   'call.messageLeft': { callId: string };
   'call.returned': { callId: string; of: string };
-  /** With `queueId` (outgoing only): a dialler call through that queue. */
+  /** With `queueId` (outgoing only): a dialler's call through that queue. */
   'directCall.began': { callId: string; agentId: string; direction: Direction; queueId?: string };
   'offer.alerting': { offerId: string };
   'offer.connected': { offerId: string };
   'offer.failed': { offerId: string; cause: 'busy' | 'unreachable' | 'media' };
   'leg.ended': { offerId: string };
-  /** `channels`: those affected; absent: the whole device. */
+  /** `channels`: the channels affected; absent: the whole device. */
   'device.changed': { agentId: string; usable: boolean; channels?: readonly string[] };
 }
 
-/** From agents. An interaction has its offer's id. */
+/** Requests from agents. An interaction has its offer's id. */
 interface AgentRequests {
-  /** `groups`: groups to open sessions for; default: all permitted. */
+  /** `groups`: groups in which to open sessions; default: all permitted. */
   logOn: { agentId: string; groups?: readonly string[]; addressId?: string; ready?: boolean };
   logOff: { agentId: string; lost?: boolean };
-  /** `by`: the supervisor who asked, if not the agent. */
+  /** `by`: the supervisor who asked; absent: the agent. */
   setState: { agentId: string; state: 'ready' | 'notReady'; reason?: string; by?: string };
   openSession: { agentId: string; groupId: string; addressId?: string };
-  /** `next`: after the present call and wrap-up; allowed only then. */
+  /** `next`: after the present call and wrap-up; allowed only during these. */
   setSessionState: {
     sessionId: string;
     state: 'ready' | 'notReady';
@@ -106,16 +105,16 @@ interface Operations {
   moveCall: { callId: string; queueId: string };
   pullCall: { callId: string; agentId: string };
   hangUpCall: { callId: string };
-  /** Passed on while the call waits unclaimed. `rule` absent: a person asks for it. */
+  /** Passed on while the call waits unclaimed. `rule` absent: at a person's request. */
   treatCall: { callId: string; treatment: Treatment; rule?: RuleSource };
-  /** `untilMs`, with `closing`: closing time. */
+  /** `untilMs`: closing time, with state `closing`. */
   setQueueState: { queueId: string; state: QueueState; untilMs?: number };
   activate: {
-    /** Of the centre file or rule set. */
+    /** Version of the centre file or rule set. */
     version: number;
-    /** Absent without a rule set: `version` was activated before. */
+    /** Absent, without a rule set: `version` was active before. */
     centre?: CentreFile;
-    /** Replaces `centre`: becomes active for its kind. */
+    /** Rule set to activate, in place of a centre. */
     ruleSet?: RuleSetFile;
     waiting?: 'migrate' | 'pin';
   };
@@ -135,7 +134,7 @@ export type Input = OutsideInput | AgentInput | OperationInput;
 export type QueueState = 'open' | 'closing' | 'closed';
 
 export interface Instant {
-  /** Whole milliseconds since the trace's origin. */
+  /** Milliseconds since the trace's origin, whole. */
   readonly atMs: number;
   readonly inputs: readonly Input[];
 }

@@ -1,6 +1,6 @@
 /**
  * The router for drivers: instants in, effects out. Service, simulator, command line and benches
- * use nothing below it.
+ * use nothing beneath.
  */
 import type { FactsFile, RuleKind, RuleSet, RuleSetFile } from '../../rules/index.ts';
 import type { CentreFile } from '../centre/centre-file.ts';
@@ -12,32 +12,31 @@ import type { Effect } from './effects.ts';
 import type { Instant } from './inputs.ts';
 
 export interface RouterOptions {
-  /** First version; `activate` brings others. */
+  /** The centre's first version; `activate` brings others. */
   readonly centre: CentreFile;
-  /** Active from the start, one of a kind at most; `activate` brings others. */
+  /** Rule sets active from the start, at most one of a kind; `activate` brings others. */
   readonly ruleSets?: readonly RuleSetFile[];
-  /** Time 0 in ms since 1970, for rules bound to instants; default 0. */
+  /** Instant of time 0 in ms since 1970, for rules with dates; default 0. */
   readonly originMs?: number;
-  /** Rule sets compiled beforehand, for quick activation. */
+  /** Rule sets compiled beforehand, which activate quickly. */
   readonly prepared?: PreparedRuleSets;
-  /** Receives decision records; without it none are made. */
+  /** Receives decision records; absent: none are made. */
   readonly decisions?: DecisionSink;
 }
 
 export interface Router {
   /** Time of the last instant; 0 before the first. */
   readonly nowMs: number;
-  /** Centre file of the active version. */
   readonly centre: CentreFile;
-  /** Active set of a kind; null: none. */
+  /** Active rule set of a kind; null: none. */
   ruleSet<K extends RuleKind>(kind: K): RuleSet<K> | null;
-  /** Facts known of a call; null: it has ended, or no rules need them. */
+  /** Facts known of a call; null: the call has ended, or no rules need facts. */
   factsOf(callId: string): FactsFile | null;
   /** Due time of the next timer; null: none. */
   nextDueAtMs(): number | null;
   /**
-   * Runs timers due before `instant.atMs`, then the instant; returns all effects. An earlier time
-   * counts as `nowMs`.
+   * Runs timers due before `instant.atMs`, then the instant; returns all effects. A time before
+   * `nowMs` counts as `nowMs`.
    */
   step(instant: Instant): readonly Effect[];
   /** The state as plain JSON, for `restoreRouter`. */
@@ -48,7 +47,7 @@ export interface Router {
   position(callId: string): number | null;
   /** End of the maximum wait; null: none, or not waiting. */
   waitEndsAtMs(callId: string): number | null;
-  /** Base of the expected wait; null: not waiting. */
+  /** Data to estimate the wait; null: not waiting. */
   waitFacts(callId: string): WaitFacts | null;
   /** Why the call waits now; null: not waiting, or unknown. */
   whyWaiting(callId: string): WhyWaiting | null;

@@ -1,6 +1,6 @@
 /**
- * The centre file `callwright.centre/1`: queues, agents, capacity and settings.
- * `contracts/files/centre/` validates it; `compile-centre.ts` fills in defaults.
+ * The centre file `callwright.centre/1`: queues, agents, capacity, settings.
+ * `contracts/files/centre/` validates it; `compile-centre.ts` adds defaults.
  */
 import type { CallClass, QueuePlan, Strategy } from '../../rules/index.ts';
 
@@ -8,7 +8,7 @@ export type WrapUpMode = 'none' | 'optional' | 'timed' | 'mandatory';
 
 export interface WrapUpRule {
   readonly mode: WrapUpMode;
-  /** Default 30,000; if mandatory, `routing.wrapUpCapMs`. */
+  /** Longest wrap-up; default 30,000, if mandatory `routing.wrapUpCapMs`. */
   readonly limitMs?: number;
   /** How often an agent may extend a wrap-up; default 0. */
   readonly extensionsMax?: number;
@@ -45,14 +45,14 @@ export type AlarmMeasure = (typeof alarmMeasures)[number];
 /** Limits of an alarm; routing does not read them. */
 export interface AlarmLimit {
   readonly raiseAt: number;
-  /** Value that ends the alarm; on the good side of `raiseAt`, so that it does not flicker. */
+  /** Value that ends the alarm; better than `raiseAt`, so that the alarm does not flicker. */
   readonly clearAt: number;
-  /** Time past the limit before it raises; default 0. */
+  /** How long the limit is exceeded before the alarm; default 0. */
   readonly forMs?: number;
 }
 export type QueueAlarms = { readonly [M in AlarmMeasure]?: AlarmLimit };
 
-/** Time limits of an answer, for queue, group and centre; the most specific applies. */
+/** Limits of answer and wrap-up for queue, group or centre; the most specific applies. */
 interface AnswerTerms {
   readonly answerLimitMs?: number;
   readonly wrapUp?: WrapUpRule;
@@ -75,7 +75,7 @@ export const routingDefaults = {
   maxWaitWithLiveOffer: 'finishOffer' as 'finishOffer' | 'cut',
   notReadyWithLiveOffer: 'rescind' as 'rescind' | 'finishOffer',
   ringGroupRescind: 'atConnect' as 'atConnect' | 'atAccept',
-  /** Agents answer every offer in its instant. */
+  /** Whether every offer is answered in its instant. */
   autoAnswer: false,
   connectLimitMs: 10_000,
   callbackLimitMs: 25_000,
@@ -93,7 +93,7 @@ export const routingDefaults = {
   excludeTransferrer: true,
   transferWaitMs: 30_000,
   consultWrapUp: false,
-  /** What happens to a call after a loop of overflows, or a move to a queue that is not open. */
+  /** What happens to a call after a loop of overflows, or moved to a queue that is not open. */
   finalFallback: 'end' as 'end' | 'callback' | 'message',
   onActivation: 'migrate' as 'migrate' | 'pin',
   wrapUpCapMs: 3_600_000,
@@ -103,21 +103,21 @@ export interface RoutingSettings extends Readonly<Partial<typeof routingDefaults
   readonly autoReturnMs?: number;
   readonly mayOverrideWrapUp?: boolean;
   /**
-   * Unanswered offers before Not Ready, by channel, `others` for the rest; default { voice: 1,
+   * Unanswered offers until Not Ready, by channel, `others` for the rest; default { voice: 1,
    * others: 3 }.
    */
   readonly noAnswersMax?: { readonly [channelOrOthers: string]: number };
 }
 
 export interface ChannelSetting {
-  /** Units that one call takes. */
+  /** Units of capacity that a call takes. */
   readonly cost: number;
-  /** Calls at once; default floor(capacity / cost). */
+  /** Most calls at once; default floor(capacity / cost). */
   readonly max?: number;
   readonly answerLimitMs?: number;
 }
 
-/** Channels by name, and which exclude or interrupt each other. */
+/** Channels by name, and which of them exclude or interrupt each other. */
 export interface ChannelSettings {
   readonly exclusive?: readonly (readonly [string, string])[];
   /** `{ chat: ["voice"] }`: voice may interrupt chat. */
@@ -131,13 +131,13 @@ export interface ChannelSettings {
 
 export interface LinkSetting {
   readonly queue: string;
-  /** Rank 1 waits while any call of rank 0 can be served; default 0. */
+  /** Calls of rank 1 wait while one of rank 0 can be served; default 0. */
   readonly rank?: number;
-  /** Wait in the queue before the link counts; default 0. */
+  /** How long a call waits in the queue before the link counts; default 0. */
   readonly delayMs?: number;
-  /** Level of the link, of which 0 is best; default 0. */
+  /** How well the agent serves the queue, 0 is best; default 0. */
   readonly level?: number;
-  /** Place in the agent's order for strategy `linear`; default: place in the list, from 0. */
+  /** The agent's place for strategy `linear`; default: the link's place in the list, from 0. */
   readonly order?: number;
 }
 
@@ -150,10 +150,12 @@ export interface QueueSetting extends Entity, AnswerTerms {
   readonly serviceLevel?: ServiceLevelTarget;
   readonly alarms?: QueueAlarms;
   readonly plan?: QueuePlan;
-  /** Able agents kept free for this queue. */
+  /** Number of able agents kept free for this queue. */
   readonly reserve?: number;
   readonly promoteAfterMs?: number;
-  /** Start of a moved call's age: first arrival, or the move; default `contact`. */
+  /**
+   * When the age of a call moved here starts: at its first arrival, or the move; default `contact`.
+   */
   readonly age?: 'contact' | 'queue';
   readonly noStaff?: 'wait' | 'fallback';
   readonly treatments?: readonly string[];
@@ -167,13 +169,15 @@ interface Qualified {
 
 export type ProfileSetting = Entity & Qualified;
 
-/** The agent's values replace the profile's: per skill, per link's queue, all `groups`. */
+/**
+ * The agent's values replace the profile's: by skill, by the queue of a link, and `groups` as a
+ * whole.
+ */
 export interface AgentSetting extends Entity, Qualified {
   readonly profile?: string;
   readonly user?: string;
-  /** Units of work that the agent can hold at once; default 100. */
   readonly capacity?: number;
-  /** Replaces members of the queue's rule, if `routing.mayOverrideWrapUp` is set. */
+  /** Replaces members of the queue's wrap-up rule, if `routing.mayOverrideWrapUp` is set. */
   readonly wrapUp?: Partial<WrapUpRule>;
 }
 
@@ -183,17 +187,16 @@ export interface AddressSetting {
 }
 
 /**
- * Local times `HH:MM`. `weekly` has weekdays (1 = Monday) or ranges (`1-5`), `dates` has
- * `YYYY-MM-DD`.
+ * Opening hours in local times `HH:MM`: `weekly` by weekday (1 = Monday) or range (`1-5`), `dates`
+ * by `YYYY-MM-DD`.
  */
 export interface CalendarSetting {
   readonly weekly: { readonly [days: string]: readonly (readonly [string, string])[] };
   readonly dates?: { readonly [date: string]: readonly (readonly [string, string])[] };
-  /** Time before the end in which queues are `closing`; default 0. */
+  /** Time before closing in which queues are `closing`; default 0. */
   readonly closingMs?: number;
 }
 
-/** A Not Ready reason or an outcome offered to agents. */
 export interface ChoiceSetting {
   readonly id: string;
   /** Text by language. */
@@ -206,7 +209,7 @@ export interface CentreFile {
   readonly name?: string;
   readonly timeZone: string;
   readonly languages?: readonly string[];
-  /** Seed of the random comparator; default 1. */
+  /** Seed of random strategies; default 1. */
   readonly seed?: number;
   readonly defaults?: CentreDefaults;
   readonly routing?: RoutingSettings;
@@ -217,13 +220,13 @@ export interface CentreFile {
   readonly queues: readonly QueueSetting[];
   readonly profiles?: readonly ProfileSetting[];
   readonly activities?: readonly ChoiceSetting[];
-  /** In the order agents see; routing does not read it. */
+  /** Listed in this order for agents; routing does not read it. */
   readonly notReadyReasons?: readonly ChoiceSetting[];
   readonly outcomeCodes?: readonly ChoiceSetting[];
   readonly addresses?: readonly AddressSetting[];
-  /** Groups an agent can sign on to at one address; default: all. */
+  /** Most groups of an agent at one address; default: all. */
   readonly maxGroupsPerAddress?: number;
-  /** Kinds of agents' requests served here; another ACD takes others; default: all. */
+  /** Kinds of agents' requests served here, not by another ACD; default: all. */
   readonly coreKinds?: readonly string[];
   readonly agents?: readonly AgentSetting[];
   readonly rules?: readonly { readonly file: string; readonly version: number }[];
@@ -237,8 +240,8 @@ export interface AgentQualification {
 }
 
 /**
- * Skills, groups and links of an agent. Without links, they get a default one to every queue of
- * their groups, by id.
+ * Skills, groups and links of an agent. An agent without links gets a default link to every queue
+ * of these groups, by id.
  */
 export function agentQualification(file: CentreFile, agent: AgentSetting): AgentQualification {
   const profile = file.profiles?.find(({ id }) => id === agent.profile);
@@ -249,13 +252,13 @@ export function agentQualification(file: CentreFile, agent: AgentSetting): Agent
     const ids = queues.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
     return { skills, groups, links: ids.map((queue) => ({ queue })) };
   }
-  // The profile's links in order, replaced by the agent's own, then the agent's others.
+  // The profile's links in order, some replaced by the agent's own, then the agent's others.
   const links = new Map((profile?.links ?? []).map((link) => [link.queue, link]));
   for (const link of agent.links ?? []) links.set(link.queue, link);
   return { skills, groups, links: [...links.values()] };
 }
 
-/** By queue, agents whose link counts: they can sign on to its group, if any. */
+/** By queue, agents whose links count: those who can sign on to the queue's group, if any. */
 export function agentsByQueue(file: CentreFile): ReadonlyMap<string, readonly string[]> {
   const groupOf = new Map(file.queues.map(({ id, group }) => [id, group]));
   const linked = new Map<string, string[]>(file.queues.map(({ id }) => [id, []]));

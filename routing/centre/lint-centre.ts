@@ -1,7 +1,6 @@
 /**
- * Lint of a centre file: what the schema allows but is probably a mistake, by section, in the
- * file's order. Cost: one pass, each queue's kinds of agents, and bounded searches of
- * `satisfiable`.
+ * Finds what the schema of a centre file allows but is probably a mistake, in the file's order.
+ * Cost: one pass, each queue's kinds of agents, and limited searches of `satisfiable`.
  */
 import type { CentreFile, QueueSetting } from './centre-file.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
@@ -9,10 +8,10 @@ import { found, type Kind, type LintFinding, lintPlan, People } from './lint-pla
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/** Finds probable mistakes. The file must be valid with existing references. */
+/** Finds probable mistakes in a valid file whose references exist. */
 export function lintCentre(file: CentreFile): readonly LintFinding[] {
   const { profiles = [], queues } = file;
-  // Without agents, as in simulations, each profile counts as one.
+  // Without agents, as in simulations, each profile counts as one agent.
   const isEmpty = (file.agents ?? []).length === 0;
   const agents = profiles.map(({ id }) => ({ id, profile: id }));
   const people = new People(isEmpty ? { ...file, agents } : file);
@@ -24,7 +23,7 @@ export function lintCentre(file: CentreFile): readonly LintFinding[] {
       return [...lintQueue(file, queue, { path, people }), ...ofPlan];
     }),
   ];
-  // A profile's agents share its links, so a finding is reported once.
+  // Agents of a profile share its links, so each finding is reported once.
   const queuesById = new Map(queues.map((queue) => [queue.id, queue]));
   const told = new Set<string>();
   for (const kind of people.kinds) {
@@ -51,7 +50,7 @@ function* lintQueue(
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }
   const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));
-  // Profiles without agents do not tell how many there are.
+  // Without agents, a profile's number of agents is unknown.
   if (agents.length > 1 && only !== undefined && others.length === 0 && agentCountOf(only) === 1) {
     const message = `${only.firstId} is the only agent with a link to queue ${id}: its calls wait while they are busy or away`;
     yield found('queue-one-agent', { path, message });
@@ -68,7 +67,7 @@ function* lintQueue(
   }
 }
 
-/** Loops of overflow, each once, at its first queue. */
+/** Finds loops of overflow, each once, at its first queue. */
 function* lintLoops(queues: CentreFile['queues']): Iterable<LintFinding> {
   const next = new Map<string, string>();
   for (const { id, plan } of queues) {
