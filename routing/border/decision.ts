@@ -6,7 +6,7 @@ import type { CallKey, Comparator, DecisionRecord, RuleDecisionRecord } from '..
 import type { TimerKind } from '../memory/timers.ts';
 import type { EligibilityTest } from './codes.ts';
 
-/** Why an eligible agent gets no offer: the call has all the offers it may have, or is claimed. */
+/** Why an eligible agent gets no offer: the call has the most offers allowed, or is claimed. */
 export type HoldBack = 'offerCap' | 'claim';
 
 /** Default number of candidates in a record. */
@@ -14,15 +14,17 @@ export const candidatesShownMax = 10;
 
 /** Receives decision records and limits their cost. */
 export interface DecisionSink {
-  /** Maximum of candidates in a record. */
+  /** Most candidates in a record. */
   readonly candidatesMax: number;
-  /** Examines every agent and waiting call per record, which is expensive: use it for one call. */
+  /**
+   * Whether each record examines every agent and waiting call, which is expensive: use it for one
+   * call.
+   */
   readonly scan: boolean;
-  /** Only this call is recorded; default: all. */
   readonly callId?: string;
   /** Receives the record of a decision. */
   accept(record: DecisionRecord): void;
-  /** Receives rule sets' decisions; if absent, they are not gathered. */
+  /** Receives decisions of rule sets; if absent, none are recorded. */
   acceptRules?(record: RuleDecisionRecord): void;
 }
 
@@ -44,11 +46,11 @@ export interface WhyWaiting {
   readonly key: CallKey;
   readonly step: number;
   readonly waitMs: number;
-  /** Agents stopped at each of {@link eligibilityTests} now. */
+  /** Number of agents stopped by each of {@link eligibilityTests} now. */
   readonly stopped: readonly number[];
   /** Agents who could have the call now. */
   readonly eligible: number;
   readonly holdBack?: HoldBack;
-  /** The next timer that changes something for this call. */
+  /** The next timer that can change something for this call. */
   readonly next?: { readonly kind: TimerKind; readonly atMs: number };
 }

@@ -150,6 +150,7 @@ export class PostgresDriver implements Driver {
     void this.#worker.terminate();
   }
 
+  /** Calls a method of the session and blocks until its answer. @throws {StoreError} */
   ask<Name extends keyof PostgresSession>(
     name: Name,
     ...args: Parameters<PostgresSession[Name]>

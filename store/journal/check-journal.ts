@@ -79,7 +79,7 @@ function requireLink(before: CheckedFile, { path, firstSeq, head }: CheckedFile)
 
 /**
  * Yields the intact batches after an entry, a page at a time. @throws {StoreError} if intact
- * entries follow broken ones.
+ * ones follow broken ones.
  */
 export function* walkEntries(
   files: readonly CheckedFile[],

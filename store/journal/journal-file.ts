@@ -158,6 +158,7 @@ export function addHead(file: FileConnection, head: FileHead, epoch: number | nu
   if (epoch !== null) file.run(fileStatements.addLife, epoch, firstSeq - 1);
 }
 
+/** Opens a file for reading while `work` runs. @throws {StoreError} */
 export function readWith<Result>(
   file: JournalFile,
   work: (connection: FileConnection) => Result,

@@ -145,7 +145,7 @@ export class JournalWriter {
     return seq;
   }
 
-  /** Checks that this process may still write. @throws {StoreError} if a later one may. */
+  /** Checks that this process may still write. @throws {StoreError} if a later one has the journal. */
   #requireEpoch(): void {
     const epoch = Number(this.#connection.first(fileStatements.lastEpoch)?.['epoch']);
     if (epoch === this.#epoch) return;

@@ -32,10 +32,7 @@ const waitingEntriesMax = 200_000;
 /** Snapshot bytes written between two batches. */
 const partBytes = 262_144;
 
-/**
- * Opens the journal, or creates it. @throws {StoreError} if damaged, or a later process has taken
- * it over.
- */
+/** Opens the journal, or creates it. @throws {StoreError} if damaged, or a later process has it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, centreId, epoch, originMs, speed, dateOf } = options;
   const places = placesOf(folder, centreId);

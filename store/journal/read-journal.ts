@@ -17,9 +17,7 @@ import {
 
 const pageBatches = 500;
 
-/**
- * Entries after a position, oldest first. @throws {StoreError} if the next one has been deleted.
- */
+/** Entries after a position, oldest first. @throws {StoreError} if those are no longer kept. */
 export function* entriesOf(
   files: readonly JournalFile[],
   afterSeq: number,

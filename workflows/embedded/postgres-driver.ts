@@ -25,6 +25,10 @@ const queryMsMax = 30_000;
 const fateMsMax = 60_000;
 const fateLookMs = 250;
 
+/**
+ * Opens a database for this host, or for all hosts that share it. @throws {StoreRefusal} if another
+ * host has it.
+ */
 export async function openPostgres(url: string, isShared: boolean): Promise<SqlDriver> {
   const driver = new PostgresDriver(url, isShared);
   await driver.connect();

@@ -111,7 +111,8 @@ export class SqlTurnStore extends SqlProcessStore implements TurnStore {
   }
 
   /**
-   * Checks that Temporal hosts own the store. @throws {StoreRefusal} if an embedded host has it.
+   * Checks that Temporal hosts own the store. @throws {StoreRefusal} if another kind of host has
+   * taken it.
    */
   async #requireOurs(): Promise<void> {
     if (isOfWorkflows(await this.lastOwner())) return;

@@ -71,6 +71,10 @@ function compact(sql: string): string {
   return sql.replaceAll(/create table (timer|outbox) [^;]+/g, '$& without rowid');
 }
 
+/**
+ * Holds `<path>.lock` until closed or the process ends. @throws {StoreRefusal} if another process
+ * holds it.
+ */
 function lockHost(path: string, isShared: boolean): SqliteDriver {
   const hold = isShared ? 'begin; select count(*) from sqlite_schema' : 'begin exclusive';
   const lock = new SqliteDriver(`${path}.lock`, { waitMs: 0 });
