@@ -17,7 +17,7 @@ import type { Estimate, Sums } from '../statistics/ratio-estimate.ts';
 
 export interface DayDistribution {
   readonly measureId: SimulatedMeasureId;
-  /** Currency of the amounts, for measures of money. */
+  /** For measures of money. */
   readonly currency?: string;
   readonly days: number;
   readonly p5: QuantileEstimate;
@@ -66,7 +66,7 @@ export function typicalDay(
   });
 }
 
-/** One value a day; days without a count are left out. */
+/** Each day's value of a measure; days without a count are left out. */
 export function dailyValues(
   days: readonly WindowSums[],
   measureId: SimulatedMeasureId,

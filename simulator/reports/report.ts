@@ -25,7 +25,7 @@ export interface SteadyReading {
   readonly batches: number;
 }
 
-/** A point of the curve of waits: shares of calls answered and abandoned by then. */
+/** A point of the curve of waits: shares of calls answered and abandoned within this wait. */
 export interface WaitPoint {
   readonly waitMs: number;
   readonly answeredShare: number;
@@ -40,16 +40,12 @@ export interface SimulationReport {
   readonly measures: readonly MeasureEstimate[];
   readonly queues: readonly {
     readonly queueId: string;
-    /** Target of the service level; null if the centre file states none. */
     readonly targetMs: number | null;
-    /**
-     * Measures of the queue's calls; those of agents are left out, since agents serve all queues.
-     */
+    /** Without measures of agents, who serve all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
   /** Profiles with a shift, in the order of the shifts. */
   readonly profiles: readonly ProfileFigures[];
-  /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
@@ -60,7 +56,6 @@ export interface SimulationReport {
     readonly quantiles: readonly WaitQuantile[];
     readonly curve: readonly WaitPoint[];
   };
-  /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
   /** How days differ; empty for a long run, which has no days. */
   readonly days: readonly DayDistribution[];
@@ -69,7 +64,7 @@ export interface SimulationReport {
   /** How the long run settled; null if days are independent. */
   readonly steady: SteadyReading | null;
   readonly warnings: readonly ReportWarning[];
-  /** Calls still waiting at the end of their day, over all replications. */
+  /** Calls still waiting when their day ended. */
   readonly waiting: number;
   readonly refused: number;
 }
@@ -79,7 +74,7 @@ export interface ReportOptions {
   readonly confidence?: number;
   /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Windows gathered by interval. Default: none were. */
+  /** Windows gathered by interval. Default: none. */
   readonly intervals?: IntervalTable;
 }
 
@@ -179,7 +174,7 @@ function waitsOf(
   return { atOnceShare, quantiles, curve: thinCurve(curve, curvePointsMost) };
 }
 
-/** More points cannot be told apart in a drawing. */
+/** Most points of a curve; more cannot be told apart in a drawing. */
 const curvePointsMost = 200;
 
 /** Keeps about `most` points, evenly spaced, and the last. */

@@ -16,7 +16,6 @@ export interface QueueInput {
   readonly arrivalsPerHour: number;
   readonly handleTimeMsMean: number;
   readonly agentCount: number;
-  /** Target wait of the service level. */
   readonly targetMs: number;
 }
 
@@ -41,10 +40,10 @@ export function erlangC(input: QueueInput) {
   return {
     ok: true as const,
     delayShare,
-    /** All calls are answered, so both waits are equal. */
+    /** Equals the mean wait, since all calls are answered. */
     speedOfAnswerMs: waitMs,
     waitMsMean: waitMs,
-    /** P(W ≤ T); without abandonment all denominators agree. */
+    /** P(W ≤ T); without abandonment all kinds of service level agree. */
     serviceLevel: 1 - delayShare * Math.exp(-spareRate * targetMs),
     queueLengthMean: arrivalRate * waitMs,
     occupancy,
@@ -54,7 +53,7 @@ export function erlangC(input: QueueInput) {
   };
 }
 
-/** Above this number the incomplete gamma function is faster. */
+/** Above this number of agents the incomplete gamma function is faster. */
 const recursionMax = 100_000;
 
 /** The share of lost calls with `agentCount` agents (real, ≥ 0); 0 below 10⁻³⁰⁸. */
@@ -62,7 +61,7 @@ export function erlangB(agentCount: number, offeredErlangs: number): number {
   return 1 / inverseErlangB(agentCount, offeredErlangs);
 }
 
-/** 1/B: the sum of all states' weights over the full one's; ∞ if B is 0. */
+/** 1/B: the weight of all states over that of the full one; ∞ if B is 0. */
 export function inverseErlangB(agentCount: number, offeredErlangs: number): number {
   assert(agentCount >= 0, () => `agents: ${agentCount} seen, at least 0 expected`);
   assert(offeredErlangs >= 0, () => `offered erlangs: ${offeredErlangs} seen, at least 0 expected`);

@@ -12,7 +12,7 @@ import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts'
 export interface ImpatientQueueFigures {
   readonly delayShare: number;
   readonly abandonShare: number;
-  /** Mean wait of all calls, those that end by abandonment included. */
+  /** Mean wait of all calls, also abandoned ones. */
   readonly waitMsMean: number;
   readonly speedOfAnswerMs: number | null;
   readonly waitMsMeanOfAbandoned: number | null;
@@ -77,7 +77,7 @@ function figuresOf(
   };
 }
 
-/** Rounding may lift a ratio of equals above 1. */
+/** Rounding may lift a ratio of equal numbers above 1. */
 function atMostOne(share: number): number {
   return Math.min(1, share);
 }
