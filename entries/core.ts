@@ -22,7 +22,7 @@ export * from '../routing/index.ts';
 export type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
 export { InvalidFileError } from './checked-files.ts';
 
-/** Never throws. Lines and columns of findings count from 1. */
+/** Parses a centre file; never throws. Lines and columns of findings count from 1. */
 export function parseCentre(text: string): ReturnType<typeof parse> {
   const parsed = parse(text);
   if (parsed.ok) rememberParsed(parsed.centre);
