@@ -1,6 +1,6 @@
 /**
  * How days differ: percentiles of daily values, the share of days that keep the target, and the
- * typical day, which is the mean of daily values and not the ratio of means.
+ * typical day (mean of daily values, not ratio of means).
  */
 import type { CentreFile } from '../../routing/index.ts';
 import type { SimulationPlan } from '../plan.ts';

@@ -44,7 +44,7 @@ export interface SimulationReport {
     /** Without measures of agents, who serve all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Profiles with a shift, in the order of the shifts. */
+  /** In the order of shifts. */
   readonly profiles: readonly ProfileFigures[];
   readonly callTypes: readonly {
     readonly callType: string;
@@ -57,7 +57,7 @@ export interface SimulationReport {
     readonly curve: readonly WaitPoint[];
   };
   readonly intervals: readonly IntervalEstimates[];
-  /** How days differ; empty for a long run, which has no days. */
+  /** How days differ; empty for a long run. */
   readonly days: readonly DayDistribution[];
   /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];

@@ -4,7 +4,6 @@ import { changeInterval, nameOf, sizeText, unitIn } from './figure-text.ts';
 
 export interface VerdictContext {
   readonly name: string;
-  /** Null if queues differ. */
   readonly targetMs: number | null;
   readonly worth: number | null;
 }

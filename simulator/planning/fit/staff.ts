@@ -45,7 +45,7 @@ export interface StaffRound {
    * How far simulated waits are from the log's: root mean square of ln ratios, weighted by calls.
    */
   readonly misfit: number;
-  /** Agents of all profiles together, by hour. */
+  /** Agents by hour. */
   readonly agents: readonly number[];
   readonly profiles: readonly StaffedProfile[];
   readonly shifts: readonly Shift[];

@@ -20,7 +20,7 @@ export interface OrdinaryDay extends CountedDay {
 }
 
 export interface CountedDays {
-  /** Start of the first interval, since midnight. */
+  /** Since midnight. */
   readonly startMs: number;
   readonly intervalMs: number;
   readonly intervals: number;

@@ -1,6 +1,6 @@
 /**
- * A roster by formulas, for comparison: each queue is a group of its own and covered by shifts, as
- * a planner without a simulator would do. Nobody counts for two queues in one interval.
+ * A roster by formulas, for comparison: each queue is covered by shifts on its own, as a planner
+ * without a simulator would do. Nobody counts for two queues at once.
  */
 import { hourMs } from '../../../kernel/index.ts';
 import {

@@ -31,7 +31,7 @@ import type { BestRoster, Search } from './search.ts';
 import { refusalOf, type StaffingProblem } from './staffing-problem.ts';
 import { trim } from './trim.ts';
 
-/** A roster and its figures; if it was checked, they come from days that the search did not use. */
+/** A roster and its figures, which after a check come from new days. */
 export interface CheckedRoster {
   readonly roster: Roster;
   readonly totals: RosterTotals;
@@ -97,7 +97,6 @@ export function* planRoster(problem: StaffingProblem, options: PlanOptions): Sea
   // The seed that checked the searched roster, so that both rosters face the same callers.
   const seed = options.seed + Math.max(1, state.checks);
   const byFormula = yield* checkedOutcome(state, covered, seed);
-  // If only the formulas' roster passes its check, it is the result.
   const isFormulas =
     options.searches && byFormula?.holds === true && searched.found?.holds !== true;
   return {
@@ -222,7 +221,7 @@ function* checkedOutcome(
   return covered.kind === 'impossible' ? null : yield* checked(state, covered.roster, seed);
 }
 
-/** Simulates a roster on days that the search did not use; null if the simulation is impossible. */
+/** Simulates a roster on new days; null if impossible. */
 function* checked(state: SearchState, roster: Roster, seed: number): Search<CheckedRoster | null> {
   yield* reportStage(state, 'verifying');
   const { problem, settings } = state;

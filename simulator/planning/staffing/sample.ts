@@ -140,8 +140,7 @@ export function safetyOf(
 }
 
 /**
- * Mean surplus that a goal must show in the sample so that the roster holds in the final check,
- * with an allowance for chance.
+ * Mean surplus that a goal must show in the sample to hold in the final check, allowing for chance.
  */
 export function requiredSurplus(
   { problem: { goals }, settings, further }: SearchState,

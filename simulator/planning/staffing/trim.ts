@@ -82,9 +82,7 @@ function changed(roster: readonly number[], { from, to }: Change): readonly numb
   return roster.map((heads, place) => heads + (place === to ? 1 : 0) - (place === from ? 1 : 0));
 }
 
-/**
- * Changes of a roster that lower its cost and keep the shift rules' bounds, largest saving first.
- */
+/** Changes that lower a roster's cost within the shift rules, largest saving first. */
 function changesOf(
   patterns: readonly ShiftPattern[],
   roster: readonly number[],

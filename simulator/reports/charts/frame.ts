@@ -1,7 +1,6 @@
 /**
  * The frame of every chart: an SVG drawing with title and description for screen readers, axes, and
- * its figures as a table. Lines differ in dashes as well as colour, so that nothing depends on
- * colour alone.
+ * its figures as a table. Lines differ in dashes, not in colour alone.
  */
 import { escapeHtml, tableHtml } from '../forms/html.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A report before it has a form: sentences, tables and charts. One file for each form (text,
- * Markdown, CSV, HTML) renders it without knowing the report.
+ * A report as sentences, tables and charts. One file for each form (text, Markdown, CSV, HTML)
+ * renders it.
  */
 import { changeInterval, intervalText } from '../figure-text.ts';
 
@@ -50,7 +50,7 @@ export interface Section {
 }
 
 export interface ReportDocument {
-  /** Title of a page. Default: the answer. */
+  /** Default: the answer. */
   readonly title?: string;
   readonly answer: string;
   /** Sign before the answer on a terminal. Default: none. */

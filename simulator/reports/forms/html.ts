@@ -1,4 +1,4 @@
-/** Reports as one HTML page that stands by itself: no script, nothing fetched, light and dark. */
+/** Reports as one HTML page: no script, nothing fetched, light and dark. */
 import {
   cellText,
   type DefinedTerm,
