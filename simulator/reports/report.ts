@@ -49,12 +49,14 @@ export interface SimulationReport {
   /** By queue. */
   readonly queues: readonly {
     readonly queueId: string;
+    /** Target of the service level; null if the centre file states none. */
     readonly targetMs: number | null;
     /** Without measures of agents, who serve all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
   /** In the order of shifts. */
   readonly profiles: readonly ProfileFigures[];
+  /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
@@ -68,6 +70,7 @@ export interface SimulationReport {
     /** Shares of calls answered and abandoned by a wait. */
     readonly curve: readonly WaitPoint[];
   };
+  /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
   /** How days differ; empty for a long run. */
   readonly days: readonly DayDistribution[];

@@ -20,6 +20,7 @@ export interface QueueInput {
   readonly handleTimeMsMean: number;
   /** Agents who serve the queue. */
   readonly agentCount: number;
+  /** Target wait of the service level. */
   readonly targetMs: number;
 }
 
