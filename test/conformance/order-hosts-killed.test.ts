@@ -102,6 +102,7 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     // A worker of Temporal may act before the answer to its message has come to the client.
     const isLast = isLastSeen && name === 'temporal' ? expect.any(Boolean) : isLastSeen;
     expect(await killedAt(remains, ending, plain())).toEqual([true, true, isLast]);
+    const actedByKilled = remains.acted().length;
     const { host } = await goOn(remains);
     const verdicts = await Promise.all(plain().map((message) => host.start(message)));
     const outcomes = verdicts.map(({ outcome }) => outcome);
@@ -116,7 +117,10 @@ describe.each(killedHosts)('order host %s: killed at a marked step', (name) => {
     expect(new Set(remains.acted())).toEqual(new Set(plainKeys));
     const repeats = { acted: 1, planned: isAskedAgain(ending, name) ? 1 : 0 };
     const repeated = ending.point in repeats ? repeats[ending.point as keyof typeof repeats] : 0;
-    expect(remains.acted()).toHaveLength(4 + repeated);
+    // What Temporal's killed worker acted beside the acknowledgement may be unread: asked again.
+    const mayRepeat = name === 'temporal' && ending.point === 'acknowledged' ? actedByKilled : 0;
+    expect(remains.acted().length).toBeGreaterThanOrEqual(4 + repeated);
+    expect(remains.acted().length).toBeLessThanOrEqual(4 + repeated + mayRepeat);
   });
 
   it('B6 sends the second of two effects, and the first under no other key', async () => {
