@@ -59,6 +59,7 @@ export * from './http/outbound.schema.ts';
 export * from './http/past-day.schema.ts';
 export * from './http/problem.ts';
 export * from './http/queue.schema.ts';
+export * from './http/return.schema.ts';
 export * from './http/rule.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
@@ -84,6 +85,7 @@ export {
   type FraudMatch,
   type HoldSource,
   holdSources,
+  type Instalment,
   type OrderCoupon,
   type OrderLabel,
   type OrderPolicy,
@@ -92,6 +94,7 @@ export {
   type PriceDetails,
   type ShippedLine,
 } from './orders/order-values.schema.ts';
+export * from './orders/return.schema.ts';
 export * from './tapi/constants.ts';
 export * from './tapi/errors.ts';
 export {

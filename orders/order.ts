@@ -6,6 +6,7 @@
 import type {
   Adjustment,
   HoldSource,
+  Instalment,
   LineProgramme,
   OrderCoupon,
   OrderEventOf,
@@ -103,6 +104,39 @@ export interface Booking {
   readonly state: 'live' | 'voiding' | 'closed' | 'stuck';
 }
 
+/** Goods claimed by a return, and the most that it may be refunded. */
+export interface ReturnClaim {
+  readonly returnId: string;
+  readonly lines: readonly ShippedLine[];
+  readonly chargeIds: readonly string[];
+  readonly mostMinor: number;
+}
+
+/** A price match of a line, or a sum for the whole order. */
+export interface OrderCredit {
+  readonly creditId: string;
+  readonly lineId?: string;
+  readonly amountMinor: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** Money given back for a return or a credit. */
+export interface Repayment {
+  /** Id of the return or credit, and the number of its repayment. */
+  readonly of: string;
+  readonly n: number;
+  readonly amountMinor: number;
+  readonly method: 'line' | 'refundCheck' | 'onAccount';
+  readonly payLineId?: string | undefined;
+  readonly doneMinor: number;
+  /** Part that the provider is asked for. */
+  readonly askedMinor?: number;
+  /** `held`: waits for approval; `failed`: a person refunds it. */
+  readonly state: 'held' | 'due' | 'asked' | 'done' | 'declined' | 'failed';
+}
+
 export interface PaymentLine {
   readonly payLineId: string;
   readonly kind: PaymentKind;
@@ -129,6 +163,12 @@ export interface PaymentLine {
   ownRefundsMinor?: number;
   /** Part of `ownRefundsMinor` that the provider has not answered. */
   openRefundMinor?: number;
+  /** Part of the refunds that returns and credits asked for. */
+  returnedMinor?: number;
+  /** A part of a plan; paid when it is due. */
+  instalment?: Instalment;
+  /** Paid by the credit of this return. */
+  readonly returnId?: string;
   /** Place in the order in which lines were secured; money is undone in reverse. */
   securedNo: number;
   /** Part of the shipments' value that this line pays. */
@@ -248,6 +288,15 @@ export interface Order {
   submitRefusedBy?: string;
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
+  returns?: readonly ReturnClaim[];
+  credits?: readonly OrderCredit[];
+  repayments?: readonly Repayment[];
+  /** The return whose goods this order replaces. */
+  exchange?: {
+    readonly returnId: string;
+    readonly isReceived: boolean;
+    readonly isGranted?: boolean;
+  };
   cancelRequested?: string;
   /** The warehouse refused the recall, so the goods come back as a return. */
   returnOnArrival: boolean;

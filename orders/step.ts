@@ -24,6 +24,7 @@ import { decidePrice } from './entry/price.ts';
 import {
   couponAnswered,
   creditChecked,
+  exchangeAnswered,
   fraudScored,
   saveOrder,
   submitOrder,
@@ -61,10 +62,14 @@ import {
   disputed,
   refunded,
 } from './payments/capture.ts';
-import { replacePayment, retryPayment } from './payments/collection.ts';
+import { changePayment, replacePayment, retryPayment } from './payments/collection.ts';
 import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
 import type { ProcessCore, Step } from './process.ts';
+import { openReturn, withdrawReturn } from './returns/claims.ts';
+import { creditOrder } from './returns/credit.ts';
+import { exchangeReceived } from './returns/exchange.ts';
+import { refundDue } from './returns/repayments.ts';
 import { isEnded, settle } from './settle.ts';
 import { timerDue } from './timers.ts';
 import { beginTurn, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
@@ -114,6 +119,8 @@ const handlers: Handlers = {
   changeDelivery,
   retryPayment,
   replacePayment,
+  changePayment,
+  creditOrder,
   'payment.authorised': authorised,
   'payment.declined': declined,
   'payment.pending': withLine(unanswered),
@@ -150,6 +157,12 @@ const handlers: Handlers = {
   'fulfilment.recalled': recalled,
   'fulfilment.recallRefused': recallRefused,
   'continuity.refunded': refundProgramme,
+  'return.opened': openReturn,
+  'return.withdrawn': withdrawReturn,
+  'return.refundDue': refundDue,
+  'exchange.granted': exchangeAnswered,
+  'exchange.refused': exchangeAnswered,
+  'exchange.received': exchangeReceived,
   'price.approved': decidePrice,
   'price.rejected': decidePrice,
   'customer.accountHeld': ({ order }, { accountHold }) => {
@@ -177,7 +190,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       return undefined;
     case 'scoreFraud':
     case 'checkCredit':
-    case 'reserveCoupon': {
+    case 'reserveCoupon':
+    case 'claimExchange': {
       const checks = turn.order.submission?.waiting ?? [];
       const check = checks.find((name) => key.includes(`/${name}/`));
       if (check === undefined) return notNow;

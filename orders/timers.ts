@@ -9,6 +9,7 @@ import { cancelNow, cancelOrder } from './entry/cancel.ts';
 import { modifyIdleDue } from './entry/edit.ts';
 import { submitDeadlineDue } from './entry/submit.ts';
 import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment/stock.ts';
+import { isPromised } from './gate.ts';
 import { addHold } from './holds/place-hold.ts';
 import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
 import type { PaymentLine } from './order.ts';
@@ -107,6 +108,10 @@ function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Reply {
       return undefined;
     case 'declineBackoff':
       if (line.state !== 'declined' || line.unwanted) return notNow;
+      askForMoney(turn, line);
+      return undefined;
+    case 'instalment':
+      if (!isPromised(line)) return notNow;
       askForMoney(turn, line);
       return undefined;
     case 'paymentRepair':

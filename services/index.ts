@@ -74,7 +74,7 @@ export {
   serverOf,
 } from './people/origin.ts';
 export { PasskeyAccess } from './people/passkeys.ts';
-export { hashPassword, passwordLengthMax } from './people/passwords.ts';
+export { hashPassword, isPassword, passwordLengthMax } from './people/passwords.ts';
 export {
   type AnyRole,
   everyRole,

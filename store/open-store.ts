@@ -64,6 +64,8 @@ function repositoriesOn(driver: Driver) {
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** In the table of channels, under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
+    /** Hash of the code that allows refunds by other methods. */
+    refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
     /** Ids of extensions, by handler; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),

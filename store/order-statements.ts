@@ -23,7 +23,7 @@ export const orderStatements = {
   saveCustomerEvent:
     'insert into customer_event (centre_id, id, version, customer_id, kind, place, at_ms, document) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, document = excluded.document where customer_event.version < excluded.version',
   customerEvents:
-    'select kind, place, at_ms, document from customer_event where centre_id = ? and customer_id = ? and place > ? and kind in (?, ?, ?, ?, ?, ?) order by place limit ?',
+    'select kind, place, at_ms, document from customer_event where centre_id = ? and customer_id = ? and place > ? and kind in (?, ?, ?, ?, ?, ?, ?, ?) order by place limit ?',
 
   dropHolds: 'delete from order_hold where centre_id = ? and order_id = ?',
   addHold:

@@ -29,6 +29,7 @@ import { limitOperations } from './limits.ts';
 import { offerOperations } from './offers.ts';
 import { orderChargeOperations } from './orders/charges.ts';
 import { orderContinuityOperations } from './orders/continuity.ts';
+import { orderCreditOperations } from './orders/credits.ts';
 import { orderEventOperations } from './orders/events.ts';
 import { orderGoodsOperations } from './orders/goods.ts';
 import { orderHoldOperations } from './orders/holds.ts';
@@ -36,6 +37,7 @@ import { orderLineOperations, orderPriceOperations } from './orders/lines.ts';
 import { orderOperations } from './orders/orders.ts';
 import { orderPaymentOperations } from './orders/payments.ts';
 import { orderPromptOperations } from './orders/prompts.ts';
+import { orderReturnOperations } from './orders/returns.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
@@ -72,6 +74,8 @@ export const operationsOnOrders = {
   ...orderReviewOperations,
   ...orderEventOperations,
   ...orderGoodsOperations,
+  ...orderReturnOperations,
+  ...orderCreditOperations,
 } as const;
 
 /** By operation id, in the order of the document. */

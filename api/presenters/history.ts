@@ -16,6 +16,8 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
   holds: { en: 'Hold', fr: 'Blocage' },
   payments: { en: 'Payment', fr: 'Paiement' },
   'catalogue-requests': { en: 'Catalogue', fr: 'Catalogue' },
+  returns: { en: 'Return', fr: 'Retour' },
+  mail: { en: 'Mail', fr: 'Courrier' },
 };
 
 /** An event of the timeline; states of holds and payments keep the order's own names. */
@@ -41,6 +43,7 @@ function hrefOf(
   { ownerId }: Wire,
 ) {
   if (kind === 'notes') return null;
+  if (kind === 'returns') return `/api/v1/returns/${name}`;
   if (kind === 'calls') return `/api/v1/calls/${name}`;
   if (kind === 'catalogue-requests') return `/api/v1/centres/${ownerId}/catalogue-requests`;
   return `/api/v1/orders/${orderId}`;

@@ -70,6 +70,16 @@ export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderR
       state,
       lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
     })),
+    returnIds: (order.returns ?? []).map(({ returnId }) => returnId),
+    exchangeOf: order.exchange?.returnId ?? null,
+    credits: (order.credits ?? []).map(({ creditId, lineId = null, amountMinor, ...credit }) => ({
+      id: creditId,
+      lineId,
+      amount: money(amountMinor),
+      reason: credit.reason,
+      by: credit.by,
+      at: iso(credit.atMs),
+    })),
     prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
       id,
       key,

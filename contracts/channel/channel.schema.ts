@@ -42,6 +42,45 @@ export const paymentSettingsSchema = strict({
   creditLimitReaction: z.enum(['review', 'warning', 'error']).default('review'),
 });
 
+/** Equal payments of one card at fixed intervals. */
+const instalmentScheduleSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  payments: z.int().min(2).max(60),
+  intervalDays: z.int().min(1).max(366).default(30),
+  firstAfterDays: z.int().min(0).max(366).default(0).describe('0: with the order.'),
+  orderMin: moneySchema.nullable().default(null),
+  orderMax: moneySchema.nullable().default(null),
+  accelerate: z
+    .boolean()
+    .default(false)
+    .describe('One that is declined for good makes all later ones due.'),
+  active: z.boolean().default(true),
+});
+
+const refundMethods = z.enum(['refundCheck', 'onAccount']);
+
+/** Copied into each return when it is begun. */
+export const returnSettingsSchema = strict({
+  defaultRefund: refundMethods
+    .default('refundCheck')
+    .describe('Where several payments paid the order, or none that can be refunded.'),
+  cashRefund: refundMethods
+    .default('refundCheck')
+    .describe('Of what was paid in cash or by check.'),
+  cardApproval: moneySchema
+    .nullable()
+    .default(null)
+    .describe('Refunds to cards from this amount on are approved first; null: none.'),
+  checkApproval: moneySchema.nullable().default(null).describe('The same of refund checks.'),
+  advanceCredit: z.boolean().default(false).describe('Money goes back before the goods arrive.'),
+  creditMax: moneySchema
+    .nullable()
+    .default(null)
+    .describe('Most that an order is credited, price matches included; null: any sum.'),
+  creditToAccount: z.boolean().default(false).describe('Credits go to the account, unless said.'),
+});
+
 const codesMax = 200;
 const usersMax = 10_000;
 
@@ -82,6 +121,7 @@ const overridePermissionSchema = strict({
   chargeDecreasePercent: percent.max(100).default(0),
   mayAddCharges: z.boolean().default(false),
   totalDiscountPercent: percent.max(100).default(0).describe('Of the subtotal, at most.'),
+  mayChangeRefund: z.boolean().default(false).describe('To another method than was paid with.'),
 });
 
 const chargeCodeSchema = strict({
@@ -151,6 +191,8 @@ export const channelSettingsSchema = strict({
       'expected one default hold code at most',
     )
     .default([]),
+  instalmentSchedules: listByCode(instalmentScheduleSchema, 200).default([]),
+  returns: returnSettingsSchema.prefault({}),
   submitWhenCleared: z
     .boolean()
     .default(false)
@@ -164,6 +206,9 @@ export const channelResourceSchema = z.object({
   ...setShape,
   ...channelSettingsSchema.shape,
 });
+
+export const instalmentScheduleListSchema = z.object({ items: z.array(instalmentScheduleSchema) });
+export type InstalmentSchedule = z.infer<typeof instalmentScheduleSchema>;
 
 export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSchema) });
 

@@ -65,6 +65,7 @@ export const customerSettingsSchema = strict({
   warehouseId: codeSchema.nullable().default(null).describe('In place of the centre’s.'),
   deliveryModeId: codeSchema.nullable().default(null),
   creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
+  instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
   allowOnAccount: z.boolean().default(false),
   creditLimitMandatory: z
     .boolean()
@@ -126,6 +127,8 @@ export const customerEventKinds = [
   'payments',
   'notes',
   'catalogue-requests',
+  'returns',
+  'mail',
 ] as const;
 export type CustomerEventKind = (typeof customerEventKinds)[number];
 

@@ -51,6 +51,7 @@ export const itemSettingsSchema = strict({
   allowPriceAdjust: z.boolean().default(true),
   excludedDeliveryModeIds: z.array(codeSchema).max(listMax).exactOptional(),
   continuityProgrammeId: codeSchema.exactOptional().describe('Who buys it buys this programme.'),
+  instalmentEligible: z.boolean().exactOptional().describe('Whether it is paid by instalments.'),
   active: z.boolean().default(true),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });
@@ -225,6 +226,7 @@ export const sourceCodeSchema = strict({
     .default([])
     .describe('Numbers of the customers that it was mailed to; none: everybody.'),
   mailedOn: dateSchema.nullable().default(null),
+  onlyCatalogPlans: z.boolean().exactOptional().describe('No other instalment schedules.'),
   active: z.boolean().default(true),
 });
 
@@ -241,6 +243,7 @@ export const catalogueSettingsSchema = strict({
     .max(catalogueListMax)
     .default([])
     .describe('Added once, at no price.'),
+  instalmentScheduleIds: z.array(codeSchema).max(catalogueListMax).exactOptional(),
   sourceCodes: listByCode(sourceCodeSchema, catalogueListMax).default([]),
 }).refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
   path: ['validTo'],

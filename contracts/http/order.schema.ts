@@ -89,6 +89,10 @@ const orderPaymentSchema = z.object({
   captured: moneySchema,
   refunded: moneySchema,
   declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
+  instalment: z
+    .object({ planId: name, number: z.int(), dueAt: instantField })
+    .nullable()
+    .describe('null: not of a plan.'),
 });
 
 export const orderHoldSchema = z.object({
@@ -203,6 +207,18 @@ export const orderResourceSchema = z.object({
     .describe('Who let it go out of balance, when, and by how much; null: nobody.'),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
+  returnIds: z.array(idField),
+  exchangeOf: idField.nullable().describe('The return whose goods it replaces.'),
+  credits: z.array(
+    z.object({
+      id: idField,
+      lineId: idField.nullable(),
+      amount: moneySchema,
+      reason: name,
+      by: name,
+      at: instantField,
+    }),
+  ),
   prompts: z
     .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
     .describe('What was offered; with its words at `/orders/{order}/prompts`.'),

@@ -14,6 +14,7 @@ import {
   instantMs,
   message,
   messageShape,
+  milli,
   minor,
   orderCouponSchema,
   orderedLineSchema,
@@ -34,6 +35,7 @@ const stock = { round, lineIds: refs };
 const shipment = { shipmentId: orderName };
 const goods = { ...shipment, lines: z.array(shippedLineSchema).min(1).max(500) };
 const price = { lineId: orderName, approver: orderName };
+const refundMethods = z.enum(['line', 'refundCheck', 'onAccount']);
 
 export const hostOutcomes = [
   /** An effect failed for good. Never sent for payments, which are looked up instead. */
@@ -121,6 +123,26 @@ export const orderOutcomes = [
   message('fulfilment.recallRefused', shipment),
   /** Prepaid amount of cancelled programme shipments, net. */
   message('continuity.refunded', { lineId: orderName, amountMinor: minor }),
+  /** A return claims shipped goods; the answer is what they are worth. */
+  message('return.opened', {
+    returnId: orderName,
+    lines: z.array(shippedLineSchema).min(1),
+    copyCharges: z.boolean(),
+  }),
+  message('return.withdrawn', { returnId: orderName }),
+  message('return.refundDue', {
+    returnId: orderName,
+    n: z.int().positive(),
+    amountMinor: minor,
+    method: refundMethods,
+    /** Payment line to refund, of the method `line`. */
+    payLineId: orderName.optional(),
+    needsApproval: z.boolean(),
+  }),
+  /** The return of an exchange grants its credit, or refuses. */
+  message('exchange.granted', { isReceived: z.boolean() }),
+  message('exchange.refused', { reason: orderName }),
+  message('exchange.received', { returnId: orderName }),
   message('price.approved', price),
   message('price.rejected', price),
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
@@ -164,6 +186,8 @@ export const orderCommands = [
     deliveryMode: orderName.optional(),
     priceIncludesTax: z.boolean().optional(),
     programmeProcessId: orderName.optional(),
+    /** The return whose goods this order replaces. */
+    exchangeOf: orderName.optional(),
     policy: orderPolicySchema.partial().optional(),
   }),
   message('handOver', { agentId: orderName }),
@@ -241,6 +265,22 @@ export const orderCommands = [
   message('changeDelivery', { mode: orderName }),
   message('retryPayment', { payLineId: orderName, under }),
   message('replacePayment', { payLineId: orderName, tokenRef: orderName }),
+  /** Another amount of a payment of a submitted order. */
+  message('changePayment', { payLineId: orderName, amountMinor: minor }),
+  /** Credit for invoiced goods: a price match of a line, or a sum. */
+  message('creditOrder', {
+    creditId: orderName,
+    lineId: orderName.optional(),
+    qtyMilli: milli.optional(),
+    /** The price that was matched, of a unit. */
+    newMinor: minor.optional(),
+    amountMinor: minor.optional(),
+    /** Most that an order may be credited in all. */
+    mostMinor: minor.optional(),
+    reason: orderName,
+    method: refundMethods,
+    payLineId: orderName.optional(),
+  }),
 ] as const;
 
 export const orderEventSchema = z.discriminatedUnion('type', [...orderCommands, ...orderOutcomes]);

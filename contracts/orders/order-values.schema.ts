@@ -107,6 +107,15 @@ export function message<Type extends string, Shape extends z.core.$ZodLooseShape
 
 export const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'] as const;
 
+const instalmentSchema = z.strictObject({
+  planId: orderName,
+  /** Of the plan, from 1. */
+  n: z.int().positive(),
+  dueAtMs: instantMs,
+  /** Declined for good, all later ones are due at once. */
+  accelerate: z.boolean(),
+});
+
 export const wantedPaymentSchema = z.strictObject({
   payLineId: orderName,
   kind: z.enum(paymentKinds),
@@ -117,6 +126,9 @@ export const wantedPaymentSchema = z.strictObject({
   giftCardRef: orderName.optional(),
   checkNumber: orderName.optional(),
   prepay: z.boolean().optional(),
+  instalment: instalmentSchema.optional(),
+  /** Paid by the credit of this return. */
+  returnId: orderName.optional(),
 });
 
 export const shippedLineSchema = z.strictObject({ lineId: orderName, qtyMilli: milli });
@@ -160,6 +172,8 @@ export const holdSources = [
   'rule',
   'warehouse',
   'system',
+  'refund',
+  'instalment',
 ] as const;
 
 const fraudAreas = ['billing', 'delivery', 'lineDelivery'] as const;
@@ -218,6 +232,7 @@ export const orderPolicySchema = z.strictObject({
 
 export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;
 export type OrderCoupon = Readonly<z.infer<typeof orderCouponSchema>>;
+export type Instalment = Readonly<z.infer<typeof instalmentSchema>>;
 export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
 export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
 export type OrderPolicy = Readonly<z.infer<typeof orderPolicySchema>>;

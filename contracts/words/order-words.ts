@@ -74,6 +74,8 @@ export const holdSourceWords: Phrases<HoldSource> = {
   exchangeBalance: { en: 'An exchange is not balanced', fr: 'Échange non équilibré' },
   rule: { en: 'A rule holds it', fr: 'Bloquée par une règle' },
   warehouse: { en: 'The warehouse did not take it', fr: 'Refusée par l’entrepôt' },
+  refund: { en: 'refund approval', fr: 'remboursement à approuver' },
+  instalment: { en: 'instalment declined', fr: 'échéance refusée' },
   system: { en: 'A check did not answer', fr: 'Un contrôle n’a pas répondu' },
 };
 

@@ -16,6 +16,8 @@ import {
   type OrderEvent,
   orderMessages,
   type ProgrammePlan,
+  type ReturnEnvelope,
+  type ReturnEvent,
   refusal,
   type Verdict,
 } from '../../contracts/index.ts';
@@ -70,7 +72,7 @@ export type CarryOut = (effect: {
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
 }) => Told | Promise<Told>;
-type Told = OrderEvent | ContinuityEvent | null;
+type Told = OrderEvent | ContinuityEvent | ReturnEvent | null;
 
 const startProgramme = continuityEnvelopeSchema.shape.event.options[0];
 
@@ -79,7 +81,7 @@ export interface ContinuityPartners {
   readonly store: Store;
   readonly nowMs: () => number;
   readonly timeZone: () => string;
-  readonly tell: (message: Envelope | ContinuityEnvelope) => Promise<Verdict>;
+  readonly tell: (message: Envelope | ContinuityEnvelope | ReturnEnvelope) => Promise<Verdict>;
   readonly orderOf: (orderId: string) => Promise<Order | null>;
 }
 

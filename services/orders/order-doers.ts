@@ -14,6 +14,7 @@ import { judgeCouponOf } from './coupons.ts';
 import { type FraudServices, scoreFraud } from './fraud.ts';
 import type { OrderCalls } from './order-calls.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
+import { returnDoers } from './return-doers.ts';
 
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
@@ -31,7 +32,7 @@ const notes = [
   ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
-  ...['holdCustomerAccount', 'askNewCard'],
+  ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];
 
 export interface OrderPartners extends ContinuityPartners {
@@ -48,9 +49,11 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
   return {
     ...paymentDoers(provider),
     ...Object.fromEntries(
-      Object.entries<CarryOut>({ ...continuityDoers(partners), ...goods }).map(
-        ([kind, carryOut]) => [kind, doer(carryOut)],
-      ),
+      Object.entries<CarryOut>({
+        ...continuityDoers(partners),
+        ...returnDoers(partners),
+        ...goods,
+      }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },

@@ -67,6 +67,7 @@ const customerTerms: MemberRight = {
     'creditLimit',
     'creditLimitMandatory',
     'allowOnAccount',
+    'instalmentEligible',
     'accountBalance',
     'checkThreshold',
     'checkHoldDays',

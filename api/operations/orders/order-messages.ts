@@ -69,7 +69,7 @@ export const tellErrors = [
  * API error codes, by the reason for which an order refuses; other reasons mean that its state does
  * not allow it.
  */
-const codes: { readonly [reason: string]: ErrorCode } = {
+export const refusalCodes: { readonly [reason: string]: ErrorCode } = {
   payment_missing: 'payment_required',
   out_of_balance: 'order_incomplete',
   coupon: 'coupon_not_usable',
@@ -92,6 +92,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   price_stale: 'version_mismatch',
   prompt_unknown: 'prompt_not_found',
   exists: 'name_taken',
+  credit_limit: 'limit_exceeded',
 };
 
 export function requireOrders({ orders, wire }: Services): OrderService {
@@ -275,7 +276,7 @@ function movedOn(
 export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
-  const code = codes[reason] ?? 'order_state_not_allowed';
+  const code = refusalCodes[reason] ?? 'order_state_not_allowed';
   const needs = neededRoles(value);
   const who = needs.length === 0 ? '' : fill(orderMessages.expected, { needs: eitherOf(needs) });
   const blockers = [...blockersOf(order)];
@@ -311,7 +312,7 @@ function neededRoles(value: Verdict['value']): string[] {
 /** Checks a reason code against the centre's list for that use, if it has one. @throws {Refusal} */
 export function requireReason(
   given: string,
-  use: 'charge' | 'hold' | 'priceOverride',
+  use: 'charge' | 'credit' | 'hold' | 'priceOverride' | 'return',
   serving: Services,
 ): void {
   const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);

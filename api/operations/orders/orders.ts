@@ -82,7 +82,7 @@ export const orderOperations = {
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
-      const order = await begun(asked, serving);
+      const order = await begunOrder(asked, serving);
       asked.header('location', `/api/v1/orders/${order.orderId}`);
       return orderResource(order, serving);
     },
@@ -221,7 +221,8 @@ type Begin = OrderRequest & {
   };
 };
 
-async function begun(asked: Begin, serving: Services) {
+/** A new order; `exchangeOf` is the return whose goods it replaces. */
+export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: string) {
   const { store, wire } = serving;
   const { customerId, callId } = asked.body;
   const sourceCode = asked.body.sourceCode?.toUpperCase();
@@ -240,7 +241,7 @@ async function begun(asked: Begin, serving: Services) {
     customerId: customer.id,
     currency: settings.currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
-    ...omitUndefined({ callId, sourceCode }),
+    ...omitUndefined({ callId, sourceCode, exchangeOf }),
     ...defaultsOf(customer.document, settings),
     isRetailSale: isByPerson,
     financialDimensions: settings.financialDimensions,

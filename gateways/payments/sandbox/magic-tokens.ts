@@ -10,6 +10,8 @@ export interface Card {
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
   /** Number of first attempts that get a retryable decline. */
   readonly softDeclines: number;
+  /** Number of first attempts that are approved before retryable declines; null: all. */
+  readonly approvals: number | null;
   readonly holdsMs: number;
   /** Answers "pending"; a webhook reports the result after this time. Null: answers at once. */
   readonly pendingMs: number | null;
@@ -20,6 +22,7 @@ const plain: Card = {
   percent: 100,
   declined: null,
   softDeclines: 0,
+  approvals: null,
   holdsMs: 7 * dayMs,
   pendingMs: null,
   refusesCaptures: false,
@@ -34,6 +37,8 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   hard: () => ({ declined: hard }),
   /** Declined with retry, so many times or always. */
   soft: (count) => (count === 0 ? { declined: soft } : { softDeclines: count }),
+  /** Approved so many times, then declined with retry. */
+  first: (count) => ({ approvals: count }),
   /** A percentage is approved. */
   partial: (count) => ({ percent: count }),
   /** Expires after so many milliseconds. */
@@ -59,5 +64,6 @@ export function giftCardOf(ref: string): { currency: string; balanceMinor: numbe
 
 /** The decline of this attempt; `before` counts earlier attempts with the card. */
 export function declineOf(card: Card, before: () => number): Card['declined'] {
+  if (card.approvals !== null && before() >= card.approvals) return soft;
   return card.declined ?? (card.softDeclines > 0 && before() < card.softDeclines ? soft : null);
 }
