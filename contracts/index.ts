@@ -88,6 +88,7 @@ export {
   type Instalment,
   type OrderCoupon,
   type OrderLabel,
+  type OrderOffer,
   type OrderPolicy,
   orderLabels,
   type PaymentKind,

@@ -23,6 +23,7 @@ export type {
 export { splitInstalments } from './payments/instalments.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
+export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,

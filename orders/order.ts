@@ -10,6 +10,7 @@ import type {
   LineProgramme,
   OrderCoupon,
   OrderEventOf,
+  OrderOffer,
   OrderPolicy,
   PaymentKind,
   PriceDetails,
@@ -28,6 +29,8 @@ export interface OrderLine {
   discountMinor: number;
   /** Reductions of the line by coupons, not included in `discountMinor`. */
   coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
+  /** Discounts of price groups, not included in `discountMinor`. */
+  offers?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
   readonly originSku?: string;
@@ -42,6 +45,9 @@ export interface OrderLine {
   /** Source code that gives this item free of charge. */
   readonly freeWith?: string;
   readonly deliveryMode?: string;
+  readonly expediteCode?: string;
+  /** Units that `unitMinor` is for; absent: 1. */
+  readonly priceUnit?: number;
   /** Present if the line is a programme, which ships through its own process and orders. */
   readonly programme?: LineProgramme;
   reservedMilli: number;
@@ -67,6 +73,9 @@ export interface OrderPricing {
   readonly includesTax: boolean;
   readonly adjustments: readonly OrderAdjustment[];
   readonly coupons: readonly OrderCoupon[];
+  readonly offers?: readonly OrderOffer[];
+  /** More discounts are computed for the summary. */
+  readonly isProvisional?: boolean;
   readonly taxes: readonly TaxOfRate[];
   readonly settled: Pick<OrderTotals, 'discountMinor' | 'chargesMinor' | 'taxMinor'>;
 }
@@ -270,6 +279,7 @@ export interface Order {
   confirmedScripts?: readonly string[];
   addressRef?: string;
   deliveryMode?: string;
+  expediteCode?: string;
   accountHold: 'none' | 'invoice' | 'all';
   fraud?: FraudScore;
   imbalanceReleased: boolean;

@@ -61,6 +61,14 @@ export interface OrderSummary {
   readonly atMs: number;
   readonly version: number;
   readonly accountHold?: Order['accountHold'];
+  /** Lines to pick, while the order is released, with what marks them for the warehouse. */
+  readonly picks?: readonly {
+    readonly lineId: string;
+    readonly sku: string;
+    readonly qtyMilli: number;
+    readonly deliveryMode: string | null;
+    readonly expediteCode: string | null;
+  }[];
 }
 
 export interface HoldSummary {
@@ -91,6 +99,7 @@ function rowOf(order: Order) {
     onAccountMinor: onAccountOf(order),
     accountHold: order.accountHold,
     ...(callId === undefined ? {} : { callId }),
+    picks: isToBePicked(order) ? picksOf(order) : [],
   };
   return {
     id: orderId,
@@ -120,6 +129,19 @@ function isToBePicked({ regions, lines, stopping }: Order): boolean {
   const isReleased = ['released', 'picking', 'partlyShipped'].includes(regions.fulfilment);
   if (!isReleased || regions.gate !== 'open' || stopping) return false;
   return lines.some((line) => isGoods(line) && openMilli(line) > inHandMilli(line));
+}
+
+function picksOf(order: Order): NonNullable<OrderSummary['picks']> {
+  return order.lines.flatMap((line) => {
+    const { lineId, sku } = line;
+    const qtyMilli = openMilli(line) - inHandMilli(line);
+    if (!isGoods(line) || qtyMilli <= 0) return [];
+    const deliveryMode = line.deliveryMode ?? order.deliveryMode ?? null;
+    // A mode of the line's own goes before the order's mark.
+    const ofOrder = line.deliveryMode === undefined ? order.expediteCode : undefined;
+    const expediteCode = line.expediteCode ?? ofOrder ?? null;
+    return [{ lineId, sku, qtyMilli, deliveryMode, expediteCode }];
+  });
 }
 
 /** A closed order is part of the customer's balance already; a cancelled one owes nothing. */

@@ -13,12 +13,11 @@ import { customerChanged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
   changeDelivery,
+  changeExpedite,
   changeLines,
-  completeOrder,
   confirmScript,
   declinePrompt,
   modifyOrder,
-  returnToLines,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
 import {
@@ -29,6 +28,7 @@ import {
   saveOrder,
   submitOrder,
 } from './entry/submit.ts';
+import { completeOrder, recalculateOrder, returnToLines } from './entry/summary.ts';
 import { refundProgramme } from './fulfilment/programmes.ts';
 import { recalled, recallRefused } from './fulfilment/recall.ts';
 import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
@@ -100,6 +100,7 @@ const handlers: Handlers = {
   confirmScript,
   setPaymentLines,
   completeOrder,
+  recalculateOrder,
   back: returnToLines,
   saveOrder,
   submitOrder,
@@ -117,6 +118,7 @@ const handlers: Handlers = {
   cancelLines,
   changeAddress: changeDelivery,
   changeDelivery,
+  changeExpedite,
   retryPayment,
   replacePayment,
   changePayment,

@@ -46,6 +46,7 @@ export {
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { OrderService } from './orders/order-service.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';
+export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';
 export {
   freeLines,
   type PricedItem,

@@ -41,6 +41,7 @@ import { orderReturnOperations } from './orders/returns.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
+import { orderSummaryOperations } from './orders/summary.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
 import { outboundListOperations } from './outbound-lists.ts';
 import { passkeyOperations } from './passkeys.ts';
@@ -65,6 +66,7 @@ export const operationsOnOrders = {
   ...orderLineOperations,
   ...orderContinuityOperations,
   ...orderChargeOperations,
+  ...orderSummaryOperations,
   ...orderPriceOperations,
   ...orderPromptOperations,
   ...orderScriptOperations,

@@ -10,6 +10,7 @@ import {
   codeSchema,
   countrySchema,
   currencySchema,
+  dateSchema,
   lineSchema,
   listByCode,
   moneySchema,
@@ -18,6 +19,9 @@ import {
 } from './channel-values.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
 
+const codesMax = 200;
+const usersMax = 10_000;
+const percent = z.number().min(0).max(1_000);
 const tolerancePercent = z.number().min(0).max(100).default(0);
 
 /** Copied into each order when it is created. */
@@ -40,6 +44,67 @@ export const paymentSettingsSchema = strict({
     .default('none')
     .describe('What of a customer’s credit limit is used already; none: limits are not checked.'),
   creditLimitReaction: z.enum(['review', 'warning', 'error']).default('review'),
+});
+
+/** Lowest and highest value are inclusive; a tier begins where the one before has ended. */
+const chargeTiersSchema = z
+  .array(
+    strict({
+      from: z.int().min(0).describe('Of the order or group: minor units, or grams.'),
+      to: z.int().min(0).nullable().describe('null: no end.'),
+      amount: moneySchema.exactOptional().describe('Of a fixed charge.'),
+      percent: percent.exactOptional().describe('Of the value.'),
+    }).refine(({ amount, percent: share }) => (amount === undefined) !== (share === undefined), {
+      error: 'expected amount or percent, one of them',
+    }),
+  )
+  .min(1)
+  .max(50)
+  .refine(
+    (tiers) => tiers.every(({ from, to }) => to === null || to >= from),
+    'expected tiers that end where they begin, or after',
+  )
+  .refine(
+    (tiers) => tiers.every(({ from }, at) => at === 0 || from === (tiers[at - 1]?.to ?? -2) + 1),
+    'expected tiers without gap or overlap, each one from after the end of the one before',
+  );
+
+const chargeRuleSchema = strict({
+  code: codeSchema,
+  chargeCode: codeSchema.describe('One of the charge codes.'),
+  deliveryModeIds: z
+    .array(codeSchema)
+    .max(codesMax)
+    .default([])
+    .describe('Of the order; none: any.'),
+  per: z.enum(['value', 'weight']).default('value').describe('What the tiers are of.'),
+  prorate: z
+    .boolean()
+    .default(false)
+    .describe('By groups of lines of one delivery mode, shared among the lines of the group.'),
+  tiers: chargeTiersSchema,
+  active: z.boolean().default(true),
+});
+
+const discountSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']),
+  priceGroupIds: z.array(codeSchema).max(codesMax).default([]).describe('None: for everybody.'),
+  itemIds: z.array(codeSchema).max(500).default([]).describe('Stock numbers; none: any.'),
+  benefit: z.discriminatedUnion('kind', [
+    strict({ kind: z.literal('percent'), percent: percent.max(100) }),
+    strict({ kind: z.literal('amount'), amount: moneySchema }),
+    strict({ kind: z.literal('price'), amount: moneySchema }),
+  ]),
+  units: z.int().min(1).default(1).describe('Least of a line, or of a group to mix.'),
+  benefitUnits: z.int().min(1).default(1).describe('Of a group, the cheapest: they benefit.'),
+  minimum: moneySchema.nullable().default(null).describe('Least value of a threshold.'),
+  freeItemIds: z.array(codeSchema).max(20).default([]).describe('Added once the threshold is met.'),
+  concurrency: z.enum(['exclusive', 'bestPrice', 'compound']).default('bestPrice'),
+  validFrom: dateSchema.nullable().default(null),
+  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+  active: z.boolean().default(true),
 });
 
 /** Equal payments of one card at fixed intervals. */
@@ -81,9 +146,6 @@ export const returnSettingsSchema = strict({
   creditToAccount: z.boolean().default(false).describe('Credits go to the account, unless said.'),
 });
 
-const codesMax = 200;
-const usersMax = 10_000;
-
 export const paymentMethodSchema = strict({
   code: codeSchema,
   name: wordsSchema,
@@ -106,8 +168,6 @@ const holdCodeSchema = strict({
   placeRole: codeSchema.nullable().default(null).describe('Who may place it; null: everybody.'),
   clearRole: codeSchema.nullable().default(null).describe('Who may clear it; null: everybody.'),
 });
-
-const percent = z.number().min(0).max(1_000);
 
 /** Limits on price changes by role; larger changes need approval. */
 const overridePermissionSchema = strict({
@@ -191,6 +251,19 @@ export const channelSettingsSchema = strict({
       'expected one default hold code at most',
     )
     .default([]),
+  chargeRules: listByCode(chargeRuleSchema, codesMax).default([]),
+  discounts: listByCode(discountSchema, codesMax).default([]),
+  delayedPricing: z
+    .boolean()
+    .default(false)
+    .describe('Only simple discounts while lines are entered, the others with the summary.'),
+  margin: strict({
+    acceptablePercent: percent.max(100),
+    questionablePercent: percent.max(100).describe('Less is refused where a price is typed.'),
+  })
+    .nullable()
+    .default(null)
+    .describe('Of a price without tax, over the cost; null: no alert.'),
   instalmentSchedules: listByCode(instalmentScheduleSchema, 200).default([]),
   returns: returnSettingsSchema.prefault({}),
   submitWhenCleared: z

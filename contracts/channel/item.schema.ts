@@ -43,6 +43,26 @@ export const itemSettingsSchema = strict({
   unit: codeSchema.default('pcs'),
   price: moneySchema.describe('Base price; with tax where the channel says so.'),
   cost: moneySchema,
+  priceUnit: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .exactOptional()
+    .describe('Units that prices are for [1].'),
+  datedPrices: z
+    .array(
+      strict({
+        priceGroupId: codeSchema.nullable().default(null).describe('null: of the base price.'),
+        price: moneySchema,
+        quantityFrom: z.int().min(1).default(1),
+        validFrom: dateSchema.nullable().default(null),
+        validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+      }),
+    )
+    .max(listMax)
+    .exactOptional()
+    .describe('In place of those beside it; of several that hold, the lowest.'),
+  weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null),
   stock: z.int().min(0).nullable().default(null).describe('null: it is not counted.'),

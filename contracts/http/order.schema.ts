@@ -38,6 +38,12 @@ const orderLineSchema = z.object({
   unitPrice: moneySchema,
   discount: moneySchema.describe('Of the line, coupons included.'),
   coupons: z.array(z.object({ code: name, amount: moneySchema })),
+  offers: z
+    .array(z.object({ code: name, amount: moneySchema }))
+    .describe('Discounts of price groups.'),
+  priceUnit: z.int().describe('Units that the unit price is for.'),
+  marginAlert: z.enum(['none', 'questionable', 'low']).describe('Of the price over the cost.'),
+  expediteCode: z.string().nullable().describe('Of the line alone.'),
   net: moneySchema.describe('Of what is still wanted; rounded once.'),
   taxPercent: z.number(),
   priceDetails: z
@@ -145,12 +151,18 @@ const summarySchema = z.object({
     .array(z.object({ ...adjustment, percent: z.number().nullable() }))
     .describe('Off the whole.'),
   chargeLines: z.array(
-    z.object({ ...adjustment, lineId: idField.nullable(), taxPercent: z.number() }),
+    z.object({
+      ...adjustment,
+      lineId: idField.nullable(),
+      taxPercent: z.number(),
+      rule: z.string().nullable().describe('That made it; null: a person.'),
+    }),
   ),
   taxes: z
     .array(z.object({ percent: z.number(), base: moneySchema, amount: moneySchema }))
     .describe('By rate, each rounded once.'),
   taxIncluded: z.boolean(),
+  isProvisional: z.boolean().describe('More discounts are computed with the summary.'),
   payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
 
@@ -185,6 +197,7 @@ export const orderResourceSchema = z.object({
     .describe('`<order>.<line>` of the continuity programme of which it is a shipment.'),
   warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
   deliveryModeId: z.string().nullable(),
+  expediteCode: z.string().nullable().describe('null: as the delivery mode.'),
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry,
   payment: z.enum(orderRegions.payment.states),
@@ -300,6 +313,20 @@ export const orderRowSchema = z.object({
   version: versionField,
 });
 export const orderListSchema = listOf(orderRowSchema);
+
+/** Orders to be picked, with their lines. */
+export const pickListSchema = listOf(
+  orderRowSchema.extend({
+    lines: z.array(
+      z.object({
+        lineId: idField,
+        sku: name,
+        quantity,
+        expediteCode: z.string().nullable().describe('How urgent it is; null: not marked.'),
+      }),
+    ),
+  }),
+);
 
 export const holdRowSchema = orderHoldSchema.extend({
   ageMs: z.number(),

@@ -226,6 +226,11 @@ export const orderMessages = messagesOf({
   priceReason: [null, 'a reason is expected', 'un motif est attendu'],
   priceReasonOther: [null, 'the reason is none of the set', 'le motif n’est pas de la liste'],
   priceRule: [null, 'a rule does not allow it', 'une règle ne le permet pas'],
+  priceMargin: [
+    null,
+    'its margin is below what the centre takes',
+    'sa marge est sous celle que le centre accepte',
+  ],
   priceNamedRule: [
     null,
     'the rule "{rule}" does not allow it',

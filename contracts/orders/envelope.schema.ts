@@ -157,6 +157,12 @@ const soldLine = z.strictObject({
   ...orderedLineSchema.shape,
   programme: lineProgrammeSchema.optional(),
 });
+/** Lines that change with the summary, and charges by rule. */
+const byRule = {
+  put: z.array(soldLine).max(linesMax).optional(),
+  remove: z.array(orderName).max(linesMax).optional(),
+  charges: z.array(adjustmentSchema).max(linesMax).optional(),
+};
 const prompt = z.strictObject({
   promptId: orderName,
   /** Link or rule of the prompt, which is not shown again on the order after a refusal. */
@@ -215,7 +221,9 @@ export const orderCommands = [
   message('declinePrompt', { promptId: orderName, reason: orderName.optional() }),
   message('confirmScript', { script: orderName }),
   message('setPaymentLines', { lines: z.array(wantedPaymentSchema).max(20) }),
-  message('completeOrder', { priced: pricedSchema.optional() }),
+  message('completeOrder', { priced: pricedSchema.optional(), ...byRule }),
+  /** Prices of unlocked lines, and charges by rule in place of those that people changed. */
+  message('recalculateOrder', { priced: pricedSchema, ...byRule }),
   message('back', {}),
   message('saveOrder', {}),
   message('submitOrder', { confirmedTotalMinor: minor }),
@@ -263,6 +271,7 @@ export const orderCommands = [
   message('cancelLines', { reason: orderName, lineIds: z.array(orderName).min(1).max(linesMax) }),
   message('changeAddress', { addressRef: orderName }),
   message('changeDelivery', { mode: orderName }),
+  message('changeExpedite', { code: orderName.nullable() }),
   message('retryPayment', { payLineId: orderName, under }),
   message('replacePayment', { payLineId: orderName, tokenRef: orderName }),
   /** Another amount of a payment of a submitted order. */

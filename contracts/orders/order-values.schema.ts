@@ -62,6 +62,10 @@ export const orderedLineSchema = z.strictObject({
   freeWith: orderName.optional(),
   /** Overrides the order's delivery mode; null: use the order's. */
   deliveryMode: orderName.nullable().optional(),
+  /** Mark for the warehouse in place of the delivery mode's; null: none of its own. */
+  expediteCode: orderName.nullable().optional(),
+  /** Units that the unit price is for. Default: 1. */
+  priceUnit: z.int().positive().max(1e6).optional(),
 });
 
 /** A charge on the order or a line, or a discount on the order. */
@@ -78,6 +82,25 @@ export const adjustmentSchema = z.strictObject({
   reason: orderName.optional(),
   /** Amount before the change, restored on rejection; absent: the adjustment is removed. */
   listMinor: minor.optional(),
+  /** Rule that made the charge. */
+  rule: orderName.optional(),
+});
+
+/** A discount of a price group, as it is applied to an order. */
+const orderOfferSchema = z.strictObject({
+  code: orderName,
+  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']),
+  /** None: any item. */
+  skus: z.array(orderName).max(500),
+  benefit: z.enum(['percent', 'amount', 'price']),
+  /** Millionths, or minor units of a unit; of a threshold, of all. */
+  value: z.int().nonnegative(),
+  /** Least units of a line, or units of a group to mix. */
+  units: z.int().positive(),
+  /** Units of a group that have the benefit, the cheapest. */
+  benefitUnits: z.int().positive(),
+  minimumMinor: minor,
+  concurrency: z.enum(['exclusive', 'bestPrice', 'compound']),
 });
 
 export const orderCouponSchema = z.strictObject({
@@ -96,6 +119,10 @@ export const pricedSchema = z.strictObject({
   chargesMinor: minor.optional(),
   taxMinor: minor.optional(),
   couponCodes: z.array(orderName).max(20).optional(),
+  /** Discounts that apply from now on. Default: as before. */
+  offers: z.array(orderOfferSchema).max(200).optional(),
+  /** More discounts are computed for the summary. */
+  isProvisional: z.boolean().optional(),
 });
 
 export function message<Type extends string, Shape extends z.core.$ZodLooseShape>(
@@ -231,6 +258,7 @@ export const orderPolicySchema = z.strictObject({
 });
 
 export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;
+export type OrderOffer = Readonly<z.infer<typeof orderOfferSchema>>;
 export type OrderCoupon = Readonly<z.infer<typeof orderCouponSchema>>;
 export type Instalment = Readonly<z.infer<typeof instalmentSchema>>;
 export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;

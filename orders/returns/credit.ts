@@ -41,7 +41,7 @@ function creditMinor(order: Order, event: OrderEventOf<'creditOrder'>): number |
   const qtyMilli = event.qtyMilli ?? line.invoicedMilli;
   if (line.invoicedMilli === 0 || qtyMilli > line.invoicedMilli) return 'not_invoiced';
   const paidMinor = roundMinor(lineNetMinor(line), qtyMilli, wantedMilli(line));
-  const matchedMinor = roundMinor(newMinor, qtyMilli, milliPerUnit);
+  const matchedMinor = roundMinor(newMinor, qtyMilli, milliPerUnit * (line.priceUnit ?? 1));
   const minor = paidMinor - matchedMinor - creditedMinor(order, line.lineId);
   return minor > 0 ? minor : 'nothing_to_credit';
 }

@@ -24,7 +24,7 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
-import { channelOf, type OrderService } from '../../../services/index.ts';
+import { channelOf, marginZone, type OrderService, shopOf } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
@@ -151,7 +151,12 @@ export function mintedId(
 }
 
 export function orderResource(order: Order, serving: Services): OrderResource {
-  return presentOrder(order, serving.wire, (sku) => defaultImage(sku, serving));
+  const shop = shopOf(order, serving);
+  return presentOrder(order, serving.wire, (line) => {
+    const zone = marginZone(line, shop);
+    const marginAlert = zone === 'acceptable' ? 'none' : zone;
+    return { ...defaultImage(line.sku, serving), marginAlert };
+  });
 }
 
 /** The order as shown, with the id of the hold under which the price set waits for approval. */

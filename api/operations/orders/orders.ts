@@ -161,6 +161,10 @@ export const orderOperations = {
       body: strict({
         sourceCode: z.string().min(1).max(32).nullable().optional().describe('null: none.'),
         deliveryModeId: codeSchema.optional(),
+        expediteCode: codeSchema
+          .nullable()
+          .optional()
+          .describe('In place of that of the delivery mode; null: as that.'),
         deliveryAddressId: lineSchema
           .optional()
           .describe('Label of one of the customer’s addresses [the first].'),
@@ -188,6 +192,9 @@ export const orderOperations = {
       const events = [
         ...(repriced === null ? [] : [sourceEvent(sourceCode, order, repriced)]),
         ...deliveryEvents(body, order, shop),
+        ...(body.expediteCode === undefined
+          ? []
+          : [{ type: 'changeExpedite' as const, code: body.expediteCode }]),
       ];
       let now = order;
       for (const [place, event] of events.entries()) {
