@@ -5,6 +5,7 @@ export { isCountry } from './channel/countries.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
+export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
 export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';

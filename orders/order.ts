@@ -252,7 +252,7 @@ export interface Order {
   /** Version of the last edit, see `edited-version.ts`. */
   editedVersion?: number;
   readonly centreId: string;
-  readonly customerId: string;
+  customerId: string;
   readonly currency: string;
   /** Agent who created the order, or who now has the customer's call about it. */
   agentId: string;
@@ -319,5 +319,7 @@ export interface Order {
   /** Ids of recently applied messages. */
   seen: string[];
   submittedAtMs?: number;
+  /** Its lines were purged then. */
+  archivedAtMs?: number;
   lastAtMs: number;
 }

@@ -9,7 +9,7 @@ import { editedVersionAfter, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { createOrder, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
-import { customerChanged } from './entry/customer-account.ts';
+import { customerChanged, customerMerged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
   changeDelivery,
@@ -20,6 +20,7 @@ import {
   modifyOrder,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
+import { purge } from './entry/purge.ts';
 import {
   couponAnswered,
   creditChecked,
@@ -172,6 +173,8 @@ const handlers: Handlers = {
     return undefined;
   },
   'customer.changed': customerChanged,
+  'customer.merged': customerMerged,
+  'order.purged': purge,
   'effect.gaveUp': gaveUp,
   'timer.due': timerDue,
 };

@@ -82,6 +82,10 @@ function partTimer(turn: Turn, kind: string, about: string, dueAtMs: number): Re
       return holdSlaDue(turn, about, dueAtMs);
     case 'holdExpiry':
       return holdExpiryDue(turn, about);
+    case 'delayNotice':
+      if (turn.order.lines.some((line) => line.shippedMilli > 0)) return notNow;
+      request(turn, 'sendNotice', `notice/delay/${about}`, { template: 'delay', n: Number(about) });
+      return undefined;
     case 'checkoutLapse':
       return checkoutLapseDue(turn, about);
     default: {

@@ -35,8 +35,9 @@ export {
 } from './orders/channel-documents.ts';
 export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
-export { concernsOrders } from './orders/customer-orders.ts';
+export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
+export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,
   type OpenOrdersOptions,

@@ -11,6 +11,7 @@ import type {
   CustomerSettings,
   FraudEntries,
   ItemSettings,
+  NotificationProfile,
   OrderEventSetup,
   OutboundDocument,
   ScriptSettings,
@@ -64,6 +65,7 @@ function repositoriesOn(driver: Driver) {
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** In the table of channels, under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
+    notificationProfiles: new DocumentRepository<NotificationProfile>(driver, 'channel'),
     /** Hash of the code that allows refunds by other methods. */
     refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),

@@ -8,6 +8,9 @@ const sales =
 export const orderStatements = {
   saveOrderRow:
     'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document, submitted_at_ms, total_minor) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document, submitted_at_ms = excluded.submitted_at_ms, total_minor = excluded.total_minor where order_row.version < excluded.version',
+  moveOrderRow: 'update order_row set customer_id = ? where centre_id = ? and id = ?',
+  moveCustomerEvents:
+    'update customer_event set customer_id = ? where centre_id = ? and customer_id = ?',
   orderRows: `select document, place from order_row where centre_id = ? ${page}`,
   orderRowsOfCustomer: `select document, place from order_row where centre_id = ? and customer_id = ? ${page}`,
   orderRowsOfLabel: `select document, place from order_row where centre_id = ? and label = ? ${page}`,

@@ -46,6 +46,13 @@ export const paymentSettingsSchema = strict({
   creditLimitReaction: z.enum(['review', 'warning', 'error']).default('review'),
 });
 
+/** Days after submission without a shipment. */
+const delaySettingsSchema = strict({
+  firstNoticeDays: z.int().min(1).max(365),
+  secondNoticeDays: z.int().min(1).max(365),
+  cancellationDays: z.int().min(1).max(365).describe('Then the order is cancelled.'),
+});
+
 /** Lowest and highest value are inclusive; a tier begins where the one before has ended. */
 const chargeTiersSchema = z
   .array(
@@ -264,6 +271,13 @@ export const channelSettingsSchema = strict({
     .nullable()
     .default(null)
     .describe('Of a price without tax, over the cost; null: no alert.'),
+  delays: delaySettingsSchema.nullable().default(null).describe('null: no notices of delays.'),
+  purgeAfterDays: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Since an order was over; the job `purge` keeps its sums alone. null: never.'),
   instalmentSchedules: listByCode(instalmentScheduleSchema, 200).default([]),
   returns: returnSettingsSchema.prefault({}),
   submitWhenCleared: z

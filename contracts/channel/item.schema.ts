@@ -225,6 +225,7 @@ export const continuityProgrammeResourceSchema = z.object({
 
 export const orderJobRunSchema = z.object({
   job: z.string(),
+  orders: countSchema.describe('Of `purge`: that are archived now.'),
   programmes: countSchema.describe('Looked at.'),
   created: countSchema.describe('Child orders asked for.'),
   skipped: strict({ cardExpired: countSchema }).describe('Shipments, by reason.'),

@@ -178,6 +178,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
       keptMinor: count.optional(),
     },
     closed: { totals },
+    archived: { totals },
     handedOver: { previous: id },
     gateOpened: {},
     gateShut: { term: text },

@@ -42,6 +42,11 @@ export const orderMessages = messagesOf({
     'Item {sku} cannot be sold any more.',
     'L’article {sku} ne peut plus être vendu.',
   ],
+  itemListUnknown: [
+    'item_not_found',
+    'The customer has no list {itemListId}.',
+    'Le client n’a pas de liste {itemListId}.',
+  ],
   itemNotPriced: [
     'item_not_sellable',
     'Item {sku} {why}; expected an active one, priced in {currency}.',

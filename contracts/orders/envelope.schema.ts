@@ -143,6 +143,10 @@ export const orderOutcomes = [
   message('exchange.granted', { isReceived: z.boolean() }),
   message('exchange.refused', { reason: orderName }),
   message('exchange.received', { returnId: orderName }),
+  /** The customer is the same as another one, who has the order from now on. */
+  message('customer.merged', { customerId: orderName }),
+  /** The order is over for long: only its sums are kept. */
+  z.strictObject({ type: z.literal('order.purged') }),
   message('price.approved', price),
   message('price.rejected', price),
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),

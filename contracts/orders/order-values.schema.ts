@@ -180,6 +180,7 @@ export const orderLabels = [
   'picking',
   'backordered',
   'open',
+  'archived',
 ] as const;
 
 export type OrderLabel = (typeof orderLabels)[number];
@@ -255,6 +256,8 @@ export const orderPolicySchema = z.strictObject({
    * Time after submission until the order is cancelled automatically unless goods ship; 0: never.
    */
   delayCancelMs: ms,
+  /** Times after submission of notices that nothing has shipped; absent: none. */
+  delayNoticesMs: z.array(ms).max(5).optional(),
 });
 
 export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;

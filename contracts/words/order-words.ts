@@ -30,6 +30,7 @@ export const orderLabelWords: Phrases<OrderLabel> = {
   picking: { en: 'Picking', fr: 'En préparation' },
   backordered: { en: 'Back-ordered', fr: 'En attente de stock' },
   open: { en: 'Open', fr: 'Ouverte' },
+  archived: { en: 'Archived', fr: 'Archivée' },
 };
 
 /** Stage of order entry. */

@@ -110,7 +110,8 @@ const orderTimers = [
 export function dropOrderTimers(turn: Turn): void {
   drop(turn, ...orderTimers);
   for (const name of Object.keys(turn.order.deadlines)) {
-    if (/^(authRefresh|paymentRepair|declineBackoff|instalment)\//.test(name)) drop(turn, name);
+    if (/^(authRefresh|paymentRepair|declineBackoff|instalment|delayNotice)\//.test(name))
+      drop(turn, name);
   }
 }
 

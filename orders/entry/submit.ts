@@ -329,6 +329,9 @@ function confirmed(turn: Turn): void {
     nextRound(turn, 'confirmed');
     request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
     if (policy.delayCancelMs > 0) arm(turn, 'delayCancel', policy.delayCancelMs);
+    for (const [n, afterMs] of (policy.delayNoticesMs ?? []).entries()) {
+      arm(turn, `delayNotice/${n + 1}`, afterMs);
+    }
   }
   armInstalments(turn);
   order.submittedAtMs ??= turn.atMs;

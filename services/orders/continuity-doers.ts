@@ -25,6 +25,7 @@ import { minuteMs, omitUndefined } from '../../kernel/index.ts';
 import { zoneChanges } from '../../live/index.ts';
 import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
+import { survivorOf } from './customer-orders.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
@@ -201,7 +202,8 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
     return stock === null || stock * milliPerUnit >= qtyMilli;
   }
 
-  function creation({ customerId, processId, ...wanted }: WantedChild): OrderEvent {
+  function creation({ customerId: soldTo, processId, ...wanted }: WantedChild): OrderEvent {
+    const customerId = survivorOf(soldTo, of);
     const { childOrderId: orderId, currency, agentId, deliveryMode } = wanted;
     const settings =
       store.channels.get(centreId, centreId)?.document ?? channelSettingsSchema.parse({});

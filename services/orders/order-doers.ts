@@ -12,6 +12,7 @@ import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
 import { type FraudServices, scoreFraud } from './fraud.ts';
+import { queueMail } from './mails.ts';
 import type { OrderCalls } from './order-calls.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
 import { returnDoers } from './return-doers.ts';
@@ -29,7 +30,7 @@ const promptAnswer = z.object({
 
 /** Effects that only leave a note for people in the order's history, and need no answer. */
 const notes = [
-  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
+  ...['notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
   ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
@@ -56,6 +57,7 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
       }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
+    sendNotice: writer((effect) => queueMail(effect, partners)),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: writer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),

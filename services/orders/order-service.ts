@@ -36,6 +36,7 @@ import {
 import {
   type CustomerOrders,
   catchUpWithCustomers,
+  mergeOrders,
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
 
@@ -164,6 +165,11 @@ export class OrderService {
 
   async customerChanged(customerId: string): Promise<void> {
     await tellOrdersOfCustomer(customerId, this.#customerOrders());
+  }
+
+  /** Hands the orders of one customer to another. */
+  async customerMerged(customerId: string, intoId: string): Promise<void> {
+    await mergeOrders(customerId, intoId, this.#customerOrders());
   }
 
   /** Tells orders of customers that were changed just before the last process ended. */

@@ -1,24 +1,9 @@
 /** Rows of the order features: after the sale, on each host; and what a shop must not fall for. */
 import { describe, expect, it } from 'vitest';
-import { aFolder } from '../support/a-folder.ts';
-import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
-import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
-import { serverVariable } from '../support/order-hosts/temporal-names.ts';
-import { turnWorkflows } from '../support/order-hosts/turned-workflows.ts';
-import { type AfterSaleOptions, anAfterSaleCentre } from '../support/orders/after-sale-centre.ts';
+import { anAfterSaleCentre } from '../support/orders/after-sale-centre.ts';
+import { hosts } from '../support/orders/after-sale-hosts.ts';
 import { refusal } from '../support/taken-orders.ts';
 import { afterSaleRows } from './after-sale-rows.ts';
-
-const hosts: { readonly [host: string]: () => Promise<AfterSaleOptions> } = {
-  sqlite: async () => ({ data: aFolder() }),
-  ...(postgresHere && { postgres: async () => ({ database: await onPostgres() }) }),
-  ...(isTemporalHere && {
-    temporal: async () => ({
-      turned: turnWorkflows,
-      temporal: { address: process.env[serverVariable] ?? '' },
-    }),
-  }),
-};
 
 describe.each(Object.keys(hosts))('after a sale, on %s', (host) => {
   afterSaleRows(async (settings = {}) => anAfterSaleCentre(settings, await hosts[host]?.()));
@@ -41,6 +26,8 @@ describe('goods that come back', () => {
     await shop.ok(shop.centre.does(`returns/${back}/cancel`));
     await shop.centre.rests();
     expect((await shop.returns(id)).status).toBe(201);
+    const unknown = await shop.centre.ask('helene', 'GET', 'returns/rma_none');
+    expect(refusal(unknown)).toEqual([404, 'return_not_found']);
   });
 
   it('are not refunded beyond what a refund by hand has left', async () => {

@@ -21,7 +21,7 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import type { Order, OrderLine } from '../../../orders/index.ts';
+import { milliPerUnit, type Order, type OrderLine } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
 import {
   judgeTypedPrice,
@@ -105,6 +105,35 @@ export const orderLineOperations = {
       const put = [{ lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) }];
       const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
+    },
+  ),
+  copyItemList: operation(
+    'POST /api/v1/orders/{order}/item-list',
+    ['Add the lines of a list', 'Ajouter les lignes d’une liste'],
+    {
+      ...answersOrder,
+      note: 'One of the customer’s lists, which stays as it is.',
+      body: strict({ itemListId: codeSchema }),
+      example: { itemListId: 'PETIT-DEJEUNER' },
+      status: 201,
+      key: 'required',
+      errors: pricedErrors,
+    },
+    async (asked, serving) => {
+      const order = await sellersOrder(asked, serving);
+      const shop = shopOf(order, serving);
+      const { itemListId } = asked.body;
+      const list = shop.customer?.itemLists?.find(({ code }) => code === itemListId);
+      if (list === undefined) throw refusal(orderMessages.itemListUnknown, { itemListId });
+      const put = list.items.map(({ itemId, quantity: units }, place) => {
+        const item = shop.item(itemId);
+        if (item === undefined) throw refusal(orderMessages.itemGone, { sku: itemId });
+        const qtyMilli = units * milliPerUnit;
+        const lineId = mintedId(`lin_${place}`, asked);
+        return { lineId, ...pricedItem(item, order, shop, qtyMilli), qtyMilli };
+      });
+      const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   changeOrderLine: operation(

@@ -39,6 +39,7 @@ import {
   type Shop,
   sentTo,
   shopOf,
+  survivorOf,
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
@@ -234,7 +235,9 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
   const { customerId, callId } = asked.body;
   const sourceCode = asked.body.sourceCode?.toUpperCase();
   const code = 'customer_not_found';
-  const customer = requireDocument(store.customers, customerId, { code, wire });
+  const named = requireDocument(store.customers, customerId, { code, wire });
+  const survivor = survivorOf(named.id, { store, centreId: wire.ownerId });
+  const customer = store.customers.get(wire.ownerId, survivor) ?? named;
   const shop = shopOf({ customerId: customer.id, ...(sourceCode && { sourceCode }) }, serving);
   if (sourceCode !== undefined) requireCode(sourceCode, shop);
   const { settings } = shop;
