@@ -1,37 +1,17 @@
-/**
- * What routes a trace: files read and checked, and the routing core.
- *
- * `callwright/core`, `/rules` and `/simulator` stand in `entries/`.
- */
+/** `callwright`: what routes a trace. More of the core stands in `callwright/core`. */
 export { engineVersion } from './cli/engine-version.ts';
 export {
-  type Finding,
-  isHeaderLine,
-  type JsonSchema,
-  jsonSchema,
-  jsonSchemaNames,
-  type ParsedHeader,
-  type ParsedInstant,
-  type ParseResult,
-  type PlacedRuleFinding,
-  parseHeaderLine,
-  parseInstantLine,
-  parseRuleSet,
-  type ReadRules,
-  type Scenario,
-} from './contracts/index.ts';
-export { createRouter, InvalidFileError, parseCentre, restoreRouter } from './entries/core.ts';
-export { parseScenario } from './entries/simulator.ts';
-export {
   type CentreFile,
-  type DecisionRecord,
-  decisionLine,
+  createRouter,
   type Effect,
+  type Finding,
   type Input,
   type Instant,
+  InvalidFileError,
+  type ParsedCentre,
+  type ParsedInstant,
+  parseCentre,
+  parseInstantLine,
   type Router,
   type RouterOptions,
-  type RuleDecisionRecord,
-  type Snapshot,
-} from './routing/index.ts';
-export type { DecisionLine, RuleSetFile } from './rules/index.ts';
+} from './entries/core.ts';

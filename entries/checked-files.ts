@@ -7,12 +7,13 @@ import {
   type Finding,
   findingsOf,
   type ParseResult,
+  type ReadRules,
   readRuleSet,
   type Scenario,
   scenarioSchema,
 } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
-import type { RuleFinding, RuleSetFile } from '../rules/index.ts';
+import type { CheckedRuleSet, RuleFinding, RuleSetFile } from '../rules/index.ts';
 
 interface Schema<Value> {
   safeParse(value: unknown):
@@ -23,13 +24,22 @@ interface Schema<Value> {
       };
 }
 
+/** A centre, or what is wrong with its text. */
+export type ParsedCentre =
+  | { readonly ok: true; readonly centre: CentreFile }
+  | { readonly ok: false; readonly problems: readonly Finding[] };
+
 /** Values that have passed their schema. */
 const wellFormed = new WeakSet<object>();
+/** Rule sets with resolved names, by their file object. */
+const checkedSets = new WeakMap<RuleSetFile, CheckedRuleSet>();
 
 /** Thrown for an invalid file by a function whose result has no place for problems. */
 export class InvalidFileError extends Error {
+  /** What is wrong, each with its place in the file. */
   readonly problems: readonly (Finding | RuleFinding)[];
 
+  /** `what` names the file in the message. */
   constructor(what: string, problems: readonly (Finding | RuleFinding)[]) {
     const lines = problems.map(({ message }) => `  ${message}`);
     super(`${what} is not valid:\n${lines.join('\n')}`);
@@ -62,14 +72,32 @@ export function checkedCentre(value: CentreFile): CentreFile {
   return orThrow('the centre', readCentre(value));
 }
 
+/** Marks a parser's result as checked, so that later calls skip schema and names. */
+export function rememberRules({ file, checked }: ReadRules): RuleSetFile {
+  checkedSets.set(file, checked);
+  return file;
+}
+
+/** The rule set with resolved names, or findings. */
+export function readRules(file: RuleSetFile): ReturnType<typeof readRuleSet> {
+  const checked = typeof file === 'object' && file !== null ? checkedSets.get(file) : undefined;
+  if (checked !== undefined) return { ok: true, file, checked };
+  const read = readRuleSet(file);
+  if (read.ok) checkedSets.set(file, read.checked);
+  return read;
+}
+
+/** @throws {InvalidFileError} */
+export function checkedRuleSet(file: RuleSetFile): CheckedRuleSet {
+  const read = readRules(file);
+  if (read.ok) return read.checked;
+  throw new InvalidFileError(`the rule set ${String(file?.set)}`, read.findings);
+}
+
 /** @throws {InvalidFileError} */
 export function checkedRuleSets(files: readonly RuleSetFile[]): readonly RuleSetFile[] {
-  return files.map((file) => {
-    if (wellFormed.has(file)) return file;
-    const checked = readRuleSet(file);
-    if (checked.ok) return rememberParsed(file);
-    throw new InvalidFileError(`the rule set ${String(file?.set)}`, checked.findings);
-  });
+  for (const file of files) checkedRuleSet(file);
+  return files;
 }
 
 function read<Value extends object>(value: Value, schema: Schema<Value>): ParseResult<Value> {

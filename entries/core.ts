@@ -3,34 +3,76 @@
  * parser is checked first.
  */
 import { parseCentre as parse } from '../contracts/index.ts';
-import type { CentreFile, RouterOptions, SilentRouterOptions, Snapshot } from '../routing/index.ts';
+import type {
+  CentreFile,
+  LintFinding,
+  RouterBase,
+  RouterSettings,
+  Strategies,
+} from '../routing/index.ts';
 import * as core from '../routing/index.ts';
-import { checkedCentre, checkedRuleSets, rememberParsed } from './checked-files.ts';
+import {
+  checkedCentre,
+  checkedRuleSets,
+  type ParsedCentre,
+  rememberParsed,
+} from './checked-files.ts';
+import { checkStrategies } from './checked-strategies.ts';
 
 export {
   type Finding,
   isHeaderLine,
   type ParsedHeader,
   type ParsedInstant,
-  type PlacedRuleFinding,
   parseHeaderLine,
   parseInstantLine,
-  parseRuleSet,
-  type ReadRules,
+  type TraceHeader,
 } from '../contracts/index.ts';
-export * from '../routing/index.ts';
-export type { DecisionLine, FactsFile, RuleSetFile } from '../rules/index.ts';
-export { InvalidFileError } from './checked-files.ts';
+export type {
+  CentreFile,
+  DecisionRecord,
+  DecisionSink,
+  Effect,
+  Input,
+  Instant,
+  LintFinding,
+  RouterSettings as RouterOptions,
+  RuleDecisionRecord,
+  Strategies,
+  StrategyCandidate,
+  StrategyValue,
+  StrategyValues,
+  WaitFacts,
+  WhyNot,
+  WhyWaiting,
+} from '../routing/index.ts';
+export type { FactsFile, RuleSetFile } from '../rules/index.ts';
+export { InvalidFileError, type ParsedCentre } from './checked-files.ts';
+export { type ParsedRuleSet, parseRuleSet } from './rules.ts';
 
-/** Never throws. Lines and columns of findings count from 1. */
-export function parseCentre(text: string): ReturnType<typeof parse> {
+/** A router's state as plain JSON. Its other members belong to the core and may change. */
+export interface Snapshot {
+  /** The format and its version. */
+  readonly schema: 'callwright.snapshot/1';
+  /** Time of the last instant, in ms. */
+  readonly nowMs: number;
+}
+
+/** Routes the calls of one centre: instants in, effects out. */
+export interface Router extends RouterBase {
+  /** The state as plain JSON, for `restoreRouter`. */
+  snapshot(): Snapshot;
+}
+
+/** Reads a centre file. Never throws. Lines and columns of findings count from 1. */
+export function parseCentre(text: string): ParsedCentre {
   const parsed = parse(text);
   if (parsed.ok) rememberParsed(parsed.centre);
   return parsed;
 }
 
 /** A router in its first state. @throws {InvalidFileError} */
-export function createRouter(options: RouterOptions): core.Router {
+export function createRouter(options: RouterSettings): Router {
   return core.createRouter(checked(options));
 }
 
@@ -38,33 +80,30 @@ export function createRouter(options: RouterOptions): core.Router {
  * A router that continues from a snapshot of the same centre (its first version, whichever is
  * active). @throws {InvalidFileError}
  */
-export function restoreRouter(options: RouterOptions, snapshot: Snapshot): core.Router {
-  return core.restoreRouter(checked(options), snapshot);
+export function restoreRouter(options: RouterSettings, snapshot: Snapshot): Router {
+  const { versions, ruleSets = [] } = snapshot as core.Snapshot;
+  const settings = checked(options);
+  // A snapshot brings later versions and its own rule sets, which may name strategies too.
+  checkStrategies({ ...settings, ruleSets });
+  for (const [, centre] of versions) checkStrategies({ ...settings, centre });
+  return core.restoreRouter(settings, snapshot as core.Snapshot);
 }
 
-/** A router whose inputs are function calls. @throws {InvalidFileError} */
-export function createDirectRouter(
-  options: RouterOptions,
-  sink: core.EffectSink,
-): core.DirectRouter {
-  return core.createDirectRouter(checked(options), sink);
+/**
+ * Faults that the schema accepts but a person would not want. `strategies` are those that its
+ * router is given. @throws {InvalidFileError}
+ */
+export function lintCentre(file: CentreFile, strategies: Strategies = {}): readonly LintFinding[] {
+  return core.lintCentre(checkedCentre(file), strategies);
 }
 
-/** A router that reports only offers. @throws {InvalidFileError} */
-export function createSilentRouter(options: SilentRouterOptions): core.SilentRouter {
-  return core.createSilentRouter(checked(options));
-}
-
-/** Faults that the schema accepts but a person would not want. @throws {InvalidFileError} */
-export function lintCentre(file: CentreFile): readonly core.LintFinding[] {
-  return core.lintCentre(checkedCentre(file));
-}
-
-function checked<Options extends RouterOptions>(options: Options): Options {
+function checked(options: RouterSettings): RouterSettings {
   const { ruleSets = [] } = options;
-  return {
+  const settings = {
     ...options,
     centre: checkedCentre(options.centre),
     ruleSets: checkedRuleSets(ruleSets),
   };
+  checkStrategies(settings);
+  return settings;
 }

@@ -5,6 +5,7 @@
 import { type ParseResult, parseScenario as parse, type Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { RuleSetFile } from '../rules/index.ts';
+import type { Caution, LoadRow, SimulatedMeasureId, SimulationReport } from '../simulator/index.ts';
 import * as simulator from '../simulator/index.ts';
 import {
   checkedCentre,
@@ -15,32 +16,84 @@ import {
   rememberParsed,
 } from './checked-files.ts';
 
-export {
-  type ColumnMap,
-  type DistributionSpec,
-  type Finding,
-  type MeasuredFigures,
-  type ParseResult,
-  type PlacedRuleFinding,
-  parseColumns,
-  parseMeasured,
-  parseRuleSet,
-  type QuantitySpec,
-  type ReadRules,
-  type Scenario,
-  type ShiftRules,
-} from '../contracts/index.ts';
+export type { Finding, ParseResult, Scenario } from '../contracts/index.ts';
 export type { CentreFile } from '../routing/index.ts';
 export type { RuleSetFile } from '../rules/index.ts';
-export * from '../simulator/index.ts';
-export { InvalidFileError } from './checked-files.ts';
+export {
+  type Caution,
+  type ErlangCFigures,
+  type Estimate,
+  erlangA,
+  erlangB,
+  erlangC,
+  type FormulaResult,
+  type ImpatientQueueFigures,
+  type LoadRow,
+  type MeasureEstimate,
+  type QueueInput,
+  type SimulatedMeasureId,
+  type SimulationReport,
+} from '../simulator/index.ts';
+export { InvalidFileError, type ParsedCentre } from './checked-files.ts';
 export { parseCentre } from './core.ts';
+export { type ParsedRuleSet, parseRuleSet } from './rules.ts';
 
-/** Never throws; findings have line and column. */
+/** A compiled scenario. Its other members belong to the simulator and may change. */
+export interface SimulationPlan {
+  /** The centre that is simulated. */
+  readonly centre: CentreFile;
+  /** What is allowed in the scenario, but may not be meant. */
+  readonly cautions: readonly Caution[];
+  /** Of everything random. */
+  readonly seed: number;
+  /** ISO 4217 code of its money; null: none is stated. */
+  readonly currency: string | null;
+  /** Length of the day, in ms; who is there at its end is still served. */
+  readonly dayMs: number;
+}
+
+/** One simulated day. Its other members belong to the simulator and may change. */
+export interface SimulatedDay {
+  /** Number of the day, from 0. */
+  readonly replication: number;
+  /** Of everything random in the run. */
+  readonly seed: number;
+  /** Calls that still wait at the end. */
+  readonly waiting: number;
+}
+
+/** How often a plan is simulated, and by which seed. */
+export interface SimulateOptions {
+  /** Exact number of days. Default: the scenario's minimum, maximum and stop rule decide. */
+  readonly replications?: number;
+  /** Of everything random. Default: the scenario's. */
+  readonly seed?: number;
+  /** Measures in addition to those of the scenario. Default: none. */
+  readonly measures?: readonly SimulatedMeasureId[];
+}
+
+/** What a report shows. */
+export interface ReportOptions {
+  /** Confidence of the intervals, from 0 to 1. Default: 0.95. */
+  readonly confidence?: number;
+  /** Measures shown. Default: the scenario's. */
+  readonly measures?: readonly SimulatedMeasureId[];
+}
+
+/** Reads a scenario; files that it names are not read. Never throws. */
 export function parseScenario(text: string): ParseResult<Scenario> {
   const parsed = parse(text);
   if (parsed.ok) rememberParsed(parsed.value);
   return parsed;
+}
+
+/** Replaces names of files of data in a scenario by their content, which `readText` returns. */
+export function resolveScenario(
+  scenario: Scenario,
+  readText: (path: string) => string,
+): ParseResult<Scenario> {
+  const read = readScenario(scenario);
+  return read.ok ? simulator.resolveScenario(read.value, readText) : read;
 }
 
 /**
@@ -51,7 +104,7 @@ export function compileScenario(
   scenario: Scenario,
   centre?: CentreFile,
   ruleSets: readonly RuleSetFile[] = [],
-): ParseResult<simulator.SimulationPlan> {
+): ParseResult<SimulationPlan> {
   const read = readScenario(scenario);
   if (!read.ok) return read;
   const place = centre === undefined ? undefined : readCentre(centre);
@@ -59,43 +112,26 @@ export function compileScenario(
   return simulator.compileScenario(read.value, place?.value, checkedRuleSets(ruleSets));
 }
 
-/** Replaces file names in a scenario by the files' data. */
-export function resolveScenario(
-  scenario: Scenario,
-  readText: Parameters<typeof simulator.resolveScenario>[1],
-): ParseResult<Scenario> {
-  const read = readScenario(scenario);
-  return read.ok ? simulator.resolveScenario(read.value, readText) : read;
+/** Simulates day after day of a plan that `compileScenario` made. */
+export function simulateScenario(
+  plan: SimulationPlan,
+  options: SimulateOptions = {},
+): Generator<SimulatedDay, void, undefined> {
+  return simulator.simulateScenario(plan as simulator.SimulationPlan, options);
 }
 
-/** Compiles every combination of the fields that an experiment varies. */
-export function compileExperiment(
-  scenario: Scenario,
-  options: simulator.ExperimentOptions,
-): ParseResult<simulator.Experiment> {
-  const read = readScenario(scenario);
-  return read.ok ? simulator.compileExperiment(read.value, options) : read;
+/** Estimates with their intervals from the days simulated so far. */
+export function reportOf(
+  plan: SimulationPlan,
+  days: readonly SimulatedDay[],
+  options: ReportOptions = {},
+): SimulationReport {
+  const results = days as readonly simulator.ReplicationResult[];
+  return simulator.reportOf(plan as simulator.SimulationPlan, results, options);
 }
 
-/** Input of a roster search. */
-export function staffingProblem(
-  ...[scenario, rules, options]: Parameters<typeof simulator.staffingProblem>
-): ParseResult<simulator.StaffingProblem> {
-  const read = readScenario(scenario);
-  return read.ok ? simulator.staffingProblem(read.value, rules, options) : read;
-}
-
-/** Offered load in erlangs, by interval. @throws {InvalidFileError} */
-export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly simulator.LoadRow[] {
+/** Expected load and staff by interval, before a scenario runs. @throws {InvalidFileError} */
+export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly LoadRow[] {
   const place = centre === undefined ? undefined : checkedCentre(centre);
   return simulator.loadSheetOf(checkedScenario(scenario), place);
-}
-
-/** The centre in which a scenario is simulated. @throws {InvalidFileError} */
-export function simulationCentre(
-  scenario: Scenario,
-  centre?: CentreFile,
-): ReturnType<typeof simulator.simulationCentre> {
-  const place = centre === undefined ? undefined : checkedCentre(centre);
-  return simulator.simulationCentre(checkedScenario(scenario), place);
 }

@@ -22,6 +22,7 @@ export const runMeasureIds = [
   'overtakenByMsMax',
 ] as const satisfies readonly (keyof CentreFigures)[];
 
+/** A figure of a centre. */
 export type ReportMeasureId = RatioMeasureId | (typeof runMeasureIds)[number];
 
 export function isReportMeasureId(text: string): text is ReportMeasureId {

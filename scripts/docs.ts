@@ -10,7 +10,9 @@ import { errorsPage, factsPage, jsonSchema, jsonSchemaNames } from '../contracts
 import { measuresPage } from '../metrics/index.ts';
 import { outsideMeasuresPart } from '../simulator/index.ts';
 import { accessibilityPage } from './accessibility-page.ts';
+import { publicDeclarations } from './build-types.ts';
 import { configurationPage } from './configuration-page.ts';
+import { apiReports } from './declarations/api-report.ts';
 import { importsPage } from './import-columns-page.ts';
 import { machinePages } from './machine-page.ts';
 import { orderRowsPage } from './order-rows.ts';
@@ -33,6 +35,7 @@ const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'docs/strategies.md', text: strategiesPage() },
   { file: 'docs/order-rows.md', text: orderRowsPage() },
   { file: 'docs/tapi.md', text: tapiCoveragePage() },
+  ...apiReports(publicDeclarations()),
   ...[...pagesOf(newestResults())].map(([path, text]) => ({ file: relative(root, path), text })),
 ];
 /** For editors and the package; schemas of command answers have a folder. */

@@ -2,6 +2,7 @@
 export { Workforce } from './agents/workforce.ts';
 export { arrivalInput, Callers } from './callers/callers.ts';
 export { AnswerShare, attemptsLooked, isCapped, mayRing, mayRingOn } from './callers/pacing.ts';
+export type { Caution } from './checks/scenario-check.ts';
 export { clockOf, dayNumberOf, weekdayNames, weekdayOf } from './clock.ts';
 export { compileScenario } from './compile-scenario.ts';
 export { dateOf } from './day/day-clock.ts';
@@ -55,7 +56,7 @@ export type {
 export { readCounts } from './planning/forecast/read-counts.ts';
 export { countQuantiles } from './planning/forecast/scores.ts';
 export { erlangA } from './planning/formulas/erlang-a.ts';
-export { erlangB, erlangC } from './planning/formulas/erlang-c.ts';
+export { type ErlangCFigures, erlangB, erlangC } from './planning/formulas/erlang-c.ts';
 export { generalPatience } from './planning/formulas/general-patience.ts';
 export * from './planning/formulas/smallest-staff.ts';
 export * from './planning/rehearsal/impact.ts';

@@ -1,6 +1,6 @@
 /**
- * Expected load and staff by interval, before a scenario runs: from means, without busyness,
- * redials and calls carried over. Figures are measures of the manual, as a roster shows them.
+ * Expected load and staff by interval before a scenario runs: from means, without busyness, redials
+ * and calls carried over. docs/measures.md defines the figures.
  */
 import type { Scenario } from '../contracts/index.ts';
 import type { CentreFile } from '../routing/index.ts';
@@ -12,15 +12,20 @@ import { atWorkMs, placedShift } from './planning/staffing/shift-pattern.ts';
 import { simulationCentre } from './simulation-centre.ts';
 import { sumOf } from './statistics/sums.ts';
 
+/** Expected load of a call type in an interval. */
 export interface TypeLoad {
   readonly callType: string;
   readonly calls: number;
+  /** Offered load. */
   readonly expectedLoadErlangs: number;
+  /** Mean number of present agents who can serve it. */
   readonly staffExpected: number;
 }
 
+/** Expected staff of a profile in an interval. */
 export interface ProfileStaff {
   readonly profile: string;
+  /** Mean number of agents on shift and present. */
   readonly staffExpected: number;
 }
 
@@ -29,14 +34,19 @@ export interface LoadRow {
   readonly fromMs: number;
   readonly toMs: number;
   readonly calls: number;
+  /** Offered load. */
   readonly expectedLoadErlangs: number;
+  /** Mean number of agents on shift and present. */
   readonly staffExpected: number;
+  /** Offered load / expected staff. */
   readonly plannedOccupancy: number | null;
+  /** By call type. */
   readonly callTypes: readonly TypeLoad[];
+  /** By profile. */
   readonly profiles: readonly ProfileStaff[];
 }
 
-/** The scenario must be valid and its files read; `centre` is the one that it names. */
+/** The scenario must be valid and its files read; `centre` is the file that it names. */
 export function loadSheetOf(scenario: Scenario, centre?: CentreFile): readonly LoadRow[] {
   const clock = clockOf(scenario);
   const { centre: completed, heads, queueIds } = simulationCentre(scenario, centre);

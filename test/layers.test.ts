@@ -27,18 +27,23 @@ const allowedPackages: { readonly [folder: string]: string } = {
 };
 /**
  * The facade of json-rules-engine and the reference: a house of its own in `rules/`, with an index
- * of its own, that may import packages and that only the topmost folders and the API reach.
+ * of its own, that may import packages. What imports it is the package's entry, the import of a
+ * person's rules, and the comparison of rules with the library.
  */
 const compat = 'rules/compat/';
 const compatPackages = ['json-rules-engine', 'jsonpath-plus'];
-const compatUsers = ['api', ...(layers.at(-1) ?? [])];
+const compatUsers =
+  /^(entries\/jre|api\/(\w+\/)*rule-drafts|cli\/commands\/rules-(import|test)|bench\/[\w/.-]+)\.ts$/;
+/** The client is a package of its own for its users; its entry alone passes by the API's index. */
+const clientEntry = ['entries/client.ts', 'api/client/index.ts'] as const;
 /**
  * Entrances of their own that own Zod schemas: those who may come in, and Zod. The rest of `rules/`
- * takes types alone from its formats, for who decides by rules loads no Zod.
+ * and `routing/` takes types alone from its formats, for who decides or routes loads no Zod.
  */
 const schemaEntrances: { readonly [entrance: string]: RegExp } = {
-  'kernel/schemas/': /^(rules\/files|contracts)\//,
-  'rules/files/': /^contracts\//,
+  'kernel/schemas/': /^(rules\/files|routing\/files|contracts)\//,
+  'rules/files/': /^(routing\/files|contracts)\//,
+  'routing/files/': /^contracts\//,
 };
 /** The simulator runs in a thread of the browser: that thread alone loads it, its screen its types. */
 const labFolder = 'console/sim/';
@@ -80,14 +85,14 @@ function isLawful(own: string, path: string, target: string, isType: boolean): b
   if (to === 'package.json') return !pureFloor.includes(own);
   const [folder = ''] = to.split('/');
   if (to.startsWith(compat) && !path.startsWith(compat)) {
-    return compatUsers.includes(own) && to === `${compat}index.ts`;
+    return compatUsers.test(path) && to === `${compat}index.ts`;
   }
   const entrance = Object.keys(schemaEntrances).find((one) => to.startsWith(one));
   if (entrance !== undefined && !path.startsWith(entrance)) {
     if (folder === own && isType) return true;
     return to === `${entrance}index.ts` && schemaEntrances[entrance]?.test(path) === true;
   }
-  if (folder === own) return true;
+  if (folder === own || (path === clientEntry[0] && to === clientEntry[1])) return true;
   if (own === 'console' && path.startsWith(labFolder) && to === 'simulator/index.ts') {
     return isType || labWorker.test(path);
   }
@@ -174,9 +179,12 @@ describe('the import law', () => {
     ['another package in rules/compat', 'rules/compat/engine.ts', 'eventemitter2'],
     ['rules/compat from the rest of rules', 'rules/index.ts', './compat/index.ts'],
     ['rules/compat from the pure floor', 'routing/border/router.ts', '../../rules/compat/index.ts'],
-    ['rules/compat past its index', 'cli/rules/reference.ts', '../../rules/compat/engine.ts'],
+    ['rules/compat from a command', 'cli/commands/rules.ts', '../../rules/compat/index.ts'],
+    ['rules/compat past its index', 'cli/commands/rules-test.ts', '../../rules/compat/engine.ts'],
     ['Zod outside the formats of rules', 'rules/evaluate/combine.ts', 'zod'],
     ['the formats of rules as values', 'rules/lint/names.ts', '../files/index.ts'],
+    ['Zod outside the formats of routing', 'routing/border/router.ts', 'zod'],
+    ['the formats of routing as values', 'routing/reading/shadow.ts', '../files/index.ts'],
     ['the formats of rules past their index', 'contracts/a.ts', '../rules/files/plan.schema.ts'],
     [
       'the formats of rules from the core',
@@ -225,7 +233,7 @@ describe('the import law', () => {
     const user = `import { referenceDecide } from '../../rules/compat/index.ts';\n`;
     const files = [
       { path: 'rules/compat/reference.ts', text: own },
-      { path: 'cli/commands/rules.ts', text: user },
+      { path: 'cli/commands/rules-test.ts', text: user },
     ];
     expect(judge(files)).toEqual({ checked: 4, broken: [] });
   });

@@ -7,6 +7,7 @@
 
 /** A replaceable clock, so that tests control the time. */
 export interface ClientClock {
+  /** The time, in ms. */
   nowMs(): number;
   /** Runs a function once after the delay; the returned function cancels it. */
   after(delayMs: number, run: () => void): () => void;

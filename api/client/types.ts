@@ -1,11 +1,12 @@
 /**
- * Types of what each path takes and answers. Types alone, so that a browser's bundle holds neither
- * schemas nor server.
+ * Types of what each path takes and answers, without code, so that browsers load neither schemas
+ * nor server.
  */
 import type { ClientTable, PlainOperation, Problem } from './table.ts';
 
 type Entry = ClientTable[keyof ClientTable];
 
+/** Method of a request. */
 export type Method = PlainOperation['method'];
 /**
  * The operation with method M and path P; an operation with several methods or paths matches each.
@@ -26,7 +27,9 @@ type Paths<Op, M> = Op extends {
     ? Path
     : never
   : never;
+/** Paths of a method. */
 export type PathOf<M extends Method> = Paths<Entry, M>;
+/** The operation of a method and path. */
 export type OperationAt<M extends Method, Path> = Serves<Entry, M, Path>;
 
 type QueryValue = string | number | boolean | readonly string[] | undefined;
@@ -43,6 +46,7 @@ type BodyGiven<Op extends PlainOperation> = [Op['body']] extends [never]
       ? { readonly body: Op['body'] }
       : { readonly body: Op['body']; readonly contentType?: Op['text'] };
 
+/** What any request may have. */
 export interface ClientRequestOptions {
   /** `Idempotency-Key` of a POST [a new one]. */
   readonly key?: string;
@@ -50,6 +54,7 @@ export interface ClientRequestOptions {
   readonly ifMatch?: string;
   /** Most tries of this request [the client's `triesMax`]. */
   readonly triesMax?: number;
+  /** Ends the request. */
   readonly signal?: AbortSignal;
 }
 
@@ -63,13 +68,15 @@ export type ArgumentsOf<Op extends PlainOperation> =
     ? [asked?: ClientRequest<Op>]
     : [asked: ClientRequest<Op>];
 
-/** A value or a problem; a server that does not answer is a problem, too (`server_unreachable`). */
+/** A value or a problem, also if the server does not answer (`server_unreachable`). */
 export type ApiResult<Body> =
   | { readonly ok: true; readonly body: Body; readonly etag: string | null }
   | { readonly ok: false; readonly problem: Problem };
 
+/** The answer of an operation. */
 export type ApiResultAt<M extends Method, Path> = ApiResult<OperationAt<M, Path>['answer']>;
 
+/** An item of a list operation. */
 export type ItemAt<Path> = OperationAt<'GET', Path>['answer'] extends {
   readonly items: readonly (infer Item)[];
 }
@@ -78,8 +85,12 @@ export type ItemAt<Path> = OperationAt<'GET', Path>['answer'] extends {
 
 /** A request of any path, whose types are not checked. */
 export interface UntypedClientRequest extends ClientRequestOptions {
+  /** Parameters of the path. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Parameters after the `?`. */
   readonly query?: Readonly<Record<string, QueryValue>>;
+  /** Body, as JSON. */
   readonly body?: unknown;
+  /** Form of a body that is no JSON. */
   readonly contentType?: string;
 }

@@ -20,6 +20,30 @@ const scalars: { readonly [type: string]: string } = {
   null: 'null',
 };
 
+/** Members that mean the same in every resource, and of which the name does not say it all. */
+const commonMembers: { readonly [name: string]: string } = {
+  activation: 'What the change has brought about among calls and agents.',
+  answerLimitMs: 'How long an offer stands unanswered.',
+  asOf: 'Time of the answer.',
+  class: '0 is the most urgent.',
+  country: 'Two letters of ISO 3166-1, such as FR.',
+  currency: 'ISO 4217 code of the money in it.',
+  deliveryModeId: 'Code of the delivery mode.',
+  evidence: 'Rehearsals that speak for it.',
+  items: 'The items of this page, or all.',
+  methodId: 'Code of the payment method.',
+  offsetMs:
+    'Added to the time of entry where calls of a class are ordered; negative is a head start.',
+  progressShare: 'From 0 to 1.',
+  resumeToken: 'Position in the stream of events that belongs to the answer.',
+  seed: 'Of everything random.',
+  sku: 'Stock number.',
+  stateEnteredAt: 'Since when it is in this state.',
+  timeZone: 'By its IANA name, such as Europe/Paris.',
+  updatedAt: 'When it was last changed.',
+  version: 'Its version, which each change raises.',
+};
+
 /** The document names the schema `Event`; the client's type is `CloudEvent`. */
 const cloudEvent = 'export type CloudEvent = Event;';
 
@@ -39,12 +63,19 @@ export function clientTypes(table: OperationTable, operation: string): string {
       }),
   );
   for (const name of ['Event', 'Problem']) types.named(name, 'output');
+  const summaries = new Map(
+    Object.entries(paths).flatMap(([, item]) =>
+      Object.values(item).map(
+        (one) => [String(one['operationId']), String(one['summary'])] as const,
+      ),
+    ),
+  );
   return [
     '/** What the API takes and answers. Written by the build from its document. */',
     operation,
     `export interface ClientTable {\n${rows.join('\n')}\n}`,
     cloudEvent,
-    ...types.declarations(),
+    ...types.declarations(summaries),
     '',
   ].join('\n');
 }
@@ -72,7 +103,8 @@ function rowOf(types: Types, { method, path, one, text, file }: Row): string {
     `text: ${union((file?.types ?? text ?? []).map(quoted))}`,
     `answer: ${answerOf(types, one['responses'] as Json)}`,
   ];
-  return `  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
+  const comment = commentOf(one['summary']);
+  return `${comment}  readonly ${String(one['operationId'])}: { ${members.join('; ')} };`;
 }
 
 /** Type of a request's body: a union with `undefined` if the body is optional. */
@@ -84,7 +116,7 @@ function bodyOf(types: Types, body: unknown): string {
   return required === true ? type : `${type} | undefined`;
 }
 
-/** Type of an operation's one success response; null for a stream or a table. */
+/** Type of an operation's success response; null for a stream or a table. */
 function answerOf(types: Types, responses: Json): string {
   const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
   const content = (success as Json | undefined)?.['content'] as Json | undefined;
@@ -96,15 +128,22 @@ class Types {
   readonly #schemas: { readonly [name: string]: Json };
   /** Declarations by type name; undefined while one is being written (recursive types). */
   readonly #declared = new Map<string, string | undefined>();
-  /** Names by the text of the type, so that a type equal to an earlier one becomes an alias. */
+  /** Names by type text: an equal later type becomes an alias. */
   readonly #names = new Map<string, string>();
 
   constructor(schemas: { readonly [name: string]: Json }) {
     this.#schemas = schemas;
   }
 
-  declarations(): readonly string[] {
-    return [...this.#declared].map(([name, type]) => `export type ${name} = ${type};`);
+  /** `summaries`: what each operation does, by its id. */
+  declarations(summaries: ReadonlyMap<string, string>): readonly string[] {
+    return [...this.#declared].map(([name, type]) => {
+      const [, operation = '', side] = /^(\w+?)(Body|Answer)(?:Input)?$/.exec(name) ?? [];
+      const id = operation.charAt(0).toLowerCase() + operation.slice(1);
+      const ofOperation = summaries.has(id) ? `${side} of: ${summaries.get(id)}.` : undefined;
+      const comment = commentOf(this.#schemas[name]?.['description'] ?? ofOperation);
+      return `${comment}export type ${name} = ${type};`;
+    });
   }
 
   named(name: string, side: Side): string {
@@ -153,9 +192,10 @@ class Types {
     const lines = members.map(([name, member]) => {
       const isThere = required.includes(name) || (side === 'output' && 'default' in member);
       const key = /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name);
-      return `${key}${isThere ? '' : '?'}: ${this.of(member, side)}`;
+      const comment = commentOf(descriptionOf(member) ?? commonMembers[name]);
+      return `${comment}${key}${isThere ? '' : '?'}: ${this.of(member, side)}`;
     });
-    return `{ ${lines.join('; ')} }`;
+    return `{\n${lines.map((line) => `${line};\n`).join('')}}`;
   }
 
   #record({ additionalProperties }: Json, side: Side): string {
@@ -172,6 +212,18 @@ class Types {
     const named = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)];
     return named.some(([, one = '']) => this.#differs(one, seen));
   }
+}
+
+/** Of the member, or of its only form besides null. */
+function descriptionOf({ description, anyOf }: Json): unknown {
+  if (description !== undefined || !Array.isArray(anyOf)) return description;
+  const forms = (anyOf as readonly Json[]).filter(({ type }) => type !== 'null');
+  return forms.length === 1 ? forms[0]?.['description'] : undefined;
+}
+
+/** What an editor shows of a member, which must begin its line. */
+function commentOf(text: unknown): string {
+  return typeof text === 'string' ? `/** ${text.replaceAll('*/', '* /')} */\n` : '';
 }
 
 function union(types: readonly string[]): string {

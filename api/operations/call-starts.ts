@@ -26,11 +26,11 @@ export const classSchema = z.literal([0, 1, 2, 3]);
 const arrivalSchema = strict({
   queueId: wireIdSchema.optional(),
   to: numberSchema.optional().describe('The dialled number, in place of a queue.'),
-  from: numberSchema.optional(),
-  channel: z.string().min(1).max(64).optional(),
+  from: numberSchema.optional().describe('Number that the call is from.'),
+  channel: z.string().min(1).max(64).optional().describe('Of the centre file; default: voice.'),
   class: classSchema.optional(),
   offsetMs: z.int().min(-offsetMsMax).max(offsetMsMax).optional(),
-  data: dataSchema.optional(),
+  data: dataSchema.optional().describe('Goes with the call.'),
   legId: wireIdSchema.optional().describe('The switch’s own name of the caller’s leg.'),
   facts: factsSchema
     .optional()
@@ -80,8 +80,8 @@ export const arrivalOperations = {
     {
       body: strict({
         to: numberSchema,
-        from: numberSchema.optional(),
-        data: dataSchema.optional(),
+        from: numberSchema.optional().describe('Number that the call is from.'),
+        data: dataSchema.optional().describe('Goes with the call.'),
         orderId: wireIdSchema.optional(),
         reason: reasonSchema
           .optional()

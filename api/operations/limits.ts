@@ -15,33 +15,35 @@ const limitsSchema = z.object({
     .array(
       z.object({
         class: z.enum(rateClasses),
-        perSecond: z.number(),
+        perSecond: z.number().describe('Refilled by so many a second.'),
         burst: z.int().describe('Requests at once.'),
         left: z.int().nullable().describe('Requests that would be heard now.'),
         retryAfterMs: msField.nullable().describe('Until one would be heard; 0: now.'),
       }),
     )
     .describe('Of `account`, what is left is null for whoever is no person.'),
-  heavy: z.object({
-    runningMax: z.int(),
-    runningPerPersonMax: z.int(),
-    waitingMax: z.int().describe('A job beyond is refused with `too_many_jobs`.'),
-    rehearsalsMax: z.int().describe('Shadows and backtests, which do not wait.'),
-    use: z
-      .object({
-        running: z.int(),
-        waiting: z.int(),
-        runningOfYours: z.int(),
-        rehearsals: z.int(),
-      })
-      .nullable()
-      .describe('null: nobody is named.'),
-  }),
+  heavy: z
+    .object({
+      runningMax: z.int().describe('Jobs at the same time.'),
+      runningPerPersonMax: z.int().describe('Of these, of one person.'),
+      waitingMax: z.int().describe('A job beyond is refused with `too_many_jobs`.'),
+      rehearsalsMax: z.int().describe('Shadows and backtests, which do not wait.'),
+      use: z
+        .object({
+          running: z.int().describe('Jobs now.'),
+          waiting: z.int().describe('Jobs that wait their turn.'),
+          runningOfYours: z.int().describe('Of these, yours.'),
+          rehearsals: z.int().describe('Shadows and backtests now.'),
+        })
+        .nullable()
+        .describe('null: nobody is named.'),
+    })
+    .describe('Simulations and other long work.'),
   connections: z.array(
     z.object({
       kind: z.enum(connectionKinds),
-      perPersonMax: z.int(),
-      perKeyMax: z.int(),
+      perPersonMax: z.int().describe('Open at the same time.'),
+      perKeyMax: z.int().describe('Open at the same time.'),
       open: z.int().nullable().describe('Of yours; null: nobody is named.'),
     }),
   ),

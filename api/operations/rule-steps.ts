@@ -67,7 +67,7 @@ function step<const Verb extends string, Body extends z.ZodType>(
 }
 
 /**
- * Rules of the version in force before which lose cases in this one; found without the journal, so
+ * Rules of the formerly active version that lose cases to this one; found without the journal, so
  * that no call waits.
  */
 function lossesFrom(
@@ -86,8 +86,7 @@ function lossesFrom(
 }
 
 /**
- * The state before a step, for the audit: the set's active version and the state of the version
- * named.
+ * The state before a step, for the audit: the set's active version and the named version's state.
  */
 function forceNow({ params }: { readonly params: object }, serving: Services): unknown {
   const { ruleSet, version } = params as { readonly ruleSet: string; readonly version?: number };
@@ -97,9 +96,7 @@ function forceNow({ params }: { readonly params: object }, serving: Services): u
   return { activeVersion: active === 0 ? null : active, state: state ?? null };
 }
 
-/**
- * The state after a step, for the audit: the version without its text, which its hash identifies.
- */
+/** The state after a step, for the audit: the version, with a hash for its text. */
 function forceThen({ before, after }: AuditedStates): AuditedStates {
   const { version, state, hash, effectiveFrom, effectiveTo } = Object(after);
   const was = Object(before).activeVersion ?? null;
@@ -140,9 +137,13 @@ export const ruleStepOperations = {
     ['Checked → proposed', 'Vérifié → proposé'],
     {
       body: nullishObject({
-        evidence: z.array(wireIdSchema).max(100).optional(),
+        evidence: z
+          .array(wireIdSchema)
+          .max(100)
+          .optional()
+          .describe('Ids of rehearsals that speak for it.'),
         waiver: sentence.optional(),
-        acceptance: acceptanceSchema.optional(),
+        acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
       }),
       example: { evidence: ['run_9f86d081884c7d659a2feaa0c5'] },
       access: approvers,
@@ -150,7 +151,7 @@ export const ruleStepOperations = {
     },
     (ref, body, { ruleService, wire }) => {
       const { evidence, waiver, acceptance: limits } = body ?? {};
-      // A criterion must name a measure that exists, or no run could meet it.
+      // A criterion must name an existing measure, or no run could meet it.
       const acceptance = limitsIn(limits, wire) as readonly Acceptance[];
       ruleService.propose({ ...ref, ...omitUndefined({ evidence, waiver }), acceptance });
     },
@@ -189,7 +190,11 @@ export const ruleStepOperations = {
     ],
     {
       body: strict({
-        waiting: z.enum(['migrate', 'pin']),
+        waiting: z
+          .enum(['migrate', 'pin'])
+          .describe(
+            '`migrate`: waiting calls take plans of the new version; `pin`: they keep theirs.',
+          ),
         at: instant.optional(),
         until: instant.optional(),
         reason: sentence.optional(),
@@ -225,7 +230,10 @@ export const ruleStepOperations = {
     'POST /api/v1/rule-sets/{ruleSet}/rollback',
     ['One step back', 'Revenir d’un pas'],
     {
-      body: strict({ toVersion: z.int().min(1), reason: sentence }),
+      body: strict({
+        toVersion: z.int().min(1).describe('Which is to be in force again.'),
+        reason: sentence,
+      }),
       example: { toVersion: 1, reason: 'Too many callers hear busy.' },
       answer: ruleVersionResourceSchema,
       access: editors,
@@ -270,15 +278,18 @@ export const ruleStepOperations = {
     {
       ...rehearsal,
       body: strict({
-        scenarioId: wireIdSchema.optional(),
-        scenario: z.record(z.string(), z.unknown()).optional(),
+        scenarioId: wireIdSchema.optional().describe('Of a stored scenario.'),
+        scenario: z.record(z.string(), z.unknown()).optional().describe('Or the scenario itself.'),
         replications: days.optional(),
         precision: strict({
           measureId: z.string().max(100),
-          halfWidth: z.number().positive(),
+          halfWidth: z
+            .number()
+            .positive()
+            .describe('Days are added until half the interval is at most this.'),
         }).optional(),
         measures: measures.optional(),
-        acceptance: acceptanceSchema.optional(),
+        acceptance: acceptanceSchema.optional().describe('Limits that the evidence must keep.'),
         seed: seed.optional(),
       }),
       example: { scenarioId: 'scn_1', replications: 20, seed: 1 },

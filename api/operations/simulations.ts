@@ -47,7 +47,7 @@ export const jobOperations = {
           .filter(({ state }) => states?.includes(state) ?? true)
           .map(presentJob),
       ];
-      // Jobs that wait come first, then the latest; equal ones keep their order.
+      // Waiting jobs first, then the latest; equal ones keep their order.
       const sortKey = ({ startedAt }: JobResource): string => startedAt ?? '9';
       return { items: all.sort((a, b) => compareTexts(sortKey(b), sortKey(a))) };
     },
@@ -133,13 +133,24 @@ export const simulationOperations = {
       body: nullishObject({
         replications: days.optional(),
         stop: strict({
-          measure: z.string().max(100),
-          halfWidth: z.number().positive(),
-          relative: z.boolean().optional(),
-          level: z.number().gt(0).lt(1).optional(),
+          measure: z.string().max(100).describe('Id of the measure.'),
+          halfWidth: z
+            .number()
+            .positive()
+            .describe('Days are added until half the interval is at most this.'),
+          relative: z
+            .boolean()
+            .optional()
+            .describe('Whether it is a share of the estimate; default: in the measure’s unit.'),
+          level: z.number().gt(0).lt(1).optional().describe('Confidence of the interval.'),
         }).optional(),
         seed: seed.optional(),
-        budgetMs: z.int().min(1).max(86_400_000).optional(),
+        budgetMs: z
+          .int()
+          .min(1)
+          .max(86_400_000)
+          .optional()
+          .describe('Days end after so long, even if the rule wants more.'),
       }),
       example: twentyDays,
       answer: runResourceSchema,
@@ -178,7 +189,11 @@ export const simulationOperations = {
     {
       ...start,
       body: strict({
-        scenarioIds: z.array(wireIdSchema).min(2).max(8),
+        scenarioIds: z
+          .array(wireIdSchema)
+          .min(2)
+          .max(8)
+          .describe('Each is compared with the first.'),
         ...sample,
       }),
       example: { scenarioIds: ['scn_1', 'scn_2'], measures: ['serviceLevelNet'], ...twentyDays },
@@ -197,14 +212,18 @@ export const simulationOperations = {
         axes: z
           .array(
             strict({
-              path: z.string().min(1).max(200),
+              path: z.string().min(1).max(200).describe('What varies, such as `staffing.seller`.'),
               values: z.array(jsonValue).min(1).max(1_000),
             }),
           )
           .min(1)
-          .max(3),
+          .max(3)
+          .describe('Every combination of their values is simulated.'),
         ...sample,
-        stopEarly: z.boolean().optional(),
+        stopEarly: z
+          .boolean()
+          .optional()
+          .describe('Whether a combination ends that is clearly not the best.'),
       }),
       example: { scenarioId: 'scn_1', axes: [{ path: 'staffing.seller', values: [5, 6, 7] }] },
       answer: jobSchema,
@@ -219,12 +238,18 @@ export const simulationOperations = {
       ...start,
       body: nullishObject({
         target: strict({
-          share: z.number().gt(0).lt(1),
+          share: z.number().gt(0).lt(1).describe('Of calls in time, to be reached.'),
           targetMs: z.int().min(0).max(86_400_000),
         }).optional(),
         abandonShareMax: z.number().gt(0).lt(1).optional(),
-        goal: z.enum(['day', 'interval']).optional(),
-        method: z.enum(['simulate', 'erlangA', 'erlangC']).optional(),
+        goal: z
+          .enum(['day', 'interval'])
+          .optional()
+          .describe('Whether the target holds for the day or for each interval.'),
+        method: z
+          .enum(['simulate', 'erlangA', 'erlangC'])
+          .optional()
+          .describe('By simulation, or by a formula, which is faster and rougher.'),
         shiftRules: shiftRulesSchema.optional(),
         replications: days.optional(),
         searchDays: days.optional(),

@@ -129,7 +129,10 @@ export const callSupervisionOperations = {
         queueId: wireIdSchema,
         class: classSchema.exactOptional(),
         offsetMs: offsetSchema.exactOptional(),
-        keepAge: z.literal(true).optional(),
+        keepAge: z
+          .literal(true)
+          .optional()
+          .describe('Whether it keeps its place by its first arrival.'),
       }),
       errors: [...commandErrors, 'queue_not_found', 'queue_closed'],
       example: { queueId: 'verdier.sav' },
@@ -199,7 +202,10 @@ export const callSupervisionOperations = {
       answer: callResourceSchema,
       note: 'While the agent talks or wraps up. `callbackAt`: the caller is called back then.',
       body: strict({
-        codes: z.array(z.string().min(1).max(64)).max(20),
+        codes: z
+          .array(z.string().min(1).max(64))
+          .max(20)
+          .describe('Of the centre’s outcome codes.'),
         note: sentence.optional(),
         callbackAt: instant.optional(),
       }),
@@ -221,7 +227,7 @@ export const callSupervisionOperations = {
       const { codes, note, callbackAt } = body;
       const callbackAtMs = callbackAt === undefined ? undefined : wire.atMs(callbackAt);
       const { callId } = kept.call;
-      // A call from an outbound list is made again by the list, so it gets no callback as well.
+      // An outbound list makes its call again itself, so the call gets no callback as well.
       const isListed = outbound.isListed(callId);
       const more = isListed ? {} : { callbackAtMs };
       unwrap(await wire.live.calls.setOutcome(made, { codes, note, ...more }));

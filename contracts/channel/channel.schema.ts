@@ -24,7 +24,7 @@ const usersMax = 10_000;
 const percent = z.number().min(0).max(1_000);
 const tolerancePercent = z.number().min(0).max(100).default(0);
 
-/** Copied into each order when it is created. */
+/** Payment settings, copied into each order at its creation. */
 export const paymentSettingsSchema = strict({
   allowOutOfBalance: z
     .boolean()
@@ -33,17 +33,28 @@ export const paymentSettingsSchema = strict({
   overpaidPercentMax: tolerancePercent.describe('Of the total; beyond it somebody decides.'),
   underpaidPercentMax: tolerancePercent.describe('Of the total; beyond it somebody decides.'),
   declineRetriesMax: z.int().min(0).max(9).default(2).describe('Further tries of a declined card.'),
-  unreserveOnDecline: z.boolean().default(false),
+  unreserveOnDecline: z
+    .boolean()
+    .default(false)
+    .describe('Whether stock is given back while a card is declined.'),
   checkThreshold: moneySchema
     .nullable()
     .default(null)
     .describe('A check above it holds its order; null: 500.'),
-  checkHoldDays: z.int().min(0).max(365).default(5),
+  checkHoldDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(5)
+    .describe('How long a check above the threshold holds its order.'),
   creditLimitBasis: z
     .enum(['none', 'balance', 'balanceAndShipped', 'balanceAndOpen'])
     .default('none')
     .describe('What of a customer’s credit limit is used already; none: limits are not checked.'),
-  creditLimitReaction: z.enum(['review', 'warning', 'error']).default('review'),
+  creditLimitReaction: z
+    .enum(['review', 'warning', 'error'])
+    .default('review')
+    .describe('To an order above it: a hold for a reviewer, a warning, or a refusal.'),
 });
 
 /** Days after submission without a shipment. */
@@ -163,20 +174,27 @@ export const paymentMethodSchema = strict({
 
 const reasonSetSchema = strict({
   code: codeSchema,
-  use: z.enum(['priceOverride', 'hold', 'credit', 'charge', 'return']),
-  reasons: listByCode(strict({ code: codeSchema, name: wordsSchema }), codesMax),
+  use: z
+    .enum(['priceOverride', 'hold', 'credit', 'charge', 'return'])
+    .describe('What people choose one of these reasons for.'),
+  reasons: listByCode(strict({ code: codeSchema, name: wordsSchema }), codesMax).describe(
+    'From which people choose.',
+  ),
 });
 
 const holdCodeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
   isDefault: z.boolean().default(false).describe('Taken where a hold names none; one at most.'),
-  removesReservations: z.boolean().default(false),
+  removesReservations: z
+    .boolean()
+    .default(false)
+    .describe('Whether stock is given back while the hold stands.'),
   placeRole: codeSchema.nullable().default(null).describe('Who may place it; null: everybody.'),
   clearRole: codeSchema.nullable().default(null).describe('Who may clear it; null: everybody.'),
 });
 
-/** Limits on price changes by role; larger changes need approval. */
+/** Limits on price changes by role; changes beyond need approval. */
 const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
   users: z.array(wireIdSchema).max(usersMax).default([]).describe('Who has it, beside accounts.'),
@@ -184,9 +202,12 @@ const overridePermissionSchema = strict({
     .nullable()
     .default(null)
     .describe('Lowest price, over the cost; 0: no floor; null: rules or people decide.'),
-  chargeIncreasePercent: percent.default(0),
-  chargeDecreasePercent: percent.max(100).default(0),
-  mayAddCharges: z.boolean().default(false),
+  chargeIncreasePercent: percent.default(0).describe('By how much a charge may be raised.'),
+  chargeDecreasePercent: percent
+    .max(100)
+    .default(0)
+    .describe('By how much a charge may be lowered.'),
+  mayAddCharges: z.boolean().default(false).describe('Whether they may add charges to an order.'),
   totalDiscountPercent: percent.max(100).default(0).describe('Of the subtotal, at most.'),
   mayChangeRefund: z.boolean().default(false).describe('To another method than was paid with.'),
 });
@@ -200,7 +221,7 @@ const chargeCodeSchema = strict({
 const deliveryModeSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  expediteCode: codeSchema.exactOptional(),
+  expediteCode: codeSchema.exactOptional().describe('Of faster shipping.'),
   countries: z
     .array(countrySchema)
     .max(codesMax)
@@ -215,18 +236,24 @@ export const channelSettingsSchema = strict({
     .regex(/^[1-9]\d{0,2}$/, 'expected a country calling code such as 33')
     .default('33')
     .describe('Of telephone numbers that are written without one.'),
-  priceIncludesTax: z.boolean().default(false),
+  priceIncludesTax: z.boolean().default(false).describe('Whether prices are with tax.'),
   taxRates: z
     .record(codeSchema, z.number().min(0).max(100))
     .default({})
     .describe('Percent by tax group.'),
-  warehouseId: codeSchema.nullable().default(null),
+  warehouseId: codeSchema
+    .nullable()
+    .default(null)
+    .describe('Where goods come from, unless the customer has one; null: not said.'),
   users: z
     .array(wireIdSchema)
     .max(usersMax)
     .default([])
     .describe('Who sells here; a user belongs to one centre at most.'),
-  orderCompletion: z.boolean().default(true),
+  orderCompletion: z
+    .boolean()
+    .default(true)
+    .describe('Whether orders pass a summary with payments and checks before they are submitted.'),
   directedSelling: z
     .boolean()
     .default(true)
@@ -236,7 +263,10 @@ export const channelSettingsSchema = strict({
     .nullable()
     .default(null)
     .describe('On whom orders of customers are taken who give no name.'),
-  priceControl: z.enum(['off', 'limited', 'free']).default('off'),
+  priceControl: z
+    .enum(['off', 'limited', 'free'])
+    .default('off')
+    .describe('Whether agents may change prices: not, within their limits, or freely.'),
   overridePermissions: z
     .array(overridePermissionSchema)
     .max(codesMax)
@@ -246,18 +276,28 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Of several roles, what each allows most.'),
-  chargeCodes: listByCode(chargeCodeSchema, codesMax).default([]),
+  chargeCodes: listByCode(chargeCodeSchema, codesMax)
+    .default([])
+    .describe('Charges that may be added to orders.'),
   payment: paymentSettingsSchema.prefault({}),
   paymentMethods: listByCode(paymentMethodSchema, codesMax).default([]),
-  priceGroupIds: z.array(codeSchema).max(codesMax).default([]),
-  financialDimensions: z.record(codeSchema, lineSchema).default({}),
+  priceGroupIds: z
+    .array(codeSchema)
+    .max(codesMax)
+    .default([])
+    .describe('Price lists that hold here, in the order in which they are looked at.'),
+  financialDimensions: z
+    .record(codeSchema, lineSchema)
+    .default({})
+    .describe('Copied into each order, for accounting.'),
   deliveryModes: listByCode(deliveryModeSchema, codesMax).default([]),
   holdCodes: listByCode(holdCodeSchema, codesMax)
     .refine(
       (codes) => codes.filter(({ isDefault }) => isDefault).length <= 1,
       'expected one default hold code at most',
     )
-    .default([]),
+    .default([])
+    .describe('Reasons for which people hold orders.'),
   chargeRules: listByCode(chargeRuleSchema, codesMax).default([]),
   discounts: listByCode(discountSchema, codesMax).default([]),
   delayedPricing: z
@@ -284,8 +324,10 @@ export const channelSettingsSchema = strict({
     .boolean()
     .default(false)
     .describe('Clearing the last hold of an order submits it, or is refused.'),
-  fraud: fraudSettingsSchema.prefault({}),
-  reasonSets: listByCode(reasonSetSchema, codesMax).default([]),
+  fraud: fraudSettingsSchema.prefault({}).describe('When an order is held as suspect.'),
+  reasonSets: listByCode(reasonSetSchema, codesMax)
+    .default([])
+    .describe('Reasons that people must choose from.'),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 
@@ -310,8 +352,8 @@ export const importResultSchema = z.object({
   rows: z.int(),
   created: z.int().describe('Of a dry run: that would be. Of a refused table: none.'),
   updated: z.int(),
-  unchanged: z.int(),
-  rejected: z.int(),
+  unchanged: z.int().describe('Rows that say what is there already.'),
+  rejected: z.int().describe('Rows with a fault.'),
   errors: z.array(
     z.object({
       line: z.int().describe('From 1, the header’s.'),

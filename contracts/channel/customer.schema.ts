@@ -18,7 +18,7 @@ const placesMax = 20;
 const casesMax = 1_000_000;
 
 export const addressSchema = strict({
-  label: lineSchema.nullable().default(null),
+  label: lineSchema.nullable().default(null).describe('Such as home or work.'),
   lines: z.array(lineSchema).min(1).max(4),
   postalCode: lineSchema,
   city: lineSchema,
@@ -51,9 +51,17 @@ export const customerSettingsSchema = strict({
   number: codeSchema.exactOptional().describe('Their number [a new one of seven digits].'),
   firstName: lineSchema.nullable().default(null),
   lastName: lineSchema.describe('Or the name of a company.'),
-  language: languageSchema.nullable().default(null),
+  language: languageSchema
+    .nullable()
+    .default(null)
+    .describe('In which they are spoken and written to; null: not said.'),
   phones: z
-    .array(strict({ number: phoneSchema(), label: lineSchema.nullable().default(null) }))
+    .array(
+      strict({
+        number: phoneSchema(),
+        label: lineSchema.nullable().default(null).describe('Such as home or work.'),
+      }),
+    )
     .max(placesMax)
     .default([]),
   emails: z.array(z.email().max(254)).max(placesMax).default([]),
@@ -72,7 +80,7 @@ export const customerSettingsSchema = strict({
     .max(casesMax)
     .default(0)
     .describe('Complaints and questions that are open where cases are kept.'),
-  fraudStatus: z.enum(fraudStatuses).default('none'),
+  fraudStatus: z.enum(fraudStatuses).default('none').describe('What reviewers have found.'),
   preferredAgentId: codeSchema
     .nullable()
     .default(null)
@@ -86,23 +94,35 @@ export const customerSettingsSchema = strict({
     .describe(
       'Recency, frequency and value of their orders, a digit each, higher is better; the job `rfm` sets it.',
     ),
-  priceGroupId: codeSchema.nullable().default(null),
+  priceGroupId: codeSchema
+    .nullable()
+    .default(null)
+    .describe('Whose prices they get; null: the base price.'),
   warehouseId: codeSchema.nullable().default(null).describe('In place of the centre’s.'),
-  deliveryModeId: codeSchema.nullable().default(null),
+  deliveryModeId: codeSchema
+    .nullable()
+    .default(null)
+    .describe('How their orders are sent, unless an order says otherwise; null: not said.'),
   creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
   delayNoticeExempt: z.boolean().exactOptional().describe('No notice, and no cancellation.'),
   cases: listByCode(caseSchema, 100).exactOptional(),
   itemLists: listByCode(itemListSchema, 50).exactOptional(),
   mergedInto: codeSchema.exactOptional().describe('Number of who they are really.'),
   instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
-  allowOnAccount: z.boolean().default(false),
+  allowOnAccount: z.boolean().default(false).describe('Whether they may pay later, by invoice.'),
   creditLimitMandatory: z
     .boolean()
     .default(false)
     .describe('Checked against the balance, where the centre checks no limits.'),
   accountBalance: moneySchema.nullable().default(null).describe('What they owe; null: nothing.'),
   checkThreshold: moneySchema.nullable().default(null).describe('In place of the centre’s.'),
-  checkHoldDays: z.int().min(0).max(365).nullable().default(null),
+  checkHoldDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .nullable()
+    .default(null)
+    .describe('In place of the centre’s; null: as there.'),
   hold: z
     .enum(['none', 'invoice', 'all'])
     .default('none')
@@ -139,18 +159,20 @@ export const customerListSchema = listOf(
   z.intersection(customerResourceSchema, z.object({ matchedOn: matchedOnSchema })),
 );
 
-/** The new customer, and those with the same phone number or e-mail address. */
+/** The new customer, and others with the same phone number or e-mail address. */
 export const customerCreatedSchema = z.intersection(
   customerResourceSchema,
   z.object({
-    possibleDuplicates: z.array(
-      z.object({
-        id: idField,
-        number: codeSchema,
-        firstName: lineSchema.nullable(),
-        lastName: lineSchema,
-      }),
-    ),
+    possibleDuplicates: z
+      .array(
+        z.object({
+          id: idField,
+          number: codeSchema,
+          firstName: lineSchema.nullable(),
+          lastName: lineSchema,
+        }),
+      )
+      .describe('Customers with the same telephone number or e-mail address.'),
   }),
 );
 
@@ -168,12 +190,12 @@ export type CustomerEventKind = (typeof customerEventKinds)[number];
 
 export const customerNoteSchema = z.object({ at: instantField, by: z.string(), text: z.string() });
 
-/** Figures over submitted orders; cancelled ones are counted separately. */
+/** Figures on submitted orders; cancelled orders are counted separately. */
 export const customerFiguresSchema = z.object({
-  orderCount: z.int(),
+  orderCount: z.int().describe('That were submitted.'),
   firstOrderAt: instantField.nullable(),
   lastOrderAt: instantField.nullable(),
-  total: moneySchema,
+  total: moneySchema.describe('Of orders that were submitted and not cancelled.'),
   average: moneySchema.nullable().describe('null: there is no order.'),
 });
 
@@ -183,7 +205,10 @@ export const customerHistorySchema = listOf(
     kind: z.enum(customerEventKinds),
     title: z.string(),
     amount: moneySchema.nullable(),
-    href: z.string().nullable(),
+    href: z
+      .string()
+      .nullable()
+      .describe('Of the order, call or payment itself; null: there is no page.'),
   }),
 );
 

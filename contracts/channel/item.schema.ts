@@ -31,18 +31,18 @@ export const itemLinkSchema = strict({
   priority: countSchema.describe('Smaller first.'),
   rule: kebabSchema.exactOptional().describe('Rule of prompts that must match.'),
   catalogueId: codeSchema.exactOptional().describe('Only for orders from this catalogue.'),
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is in use.'),
 });
 
 /** Changed by merge patch. */
 export const itemSettingsSchema = strict({
   sku: codeSchema.describe('Stock number.'),
   name: wordsSchema,
-  description: wordsSchema.default({}),
-  category: lineSchema,
-  unit: codeSchema.default('pcs'),
+  description: wordsSchema.default({}).describe('By language.'),
+  category: lineSchema.describe('Rules may name it in place of the item.'),
+  unit: codeSchema.default('pcs').describe('What its quantities count.'),
   price: moneySchema.describe('Base price; with tax where the channel says so.'),
-  cost: moneySchema,
+  cost: moneySchema.describe('What it costs the centre; floors of prices rest on it.'),
   priceUnit: z
     .int()
     .min(1)
@@ -64,15 +64,25 @@ export const itemSettingsSchema = strict({
     .describe('In place of those beside it; of several that hold, the lowest.'),
   weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
-  taxGroup: codeSchema.nullable().default(null),
+  taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
   stock: z.int().min(0).nullable().default(null).describe('null: it is not counted.'),
   expectedOn: dateSchema.nullable().default(null).describe('When there is stock again.'),
-  salesControl: z.enum(['none', 'encourage', 'discourage']).default('none'),
-  allowPriceAdjust: z.boolean().default(true),
-  excludedDeliveryModeIds: z.array(codeSchema).max(listMax).exactOptional(),
+  salesControl: z
+    .enum(['none', 'encourage', 'discourage'])
+    .default('none')
+    .describe('What agents see: whether to recommend it.'),
+  allowPriceAdjust: z
+    .boolean()
+    .default(true)
+    .describe('Whether its price may be changed in an order.'),
+  excludedDeliveryModeIds: z
+    .array(codeSchema)
+    .max(listMax)
+    .exactOptional()
+    .describe('By which it is not sent.'),
   continuityProgrammeId: codeSchema.exactOptional().describe('Who buys it buys this programme.'),
   instalmentEligible: z.boolean().exactOptional().describe('Whether it is paid by instalments.'),
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is in use.'),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });
 export type ItemSettings = z.infer<typeof itemSettingsSchema>;
@@ -95,7 +105,7 @@ const itemImageSchema = z.object({
 export type ItemImageResource = z.infer<typeof itemImageSchema>;
 
 export const pictureResourceSchema = z.object({
-  sha256: z.string(),
+  sha256: z.string().describe('Of the file as it came.'),
   type: z.string(),
   width: z.int().describe('As it is shown, in pixels.'),
   height: z.int(),
@@ -109,7 +119,7 @@ export const itemResourceSchema = z.object({
   images: z.array(itemImageSchema),
 });
 
-/** Items and links in the form that rules use. */
+/** Items and links in the form that rules read. */
 export function itemsForRules(
   items: readonly ItemSettings[],
 ): Required<Pick<RuleWorld, 'items' | 'links'>> {
@@ -137,11 +147,14 @@ const validity = {
 const couponCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,32}$/, 'expected a code of A-Z, 0-9 and -, at most 32'),
   ...validity,
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is in use.'),
 });
 
 const couponDiscountSchema = z.discriminatedUnion('kind', [
-  strict({ kind: z.literal('percent'), percent: z.number().min(0).max(100) }),
+  strict({
+    kind: z.literal('percent'),
+    percent: z.number().min(0).max(100).describe('Of the price.'),
+  }),
   strict({ kind: z.literal('amount'), amount: moneySchema.describe('Of all its lines.') }),
   strict({ kind: z.literal('amountPerUnit'), amount: moneySchema }),
 ]);
@@ -151,9 +164,9 @@ export const couponSettingsSchema = strict({
   code: codeSchema.describe('Of the coupon; customers say one of its codes.'),
   name: wordsSchema,
   ...validity,
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is in use.'),
   codes: listByCode(couponCodeSchema, codesMax).min(1),
-  discount: couponDiscountSchema,
+  discount: couponDiscountSchema.describe('What it takes off.'),
   itemIds: z.array(codeSchema).max(itemsMax).default([]).describe('Stock numbers; none: any.'),
   catalogueIds: z
     .array(codeSchema)
@@ -194,7 +207,9 @@ export const continuityProgrammeSettingsSchema = strict({
   name: wordsSchema,
   active: z.boolean().default(true).describe('Whether it is sold.'),
   events: z.array(eventSchema).min(1).max(programmeEventsMax).describe('Numbered from 1.'),
-  orderStart: orderStart.default('firstEvent'),
+  orderStart: orderStart
+    .default('firstEvent')
+    .describe('Whether a customer begins at its first shipment, or where it stands.'),
   currentEvent: z.int().min(1).max(programmeEventsMax).default(1).describe('Where it stands.'),
   daysAfterOrderDate: days.default(0).describe('Of the first shipment.'),
   promptForStartDate: z.boolean().default(false).describe('Whether a date must be said.'),
@@ -208,12 +223,14 @@ export const continuityProgrammeSettingsSchema = strict({
     .max(repeatsMax)
     .default(12)
     .describe('Of an event with more repeats, so many are planned at a time.'),
-  onOutOfStock: onOutOfStock.default('wait'),
+  onOutOfStock: onOutOfStock.default('wait').describe('What a shipment does that has no stock.'),
   substituteIds: z.array(codeSchema).max(20).default([]).describe('Stock numbers.'),
   dunningDays: dunningDays
     .default([0, 3, 7, 14])
     .describe('After a card has failed; on the last its shipment is given up.'),
-  afterDunning: afterDunning.default('skip'),
+  afterDunning: afterDunning
+    .default('skip')
+    .describe('What follows when the last try of a card has failed.'),
   consentOnRise: z.boolean().default(true).describe('A higher price waits for the customer’s yes.'),
 });
 export type ContinuityProgrammeSettings = z.infer<typeof continuityProgrammeSettingsSchema>;
@@ -228,8 +245,10 @@ export const orderJobRunSchema = z.object({
   orders: countSchema.describe('Of `purge`: that are archived now.'),
   programmes: countSchema.describe('Looked at.'),
   created: countSchema.describe('Child orders asked for.'),
-  skipped: strict({ cardExpired: countSchema }).describe('Shipments, by reason.'),
-  finished: countSchema,
+  skipped: strict({
+    cardExpired: countSchema.describe('Given up, as the card is no longer valid.'),
+  }).describe('Shipments, by reason.'),
+  finished: countSchema.describe('Programmes that have ended.'),
   changed: countSchema.describe('Told of another version; of `rfm`, customers with another score.'),
   customers: countSchema.describe('Of `rfm`: who have ordered.'),
 });
@@ -237,7 +256,7 @@ export const orderJobRunSchema = z.object({
 const catalogueItemsMax = 10_000;
 const catalogueListMax = 1_000;
 
-/** A code printed on copies of a catalogue, to identify its mailing. */
+/** A code printed on a mailing's catalogues, which orders name. */
 export const sourceCodeSchema = strict({
   code: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'expected a code of A-Z, 0-9 and -, at most 20'),
   description: lineSchema,
@@ -246,19 +265,23 @@ export const sourceCodeSchema = strict({
     .max(catalogueItemsMax)
     .default([])
     .describe('Numbers of the customers that it was mailed to; none: everybody.'),
-  mailedOn: dateSchema.nullable().default(null),
+  mailedOn: dateSchema.nullable().default(null).describe('null: not said.'),
   onlyCatalogPlans: z.boolean().exactOptional().describe('No other instalment schedules.'),
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is in use.'),
 });
 
 /** Changed by merge patch. */
 export const catalogueSettingsSchema = strict({
   code: codeSchema,
   name: wordsSchema,
-  validFrom: dateSchema,
+  validFrom: dateSchema.describe('Its first day.'),
   validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
   itemIds: z.array(codeSchema).max(catalogueItemsMax).default([]).describe('Stock numbers.'),
-  priceGroupIds: z.array(codeSchema).max(catalogueListMax).default([]),
+  priceGroupIds: z
+    .array(codeSchema)
+    .max(catalogueListMax)
+    .default([])
+    .describe('Price lists that hold for orders from it.'),
   freeItemIds: z
     .array(codeSchema)
     .max(catalogueListMax)
@@ -288,9 +311,9 @@ export const sourceCodeListSchema = listOf(
     ...sourceCodeSchema.omit({ targets: true }).shape,
     catalogueId: idField,
     catalogueName: wordsSchema,
-    validTo: dateSchema.nullable(),
-    priceGroupIds: z.array(codeSchema),
-    freeItemIds: z.array(codeSchema),
+    validTo: dateSchema.nullable().describe('Its last day; null: no end.'),
+    priceGroupIds: z.array(codeSchema).describe('Price lists that hold for orders from it.'),
+    freeItemIds: z.array(codeSchema).describe('Added once, at no price.'),
   }),
 );
 
@@ -302,9 +325,9 @@ export const scriptSettingsSchema = strict({
     kind: z.enum(['order', 'customer', 'catalogue', 'item']),
     code: codeSchema.nullable().default(null).describe('Which one; null: every one.'),
   }),
-  moment: z.enum(['start', 'line', 'end']),
+  moment: z.enum(['start', 'line', 'end']).describe('When in the order it is read.'),
   priority: countSchema.default(1).describe('1 first.'),
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('Whether it is in use.'),
   text: wordsSchema.describe('May name facts, and `customer.lastName` and such, in braces.'),
 });
 export type ScriptSettings = z.infer<typeof scriptSettingsSchema>;

@@ -39,7 +39,8 @@ export const waysInSchema = z.object({
       name: z.string(),
       startUrl: z.string().describe('Where the browser is sent, on this server.'),
     })
-    .nullable(),
+    .nullable()
+    .describe('By an identity provider; null: none is set.'),
   passkeys: z.boolean().describe('Somebody here has one.'),
   people: z
     .array(z.object({ id: idField, name: z.string(), roles: rolesField, centreId: idField }))
@@ -60,7 +61,9 @@ export const passkeySchema = z.object({
 });
 
 /** A Web Authentication challenge in JSON. */
-export const passkeyQuestionSchema = z.looseObject({ challenge: z.string() });
+export const passkeyQuestionSchema = z.looseObject({
+  challenge: z.string().describe('To be signed by the authenticator; base64url.'),
+});
 
 export const draftSchema = z.object({
   id: idField,
@@ -73,14 +76,16 @@ export const userSchema = z.object({
   name: z.string(),
   agentId: idField.nullable(),
   centres: z.array(z.object({ centreId: idField, roles: rolesField })),
-  hasPassword: z.boolean(),
+  hasPassword: z.boolean().describe('Whether they can sign in by one.'),
 });
 
 /** The secret is returned only on creation. */
 export const apiKeySchema = z.object({
   id: z.string().max(64),
   name: z.string(),
-  scopes: z.array(z.string().max(64)),
+  scopes: z
+    .array(z.string().max(64))
+    .describe('Roles, operations and groups of operations that it may use.'),
   addresses: z.array(z.string().max(64)).describe('None: it may be used from anywhere.'),
   expiresAt: instantField,
   createdAt: instantField,
@@ -98,5 +103,5 @@ export const auditEntrySchema = z.object({
   subject: z.string().describe('Path of what was changed, without `/api/v1`.'),
   before: z.unknown().describe('Null: there was nothing, or it is not told.'),
   after: z.unknown().describe('Null: there is nothing any more, or it is not told.'),
-  requestId: z.string().max(64),
+  requestId: z.string().max(64).describe('The same as in the server’s log.'),
 });

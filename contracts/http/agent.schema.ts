@@ -24,8 +24,8 @@ export const agentSessionResourceSchema = z.object({
     .describe('When call and wrap-up are over, by a request or by a log-off; null: the default.'),
   stateEnteredAt: instantField,
   startTime: instantField,
-  endTime: instantField.nullable(),
-  currentCallId: idField.nullable(),
+  endTime: instantField.nullable().describe('null: it lives.'),
+  currentCallId: idField.nullable().describe('null: the agent has no call by it.'),
   version: versionField,
 });
 export type AgentSessionResource = z.infer<typeof agentSessionResourceSchema>;
@@ -36,18 +36,15 @@ export const agentResourceSchema = z.object({
   user: z.string().nullable().describe('Who signs on as this agent; null: nobody is named.'),
   agentId: z.string().nullable().describe('The number at an older switch; null: there is none.'),
   name: z.string(),
-  profile: z.string().nullable(),
-  state: z.enum([
-    'released',
-    'notReady',
-    'ready',
-    'busyAcd',
-    'busyIncoming',
-    'busyOutgoing',
-    'unknown',
-  ]),
-  derivedState: agentDerivedStateSchema,
-  wrapUp: z.boolean(),
+  profile: z
+    .string()
+    .nullable()
+    .describe('Of the centre file: it gives skills, groups and links; null: none.'),
+  state: z
+    .enum(['released', 'notReady', 'ready', 'busyAcd', 'busyIncoming', 'busyOutgoing', 'unknown'])
+    .describe('As TAPI 3 names it.'),
+  derivedState: agentDerivedStateSchema.describe('As the centre sees it.'),
+  wrapUp: z.boolean().describe('Whether they work after a call.'),
   reason: z.string().nullable(),
   visibleReason: z
     .object({ key: z.string(), params: z.record(z.string(), z.string()) })
@@ -57,19 +54,27 @@ export const agentResourceSchema = z.object({
     ),
   stateEnteredAt: instantField,
   nextState: z.enum(['notReady', 'released']).nullable(),
-  pendingState: z.enum(['notReady', 'loggedOff']).nullable(),
+  pendingState: z
+    .enum(['notReady', 'loggedOff'])
+    .nullable()
+    .describe('When the present call is over, as the centre names it; null: none was asked for.'),
   activityId: z.string().nullable().describe("Of the centre's list; null: none is said."),
   activityMs: z.record(z.string(), msField).describe('Time by activity since the log-on.'),
   addressId: idField.nullable().describe('Where the agent is logged on; null: not said.'),
   measurementPeriod: z.number().describe('Seconds.'),
   capacity: z.object({
-    units: z.number(),
-    used: z.number(),
-    byChannel: z.record(z.string(), z.number()),
+    units: z.number().describe('Of work that they can hold at once.'),
+    used: z.number().describe('Units held now.'),
+    byChannel: z.record(z.string(), z.number()).describe('Units held now, by channel.'),
   }),
   skills: z.array(z.object({ skillId: z.string(), level: z.number() })),
   links: z.array(
-    z.object({ queueId: idField, rank: z.number(), delayMs: msField, level: z.number() }),
+    z.object({
+      queueId: idField,
+      rank: z.number().describe('Links of the smallest rank are tried first.'),
+      delayMs: msField.describe('Calls must have waited so long before this agent may have them.'),
+      level: z.number(),
+    }),
   ),
   groupIds: z.array(idField),
   idleAccruedMs: msField.describe('Idle since the last routed work.'),
@@ -77,8 +82,10 @@ export const agentResourceSchema = z.object({
     z.object({
       offerId: idField,
       callId: idField,
-      phase: z.enum(['offer', 'talk', 'wrapUp']),
-      until: instantField.nullable(),
+      phase: z.enum(['offer', 'talk', 'wrapUp']).describe('What of the work is going on.'),
+      until: instantField
+        .nullable()
+        .describe('When the offer or the wrap-up ends by itself; null: never.'),
     }),
   ),
   version: versionField,
@@ -86,7 +93,9 @@ export const agentResourceSchema = z.object({
 export type AgentResource = z.infer<typeof agentResourceSchema>;
 
 export const agentAfterSchema = agentResourceSchema.extend({
-  appliesAt: z.enum(['now', 'afterCall']),
+  appliesAt: z
+    .enum(['now', 'afterCall'])
+    .describe('Whether the change waits for the end of the present call.'),
 });
 
 export const signOnSchema = z.object({
@@ -121,7 +130,9 @@ export const timelineSchema = z.object({
 
 export const recallSchema = z.object({
   agent: agentResourceSchema,
-  released: z.array(agentResourceSchema.shape.work.element),
+  released: z
+    .array(agentResourceSchema.shape.work.element)
+    .describe('Work that was taken from them.'),
 });
 
 export const permittedGroupsSchema = z.object({
@@ -142,23 +153,23 @@ export const addressListSchema = listOf(
   z.object({
     id: idField,
     handlerId: idField,
-    dial: z.string().nullable(),
+    dial: z.string().nullable().describe('What a switch dials to reach it; null: its id.'),
     agentId: idField.nullable().describe('Who is logged on there; null: nobody.'),
   }),
 );
 
-/** Capabilities at an address (tapi-call-center.md 2.10). */
+/** What an agent can do at an address (tapi-call-center.md 2.10). */
 export const agentCapsSchema = z.object({
   addressId: idField,
   handlerId: idField,
-  features: z.array(z.string()),
-  settableStates: z.array(z.string()),
-  settableNextStates: z.array(z.string()),
-  maxGroupsPerAddress: z.number(),
+  features: z.array(z.string()).describe('TAPI functions that can be called.'),
+  settableStates: z.array(z.string()).describe('To which agents can be set.'),
+  settableNextStates: z.array(z.string()).describe('Which can be asked for, to follow a call.'),
+  maxGroupsPerAddress: z.number().describe('To how many groups an agent can sign on at once.'),
   extensionIds: z.array(z.string()),
 });
 
-/** Agent status at an address, as in TAPI 2.0 and 2.1 (tapi-call-center.md 3.1). */
+/** An agent's status at an address, as in TAPI 2.0 and 2.1 (tapi-call-center.md 3.1). */
 export const agentStatusSchema = z.object({
   addressId: idField,
   agentId: idField.nullable(),
@@ -171,25 +182,29 @@ export const agentStatusSchema = z.object({
     'busyOutbound',
     'workingAfterCall',
   ]),
-  nextState: z.enum(['notReady', 'loggedOff']).nullable(),
+  nextState: z
+    .enum(['notReady', 'loggedOff'])
+    .nullable()
+    .describe('When the present call is over, as TAPI names it; null: none was asked for.'),
   activityId: z.string().nullable(),
   groupIds: z.array(idField),
-  validStates: z.array(z.string()),
-  validNextStates: z.array(z.string()),
+  validStates: z.array(z.string()).describe('To which the agent can be set now.'),
+  validNextStates: z
+    .array(z.string())
+    .describe('Which can be asked for, to follow the present call.'),
 });
 
-/** What the centre knows of a connected switch. */
 const switchViewSchema = z.object({
   name: z.string(),
   features: z.array(z.string()).describe('Commands that it knows.'),
-  isAttached: z.boolean(),
-  rttMs: z.number(),
-  load: z.number(),
-  channels: z.number(),
+  isAttached: z.boolean().describe('Whether its connection stands.'),
+  rttMs: z.number().describe('Of the last health message, there and back.'),
+  load: z.number().describe('As it states it.'),
+  channels: z.number().describe('In use there, as it states.'),
   legs: z.number().describe('That the centre has there now.'),
   reconciled: z.number().describe('Legs that went on when it was attached.'),
   released: z.number().describe('Legs of nobody that were hung up then.'),
-  lastError: z.string().nullable(),
+  lastError: z.string().nullable().describe('null: none since it was attached.'),
 });
 export type SwitchView = z.infer<typeof switchViewSchema>;
 
@@ -206,11 +221,13 @@ export const handlerResourceSchema = z.object({
   name: z.string(),
   gateway: z.string().nullable().describe('What tells it of its calls; null: the clients do.'),
   epoch: z.number().describe('Counts the lives of the process.'),
-  healthy: z.boolean(),
-  readyForAcd: z.boolean(),
-  settableStates: z.array(z.string()),
-  settableNextStates: z.array(z.string()),
-  maxGroupsPerAddress: z.number(),
+  healthy: z.boolean().describe('Whether it takes calls: false while it drains.'),
+  readyForAcd: z
+    .boolean()
+    .describe('Whether an ACD outside has opened all twelve kinds of requests.'),
+  settableStates: z.array(z.string()).describe('To which agents can be set.'),
+  settableNextStates: z.array(z.string()).describe('Which can be asked for, to follow a call.'),
+  maxGroupsPerAddress: z.number().describe('To how many groups an agent can sign on at once.'),
   notReadyReasons: sayingsSchema.describe('What agents choose from, in this order.'),
   outcomeCodes: sayingsSchema.describe('The same at the end of a call.'),
   switch: switchViewSchema.nullable().describe('That it drives, or drove last; null: none.'),

@@ -15,8 +15,8 @@ const measurementSchema = z.object({
 export type BenchMeasurement = z.infer<typeof measurementSchema>;
 
 const goalSchema = z.object({
-  of: z.enum(['value', 'ratio']),
-  is: z.enum(['atLeast', 'atMost']),
+  of: z.enum(['value', 'ratio']).describe('Which figure must reach it.'),
+  is: z.enum(['atLeast', 'atMost']).describe('On which side of the limit it must be.'),
   limit: z.number(),
 });
 export type BenchGoal = z.infer<typeof goalSchema>;

@@ -12,7 +12,7 @@ import { expectedWaitSchema, idField, instantField, msField, versionField } from
 export const offerResourceSchema = z.object({
   id: idField,
   callId: idField,
-  callVersion: z.number(),
+  callVersion: z.number().describe('Version of the call when it was offered.'),
   agentId: idField,
   sessionId: idField.nullable(),
   queueId: idField,
@@ -26,8 +26,8 @@ export const offerResourceSchema = z.object({
     'failed',
     'rescinded',
   ]),
-  cause: z.string().nullable(),
-  reason: z.string().nullable(),
+  cause: z.string().nullable().describe('Why it failed or was taken back; null: neither.'),
+  reason: z.string().nullable().describe('Why the agent declined it; null: not said.'),
   answerLimitMs: msField,
   offeredAt: instantField,
   expiresAt: instantField
@@ -68,14 +68,19 @@ const segmentSchema = z.object({
   offerId: idField.nullable(),
   from: instantField,
   to: instantField.nullable(),
-  outcome: callOutcomeSchema.nullable(),
+  outcome: callOutcomeSchema
+    .nullable()
+    .describe('How the wait ended; null: it lasts, or this is no wait.'),
 });
 
 const legStateSchema = z.enum(legTable.states);
 export type LegState = z.infer<typeof legStateSchema>;
 
 /** A party's number, or the id of a queue, agent or address without one. */
-const partySchema = z.object({ number: z.string(), name: z.string().nullable() });
+const partySchema = z.object({
+  number: z.string().describe('Or the id of a queue, agent or address without one.'),
+  name: z.string().nullable(),
+});
 export type Party = z.infer<typeof partySchema>;
 
 export const callFeatures = [
@@ -108,9 +113,9 @@ const legSchema = z.object({
   stateEnteredAt: instantField,
   origin: originSchema,
   reason: z.enum(callReasons).describe('Why it came to this address.'),
-  callerId: partySchema.nullable(),
-  calledId: partySchema.nullable(),
-  connectedId: partySchema.nullable(),
+  callerId: partySchema.nullable().describe('Who calls.'),
+  calledId: partySchema.nullable().describe('Who was called.'),
+  connectedId: partySchema.nullable().describe('Who is at the other end.'),
   redirectionId: partySchema.nullable().describe('Where it was sent to.'),
   redirectingId: partySchema.nullable().describe('Who sent it here.'),
   treatment: z.string().nullable(),
@@ -122,17 +127,22 @@ export const callResourceSchema = z.object({
   id: idField,
   callId: idField,
   queueId: idField.nullable(),
-  agentSessionId: idField.nullable(),
+  agentSessionId: idField.nullable().describe('By which the agent has it; null: nobody has.'),
   state: legStateSchema.describe('Of the leg of its caller.'),
   derivedState: callDerivedStateSchema,
   cause: z.string().nullable(),
   stateEnteredAt: instantField,
   origin: originSchema,
   arrivedAt: instantField,
-  class: z.number().nullable(),
-  dueKey: z.number().nullable(),
-  step: z.number(),
-  callVersion: z.number(),
+  class: z.number().nullable().describe('0 is the most urgent; null: it was never queued.'),
+  dueKey: z
+    .number()
+    .nullable()
+    .describe(
+      'Orders calls of a class: time of entry and offset, in ms; null: it was never queued.',
+    ),
+  step: z.number().describe('Of its plan, from 0.'),
+  callVersion: z.number().describe('Version of the call when it was offered.'),
   waitMs: msField
     .nullable()
     .describe('In the present or last queue, until answered or gone; null: never queued.'),
@@ -151,8 +161,8 @@ export const callResourceSchema = z.object({
     .nullable()
     .describe('What the caller was told last, first or better than before; null: nothing yet.'),
   outcome: callOutcomeSchema.nullable(),
-  outcomeCodes: z.array(z.string()),
-  segments: z.array(segmentSchema),
+  outcomeCodes: z.array(z.string()).describe('What agents have said came of it.'),
+  segments: z.array(segmentSchema).describe('Waits, talks and wrap-ups, in order.'),
   offers: z.array(offerResourceSchema),
   orderIds: z.array(idField),
   legs: z.array(legSchema).describe('The caller’s first; those that are over stay.'),
@@ -164,7 +174,10 @@ export const callResourceSchema = z.object({
 });
 export type CallResource = z.infer<typeof callResourceSchema>;
 
-const testCountSchema = z.object({ test: z.string(), agentCount: z.number() });
+const testCountSchema = z.object({
+  test: z.string().describe('Each agent is counted at the first test that they fail.'),
+  agentCount: z.number(),
+});
 
 const decisionResourceSchema = z.object({
   at: instantField,
@@ -174,18 +187,31 @@ const decisionResourceSchema = z.object({
   agentId: idField,
   ruleVersion: z.number().describe('Version of the centre file.'),
   rule: z
-    .object({ set: z.string(), version: z.number(), rule: z.string() })
+    .object({
+      set: z.string().describe('Name of the rule set.'),
+      version: z.number(),
+      rule: z.string(),
+    })
     .nullable()
     .describe('The rule that gave the call its plan; null: no rule did.'),
   step: z.number(),
-  key: z.object({ class: z.number(), dueKey: z.number(), sequence: z.number() }),
-  comparators: z.array(z.string()),
-  /** At most ten, best first; the first won. */
-  candidates: z.array(
-    z.object({ agentId: idField, linkRank: z.number(), vector: z.array(z.number()) }),
-  ),
-  candidateCount: z.number(),
-  decidedBy: z.string(),
+  key: z.object({
+    class: z.number().describe('0 is the most urgent.'),
+    dueKey: z.number().describe('Time of entry and offset, in ms.'),
+    sequence: z.number().describe('Number of the call in order of arrival.'),
+  }),
+  comparators: z.array(z.string()).describe('What the values of each `vector` mean.'),
+  candidates: z
+    .array(
+      z.object({
+        agentId: idField,
+        linkRank: z.number().describe('Rank of the link between agent and queue.'),
+        vector: z.array(z.number()).describe('The smaller wins, from the left.'),
+      }),
+    )
+    .describe('At most ten, best first; the first won.'),
+  candidateCount: z.number().describe('Of agents who could have the call.'),
+  decidedBy: z.string().describe('The first comparator in which the winner differs from the next.'),
   text: z.string(),
 });
 export type DecisionResource = z.infer<typeof decisionResourceSchema>;
@@ -211,9 +237,14 @@ export const whyNotSchema = z.object({
   callId: idField,
   agentId: idField,
   kind: z.enum(['eligible', 'test', 'holdBack', 'lost', 'won', 'callNotWaiting']),
-  test: z.string().nullable(),
-  holdBack: z.string().nullable(),
-  comparator: z.string().nullable(),
+  test: z.string().nullable().describe('The first that the agent fails; null: none.'),
+  holdBack: z
+    .string()
+    .nullable()
+    .describe(
+      'Why nobody gets an offer now: it has as many as it may, or one is accepted; null: neither.',
+    ),
+  comparator: z.string().nullable().describe('In which the winner was better; null: no matter.'),
   to: idField.nullable().describe('Who had the better place.'),
   text: z.string(),
   asOf: instantField,
@@ -225,11 +256,22 @@ export const whyWaitingSchema = z.object({
   queueId: idField,
   step: z.number(),
   waitMs: msField,
-  /** Agents excluded by each test now, in test order; tests that exclude nobody are omitted. */
-  stopped: z.array(testCountSchema),
-  eligibleNow: z.number(),
-  holdBack: z.string().nullable(),
-  next: z.object({ kind: z.string(), at: instantField }).nullable(),
+  stopped: z
+    .array(testCountSchema)
+    .describe(
+      'Agents excluded by each test now, in test order; tests that exclude nobody are omitted.',
+    ),
+  eligibleNow: z.number().describe('Agents who could have it now.'),
+  holdBack: z
+    .string()
+    .nullable()
+    .describe(
+      'Why nobody gets an offer now: it has as many as it may, or one is accepted; null: neither.',
+    ),
+  next: z
+    .object({ kind: z.string(), at: instantField })
+    .nullable()
+    .describe('The timer that changes something for the call; null: there is none.'),
   text: z.string(),
   asOf: instantField,
 });
@@ -246,11 +288,17 @@ export const callerResourceSchema = z.object({
         number: z.string(),
         firstName: z.string().nullable(),
         lastName: z.string(),
-        tier: z.enum(loyaltyTiers).nullable(),
-        hotAlert: z.boolean(),
+        tier: z
+          .enum(loyaltyTiers)
+          .nullable()
+          .describe('Of the loyalty programme; null: nobody has said.'),
+        hotAlert: z.boolean().describe('Whoever serves them is warned at once.'),
         fraudStatus: z.enum(fraudStatuses),
         hold: z.enum(['none', 'invoice', 'all']).describe('Of their account.'),
-        preferredAgentId: z.string().nullable(),
+        preferredAgentId: z
+          .string()
+          .nullable()
+          .describe('By their id in the centre file; null: none.'),
       }),
     )
     .describe('Of several, who calls says which.'),

@@ -45,14 +45,16 @@ export const skillResourceSchema = z.object({
   id: idField,
   name: z.string(),
   levels: z.array(z.number()).describe('Levels that agents have, 0 to 100, ascending.'),
-  agentCount: z.int(),
+  agentCount: z.int().describe('Agents who have it.'),
   version: versionField.describe('That of the centre file.'),
 });
 
-/** Load state set by supervisors (fact `centre.state`). */
+/** The load state that supervisors set (fact `centre.state`). */
 export const centreStateSchema = z.object({
   centreId: idField,
-  state: z.enum(centreStates),
+  state: z
+    .enum(centreStates)
+    .describe('As supervisors have set it; rules read it as `centre.state`.'),
   callbackCapacity: z
     .int()
     .nullable()
@@ -72,7 +74,7 @@ export const readySchema = z.object({
       z.object({
         name: z.string(),
         state: z.enum(['up', 'lost']),
-        since: z.string(),
+        since: z.string().describe('When it came up or was lost.'),
       }),
     )
     .describe('What it needs from outside: storage, Temporal, switch, provider; those there are.'),
@@ -80,23 +82,23 @@ export const readySchema = z.object({
 export const versionResourceSchema = z.object({
   version: z.string(),
   api: z.literal('v1'),
-  node: z.string(),
+  node: z.string().describe('Version of Node that the server runs on.'),
 });
 
 export const openApiSchema = z.looseObject({ openapi: z.string() });
 
 export const asyncApiSchema = z.looseObject({ asyncapi: z.string() });
 
-/** JSON Schema 2020-12; for rule sets with `x-facts` and `x-help`. */
+/** JSON Schema 2020-12; a rule set's has `x-facts` and `x-help`. */
 export const fileSchemaAnswer = z.looseObject({ $schema: z.string() });
 
 export const cloudEventSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string(),
   type: z.string(),
-  source: z.string(),
-  subject: z.string(),
-  time: z.string(),
+  source: z.string().describe('The centre, as a path.'),
+  subject: z.string().describe('Kind and id of what it is about: `call/c1`.'),
+  time: z.string().describe('When it happened.'),
   datacontenttype: z.literal('application/json'),
   cwactor: z.string().exactOptional().describe('Who brought it about, where a person did.'),
   cwpos: z.string().describe('Resume token.'),

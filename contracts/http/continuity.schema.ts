@@ -20,14 +20,17 @@ export const soldProgrammeSchema = strict({
 });
 
 const shownPayment = z
-  .object({ methodId: codeSchema, cardExpiry: z.string().nullable() })
+  .object({
+    methodId: codeSchema,
+    cardExpiry: z.string().nullable().describe('null: it is no card.'),
+  })
   .nullable()
   .describe('null: with the order, or not said yet.');
 
 export const lineProgrammeResourceSchema = z.object({
   programmeId: idField,
   startDate: dateSchema.nullable().describe('null: the day on which the order is released.'),
-  billUpfront: z.boolean(),
+  billUpfront: z.boolean().describe('Paid with the order, in place of by shipment.'),
   total: moneySchema.describe('Of all shipments, before tax where prices are.'),
   payment: shownPayment,
   blockers: z.array(z.enum(['startDate', 'payment'])).describe('Missed before it is sold.'),
@@ -37,14 +40,14 @@ export const customerProgrammeSchema = z.object({
   orderId: idField,
   lineId: idField,
   programmeId: idField,
-  programmeVersion: versionField,
-  life: z.string(),
-  billing: z.string(),
+  programmeVersion: versionField.describe('Of the programme, as the customer agreed to it.'),
+  life: z.string().describe('Whether it runs, pauses or has ended.'),
+  billing: z.string().describe('Whether its payments succeed.'),
   payment: shownPayment,
   shipments: z.array(
     z.object({
       number: z.int(),
-      shipDate: dateSchema,
+      shipDate: dateSchema.describe('When it is to leave.'),
       itemId: idField,
       quantity: z.string(),
       status: z.string(),
@@ -54,11 +57,11 @@ export const customerProgrammeSchema = z.object({
   why: z
     .object({
       reason: z.string(),
-      until: dateSchema.nullable(),
+      until: dateSchema.nullable().describe('null: not known.'),
       consentTo: z.int().nullable().describe('A version that waits for the customer’s yes.'),
     })
     .describe('Why the next one has not been ordered.'),
   paid: moneySchema.describe('With the order.'),
-  refunded: moneySchema,
+  refunded: moneySchema.describe('So much has been paid back.'),
   version: versionField,
 });

@@ -7,15 +7,15 @@ import { idField, msField } from './fields.ts';
 
 const seenFactSchema = z.object({
   fact: z.string(),
-  label: z.string(),
+  label: z.string().describe('For people.'),
   value: z.unknown().optional().describe('Absent: whoever asks may not see it.'),
   text: z.string(),
 });
 
-/** As computed by `rules/`, the same as on the command line. */
+/** A decision's explanation by `rules/`, the same as the command line prints. */
 export const decisionExplanationSchema = z.object({
   kind: z.string(),
-  set: z.string(),
+  set: z.string().describe('Name of the rule set.'),
   version: z.number(),
   atMs: msField,
   matched: z.array(z.string()).describe('The rules that acted, highest priority first.'),
@@ -26,7 +26,7 @@ export const decisionExplanationSchema = z.object({
   notMatched: z
     .array(z.looseObject({ rule: z.string(), text: z.string() }))
     .describe('Rules above the one that acted, with the first condition that failed.'),
-  notMatchedMore: z.number(),
+  notMatchedMore: z.number().describe('So many more than are listed.'),
   text: z.array(z.string()),
 });
 export type DecisionExplanationResource = z.infer<typeof decisionExplanationSchema>;
@@ -44,21 +44,23 @@ const weighedPromptSchema = z.object({
 /** Why each prompt of an order was shown or withheld. */
 export const orderPromptWhySchema = z.object({
   orderId: idField,
-  askings: z.array(
-    decisionExplanationSchema
-      .pick({ set: true, version: true, atMs: true, matched: true, facts: true, text: true })
-      .extend({
-        callId: z.string().describe('Empty: it is taken on none.'),
-        lineId: idField.nullable(),
-        shown: z.array(weighedPromptSchema),
-        notShown: z.array(weighedPromptSchema).nullable().describe('null: not recorded.'),
-      }),
-  ),
+  askings: z
+    .array(
+      decisionExplanationSchema
+        .pick({ set: true, version: true, atMs: true, matched: true, facts: true, text: true })
+        .extend({
+          callId: z.string().describe('Empty: it is taken on none.'),
+          lineId: idField.nullable(),
+          shown: z.array(weighedPromptSchema).describe('Those the agent saw.'),
+          notShown: z.array(weighedPromptSchema).nullable().describe('null: not recorded.'),
+        }),
+    )
+    .describe('One for each time that prompts were asked for, oldest first.'),
   text: z.array(z.string()).describe('All of it in words; one sentence where nothing was asked.'),
 });
 export type OrderPromptWhy = z.infer<typeof orderPromptWhySchema>;
 
-/** As {@link orderPromptWhySchema}, for all prompts weighed during a call. */
+/** As {@link orderPromptWhySchema}, for the prompts considered during a call. */
 export const callPromptWhySchema = orderPromptWhySchema
   .omit({ orderId: true })
   .extend({ callId: idField });

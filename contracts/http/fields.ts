@@ -35,7 +35,10 @@ export const tokenField = z
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable(),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe('Where the next page begins; null: this is the last.'),
     asOf: instantField,
     resumeToken: resumeTokenField,
   });
@@ -44,20 +47,26 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 export const windowSchema = z.object({
   from: instantField,
   to: instantField,
-  attribution: z.enum(['entry', 'event']),
+  attribution: z
+    .enum(['entry', 'event'])
+    .describe(
+      '`entry`: calls count when they entered the queue; `event`: when the counted thing happened.',
+    ),
 });
 
 export const figureSchema = z.object({
-  measureId: z.string(),
+  measureId: z.string().describe('Of `GET /measures`, which gives its formula.'),
   value: z.number().nullable(),
-  numerator: z.number(),
+  numerator: z
+    .number()
+    .describe('Figures of several queues are added by their numerators and denominators.'),
   denominator: z.number(),
 });
 
 /** A service level with the settings it depends on. */
 export const serviceLevelSchema = figureSchema.extend({
-  targetMs: msField,
-  shortAbandonMs: msField,
+  targetMs: msField.describe('Answered within it is in time.'),
+  shortAbandonMs: msField.describe('Callers who gave up sooner are not counted.'),
   goalShare: z.number().nullable().describe('What the centre wants; null: no promise.'),
 });
 
@@ -66,31 +75,41 @@ export const expectedWaitSchema = z.object({
   position: z
     .number()
     .describe('Place among the calls it competes with: 1 = next, 0 = it is being offered.'),
-  basis: z.enum(['ableNow', 'rate', 'lastWeek']),
+  basis: z
+    .enum(['ableNow', 'rate', 'lastWeek'])
+    .describe(
+      '`ableNow`: an agent is free; `rate`: the pace at which calls leave; `lastWeek`: as it was a week ago.',
+    ),
   expectedMs: msField,
   lowMs: msField.nullable().describe('Null: no range can be told.'),
-  highMs: msField.nullable(),
+  highMs: msField.nullable().describe('null: no range can be told.'),
   at: instantField.describe('When it was made.'),
 });
 export type ExpectedWaitResource = z.infer<typeof expectedWaitSchema>;
 
 /** Load and fairness of a group; null where undefined. */
 export const loadSchema = z.object({
-  offeredLoadErlangs: z.number().nullable(),
+  offeredLoadErlangs: z
+    .number()
+    .nullable()
+    .describe('Arrivals per hour × mean handle time in hours.'),
   loadPerAgent: z.number().nullable().describe('Offered load over agents present.'),
   handledFairness: z.number().nullable().describe("Jain's index of calls handled per ready hour."),
-  idleAtOfferMsRange: msField.nullable(),
+  idleAtOfferMsRange: msField
+    .nullable()
+    .describe('Longest less shortest idle time of agents who were offered a call.'),
 });
 
 export const starvationSchema = z.object({
-  /** The four classes of urgency, most urgent first. */
-  classes: z.array(
-    z.object({
-      class: z.number(),
-      longestWaitMs: msField.nullable().describe('Now; null: nobody of the class waits.'),
-      waitMsMax: msField.describe('In the window.'),
-    }),
-  ),
+  classes: z
+    .array(
+      z.object({
+        class: z.number().describe('0 is the most urgent.'),
+        longestWaitMs: msField.nullable().describe('Now; null: nobody of the class waits.'),
+        waitMsMax: msField.describe('In the window.'),
+      }),
+    )
+    .describe('The four classes of urgency, most urgent first.'),
   overtakenTimesMax: z
     .number()
     .describe('By how many later calls of the queue one was passed over, at most.'),

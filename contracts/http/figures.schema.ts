@@ -26,15 +26,14 @@ const rateField = z.number().min(0).describe('Calls per hour, four decimals, hal
 
 const measured = {
   measurementPeriod: z.int().describe('Length of a window, in seconds.'),
-  windowStart: instantField,
+  windowStart: instantField.describe('Itself in.'),
   windowEnd: instantField.describe('Itself out.'),
   complete: z.boolean().describe('The window has run its whole length.'),
   asOf: instantField,
 };
 
 /**
- * Figures of an agent (tapi-call-center.md 4.4) and the current state, so that one request to an
- * ACD suffices.
+ * Figures of an agent (tapi-call-center.md 4.4) with the current state, to spare a second request.
  */
 export const agentStatsSchema = z.object({
   agentId: idField,
@@ -43,14 +42,14 @@ export const agentStatsSchema = z.object({
   overallCallRate: rateField.describe(
     'ACD calls per hour with one session or more, four decimals, half up.',
   ),
-  numberOfAcdCalls: countField,
+  numberOfAcdCalls: countField.describe('Through a queue.'),
   numberOfIncomingCalls: countField.describe('Without a queue.'),
   numberOfOutgoingCalls: countField,
   ...durations('totalAcdTalkTime', 'totalAcdCallTime', 'totalWrapUpTime'),
 });
 export type AgentStats = z.infer<typeof agentStatsSchema>;
 
-/** Figures from the session's start to now or its end, with its state. */
+/** Figures of a session until now or its end, with its state. */
 export const agentSessionStatsSchema = z.object({
   sessionId: idField,
   agentId: idField,
@@ -59,7 +58,7 @@ export const agentSessionStatsSchema = z.object({
   measurementPeriod: z.null().describe('A session has none.'),
   windowEnd: instantField.nullable().describe('Null: the session lives.'),
   sessionStartTime: instantField,
-  numberOfCalls: countField,
+  numberOfCalls: countField.describe('Through its group since the start.'),
   acdCallRate: rateField,
   ...durations(
     ...(['sessionDuration', 'totalTalkTime', 'averageTalkTime', 'totalCallTime'] as const),
@@ -76,8 +75,8 @@ export const queueMeasuredShape = {
   currentCallsQueued: countField.describe('Gauge.'),
   totalCallsAnswered: countField,
   totalCallsAbandoned: countField,
-  totalCallsFlowedIn: countField,
-  totalCallsFlowedOut: countField,
+  totalCallsFlowedIn: countField.describe('From other queues.'),
+  totalCallsFlowedOut: countField.describe('To other queues.'),
   finalDisposition: countField.describe('At the end of their guide unanswered.'),
   ...durations('currentLongestWaitTime', 'longestEverWaitTime', 'averageWaitTime'),
 };

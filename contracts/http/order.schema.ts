@@ -24,7 +24,6 @@ const name = z.string();
 const entry = z.enum(orderRegions.entry.states);
 const paymentStatus = z.enum(paymentLineTable.states);
 
-/** Default image of an item; null: none. */
 const imageShape = {
   image: z.string().nullable().describe('A path of this server.'),
   thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
@@ -35,9 +34,11 @@ const orderLineSchema = z.object({
   itemId: idField,
   sku: name,
   quantity,
-  unitPrice: moneySchema,
+  unitPrice: moneySchema.describe('After price groups and overrides, before discounts.'),
   discount: moneySchema.describe('Of the line, coupons included.'),
-  coupons: z.array(z.object({ code: name, amount: moneySchema })),
+  coupons: z
+    .array(z.object({ code: name, amount: moneySchema }))
+    .describe('That took something off it.'),
   offers: z
     .array(z.object({ code: name, amount: moneySchema }))
     .describe('Discounts of price groups.'),
@@ -45,7 +46,7 @@ const orderLineSchema = z.object({
   marginAlert: z.enum(['none', 'questionable', 'low']).describe('Of the price over the cost.'),
   expediteCode: z.string().nullable().describe('Of the line alone.'),
   net: moneySchema.describe('Of what is still wanted; rounded once.'),
-  taxPercent: z.number(),
+  taxPercent: z.number().describe('Rate of its tax.'),
   priceDetails: z
     .object({
       priceGroupId: z.string().nullable().describe('null: the base price.'),
@@ -67,16 +68,20 @@ const orderLineSchema = z.object({
   deliveryAddressId: z.string().nullable().describe('null: as the order’s.'),
   priceOverride: z
     .object({
-      listPrice: moneySchema,
+      listPrice: moneySchema.describe('Before it was changed.'),
       reason: name,
-      approval: z.enum(['none', 'waiting', 'approved']),
+      approval: z
+        .enum(['none', 'waiting', 'approved'])
+        .describe('`waiting`: the order is not released before somebody allows it.'),
     })
     .nullable()
     .describe('A price that somebody typed; null: it is that of the list.'),
   continuity: lineProgrammeResourceSchema
     .nullable()
     .describe('null: goods, which leave with the order.'),
-  origin: z.enum(['agent', 'upSell', 'crossSell']),
+  origin: z
+    .enum(['agent', 'upSell', 'crossSell'])
+    .describe('Whether somebody asked for it, or it was offered.'),
   originItemId: idField.nullable().describe('The item beside which it was offered.'),
   ...imageShape,
   reserved: quantity,
@@ -91,9 +96,9 @@ const orderPaymentSchema = z.object({
   kind: z.enum(paymentKinds),
   amount: moneySchema,
   status: paymentStatus,
-  authorised: moneySchema,
-  captured: moneySchema,
-  refunded: moneySchema,
+  authorised: moneySchema.describe('So much the provider has promised.'),
+  captured: moneySchema.describe('So much has been taken.'),
+  refunded: moneySchema.describe('So much has been paid back.'),
   declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
   instalment: z
     .object({ planId: name, number: z.int(), dueAt: instantField })
@@ -106,17 +111,23 @@ export const orderHoldSchema = z.object({
   orderId: idField,
   code: name,
   source: z.enum(holdSources),
-  queue: name,
+  queue: name.describe('Where reviewers find it.'),
   clearRole: z.string().nullable().describe('Who may clear it; null: whoever reviews or sells.'),
-  reasonCode: z.string().nullable(),
+  reasonCode: z.string().nullable().describe('Of the centre’s reasons; null: none was said.'),
   comment: z.string().nullable(),
   placedBy: name,
   placedAt: instantField,
   level: z.int().describe('Escalations.'),
   owner: z.string().nullable().describe('Who has checked it out.'),
   cleared: z
-    .object({ by: name, at: instantField, reason: name, comment: z.string().nullable() })
-    .nullable(),
+    .object({
+      by: name,
+      at: instantField,
+      reason: name,
+      comment: z.string().nullable(),
+    })
+    .nullable()
+    .describe('null: it stands.'),
   version: versionField,
 });
 
@@ -136,8 +147,10 @@ const adjustment = {
   amount: moneySchema,
   listAmount: moneySchema.nullable().describe('Before somebody changed it.'),
   reason: z.string().nullable(),
-  by: name,
-  approval: z.enum(['none', 'waiting', 'approved']),
+  by: name.describe('Who gave it.'),
+  approval: z
+    .enum(['none', 'waiting', 'approved'])
+    .describe('`waiting`: the order is not released before somebody allows it.'),
 };
 
 const summarySchema = z.object({
@@ -148,20 +161,33 @@ const summarySchema = z.object({
   total: moneySchema,
   balanceMinor: z.int().describe('Total less what payment lines are to pay; minor units.'),
   discounts: z
-    .array(z.object({ ...adjustment, percent: z.number().nullable() }))
+    .array(
+      z.object({
+        ...adjustment,
+        percent: z.number().nullable().describe('null: it is an amount.'),
+      }),
+    )
     .describe('Off the whole.'),
-  chargeLines: z.array(
-    z.object({
-      ...adjustment,
-      lineId: idField.nullable(),
-      taxPercent: z.number(),
-      rule: z.string().nullable().describe('That made it; null: a person.'),
-    }),
-  ),
+  chargeLines: z
+    .array(
+      z.object({
+        ...adjustment,
+        lineId: idField.nullable(),
+        taxPercent: z.number().describe('Rate of its tax.'),
+        rule: z.string().nullable().describe('That made it; null: a person.'),
+      }),
+    )
+    .describe('Of one line, or of the whole where `lineId` is null.'),
   taxes: z
-    .array(z.object({ percent: z.number(), base: moneySchema, amount: moneySchema }))
+    .array(
+      z.object({
+        percent: z.number(),
+        base: moneySchema,
+        amount: moneySchema,
+      }),
+    )
     .describe('By rate, each rounded once.'),
-  taxIncluded: z.boolean(),
+  taxIncluded: z.boolean().describe('Whether prices include it.'),
   isProvisional: z.boolean().describe('More discounts are computed with the summary.'),
   payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
@@ -187,11 +213,11 @@ export const orderResourceSchema = z.object({
       'How the customer’s account is held: `invoice`, orders are taken and nothing is shipped; `all`, none can be submitted.',
     ),
   agentId: name,
-  callIds: z.array(idField),
-  sourceCode: z.string().nullable(),
+  callIds: z.array(idField).describe('Calls in which it was worked on.'),
+  sourceCode: z.string().nullable().describe('Of the catalogue it came from; null: none was said.'),
   isRetailSale: z.boolean().describe('Taken by a clerk of the centre: its rules hold.'),
   financialDimensions: z.record(z.string(), name),
-  couponCodes: z.array(name),
+  couponCodes: z.array(name).describe('As customers said them.'),
   programmeLineId: idField
     .nullable()
     .describe('`<order>.<line>` of the continuity programme of which it is a shipment.'),
@@ -201,9 +227,14 @@ export const orderResourceSchema = z.object({
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry,
   payment: z.enum(orderRegions.payment.states),
-  fulfilment: name,
+  fulfilment: name.describe('How far its goods are.'),
   detailedStatus: z.enum(orderLabels).describe('What lists show of it: the first label that fits.'),
-  gate: z.object({ open: z.boolean(), blockers: z.array(name) }),
+  gate: z
+    .object({
+      open: z.boolean().describe('Whether nothing stands in the way.'),
+      blockers: z.array(name),
+    })
+    .describe('Whether its goods may leave, and what stands in the way.'),
   lines: z.array(orderLineSchema),
   summary: summarySchema,
   payments: z.array(orderPaymentSchema),
@@ -241,9 +272,17 @@ export const orderResourceSchema = z.object({
 export type OrderResource = z.infer<typeof orderResourceSchema>;
 
 export const patchedOrderSchema = orderResourceSchema.extend({
-  repriced: z.array(
-    z.object({ lineId: idField, sku: name, from: moneySchema, to: moneySchema, why: name }),
-  ),
+  repriced: z
+    .array(
+      z.object({
+        lineId: idField,
+        sku: name,
+        from: moneySchema,
+        to: moneySchema,
+        why: name.describe('What moved it.'),
+      }),
+    )
+    .describe('Lines whose price the change has moved.'),
 });
 
 export const pricedOrderSchema = orderResourceSchema.extend({
@@ -274,7 +313,7 @@ export const orderPromptListSchema = z.object({
 });
 
 const { stock, salesControl } = itemSettingsSchema.shape;
-/** Scripts for a moment of the order, in reading order, with the item they are about. */
+/** Scripts for one moment of the order, in reading order, each with its item. */
 export const orderScriptListSchema = z.object({
   items: z.array(
     z.object({
@@ -295,7 +334,7 @@ export const orderScriptListSchema = z.object({
       ...imageShape,
       price: moneySchema,
       stock: stock.unwrap(),
-      expectedOn: dateSchema.nullable(),
+      expectedOn: dateSchema.nullable().describe('When there is stock again; null: not known.'),
       salesControl: salesControl.unwrap(),
     })
     .nullable(),
@@ -306,8 +345,8 @@ export const orderRowSchema = z.object({
   customerId: idField,
   agentId: name,
   entry,
-  fulfilment: name,
-  detailedStatus: z.enum(orderLabels),
+  fulfilment: name.describe('How far its goods are.'),
+  detailedStatus: z.enum(orderLabels).describe('The first label that fits it.'),
   total: moneySchema,
   updatedAt: instantField,
   version: versionField,
@@ -329,37 +368,42 @@ export const pickListSchema = listOf(
 );
 
 export const holdRowSchema = orderHoldSchema.extend({
-  ageMs: z.number(),
+  ageMs: z.number().describe('Since it was placed.'),
   customerId: idField,
   total: moneySchema,
 });
 
-/** Outcome of a submission; `pending`: not known yet. */
+/** Result of a submission; `pending`: not known yet. */
 export const submittedOrderSchema = z.object({
   order: orderResourceSchema,
-  outcome: z.enum(['released', 'held', 'balanceReview', 'pending']),
+  outcome: z
+    .enum(['released', 'held', 'balanceReview', 'pending'])
+    .describe('`pending`: the provider has not answered yet.'),
 });
 
-/** Messages to the order, oldest first. */
+/** Messages that the order has received, oldest first. */
 export const orderTimelineSchema = z.object({
   items: z.array(
     z.object({
       at: instantField,
       type: name,
-      actor: z.object({ kind: name, id: name }),
+      actor: z.object({ kind: name, id: name }).describe('Who did it.'),
       outcome: name,
       version: versionField,
       events: z.array(z.object({ type: name })).describe('What it made known.'),
     }),
   ),
-  recorded: z.array(recordedEventSchema),
+  recorded: z.array(recordedEventSchema).describe('Events that the centre keeps of its orders.'),
 });
 
 export const whyNotShippedSchema = z.object({
   term: name.describe('The first thing that is missing; none: nothing.'),
   blockers: z.array(name),
   holds: z.array(orderHoldSchema),
-  nextTimer: z.object({ name, dueAt: instantField }).nullable(),
+  nextTimer: z
+    .object({ name, dueAt: instantField })
+    .nullable()
+    .describe('What happens by itself next; null: nothing.'),
 });
 
 const minor = z.int().describe('Minor units.');
@@ -377,7 +421,7 @@ export const orderAuditSchema = z.object({
     .array(
       z.object({
         payLineId: name.exactOptional().describe('None: it is of the whole order.'),
-        fault: name,
+        fault: name.describe('What does not balance.'),
         expectedMinor: minor,
         seenMinor: minor,
       }),

@@ -3,7 +3,7 @@
  * Source: tapi-call-center.md 2.11.
  */
 import { z } from 'zod';
-import { calendarSchema, timeZoneSchema } from '../files/centre/centre.schema.ts';
+import { calendarSchema, timeZoneSchema } from '../../routing/files/index.ts';
 import { languageSchema, strict } from '../files/values.schema.ts';
 import { holdsCardNumber } from '../text/mask-card-numbers.ts';
 import { documentShape, freeText, idField, instantField } from './fields.ts';
@@ -35,18 +35,30 @@ const listShape = {
     .boolean()
     .default(false)
     .describe('backlog: the agent sees the entry first, and dials or skips it.'),
-  previewLimitMs: limitMs(600_000).default(30_000),
+  previewLimitMs: limitMs(600_000).default(30_000).describe('Then the entry is skipped.'),
   callerNumber: z.string().min(1).max(64).describe('Shown to who is called.'),
   windows: calendarSchema
     .nullable()
     .default(null)
     .describe('In local times of each entry; null: whenever the queue is open.'),
   idleMin: z.int().min(0).max(10_000).default(0).describe('Agents who stay ready.'),
-  attemptsMax: z.int().min(1).max(100).default(3),
-  spacingMs: z.int().min(0).max(daysMs(60)).default(14_400_000),
-  ringLimitMs: limitMs(120_000).default(25_000),
+  attemptsMax: z.int().min(1).max(100).default(3).describe('For each entry.'),
+  spacingMs: z
+    .int()
+    .min(0)
+    .max(daysMs(60))
+    .default(14_400_000)
+    .describe('From one attempt of an entry to the next, at least.'),
+  ringLimitMs: limitMs(120_000).default(25_000).describe('How long it rings unanswered.'),
   answerWaitMs: limitMs(60_000).default(2_000).describe('predictive: then who answered is let go.'),
-  abandonShareMax: z.number().min(0).max(1).default(0.03),
+  abandonShareMax: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.03)
+    .describe(
+      'Of answered calls, those let go for want of an agent: dialling slows to stay below.',
+    ),
   restMs: z.int().min(0).max(daysMs(60)).default(daysMs(1)).describe('After being let go.'),
 };
 export const outboundSettingsSchema = strict(listShape);
@@ -90,23 +102,26 @@ export type NewOutboundEntry = z.infer<typeof newOutboundEntrySchema>;
 export const outboundEntrySchema = z.object({
   id: idField,
   listId: idField,
-  n: z.int(),
+  n: z.int().describe('Its place in the list, from 1.'),
   number: z.string(),
   customerId: idField.nullable(),
   name: z.string().nullable(),
   language: z.string().nullable(),
   timeZone: z.string(),
-  data: z.string().nullable(),
+  data: z.string().nullable().describe('Goes with the call.'),
   state: z.enum(outboundEntryStates),
-  reason: z.enum(['doNotCall', 'badNumber', 'closed']).nullable(),
+  reason: z
+    .enum(['doNotCall', 'badNumber', 'closed'])
+    .nullable()
+    .describe('Why it is called no more; null: for none of these.'),
   attempts: z.int(),
-  dueAt: instantField.nullable(),
-  lastResult: result.nullable(),
-  codes: z.array(z.string()),
+  dueAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
+  lastResult: result.nullable().describe('null: it was not tried yet.'),
+  codes: z.array(z.string()).describe('What agents have said came of it.'),
 });
 
 export const entriesAddedSchema = z.object({
-  added: z.int(),
+  added: z.int().describe('Those excluded among them.'),
   excluded: z.int().describe('Of those added: they are on the do-not-call list.'),
   rejected: z.array(
     z.object({
@@ -119,13 +134,13 @@ export const entriesAddedSchema = z.object({
 });
 
 const share = z.number().nullable().describe('null: nothing to divide by.');
-/** Figures of a list for a day in the centre's time zone. */
+/** A list's figures for a day in the centre's time zone. */
 export const outboundDaySchema = z.object({
-  day: z.string(),
-  dialled: z.int(),
-  dialAnswered: z.int(),
-  dialAbandoned: z.int(),
-  results: counts,
+  day: z.string().describe('In the centre’s time zone.'),
+  dialled: z.int().describe('Attempts.'),
+  dialAnswered: z.int().describe('Answered by a person.'),
+  dialAbandoned: z.int().describe('Answered, and let go for want of an agent.'),
+  results: counts.describe('Attempts by result.'),
   dialledPerHour: share,
   outboundServedPerHour: share,
   outboundAbandonShare: share,
@@ -139,7 +154,9 @@ export const newDoNotCallSchema = strict({
 });
 export const doNotCallSchema = z.object({
   number: z.string(),
-  source: z.enum(['import', 'agent', 'caller']),
+  source: z
+    .enum(['import', 'agent', 'caller'])
+    .describe('Who asked not to be called: a list, an agent, or the caller.'),
   at: instantField,
   until: instantField.nullable().describe('null: for good.'),
   note: z.string().nullable(),
@@ -147,7 +164,7 @@ export const doNotCallSchema = z.object({
 
 export const outboundPreviewSchema = z.object({
   agentId: idField,
-  expiresAt: instantField,
+  expiresAt: instantField.describe('Then it is skipped.'),
   entry: outboundEntrySchema,
 });
 
@@ -168,7 +185,9 @@ export const targetMarketResourceSchema = z.object({
 });
 export const entriesBodySchema = strict({
   entries: z.array(z.unknown()).max(1_000).exactOptional(),
-  targetMarketId: wireIdSchema.exactOptional(),
+  targetMarketId: wireIdSchema
+    .exactOptional()
+    .describe('Whose members are added, in place of `entries`.'),
 }).refine(
   ({ entries, targetMarketId }) => (entries === undefined) !== (targetMarketId === undefined),
   {

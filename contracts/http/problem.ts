@@ -16,22 +16,29 @@ const problemErrorSchema = findingSchema.extend({
 });
 
 export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
+  type: z.string().describe('Path of a page of this server that explains the code.'),
+  title: z.string().describe('What the code says of any such refusal.'),
   status: z.int().min(400).max(599),
   code: z.string(),
-  detail: z.string(),
-  instance: z.string().exactOptional(),
-  requestId: z.string().exactOptional(),
-  retryable: z.boolean(),
-  errors: z.array(problemErrorSchema).exactOptional(),
+  detail: z.string().describe('What was refused here, and why.'),
+  instance: z.string().exactOptional().describe('Path of the request.'),
+  requestId: z.string().exactOptional().describe('To name it to whoever runs the server.'),
+  retryable: z.boolean().describe('Whether the same request may succeed later.'),
+  errors: z
+    .array(problemErrorSchema)
+    .exactOptional()
+    .describe('All that is wrong with the request.'),
   allowed: z.array(z.string()).exactOptional().describe('409: what would be legal.'),
   needs: z.array(z.string()).exactOptional().describe('403: the role or right that is missing.'),
   blockers: z.array(z.string()).exactOptional().describe('409: what stands in the way.'),
-  /** With status 412: the version that conflicts with `If-Match`. */
   current: z
-    .object({ version: z.number(), person: z.string().nullable(), at: z.string().nullable() })
-    .exactOptional(),
+    .object({
+      version: z.number(),
+      person: z.string().nullable().describe('null: not known.'),
+      at: z.string().nullable(),
+    })
+    .exactOptional()
+    .describe('412: the version that conflicts with `If-Match`, and who made it.'),
   changed: z
     .array(z.string())
     .exactOptional()
@@ -40,7 +47,7 @@ export const problemSchema = z.object({
   failedCases: z.array(z.unknown()).exactOptional().describe('422: cases of rules that fail.'),
   callId: z.string().exactOptional().describe('409: the call that a request was about.'),
   outcome: z.string().exactOptional().describe('409: how the offer has ended.'),
-  retryAfterMs: z.int().min(0).exactOptional(),
+  retryAfterMs: z.int().min(0).exactOptional().describe('Wait so long before the next try.'),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

@@ -3,7 +3,7 @@
  * Source: tapi-call-center.md 2.9, 4.3.
  */
 import { z } from 'zod';
-import { queueAlarmsSchema } from '../files/centre/centre.schema.ts';
+import { queueAlarmsSchema } from '../../routing/files/index.ts';
 import {
   expectedWaitSchema,
   figureSchema,
@@ -19,9 +19,11 @@ import {
 import { queueMeasuredShape } from './figures.schema.ts';
 
 const wrapUpSchema = z.object({
-  mode: z.enum(['none', 'optional', 'timed', 'mandatory']),
-  limitMs: msField,
-  extensionsMax: z.number(),
+  mode: z
+    .enum(['none', 'optional', 'timed', 'mandatory'])
+    .describe('Whether agents have a wrap-up, and whether they or a limit end it.'),
+  limitMs: msField.describe('Of a wrap-up, before extensions.'),
+  extensionsMax: z.number().describe('How often an agent may extend it.'),
 });
 
 export const groupResourceSchema = z.object({
@@ -32,7 +34,9 @@ export const groupResourceSchema = z.object({
   wrapUp: wrapUpSchema
     .nullable()
     .describe("The group's own rule; null: its queues take the centre's."),
-  answerLimitMs: msField.nullable(),
+  answerLimitMs: msField
+    .nullable()
+    .describe('How long an offer stands unanswered; null: the centre’s.'),
   version: versionField,
 });
 export type GroupResource = z.infer<typeof groupResourceSchema>;
@@ -44,16 +48,16 @@ export const queueResourceSchema = z.object({
   handlerId: idField,
   groupId: idField.nullable(),
   name: z.string(),
-  channel: z.string(),
+  channel: z.string().describe('Of the centre file, such as voice.'),
   state: queueStateSchemaOfWire,
   closesAt: instantField.nullable().describe('With `closing`: when it closes.'),
-  calendar: z.string().nullable(),
+  calendar: z.string().nullable().describe('Name of its opening hours; null: it is always open.'),
   serviceLevel: z
     .object({
       measureId: z.string(),
-      share: z.number(),
-      targetMs: msField,
-      shortAbandonMs: msField,
+      share: z.number().describe('Target: this share of calls in time, from 0 to 1.'),
+      targetMs: msField.describe('Answered within it is in time.'),
+      shortAbandonMs: msField.describe('Callers who gave up sooner are not counted.'),
     })
     .nullable(),
   alarms: queueAlarmsSchema
@@ -77,17 +81,19 @@ export const waitingCallSchema = z.object({
     .number()
     .describe('Place in this list; among calls of other queues see `expectedWait`.'),
   callId: idField,
-  class: z.number(),
+  class: z.number().describe('0 is the most urgent.'),
   dueKey: z.number().describe("The core's ordering key: milliseconds of the centre's time."),
   waitMs: msField,
-  step: z.number(),
-  eligibleNow: z.number(),
+  step: z.number().describe('Of the call’s plan, from 0.'),
+  eligibleNow: z.number().describe('Agents who could have it now.'),
   expectedWait: expectedWaitSchema.nullable(),
-  nextChangeAt: instantField.nullable(),
+  nextChangeAt: instantField
+    .nullable()
+    .describe('When the plan’s next step begins, or a limit ends the wait; null: never.'),
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 
-/** TAPI figures (tapi-call-center.md 4.3), then our own. */
+/** A queue's figures: TAPI's (tapi-call-center.md 4.3), then our own. */
 export const queueStatsSchema = z.object({
   queueId: idField,
   ...queueMeasuredShape,

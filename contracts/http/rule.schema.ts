@@ -14,13 +14,15 @@ export const ruleSetResourceSchema = z.object({
   centreId: idField,
   name: z.string().describe('What documents say in `set`.'),
   kind: z.enum(ruleKindNames),
-  owner: z.string(),
-  active: z.object({ version: z.int() }).nullable(),
+  owner: z.string().describe('Who answers for it, as its document says.'),
+  active: z.object({ version: z.int() }).nullable().describe('The version in force; null: none.'),
   draft: z
-    .object({ version: z.int(), editor: z.string() })
+    .object({ version: z.int(), editor: z.string().describe('Whose draft it is.') })
     .nullable()
     .describe('The one saved last; others are in `drafts`.'),
-  drafts: z.array(z.object({ version: z.int(), editor: z.string() })),
+  drafts: z.array(
+    z.object({ version: z.int(), editor: z.string().describe('Whose draft it is.') }),
+  ),
 });
 export type RuleSetResource = z.infer<typeof ruleSetResourceSchema>;
 
@@ -35,14 +37,14 @@ const fixSchema = z.array(
 export const placedFindingSchema = z.object({
   id: z.string(),
   severity: z.enum(severities),
-  pointer: z.string(),
+  pointer: z.string().describe('JSON pointer (RFC 6901) into the document.'),
   line: z.int(),
   column: z.int(),
   message: z.string(),
   expected: z.string().exactOptional(),
   received: z.string().exactOptional(),
-  witness: open.exactOptional(),
-  fix: fixSchema.exactOptional(),
+  witness: open.exactOptional().describe('Facts that show it.'),
+  fix: fixSchema.exactOptional().describe('Operations of RFC 6902 that mend it.'),
 });
 export type PlacedFindingResource = z.infer<typeof placedFindingSchema>;
 
@@ -56,7 +58,7 @@ export const approvalSchema = z.object({
 });
 
 export const evidenceSchema = z.object({
-  runId: idField,
+  runId: idField.describe('Of the rehearsal that it comes from.'),
   kind: z.enum(['cases', 'shadow', 'backtest', 'simulation']),
   from: instantField,
   to: instantField,
@@ -65,7 +67,7 @@ export const evidenceSchema = z.object({
 const queueStaffingSchema = z.object({
   queueId: idField,
   rules: z.array(z.string()).describe('Rules that send calls there.'),
-  linkedAgents: z.int(),
+  linkedAgents: z.int().describe('Agents of the file who may serve the queue.'),
   loggedOnAgents: z.int().describe('Of those, now.'),
   callsPerHour: z
     .number()
@@ -86,24 +88,26 @@ const queueStaffingSchema = z.object({
 export const ruleVersionResourceSchema = z.object({
   ruleSetId: idField,
   version: z.int(),
-  parent: z.int(),
+  parent: z.int().describe('The version it was made from; 0: none.'),
   base: z.int().describe('The version it was last checked against.'),
   hash: z.string().nullable().describe('SHA-256 of the text; null: a draft.'),
   state: z.enum(ruleVersionTable.states as [string, ...string[]]),
   document: open.nullable().describe('null: a draft that is no JSON yet.'),
-  author: z.string(),
+  author: z.string().describe('Who saved it.'),
   note: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
   evidence: z.array(evidenceSchema),
-  waiver: z.string().nullable(),
+  waiver: z.string().nullable().describe('Why it was proposed without evidence; null: it was not.'),
   acceptance: z
     .array(open)
     .describe('Limits that its proposal had to keep, with what was seen of them.'),
-  approvals: z.array(approvalSchema),
-  approvalsNeeded: z.int(),
-  effectiveFrom: instantField.nullable(),
-  effectiveTo: instantField.nullable(),
+  approvals: z.array(approvalSchema).describe('Who has let it pass, with what right.'),
+  approvalsNeeded: z.int().describe('Before it can go into force.'),
+  effectiveFrom: instantField.nullable().describe('Since when it has been in force; null: never.'),
+  effectiveTo: instantField
+    .nullable()
+    .describe('Until when it was in force; null: it is, or never was.'),
   losses: z
     .array(z.looseObject({ rule: z.string(), to: z.string(), text: z.string() }))
     .exactOptional()
@@ -120,15 +124,15 @@ export const ruleVersionListSchema = listOf(
 
 export const ruleDraftSchema = z.object({
   ruleSetId: idField,
-  editor: z.string(),
+  editor: z.string().describe('Whose draft it is.'),
   version: z.int().describe('The number it will have.'),
   base: z.int(),
   revision: z.int().describe('What `ETag` says: +1 per save, 0 before the first.'),
   text: z.string(),
   findings: z.array(placedFindingSchema),
   cases: caseCountsSchema,
-  failedCases: z.array(open),
-  unreachedRules: z.array(z.string()),
+  failedCases: z.array(open).describe('Cases that decide otherwise than they say.'),
+  unreachedRules: z.array(z.string()).describe('Rules that no case makes act.'),
   updatedAt: instantField.nullable(),
   diff: open.exactOptional().describe('After an import: what has changed.'),
 });
@@ -148,11 +152,11 @@ export const ruleTestSchema = z.object({
   passed: z.int(),
   failed: z.int(),
   cases: z.array(z.looseObject({ name: z.string(), passed: z.boolean() })),
-  unreachedRules: z.array(z.string()),
+  unreachedRules: z.array(z.string()).describe('Rules that no case makes act.'),
 });
 export const ruleEvaluationSchema = z.looseObject({
   version: z.int(),
-  matched: z.array(z.string()),
+  matched: z.array(z.string()).describe('Names of rules that acted, highest priority first.'),
   outcome: z.unknown(),
 });
 export const ruleReportSchema = open;
@@ -164,15 +168,20 @@ export const rulesInForceSchema = z.object({
       ruleSetId: idField,
       kind: z.enum(ruleKindNames),
       version: z.int(),
-      hash: z.string(),
-      author: z.string(),
+      hash: z.string().describe('SHA-256 of the text.'),
+      author: z.string().describe('Who saved it.'),
       activatedBy: z.string(),
       activatedAt: instantField,
-      cause: z.string(),
+      cause: z
+        .string()
+        .describe('The step that put it into force, such as `activate` or `rollback`.'),
       reason: z.string(),
-      approvals: z.array(approvalSchema),
+      approvals: z.array(approvalSchema).describe('Who has let it pass, with what right.'),
       evidence: z.array(evidenceSchema),
-      waiver: z.string().nullable(),
+      waiver: z
+        .string()
+        .nullable()
+        .describe('Why it was proposed without evidence; null: it was not.'),
       acceptance: z.array(open),
     }),
   ),
@@ -185,7 +194,7 @@ export const ruleRunSchema = evidenceSchema.extend({
   person: z.string(),
   at: instantField,
   result: z.unknown(),
-  resultHash: z.string(),
+  resultHash: z.string().describe('SHA-256 of the result: equal where the run was repeated.'),
 });
 export type RuleRunResource = z.infer<typeof ruleRunSchema>;
 
@@ -194,11 +203,11 @@ export const jobSchema = z.object({
   kind: z.enum(['shadow', 'backtest', 'simulation', 'comparison', 'staffing', 'sweep', 'impact']),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
   progressShare: z.number().nullable().describe('null: nobody knows the end.'),
-  etaMs: msField.nullable(),
+  etaMs: msField.nullable().describe('Time left, about; null: nobody knows.'),
   startedAt: instantField.nullable().describe('null: it waits its turn.'),
   endedAt: instantField.nullable(),
   result: z.object({ href: z.string(), runId: idField.exactOptional() }).nullable(),
-  problem: z.string().nullable(),
+  problem: z.string().nullable().describe('Why it failed; null: it has not.'),
   log: z.object({ href: z.string() }).nullable().describe('null: none is written.'),
   report: open.exactOptional().describe('Of rules: what was found so far.'),
 });
@@ -215,14 +224,16 @@ const promptSchema = z.object({
   note: z.string().nullable().describe('For the agent alone; as `say`.'),
   rank: z.int().describe('1 first.'),
   gainMinor: z.int().describe("Expected, in minor units of the centre's money."),
-  acceptPpm: z.int(),
-  reasonsToDecline: z.array(z.string()),
-  ruleVersion: z.int(),
+  acceptPpm: z.int().describe('Probability that a caller accepts, in millionths.'),
+  reasonsToDecline: z
+    .array(z.string())
+    .describe('Codes from which the agent chooses when the caller declines.'),
+  ruleVersion: z.int().describe('Of the rules that produced it.'),
 });
 
 export const promptListSchema = z.object({
   ruleSetId: idField,
-  ruleVersion: z.int(),
+  ruleVersion: z.int().describe('Of the rules that produced it.'),
   items: z.array(promptSchema),
   withheld: z
     .array(z.looseObject({ sku: z.string(), reason: z.string() }))
@@ -231,9 +242,13 @@ export const promptListSchema = z.object({
 
 export const scriptListSchema = z.object({
   ruleSetId: idField,
-  ruleVersion: z.int(),
+  ruleVersion: z.int().describe('Of the rules that produced it.'),
   items: z.array(
-    z.looseObject({ rule: z.string(), text: z.string(), words: z.string().nullable() }),
+    z.looseObject({
+      rule: z.string(),
+      text: z.string(),
+      words: z.string().nullable().describe('null: nobody has written them.'),
+    }),
   ),
 });
 
@@ -241,8 +256,8 @@ export const promptAnswerSchema = z.object({
   id: idField,
   answer: z.enum(['accepted', 'declined']),
   reason: z.string().nullable(),
-  /** The text that the agent reads out, or the id of a text that does not exist. */
-  say: z.string(),
-  /** Version of the rules that produced the prompt. */
-  ruleVersion: z.int(),
+  say: z
+    .string()
+    .describe('What the agent reads out, or the id of a text that nobody has written.'),
+  ruleVersion: z.int().describe('Of the rules that produced it.'),
 });

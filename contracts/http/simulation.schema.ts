@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { idField, instantField, msField, versionField } from './fields.ts';
 import { jobSchema } from './rule.schema.ts';
 
-/** A scenario file with metadata beside its own members. */
+/** A scenario file, with its version and notes as further members. */
 export const scenarioResourceSchema = z.looseObject({
   id: idField,
   centreId: idField,
   version: versionField,
-  notes: z.string(),
+  notes: z.string().describe('Of people, about the scenario.'),
   changedBy: z.string(),
   createdAt: instantField,
   updatedAt: instantField,
@@ -17,12 +17,12 @@ export type ScenarioResource = z.infer<typeof scenarioResourceSchema>;
 
 export const runResourceSchema = z.object({
   id: idField,
-  jobId: idField,
+  jobId: idField.describe('Of `GET /jobs/{job}`, which carries it out.'),
   scenarioId: idField,
   scenarioVersion: versionField,
   seed: z.number(),
   replications: z.int().nullable().describe("null: as the scenario's rule says."),
-  mode: z.enum(['days', 'steady']),
+  mode: z.enum(['days', 'steady']).describe('Independent days, or one long run.'),
   state: jobSchema.shape.state,
   progressShare: z.number().nullable(),
   results: z.object({ href: z.string() }).nullable().describe('null: not yet.'),
@@ -30,14 +30,14 @@ export const runResourceSchema = z.object({
 });
 export type RunResource = z.infer<typeof runResourceSchema>;
 
-/** An estimated figure; `value` is null if nothing was counted. */
+/** An estimated figure; `value` is null if there was nothing to count. */
 export const estimateSchema = z.object({
   value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
+  low: z.number().nullable().describe('Lower end of the interval; null: too few days.'),
+  high: z.number().nullable().describe('Upper end of the interval; null: too few days.'),
   confidence: z.number(),
-  n: z.number(),
-  method: z.string(),
+  n: z.number().describe('Of days or batches.'),
+  method: z.string().describe('How the interval is calculated.'),
 });
 
 const ofPlace = { estimate: estimateSchema };
@@ -51,14 +51,20 @@ export const runResultsSchema = z.object({
       id: z.string(),
       unit: z.string(),
       ...ofPlace,
-      typicalDay: estimateSchema.nullable(),
+      typicalDay: estimateSchema
+        .nullable()
+        .describe('Mean of the days’ figures; null: the scenario does not ask for it.'),
       days: z.looseObject({}).nullable().describe('How days differ; null: not of this measure.'),
-      byInterval: z.array(z.object({ fromMs: msField, toMs: msField, ...ofPlace })),
+      byInterval: z
+        .array(
+          z.object({ fromMs: msField.describe('Since the day began.'), toMs: msField, ...ofPlace }),
+        )
+        .describe('Of the day.'),
       byQueue: z.array(z.object({ queueId: idField, ...ofPlace })),
     }),
   ),
-  warnings: z.array(z.looseObject({})),
-  reproduce: z.string(),
+  warnings: z.array(z.looseObject({})).describe('What makes the figures doubtful.'),
+  reproduce: z.string().describe('Command that gives the same figures.'),
 });
 export type RunResults = z.infer<typeof runResultsSchema>;
 

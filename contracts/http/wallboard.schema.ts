@@ -1,6 +1,6 @@
 /** The wallboard, and the list of measures. */
 import { z } from 'zod';
-import { alarmMeasures } from '../../routing/index.ts';
+import { alarmMeasureSchema } from '../../routing/files/index.ts';
 import { moneySchema } from '../channel/channel-values.schema.ts';
 import { agentResourceSchema } from './agent.schema.ts';
 import {
@@ -18,18 +18,16 @@ import {
 import { queueStateSchemaOfWire } from './queue.schema.ts';
 
 const countsSchema = z.object({
-  offered: z.number(),
-  answered: z.number(),
+  offered: z.number().describe('Entered the queues.'),
+  answered: z.number().describe('By an agent.'),
   abandoned: z.number(),
-  overflowed: z.number(),
-  endedBySystem: z.number(),
-  callback: z.number(),
+  overflowed: z.number().describe('Left for another queue.'),
+  endedBySystem: z.number().describe('By a limit or a closing queue.'),
+  callback: z.number().describe('Left for a promised callback.'),
   waiting: z.number(),
 });
 
-/**
- * A five-minute interval, by the time of the counted event. Calls still waiting are not counted.
- */
+/** Five minutes. A call counts at the time of the counted event, not while waiting. */
 const stepSchema = z.object({
   from: instantField,
   to: instantField,
@@ -37,8 +35,8 @@ const stepSchema = z.object({
 });
 
 const alarmSchema = z.object({
-  measure: z.enum(alarmMeasures),
-  raisedAt: instantField,
+  measure: alarmMeasureSchema.describe('Whose limit is exceeded.'),
+  raisedAt: instantField.describe('Since when the limit is exceeded.'),
 });
 
 const wallboardQueueSchema = z.object({
@@ -46,11 +44,11 @@ const wallboardQueueSchema = z.object({
   name: z.string(),
   state: queueStateSchemaOfWire,
   waiting: z.number(),
-  longestWaitMs: msField.nullable(),
+  longestWaitMs: msField.nullable().describe('Of who waits now; null: nobody.'),
   expectedWait: expectedWaitSchema
     .nullable()
     .describe('Of the call that waits last here; null: nobody waits, or nothing is known.'),
-  counts: countsSchema,
+  counts: countsSchema.describe('Calls by how their waits ended.'),
   serviceLevel: serviceLevelSchema,
   starvation: starvationSchema,
   alarms: z.array(alarmSchema).describe('Those that stand.'),
@@ -75,14 +73,14 @@ export const wallboardSchema = z.object({
   resumeToken: resumeTokenField,
   window: windowSchema,
   totals: z.object({
-    counts: countsSchema,
-    longestWaitMs: msField.nullable(),
+    counts: countsSchema.describe('Calls by how their waits ended.'),
+    longestWaitMs: msField.nullable().describe('Of who waits now; null: nobody.'),
     serviceLevel: figureSchema.describe('Sums over the queues, each by its own T.'),
     figures: z.array(figureSchema),
     load: loadSchema,
-    agentsByState: z.record(z.string(), z.number()),
+    agentsByState: z.record(z.string(), z.number()).describe('Number of agents by `derivedState`.'),
     orders: z
-      .object({ count: z.int(), revenue: moneySchema })
+      .object({ count: z.int(), revenue: moneySchema.describe('Total of these orders.') })
       .nullable()
       .describe('Submitted in the window and not cancelled; null: no orders are taken here.'),
   }),
@@ -96,12 +94,12 @@ const measureResourceSchema = z.object({
   id: z.string(),
   name: z.string(),
   unit: z.string(),
-  formula: z.string(),
+  formula: z.string().describe('In symbols that `docs/measures.md` explains.'),
   numerator: z.string(),
   denominator: z.string(),
-  counted: z.string(),
-  replications: z.string(),
-  remark: z.string(),
+  counted: z.string().describe('When what it counts is counted.'),
+  replications: z.string().describe('How figures of several simulated days become one.'),
+  remark: z.string().describe('Cases in which it misleads.'),
   source: z.string(),
 });
 export const measureListSchema = z.object({ items: z.array(measureResourceSchema) });

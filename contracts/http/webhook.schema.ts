@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { idField, instantField, versionField } from './fields.ts';
 
-/** Settings as stored; the secrets sign deliveries. */
+/** A webhook's stored settings; its secrets sign deliveries. */
 export interface WebhookSettings {
   readonly url: string;
   readonly types: readonly string[];
   readonly active: boolean;
   readonly secret: string;
-  /** The previous secret, which also signs until the instant. */
+  /** The secret before the present one; until `untilMs` both sign. */
   readonly previous?: { readonly secret: string; readonly untilMs: number };
-  /** Since when deliveries fail; null: the last one arrived. */
+  /** When deliveries began to fail; null: the last one arrived. */
   readonly failingSinceMs: number | null;
-  /** Why the service paused the webhook; null if it did not. */
+  /** Why the service paused the webhook; null: it did not. */
   readonly problem: string | null;
 }
 
@@ -36,16 +36,16 @@ export const deliverySchema = z.object({
   id: idField.describe('`webhook-id` of every attempt.'),
   webhookId: idField,
   type: z.string(),
-  subject: z.string(),
+  subject: z.string().describe('Kind and id of what the event is about.'),
   state: z
     .enum(deliveryStates)
     .describe(
       'Behind: the one before of its subject is to end first. Failed: no further attempt is made by itself.',
     ),
-  attempts: z.number(),
+  attempts: z.number().describe('Made so far.'),
   nextAt: instantField.nullable().describe('Of the next attempt; null: there is none.'),
   status: z.number().nullable().describe('Of the last answer; null: there was none.'),
   problem: z.string().nullable(),
   createdAt: instantField,
-  endedAt: instantField.nullable(),
+  endedAt: instantField.nullable().describe('null: attempts go on.'),
 });

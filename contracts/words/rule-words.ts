@@ -1,4 +1,4 @@
-/** French translations of the rule schemas' descriptions. A test checks that they are complete. */
+/** French translations of rule schemas' descriptions; a test checks that none is missing. */
 
 const french = {
   'JSON Schema for editors.': 'JSON Schema pour les éditeurs.',
@@ -130,6 +130,8 @@ const french = {
     'Millisecondes avant que d’autres conseillers le reçoivent aussi.',
   'Several agents are offered the call; the first to accept gets it.':
     'Plusieurs conseillers reçoivent l’appel ; le premier qui accepte l’obtient.',
+  'A strategy that the program has given to the router.':
+    'Une stratégie que le programme a donnée au routeur.',
   'Ids of the texts said, in order.': 'Identifiants des textes dits, dans l’ordre.',
   'Id of the music that plays from now on.': 'Identifiant de la musique qui joue à partir de là.',
   'What is announced: the position, the expected wait.':

@@ -32,7 +32,7 @@ type Look = PriceDetails['groups'][number];
 
 const ppmPerPercent = 10_000;
 
-/** Null if the item has no price in this currency. `units` are those that are bought. */
+/** The item's price for so many `units`; null: it has none in this currency. */
 export function priceOfItem(
   item: Priced,
   givers: PriceGivers,
@@ -78,7 +78,7 @@ function datedMinor(
   return held.length === 0 ? null : Math.min(...held.map(({ price }) => price.amountMinor));
 }
 
-/** Tax rate in millionths; 0 for a group without a rate. */
+/** Tax rate in millionths; 0: the group has no rate. */
 export function taxPpmOf(
   taxGroup: string | null,
   { taxRates }: Pick<ChannelSettings, 'taxRates'>,

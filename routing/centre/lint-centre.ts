@@ -1,30 +1,34 @@
 /**
- * Lint of a centre file: what the schema allows but is probably a mistake, by section, in the
- * file's order. Cost: one pass, each queue's kinds of agents, and bounded searches of
- * `satisfiable`.
+ * Finds what the schema of a centre file allows but is probably a mistake, in the file's order.
+ * Cost: one pass, each queue's kinds of agents, and limited searches of `satisfiable`.
  */
-import type { CentreFile, QueueSetting } from './centre-file.ts';
+import type { CentreFile, QueueSetting } from '../files/index.ts';
 import { found, type Kind, type LintFinding, lintPlan, People } from './lint-plan.ts';
+import { registeredName, type Strategies } from './strategies.ts';
 
 export type { LintCode, LintFinding } from './lint-plan.ts';
 export { lintCodes } from './lint-plan.ts';
 
-/** Finds probable mistakes. The file must be valid with existing references. */
-export function lintCentre(file: CentreFile): readonly LintFinding[] {
+/**
+ * Finds probable mistakes. The file must be valid with existing references. `strategies` are those
+ * that the program registers: none, for a service.
+ */
+export function lintCentre(file: CentreFile, strategies: Strategies = {}): readonly LintFinding[] {
   const { profiles = [], queues } = file;
-  // Without agents, as in simulations, each profile counts as one.
+  // Without agents, as in simulations, each profile counts as one agent.
   const isEmpty = (file.agents ?? []).length === 0;
   const agents = profiles.map(({ id }) => ({ id, profile: id }));
   const people = new People(isEmpty ? { ...file, agents } : file);
   const findings = [
     ...lintLoops(queues),
+    ...lintStrategies(file, strategies),
     ...queues.flatMap((queue, index) => {
       const path = `/queues/${index}`;
       const ofPlan = lintPlan(queue, `${path}/plan`, people);
       return [...lintQueue(file, queue, { path, people }), ...ofPlan];
     }),
   ];
-  // A profile's agents share its links, so a finding is reported once.
+  // Agents of a profile share its links, so each finding is reported once.
   const queuesById = new Map(queues.map((queue) => [queue.id, queue]));
   const told = new Set<string>();
   for (const kind of people.kinds) {
@@ -51,7 +55,7 @@ function* lintQueue(
     yield found('queue-not-reached', { path, message: `no agent has a link to queue ${id}` });
   }
   const [only, ...others] = new Set(served.flatMap((queue) => people.serving.get(queue) ?? []));
-  // Profiles without agents do not tell how many there are.
+  // Without agents, a profile's number of agents is unknown.
   if (agents.length > 1 && only !== undefined && others.length === 0 && agentCountOf(only) === 1) {
     const message = `${only.firstId} is the only agent with a link to queue ${id}: its calls wait while they are busy or away`;
     yield found('queue-one-agent', { path, message });
@@ -65,6 +69,23 @@ function* lintQueue(
   } else if (calendar !== undefined) {
     const message = `queue ${id} closes by its calendar without a fallback: calls take ${final}`;
     yield found('missing-fallback', { ...at, message, severity: 'hint' });
+  }
+}
+
+/** Strategies by name that the program lacks: such a centre cannot run there. */
+function* lintStrategies(
+  { defaults, queues }: CentreFile,
+  strategies: Strategies,
+): Iterable<LintFinding> {
+  const named = [
+    ['/defaults/strategy', defaults?.strategy] as const,
+    ...queues.map(({ plan }, at) => [`/queues/${at}/plan/strategy`, plan?.strategy] as const),
+  ];
+  for (const [path, strategy] of named) {
+    const name = registeredName(strategy);
+    if (name === null || Object.hasOwn(strategies, name)) continue;
+    const message = `the strategy ${name} is not registered with this program`;
+    yield found('unregistered-strategy', { path, message });
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Strategies: lists of comparator elements, compared from the left; the smaller value wins. `pair`
  * values are equal for all agents of a signature, `agent` and `agentQueue` values order its able
- * agents, a `draw` is made per agent. To add one: a row in `elements`, a line in `presets`.
+ * agents, a `draw` is made and an `own` value asked per agent. To add one: a row in `elements`, a
+ * line in `presets`.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Strategy, StrategyName } from '../../rules/index.ts';
@@ -31,7 +32,7 @@ interface Pair {
 }
 
 /** Units held by work that no other work of the agent interrupts. */
-function unitsInUse({ firstWork }: Agent): number {
+export function unitsInUse({ firstWork }: Agent): number {
   let units = 0;
   for (let work = firstWork; work !== null; work = work.nextOfAgent) {
     if (!isInterrupted(work, firstWork)) units += work.cost;
@@ -54,10 +55,49 @@ export function offerFrom({ offersFrom }: Agent, queue: number): number {
   return 0;
 }
 
+/** An agent who is able to take a call, as a strategy of a program sees them. */
+export interface StrategyCandidate {
+  readonly agentId: string;
+  readonly callId: string;
+  readonly queueId: string;
+  /** Levels 0 to 100, by skill. */
+  readonly skills: ReadonlyMap<string, number>;
+  /** Level of the link between agent and queue; 0 is best. */
+  readonly level: number;
+  /** Order number of the link. */
+  readonly order: number;
+  /** The sum of the weights of the plan's preferred terms that are true. */
+  readonly score: number;
+  /** Units of work that the agent can hold at once. */
+  readonly capacity: number;
+  /** Units that they hold. */
+  readonly unitsInUse: number;
+  /** Time since which they have been idle, in ms; it may be that of an earlier day. */
+  readonly idleKeyMs: number;
+  /** Calls that they have handled since the day began. */
+  readonly handledToday: number;
+  /** Talk and hold since the day began, in ms, counted at their ends. */
+  readonly talkTodayMs: number;
+}
+
+/**
+ * A value of an agent for a call; smaller first. It must depend on its argument alone, for else a
+ * journal does not replay.
+ */
+export type StrategyValue = (candidate: StrategyCandidate) => number;
+/**
+ * What a strategy compares, from the left: elements of ours and values of a program. Each is a
+ * number and the agent's id ends every tie, so the order is total.
+ */
+export type StrategyValues = readonly (Exclude<ElementName, 'own'> | StrategyValue)[];
+/** Strategies that centre files name as `{ "registered": <name> }`. */
+export type Strategies = { readonly [name: string]: StrategyValues };
+
 type Element =
   | { readonly scope: 'pair'; readonly value: (pair: Pair) => number }
   | { readonly scope: 'agent'; readonly value: (agent: Agent) => number }
   | { readonly scope: 'agentQueue'; readonly value: (agent: Agent, queue: number) => number }
+  | { readonly scope: 'own'; readonly value: StrategyValue }
   | { readonly scope: 'draw' };
 
 export type ComparatorElement = Element & { readonly name: ElementName };
@@ -88,8 +128,11 @@ const elements = {
   order: { scope: 'pair', value: (pair: Pair) => pair.link.order },
   /** A number drawn for each offer. */
   draw: { scope: 'draw' },
+  /** What a program has registered; calculated for each able agent. */
+  own: { scope: 'own', value: () => 0 },
 } as const satisfies { readonly [name: string]: Element };
 
+/** A value that strategies compare. */
 export type ElementName = keyof typeof elements;
 
 /** What can decide: the rank of the link, an element, or that there was one candidate only. */
@@ -100,7 +143,7 @@ export const comparatorNames = [
   'agentId',
 ] as const;
 
-const presets: { readonly [name in StrategyName]: readonly ElementName[] } = {
+const presets: { readonly [name in StrategyName]: readonly Exclude<ElementName, 'own'>[] } = {
   /** The agent who has been idle longest: the fair default of inbound queues. */
   longestIdle: ['ring', 'level', 'loadRatio', 'idleKey'],
   /** The agent with the fewest calls today: where calls, not time, are to be shared alike. */
@@ -133,22 +176,42 @@ const setElementsMax = 3;
 
 export type CompiledStrategy = Readonly<ReturnType<typeof compileStrategy>>;
 
-/** Compiles a strategy. A ring group orders its agents as `longestIdle` does. */
-export function compileStrategy(strategy: Strategy, options: { readonly loadFirst: boolean }) {
+/** Name of a strategy that a program registers; null: it is one of ours. */
+export function registeredName(strategy: Strategy | undefined): string | null {
+  return typeof strategy === 'object' && 'registered' in strategy ? strategy.registered : null;
+}
+
+/** Whether a strategy of a program may name it. */
+export function isElementName(text: string): boolean {
+  return text !== 'own' && Object.hasOwn(elements, text);
+}
+
+interface StrategyOptions {
+  readonly loadFirst: boolean;
+  readonly strategies?: Strategies | undefined;
+}
+
+/**
+ * Compiles a strategy. A ring group orders its agents as `longestIdle` does, and so does a
+ * registered one where only the form of a plan is looked at.
+ */
+export function compileStrategy(strategy: Strategy, { loadFirst, strategies }: StrategyOptions) {
   const isPreset = typeof strategy === 'string';
-  const preset = presets[isPreset ? strategy : 'longestIdle'];
-  const names: readonly ElementName[] = options.loadFirst
-    ? ['loadRatio', ...preset.filter((name) => name !== 'loadRatio')]
-    : preset;
-  const vector: readonly ComparatorElement[] = names.map((name) => ({ name, ...elements[name] }));
-  const setElements: readonly SetElement[] = vector.filter(
-    (element): element is SetElement => element.scope === 'agent' || element.scope === 'agentQueue',
-  );
+  const registered = registeredName(strategy);
+  const values: StrategyValues =
+    strategies?.[registered ?? ''] ?? presets[isPreset ? strategy : 'longestIdle'];
+  const ordered: StrategyValues = loadFirst
+    ? ['loadRatio', ...values.filter((value) => value !== 'loadRatio')]
+    : values;
+  const vector = ordered.map(elementOf);
+  const names: readonly ElementName[] = vector.map(({ name }) => name);
+  const setElements = registered === null ? vector.filter(isSetElement) : [];
   assert(setElements.length <= setElementsMax, 'a key holds the elements of a set');
-  const name: StrategyName | 'ringGroup' = isPreset ? strategy : 'ringGroup';
+  const ring = typeof strategy === 'object' && 'ringGroup' in strategy ? strategy.ringGroup : null;
   const [first, second, third] = setElements.map(({ value }) => value);
   return {
-    name,
+    name: nameOf(strategy),
+    registered,
     elements: vector,
     names,
     /** Elements that differ between agents of a signature; they form the key of the able sets. */
@@ -162,11 +225,27 @@ export function compileStrategy(strategy: Strategy, options: { readonly loadFirs
     /** Strategies of one family share the able sets (one per queue if an element is per queue). */
     family: setElements.map((element) => element.name).join(' '),
     draws: names.includes('draw'),
+    /** Whether each able agent is weighed, as the sets do not hold them in a program's order. */
+    weighsAll: registered !== null,
     /** Simultaneous offers when a ring round begins, unless a step states another number. */
-    offers: isPreset ? 1 : strategy.ringGroup.offers,
+    offers: ring?.offers ?? 1,
     /** How often a ring round adds one more simultaneous offer; null: never. */
-    growEveryMs: isPreset ? null : strategy.ringGroup.everyMs,
+    growEveryMs: ring?.everyMs ?? null,
   };
+}
+
+function nameOf(strategy: Strategy): StrategyName | 'ringGroup' | 'registered' {
+  if (typeof strategy === 'string') return strategy;
+  return 'registered' in strategy ? 'registered' : 'ringGroup';
+}
+
+function isSetElement(element: ComparatorElement): element is SetElement {
+  return element.scope === 'agent' || element.scope === 'agentQueue';
+}
+
+function elementOf(value: StrategyValues[number]): ComparatorElement {
+  if (typeof value === 'function') return { name: 'own', scope: 'own', value };
+  return { name: value, ...elements[value] };
 }
 
 /**
@@ -177,7 +256,7 @@ function placesOf(vector: readonly ComparatorElement[]): readonly number[] {
   let ofPair = -1;
   let ofSet = 0;
   return vector.flatMap(({ scope }) => {
-    if (scope === 'draw') return [];
+    if (scope === 'draw' || scope === 'own') return [];
     if (scope === 'pair') ofPair += 1;
     else ofSet -= 1;
     return [scope === 'pair' ? ofPair : ofSet];

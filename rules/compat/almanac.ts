@@ -1,6 +1,5 @@
 /**
- * The facts, computed values and results of one run. Each run gets a new almanac unless the caller
- * passes one.
+ * The facts, computed values and results of one run. A run makes its own almanac unless given one.
  */
 import { isPending, type MaybePromise, onceKnown } from './maybe-promise.ts';
 import { type PathResolver, resolvePath } from './paths.ts';
@@ -10,24 +9,32 @@ import type { Params, RuleEvent } from './rule-types.ts';
 /** A function that computes a fact; it may return a promise. */
 export type DynamicFactCallback = (params: never, almanac: Almanac) => unknown;
 
+/** Caching and priority of a fact. */
 export interface FactOptions {
-  /** Whether the function is called once per run and parameters, not at each use. Default: true. */
+  /** Whether the fact's function is called once per run and parameters [true]. */
   readonly cache?: boolean;
   /** Conditions on facts of higher priority are evaluated first. Default: 1. */
   readonly priority?: number;
 }
 
+/** The function of a fact. */
 type Calculate = (params: Params | null, almanac: Almanac) => unknown;
 
+/** A fact: a constant, or a function. */
 export class Fact {
+  /** Type of facts with a value. */
   static readonly CONSTANT = 'CONSTANT';
+  /** Type of facts with a function. */
   static readonly DYNAMIC = 'DYNAMIC';
 
   readonly id: string;
   readonly type: 'CONSTANT' | 'DYNAMIC';
+  /** Conditions on facts of higher priority are evaluated first. */
   readonly priority: number;
+  /** Options that it was made with. */
   readonly options: FactOptions;
   declare value?: unknown;
+  /** The function of a dynamic fact. */
   declare calculationMethod?: Calculate;
   /** Makes the key under which a computed value is cached; users may replace it. */
   cacheKeyMethod: (id: string, params: Params | null) => unknown;
@@ -48,31 +55,36 @@ export class Fact {
     }
   }
 
+  /** Whether it has a value. */
   isConstant(): boolean {
     return this.type === Fact.CONSTANT;
   }
 
+  /** Whether it has a function. */
   isDynamic(): boolean {
     return this.type === Fact.DYNAMIC;
   }
 
+  /** Its value, or what its function returns. */
   calculate(params: Params | null, almanac: Almanac): unknown {
     return this.calculationMethod === undefined
       ? this.value
       : this.calculationMethod(params, almanac);
   }
 
+  /** The key of a cached value: id and parameters. */
   defaultCacheKeys(id: string, params: Params | null): unknown {
     return { id, params };
   }
 
+  /** Text of the key; undefined: the value is not cached. */
   getCacheKey(params: Params | null): string | undefined {
     if (this.options.cache !== true) return undefined;
     return keyOf(this.cacheKeyMethod(this.id, params));
   }
 }
 
-/** The same text for equal parameters, whatever the order of their keys. */
+/** Text key of parameters, whatever the order of their members. */
 function keyOf(value: unknown): string {
   return textOf(value, []);
 }
@@ -99,13 +111,15 @@ function textOf(value: unknown, within: readonly object[]): string {
   return `{${members.join()}}`;
 }
 
+/** How an almanac treats missing facts and paths. */
 export interface AlmanacOptions {
   /** Missing facts are undefined instead of an error. Default: false. */
   readonly allowUndefinedFacts?: boolean;
-  /** Reads the part of a fact's value that a condition's `path` names. Default: JSONPath. */
+  /** Reads the part of a fact's value named by a condition's `path`. Default: JSONPath. */
   readonly pathResolver?: PathResolver | undefined;
 }
 
+/** Whether a rule's conditions held. */
 export type RuleOutcome = 'success' | 'failure';
 
 /** Thrown when a condition asks for a fact that was not supplied. */
@@ -113,13 +127,19 @@ export class UndefinedFactError extends Error {
   readonly code = 'UNDEFINED_FACT';
 }
 
+/** Facts, computed values and results of one run. */
 export class Almanac {
+  /** The facts, by id. */
   readonly factMap = new Map<string, Fact>();
+  /** Whether a missing fact is undefined instead of an error. */
   readonly allowUndefinedFacts: boolean;
+  /** Reads the part of a value that a `path` names. */
   readonly pathResolver: PathResolver;
+  /** Events of rules, by how they came out. */
   readonly events: Readonly<Record<RuleOutcome, RuleEvent[]>> = { success: [], failure: [] };
+  /** Results of rules, in the order in which they came. */
   readonly ruleResults: RuleResult[] = [];
-  /** Results of fact functions by fact and parameters. A rejected promise stays cached. */
+  /** Cached results of fact functions, by fact and parameters. Rejected promises stay cached. */
   readonly #values = new Map<string, unknown>();
 
   constructor({ allowUndefinedFacts, pathResolver }: AlmanacOptions = {}) {
@@ -127,23 +147,28 @@ export class Almanac {
     this.pathResolver = pathResolver ?? resolvePath;
   }
 
+  /** Records an event. */
   addEvent(event: RuleEvent, outcome: RuleOutcome): void {
     if (!outcome) throw new Error('outcome required: "success" | "failure"]');
     this.events[outcome].push(event);
   }
 
+  /** Events of one outcome, or of both. */
   getEvents(outcome?: RuleOutcome): RuleEvent[] {
     return outcome ? this.events[outcome] : [...this.events.success, ...this.events.failure];
   }
 
+  /** Records a result. */
   addResult(result: RuleResult): void {
     this.ruleResults.push(result);
   }
 
+  /** Results of rules so far. */
   getResults(): RuleResult[] {
     return this.ruleResults;
   }
 
+  /** Adds or replaces a fact. */
   addFact(fact: Fact): this;
   addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
   addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
@@ -157,6 +182,7 @@ export class Almanac {
     this.addFact(new Fact(id, value));
   }
 
+  /** The value of a fact, or of the part that a path names. */
   factValue<T = unknown>(id: string, params: Params | null = {}, path = ''): Promise<T> {
     return this.#settle(() => this.valueNow(id, params, path)) as Promise<T>;
   }
@@ -169,7 +195,7 @@ export class Almanac {
   }
 
   /**
-   * Like {@link Almanac.factValue}, but synchronous where the fact is.
+   * Like {@link Almanac.factValue}, but synchronous if the fact's function is.
    *
    * @throws {UndefinedFactError} if the fact was not supplied.
    */
@@ -194,8 +220,8 @@ export class Almanac {
     const value = fact.calculate(params, this);
     this.#values.set(key, value);
     if (isPending(value)) {
-      // Replaces the settled promise by its value, so that later conditions run synchronously; a
-      // rejection is handled by those who await the promise.
+      // Stores the value once the promise resolves, so that later conditions run synchronously.
+      // Whoever awaits it handles rejections.
       value.then(
         (settled) => this.#values.set(key, settled),
         () => undefined,

@@ -6,27 +6,37 @@ import { copyOf } from './copy.ts';
 import type { Operator } from './operator.ts';
 import type { NestedCondition, Params } from './rule-types.ts';
 
+/** How a group joins its members. */
 export type GroupKey = 'any' | 'all' | 'not';
 
 const groupKeys: readonly GroupKey[] = ['any', 'all', 'not'];
 
-/** Where values of facts come from: the almanac. */
+/** Source of facts' values: the almanac. */
 export interface FactValues {
+  /** The value of a fact. */
   factValue(id: string, params?: Params | null, path?: string): Promise<unknown>;
+  /** A constant, or the value of the fact that it refers to. */
   getValue(value: unknown): Promise<unknown>;
 }
 
+/** How a comparison came out. */
 export interface LeafEvaluation {
+  /** Whether it held. */
   readonly result: unknown;
+  /** Value of the fact. */
   readonly leftHandSideValue: unknown;
+  /** Value that it was compared with. */
   readonly rightHandSideValue: unknown;
   readonly operator: string;
 }
 
+/** Where operators come from. */
 export interface OperatorSource {
+  /** The operator of a name. */
   get(name: string): Operator | null | undefined;
 }
 
+/** A condition of a rule, with its values once it is evaluated. */
 export class Condition {
   declare all?: Condition[];
   declare any?: Condition[];
@@ -35,18 +45,24 @@ export class Condition {
   declare fact: string;
   declare operator: string;
   declare value: unknown;
+  /** Parameters for the fact's function. */
   declare params?: Params;
+  /** The part of the fact's value that is compared. */
   declare path?: string;
+  /** Higher ones are evaluated first. */
   declare priority?: number;
   declare name?: string;
+  /** Value of the fact. */
   declare factResult?: unknown;
+  /** Value that it was compared with. */
   declare valueResult?: unknown;
+  /** Whether it held. */
   declare result?: unknown;
 
   /** @throws {Error} if a required key is missing or a group is not a list. */
   constructor(properties: NestedCondition | Condition) {
     if (!properties) throw new Error('Condition: constructor options required');
-    // JSON text can contain an own `__proto__`, which would replace the prototype.
+    // JSON text can contain `__proto__`, and copying it would replace the prototype.
     if (Object.hasOwn(properties, '__proto__')) {
       throw new Error('Condition: "__proto__" is not a property of a condition');
     }
@@ -64,6 +80,7 @@ export class Condition {
     }
   }
 
+  /** Its group: `all`, `any` or `not`. */
   static booleanOperator(condition: object): GroupKey | undefined {
     return groupKeys.find((key) => Object.hasOwn(condition, key));
   }
@@ -72,14 +89,17 @@ export class Condition {
     return Condition.booleanOperator(this);
   }
 
+  /** Whether it is a group. */
   isBooleanOperator(): boolean {
     return Condition.booleanOperator(this) !== undefined;
   }
 
+  /** Whether it names a condition. */
   isConditionReference(): boolean {
     return Object.hasOwn(this, 'condition');
   }
 
+  /** Compares the fact. */
   async evaluate(almanac: FactValues, operators: OperatorSource): Promise<LeafEvaluation> {
     if (!almanac) throw new Error('almanac required');
     if (!operators) throw new Error('operatorMap required');
@@ -104,7 +124,7 @@ export class Condition {
   }
 }
 
-// Functions instead of private methods, because copies are made without the constructor.
+// Functions, not private methods, as copies are made without the constructor.
 
 function readGroup(condition: Condition, key: GroupKey, members: unknown): void {
   if (key === 'not') {

@@ -1,25 +1,31 @@
-/** An event emitter whose listeners may be asynchronous, as `on` of json-rules-engine. */
+/** An event emitter with asynchronous listeners, like `on` of json-rules-engine. */
 import { isPending, type MaybePromise } from './maybe-promise.ts';
 
+/** Called with an event. */
 export type Listener = (...given: never[]) => unknown;
 
 type AnyListener = (...given: readonly unknown[]) => unknown;
 
 /** Calls listeners in order of registration, with the emitter as `this`. */
 export class Emitter {
-  /** Lists are replaced, not changed, so a listener may remove itself during an event. */
+  /**
+   * Lists of listeners are replaced, not changed, so a listener may remove itself during an event.
+   */
   readonly #listeners = new Map<string, readonly Listener[]>();
 
+  /** Adds a listener. */
   on(name: string, listener: Listener): this {
     if (typeof listener !== 'function') throw new Error('on only accepts instances of Function');
     this.#listeners.set(name, [...this.listeners(name), listener]);
     return this;
   }
 
+  /** As `on`. */
   addListener(name: string, listener: Listener): this {
     return this.on(name, listener);
   }
 
+  /** Adds a listener that is called once. */
   once(name: string, listener: Listener): this {
     const first = (...given: unknown[]): unknown => {
       this.off(name, first);
@@ -28,6 +34,7 @@ export class Emitter {
     return this.on(name, first);
   }
 
+  /** Removes a listener. */
   off(name: string, listener: Listener): this {
     const rest = this.listeners(name).filter((known) => known !== listener);
     if (rest.length === 0) this.#listeners.delete(name);
@@ -35,16 +42,19 @@ export class Emitter {
     return this;
   }
 
+  /** As `off`. */
   removeListener(name: string, listener: Listener): this {
     return this.off(name, listener);
   }
 
+  /** Removes the listeners of an event, or all. */
   removeAllListeners(name?: string): this {
     if (name === undefined) this.#listeners.clear();
     else this.#listeners.delete(name);
     return this;
   }
 
+  /** The listeners of an event. */
   listeners(name: string): readonly Listener[] {
     return this.#listeners.get(name) ?? [];
   }
@@ -56,13 +66,14 @@ export class Emitter {
     return heard;
   }
 
+  /** Calls the listeners of an event and waits for them. */
   async emitAsync(name: string, ...given: readonly unknown[]): Promise<void> {
     await this.notify(name, given);
   }
 
   /**
-   * Calls the listeners of an event. The result is a promise only if one of them returned a
-   * promise. An `error` event without a listener is thrown.
+   * Calls the listeners of an event; returns a promise only if one of them does. An `error` event
+   * without a listener is thrown.
    */
   notify(name: string, given: readonly unknown[]): MaybePromise<void> {
     const listeners = this.#listeners.get(name);

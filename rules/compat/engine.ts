@@ -29,43 +29,62 @@ import type { RuleResult } from './rule-result.ts';
 import { checkRoot, type RuleEvent, type TopLevelCondition } from './rule-types.ts';
 import { standardDecorators, standardOperators } from './standard-operators.ts';
 
+/** How an engine treats what is missing. */
 export interface EngineOptions extends AlmanacOptions {
-  /** An undefined condition is false instead of an error. Default: false. */
+  /** An undefined named condition is false instead of an error. Default: false. */
   readonly allowUndefinedConditions?: boolean;
   /** Event parameters that name facts are replaced by their values. Default: false. */
   readonly replaceFactsInEventParams?: boolean;
 }
 
+/** What a run begins with. */
 export interface RunOptions {
   /** An almanac of an earlier run, or of a subclass. */
   readonly almanac?: Almanac;
 }
 
+/** What a run came to. */
 export interface EngineResult {
+  /** The almanac of the run. */
   readonly almanac: Almanac;
+  /** Results of rules that held. */
   readonly results: readonly RuleResult[];
+  /** Results of rules that did not. */
   readonly failureResults: readonly RuleResult[];
+  /** Events of rules that held. */
   readonly events: readonly RuleEvent[];
+  /** Events of rules that did not. */
   readonly failureEvents: readonly RuleEvent[];
 }
 
+/** What an engine does now. */
 export type EngineStatus = 'READY' | 'RUNNING' | 'FINISHED';
 
 interface Run {
   isStopped: boolean;
 }
 
+/** Rules, facts and operators, and their evaluation. */
 export class Engine extends Emitter {
+  /** In the order in which they were added. */
   rules: Rule[] = [];
+  /** By id. */
   readonly facts = new Map<string, Fact>();
+  /** Named conditions. */
   readonly conditions = new Map<string, Condition>();
+  /** By name. */
   readonly operators = new OperatorMap();
+  /** Whether a missing fact is undefined instead of an error. */
   allowUndefinedFacts: boolean;
+  /** Whether an undefined condition is false instead of an error. */
   allowUndefinedConditions: boolean;
+  /** Whether event parameters that name facts are replaced by their values. */
   replaceFactsInEventParams: boolean;
+  /** Reads the part of a value that a `path` names; undefined: JSONPath. */
   pathResolver: PathResolver | undefined;
+  /** What the engine does now. */
   status: EngineStatus = 'READY';
-  /** The engine's rules, grouped by priority, highest first; null until the next run sorts them. */
+  /** The rules by priority, highest first; null until the next run sorts them. */
   prioritizedRules: readonly (readonly Rule[])[] | null = null;
   readonly #runs = new Set<Run>();
 
@@ -80,12 +99,14 @@ export class Engine extends Emitter {
     for (const rule of rules) this.addRule(rule);
   }
 
+  /** Listens to `success`, `failure`, or the events of a type. */
   override on<Event = RuleEvent>(name: string, handler: EventHandler<Event>): this;
   override on(name: string, listener: Listener): this;
   override on(name: string, listener: Listener): this {
     return super.on(name, listener);
   }
 
+  /** Adds a rule. */
   addRule(properties: RuleProperties | Rule): this {
     if (!properties) throw new Error('Engine: addRule() requires options');
     const rule = properties instanceof Rule ? properties : newRule(properties);
@@ -129,20 +150,24 @@ export class Engine extends Emitter {
     return this;
   }
 
+  /** Removes a named condition; whether there was one. */
   removeCondition(name: string): boolean {
     return this.conditions.delete(name);
   }
 
+  /** Adds or replaces an operator. */
   addOperator(operator: Operator): void;
   addOperator<A, B>(name: string, evaluator: OperatorEvaluator<A, B>): void;
   addOperator(operator: Operator | string, evaluator?: OperatorEvaluator): void {
     this.operators.addOperator(operator, evaluator);
   }
 
+  /** Removes an operator; whether there was one. */
   removeOperator(operator: Operator | string): boolean {
     return this.operators.removeOperator(operator);
   }
 
+  /** Adds or replaces a decorator of operators. */
   addOperatorDecorator(decorator: OperatorDecorator): void;
   addOperatorDecorator<A, B>(name: string, evaluator: OperatorDecoratorEvaluator<A, B>): void;
   addOperatorDecorator(
@@ -152,10 +177,12 @@ export class Engine extends Emitter {
     this.operators.addOperatorDecorator(decorator, evaluator);
   }
 
+  /** Removes a decorator; whether there was one. */
   removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
     return this.operators.removeOperatorDecorator(decorator);
   }
 
+  /** Adds or replaces a fact. */
   addFact(fact: Fact): this;
   addFact(id: string, valueOrMethod: DynamicFactCallback | unknown, options?: FactOptions): this;
   addFact(fact: Fact | string, valueOrMethod?: unknown, options?: FactOptions): this {
@@ -164,15 +191,17 @@ export class Engine extends Emitter {
     return this;
   }
 
+  /** Removes a fact; whether there was one. */
   removeFact(fact: Fact | string): boolean {
     return this.facts.delete(fact instanceof Fact ? fact.id : fact);
   }
 
+  /** The fact of an id. */
   getFact(id: string): Fact | undefined {
     return this.facts.get(id);
   }
 
-  /** Groups of equal priority, highest first; within a group, in order of addition. */
+  /** Rules grouped by priority, highest first; within a group, in order of addition. */
   prioritizeRules(): readonly (readonly Rule[])[] {
     this.prioritizedRules ??= [...Map.groupBy(this.rules, ({ priority }) => priority)]
       .sort(([a], [b]) => (a > b ? -1 : 1))
@@ -180,7 +209,7 @@ export class Engine extends Emitter {
     return this.prioritizedRules;
   }
 
-  /** Ends current runs once all rules of the priority now being evaluated are done. */
+  /** Stops current runs after the rules of the present priority. */
   stop(): this {
     for (const run of this.#runs) run.isStopped = true;
     this.status = 'FINISHED';
@@ -193,7 +222,7 @@ export class Engine extends Emitter {
     { almanac = new Almanac(this) }: RunOptions = {},
   ): Promise<EngineResult> {
     for (const fact of this.facts.values()) almanac.addFact(fact);
-    // `for…in`, because fact records may be class instances with inherited accessors.
+    // `for…in` also finds inherited accessors, as facts may be class instances.
     for (const id in facts) {
       const given = facts[id];
       almanac.addFact(given instanceof Fact ? given : new Fact(id, given));
@@ -204,6 +233,7 @@ export class Engine extends Emitter {
     return this.#carryOut(run, almanac, this.prioritizeRules());
   }
 
+  /** What a rule is evaluated with, for one almanac. */
   evaluationOf(almanac: Almanac): Evaluation {
     const { facts, conditions, operators, allowUndefinedConditions } = this;
     const values = valuesOf(almanac);
@@ -223,7 +253,7 @@ export class Engine extends Emitter {
     ranks: readonly (readonly Rule[])[],
   ): Promise<EngineResult> {
     try {
-      // Lets the caller continue first, so that it can stop the run before it begins.
+      // Returns to the caller first, who may stop the run before it begins.
       await undefined;
       const evaluation = this.evaluationOf(almanac);
       for (const rules of ranks) {
@@ -285,10 +315,7 @@ export class Engine extends Emitter {
   }
 }
 
-/**
- * Creates an engine. In json-rules-engine this is the default export, which may also be called with
- * `new`.
- */
+/** Creates an engine. In json-rules-engine this default export may also be called with `new`. */
 export function createEngine(
   rules?: readonly (RuleProperties | Rule)[],
   options?: EngineOptions,

@@ -1,6 +1,6 @@
 /**
- * The operators of an engine by name, including decorated ones such as `not:someFact:in`. Every
- * change clears the cache of decorated operators.
+ * An engine's operators by name, also decorated ones such as `not:someFact:in`. Every change clears
+ * the cache of these.
  */
 import {
   Operator,
@@ -9,14 +9,16 @@ import {
   type OperatorEvaluator,
 } from './operator.ts';
 
-/** Size limit of the cache, because rule texts can name any number. */
+/** Most decorated operators cached; rules can name any number. */
 const decoratedMax = 1_000;
 
+/** Operators by name, decorated ones included. */
 export class OperatorMap {
   readonly #operators = new Map<string, Operator>();
   readonly #decorators = new Map<string, OperatorDecorator>();
   readonly #decorated = new Map<string, Operator>();
 
+  /** Adds or replaces an operator. */
   addOperator(operator: Operator | string, evaluator?: OperatorEvaluator): void {
     const added =
       operator instanceof Operator
@@ -26,11 +28,13 @@ export class OperatorMap {
     this.#operators.set(added.name, added);
   }
 
+  /** Removes an operator; whether there was one. */
   removeOperator(operator: Operator | string): boolean {
     this.#decorated.clear();
     return this.#operators.delete(operator instanceof Operator ? operator.name : operator);
   }
 
+  /** Adds or replaces a decorator. */
   addOperatorDecorator(
     decorator: OperatorDecorator | string,
     evaluator?: OperatorDecoratorEvaluator,
@@ -43,6 +47,7 @@ export class OperatorMap {
     this.#decorators.set(added.name, added);
   }
 
+  /** Removes a decorator; whether there was one. */
   removeOperatorDecorator(decorator: OperatorDecorator | string): boolean {
     this.#decorated.clear();
     const name = decorator instanceof OperatorDecorator ? decorator.name : decorator;

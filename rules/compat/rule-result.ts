@@ -5,14 +5,18 @@ import type { ValueSource } from './evaluate-conditions.ts';
 import { isPending, type MaybePromise } from './maybe-promise.ts';
 import type { RuleEvent } from './rule-types.ts';
 
+/** How a rule came out in a run. */
 export class RuleResult {
   /**
    * A copy of the rule's conditions; evaluated ones carry `factResult`, `valueResult` and `result`.
    */
   readonly conditions: Condition;
+  /** The event of the rule. */
   readonly event: RuleEvent;
+  /** Priority of the rule. */
   readonly priority: number;
   readonly name: string | undefined;
+  /** Whether the rule held; null before it is evaluated. */
   result: unknown = null;
 
   constructor(conditions: Condition, event: RuleEvent, priority: number, name: string | undefined) {
@@ -22,13 +26,12 @@ export class RuleResult {
     this.name = copyOf(name);
   }
 
+  /** Records whether the rule held. */
   setResult(result: unknown): void {
     this.result = result;
   }
 
-  /**
-   * Replaces members of the event's `params` that refer to facts by their values; not nested ones.
-   */
+  /** Replaces fact references among event parameters by their values; not nested ones. */
   resolveEventParams(almanac: Pick<ValueSource, 'getValue'>): MaybePromise<unknown> {
     const { params } = this.event;
     if (typeof params !== 'object' || params === null) return undefined;

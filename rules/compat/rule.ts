@@ -15,17 +15,24 @@ import { checkRoot, type RuleEvent, type RuleJson } from './rule-types.ts';
 
 /** What a rule needs of its engine. */
 export interface RuleEngine {
+  /** Facts, by id. */
   readonly facts: ReadonlyMap<string, RankedFact>;
+  /** What the rule is evaluated with. */
   evaluationOf(almanac: Almanac): Evaluation;
 }
 
+/** Conditions and an event. */
 export class Rule extends Emitter {
+  /** When the rule holds. */
   declare conditions: Condition;
+  /** What happens then. */
   declare event: RuleEvent;
   /** The event, under the library's former name. */
   declare ruleEvent: RuleEvent;
+  /** Larger is evaluated first. */
   declare priority: number;
   name: string | undefined = undefined;
+  /** The engine that it was added to. */
   declare engine?: RuleEngine;
 
   /** @param properties - properties of the rule, or their JSON text. */
@@ -50,18 +57,21 @@ export class Rule extends Emitter {
     return this;
   }
 
+  /** Changes the name. */
   setName(name: string): this {
     if (!name && (name as unknown) !== 0) throw new Error('Rule "name" must be defined');
     this.name = name;
     return this;
   }
 
+  /** Changes the conditions. */
   setConditions(conditions: RuleProperties['conditions']): this {
     checkRoot(conditions);
     this.conditions = new Condition(conditions);
     return this;
   }
 
+  /** Changes the event. */
   setEvent(event: RuleEvent): this {
     if (!event) throw new Error('Rule: setEvent() requires event object');
     if (!Object.hasOwn(event, 'type')) {
@@ -73,22 +83,27 @@ export class Rule extends Emitter {
     return this;
   }
 
+  /** The event. */
   getEvent(): RuleEvent {
     return this.ruleEvent;
   }
 
+  /** The priority. */
   getPriority(): number {
     return this.priority;
   }
 
+  /** The conditions. */
   getConditions(): Condition {
     return this.conditions;
   }
 
+  /** The engine that it was added to. */
   getEngine(): RuleEngine | undefined {
     return this.engine;
   }
 
+  /** Adds it to an engine; `addRule` does it. */
   setEngine(engine: RuleEngine): this {
     this.engine = engine;
     return this;
@@ -103,10 +118,12 @@ export class Rule extends Emitter {
     return stringify ? JSON.stringify(json) : json;
   }
 
+  /** Conditions by priority, highest first. */
   prioritizeConditions(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
     return rankConditions(this.engine?.facts ?? new Map(), conditions);
   }
 
+  /** Evaluates the rule alone. */
   async evaluate(almanac: Almanac): Promise<RuleResult> {
     if (this.engine === undefined) throw new Error('Rule: evaluate() requires an engine');
     const evaluation = this.engine.evaluationOf(almanac);
@@ -126,7 +143,7 @@ function withResult(result: RuleResult, verdict: unknown): RuleResult {
   return result;
 }
 
-/** Fills in event parameters if the engine is so configured, then notifies the rule's listeners. */
+/** Replaces facts in event parameters if so configured, then calls the rule's listeners. */
 export function tellRule(
   rule: Rule,
   result: RuleResult,

@@ -12,20 +12,19 @@ export interface Reader {
   readonly reveal?: readonly Privacy[];
 }
 
+/** A comparison with the values that it saw. */
 export interface SeenLeaf {
   /** JSON pointer of the test in the rule set. */
   readonly pointer: string;
   readonly fact: string;
   readonly operator: Operator;
-  /**
-   * Name of the fact that the tested fact is compared with; absent if it is compared with a
-   * constant.
-   */
+  /** Name of the fact compared with the tested one; absent for a constant. */
   readonly against?: string;
-  /** Value that the tested fact is compared with; absent if the reader may not see it. */
+  /** Value compared with the tested fact's; absent if hidden from the reader. */
   readonly operand?: FactInput | readonly FactInput[];
-  /** The tested fact's value; absent if the reader may not see it. */
+  /** The tested fact's value; absent if hidden from the reader. */
   readonly value?: FactInput;
+  /** Whether it holds. */
   readonly holds: boolean;
   /** True inside an odd number of `not`: the rule wants the test to fail. */
   readonly isNegated: boolean;

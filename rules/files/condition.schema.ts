@@ -1,6 +1,6 @@
 /**
- * Schema of conditions. The member present decides the form, so that a mistake gives one finding
- * instead of one per form of a union.
+ * Schema of conditions. The member present decides the form, so that a mistake gives one finding,
+ * not one per form.
  */
 import { z } from 'zod';
 import { nearestWord } from '../../kernel/index.ts';
@@ -18,12 +18,15 @@ export type GroupFile =
   | { readonly not: ConditionFile }
   | { readonly condition: string };
 
+/** A condition on facts. */
 export type ConditionFile = GroupFile | LeafFile;
 
+/** A comparison of a fact. */
 export interface LeafFile {
   readonly fact: string;
   readonly operator: Operator;
-  readonly value: Infer<typeof operandForms>;
+  readonly value: OperandFile;
+  /** Of `order.lineCount` alone: which lines count. */
   readonly params?: { readonly where: ConditionFile };
 }
 
@@ -59,18 +62,18 @@ export const operandForms = z.union([
   constantListSchema,
   otherFactSchema,
 ]);
+/** A constant, a list of constants, or another fact. */
+export type OperandFile = Infer<typeof operandForms>;
 
 /** The value or fact that a fact is compared with. */
-export const operandSchema = z
-  .custom<Infer<typeof operandForms>>()
-  .superRefine((value, context) => {
-    const schema = Array.isArray(value)
-      ? constantListSchema
-      : typeof value === 'object' && value !== null
-        ? otherFactSchema
-        : constantSchema;
-    addIssues(schema, value, context);
-  });
+export const operandSchema = z.custom<OperandFile>().superRefine((value, context) => {
+  const schema = Array.isArray(value)
+    ? constantListSchema
+    : typeof value === 'object' && value !== null
+      ? otherFactSchema
+      : constantSchema;
+  addIssues(schema, value, context);
+});
 
 export const conditionSchema = z.custom<ConditionFile>().superRefine((value, context) => {
   checkCondition(value, context, 'any');

@@ -19,15 +19,16 @@ import { parseExpression } from '../parse-expression.ts';
 import { skillTermSchema } from './skill-term.schema.ts';
 
 /**
- * Urgency class; 0 is the most urgent. An agent gets no call of a class while a lower-numbered one
+ * Urgency class; 0 is the most urgent. An agent gets no call of a class while one of a lower number
  * that they may serve waits.
  */
 export const classSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], {
   error: 'expected a class: 0, 1, 2 or 3',
 });
+/** Urgency class of a call; 0 is the most urgent. */
 export type CallClass = Infer<typeof classSchema>;
 
-/** Most steps besides the one at 0, so 16 in all. */
+/** Most steps besides the first at 0: 16 in all. */
 export const planStepsMax = 15;
 
 /**
@@ -47,6 +48,7 @@ export const expressionSchema = z
       ...(typeof expression === 'string' ? {} : { path: [parsed.at] }),
     });
   });
+/** Who may take a call: a text, or terms that must all hold. */
 export type Expression = Infer<typeof expressionSchema>;
 
 export const strategySchema = z.union([
@@ -57,7 +59,11 @@ export const strategySchema = z.union([
       everyMs: positiveMsSchema.describe('Milliseconds until further agents are offered it too.'),
     }).describe('Several agents are offered the call; the first to accept gets it.'),
   }),
+  strict({
+    registered: fileIdSchema.describe('A strategy that the program has given to the router.'),
+  }),
 ]);
+/** Which agent comes first: a strategy of ours, a ring group, or one of the program. */
 export type Strategy = Infer<typeof strategySchema>;
 
 const alsoQueues = z.array(fileIdSchema).max(64);
@@ -134,12 +140,14 @@ const planShape = {
 
 /** Plan of a queue. Absent members come from the centre's `defaults`. */
 export const queuePlanSchema = strict(planShape).superRefine(checkTimes);
+/** How calls of a queue wait, and who may take them. */
 export type QueuePlan = Infer<typeof queuePlanSchema>;
 
-/** The whole plan of a call, which names its queue; nothing comes from that queue's own plan. */
+/** The whole plan of a call, which names its queue; that queue's own plan is not used. */
 export const routingPlanSchema = strict({ queue: planQueueSchema, ...planShape }).superRefine(
   checkTimes,
 );
+/** How one call waits, and who may take it; it names its queue. */
 export type RoutingPlan = Infer<typeof routingPlanSchema>;
 
 /** Plan given by a rule; it must state maximum wait and fallback. */
@@ -167,7 +175,7 @@ function checkTimes(plan: QueuePlan, context: z.RefinementCtx): void {
   if (plan.fallback === undefined) refuse(context, ['fallback'], 'a fallback beside maxWaitMs');
 }
 
-/** If the last stage admits only named agents, all may be away, so a wider stage must follow. */
+/** A last stage that admits only named agents needs a wider stage, as all may be away. */
 function checkAgentSteps(plan: RoutingPlan, context: z.RefinementCtx): void {
   const steps = plan.steps ?? [];
   const last = steps.at(-1);

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type Infer, labelSchema, strict, titleSchema, whole } from '../../kernel/schemas/index.ts';
 import { priorityMax, rulesMax } from '../language/limits.ts';
-import type { RuleKind } from '../language/rule-kind.ts';
+import { type RuleKind, ruleKindNames } from '../language/rule-kind.ts';
 import { namedConditionSchema, ruleConditionSchema } from './condition.schema.ts';
 import { type Outcome, outcomeSchemas } from './outcome.schema.ts';
 import {
@@ -47,7 +47,7 @@ const expectSchema = strict({
     .describe('Members of the outcome; those not named are free.'),
 });
 
-const caseSchema = strict({
+export const caseSchema = strict({
   name: titleSchema.describe('What the case shows, in words.'),
   facts: factsSchema.describe('Facts that matter; the rest comes from baseFacts.'),
   at: zonedInstantSchema
@@ -56,9 +56,13 @@ const caseSchema = strict({
   expect: expectSchema.describe('What the set must decide.'),
   tags: z.array(labelSchema).max(tagsMax).exactOptional().describe('Words to find the case by.'),
 });
+/** A case that a rule set must decide as stated. */
 export type CaseFile = Infer<typeof caseSchema>;
 
-function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
+function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(
+  kind: z.ZodLiteral<Kind>,
+  params: Params,
+) {
   return strict({
     name: kebabSchema.describe('Identity of the rule across versions, in kebab-case.'),
     priority: whole(1, priorityMax).describe('Larger first; each priority once in the set.'),
@@ -75,17 +79,20 @@ function ruleSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind,
       'When the rule matches: a group of conditions; { "all": [] } is always.',
     ),
     event: strict({
-      type: z.literal(kind).describe('The kind of the set.'),
+      type: kind.describe('The kind of the set.'),
       params: params.describe('What the rule gives.'),
     }).describe('The outcome of the rule.'),
   });
 }
 
-function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind, params: Params) {
+function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(
+  kind: z.ZodLiteral<Kind>,
+  params: Params,
+) {
   return strict({
     $schema: z.string().max(500).exactOptional().describe('JSON Schema for editors.'),
     set: kebabSchema.describe('Id of the rule set.'),
-    kind: z.literal(kind).describe('What the rules decide.'),
+    kind: kind.describe('What the rules decide.'),
     version: z
       .int()
       .min(0)
@@ -118,22 +125,24 @@ function fileSchema<Kind extends RuleKind, Params extends z.ZodType>(kind: Kind,
   });
 }
 
-type OfAnyKind = typeof fileSchema<RuleKind, z.ZodType<Outcome>>;
+const anyOutcome: z.ZodType<Outcome> = z.union(Object.values(outcomeSchemas));
+/** States the type alone: outcomes may be of another kind than the set. */
+export const anyRuleSetSchema = fileSchema(z.literal(ruleKindNames), anyOutcome);
 /** A rule set of any kind, for code that does not depend on the kind. */
-export type RuleSetFile = Infer<ReturnType<OfAnyKind>>;
+export type RuleSetFile = Infer<typeof anyRuleSetSchema>;
 export type RuleFile = RuleSetFile['rules'][number];
 
 /** Schemas of rule set files by kind. */
 export const ruleSetSchemas = {
-  classify: fileSchema('classify', outcomeSchemas.classify),
-  admit: fileSchema('admit', outcomeSchemas.admit),
-  route: fileSchema('route', outcomeSchemas.route),
-  treat: fileSchema('treat', outcomeSchemas.treat),
-  prompt: fileSchema('prompt', outcomeSchemas.prompt),
-  script: fileSchema('script', outcomeSchemas.script),
-  check: fileSchema('check', outcomeSchemas.check),
-  priceLimit: fileSchema('priceLimit', outcomeSchemas.priceLimit),
-  coupon: fileSchema('coupon', outcomeSchemas.coupon),
+  classify: fileSchema(z.literal('classify'), outcomeSchemas.classify),
+  admit: fileSchema(z.literal('admit'), outcomeSchemas.admit),
+  route: fileSchema(z.literal('route'), outcomeSchemas.route),
+  treat: fileSchema(z.literal('treat'), outcomeSchemas.treat),
+  prompt: fileSchema(z.literal('prompt'), outcomeSchemas.prompt),
+  script: fileSchema(z.literal('script'), outcomeSchemas.script),
+  check: fileSchema(z.literal('check'), outcomeSchemas.check),
+  priceLimit: fileSchema(z.literal('priceLimit'), outcomeSchemas.priceLimit),
+  coupon: fileSchema(z.literal('coupon'), outcomeSchemas.coupon),
 } as const satisfies { readonly [Kind in RuleKind]: z.ZodType<RuleSetFile> };
 
 /** Schema of a rule set file of any kind. */

@@ -40,12 +40,16 @@ export const constantTextSchema = z.string().max(textLengthMax);
 
 const textsSchema = z.array(constantTextSchema).max(listLengthMax);
 
-const factInputSchema = z.union([z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema], {
-  error: 'expected a whole number, true, false, a text, null, or a list of texts',
-});
+export const factInputSchema = z.union(
+  [z.int(), z.boolean(), constantTextSchema, z.null(), textsSchema],
+  {
+    error: 'expected a whole number, true, false, a text, null, or a list of texts',
+  },
+);
+/** Value of a fact; null is unknown. */
 export type FactInput = Infer<typeof factInputSchema>;
 
-/** Names are checked where facts are used, because cases outlive dictionary versions. */
+/** The schema accepts any name, as cases outlive dictionary versions; names are checked on use. */
 export const lineFactsSchema = z.record(factKeySchema, factInputSchema);
 export type LineFactsFile = Infer<typeof lineFactsSchema>;
 
@@ -58,4 +62,5 @@ export const factsSchema = z.record(
     error: `expected a whole number, true, false, a text, null, or a list of texts; of ${linesKey} a list of objects`,
   }),
 );
+/** Facts and order lines by name. */
 export type FactsFile = Infer<typeof factsSchema>;

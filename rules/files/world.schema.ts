@@ -59,7 +59,7 @@ const link = strict({
 
 export const itemsSchema = z.array(item).max(listMax);
 
-/** Absent members are unknown and are not checked. */
+/** Names are not checked if their list is absent. */
 export const worldSchema = strict({
   schema: z.literal('callwright.world/1').describe('The format.'),
   languages: z
@@ -87,4 +87,5 @@ export const worldSchema = strict({
     .exactOptional()
     .describe('Items proposed with others: up-sell and cross-sell.'),
 });
+/** What rules may name: texts, items, queues and more of a centre. */
 export type RuleWorld = Omit<Infer<typeof worldSchema>, 'schema'>;

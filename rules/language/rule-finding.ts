@@ -5,8 +5,9 @@
 import { nearestWord } from '../../kernel/index.ts';
 import type { FactsFile } from '../files/index.ts';
 
-/** Most severe first. */
+/** Severities, most severe first. */
 export const severities = ['error', 'warning', 'hint'] as const;
+/** Whether a finding prevents activation. */
 export type Severity = (typeof severities)[number];
 
 /** JSON Patch operations (RFC 6902) that correct the finding. */
@@ -15,9 +16,11 @@ export type Patch = readonly (
   | { readonly op: 'remove'; readonly path: string }
 )[];
 
+/** A fault in a rule set. */
 export interface RuleFinding {
   /** Stable kebab-case id such as `unknown-fact`. */
   readonly id: string;
+  /** Whether it prevents activation. */
   readonly severity: Severity;
   /** JSON pointer (RFC 6901) into the rule set; empty: the whole set. */
   readonly pointer: string;
@@ -29,6 +32,7 @@ export interface RuleFinding {
   readonly witness?: FactsFile;
   /** Instant of the example in ISO 8601; absent if any will do. */
   readonly witnessAt?: string;
+  /** Operations that correct it. */
   readonly fix?: Patch;
 }
 

@@ -11,7 +11,7 @@ export type AdmitAction = (typeof admitActions)[number];
 export const scriptMoments = ['orderStart', 'line', 'prompt', 'payment', 'orderEnd'] as const;
 export type ScriptMoment = (typeof scriptMoments)[number];
 
-/** Origins of a hold. */
+/** What placed a hold. */
 export const holdSources = ['fraud', 'check', 'credit', 'balance', 'rule'] as const;
 export type HoldSource = (typeof holdSources)[number];
 
@@ -40,8 +40,11 @@ export const listOperators = [
   'everyValue:swap:in',
 ] as const;
 
+/** Compares a single value. */
 export type ScalarOperator = (typeof scalarOperators)[number];
+/** Compares a list. */
 export type ListOperator = (typeof listOperators)[number];
+/** Compares a fact with a value. */
 export type Operator = ScalarOperator | ListOperator;
 
 /** Names of the orders in which agents are preferred; ring groups are not among them. */

@@ -19,58 +19,70 @@ import { type ReportWarning, warningsOf, withoutNothing } from './warnings.ts';
 const defaultConfidence = 0.95;
 const shownShares = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
+/** What a long run was read from. */
 export interface SteadyReading {
+  /** Length of the beginning that is left out. */
   readonly warmUpMs: number;
   readonly toMs: number;
+  /** Number of batches of the rest. */
   readonly batches: number;
 }
 
-/** A point of the curve of waits: shares of calls answered and abandoned by then. */
+/** A point of the curve of waits: shares of calls answered and abandoned within this wait. */
 export interface WaitPoint {
   readonly waitMs: number;
+  /** Share of calls answered by then. */
   readonly answeredShare: number;
+  /** Share of calls abandoned by then. */
   readonly leftShare: number;
 }
 
+/** Estimates over the simulated days. */
 export interface SimulationReport {
+  /** Independent days, or one long run. */
   readonly mode: 'days' | 'steady';
+  /** Number of simulated days. */
   readonly replications: number;
   readonly seed: number;
   readonly confidence: number;
   readonly measures: readonly MeasureEstimate[];
+  /** By queue. */
   readonly queues: readonly {
     readonly queueId: string;
     /** Target of the service level; null if the centre file states none. */
     readonly targetMs: number | null;
-    /**
-     * Measures of the queue's calls; those of agents are left out, since agents serve all queues.
-     */
+    /** Without measures of agents, who serve all queues. */
     readonly measures: readonly MeasureEstimate[];
   }[];
-  /** Profiles with a shift, in the order of the shifts. */
+  /** In the order of shifts. */
   readonly profiles: readonly ProfileFigures[];
   /** Empty if the scenario does not report by call type. */
   readonly callTypes: readonly {
     readonly callType: string;
     readonly measures: readonly MeasureEstimate[];
   }[];
+  /** How long calls wait. */
   readonly waits: {
     /** Share of answered calls without a wait; null if none was answered. */
     readonly atOnceShare: number | null;
+    /** Waits that given shares of the calls do not exceed. */
     readonly quantiles: readonly WaitQuantile[];
+    /** Shares of calls answered and abandoned by a wait. */
     readonly curve: readonly WaitPoint[];
   };
   /** Empty if intervals were not gathered. */
   readonly intervals: readonly IntervalEstimates[];
-  /** How days differ; empty for a long run, which has no days. */
+  /** How days differ; empty for a long run. */
   readonly days: readonly DayDistribution[];
   /** Means of daily values; empty unless the scenario asks. */
   readonly typicalDay: readonly MeasureEstimate[];
   /** How the long run settled; null if days are independent. */
   readonly steady: SteadyReading | null;
+  /** What makes the figures doubtful. */
   readonly warnings: readonly ReportWarning[];
-  /** Calls still waiting at the end of their day, over all replications. */
+  /** Calls still waiting when their day ended. */
   readonly waiting: number;
+  /** Requests that the core refused, as they crossed in one ms. */
   readonly refused: number;
 }
 
@@ -79,7 +91,7 @@ export interface ReportOptions {
   readonly confidence?: number;
   /** Default: the plan's. */
   readonly measures?: readonly SimulatedMeasureId[];
-  /** Windows gathered by interval. Default: none were. */
+  /** Windows gathered by interval. Default: none. */
   readonly intervals?: IntervalTable;
 }
 
@@ -179,7 +191,7 @@ function waitsOf(
   return { atOnceShare, quantiles, curve: thinCurve(curve, curvePointsMost) };
 }
 
-/** More points cannot be told apart in a drawing. */
+/** Most points of a curve; more cannot be told apart in a drawing. */
 const curvePointsMost = 200;
 
 /** Keeps about `most` points, evenly spaced, and the last. */

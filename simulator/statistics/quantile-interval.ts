@@ -1,16 +1,18 @@
 /**
- * Intervals of quantiles. Of days: by order statistics, without an assumed distribution. Of waits:
- * the spread over ten groups of days (sectioning); the value is that of all calls.
+ * Intervals of quantiles. For days: by order statistics, without an assumed distribution. For
+ * waits: from the spread over ten groups of days (sectioning), around the quantile of all calls.
  */
 import { assert } from '../../kernel/index.ts';
 import type { Numbers } from '../distributions/distribution.ts';
 import { studentQuantile } from './ratio-estimate.ts';
 import { meanOf, squaresAbout, sumOf } from './sums.ts';
 
+/** A quantile with its interval. */
 export interface QuantileEstimate {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Number of days. */
   readonly n: number;
 }
 
@@ -78,6 +80,7 @@ const sections = 10;
 
 export type BinCounts = ArrayLike<number>;
 
+/** A wait that a share of the calls does not exceed. */
 export interface WaitQuantile {
   readonly share: number;
   readonly waitMs: number | null;
@@ -85,7 +88,7 @@ export interface WaitQuantile {
   readonly high: number | null;
 }
 
-/** `days` in order; `waitMsOf` gives the wait of a bin. */
+/** Quantiles of waits, with intervals; `days` in order, `waitMsOf` gives the wait of a bin. */
 export function waitQuantiles({
   days,
   shares,

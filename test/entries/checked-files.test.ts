@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import * as core from '../../entries/core.ts';
 import * as rules from '../../entries/rules.ts';
 import * as simulator from '../../entries/simulator.ts';
-import { EffectSink } from '../../routing/index.ts';
 import { root } from '../support/tree.ts';
 
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -46,8 +45,6 @@ describe('callwright/core', () => {
     const takers = [
       () => core.createRouter({ centre }),
       () => core.restoreRouter({ centre }, snapshot),
-      () => core.createSilentRouter({ centre }),
-      () => core.createDirectRouter({ centre }, new EffectSink()),
       () => core.lintCentre(centre),
     ];
     for (const take of takers) {
@@ -92,8 +89,6 @@ describe('callwright/simulator', () => {
     const answers = [
       simulator.compileScenario(scenario),
       simulator.resolveScenario(scenario, () => '{}'),
-      simulator.compileExperiment(scenario, { axes: [] } as never),
-      simulator.staffingProblem(scenario, simulator.defaultShiftRules(86_400_000), {} as never),
     ];
     for (const answer of answers) {
       expect(answer.ok ? [] : answer.problems.map(({ pointer }) => pointer)).toContain(
@@ -101,17 +96,18 @@ describe('callwright/simulator', () => {
       );
     }
     expect(() => simulator.loadSheetOf(scenario)).toThrow(/callTypez/);
-    expect(() => simulator.simulationCentre(scenario)).toThrow(/callTypez/);
   });
 });
 
 describe('callwright/rules', () => {
-  it('refuses what has not the form of a rule set, where it is checked or judged', () => {
+  it('refuses what has not the form of a rule set, wherever one is taken', () => {
     const file = changed<rules.RuleSetFile>(ruleText, (one) => {
       Object.assign(one, { rules: 'none' });
     });
-    for (const answer of [rules.checkRuleSet(file), rules.judgeRuleSet(file)]) {
-      expect(answer.ok ? [] : answer.findings.map(({ pointer }) => pointer)).toContain('/rules');
+    const judged = rules.judgeRuleSet(file);
+    for (const findings of [rules.lintRuleSet(file), judged.ok ? [] : judged.findings]) {
+      expect(findings.map(({ pointer }) => pointer)).toContain('/rules');
     }
+    expect(() => rules.compileRuleSet(file)).toThrow(rules.InvalidFileError);
   });
 });

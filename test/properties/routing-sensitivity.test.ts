@@ -154,11 +154,11 @@ const ringFaults: readonly Fault[] = [
   ['ringGroup.everyMs', (centre) => overRings(centre, (ring) => ({ ...ring, everyMs: 1e9 }))],
 ];
 
-type Ring = Exclude<Strategy, string>['ringGroup'];
+type Ring = Extract<Strategy, { ringGroup: object }>['ringGroup'];
 
 function overRings(centre: CentreFile, change: (ring: Ring) => Ring): CentreFile {
   const within = <T extends { readonly strategy?: Strategy }>(of: T): T =>
-    typeof of.strategy === 'object'
+    typeof of.strategy === 'object' && 'ringGroup' in of.strategy
       ? { ...of, strategy: { ringGroup: change(of.strategy.ringGroup) } }
       : of;
   return { ...overPlans(centre, within), defaults: within({ ...centre.defaults }) };

@@ -40,6 +40,10 @@ function found(centre: CentreFile): readonly string[] {
 const end = { kind: 'end' } as const;
 
 const witnesses: { readonly [code in LintCode]: readonly [CentreFile, string] } = {
+  'unregistered-strategy': [
+    withPlan({ strategy: { registered: 'nearest' } }),
+    'error unregistered-strategy /queues/0/plan/strategy',
+  ],
   'unreachable-step': [
     withPlan({
       steps: [{ atMs: 60_000, mode: 'widen', required: [], offsetMs: 0 }],

@@ -258,10 +258,7 @@ async function purgeOrders(serving: Services): Promise<number> {
   }
 }
 
-/**
- * The event that updates a customer's programme to the newer version that the centre sells; null if
- * there is none.
- */
+/** The event that updates a customer's programme to the newer version sold; null if none. */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {
   const { customerId, plan, currency } = programme;
   const shop = shopOf({ customerId }, serving);
@@ -330,8 +327,7 @@ interface Saying {
 }
 
 /**
- * The payment method of a programme's shipments. @throws {Refusal} where it cannot be charged
- * repeatedly.
+ * The payment method of a programme's shipments. @throws {Refusal} if not repeatedly chargeable.
  */
 function recurringOf(
   { methodId, token, cardExpiry }: z.infer<typeof programmePaymentSchema>,

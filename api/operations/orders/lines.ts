@@ -203,7 +203,7 @@ function priceByQuantity(
   return pricedItem(item, order, shop, qtyMilli);
 }
 
-/** The price version of the order's latest pricing; the order computes the totals itself. */
+/** Version of the order's latest prices; the order computes its own totals. */
 function pricedAs({ priceVersion }: Order) {
   return { priceVersion };
 }

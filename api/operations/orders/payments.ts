@@ -53,10 +53,7 @@ type Wanted = OrderEventOf<'setPaymentLines'>['lines'][number];
 
 const triesMax = 3;
 const basisPointsPerPercent = 100;
-/**
- * Time limit in ms for the balance check of a gift card; without an answer, the later debit
- * decides.
- */
+/** Time limit in ms for a gift card's balance check; without an answer, the later debit decides. */
 const giftCardLimitMs = 5_000;
 const webhookExample = {
   id: 'evt_1',
@@ -73,7 +70,7 @@ const busy = ['resource_unavailable', 'draining'] as const;
 const reference = freeText(128).min(1).optional();
 const paymentSchema = strict({
   methodId: z.string().min(1).max(32),
-  amount: moneySchema.optional(),
+  amount: moneySchema.optional().describe('In place of `sharePercent`.'),
   sharePercent: z
     .number()
     .gt(0)
@@ -208,8 +205,8 @@ export const orderPaymentOperations = {
 } as const;
 
 /**
- * Replaces all payment lines. Tried again after a version conflict, which leaves the message id
- * unused.
+ * Replaces all payment lines; retried after a version conflict, which does not use up the message
+ * id.
  */
 async function changed(
   asked: KnownOrderRequest,

@@ -19,6 +19,7 @@ import {
 /** Steps times states above which the integrals of `general-patience.ts` are faster. */
 const workMax = 2_000_000;
 
+/** Figures of a queue whose callers give up, by M/M/n+M. */
 export function erlangA(
   input: QueueInput & { readonly patienceMsMean: number },
 ): FormulaResult<ImpatientQueueFigures> {

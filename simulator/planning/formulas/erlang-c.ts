@@ -10,18 +10,42 @@ import {
   upperGammaFraction,
   upperGammaShare,
 } from '../../distributions/gamma-function.ts';
-import { firstOutOfRange, formulaLimit } from './limit.ts';
+import { type FormulaResult, firstOutOfRange, formulaLimit } from './limit.ts';
 
+/** A queue in one stationary interval. */
 export interface QueueInput {
+  /** Calls that arrive in an hour. */
   readonly arrivalsPerHour: number;
+  /** Mean of talk, hold and wrap-up. */
   readonly handleTimeMsMean: number;
+  /** Agents who serve the queue. */
   readonly agentCount: number;
   /** Target wait of the service level. */
   readonly targetMs: number;
 }
 
+/** Figures of a queue whose callers wait for ever. */
+export interface ErlangCFigures {
+  /** Share of calls that wait. */
+  readonly delayShare: number;
+  /** Mean wait of answered calls; all are answered, so it equals `waitMsMean`. */
+  readonly speedOfAnswerMs: number;
+  /** Mean wait of all calls. */
+  readonly waitMsMean: number;
+  /** P(W ≤ T); without abandonment all denominators agree. */
+  readonly serviceLevel: number;
+  /** Mean number of waiting calls. */
+  readonly queueLengthMean: number;
+  /** Offered load / agents. */
+  readonly occupancy: number;
+  /** Mean wait of the calls that wait. */
+  readonly waitMsMeanOfDelayed: number;
+  /** The wait that a share `q` of all calls does not exceed. */
+  waitMsQuantile(q: number): number;
+}
+
 /** Figures of M/M/n, or a limit at a load of n or more. */
-export function erlangC(input: QueueInput) {
+export function erlangC(input: QueueInput): FormulaResult<ErlangCFigures> {
   const { arrivalsPerHour, handleTimeMsMean, agentCount, targetMs } = input;
   const refused = firstOutOfRange(input);
   if (refused !== null) return refused;
@@ -39,12 +63,10 @@ export function erlangC(input: QueueInput) {
   const spareRate = (agentCount - offered) / handleTimeMsMean;
   const waitMs = delayShare / spareRate;
   return {
-    ok: true as const,
+    ok: true,
     delayShare,
-    /** All calls are answered, so both waits are equal. */
     speedOfAnswerMs: waitMs,
     waitMsMean: waitMs,
-    /** P(W ≤ T); without abandonment all denominators agree. */
     serviceLevel: 1 - delayShare * Math.exp(-spareRate * targetMs),
     queueLengthMean: arrivalRate * waitMs,
     occupancy,
@@ -54,7 +76,7 @@ export function erlangC(input: QueueInput) {
   };
 }
 
-/** Above this number the incomplete gamma function is faster. */
+/** Above this number of agents the incomplete gamma function is faster. */
 const recursionMax = 100_000;
 
 /** The share of lost calls with `agentCount` agents (real, ≥ 0); 0 below 10⁻³⁰⁸. */
@@ -62,7 +84,7 @@ export function erlangB(agentCount: number, offeredErlangs: number): number {
   return 1 / inverseErlangB(agentCount, offeredErlangs);
 }
 
-/** 1/B: the sum of all states' weights over the full one's; ∞ if B is 0. */
+/** 1/B: the weight of all states over that of the full one; ∞ if B is 0. */
 export function inverseErlangB(agentCount: number, offeredErlangs: number): number {
   assert(agentCount >= 0, () => `agents: ${agentCount} seen, at least 0 expected`);
   assert(offeredErlangs >= 0, () => `offered erlangs: ${offeredErlangs} seen, at least 0 expected`);

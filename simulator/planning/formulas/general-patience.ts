@@ -10,11 +10,15 @@ import { type OfferedWait, offeredWait, type Patience } from './offered-wait.ts'
 
 /** Figures of a queue whose callers give up. The mean of no calls is null. */
 export interface ImpatientQueueFigures {
+  /** Share of calls that wait. */
   readonly delayShare: number;
+  /** Share of calls whose callers give up. */
   readonly abandonShare: number;
-  /** Mean wait of all calls, those that end by abandonment included. */
+  /** Mean wait of all calls, also abandoned ones. */
   readonly waitMsMean: number;
+  /** Mean wait of answered calls. */
   readonly speedOfAnswerMs: number | null;
+  /** Mean wait of callers who gave up. */
   readonly waitMsMeanOfAbandoned: number | null;
   /** Served within the target T / offered. */
   readonly serviceLevelOffered: number;
@@ -22,7 +26,9 @@ export interface ImpatientQueueFigures {
   readonly serviceLevelNet: number;
   /** Served within T / served. */
   readonly serviceLevelAnswered: number | null;
+  /** Mean number of waiting calls. */
   readonly queueLengthMean: number;
+  /** Share of the agents' time that is busy. */
   readonly occupancy: number;
 }
 
@@ -77,7 +83,7 @@ function figuresOf(
   };
 }
 
-/** Rounding may lift a ratio of equals above 1. */
+/** Rounding may lift a ratio of equal numbers above 1. */
 function atMostOne(share: number): number {
   return Math.min(1, share);
 }

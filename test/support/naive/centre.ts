@@ -176,7 +176,7 @@ export function planFault(file: CentreFile, plan: QueuePlan): string | null {
   if (steps.some((step, k) => step.atMs <= (steps[k - 1]?.atMs ?? 0))) {
     return 'steps are after 0 and strictly increasing';
   }
-  const ring = typeof plan.strategy === 'object' ? plan.strategy.ringGroup : undefined;
+  const ring = plan.strategy === undefined ? null : offeringOf(plan.strategy).ring;
   const counts = [ring?.offers, ring?.everyMs, ...steps.map((step) => step.offers)];
   if (counts.some((count) => count !== undefined && (!Number.isInteger(count) || count < 1))) {
     return 'offers at once are whole, and at least 1';
@@ -361,6 +361,7 @@ export function conditionOf(expression: Expression): Condition {
 /** A ring group chooses as the longest idle does. */
 function offeringOf(strategy: NonNullable<QueuePlan['strategy']>): OfferRule {
   if (typeof strategy === 'string') return { strategy, ring: null };
+  if ('registered' in strategy) return { strategy: 'longestIdle', ring: null };
   return { strategy: 'longestIdle', ring: strategy.ringGroup };
 }
 

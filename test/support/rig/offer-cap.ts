@@ -9,7 +9,8 @@ import { liveOffersOf, type World, type WorldCall } from './world.ts';
 export function offerCap(world: World, call: WorldCall): number {
   const live = liveOffersOf(call);
   if (call.forAgent !== null || live.some(({ isPulled }) => isPulled)) return 1;
-  const ring = typeof call.strategy === 'object' ? call.strategy.ringGroup : null;
+  const { strategy } = call;
+  const ring = typeof strategy === 'object' && 'ringGroup' in strategy ? strategy.ringGroup : null;
   const steps = (call.plan.steps ?? []).slice(0, call.step);
   const atOnce = steps.reduce((offers, step) => step.offers ?? offers, ring?.offers ?? 1);
   if (ring === null || live.length === 0) return atOnce;
