@@ -46,6 +46,8 @@ export interface OrderLine {
   readonly freeWith?: string;
   readonly deliveryMode?: string;
   readonly expediteCode?: string;
+  /** Of an e-mail gift card: those made of it, numbered once the provider has answered. */
+  giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
   /** Units that `unitMinor` is for; absent: 1. */
   readonly priceUnit?: number;
   /** Present if the line is a programme, which ships through its own process and orders. */

@@ -169,6 +169,9 @@ export interface HistoryEntry {
   readonly amount?: { readonly amountMinor: number; readonly currency: string };
   readonly orderId?: string;
   readonly by?: string;
+  /** Of a mail: its recipient, and the number of the gift card that it brings. */
+  readonly to?: string;
+  readonly number?: string;
 }
 
 function eventsOf(order: Order, before: Order | null) {

@@ -5,6 +5,7 @@
  */
 import { dropOrderTimers } from './entry/cancel.ts';
 import { pumpCredit, pumpSubmission } from './entry/submit.ts';
+import { hasOpenCard } from './fulfilment/gift-cards.ts';
 import { pumpParent, pumpProgrammes } from './fulfilment/programmes.ts';
 import { pumpRelease } from './fulfilment/release.ts';
 import { pumpStock } from './fulfilment/stock.ts';
@@ -88,7 +89,7 @@ function closeIfDone(turn: Turn): boolean {
 }
 
 function isMoneyPending(order: Order): boolean {
-  if (hasOpenRepayment(order)) return true;
+  if (hasOpenRepayment(order) || hasOpenCard(order)) return true;
   return order.paymentLines.some(
     (line) =>
       isPending(line) || isPromised(line) || (line.state === 'authorised' && !line.undoFailed),

@@ -30,6 +30,7 @@ import {
   submitOrder,
 } from './entry/submit.ts';
 import { completeOrder, recalculateOrder, returnToLines } from './entry/summary.ts';
+import { cardIssued } from './fulfilment/gift-cards.ts';
 import { refundProgramme } from './fulfilment/programmes.ts';
 import { recalled, recallRefused } from './fulfilment/recall.ts';
 import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
@@ -135,6 +136,7 @@ const handlers: Handlers = {
   'payment.voidFailed': undoingFailed,
   'payment.refunded': refunded,
   'payment.refundFailed': undoingFailed,
+  'payment.giftCardIssued': cardIssued,
   'payment.disputed': (turn, event) => {
     const answer = disputed(turn, event);
     if (answer === undefined) addHold(turn, { source: 'fraud', code: 'dispute' });
@@ -183,6 +185,7 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
   switch (kind) {
     case 'reserveStock':
       return backorder(turn, []);
+    case 'issueGiftCard':
     case 'startContinuity': {
       const suffix = `task/programme/${nextRound(turn, 'task/programme')}`;
       request(turn, 'openReconciliationTask', suffix, { about: key, reason });

@@ -108,6 +108,7 @@ const lanes: { readonly [kind: string]: Effect['lane'] } = {
   lookUpPayment: 'money',
   debitGiftCard: 'money',
   creditGiftCard: 'money',
+  issueGiftCard: 'money',
   checkCredit: 'money',
   releaseCredit: 'money',
   bookReceivable: 'money',

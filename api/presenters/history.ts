@@ -25,14 +25,15 @@ export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
-  const { name, status, amount = null } = document;
+  const { name, status, amount = null, to } = document;
   const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `: ${words}`;
+  const sentTo = to === undefined ? '' : ` → ${to}`;
   return {
     at: new Date(atMs).toISOString(),
     kind,
     amount,
-    title: kind === 'notes' ? name : `${kindWords[kind][language]} ${name}${is}`,
+    title: kind === 'notes' ? name : `${kindWords[kind][language]} ${name}${sentTo}${is}`,
     href: hrefOf(kind, document, wire),
   };
 }

@@ -108,6 +108,10 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     offers: offers.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
     priceUnit: line.priceUnit ?? 1,
     expediteCode: line.expediteCode ?? null,
+    giftCards: (line.giftCards ?? []).map(({ number = null, amountMinor }) => ({
+      number,
+      amount: money(amountMinor),
+    })),
     net: money(lineNetMinor(line)),
     taxPercent: percentOf(line.taxPpm),
     priceDetails: detailsOf(line, money),

@@ -62,6 +62,10 @@ export const itemSettingsSchema = strict({
     .max(listMax)
     .exactOptional()
     .describe('In place of those beside it; of several that hold, the lowest.'),
+  isGiftCard: z
+    .literal(true)
+    .exactOptional()
+    .describe('A gift card by e-mail: its number is made when it is invoiced.'),
   weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),

@@ -14,6 +14,7 @@ export const noticeEvents = {
   'order.backordered': 'backordered',
   'order.delayed': 'delay',
   'order.cancelled': 'cancelled',
+  'order.giftCardIssued': 'giftCard',
   'return.submitted': 'returnOpened',
   'return.refunded': 'refunded',
 } as const;

@@ -177,6 +177,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     },
     closed: { totals },
     archived: { totals },
+    giftCardIssued: { lineId: id, amountMinor: count },
     handedOver: { previous: id },
     gateOpened: {},
     gateShut: { term: text },

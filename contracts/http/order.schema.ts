@@ -45,6 +45,9 @@ const orderLineSchema = z.object({
   priceUnit: z.int().describe('Units that the unit price is for.'),
   marginAlert: z.enum(['none', 'questionable', 'low']).describe('Of the price over the cost.'),
   expediteCode: z.string().nullable().describe('Of the line alone.'),
+  giftCards: z
+    .array(z.object({ number: z.string().nullable(), amount: moneySchema }))
+    .describe('Made of it when it was invoiced; null: its number is not known yet.'),
   net: moneySchema.describe('Of what is still wanted; rounded once.'),
   taxPercent: z.number().describe('Rate of its tax.'),
   priceDetails: z

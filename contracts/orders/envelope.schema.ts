@@ -66,6 +66,8 @@ export const orderOutcomes = [
   message('payment.refunded', booked),
   // The round is 0 for cash, which needs no provider.
   message('payment.refundFailed', { ...payLine, round: z.int().nonnegative(), code: orderName }),
+  /** The gift card of an order line, which `payLineId` names here. */
+  message('payment.giftCardIssued', booked),
   message('payment.disputed', {
     payLineId: orderName,
     providerRef: orderName,

@@ -63,6 +63,8 @@ export const orderedLineSchema = z.strictObject({
   expediteCode: orderName.nullable().optional(),
   /** Units that the unit price is for. Default: 1. */
   priceUnit: z.int().positive().max(1e6).optional(),
+  /** A gift card by e-mail, made when it is invoiced. */
+  isGiftCard: z.literal(true).optional(),
 });
 
 /** A charge on the order or a line, or a discount on the order. */

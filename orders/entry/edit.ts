@@ -148,6 +148,7 @@ type Kept = Pick<
   | 'deliveryMode'
   | 'programme'
   | 'priceUnit'
+  | 'giftCards'
   | 'expediteCode'
   | 'offers'
 >;
@@ -162,6 +163,7 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     deliveryMode: deliveryMode ?? undefined,
     programme: ordered.programme ?? before?.programme,
     priceUnit: ordered.priceUnit ?? before?.priceUnit,
+    giftCards: ordered.isGiftCard === true ? [] : before?.giftCards,
     expediteCode: expediteCode ?? undefined,
     offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,
   };

@@ -23,11 +23,12 @@ export interface ItemPrice {
   readonly unitMinor: number;
   readonly taxPpm: number;
   readonly priceUnit?: number;
+  readonly isGiftCard?: true;
   readonly priceDetails: PriceDetails;
 }
 
 type Priced = Pick<ItemSettings, 'sku' | 'price' | 'prices' | 'taxGroup'> &
-  Partial<Pick<ItemSettings, 'priceUnit' | 'datedPrices'>>;
+  Partial<Pick<ItemSettings, 'priceUnit' | 'datedPrices' | 'isGiftCard'>>;
 type Look = PriceDetails['groups'][number];
 
 const ppmPerPercent = 10_000;
@@ -54,7 +55,8 @@ export function priceOfItem(
   function priced(unitMinor: number, group: string | null): ItemPrice {
     const taxPpm = taxPpmOf(item.taxGroup, givers.settings);
     const unit = item.priceUnit === undefined ? {} : { priceUnit: item.priceUnit };
-    return { unitMinor, taxPpm, ...unit, priceDetails: { group, groups } };
+    const card = item.isGiftCard === true ? { isGiftCard: item.isGiftCard } : {};
+    return { unitMinor, taxPpm, ...unit, ...card, priceDetails: { group, groups } };
   }
 }
 

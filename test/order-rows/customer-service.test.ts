@@ -28,7 +28,8 @@ async function history({ centre }: Shop, kinds: string, customer = '1000001') {
 async function patches({ centre }: Shop, customer: string, body: object): Promise<Body> {
   const path = `customers/shop.${customer}`;
   const { body: before } = await centre.ask('anna', 'GET', path);
-  return (await centre.ask('anna', 'PATCH', path, { version: Number(before['version']), body })).body;
+  return (await centre.ask('anna', 'PATCH', path, { version: Number(before['version']), body }))
+    .body;
 }
 
 describe.each(Object.keys(hosts))('service to customers, on %s', (host) => {
@@ -75,6 +76,80 @@ describe.each(Object.keys(hosts))('service to customers, on %s', (host) => {
     expect((await centre.read(later))['customerId']).toBe('shop.1000001');
   });
 
+  it('ORDER 102: a hot case is an alert with its notes', async () => {
+    const shop = await anAfterSaleCentre({}, await hosts[host]?.());
+    const hot = { code: 'C1', category: 'complaint', priority: 'hot', notes: 'Twice broken' };
+    const cold = { code: 'C2', category: 'question', notes: 'Opening hours' };
+    await patches(shop, '1000001', { cases: [hot, cold] });
+    const { body } = await shop.centre.ask('helene', 'GET', 'customers/shop.1000001');
+    expect(body['alert']).toMatchObject({ cases: [{ code: 'C1', notes: 'Twice broken' }] });
+    await patches(shop, '1000001', { cases: [{ ...hot, status: 'closed' }] });
+    const { body: after } = await shop.centre.ask('helene', 'GET', 'customers/shop.1000001');
+    expect(after['alert']).toBeNull();
+  });
+
+  it('ORDER 107: a list is copied to an order and stays as it is', async () => {
+    const shop = await anAfterSaleCentre({}, await hosts[host]?.());
+    const { centre } = shop;
+    const items = [
+      { itemId: 'MUG', quantity: 2 },
+      { itemId: 'LAMP', quantity: 1 },
+      { itemId: 'JAR', quantity: 3 },
+    ];
+    const itemLists = [{ code: 'USUAL', name: 'Usual', items }];
+    await patches(shop, '1000001', { itemLists });
+    const id = await centre.order();
+    const copied = await shop.ok(centre.does(`orders/${id}/item-list`, { itemListId: 'USUAL' }));
+    const lines = copied['lines'] as Body[];
+    expect(lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+      ['MUG', '2'],
+      ['LAMP', '1'],
+      ['JAR', '3'],
+    ]);
+    const path = `orders/${id}/lines/${lines[0]?.['id']}`;
+    const changed = { version: Number(copied['version']), body: { quantity: '9' } };
+    expect((await centre.ask('helene', 'PATCH', path, changed)).status).toBe(200);
+    const { body } = await centre.ask('helene', 'GET', 'customers/shop.1000001');
+    expect(body['itemLists']).toEqual(itemLists);
+    const unknown = await centre.does(`orders/${id}/item-list`, { itemListId: 'NONE' });
+    expect(refusal(unknown)).toEqual([404, 'item_not_found']);
+  });
+
+  it('ORDER 108: a gift card by e-mail gets its number at the invoice', async () => {
+    const shop = await anAfterSaleCentre({}, await hosts[host]?.());
+    const { centre } = shop;
+    await shop.ok(
+      centre.ask('paul', 'PATCH', 'items/shop.LAMP', {
+        version: 1,
+        body: { isGiftCard: true, price: euros(5_000) },
+      }),
+    );
+    const address = { lines: ['1 rue Basse'], postalCode: '59000', city: 'Lille', country: 'FR' };
+    const addresses = [{ ...address, label: 'Léa', email: 'lea@example.com' }];
+    await patches(shop, '1000001', { addresses });
+    const id = await centre.order();
+    const line = { itemId: 'shop.LAMP', quantity: '1', deliveryAddressId: 'Léa' };
+    await shop.ok(centre.does(`orders/${id}/lines`, line));
+    await shop.ok(centre.does(`orders/${id}/complete`));
+    await shop.ok(centre.does(`orders/${id}/payments`, card(5_000)));
+    await shop.ok(centre.submits(id));
+    const shipment = await shop.ships(id);
+    const cards = async () =>
+      ((await centre.read(id))['lines'] as Body[]).flatMap(({ giftCards }) => giftCards as Body[]);
+    expect([await cards(), await history(shop, 'mail')]).toEqual([[], []]);
+    await shop.ok(centre.does(`shipments/${shipment}/delivered`, undefined, shop.warehouse));
+    await shop.comes(async () => (await centre.read(id))['entry'], 'closed');
+    const [issued] = await cards();
+    expect(issued).toEqual({ number: expect.stringMatching(/^card_/), amount: euros(5_000) });
+    expect(await history(shop, 'mail')).toEqual(['Mail giftCard → lea@example.com: queued']);
+    const other = await centre.order({ mugs: 3 });
+    await shop.ok(centre.does(`orders/${other}/complete`));
+    const giftCardNumber = String(issued?.['number']);
+    const pays = (minor: number) => centre.pays(other, 'GIFT', minor, { giftCardNumber });
+    expect(String((await pays(5_001)).body['detail'])).toContain('50');
+    expect((await pays(5_000)).status).toBe(201);
+  });
+
   it('ORDER 109: a mail is queued once for an event that the profile names', async () => {
     const shop = await anAfterSaleCentre({}, await hosts[host]?.());
     await sendsMails(shop, ['order.submitted']);
@@ -108,52 +183,11 @@ describe.each(Object.keys(hosts))('service to customers, on %s', (host) => {
   });
 });
 
-describe('service to a customer', () => {
-  it('leaves those alone who want no notice of delays', async () => {
-    const shop = await anAfterSaleCentre({ delays });
-    await patches(shop, '1000001', { delayNoticeExempt: true });
-    const id = await shop.sells();
-    await shop.passes(40 * dayMs);
-    await shop.centre.rests();
-    expect((await shop.centre.read(id))['entry']).toBe('submitted');
-  });
-
-  it('ORDER 102: a hot case is an alert with its notes', async () => {
-    const shop = await anAfterSaleCentre();
-    const hot = { code: 'C1', category: 'complaint', priority: 'hot', notes: 'Twice broken' };
-    const cold = { code: 'C2', category: 'question', notes: 'Opening hours' };
-    await patches(shop, '1000001', { cases: [hot, cold] });
-    const { body } = await shop.centre.ask('helene', 'GET', 'customers/shop.1000001');
-    expect(body['alert']).toMatchObject({ cases: [{ code: 'C1', notes: 'Twice broken' }] });
-    await patches(shop, '1000001', { cases: [{ ...hot, status: 'closed' }] });
-    const { body: after } = await shop.centre.ask('helene', 'GET', 'customers/shop.1000001');
-    expect(after['alert']).toBeNull();
-  });
-
-  it('ORDER 107: a list is copied to an order and stays as it is', async () => {
-    const shop = await anAfterSaleCentre();
-    const { centre } = shop;
-    const items = [
-      { itemId: 'MUG', quantity: 2 },
-      { itemId: 'LAMP', quantity: 1 },
-      { itemId: 'JAR', quantity: 3 },
-    ];
-    const itemLists = [{ code: 'USUAL', name: 'Usual', items }];
-    await patches(shop, '1000001', { itemLists });
-    const id = await centre.order();
-    const copied = await shop.ok(centre.does(`orders/${id}/item-list`, { itemListId: 'USUAL' }));
-    const lines = copied['lines'] as Body[];
-    expect(lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
-      ['MUG', '2'],
-      ['LAMP', '1'],
-      ['JAR', '3'],
-    ]);
-    const path = `orders/${id}/lines/${lines[0]?.['id']}`;
-    const changed = { version: Number(copied['version']), body: { quantity: '9' } };
-    expect((await centre.ask('helene', 'PATCH', path, changed)).status).toBe(200);
-    const { body } = await centre.ask('helene', 'GET', 'customers/shop.1000001');
-    expect(body['itemLists']).toEqual(itemLists);
-    const unknown = await centre.does(`orders/${id}/item-list`, { itemListId: 'NONE' });
-    expect(refusal(unknown)).toEqual([404, 'item_not_found']);
-  });
+it('customers who want no notice of delays get none', async () => {
+  const shop = await anAfterSaleCentre({ delays });
+  await patches(shop, '1000001', { delayNoticeExempt: true });
+  const id = await shop.sells();
+  await shop.passes(40 * dayMs);
+  await shop.centre.rests();
+  expect((await shop.centre.read(id))['entry']).toBe('submitted');
 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { imports } from '../support/a-shop.ts';
 import type { Body } from '../support/api-server.ts';
 import { anAfterSaleCentre } from '../support/orders/after-sale-centre.ts';
-import { aSellingCentre, euros, refusal, settings } from '../support/taken-orders.ts';
+import { hosts } from '../support/orders/after-sale-hosts.ts';
+import { type aSellingCentre, euros, refusal, settings } from '../support/taken-orders.ts';
 
 type Centre = Awaited<ReturnType<typeof aSellingCentre>>;
 
@@ -32,8 +33,8 @@ const shipping = (more: object = {}) => ({
   ],
 });
 
-async function aCentre(more: object): Promise<Centre> {
-  const centre = await aSellingCentre(more);
+async function aCentre(host: string, more: object = {}): Promise<Centre> {
+  const { centre } = await anAfterSaleCentre(more, await hosts[host]?.());
   await imports(centre.served, 'items', items);
   return centre;
 }
@@ -57,10 +58,10 @@ const threeForTwo = {
   benefit: { kind: 'percent', percent: 100 },
 };
 
-describe('prices and charges by rule', () => {
+describe.each(Object.keys(hosts))('prices and charges by rule, on %s', (host) => {
   it('ORDER 044: a margin is acceptable, questionable or too low', async () => {
     const more = { margin: { acceptablePercent: 40, questionablePercent: 20 } };
-    const centre = await aSellingCentre({ priceControl: 'free', ...more });
+    const centre = await aCentre(host, { priceControl: 'free', ...more });
     await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nM;M;table;100;60\n');
     await imports(centre.served, 'items', 'sku;name.en;category;price;cost\nN;N;table;100;60.01\n');
     const id = await centre.order();
@@ -78,7 +79,7 @@ describe('prices and charges by rule', () => {
   });
 
   it('ORDER 045: charges go by the value of the order, in tiers', async () => {
-    const centre = await aCentre(shipping());
+    const centre = await aCentre(host, shipping());
     const charged = async (...skus: readonly string[]) => {
       const id = await centre.order();
       for (const sku of skus) await centre.adds(id, sku);
@@ -95,6 +96,7 @@ describe('prices and charges by rule', () => {
       { from: 12, to: null, amount: euros(2) },
     ];
     const centre = await aCentre(
+      host,
       shipping({ per: 'weight', tiers: [{ from: 1_000, to: null, amount: euros(900) }] }),
     );
     const channel = await centre.ask('nadia', 'GET', 'centres/shop/channel');
@@ -114,7 +116,7 @@ describe('prices and charges by rule', () => {
 
   it('ORDER 046: a charge is shared among the lines of a delivery mode', async () => {
     const tiers = [{ from: 0, to: null, amount: euros(800) }];
-    const centre = await aCentre(shipping({ prorate: true, deliveryModeIds: ['11'], tiers }));
+    const centre = await aCentre(host, shipping({ prorate: true, deliveryModeIds: ['11'], tiers }));
     const id = await centre.order();
     await centre.adds(id, 'P40');
     const [one, other] = lineIds((await centre.adds(id, 'P60')).body);
@@ -127,7 +129,7 @@ describe('prices and charges by rule', () => {
   });
 
   it('ORDER 047: a charge set by hand stays until charges are recalculated', async () => {
-    const centre = await aCentre(shipping());
+    const centre = await aCentre(host, shipping());
     const id = await centre.order();
     await centre.adds(id, 'P60');
     const { body } = await centre.does(`orders/${id}/complete`);
@@ -143,7 +145,7 @@ describe('prices and charges by rule', () => {
 
   it('ORDER 049: a delivery mode marks the pick list, and a line goes before it', async () => {
     const deliveryModes = [{ code: 'NEXT', name: { en: 'Next day' }, expediteCode: 'HIGH' }];
-    const shop = await anAfterSaleCentre({ deliveryModes });
+    const shop = await anAfterSaleCentre({ deliveryModes }, await hosts[host]?.());
     const { centre } = shop;
     const id = await centre.order({ mugs: 1 });
     const { body } = await centre.adds(id, 'LAMP');
@@ -166,7 +168,7 @@ describe('prices and charges by rule', () => {
   });
 
   it('ORDER 055: with delayed pricing a figure is provisional until the summary', async () => {
-    const centre = await aCentre({ delayedPricing: true, discounts: [threeForTwo] });
+    const centre = await aCentre(host, { delayedPricing: true, discounts: [threeForTwo] });
     const id = await centre.order();
     const { body } = await centre.adds(id, 'MUG', 3);
     expect(summary(body)).toMatchObject({ total: euros(6_000), isProvisional: true });
@@ -177,7 +179,7 @@ describe('prices and charges by rule', () => {
 
   it('ORDER 056: prices that were submitted stay until they are unlocked', async () => {
     const datedPrices = [{ price: euros(1_500), validTo: '2026-11-23' }];
-    const centre = await aCentre({});
+    const centre = await aCentre(host);
     await centre.ask('paul', 'PATCH', 'items/shop.MUG', { version: 1, body: { datedPrices } });
     const id = await centre.order();
     const [line = ''] = lineIds((await centre.adds(id, 'MUG')).body);
@@ -214,7 +216,7 @@ describe('prices and charges by rule', () => {
         freeItemIds: ['MUG'],
       },
     ];
-    const centre = await aCentre({ discounts });
+    const centre = await aCentre(host, { discounts });
     const body = { priceUnit: 100, datedPrices: [{ price: euros(3_000), quantityFrom: 200 }] };
     await centre.ask('paul', 'PATCH', 'items/shop.P40', { version: 1, body });
     const id = await centre.order();

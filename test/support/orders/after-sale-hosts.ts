@@ -16,4 +16,3 @@ export const hosts: { readonly [host: string]: () => Promise<AfterSaleOptions> }
     }),
   }),
 };
-
