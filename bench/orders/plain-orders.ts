@@ -52,6 +52,7 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
     ...moved(effect),
     shipmentId: String(effect.body['shipmentId']),
   }),
+  refundPayment: (effect) => ({ type: 'payment.refunded', ...moved(effect) }),
   voidPayment: (effect) => ({ type: 'payment.voided', ...about(effect) }),
   debitGiftCard: (effect) => ({ type: 'payment.captured', ...moved(effect) }),
   creditGiftCard: (effect) => ({ type: 'payment.refunded', ...moved(effect) }),
