@@ -60,12 +60,8 @@ export function afterSaleRows(
     await shop.passes(30 * dayMs);
     const statuses = async () =>
       ((await centre.read(id))['payments'] as Body[]).map(({ status }) => status);
-    const declines = async () => {
-      const { items } = (await centre.ask('helene', 'GET', `orders/${id}/events`)).body;
-      return (items as Body[]).filter(({ type }) => type === 'payment.declined').length;
-    };
     for (const tries of [1, 2]) {
-      await shop.comes(declines, tries);
+      await shop.comes(() => shop.declines(id), tries);
       expect([await statuses(), await reviews()]).toEqual([
         ['captured', 'declined', 'notSubmitted'],
         [],

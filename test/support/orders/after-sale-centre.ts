@@ -14,17 +14,22 @@ const warehouseKey = {
 
 export interface AfterSaleOptions
   extends Pick<OpenOrdersOptions, 'data' | 'database' | 'temporal'> {
+  /** Whether the provider tells the orders what it does. */
+  readonly takesWebhooks?: boolean;
   /** Tells what does not see that the clock was turned, such as workflows [nothing]. */
   readonly turned?: ((nowMs: number, orderIds: readonly string[]) => Promise<void>) | undefined;
 }
 
 export async function anAfterSaleCentre(more: object = {}, options: AfterSaleOptions = {}) {
-  const { turned, ...orderHost } = options;
+  const { turned, takesWebhooks = false, ...orderHost } = options;
   const paymentMethods = [
     ...settings.paymentMethods,
     { code: 'GIFT', name: { en: 'Gift card' }, kind: 'giftCard', prepay: true },
   ];
-  const centre = await aSellingCentre({ paymentMethods, ...more }, [], { orderHost });
+  const centre = await aSellingCentre({ paymentMethods, ...more }, [], {
+    orderHost,
+    takesWebhooks,
+  });
   onTestFinished(async () => await centre.served.stopOrders?.());
   const { body } = await makes(centre.served, 'centres/shop/api-keys', warehouseKey, 'nadia');
   await imports(
@@ -76,11 +81,11 @@ class AfterSaleCentre {
     await this.ok(this.centre.ask(as, 'PATCH', path, { version: 1, body }));
   }
 
-  /** A lamp, paid by the schedule `THREE`. */
-  async sellsInParts(token = 'tok_ok'): Promise<string> {
+  /** A lamp, paid by a schedule. */
+  async sellsInParts(token = 'tok_ok', scheduleId = 'THREE'): Promise<string> {
     await this.eligible('customers/shop.1000001');
     await this.eligible('items/shop.LAMP');
-    return await this.sells([{ ...card(10_000, token), scheduleId: 'THREE' }]);
+    return await this.sells([{ ...card(10_000, token), scheduleId }]);
   }
 
   /** As {@link sells}, and shipped, delivered and invoiced. */
@@ -144,6 +149,25 @@ class AfterSaleCentre {
     return String(back);
   }
 
+  /** All that the order's card has paid is refunded at the provider, by its own people. */
+  async refundsByHand(id: string): Promise<void> {
+    const { sandbox } = this.centre.served;
+    const got = await sandbox?.handle({ method: 'GET', path: '/ledger' });
+    const { authorisations } = JSON.parse(Object(got).body) as { authorisations: Body[] };
+    const taken = authorisations.find(({ key }) => String(key).startsWith(`${id}/`));
+    const { subject, currency, ref: providerRef, captured: amountMinor } = taken ?? {};
+    const money = { amountMinor, currency, providerRef, subject: JSON.parse(String(subject)) };
+    const body = JSON.stringify({ kind: 'refund', key: `${id}/hand/1`, ...money });
+    const answer = await sandbox?.handle({ method: 'POST', path: '/operations', body });
+    expect(Object(answer).status).toBe(200);
+  }
+
+  /** How often a payment of the order was declined. */
+  async declines(id: string): Promise<number> {
+    const { body } = await this.centre.ask(sellers.clerk, 'GET', `orders/${id}/events`);
+    return (body['items'] as Body[]).filter(({ type }) => type === 'payment.declined').length;
+  }
+
   async receives(back: string): Promise<Body> {
     return await this.ok(this.centre.does(`returns/${back}/receive`, undefined, this.warehouse));
   }
@@ -162,6 +186,24 @@ class AfterSaleCentre {
   async balances(id: string): Promise<void> {
     const { body } = await this.centre.ask(sellers.clerk, 'GET', `orders/${id}/audit`);
     expect(body['faults']).toEqual([]);
+    const payments = (await this.centre.read(id))['payments'] as Body[];
+    const asked = payments.filter(({ kind }) => kind === 'card' || kind === 'giftCard');
+    const all = (member: string) =>
+      asked.reduce((sum, one) => sum + Number(memberOf(one, member, 'amountMinor')), 0);
+    expect(await this.#atProvider(id)).toEqual([all('captured'), all('refunded')]);
+  }
+
+  /** What the provider has captured and refunded of an order. */
+  async #atProvider(id: string): Promise<readonly number[]> {
+    const got = await this.centre.served.sandbox?.handle({ method: 'GET', path: '/ledger' });
+    if (got === undefined || got === 'dropped') throw new Error('the sandbox has not answered');
+    const operations = (JSON.parse(got.body) as { readonly operations: Body[] }).operations;
+    const own = operations.filter(({ key }) => String(key).startsWith(`${id}/`));
+    return ['captured', 'refunded'].map((status) =>
+      own
+        .filter((one) => one['status'] === status)
+        .reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0),
+    );
   }
 
   async passes(ms: number): Promise<void> {
