@@ -11,14 +11,15 @@ import {
   plainGoods,
   plainMessage,
   plainMinor,
+  plainReturn,
 } from '../../bench/orders/plain-orders.ts';
-import type { OrderEvent, ReturnEvent, Verdict } from '../../contracts/index.ts';
+import type { OrderEvent, Verdict } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import type { HostEnding } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains, killedHosts } from '../support/order-hosts/host-children.ts';
 import { until } from '../support/order-hosts/host-stage.ts';
-import { plainInstalments, plainReturn } from '../support/order-hosts/plain-hosts.ts';
+import { plainInstalments } from '../support/order-hosts/plain-hosts.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
@@ -31,7 +32,7 @@ const points: readonly HostEnding['point'][] = [
 ];
 
 /** What an order is told, and a return after it. */
-type Script = (order: string) => readonly (OrderEvent | ReturnEvent)[];
+type Script = (order: string) => readonly Message[];
 
 /** A message on its way: which is next, and how often it came too early. */
 class Progress {
@@ -40,11 +41,7 @@ class Progress {
   #tries = 0;
 
   constructor(order: string, script: Script) {
-    const back = script(order).findIndex(({ type }) => type === 'startReturn');
-    this.#script = script(order).map((event, n) => {
-      const message = plainMessage(order, n, event as OrderEvent);
-      return back < 0 || n < back ? message : { ...message, processId: `return/rma-${order}` };
-    });
+    this.#script = script(order);
   }
 
   next(): Message | null {
@@ -76,16 +73,24 @@ async function serve(
   }
 }
 
-const sold: Script = (order) => [...plainCommands(order), ...plainGoods()];
+const told = (order: string, events: readonly OrderEvent[]) =>
+  events.map((event, n) => plainMessage(order, n, event));
+const sold: Script = (order) => told(order, [...plainCommands(order), ...plainGoods()]);
+/** What its order answers is not told to a return. */
+const comesBack: Script = (order) =>
+  plainReturn(order).filter(({ event: { type } }) => !/^(claim|refund)/.test(type)) as Message[];
 const instalmentMs = 1_000;
 const parts = [3_333, 3_333, 3_334];
 const fromMs = Date.now();
 
 /** Every other order is paid in three instalments; the others come back. */
 const afterSale: Script = (order) => {
-  if (Number(order.slice(1)) % 2 === 0) return [...sold(order), ...plainReturn(order)];
+  if (Number(order.slice(1)) % 2 === 0) return [...sold(order), ...comesBack(order)];
   const paid = plainInstalments(parts, { fromMs, everyMs: instalmentMs });
-  return sold(order).map((event) => (event.type === 'setPaymentLines' ? paid : event));
+  const isPayment = (event: { readonly type: string }) => event.type === 'setPaymentLines';
+  return sold(order).map((message) =>
+    isPayment(message.event) ? { ...message, event: paid } : message,
+  );
 };
 const scripts = [
   {

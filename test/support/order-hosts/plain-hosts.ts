@@ -1,6 +1,6 @@
 /** Plain orders with what comes after a sale: a return of their goods, payment by instalments. */
 import { plainHostOptions } from '../../../bench/orders/plain-orders.ts';
-import type { OrderEvent, ReturnEvent, Verdict } from '../../../contracts/index.ts';
+import type { OrderEvent, Verdict } from '../../../contracts/index.ts';
 import { type Order, returnCore } from '../../../orders/index.ts';
 import { returnDoers } from '../../../services/orders/return-doers.ts';
 import type { HostedCore, HostOptions, Message, ProcessHost } from '../../../workflows/index.ts';
@@ -33,29 +33,6 @@ export function plainReturns(
       doers: { ...plain.doers, ...Object.fromEntries(doers) },
     },
   };
-}
-
-/** All goods of a plain order come back, and its card gets the money. */
-export function plainReturn(orderId: string): readonly ReturnEvent[] {
-  const about = { orderId, centreId: 'fr', customerId: 'c1', currency: 'EUR', agentId: 'amelie' };
-  const policy = { cardApprovalMinor: null, checkApprovalMinor: null };
-  const methods = { defaultMethod: 'refundCheck', cashMethod: 'refundCheck' } as const;
-  return [
-    {
-      type: 'startReturn',
-      returnId: `rma-${orderId}`,
-      ...about,
-      reasonCode: 'damaged',
-      lines: [{ lineId: 'l1', qtyMilli: 1_000, disposition: 'credit' }],
-      policy: { ...policy, ...methods },
-      isExchange: false,
-      advanceCredit: false,
-      copyCharges: false,
-    },
-    { type: 'completeReturn' },
-    { type: 'submitReturn' },
-    { type: 'receiveGoods', lines: [] },
-  ];
 }
 
 /** Payment of a plain order in parts of one card, the later ones due after so many ms each. */
