@@ -69,7 +69,7 @@ function Return(props: {
                 }),
               ],
               [
-                text('lines'),
+                text('goods'),
                 lines.map(({ lineId, received, quantity }) => (
                   <div key={lineId}>
                     <ItemName of={lineOf(order, lineId)} /> ·{' '}
