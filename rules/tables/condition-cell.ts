@@ -116,7 +116,7 @@ function printList(value: LeafFile['value'], separator: string): string {
 }
 
 function printConstant(value: unknown): string {
-  return typeof value === 'string' ? printWord(value) : String(value);
+  return typeof value === 'string' ? printWord(value) : (JSON.stringify(value) ?? '');
 }
 
 function readOtherFact(name: string): CellRead<{ readonly fact: string }> {
