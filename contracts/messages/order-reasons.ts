@@ -130,8 +130,8 @@ export const orderReasons = {
   },
   return_unknown: { en: 'it has no such return', fr: 'elle n’a pas ce retour' },
   returned_already: {
-    en: 'line {lineId} is returned already',
-    fr: 'la ligne {lineId} est déjà retournée',
+    en: 'goods of it are returned already',
+    fr: 'de ses articles sont déjà retournés',
   },
   retry_limit: {
     en: 'the payment was declined too often',

@@ -39,9 +39,8 @@ const kindOrder: readonly PaymentLine['kind'][] = [
 function capacityOf(line: PaymentLine): number {
   const isOpen = ['requested', 'unknown', 'capturing'].includes(line.state);
   const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
-  const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0 } = line;
-  const { instalment, unwanted } = line;
-  if (instalment !== undefined && !unwanted) return Math.max(0, amountMinor - line.drawnMinor);
+  const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0, instalment } = line;
+  if (instalment !== undefined && !line.unwanted) return Math.max(0, amountMinor - line.drawnMinor);
   const standsFor = isOpen ? amountMinor : isLive ? authorisedMinor : capturedMinor;
   const most = isOpen || isLive ? amountMinor : capturedMinor;
   const upTo = canBeAskedAnew(line) ? amountMinor : Math.min(standsFor - ownRefundsMinor, most);

@@ -99,7 +99,7 @@ describe('goods that come back', () => {
 });
 
 describe('instalments', () => {
-  it('go on after the third of four was declined, and pay the rest when it is asked for again', async () => {
+  it('go on after the third of four was declined, which is asked for again', async () => {
     const four = { code: 'FOUR', name: { en: 'In four' }, payments: 4, intervalDays: 30 };
     const shop = await anAfterSaleCentre({ instalmentSchedules: [four] });
     const { centre } = shop;
