@@ -4,8 +4,8 @@
  */
 import { closeSync, copyFileSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { OrderEvent } from '../contracts/index.ts';
-import { orderCore } from '../orders/index.ts';
+import type { OrderEvent, Verdict } from '../contracts/index.ts';
+import { orderCore, returnCore } from '../orders/index.ts';
 import { measuredSyncMs } from '../store/index.ts';
 import type { Bench, Sides } from './harness.ts';
 import { inOwnProcess, killHost } from './orders/cold-orders.ts';
@@ -14,6 +14,7 @@ import {
   plainAnswers,
   plainCommands,
   plainMessage,
+  plainReturn,
   plainRounds,
 } from './orders/plain-orders.ts';
 import { dbosRounds } from './peers/dbos-orders.ts';
@@ -32,6 +33,14 @@ export const orderBenches: readonly Bench[] = [
     figure: 'ns',
     config: { ...plain, timed: 'the core alone: a message to an order in memory' },
     begin: () => ({ ours: plainSteps(100), theirs: 60_000 }),
+  },
+  {
+    ...atMost,
+    name: 'orders.return',
+    unit: 'ns',
+    figure: 'ns',
+    config: { messages: plainReturn('o').length, timed: 'a message to a return in memory' },
+    begin: () => ({ ours: stepsOf(returnCore, plainReturn('o'), 100), theirs: 60_000 }),
   },
   embeddedRow({ parallel: 32, perRound: 320 }, 1_500),
   embeddedRow({ parallel: 1, perRound: 60 }, 500),
@@ -145,8 +154,19 @@ function coldRow(
 type State = ReturnType<typeof orderCore.step>['state'];
 type CoreMessage = Parameters<typeof orderCore.step>[1];
 
-function applied(state: State, message: CoreMessage) {
-  const step = orderCore.step(state, message);
+interface Core<State, Message> {
+  step(state: State | null, message: Message): StepOf<State>;
+}
+interface StepOf<State> {
+  readonly state: State | null;
+  readonly verdict: Verdict;
+}
+
+function applied(state: State, message: CoreMessage): ReturnType<typeof orderCore.step> {
+  return requireApplied(orderCore.step(state, message));
+}
+
+function requireApplied<Step extends StepOf<unknown>>(step: Step): Step {
   if (step.verdict.outcome !== 'applied') throw new Error(JSON.stringify(step.verdict));
   return step;
 }
@@ -162,11 +182,21 @@ function plainSteps(orders: number): Contender {
     state = step.state;
     waiting.push(...step.effects.flatMap((effect) => plainAnswers[effect.kind]?.(effect) ?? []));
   }
+  return stepsOf(orderCore, messages, orders);
+}
+
+function stepsOf<State, Message>(
+  core: Core<State, Message>,
+  messages: readonly Message[],
+  times: number,
+): Contender {
+  let before: State | null = null;
+  for (const message of messages) before = requireApplied(core.step(before, message)).state;
   return () =>
-    timed(orders * messages.length, () => {
-      for (let order = 0; order < orders; order += 1) {
-        let now: State = null;
-        for (const message of messages) now = orderCore.step(now, message).state;
+    timed(times * messages.length, () => {
+      for (let time = 0; time < times; time += 1) {
+        let now: State | null = null;
+        for (const message of messages) now = core.step(now, message).state;
       }
     });
 }

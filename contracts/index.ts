@@ -25,6 +25,7 @@ export { isCountry } from './channel/countries.ts';
 export * from './channel/customer.schema.ts';
 export * from './channel/fraud.schema.ts';
 export * from './channel/item.schema.ts';
+export * from './channel/notification.schema.ts';
 export * from './channel/order-events.schema.ts';
 export * from './channel/search-keys.ts';
 export * from './files/centre/accounts.schema.ts';
@@ -70,6 +71,7 @@ export * from './http/outbound.schema.ts';
 export * from './http/past-day.schema.ts';
 export * from './http/problem.ts';
 export * from './http/queue.schema.ts';
+export * from './http/return.schema.ts';
 export * from './http/rule.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
@@ -95,14 +97,17 @@ export {
   type FraudMatch,
   type HoldSource,
   holdSources,
+  type Instalment,
   type OrderCoupon,
   type OrderLabel,
+  type OrderOffer,
   type OrderPolicy,
   orderLabels,
   type PaymentKind,
   type PriceDetails,
   type ShippedLine,
 } from './orders/order-values.schema.ts';
+export * from './orders/return.schema.ts';
 export * from './tapi/constants.ts';
 export * from './tapi/errors.ts';
 export {

@@ -10,6 +10,7 @@ export { type OfferEvent, type OfferLimits, offerMachine } from './offer.machine
 export { type OrderMachineEvent, orderMachine, type PaymentVerdict } from './order.machine.ts';
 export { type PaymentLineEvent, paymentLineMachine } from './payment-line.machine.ts';
 export { type RequestedStateEvent, requestedStateMachine } from './requested-state.machine.ts';
+export { type ReturnMachineEvent, returnMachine } from './return.machine.ts';
 export { type RuleVersionEvent, ruleVersionMachine } from './rule-version.machine.ts';
 export { type SessionEvent, sessionMachine } from './session.machine.ts';
 export * from './tables.ts';

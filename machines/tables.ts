@@ -8,6 +8,7 @@ import { offerMachine } from './offer.machine.ts';
 import { orderMachine } from './order.machine.ts';
 import { paymentLineMachine } from './payment-line.machine.ts';
 import { requestedStateMachine } from './requested-state.machine.ts';
+import { returnMachine } from './return.machine.ts';
 import { ruleVersionMachine } from './rule-version.machine.ts';
 import { sessionMachine } from './session.machine.ts';
 
@@ -18,6 +19,7 @@ export const legTable = compileTable(legMachine);
 export const offerTable = compileTable(offerMachine);
 export const orderRegions = compileRegions(orderMachine);
 export const paymentLineTable = compileTable(paymentLineMachine);
+export const returnRegions = compileRegions(returnMachine);
 export const ruleVersionTable = compileTable(ruleVersionMachine);
 export const sessionTable = compileTable(sessionMachine);
 export const requestedStateTable = compileTable(requestedStateMachine);
@@ -27,4 +29,5 @@ type StatesOf<
 > = { readonly [Region in keyof Tables]: Tables[Region]['states'][number] };
 export type ContinuityRegions = StatesOf<typeof continuityRegions>;
 export type OrderRegions = StatesOf<typeof orderRegions>;
+export type ReturnRegions = StatesOf<typeof returnRegions>;
 export type PaymentLineState = (typeof paymentLineTable)['states'][number];

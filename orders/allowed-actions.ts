@@ -1,6 +1,6 @@
 /** What a person may do with an order now, and what keeps its goods from being sent. */
 import type { Envelope, OrderAction } from '../contracts/index.ts';
-import { openHolds, shutTerms } from './gate.ts';
+import { keepsGoods, openHolds, shutTerms } from './gate.ts';
 import type { Order } from './order.ts';
 import { orderCore } from './step.ts';
 
@@ -13,7 +13,10 @@ export function blockersOf(order: Order): readonly string[] {
       return order.returnOnArrival ? 'returnOnArrival' : 'recall';
     }
     if (term === 'entry') return `entry:${entry}`;
-    if (term === 'hold') return openHolds(order).map(({ code }) => `hold:${code}`);
+    if (term === 'hold')
+      return openHolds(order)
+        .filter(keepsGoods)
+        .map(({ code }) => `hold:${code}`);
     return term === 'payment' ? `payment:${payment}` : term;
   });
 }

@@ -3,7 +3,7 @@
  * version named stays valid until somebody edits.
  * Source: durable-orders.md 3.2; decision 0027.
  */
-import type { ContinuityEvent, OrderEvent } from '../contracts/index.ts';
+import type { ContinuityEvent, OrderEvent, ReturnEvent } from '../contracts/index.ts';
 
 /** `editedVersion` is absent in older snapshots. */
 interface Guarded {
@@ -11,7 +11,7 @@ interface Guarded {
   readonly editedVersion?: number;
 }
 
-type EventType = OrderEvent['type'] | ContinuityEvent['type'];
+type EventType = OrderEvent['type'] | ContinuityEvent['type'] | ReturnEvent['type'];
 
 const newsOfPeople: readonly EventType[] = [
   'price.approved',

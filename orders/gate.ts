@@ -13,11 +13,22 @@ export function openHolds(order: Order): Hold[] {
   return order.holds.filter((hold) => hold.cleared === undefined);
 }
 
+/** Whether a hold keeps goods back; holds of refunds and instalments are of money alone. */
+export function keepsGoods({ source }: Hold): boolean {
+  return source !== 'refund' && source !== 'instalment';
+}
+
+/** An instalment counts as secured until it is due. */
+export function isPromised({ instalment, state, unwanted }: PaymentLine): boolean {
+  return instalment !== undefined && state === 'notSubmitted' && !unwanted;
+}
+
 /**
  * Amount that a payment line secures: what was captured and not refunded, or what may be captured,
  * up to the line's amount.
  */
 function coveredBy(line: PaymentLine): number {
+  if (isPromised(line)) return line.amountMinor;
   const { capturedMinor, authorisedMinor, amountMinor, ownRefundsMinor = 0 } = line;
   return Math.max(capturedMinor - ownRefundsMinor, Math.min(authorisedMinor, amountMinor));
 }
@@ -52,6 +63,10 @@ export function unpaidMinor(order: Order): number {
 function paidOrComingMinor(line: PaymentLine): number {
   const { capturedMinor, ownRefundsMinor = 0, draws, state, askedMinor } = line;
   const keptMinor = Math.max(0, capturedMinor - ownRefundsMinor);
+  // What an instalment lacks is asked for by dates, and a person collects it if it is declined.
+  if (line.instalment !== undefined && !line.unwanted) {
+    return Math.max(keptMinor, line.amountMinor - ownRefundsMinor);
+  }
   const isAsked = state === 'requested' || state === 'unknown';
   const isStanding = state === 'authorised' || state === 'capturing' || state === 'voiding';
   if (!isAsked && !isStanding) return keptMinor;
@@ -100,7 +115,7 @@ export function shutTerms(order: Order): readonly GateTerm[] {
     totals.totalMinor === 0 || ['approved', 'capturing', 'captured'].includes(regions.payment);
   const isShut: { readonly [Term in GateTerm]: boolean } = {
     entry: regions.entry !== 'submitted' || order.cancelRequested !== undefined,
-    hold: openHolds(order).length > 0,
+    hold: openHolds(order).some(keepsGoods),
     payment: policy.orderCompletion && !isPaid,
     // An account on hold for invoices blocks shipping, which leads to an invoice.
     accountHold: order.accountHold !== 'none',

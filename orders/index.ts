@@ -20,8 +20,10 @@ export type {
   Prompt,
   Shipment,
 } from './order.ts';
+export { splitInstalments } from './payments/instalments.ts';
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
+export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
 export type {
   Effect,
@@ -46,5 +48,7 @@ export {
   type WhyNotShipped,
   whyNotShipped,
 } from './queries.ts';
+export { type GoodsReturn, refundedMinor, worthMinor } from './returns/goods-return.ts';
+export { returnCore } from './returns/return-step.ts';
 export { orderCore } from './step.ts';
 export { lineNetMinor, wantedMilli } from './totals.ts';

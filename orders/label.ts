@@ -19,6 +19,7 @@ const onHold: readonly HoldSource[] = [
 type Test = (order: Order, sources: ReadonlySet<HoldSource>) => boolean;
 
 const tests: { readonly [Label in Exclude<OrderLabel, 'open'>]: Test } = {
+  archived: ({ archivedAtMs }) => archivedAtMs !== undefined,
   cancelled: ({ regions }) => regions.entry === 'cancelled',
   fraudHold: (_order, sources) => sources.has('fraud') || sources.has('manualFraud'),
   onHold: (_order, sources) => onHold.some((source) => sources.has(source)),

@@ -6,9 +6,11 @@
 import type {
   Adjustment,
   HoldSource,
+  Instalment,
   LineProgramme,
   OrderCoupon,
   OrderEventOf,
+  OrderOffer,
   OrderPolicy,
   PaymentKind,
   PriceDetails,
@@ -27,6 +29,8 @@ export interface OrderLine {
   discountMinor: number;
   /** What coupons take off the line, not part of `discountMinor`. */
   coupons?: readonly { readonly code: string; readonly amountMinor: number }[];
+  /** Discounts of price groups, not included in `discountMinor`. */
+  offers?: readonly { readonly code: string; readonly amountMinor: number }[];
   readonly origin: 'agent' | 'upSell' | 'crossSell';
   readonly promptId?: string;
   readonly originSku?: string;
@@ -41,6 +45,11 @@ export interface OrderLine {
   /** Source code that gives this item free of charge. */
   readonly freeWith?: string;
   readonly deliveryMode?: string;
+  readonly expediteCode?: string;
+  /** Of an e-mail gift card: those made of it, numbered once the provider has answered. */
+  giftCards?: readonly { readonly amountMinor: number; readonly number?: string }[];
+  /** Units that `unitMinor` is for; absent: 1. */
+  readonly priceUnit?: number;
   /** Present if the line is a programme, which ships through its own process and orders. */
   readonly programme?: LineProgramme;
   reservedMilli: number;
@@ -66,6 +75,9 @@ export interface OrderPricing {
   readonly includesTax: boolean;
   readonly adjustments: readonly OrderAdjustment[];
   readonly coupons: readonly OrderCoupon[];
+  readonly offers?: readonly OrderOffer[];
+  /** More discounts are computed for the summary. */
+  readonly isProvisional?: boolean;
   readonly taxes: readonly TaxOfRate[];
   readonly settled: Pick<OrderTotals, 'discountMinor' | 'chargesMinor' | 'taxMinor'>;
 }
@@ -102,6 +114,39 @@ export interface Booking {
   readonly state: 'live' | 'voiding' | 'closed' | 'stuck';
 }
 
+/** Goods claimed by a return, and the most that it may be refunded. */
+export interface ReturnClaim {
+  readonly returnId: string;
+  readonly lines: readonly ShippedLine[];
+  readonly chargeIds: readonly string[];
+  readonly mostMinor: number;
+}
+
+/** A price match of a line, or a sum for the whole order. */
+export interface OrderCredit {
+  readonly creditId: string;
+  readonly lineId?: string;
+  readonly amountMinor: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** Money given back for a return or a credit. */
+export interface Repayment {
+  /** Id of the return or credit, and the number of its repayment. */
+  readonly of: string;
+  readonly n: number;
+  readonly amountMinor: number;
+  readonly method: 'line' | 'refundCheck' | 'onAccount';
+  readonly payLineId?: string | undefined;
+  readonly doneMinor: number;
+  /** Part that the provider is asked for. */
+  readonly askedMinor?: number;
+  /** `held`: waits for approval; `failed`: a person refunds it. */
+  readonly state: 'held' | 'due' | 'asked' | 'done' | 'declined' | 'failed';
+}
+
 export interface PaymentLine {
   readonly payLineId: string;
   readonly kind: PaymentKind;
@@ -128,6 +173,12 @@ export interface PaymentLine {
   ownRefundsMinor?: number;
   /** Part of `ownRefundsMinor` not answered by the provider yet. */
   openRefundMinor?: number;
+  /** Part of the refunds that returns and credits asked for. */
+  returnedMinor?: number;
+  /** A part of a plan; paid when it is due. */
+  instalment?: Instalment;
+  /** Paid by the credit of this return. */
+  readonly returnId?: string;
   /** Number in the order in which lines were secured; they are undone in reverse. */
   securedNo: number;
   /** Part of the shipments' value that this line pays. */
@@ -201,7 +252,7 @@ export interface Order {
   version: number;
   editedVersion?: number;
   readonly centreId: string;
-  readonly customerId: string;
+  customerId: string;
   readonly currency: string;
   /** Agent who created the order, or has the customer's call about it now. */
   agentId: string;
@@ -228,6 +279,7 @@ export interface Order {
   confirmedScripts?: readonly string[];
   addressRef?: string;
   deliveryMode?: string;
+  expediteCode?: string;
   accountHold: 'none' | 'invoice' | 'all';
   fraud?: FraudScore;
   imbalanceReleased: boolean;
@@ -246,6 +298,15 @@ export interface Order {
   submitRefusedBy?: string;
   creditDecision?: OrderEventOf<'credit.checked'>['decision'];
   couponsReserved: readonly string[];
+  returns?: readonly ReturnClaim[];
+  credits?: readonly OrderCredit[];
+  repayments?: readonly Repayment[];
+  /** The return whose goods this order replaces. */
+  exchange?: {
+    readonly returnId: string;
+    readonly isReceived: boolean;
+    readonly isGranted?: boolean;
+  };
   cancelRequested?: string;
   /** Whether the warehouse refused the recall, so that the goods come back as a return. */
   returnOnArrival: boolean;
@@ -258,5 +319,7 @@ export interface Order {
   /** Ids of recently applied messages. */
   seen: string[];
   submittedAtMs?: number;
+  /** Its lines were purged then. */
+  archivedAtMs?: number;
   lastAtMs: number;
 }

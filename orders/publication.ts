@@ -61,6 +61,14 @@ export interface OrderSummary {
   readonly atMs: number;
   readonly version: number;
   readonly accountHold?: Order['accountHold'];
+  /** Lines to pick, while the order is released, with what marks them for the warehouse. */
+  readonly picks?: readonly {
+    readonly lineId: string;
+    readonly sku: string;
+    readonly qtyMilli: number;
+    readonly deliveryMode: string | null;
+    readonly expediteCode: string | null;
+  }[];
 }
 
 export interface HoldSummary {
@@ -91,6 +99,7 @@ function rowOf(order: Order) {
     onAccountMinor: onAccountOf(order),
     accountHold: order.accountHold,
     ...(callId === undefined ? {} : { callId }),
+    picks: isToBePicked(order) ? picksOf(order) : [],
   };
   return {
     id: orderId,
@@ -122,6 +131,19 @@ function isToBePicked({ regions, lines, stopping }: Order): boolean {
   return lines.some((line) => isGoods(line) && openMilli(line) > inHandMilli(line));
 }
 
+function picksOf(order: Order): NonNullable<OrderSummary['picks']> {
+  return order.lines.flatMap((line) => {
+    const { lineId, sku } = line;
+    const qtyMilli = openMilli(line) - inHandMilli(line);
+    if (!isGoods(line) || qtyMilli <= 0) return [];
+    const deliveryMode = line.deliveryMode ?? order.deliveryMode ?? null;
+    // A mode of the line's own goes before the order's mark.
+    const ofOrder = line.deliveryMode === undefined ? order.expediteCode : undefined;
+    const expediteCode = line.expediteCode ?? ofOrder ?? null;
+    return [{ lineId, sku, qtyMilli, deliveryMode, expediteCode }];
+  });
+}
+
 /** An order that is over has no amounts here: the customer's balance has those of a closed one. */
 function onAccountOf({ paymentLines, regions }: Order): OrderSummary['onAccountMinor'] {
   const isOver = regions.entry === 'closed' || regions.entry === 'cancelled';
@@ -147,6 +169,9 @@ export interface HistoryEntry {
   readonly amount?: { readonly amountMinor: number; readonly currency: string };
   readonly orderId?: string;
   readonly by?: string;
+  /** Of a mail: its recipient, and the number of the gift card that it brings. */
+  readonly to?: string;
+  readonly number?: string;
 }
 
 function eventsOf(order: Order, before: Order | null) {

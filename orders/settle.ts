@@ -5,14 +5,23 @@
  */
 import { dropOrderTimers } from './entry/cancel.ts';
 import { pumpCredit, pumpSubmission } from './entry/submit.ts';
+import { hasOpenCard } from './fulfilment/gift-cards.ts';
 import { pumpParent, pumpProgrammes } from './fulfilment/programmes.ts';
 import { pumpRelease } from './fulfilment/release.ts';
 import { pumpStock } from './fulfilment/stock.ts';
-import { imbalanceMinor, openHolds, paymentVerdict, recheckGate, unpaidMinor } from './gate.ts';
+import {
+  imbalanceMinor,
+  isPromised,
+  openHolds,
+  paymentVerdict,
+  recheckGate,
+  unpaidMinor,
+} from './gate.ts';
 import { addHold, clearGoneCauses, endHoldsOfGoods } from './holds/place-hold.ts';
 import type { Order } from './order.ts';
 import { isPending, pumpCaptures } from './payments/capture.ts';
 import { pumpUndoing } from './payments/reversal.ts';
+import { hasOpenRepayment, pumpRepayments } from './returns/repayments.ts';
 import { hasOpenGoods } from './totals.ts';
 import { drop, follow, must, type Turn, tell } from './turn.ts';
 
@@ -22,6 +31,7 @@ export function settle(turn: Turn): void {
   pumpSubmission(turn);
   pumpCaptures(turn);
   pumpUndoing(turn);
+  pumpRepayments(turn);
   holdImbalance(turn);
   holdUnpaidGoods(turn);
   clearGoneCauses(turn);
@@ -49,10 +59,11 @@ function holdImbalance(turn: Turn): void {
   const { order } = turn;
   if (order.regions.entry !== 'submitted' || order.submission !== undefined) return;
   if (!order.policy.orderCompletion || paymentVerdict(order) !== 'outOfBalance') return;
-  const others = ['balance', 'credit', 'authorisation'];
+  const others = ['balance', 'exchangeBalance', 'credit', 'authorisation'];
   if (openHolds(order).some(({ source }) => others.includes(source))) return;
   const why = { imbalanceMinor: imbalanceMinor(order), totalMinor: order.totals.totalMinor };
-  addHold(turn, { source: 'balance', why });
+  const isExchange = order.exchange !== undefined && why.imbalanceMinor < 0;
+  addHold(turn, { source: isExchange ? 'exchangeBalance' : 'balance', why });
 }
 
 /** Places a hold for unpaid shipped goods, whatever other holds exist. */
@@ -78,8 +89,10 @@ function closeIfDone(turn: Turn): boolean {
 }
 
 function isMoneyPending(order: Order): boolean {
+  if (hasOpenRepayment(order) || hasOpenCard(order)) return true;
   return order.paymentLines.some(
-    (line) => isPending(line) || (line.state === 'authorised' && !line.undoFailed),
+    (line) =>
+      isPending(line) || isPromised(line) || (line.state === 'authorised' && !line.undoFailed),
   );
 }
 

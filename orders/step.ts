@@ -9,25 +9,28 @@ import { editedVersionAfter, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { createOrder, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
-import { customerChanged } from './entry/customer-account.ts';
+import { customerChanged, customerMerged } from './entry/customer-account.ts';
 import {
   acceptPrompt,
   changeDelivery,
+  changeExpedite,
   changeLines,
-  completeOrder,
   confirmScript,
   declinePrompt,
   modifyOrder,
-  returnToLines,
 } from './entry/edit.ts';
 import { decidePrice } from './entry/price.ts';
+import { purge } from './entry/purge.ts';
 import {
   couponAnswered,
   creditChecked,
+  exchangeAnswered,
   fraudScored,
   saveOrder,
   submitOrder,
 } from './entry/submit.ts';
+import { completeOrder, recalculateOrder, returnToLines } from './entry/summary.ts';
+import { cardIssued } from './fulfilment/gift-cards.ts';
 import { refundProgramme } from './fulfilment/programmes.ts';
 import { recalled, recallRefused } from './fulfilment/recall.ts';
 import { backorder, stockReserved, stockShort } from './fulfilment/stock.ts';
@@ -61,10 +64,14 @@ import {
   disputed,
   refunded,
 } from './payments/capture.ts';
-import { replacePayment, retryPayment } from './payments/collection.ts';
+import { changePayment, replacePayment, retryPayment } from './payments/collection.ts';
 import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
 import type { ProcessCore, Step } from './process.ts';
+import { openReturn, withdrawReturn } from './returns/claims.ts';
+import { creditOrder } from './returns/credit.ts';
+import { exchangeReceived } from './returns/exchange.ts';
+import { refundDue } from './returns/repayments.ts';
 import { isEnded, settle } from './settle.ts';
 import { timerDue } from './timers.ts';
 import { beginTurn, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
@@ -95,6 +102,7 @@ const handlers: Handlers = {
   confirmScript,
   setPaymentLines,
   completeOrder,
+  recalculateOrder,
   back: returnToLines,
   saveOrder,
   submitOrder,
@@ -112,8 +120,11 @@ const handlers: Handlers = {
   cancelLines,
   changeAddress: changeDelivery,
   changeDelivery,
+  changeExpedite,
   retryPayment,
   replacePayment,
+  changePayment,
+  creditOrder,
   'payment.authorised': authorised,
   'payment.declined': declined,
   'payment.pending': withLine(unanswered),
@@ -125,6 +136,7 @@ const handlers: Handlers = {
   'payment.voidFailed': undoingFailed,
   'payment.refunded': refunded,
   'payment.refundFailed': undoingFailed,
+  'payment.giftCardIssued': cardIssued,
   'payment.disputed': (turn, event) => {
     const answer = disputed(turn, event);
     if (answer === undefined) addHold(turn, { source: 'fraud', code: 'dispute' });
@@ -150,6 +162,12 @@ const handlers: Handlers = {
   'fulfilment.recalled': recalled,
   'fulfilment.recallRefused': recallRefused,
   'continuity.refunded': refundProgramme,
+  'return.opened': openReturn,
+  'return.withdrawn': withdrawReturn,
+  'return.refundDue': refundDue,
+  'exchange.granted': exchangeAnswered,
+  'exchange.refused': exchangeAnswered,
+  'exchange.received': exchangeReceived,
   'price.approved': decidePrice,
   'price.rejected': decidePrice,
   'customer.accountHeld': ({ order }, { accountHold }) => {
@@ -157,6 +175,8 @@ const handlers: Handlers = {
     return undefined;
   },
   'customer.changed': customerChanged,
+  'customer.merged': customerMerged,
+  'order.purged': purge,
   'effect.gaveUp': gaveUp,
   'timer.due': timerDue,
 };
@@ -165,6 +185,7 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
   switch (kind) {
     case 'reserveStock':
       return backorder(turn, []);
+    case 'issueGiftCard':
     case 'startContinuity': {
       const suffix = `task/programme/${nextRound(turn, 'task/programme')}`;
       request(turn, 'openReconciliationTask', suffix, { about: key, reason });
@@ -177,7 +198,8 @@ function gaveUp(turn: Turn, { kind, key, reason }: OrderEventOf<'effect.gaveUp'>
       return undefined;
     case 'scoreFraud':
     case 'checkCredit':
-    case 'reserveCoupon': {
+    case 'reserveCoupon':
+    case 'claimExchange': {
       const checks = turn.order.submission?.waiting ?? [];
       const check = checks.find((name) => key.includes(`/${name}/`));
       if (check === undefined) return notNow;

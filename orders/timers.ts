@@ -9,6 +9,7 @@ import { cancelNow, cancelOrder } from './entry/cancel.ts';
 import { modifyIdleDue } from './entry/edit.ts';
 import { submitDeadlineDue } from './entry/submit.ts';
 import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment/stock.ts';
+import { isPromised } from './gate.ts';
 import { addHold } from './holds/place-hold.ts';
 import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
 import type { PaymentLine } from './order.ts';
@@ -81,6 +82,10 @@ function partTimer(turn: Turn, kind: string, about: string, dueAtMs: number): Re
       return holdSlaDue(turn, about, dueAtMs);
     case 'holdExpiry':
       return holdExpiryDue(turn, about);
+    case 'delayNotice':
+      if (turn.order.lines.some((line) => line.shippedMilli > 0)) return notNow;
+      request(turn, 'sendNotice', `notice/delay/${about}`, { template: 'delay', n: Number(about) });
+      return undefined;
     case 'checkoutLapse':
       return checkoutLapseDue(turn, about);
     default: {
@@ -107,6 +112,10 @@ function paymentTimer(turn: Turn, kind: string, line: PaymentLine): Reply {
       return undefined;
     case 'declineBackoff':
       if (line.state !== 'declined' || line.unwanted) return notNow;
+      askForMoney(turn, line);
+      return undefined;
+    case 'instalment':
+      if (!isPromised(line)) return notNow;
       askForMoney(turn, line);
       return undefined;
     case 'paymentRepair':

@@ -7,6 +7,7 @@ import type { OrderEventOf } from '../contracts/index.ts';
 import { roundMinor, sumOf } from './money.ts';
 import type { Order, OrderAdjustment, OrderLine } from './order.ts';
 import { applyCoupons, grossLessDiscount } from './pricing/apply-coupons.ts';
+import { applyOffers } from './pricing/apply-offers.ts';
 import { discountOf, priceOrder } from './pricing/price-order.ts';
 import type { Turn } from './turn.ts';
 
@@ -48,7 +49,11 @@ export function reprice(turn: Turn, priced: Priced | undefined): void {
     order.pricing = { ...order.pricing, settled: { discountMinor, chargesMinor, taxMinor } };
     order.priceVersion = priced.priceVersion;
     order.couponCodes = priced.couponCodes ?? order.couponCodes;
+    const { offers, isProvisional } = priced;
+    if (offers !== undefined) order.pricing = { ...order.pricing, offers };
+    if (isProvisional !== undefined) order.pricing = { ...order.pricing, isProvisional };
   }
+  applyOffers(order);
   applyCoupons(order);
   addUp(order);
 }

@@ -34,8 +34,9 @@ export {
 } from './orders/channel-documents.ts';
 export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
-export { concernsOrders } from './orders/customer-orders.ts';
+export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
+export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,
   type OpenOrdersOptions,
@@ -45,6 +46,7 @@ export {
 export { factsOnCall, orderFacts } from './orders/order-facts.ts';
 export { OrderService } from './orders/order-service.ts';
 export { paymentPolicy } from './orders/payment-policy.ts';
+export { freeByValue, marginZone, pricedNow, ruleCharges } from './orders/price-rules.ts';
 export {
   freeLines,
   type PricedItem,
@@ -73,7 +75,7 @@ export {
   serverOf,
 } from './people/origin.ts';
 export { PasskeyAccess } from './people/passkeys.ts';
-export { hashPassword, passwordLengthMax } from './people/passwords.ts';
+export { hashPassword, isPassword, passwordLengthMax } from './people/passwords.ts';
 export {
   type AnyRole,
   everyRole,

@@ -9,6 +9,7 @@ import type {
   CustomerSettings,
   FraudEntries,
   ItemSettings,
+  NotificationProfile,
   OrderEventSetup,
   OutboundDocument,
   ScriptSettings,
@@ -62,6 +63,9 @@ function repositoriesOn(driver: Driver) {
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** Fraud entries, which share the table of channels under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
+    notificationProfiles: new DocumentRepository<NotificationProfile>(driver, 'channel'),
+    /** Hash of the code that allows refunds by other methods. */
+    refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
     /** Ids of a handler's extensions; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),

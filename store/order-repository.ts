@@ -77,6 +77,11 @@ export class OrderRepository extends Repository {
     }
   }
 
+  /** Lists an order under another customer from now on. */
+  move(centreId: string, of: { readonly orderId: string; readonly customerId: string }): void {
+    this.doer(orderStatements.moveOrderRow)(of.customerId, centreId, of.orderId);
+  }
+
   list<Document>(
     centreId: string,
     of: PageOf & { readonly customerId?: string | undefined; readonly label?: string | undefined },

@@ -8,6 +8,9 @@ const sales =
 export const orderStatements = {
   saveOrderRow:
     'insert into order_row (centre_id, id, version, place, customer_id, label, fulfilment, document, submitted_at_ms, total_minor) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, label = excluded.label, fulfilment = excluded.fulfilment, document = excluded.document, submitted_at_ms = excluded.submitted_at_ms, total_minor = excluded.total_minor where order_row.version < excluded.version',
+  moveOrderRow: 'update order_row set customer_id = ? where centre_id = ? and id = ?',
+  moveCustomerEvents:
+    'update customer_event set customer_id = ? where centre_id = ? and customer_id = ?',
   orderRows: `select document, place from order_row where centre_id = ? ${page}`,
   orderRowsOfCustomer: `select document, place from order_row where centre_id = ? and customer_id = ? ${page}`,
   orderRowsOfLabel: `select document, place from order_row where centre_id = ? and label = ? ${page}`,
@@ -23,7 +26,7 @@ export const orderStatements = {
   saveCustomerEvent:
     'insert into customer_event (centre_id, id, version, customer_id, kind, place, at_ms, document) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (centre_id, id) do update set version = excluded.version, document = excluded.document where customer_event.version < excluded.version',
   customerEvents:
-    'select kind, place, at_ms, document from customer_event where centre_id = ? and customer_id = ? and place > ? and kind in (?, ?, ?, ?, ?, ?) order by place limit ?',
+    'select kind, place, at_ms, document from customer_event where centre_id = ? and customer_id = ? and place > ? and kind in (?, ?, ?, ?, ?, ?, ?, ?) order by place limit ?',
 
   dropHolds: 'delete from order_hold where centre_id = ? and order_id = ?',
   addHold:

@@ -4,6 +4,7 @@ import {
   orderCore,
   publishingContinuityCore,
   publishingCore,
+  returnCore,
 } from '../orders/index.ts';
 import type { HostedCore } from './host.ts';
 import type { ProcessInput } from './messages.ts';
@@ -29,4 +30,9 @@ export function continuityWorkflow(input: ProcessInput): Promise<void> {
     Parameters<typeof publishingContinuityCore.isEnded>[0]
   >;
   return runProcess(core, input);
+}
+
+/** A return of goods, `return/<returnId>`. */
+export function returnWorkflow(input: ProcessInput): Promise<void> {
+  return runProcess(returnCore as HostedCore<Parameters<typeof returnCore.isEnded>[0]>, input);
 }

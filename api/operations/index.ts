@@ -29,6 +29,7 @@ import { limitOperations } from './limits.ts';
 import { offerOperations } from './offers.ts';
 import { orderChargeOperations } from './orders/charges.ts';
 import { orderContinuityOperations } from './orders/continuity.ts';
+import { orderCreditOperations } from './orders/credits.ts';
 import { orderEventOperations } from './orders/events.ts';
 import { orderGoodsOperations } from './orders/goods.ts';
 import { orderHoldOperations } from './orders/holds.ts';
@@ -36,9 +37,11 @@ import { orderLineOperations, orderPriceOperations } from './orders/lines.ts';
 import { orderOperations } from './orders/orders.ts';
 import { orderPaymentOperations } from './orders/payments.ts';
 import { orderPromptOperations } from './orders/prompts.ts';
+import { orderReturnOperations } from './orders/returns.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
+import { orderSummaryOperations } from './orders/summary.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
 import { outboundListOperations } from './outbound-lists.ts';
 import { passkeyOperations } from './passkeys.ts';
@@ -63,6 +66,7 @@ export const operationsOnOrders = {
   ...orderLineOperations,
   ...orderContinuityOperations,
   ...orderChargeOperations,
+  ...orderSummaryOperations,
   ...orderPriceOperations,
   ...orderPromptOperations,
   ...orderScriptOperations,
@@ -72,6 +76,8 @@ export const operationsOnOrders = {
   ...orderReviewOperations,
   ...orderEventOperations,
   ...orderGoodsOperations,
+  ...orderReturnOperations,
+  ...orderCreditOperations,
 } as const;
 
 /** All operations by id, in the order of the API document. */

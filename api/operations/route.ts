@@ -145,6 +145,7 @@ const members = {
   scenario: named('scenario_not_found'),
   script: named('script_not_found'),
   session: named('session_not_found'),
+  return: named('return_not_found'),
   shipment: named('order_not_found'),
   targetMarket: named('item_not_found'),
   skill: named('skill_not_found'),

@@ -16,6 +16,8 @@ const kindWords: { readonly [K in Exclude<CustomerEventKind, 'notes'>]: Phrase }
   holds: { en: 'Hold', fr: 'Blocage' },
   payments: { en: 'Payment', fr: 'Paiement' },
   'catalogue-requests': { en: 'Catalogue', fr: 'Catalogue' },
+  returns: { en: 'Return', fr: 'Retour' },
+  mail: { en: 'Mail', fr: 'Courrier' },
 };
 
 /** An event of the timeline; states of holds and payments keep the order's own names. */
@@ -23,14 +25,15 @@ export function presentCustomerEvent(
   { kind, atMs, document }: PlacedEvent<HistoryEntry>,
   { language, wire }: { readonly language: Language; readonly wire: Wire },
 ) {
-  const { name, status, amount = null } = document;
+  const { name, status, amount = null, to } = document;
   const words = kind === 'orders' ? orderLabelWords[status as OrderLabel][language] : status;
   const is = words === undefined ? '' : `: ${words}`;
+  const sentTo = to === undefined ? '' : ` → ${to}`;
   return {
     at: new Date(atMs).toISOString(),
     kind,
     amount,
-    title: kind === 'notes' ? name : `${kindWords[kind][language]} ${name}${is}`,
+    title: kind === 'notes' ? name : `${kindWords[kind][language]} ${name}${sentTo}${is}`,
     href: hrefOf(kind, document, wire),
   };
 }
@@ -41,6 +44,7 @@ function hrefOf(
   { ownerId }: Wire,
 ) {
   if (kind === 'notes') return null;
+  if (kind === 'returns') return `/api/v1/returns/${name}`;
   if (kind === 'calls') return `/api/v1/calls/${name}`;
   if (kind === 'catalogue-requests') return `/api/v1/centres/${ownerId}/catalogue-requests`;
   return `/api/v1/orders/${orderId}`;

@@ -1,6 +1,7 @@
 /** A payment of an order as clients see it. */
 import type { OrderResource } from '../../contracts/index.ts';
 import type { Order, PaymentLine } from '../../orders/index.ts';
+import { iso } from './rule.ts';
 
 type Payment = OrderResource['payments'][number];
 
@@ -19,7 +20,14 @@ export function presentPayment(
     captured: money(line.capturedMinor),
     refunded: money(line.refundedMinor),
     declineCode: declineCodeOf(order, line),
+    instalment: instalmentOf(line),
   };
+}
+
+function instalmentOf({ instalment }: PaymentLine): Payment['instalment'] {
+  if (instalment === undefined) return null;
+  const { planId, n: number, dueAtMs } = instalment;
+  return { planId, number, dueAt: iso(dueAtMs) };
 }
 
 /** The method in a payment line's id: `CARD.k3x` gives `CARD`. */

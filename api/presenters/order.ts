@@ -31,9 +31,10 @@ import { iso } from './rule.ts';
 
 const ppmPerPercent = 10_000;
 
-type ImageOf = (sku: string) => Pick<OrderResource['lines'][number], 'image' | 'thumbnail'>;
+type Line = OrderResource['lines'][number];
+type ShownOfItem = (line: OrderLine) => Pick<Line, 'image' | 'thumbnail' | 'marginAlert'>;
 
-export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderResource {
+export function presentOrder(order: Order, wire: Wire, ofItem: ShownOfItem): OrderResource {
   const { orderId, regions, callId, paymentLines, version } = order;
   const [, parentId, lineId] = order.programmeProcessId?.split('/') ?? [];
   const money = moneyIn(order);
@@ -50,6 +51,7 @@ export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderR
     financialDimensions: order.financialDimensions,
     warehouseId: order.warehouseId ?? null,
     deliveryModeId: order.deliveryMode ?? null,
+    expediteCode: order.expediteCode ?? null,
     deliveryAddressId: order.addressRef ?? null,
     programmeLineId: parentId === undefined ? null : `${parentId}.${lineId}`,
     entry: regions.entry,
@@ -57,7 +59,7 @@ export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderR
     fulfilment: regions.fulfilment,
     detailedStatus: orderLabel(order),
     gate: { open: regions.gate === 'open', blockers: [...blockersOf(order)] },
-    lines: order.lines.map((line) => ({ ...presentLine(line, money, wire), ...imageOf(line.sku) })),
+    lines: order.lines.map((line) => ({ ...presentLine(line, money, wire), ...ofItem(line) })),
     summary: summaryOf(order),
     payments: paymentLines.map((line) => presentPayment(order, line, money)),
     balanceRelease: balanceReleaseOf(order),
@@ -66,6 +68,16 @@ export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderR
       id: `${orderId}.${shipmentId}`,
       state,
       lines: lines.map(({ lineId, qtyMilli }) => ({ lineId, quantity: quantityOf(qtyMilli) })),
+    })),
+    returnIds: (order.returns ?? []).map(({ returnId }) => returnId),
+    exchangeOf: order.exchange?.returnId ?? null,
+    credits: (order.credits ?? []).map(({ creditId, lineId = null, amountMinor, ...credit }) => ({
+      id: creditId,
+      lineId,
+      amount: money(amountMinor),
+      reason: credit.reason,
+      by: credit.by,
+      at: iso(credit.atMs),
     })),
     prompts: order.prompts.map(({ promptId: id, promptKey: key, kind, answer, triggerLineId }) => ({
       id,
@@ -82,7 +94,9 @@ export function presentOrder(order: Order, wire: Wire, imageOf: ImageOf): OrderR
 function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: Wire) {
   const { lineId, sku, qtyMilli, unitMinor, discountMinor, coupons = [] } = line;
   const { origin, originSku } = line;
-  const offMinor = coupons.reduce((sum, one) => sum + one.amountMinor, discountMinor);
+  const { offers = [] } = line;
+  const takenOff = [...coupons, ...offers];
+  const offMinor = takenOff.reduce((sum, one) => sum + one.amountMinor, discountMinor);
   return {
     id: lineId,
     itemId: wire.id(sku),
@@ -91,6 +105,13 @@ function presentLine(line: OrderLine, money: ReturnType<typeof moneyIn>, wire: W
     unitPrice: money(unitMinor),
     discount: money(offMinor),
     coupons: coupons.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
+    offers: offers.map(({ code, amountMinor }) => ({ code, amount: money(amountMinor) })),
+    priceUnit: line.priceUnit ?? 1,
+    expediteCode: line.expediteCode ?? null,
+    giftCards: (line.giftCards ?? []).map(({ number = null, amountMinor }) => ({
+      number,
+      amount: money(amountMinor),
+    })),
     net: money(lineNetMinor(line)),
     taxPercent: percentOf(line.taxPpm),
     priceDetails: detailsOf(line, money),
@@ -151,7 +172,9 @@ function summaryOf(order: Order): OrderResource['summary'] {
       ...shownOf(one),
       lineId: one.lineId ?? null,
       taxPercent: percentOf(one.taxPpm),
+      rule: one.rule ?? null,
     })),
+    isProvisional: pricing.isProvisional === true,
     taxes: pricing.taxes.map(({ ppm, baseMinor, taxMinor }) => ({
       percent: percentOf(ppm),
       base: money(baseMinor),

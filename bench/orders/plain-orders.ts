@@ -2,7 +2,7 @@
  * The plain order of benches and kill tests: created, lines, payment, summary, submitted;
  * authorised, reserved; released. Its provider and warehouse answer at once.
  */
-import type { OrderEvent } from '../../contracts/index.ts';
+import type { OrderEvent, ReturnEnvelope, ReturnEvent } from '../../contracts/index.ts';
 import { type Effect, type Order, orderCore } from '../../orders/index.ts';
 import {
   type Doer,
@@ -52,6 +52,7 @@ export const plainAnswers: { readonly [kind: string]: (effect: Effect) => OrderE
     ...moved(effect),
     shipmentId: String(effect.body['shipmentId']),
   }),
+  refundPayment: (effect) => ({ type: 'payment.refunded', ...moved(effect) }),
   voidPayment: (effect) => ({ type: 'payment.voided', ...about(effect) }),
   debitGiftCard: (effect) => ({ type: 'payment.captured', ...moved(effect) }),
   creditGiftCard: (effect) => ({ type: 'payment.refunded', ...moved(effect) }),
@@ -156,6 +157,41 @@ export function plainGoods(): readonly OrderEvent[] {
     { type: 'fulfilment.shipped', shipmentId: 's1', lines },
     { type: 'fulfilment.delivered', shipmentId: 's1' },
   ];
+}
+
+const rma = (orderId: string) => `rma-${orderId}`;
+
+/** All goods of a plain order come back; what its order answers is among the messages. */
+export function plainReturn(orderId: string): readonly ReturnEnvelope[] {
+  const about = { orderId, centreId: 'fr', customerId: 'c1', currency: 'EUR', agentId: 'amelie' };
+  const policy = { defaultMethod: 'refundCheck', cashMethod: 'refundCheck' } as const;
+  const events: readonly ReturnEvent[] = [
+    {
+      type: 'startReturn',
+      returnId: rma(orderId),
+      ...about,
+      reasonCode: 'damaged',
+      lines: [{ lineId: 'l1', qtyMilli: 1_000, disposition: 'credit' }],
+      policy: { ...policy, cardApprovalMinor: null, checkApprovalMinor: null },
+      isExchange: false,
+      advanceCredit: false,
+      copyCharges: false,
+    },
+    {
+      type: 'claim.granted',
+      lines: [{ lineId: 'l1', worthMinor: plainMinor }],
+      charges: [],
+      paid: [{ payLineId: 'p1', kind: 'card' }],
+    },
+    { type: 'completeReturn' },
+    { type: 'submitReturn' },
+    { type: 'receiveGoods', lines: [] },
+    { type: 'refund.done', n: 1 },
+  ];
+  return events.map((event, n) => {
+    const { id, atMs, actor } = plainMessage(orderId, n, event as OrderEvent);
+    return { id: `${id}-r`, processId: `return/${rma(orderId)}`, atMs, actor, event };
+  }) as readonly ReturnEnvelope[];
 }
 
 export function plainMessage(order: string, n: number, event: OrderEvent): Message {

@@ -9,6 +9,7 @@ import { OrderActions } from './order-actions.tsx';
 import { Charges, Holds, Lines, Payments, Programmes, Shipments } from './order-parts.tsx';
 import styles from './orders.module.css';
 import { useInstant, useRefresh } from './readings.ts';
+import { Returns } from './returns.tsx';
 import { useMoney, useOrderText, useStatusWords } from './words.tsx';
 
 export function OrderPage() {
@@ -47,6 +48,7 @@ function Shown({ order }: { readonly order: Order }) {
           <Charges order={order} />
           <Payments order={order} />
           <Shipments order={order} />
+          <Returns order={order} />
           <Programmes order={order} />
         </div>
         <div>
@@ -108,7 +110,7 @@ function TimeLine({ orderId }: { readonly orderId: string }) {
   const instant = useInstant();
   const path = '/api/v1/orders/{order}/events';
   const reading = useRead(path, { params: { order: orderId } });
-  useRefresh(path, ['order.', 'hold.', 'payment.']);
+  useRefresh(path, ['order.', 'hold.', 'payment.', 'return.']);
   const persons = ['agent', 'reviewer', 'supervisor', 'customer'];
   return (
     <Panel title={text('timeLine')} reading={reading}>

@@ -78,16 +78,20 @@ export function Charges({ order }: OfOrder) {
 export function Payments({ order }: OfOrder) {
   const text = useOrderText();
   const money = useMoney();
+  const { date } = useFormats();
   const { payments } = order;
   return (
     <Part title={text('payments')}>
       {payments.length === 0 && <p>{text('noPayments')}</p>}
       <Facts
-        of={payments.map(({ methodId, amount, status, captured, refunded }) => [
+        of={payments.map(({ methodId, amount, status, captured, refunded, instalment }) => [
           methodId,
           [
             money(amount),
             text('paymentStatus', { status }),
+            ...(instalment === null
+              ? []
+              : [text('instalment', { number: instalment.number, at: date(instalment.dueAt) })]),
             ...(captured.amountMinor > 0 ? [text('captured', { amount: money(captured) })] : []),
             ...(refunded.amountMinor > 0 ? [text('refunded', { amount: money(refunded) })] : []),
           ].join(' · '),

@@ -10,6 +10,7 @@ import {
   codeSchema,
   countrySchema,
   currencySchema,
+  dateSchema,
   lineSchema,
   listByCode,
   moneySchema,
@@ -18,6 +19,9 @@ import {
 } from './channel-values.schema.ts';
 import { fraudSettingsSchema } from './fraud.schema.ts';
 
+const codesMax = 200;
+const usersMax = 10_000;
+const percent = z.number().min(0).max(1_000);
 const tolerancePercent = z.number().min(0).max(100).default(0);
 
 /** Payment settings, copied into each order at its creation. */
@@ -53,8 +57,112 @@ export const paymentSettingsSchema = strict({
     .describe('To an order above it: a hold for a reviewer, a warning, or a refusal.'),
 });
 
-const codesMax = 200;
-const usersMax = 10_000;
+/** Days after submission without a shipment. */
+const delaySettingsSchema = strict({
+  firstNoticeDays: z.int().min(1).max(365),
+  secondNoticeDays: z.int().min(1).max(365),
+  cancellationDays: z.int().min(1).max(365).describe('Then the order is cancelled.'),
+});
+
+/** Lowest and highest value are inclusive; a tier begins where the one before has ended. */
+const chargeTiersSchema = z
+  .array(
+    strict({
+      from: z.int().min(0).describe('Of the order or group: minor units, or grams.'),
+      to: z.int().min(0).nullable().describe('null: no end.'),
+      amount: moneySchema.exactOptional().describe('Of a fixed charge.'),
+      percent: percent.exactOptional().describe('Of the value.'),
+    }).refine(({ amount, percent: share }) => (amount === undefined) !== (share === undefined), {
+      error: 'expected amount or percent, one of them',
+    }),
+  )
+  .min(1)
+  .max(50)
+  .refine(
+    (tiers) => tiers.every(({ from, to }) => to === null || to >= from),
+    'expected tiers that end where they begin, or after',
+  )
+  .refine(
+    (tiers) => tiers.every(({ from }, at) => at === 0 || from === (tiers[at - 1]?.to ?? -2) + 1),
+    'expected tiers without gap or overlap, each one from after the end of the one before',
+  );
+
+const chargeRuleSchema = strict({
+  code: codeSchema,
+  chargeCode: codeSchema.describe('One of the charge codes.'),
+  deliveryModeIds: z
+    .array(codeSchema)
+    .max(codesMax)
+    .default([])
+    .describe('Of the order; none: any.'),
+  per: z.enum(['value', 'weight']).default('value').describe('What the tiers are of.'),
+  prorate: z
+    .boolean()
+    .default(false)
+    .describe('By groups of lines of one delivery mode, shared among the lines of the group.'),
+  tiers: chargeTiersSchema,
+  active: z.boolean().default(true),
+});
+
+const discountSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']),
+  priceGroupIds: z.array(codeSchema).max(codesMax).default([]).describe('None: for everybody.'),
+  itemIds: z.array(codeSchema).max(500).default([]).describe('Stock numbers; none: any.'),
+  benefit: z.discriminatedUnion('kind', [
+    strict({ kind: z.literal('percent'), percent: percent.max(100) }),
+    strict({ kind: z.literal('amount'), amount: moneySchema }),
+    strict({ kind: z.literal('price'), amount: moneySchema }),
+  ]),
+  units: z.int().min(1).default(1).describe('Least of a line, or of a group to mix.'),
+  benefitUnits: z.int().min(1).default(1).describe('Of a group, the cheapest: they benefit.'),
+  minimum: moneySchema.nullable().default(null).describe('Least value of a threshold.'),
+  freeItemIds: z.array(codeSchema).max(20).default([]).describe('Added once the threshold is met.'),
+  concurrency: z.enum(['exclusive', 'bestPrice', 'compound']).default('bestPrice'),
+  validFrom: dateSchema.nullable().default(null),
+  validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+  active: z.boolean().default(true),
+});
+
+/** Equal payments of one card at fixed intervals. */
+const instalmentScheduleSchema = strict({
+  code: codeSchema,
+  name: wordsSchema,
+  payments: z.int().min(2).max(60),
+  intervalDays: z.int().min(1).max(366).default(30),
+  firstAfterDays: z.int().min(0).max(366).default(0).describe('0: with the order.'),
+  orderMin: moneySchema.nullable().default(null),
+  orderMax: moneySchema.nullable().default(null),
+  accelerate: z
+    .boolean()
+    .default(false)
+    .describe('One that is declined for good makes all later ones due.'),
+  active: z.boolean().default(true),
+});
+
+const refundMethods = z.enum(['refundCheck', 'onAccount']);
+
+/** Copied into each return when it is begun. */
+export const returnSettingsSchema = strict({
+  defaultRefund: refundMethods
+    .default('refundCheck')
+    .describe('Where several payments paid the order, or none that can be refunded.'),
+  cashRefund: refundMethods
+    .default('refundCheck')
+    .describe('Of what was paid in cash or by check.'),
+  cardApproval: moneySchema
+    .nullable()
+    .default(null)
+    .describe('Refunds to cards from this amount on are approved first; null: none.'),
+  checkApproval: moneySchema.nullable().default(null).describe('The same of refund checks.'),
+  advanceCredit: z.boolean().default(false).describe('Money goes back before the goods arrive.'),
+  creditMax: moneySchema
+    .nullable()
+    .default(null)
+    .describe('Most that an order is credited, price matches included; null: any sum.'),
+  creditToAccount: z.boolean().default(false).describe('Credits go to the account, unless said.'),
+});
 
 export const paymentMethodSchema = strict({
   code: codeSchema,
@@ -86,8 +194,6 @@ const holdCodeSchema = strict({
   clearRole: codeSchema.nullable().default(null).describe('Who may clear it; null: everybody.'),
 });
 
-const percent = z.number().min(0).max(1_000);
-
 /** Limits on price changes by role; changes beyond need approval. */
 const overridePermissionSchema = strict({
   role: codeSchema.describe('Of an account, or one that is of this centre alone.'),
@@ -103,6 +209,7 @@ const overridePermissionSchema = strict({
     .describe('By how much a charge may be lowered.'),
   mayAddCharges: z.boolean().default(false).describe('Whether they may add charges to an order.'),
   totalDiscountPercent: percent.max(100).default(0).describe('Of the subtotal, at most.'),
+  mayChangeRefund: z.boolean().default(false).describe('To another method than was paid with.'),
 });
 
 const chargeCodeSchema = strict({
@@ -191,6 +298,28 @@ export const channelSettingsSchema = strict({
     )
     .default([])
     .describe('Reasons for which people hold orders.'),
+  chargeRules: listByCode(chargeRuleSchema, codesMax).default([]),
+  discounts: listByCode(discountSchema, codesMax).default([]),
+  delayedPricing: z
+    .boolean()
+    .default(false)
+    .describe('Only simple discounts while lines are entered, the others with the summary.'),
+  margin: strict({
+    acceptablePercent: percent.max(100),
+    questionablePercent: percent.max(100).describe('Less is refused where a price is typed.'),
+  })
+    .nullable()
+    .default(null)
+    .describe('Of a price without tax, over the cost; null: no alert.'),
+  delays: delaySettingsSchema.nullable().default(null).describe('null: no notices of delays.'),
+  purgeAfterDays: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Since an order was over; the job `purge` keeps its sums alone. null: never.'),
+  instalmentSchedules: listByCode(instalmentScheduleSchema, 200).default([]),
+  returns: returnSettingsSchema.prefault({}),
   submitWhenCleared: z
     .boolean()
     .default(false)
@@ -206,6 +335,9 @@ export const channelResourceSchema = z.object({
   ...setShape,
   ...channelSettingsSchema.shape,
 });
+
+export const instalmentScheduleListSchema = z.object({ items: z.array(instalmentScheduleSchema) });
+export type InstalmentSchedule = z.infer<typeof instalmentScheduleSchema>;
 
 export const paymentMethodListSchema = z.object({ items: z.array(paymentMethodSchema) });
 

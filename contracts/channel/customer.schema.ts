@@ -5,8 +5,14 @@
 import { z } from 'zod';
 import { fraudStatuses, loyaltyTiers } from '../../rules/index.ts';
 import { languageSchema, strict } from '../files/values.schema.ts';
-import { documentShape, idField, instantField, listOf } from '../http/fields.ts';
-import { codeSchema, countrySchema, lineSchema, moneySchema } from './channel-values.schema.ts';
+import { documentShape, freeText, idField, instantField, listOf } from '../http/fields.ts';
+import {
+  codeSchema,
+  countrySchema,
+  lineSchema,
+  listByCode,
+  moneySchema,
+} from './channel-values.schema.ts';
 
 const placesMax = 20;
 const casesMax = 1_000_000;
@@ -19,6 +25,25 @@ export const addressSchema = strict({
   country: countrySchema,
   phone: phoneSchema().exactOptional().describe('Of whoever is there.'),
   email: z.email().max(254).exactOptional(),
+});
+
+const caseSchema = strict({
+  code: codeSchema,
+  category: lineSchema,
+  priority: z.enum(['normal', 'high', 'hot']).default('normal').describe('hot: an alert.'),
+  status: z.enum(['open', 'closed']).default('open'),
+  owner: lineSchema.nullable().default(null),
+  notes: freeText(2_000).default(''),
+});
+
+/** Items that a customer buys again and again; copied to orders. */
+const itemListSchema = strict({
+  code: codeSchema,
+  name: lineSchema,
+  items: z
+    .array(strict({ itemId: codeSchema, quantity: z.int().min(1).max(1_000_000).default(1) }))
+    .min(1)
+    .max(200),
 });
 
 /** Changed by merge patch. */
@@ -79,6 +104,11 @@ export const customerSettingsSchema = strict({
     .default(null)
     .describe('How their orders are sent, unless an order says otherwise; null: not said.'),
   creditLimit: moneySchema.nullable().default(null).describe('null: no limit is set.'),
+  delayNoticeExempt: z.boolean().exactOptional().describe('No notice, and no cancellation.'),
+  cases: listByCode(caseSchema, 100).exactOptional(),
+  itemLists: listByCode(itemListSchema, 50).exactOptional(),
+  mergedInto: codeSchema.exactOptional().describe('Number of who they are really.'),
+  instalmentEligible: z.boolean().exactOptional().describe('Whether they pay by instalments.'),
   allowOnAccount: z.boolean().default(false).describe('Whether they may pay later, by invoice.'),
   creditLimitMandatory: z
     .boolean()
@@ -114,6 +144,11 @@ export const customerResourceSchema = z.object({
   ...documentShape,
   ...customerSettingsSchema.shape,
   number: codeSchema,
+  mergedInto: idField.nullable().describe('The record that goes on; null: this one.'),
+  alert: z
+    .object({ cases: z.array(caseSchema) })
+    .nullable()
+    .describe('Opens by itself: open cases with a hot priority; null: none.'),
 });
 
 export const matchedOnSchema = z
@@ -148,6 +183,8 @@ export const customerEventKinds = [
   'payments',
   'notes',
   'catalogue-requests',
+  'returns',
+  'mail',
 ] as const;
 export type CustomerEventKind = (typeof customerEventKinds)[number];
 

@@ -43,6 +43,30 @@ export const itemSettingsSchema = strict({
   unit: codeSchema.default('pcs').describe('What its quantities count.'),
   price: moneySchema.describe('Base price; with tax where the channel says so.'),
   cost: moneySchema.describe('What it costs the centre; floors of prices rest on it.'),
+  priceUnit: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .exactOptional()
+    .describe('Units that prices are for [1].'),
+  datedPrices: z
+    .array(
+      strict({
+        priceGroupId: codeSchema.nullable().default(null).describe('null: of the base price.'),
+        price: moneySchema,
+        quantityFrom: z.int().min(1).default(1),
+        validFrom: dateSchema.nullable().default(null),
+        validTo: dateSchema.nullable().default(null).describe('Its last day; null: no end.'),
+      }),
+    )
+    .max(listMax)
+    .exactOptional()
+    .describe('In place of those beside it; of several that hold, the lowest.'),
+  isGiftCard: z
+    .literal(true)
+    .exactOptional()
+    .describe('A gift card by e-mail: its number is made when it is invoiced.'),
+  weightGrams: z.int().min(0).exactOptional().describe('Of a unit.'),
   prices: z.record(codeSchema, moneySchema).default({}).describe('By price group.'),
   taxGroup: codeSchema.nullable().default(null).describe('Whose rate holds; null: no tax.'),
   stock: z.int().min(0).nullable().default(null).describe('null: it is not counted.'),
@@ -61,6 +85,7 @@ export const itemSettingsSchema = strict({
     .exactOptional()
     .describe('By which it is not sent.'),
   continuityProgrammeId: codeSchema.exactOptional().describe('Who buys it buys this programme.'),
+  instalmentEligible: z.boolean().exactOptional().describe('Whether it is paid by instalments.'),
   active: z.boolean().default(true).describe('Whether it is in use.'),
   links: z.array(itemLinkSchema).max(listMax).default([]),
 });
@@ -221,6 +246,7 @@ export const continuityProgrammeResourceSchema = z.object({
 
 export const orderJobRunSchema = z.object({
   job: z.string(),
+  orders: countSchema.describe('Of `purge`: that are archived now.'),
   programmes: countSchema.describe('Looked at.'),
   created: countSchema.describe('Child orders asked for.'),
   skipped: strict({
@@ -244,6 +270,7 @@ export const sourceCodeSchema = strict({
     .default([])
     .describe('Numbers of the customers that it was mailed to; none: everybody.'),
   mailedOn: dateSchema.nullable().default(null).describe('null: not said.'),
+  onlyCatalogPlans: z.boolean().exactOptional().describe('No other instalment schedules.'),
   active: z.boolean().default(true).describe('Whether it is in use.'),
 });
 
@@ -264,6 +291,7 @@ export const catalogueSettingsSchema = strict({
     .max(catalogueListMax)
     .default([])
     .describe('Added once, at no price.'),
+  instalmentScheduleIds: z.array(codeSchema).max(catalogueListMax).exactOptional(),
   sourceCodes: listByCode(sourceCodeSchema, catalogueListMax).default([]),
 }).refine(({ validFrom, validTo }) => validTo === null || validTo >= validFrom, {
   path: ['validTo'],

@@ -75,6 +75,7 @@ const titlesByStatus = {
     script_not_found: ['There is no such script', 'Ce script n’existe pas'],
     source_code_not_found: ['There is no such source code', 'Ce code d’origine n’existe pas'],
     order_not_found: ['There is no such order', 'Cette commande n’existe pas'],
+    return_not_found: ['There is no such return', 'Ce retour n’existe pas'],
     payment_not_found: ['There is no such payment', 'Ce paiement n’existe pas'],
     hold_not_found: ['There is no such hold', 'Ce blocage n’existe pas'],
     api_key_not_found: ['There is no such key', 'Cette clé n’existe pas'],

@@ -176,6 +176,8 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
       keptMinor: count.optional(),
     },
     closed: { totals },
+    archived: { totals },
+    giftCardIssued: { lineId: id, amountMinor: count },
     handedOver: { previous: id },
     gateOpened: {},
     gateShut: { term: text },
@@ -187,6 +189,7 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     invoiced: shipment,
     programmeStarted: { lineId: id, programmeId: id },
     imbalanceReleased: { by: text, amountMinor: count },
+    credited: { creditId: id, lineId: optionalId, amountMinor: count, reason: text },
     large: { bytes: count, snapshotBytesMax: count },
     // The order changed in a way that no other event reports.
     changed: {},
@@ -202,6 +205,15 @@ const orderShapes: { readonly [about: string]: { readonly [what: string]: Shape 
     consentAsked: {},
     changed: {},
     ended: { reason: optionalText },
+  },
+  return: {
+    created: { amountMinor: count },
+    submitted: { amountMinor: count },
+    received: { isAll: z.boolean() },
+    refunded: { n: count, amountMinor: count },
+    refundRefused: { n: count, amountMinor: count },
+    closed: {},
+    cancelled: {},
   },
   hold: Object.fromEntries(
     ['placed', 'checkedOut', 'returned', 'takenOver', 'escalated', 'cleared'].map((what) => [
@@ -268,7 +280,12 @@ const shapes: readonly (readonly [type: string, Shape])[] = [
   ...Object.entries(toldShapes),
   ...Object.entries(orderShapes).flatMap(([about, whats]) =>
     Object.entries(whats).map(([what, shape]) => {
-      const more = about === 'continuity' ? programme : { callId: optionalId };
+      const more =
+        about === 'continuity'
+          ? programme
+          : about === 'return'
+            ? { returnId: id }
+            : { callId: optionalId };
       return [`${about}.${what}`, { ...order, ...more, ...shape }] as const;
     }),
   ),

@@ -3,98 +3,25 @@
  * Source: dynamics-call-center.md 1.14 to 1.16, 2.3.
  */
 import { z } from 'zod';
-import { orderRegions, paymentLineTable } from '../../machines/index.ts';
+import { orderRegions } from '../../machines/index.ts';
 import { codeSchema, dateSchema, moneySchema } from '../channel/channel-values.schema.ts';
 import { itemSettingsSchema } from '../channel/item.schema.ts';
 import { recordedEventSchema } from '../channel/order-events.schema.ts';
-import {
-  fraudMatchSchema,
-  holdSources,
-  orderLabels,
-  paymentKinds,
-} from '../orders/order-values.schema.ts';
-import { lineProgrammeResourceSchema } from './continuity.schema.ts';
+import { fraudMatchSchema, holdSources, orderLabels } from '../orders/order-values.schema.ts';
 import { idField, instantField, listOf, versionField } from './fields.ts';
+import {
+  imageShape,
+  name,
+  orderLineSchema,
+  orderPaymentSchema,
+  paymentStatus,
+  quantity,
+} from './order-line.schema.ts';
 
 export const orderActions = ['complete', 'submit', 'back', 'modify', 'hold', 'cancel'] as const;
 export type OrderAction = (typeof orderActions)[number];
 
-const quantity = z.string().describe('With at most three decimals.');
-const name = z.string();
 const entry = z.enum(orderRegions.entry.states);
-const paymentStatus = z.enum(paymentLineTable.states);
-
-const imageShape = {
-  image: z.string().nullable().describe('A path of this server.'),
-  thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
-};
-
-const orderLineSchema = z.object({
-  id: idField,
-  itemId: idField,
-  sku: name,
-  quantity,
-  unitPrice: moneySchema.describe('After price groups and overrides, before discounts.'),
-  discount: moneySchema.describe('Of the line, coupons included.'),
-  coupons: z
-    .array(z.object({ code: name, amount: moneySchema }))
-    .describe('That took something off it.'),
-  net: moneySchema.describe('Of what is still wanted; rounded once.'),
-  taxPercent: z.number().describe('Rate of its tax.'),
-  priceDetails: z
-    .object({
-      priceGroupId: z.string().nullable().describe('null: the base price.'),
-      groups: z
-        .array(
-          z.object({
-            id: name,
-            of: z.enum(['customer', 'catalogue', 'centre']),
-            price: moneySchema.nullable(),
-          }),
-        )
-        .describe('As they were looked at, until one had a price.'),
-    })
-    .nullable()
-    .describe('Where the price of the list comes from.'),
-  priceLocked: z.boolean().describe('It was submitted: no source code moves it.'),
-  freeWith: z.string().nullable().describe('The source code that gives it.'),
-  deliveryModeId: z.string().nullable().describe('null: as the order’s.'),
-  deliveryAddressId: z.string().nullable().describe('null: as the order’s.'),
-  priceOverride: z
-    .object({
-      listPrice: moneySchema.describe('Before it was changed.'),
-      reason: name,
-      approval: z
-        .enum(['none', 'waiting', 'approved'])
-        .describe('`waiting`: the order is not released before somebody allows it.'),
-    })
-    .nullable()
-    .describe('A price that somebody typed; null: it is that of the list.'),
-  continuity: lineProgrammeResourceSchema
-    .nullable()
-    .describe('null: goods, which leave with the order.'),
-  origin: z
-    .enum(['agent', 'upSell', 'crossSell'])
-    .describe('Whether somebody asked for it, or it was offered.'),
-  originItemId: idField.nullable().describe('The item beside which it was offered.'),
-  ...imageShape,
-  reserved: quantity,
-  picked: quantity,
-  shipped: quantity,
-  cancelled: quantity,
-});
-
-const orderPaymentSchema = z.object({
-  id: idField,
-  methodId: codeSchema,
-  kind: z.enum(paymentKinds),
-  amount: moneySchema,
-  status: paymentStatus,
-  authorised: moneySchema.describe('So much the provider has promised.'),
-  captured: moneySchema.describe('So much has been taken.'),
-  refunded: moneySchema.describe('So much has been paid back.'),
-  declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
-});
 
 export const orderHoldSchema = z.object({
   id: idField,
@@ -164,6 +91,7 @@ const summarySchema = z.object({
         ...adjustment,
         lineId: idField.nullable(),
         taxPercent: z.number().describe('Rate of its tax.'),
+        rule: z.string().nullable().describe('That made it; null: a person.'),
       }),
     )
     .describe('Of one line, or of the whole where `lineId` is null.'),
@@ -177,6 +105,7 @@ const summarySchema = z.object({
     )
     .describe('By rate, each rounded once.'),
   taxIncluded: z.boolean().describe('Whether prices include it.'),
+  isProvisional: z.boolean().describe('More discounts are computed with the summary.'),
   payments: z.array(z.object({ methodId: codeSchema, amount: moneySchema, status: paymentStatus })),
 });
 
@@ -211,6 +140,7 @@ export const orderResourceSchema = z.object({
     .describe('`<order>.<line>` of the continuity programme of which it is a shipment.'),
   warehouseId: z.string().nullable().describe('Where its goods are to come from.'),
   deliveryModeId: z.string().nullable(),
+  expediteCode: z.string().nullable().describe('null: as the delivery mode.'),
   deliveryAddressId: z.string().nullable().describe('null: the customer’s usual one.'),
   entry,
   payment: z.enum(orderRegions.payment.states),
@@ -238,6 +168,18 @@ export const orderResourceSchema = z.object({
     .describe('Who let it go out of balance, when, and by how much; null: nobody.'),
   holds: z.array(orderHoldSchema),
   shipments: z.array(shipmentSchema),
+  returnIds: z.array(idField),
+  exchangeOf: idField.nullable().describe('The return whose goods it replaces.'),
+  credits: z.array(
+    z.object({
+      id: idField,
+      lineId: idField.nullable(),
+      amount: moneySchema,
+      reason: name,
+      by: name,
+      at: instantField,
+    }),
+  ),
   prompts: z
     .array(z.object({ id: idField, key: name, ...promptShape, lineId: idField }))
     .describe('What was offered; with its words at `/orders/{order}/prompts`.'),
@@ -327,6 +269,20 @@ export const orderRowSchema = z.object({
   version: versionField,
 });
 export const orderListSchema = listOf(orderRowSchema);
+
+/** Orders to be picked, with their lines. */
+export const pickListSchema = listOf(
+  orderRowSchema.extend({
+    lines: z.array(
+      z.object({
+        lineId: idField,
+        sku: name,
+        quantity,
+        expediteCode: z.string().nullable().describe('How urgent it is; null: not marked.'),
+      }),
+    ),
+  }),
+);
 
 export const holdRowSchema = orderHoldSchema.extend({
   ageMs: z.number().describe('Since it was placed.'),

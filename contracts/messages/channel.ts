@@ -32,6 +32,11 @@ export const channelMessages = messagesOf({
     '{id} is taken; expected another.',
     '{id} est pris ; attendu : un autre.',
   ],
+  mergedAlready: [
+    'in_use',
+    'Customer {id} is merged into {into}.',
+    'Le client {id} est fusionné avec {into}.',
+  ],
   notInCentre: [
     null,
     'There is no {id} in centre {centreId}.',

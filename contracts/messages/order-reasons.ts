@@ -30,6 +30,14 @@ export const orderReasons = {
   },
   coupon: { en: 'a coupon could not be used', fr: 'un bon n’a pas pu servir' },
   coupon_known: { en: 'the coupon is on the order already', fr: 'le bon est déjà sur la commande' },
+  credit_limit: {
+    en: 'an order is not credited as much',
+    fr: 'une commande n’est pas créditée d’autant',
+  },
+  exchange: {
+    en: 'the return grants no such credit',
+    fr: 'le retour n’accorde pas cet avoir',
+  },
   days_or_date: {
     en: 'days or a date is expected, one of them',
     fr: 'des jours ou une date sont attendus, l’un des deux',
@@ -72,6 +80,28 @@ export const orderReasons = {
   not_out_of_balance: { en: 'its payments are in balance', fr: 'ses paiements sont équilibrés' },
   not_owner: { en: '{by} has it', fr: '{by} le traite' },
   nothing_to_pick: { en: 'there is nothing to pick', fr: 'il n’y a rien à prélever' },
+  more_than_paid: {
+    en: 'the payment has not taken as much',
+    fr: 'le paiement n’a pas encaissé autant',
+  },
+  more_than_returned: {
+    en: 'less of line {lineId} is expected',
+    fr: 'il en est attendu moins de la ligne {lineId}',
+  },
+  more_than_worth: {
+    en: 'the goods are not worth as much',
+    fr: 'les articles ne valent pas autant',
+  },
+  no_credit_left: {
+    en: 'no credit for an exchange is left',
+    fr: 'il ne reste pas d’avoir pour un échange',
+  },
+  not_invoiced: { en: 'it is not invoiced yet', fr: 'elle n’est pas encore facturée' },
+  not_shipped: {
+    en: 'line {lineId} was not shipped in that quantity',
+    fr: 'la ligne {lineId} n’a pas été expédiée en cette quantité',
+  },
+  nothing_to_credit: { en: 'nothing is to be credited', fr: 'il n’y a rien à créditer' },
   order_too_large: {
     en: 'it would take {bytes} bytes; expected at most {snapshotBytesMax}',
     fr: 'elle prendrait {bytes} octets ; attendu : {snapshotBytesMax} au plus',
@@ -97,6 +127,11 @@ export const orderReasons = {
   prompt_unknown: {
     en: 'nothing of that id is offered',
     fr: 'rien de cet identifiant n’est proposé',
+  },
+  return_unknown: { en: 'it has no such return', fr: 'elle n’a pas ce retour' },
+  returned_already: {
+    en: 'goods of it are returned already',
+    fr: 'de ses articles sont déjà retournés',
   },
   retry_limit: {
     en: 'the payment was declined too often',

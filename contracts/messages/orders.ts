@@ -42,6 +42,11 @@ export const orderMessages = messagesOf({
     'Item {sku} cannot be sold any more.',
     'L’article {sku} ne peut plus être vendu.',
   ],
+  itemListUnknown: [
+    'item_not_found',
+    'The customer has no list {itemListId}.',
+    'Le client n’a pas de liste {itemListId}.',
+  ],
   itemNotPriced: [
     'item_not_sellable',
     'Item {sku} {why}; expected an active one, priced in {currency}.',
@@ -133,6 +138,37 @@ export const orderMessages = messagesOf({
     'Order {orderId} is {entry} at version {version}: {reason}{needs}.',
     'La commande {orderId} est {entry} à la version {version} : {reason}{needs}.',
   ],
+  instalmentsNotOfCustomer: [
+    'payment_method_not_valid',
+    'Customer {id} does not pay by instalments.',
+    'Le client {id} ne paie pas en plusieurs fois.',
+  ],
+  instalmentsNotOfItem: [
+    'payment_method_not_valid',
+    'Item {sku} is not paid by instalments.',
+    'L’article {sku} ne se paie pas en plusieurs fois.',
+  ],
+  instalmentsUnknown: [
+    'payment_method_not_valid',
+    '{scheduleId} is no instalment schedule for this order; expected {allowed}, with a card.',
+    '{scheduleId} n’est pas un échéancier de cette commande ; attendu : {allowed}, avec une carte.',
+  ],
+  returnRefuses: [
+    null,
+    'Return {returnId} is {life} at version {version}: {reason}.',
+    'Le retour {returnId} est {life} à la version {version} : {reason}.',
+  ],
+  returnUnknown: [
+    'return_not_found',
+    'No return {id} in centre {centreId}.',
+    'Aucun retour {id} dans le centre {centreId}.',
+  ],
+  refundNotYours: [
+    'role_missing',
+    'Another way to refund needs the right to it, or the code for it.',
+    'Un autre mode de remboursement demande le droit correspondant, ou son code.',
+  ],
+  refundCodeWrong: ['pin_rejected', 'The code is not right.', 'Le code n’est pas le bon.'],
   scriptUnknown: [
     'script_not_found',
     '{script} is none of the texts that must be said in {orderId}.',
@@ -195,6 +231,11 @@ export const orderMessages = messagesOf({
   priceReason: [null, 'a reason is expected', 'un motif est attendu'],
   priceReasonOther: [null, 'the reason is none of the set', 'le motif n’est pas de la liste'],
   priceRule: [null, 'a rule does not allow it', 'une règle ne le permet pas'],
+  priceMargin: [
+    null,
+    'its margin is below what the centre takes',
+    'sa marge est sous celle que le centre accepte',
+  ],
   priceNamedRule: [
     null,
     'the rule "{rule}" does not allow it',

@@ -14,6 +14,7 @@ import {
   instantMs,
   message,
   messageShape,
+  milli,
   minor,
   orderCouponSchema,
   orderedLineSchema,
@@ -34,6 +35,7 @@ const stock = { round, lineIds: refs };
 const shipment = { shipmentId: orderName };
 const goods = { ...shipment, lines: z.array(shippedLineSchema).min(1).max(500) };
 const price = { lineId: orderName, approver: orderName };
+const refundMethods = z.enum(['line', 'refundCheck', 'onAccount']);
 
 export const hostOutcomes = [
   /** An effect was given up. Never sent for payments, which are looked up instead. */
@@ -64,6 +66,8 @@ export const orderOutcomes = [
   message('payment.refunded', booked),
   // The round is 0 for cash, which needs no provider.
   message('payment.refundFailed', { ...payLine, round: z.int().nonnegative(), code: orderName }),
+  /** The gift card of an order line, which `payLineId` names here. */
+  message('payment.giftCardIssued', booked),
   message('payment.disputed', {
     payLineId: orderName,
     providerRef: orderName,
@@ -121,6 +125,30 @@ export const orderOutcomes = [
   message('fulfilment.recallRefused', shipment),
   /** Prepaid amount of a programme's cancelled shipments, net. */
   message('continuity.refunded', { lineId: orderName, amountMinor: minor }),
+  /** A return claims shipped goods; the answer is what they are worth. */
+  message('return.opened', {
+    returnId: orderName,
+    lines: z.array(shippedLineSchema).min(1),
+    copyCharges: z.boolean(),
+  }),
+  message('return.withdrawn', { returnId: orderName }),
+  message('return.refundDue', {
+    returnId: orderName,
+    n: z.int().positive(),
+    amountMinor: minor,
+    method: refundMethods,
+    /** Payment line to refund, of the method `line`. */
+    payLineId: orderName.optional(),
+    needsApproval: z.boolean(),
+  }),
+  /** The return of an exchange grants its credit, or refuses. */
+  message('exchange.granted', { isReceived: z.boolean() }),
+  message('exchange.refused', { reason: orderName }),
+  message('exchange.received', { returnId: orderName }),
+  /** The customer is the same as another one, who has the order from now on. */
+  message('customer.merged', { customerId: orderName }),
+  /** The order is over for long: only its sums are kept. */
+  z.strictObject({ type: z.literal('order.purged') }),
   message('price.approved', price),
   message('price.rejected', price),
   message('customer.accountHeld', { accountHold: z.enum(['none', 'invoice', 'all']) }),
@@ -135,6 +163,12 @@ const soldLine = z.strictObject({
   ...orderedLineSchema.shape,
   programme: lineProgrammeSchema.optional(),
 });
+/** Lines that change with the summary, and charges by rule. */
+const byRule = {
+  put: z.array(soldLine).max(linesMax).optional(),
+  remove: z.array(orderName).max(linesMax).optional(),
+  charges: z.array(adjustmentSchema).max(linesMax).optional(),
+};
 const prompt = z.strictObject({
   promptId: orderName,
   /** Link or rule behind the prompt; after a refusal it is not shown again on the order. */
@@ -164,6 +198,8 @@ export const orderCommands = [
     deliveryMode: orderName.optional(),
     priceIncludesTax: z.boolean().optional(),
     programmeProcessId: orderName.optional(),
+    /** The return whose goods this order replaces. */
+    exchangeOf: orderName.optional(),
     policy: orderPolicySchema.partial().optional(),
   }),
   message('handOver', { agentId: orderName }),
@@ -191,7 +227,9 @@ export const orderCommands = [
   message('declinePrompt', { promptId: orderName, reason: orderName.optional() }),
   message('confirmScript', { script: orderName }),
   message('setPaymentLines', { lines: z.array(wantedPaymentSchema).max(20) }),
-  message('completeOrder', { priced: pricedSchema.optional() }),
+  message('completeOrder', { priced: pricedSchema.optional(), ...byRule }),
+  /** Prices of unlocked lines, and charges by rule in place of those that people changed. */
+  message('recalculateOrder', { priced: pricedSchema, ...byRule }),
   message('back', {}),
   message('saveOrder', {}),
   message('submitOrder', { confirmedTotalMinor: minor }),
@@ -239,8 +277,25 @@ export const orderCommands = [
   message('cancelLines', { reason: orderName, lineIds: z.array(orderName).min(1).max(linesMax) }),
   message('changeAddress', { addressRef: orderName }),
   message('changeDelivery', { mode: orderName }),
+  message('changeExpedite', { code: orderName.nullable() }),
   message('retryPayment', { payLineId: orderName, under }),
   message('replacePayment', { payLineId: orderName, tokenRef: orderName }),
+  /** Another amount of a payment of a submitted order. */
+  message('changePayment', { payLineId: orderName, amountMinor: minor }),
+  /** Credit for invoiced goods: a price match of a line, or a sum. */
+  message('creditOrder', {
+    creditId: orderName,
+    lineId: orderName.optional(),
+    qtyMilli: milli.optional(),
+    /** The price that was matched, of a unit. */
+    newMinor: minor.optional(),
+    amountMinor: minor.optional(),
+    /** Most that an order may be credited in all. */
+    mostMinor: minor.optional(),
+    reason: orderName,
+    method: refundMethods,
+    payLineId: orderName.optional(),
+  }),
 ] as const;
 
 export const orderEventSchema = z.discriminatedUnion('type', [...orderCommands, ...orderOutcomes]);

@@ -59,6 +59,12 @@ export const orderedLineSchema = z.strictObject({
   freeWith: orderName.optional(),
   /** Mode of delivery; null: the order's. */
   deliveryMode: orderName.nullable().optional(),
+  /** Mark for the warehouse in place of the delivery mode's; null: none of its own. */
+  expediteCode: orderName.nullable().optional(),
+  /** Units that the unit price is for. Default: 1. */
+  priceUnit: z.int().positive().max(1e6).optional(),
+  /** A gift card by e-mail, made when it is invoiced. */
+  isGiftCard: z.literal(true).optional(),
 });
 
 /** A charge on the order or a line, or a discount on the order. */
@@ -75,6 +81,25 @@ export const adjustmentSchema = z.strictObject({
   reason: orderName.optional(),
   /** Amount before the change, valid again on rejection; absent: the adjustment is removed. */
   listMinor: minor.optional(),
+  /** Rule that made the charge. */
+  rule: orderName.optional(),
+});
+
+/** A discount of a price group, as it is applied to an order. */
+const orderOfferSchema = z.strictObject({
+  code: orderName,
+  kind: z.enum(['simple', 'quantity', 'mixAndMatch', 'threshold']),
+  /** None: any item. */
+  skus: z.array(orderName).max(500),
+  benefit: z.enum(['percent', 'amount', 'price']),
+  /** Millionths, or minor units of a unit; of a threshold, of all. */
+  value: z.int().nonnegative(),
+  /** Least units of a line, or units of a group to mix. */
+  units: z.int().positive(),
+  /** Units of a group that have the benefit, the cheapest. */
+  benefitUnits: z.int().positive(),
+  minimumMinor: minor,
+  concurrency: z.enum(['exclusive', 'bestPrice', 'compound']),
 });
 
 export const orderCouponSchema = z.strictObject({
@@ -93,6 +118,10 @@ export const pricedSchema = z.strictObject({
   chargesMinor: minor.optional(),
   taxMinor: minor.optional(),
   couponCodes: z.array(orderName).max(20).optional(),
+  /** Discounts that apply from now on. Default: as before. */
+  offers: z.array(orderOfferSchema).max(200).optional(),
+  /** More discounts are computed for the summary. */
+  isProvisional: z.boolean().optional(),
 });
 
 export function message<Type extends string, Shape extends z.core.$ZodLooseShape>(
@@ -104,6 +133,15 @@ export function message<Type extends string, Shape extends z.core.$ZodLooseShape
 
 export const paymentKinds = ['card', 'giftCard', 'onAccount', 'check', 'voucher', 'cash'] as const;
 
+const instalmentSchema = z.strictObject({
+  planId: orderName,
+  /** Of the plan, from 1. */
+  n: z.int().positive(),
+  dueAtMs: instantMs,
+  /** Declined for good, all later ones are due at once. */
+  accelerate: z.boolean(),
+});
+
 export const wantedPaymentSchema = z.strictObject({
   payLineId: orderName,
   kind: z.enum(paymentKinds),
@@ -114,6 +152,9 @@ export const wantedPaymentSchema = z.strictObject({
   giftCardRef: orderName.optional(),
   checkNumber: orderName.optional(),
   prepay: z.boolean().optional(),
+  instalment: instalmentSchema.optional(),
+  /** Paid by the credit of this return. */
+  returnId: orderName.optional(),
 });
 
 export const shippedLineSchema = z.strictObject({ lineId: orderName, qtyMilli: milli });
@@ -138,6 +179,7 @@ export const orderLabels = [
   'picking',
   'backordered',
   'open',
+  'archived',
 ] as const;
 
 export type OrderLabel = (typeof orderLabels)[number];
@@ -157,6 +199,8 @@ export const holdSources = [
   'rule',
   'warehouse',
   'system',
+  'refund',
+  'instalment',
 ] as const;
 
 const fraudAreas = ['billing', 'delivery', 'lineDelivery'] as const;
@@ -209,10 +253,14 @@ export const orderPolicySchema = z.strictObject({
   backorderCheckMs: ms,
   /** Time after submission until the order is cancelled unless goods ship; 0: never. */
   delayCancelMs: ms,
+  /** Times after submission of notices that nothing has shipped; absent: none. */
+  delayNoticesMs: z.array(ms).max(5).optional(),
 });
 
 export type Adjustment = Readonly<z.infer<typeof adjustmentSchema>>;
+export type OrderOffer = Readonly<z.infer<typeof orderOfferSchema>>;
 export type OrderCoupon = Readonly<z.infer<typeof orderCouponSchema>>;
+export type Instalment = Readonly<z.infer<typeof instalmentSchema>>;
 export type FraudMatch = Readonly<z.infer<typeof fraudMatchSchema>>;
 export type PriceDetails = Readonly<z.infer<typeof priceDetailsSchema>>;
 export type OrderPolicy = Readonly<z.infer<typeof orderPolicySchema>>;

@@ -30,6 +30,7 @@ export const orderLabelWords: Phrases<OrderLabel> = {
   picking: { en: 'Picking', fr: 'En préparation' },
   backordered: { en: 'Back-ordered', fr: 'En attente de stock' },
   open: { en: 'Open', fr: 'Ouverte' },
+  archived: { en: 'Archived', fr: 'Archivée' },
 };
 
 /** Stage of order entry. */
@@ -74,6 +75,8 @@ export const holdSourceWords: Phrases<HoldSource> = {
   exchangeBalance: { en: 'An exchange is not balanced', fr: 'Échange non équilibré' },
   rule: { en: 'A rule holds it', fr: 'Bloquée par une règle' },
   warehouse: { en: 'The warehouse did not take it', fr: 'Refusée par l’entrepôt' },
+  refund: { en: 'refund approval', fr: 'remboursement à approuver' },
+  instalment: { en: 'instalment declined', fr: 'échéance refusée' },
   system: { en: 'A check did not answer', fr: 'Un contrôle n’a pas répondu' },
 };
 

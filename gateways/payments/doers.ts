@@ -36,6 +36,7 @@ const moneyLimits = {
   },
   debitGiftCard: { timeLimitMs: 10 * secondMs, retryAfterMs: hourly(3 * dayMs) },
   creditGiftCard: { timeLimitMs: 10 * secondMs, retryAfterMs: hourly(3 * dayMs) },
+  issueGiftCard: { timeLimitMs: 10 * secondMs, retryAfterMs: hourly(3 * dayMs) },
 } as const satisfies { readonly [kind: string]: MoneyLimits };
 export type MoneyKind = keyof typeof moneyLimits;
 
@@ -46,6 +47,7 @@ const requestKinds = {
   refundPayment: 'refund',
   debitGiftCard: 'debitGiftCard',
   creditGiftCard: 'creditGiftCard',
+  issueGiftCard: 'issueGiftCard',
 } as const satisfies { readonly [kind in Exclude<MoneyKind, 'lookUpPayment'>]: RequestKind };
 
 export interface MoneyEffect {

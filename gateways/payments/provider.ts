@@ -33,6 +33,7 @@ export const paymentRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refund'), ...asked, ...money, providerRef: ref }),
   z.object({ kind: z.literal('debitGiftCard'), ...asked, ...money, giftCardRef: ref }),
   z.object({ kind: z.literal('creditGiftCard'), ...asked, ...money, giftCardRef: ref }),
+  z.object({ kind: z.literal('issueGiftCard'), ...asked, ...money }),
 ]);
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>;
 export type RequestKind = PaymentRequest['kind'];
@@ -41,6 +42,7 @@ export type RequestKind = PaymentRequest['kind'];
 const statuses = [
   ...(['authorised', 'declined', 'pending', 'authorisationExpired', 'disputed'] as const),
   ...(['captured', 'captureFailed', 'voided', 'voidFailed', 'refunded', 'refundFailed'] as const),
+  'giftCardIssued',
 ] as const;
 
 /** An operation in the provider's answers and webhooks. */
@@ -158,7 +160,8 @@ export function outcomeOf(operation: ProviderOperation): PaymentOutcome {
     case 'refundFailed':
       return { type: `payment.${status}`, ...line, code };
     case 'refunded':
-      return { type: 'payment.refunded', ...booked };
+    case 'giftCardIssued':
+      return { type: `payment.${status}`, ...booked };
     case 'disputed':
       return { type: 'payment.disputed', payLineId, providerRef, dueAtMs };
   }

@@ -18,6 +18,7 @@ const endedEntries = ['closed', 'cancelled'];
 export function recordFacts(number: string, customer: CustomerSettings): Facts {
   const { priceGroupId, addresses, marketingConsent, hold, tier, rfm } = customer;
   const { affiliations, hotAlert, openCases, fraudStatus, preferredAgentId } = customer;
+  const open = (customer.cases ?? []).filter(({ status }) => status === 'open');
   return {
     'customer.known': true,
     'customer.number': number,
@@ -26,8 +27,8 @@ export function recordFacts(number: string, customer: CustomerSettings): Facts {
     'customer.country': addresses[0]?.country ?? null,
     'customer.affiliations': affiliations ?? [],
     'customer.rfm': rfm ?? null,
-    'customer.openCases': openCases ?? 0,
-    'customer.hotAlert': hotAlert ?? false,
+    'customer.openCases': (openCases ?? 0) + open.length,
+    'customer.hotAlert': (hotAlert ?? false) || open.some(({ priority }) => priority === 'hot'),
     'customer.fraudStatus': fraudStatus ?? 'none',
     'customer.preferredAgentId': preferredAgentId ?? null,
     'customer.marketingConsent': marketingConsent,

@@ -11,6 +11,7 @@ import { sumOf } from '../money.ts';
 import type { Order, Shipment } from '../order.ts';
 import { keptMinor } from '../payments/capture.ts';
 import { pumpUndoing } from '../payments/reversal.ts';
+import { releaseExchange } from '../returns/exchange.ts';
 import { hasOpenGoods, openMilli, repriceAfterCancelling } from '../totals.ts';
 import {
   drop,
@@ -86,6 +87,7 @@ export function cancelNow(turn: Turn, reason: string): void {
   cancelProgrammes(turn, reason);
   pumpUndoing(turn);
   returnCoupons(turn);
+  releaseExchange(turn);
   if (order.rounds['confirmed'] !== undefined) {
     request(turn, 'sendNotice', 'notice/cancelled/1', { template: 'cancelled', reason });
   }
@@ -108,7 +110,8 @@ const orderTimers = [
 export function dropOrderTimers(turn: Turn): void {
   drop(turn, ...orderTimers);
   for (const name of Object.keys(turn.order.deadlines)) {
-    if (/^(authRefresh|paymentRepair|declineBackoff)\//.test(name)) drop(turn, name);
+    if (/^(authRefresh|paymentRepair|declineBackoff|instalment|delayNotice)\//.test(name))
+      drop(turn, name);
   }
 }
 

@@ -10,7 +10,13 @@ export const schemaVersion = 1;
 export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Order {
   const { orderId, centreId, customerId, currency, agentId, callId, sourceCode } = event;
   const { isRetailSale = true, financialDimensions = {} } = event;
-  const { warehouseId, deliveryMode, priceIncludesTax = false, programmeProcessId } = event;
+  const {
+    warehouseId,
+    deliveryMode,
+    priceIncludesTax = false,
+    programmeProcessId,
+    exchangeOf,
+  } = event;
   const first = <State extends string>(table: { states: readonly State[]; initial: number }) =>
     table.states[table.initial] as State;
   return {
@@ -27,6 +33,7 @@ export function emptyOrder(event: OrderEventOf<'createOrder'>, atMs: number): Or
     ...(callId === undefined ? {} : { callId }),
     ...(sourceCode === undefined ? {} : { sourceCode }),
     ...(programmeProcessId === undefined ? {} : { programmeProcessId }),
+    ...(exchangeOf && { exchange: { returnId: exchangeOf, isReceived: false } }),
     ...(warehouseId === undefined ? {} : { warehouseId }),
     ...(deliveryMode === undefined ? {} : { deliveryMode }),
     policy: { ...defaultPolicy, ...(event.policy as Partial<Order['policy']> | undefined) },

@@ -41,3 +41,17 @@ export function waitsForCredit(order: Order): boolean {
     ? creditDecision === 'review'
     : regions.entry === 'submitted';
 }
+
+/** Another record is the customer's from now on; returns of the order are told too. */
+export function customerMerged(turn: Turn, { customerId }: OrderEventOf<'customer.merged'>): Reply {
+  const { order } = turn;
+  if (order.customerId === customerId) return notNow;
+  order.customerId = customerId;
+  for (const { returnId } of order.returns ?? []) {
+    const event = { type: 'customer.merged', customerId };
+    const n = nextRound(turn, `merged/${returnId}`);
+    const processId = `return/${returnId}`;
+    request(turn, 'tellReturn', `return/${returnId}/merged/${n}`, { processId, event });
+  }
+  return undefined;
+}

@@ -27,7 +27,7 @@ type Origin = Pick<OrderLine, 'origin' | 'promptId' | 'originSku'>;
 
 const byAgent: Origin = { origin: 'agent' };
 
-function isEditable(turn: Turn): boolean {
+export function isEditable(turn: Turn): boolean {
   const { entry } = turn.order.regions;
   return entry === 'draft' || entry === 'modifying';
 }
@@ -64,13 +64,13 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Rep
   return undefined;
 }
 
-function dropChargesOf({ order }: Turn, removed: ReadonlySet<string>): void {
+export function dropChargesOf({ order }: Turn, removed: ReadonlySet<string>): void {
   const { adjustments } = order.pricing;
   const left = adjustments.filter(({ lineId }) => lineId === undefined || !removed.has(lineId));
   order.pricing = { ...order.pricing, adjustments: left };
 }
 
-function linesAndTotals(turn: Turn): JsonObject {
+export function linesAndTotals(turn: Turn): JsonObject {
   const { lines, totals } = turn.order;
   const told = lines.map(({ lineId, sku, qtyMilli, unitMinor }) => ({
     lineId,
@@ -82,7 +82,7 @@ function linesAndTotals(turn: Turn): JsonObject {
 }
 
 /** Puts lines; several are found by a map, one by search. */
-function putLines(turn: Turn, put: readonly Ordered[]): Reply {
+export function putLines(turn: Turn, put: readonly Ordered[]): Reply {
   const { lines } = turn.order;
   const linesBefore = lines.length;
   if (put.length < 2) {
@@ -141,11 +141,20 @@ function originOf(before: OrderLine | undefined): Origin {
 
 type Kept = Pick<
   OrderLine,
-  'taxPpm' | 'priceDetails' | 'priceLocked' | 'freeWith' | 'deliveryMode' | 'programme'
+  | 'taxPpm'
+  | 'priceDetails'
+  | 'priceLocked'
+  | 'freeWith'
+  | 'deliveryMode'
+  | 'programme'
+  | 'priceUnit'
+  | 'giftCards'
+  | 'expediteCode'
+  | 'offers'
 >;
 
 function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
-  const { deliveryMode = before?.deliveryMode } = ordered;
+  const { deliveryMode = before?.deliveryMode, expediteCode = before?.expediteCode } = ordered;
   const said = {
     taxPpm: ordered.taxPpm ?? before?.taxPpm,
     priceDetails: ordered.priceDetails ?? before?.priceDetails,
@@ -153,6 +162,10 @@ function keptOf(ordered: Ordered, before: OrderLine | undefined): Kept {
     freeWith: ordered.freeWith ?? before?.freeWith,
     deliveryMode: deliveryMode ?? undefined,
     programme: ordered.programme ?? before?.programme,
+    priceUnit: ordered.priceUnit ?? before?.priceUnit,
+    giftCards: ordered.isGiftCard === true ? [] : before?.giftCards,
+    expediteCode: expediteCode ?? undefined,
+    offers: ordered.qtyMilli === before?.qtyMilli ? before.offers : undefined,
   };
   const known = Object.entries(said).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
@@ -240,25 +253,6 @@ export function declinePrompt(turn: Turn, event: OrderEventOf<'declinePrompt'>):
   return undefined;
 }
 
-/** Shows the summary at final prices. A submitted order in change remains in change. */
-export function completeOrder(turn: Turn, event: OrderEventOf<'completeOrder'>): Reply {
-  const { order } = turn;
-  if (order.lines.length === 0) return refuse('no_lines');
-  if (!order.isRetailSale) return notNow;
-  const isChange = order.regions.entry === 'modifying';
-  if (!isChange && !follow(turn, 'entry.completed')) return notNow;
-  if (event.priced !== undefined) reprice(turn, event.priced);
-  if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
-  else arm(turn, 'summaryIdle', order.policy.summaryIdleMs);
-  return { outcome: 'applied', value: { totalMinor: order.totals.totalMinor } };
-}
-
-export function returnToLines(turn: Turn): Reply {
-  if (!follow(turn, 'entry.reopened')) return notNow;
-  drop(turn, 'summaryIdle');
-  return undefined;
-}
-
 /** Opens a submitted order for changes; refused once a line was picked. */
 export function modifyOrder(turn: Turn): Reply {
   const { order } = turn;
@@ -339,6 +333,17 @@ export function changeDelivery(
   if (hasPicked(turn)) return refuse('picking_started');
   if (event.type === 'changeAddress') order.addressRef = event.addressRef;
   else order.deliveryMode = event.mode;
+  return undefined;
+}
+
+/** Marks the order for the warehouse; null: as its delivery mode. */
+export function changeExpedite(turn: Turn, { code }: OrderEventOf<'changeExpedite'>): Reply {
+  const { order } = turn;
+  const { entry } = order.regions;
+  if (entry === 'closed' || entry === 'cancelled') return refuse('closed');
+  if (hasPicked(turn)) return refuse('picking_started');
+  if (code === null) delete order.expediteCode;
+  else order.expediteCode = code;
   return undefined;
 }
 

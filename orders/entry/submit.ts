@@ -6,12 +6,15 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { programmeLacks } from '../fulfilment/programmes.ts';
+import { isPromised } from '../gate.ts';
 import { addHold } from '../holds/place-hold.ts';
 import { holdSuspects } from '../holds/suspects.ts';
 import { sumOf } from '../money.ts';
 import type { Order, PaymentLine } from '../order.ts';
 import { askForMoney, grantCredit, post } from '../payments/authorisation.ts';
 import { capturePrepayment } from '../payments/capture.ts';
+import { armInstalments, isLater } from '../payments/instalments.ts';
+import { claimExchange, holdExchange, releaseExchange } from '../returns/exchange.ts';
 import {
   arm,
   drop,
@@ -72,7 +75,7 @@ function lacks({ accountHold, lines, policy, sourceCode }: Order): Reply {
 
 const isActive = (line: PaymentLine) => !line.unwanted;
 
-export function paymentFault({ totals, paymentLines, policy }: Order): Reply {
+export function paymentFault({ totals, paymentLines, policy, exchange }: Order): Reply {
   const lines = paymentLines.filter(isActive);
   if (totals.totalMinor === 0) return undefined;
   const balanceMinor = totals.totalMinor - sumOf(lines, (line) => line.amountMinor);
@@ -81,7 +84,9 @@ export function paymentFault({ totals, paymentLines, policy }: Order): Reply {
   if (lines.length === 0 || lines.some(isRefused)) {
     return refuse('payment_missing', { balanceMinor });
   }
-  if (balanceMinor === 0 || policy.allowOutOfBalance) return undefined;
+  // What an exchange lacks is held for the returns clerk.
+  const isLet = policy.allowOutOfBalance || (exchange !== undefined && balanceMinor > 0);
+  if (balanceMinor === 0 || isLet) return undefined;
   return refuse('out_of_balance', { balanceMinor });
 }
 
@@ -99,6 +104,7 @@ function firstWave(turn: Turn): string[] {
     askForCredit(turn);
     waiting.push('credit');
   }
+  if (claimExchange(turn, n)) waiting.push('exchange');
   if (order.policy.fraudCheck) {
     request(turn, 'scoreFraud', `fraud/${n}`, { customerId: order.customerId, totalMinor });
     waiting.push('fraud');
@@ -121,6 +127,17 @@ export function couponAnswered(
   if (!answered(turn, `coupon/${event.code}`)) return notNow;
   if (event.type === 'coupon.refused') return refuseSubmission(turn, 'coupon');
   turn.order.couponsReserved = [...turn.order.couponsReserved, event.code];
+  return undefined;
+}
+
+export function exchangeAnswered(
+  turn: Turn,
+  event: OrderEventOf<'exchange.granted' | 'exchange.refused'>,
+): Reply {
+  const { exchange } = turn.order;
+  if (exchange === undefined || !answered(turn, 'exchange')) return notNow;
+  if (event.type === 'exchange.refused') return refuseSubmission(turn, 'exchange');
+  turn.order.exchange = { ...exchange, isReceived: event.isReceived, isGranted: true };
   return undefined;
 }
 
@@ -156,6 +173,7 @@ function refuseSubmission(turn: Turn, code: string): Reply {
   delete order.submission;
   order.submitRefusedBy = code;
   drop(turn, 'submitDeadline');
+  if (!isChange) releaseExchange(turn);
   // Coupons of the stored version (before the change) stay used.
   returnCoupons(turn, order.stored?.couponCodes);
   if (isChange) arm(turn, 'modifyIdle', order.policy.modifyIdleMs);
@@ -205,6 +223,7 @@ function secondWave(turn: Turn): void {
       const isRaised = line.state === 'authorised' && line.amountMinor > line.authorisedMinor;
       const isMissing = ['declined', 'expired', 'voided'].includes(line.state);
       const isAbove = line.state === 'captured' && line.amountMinor > line.capturedMinor;
+      if (isPromised(line) && (line.instalment?.dueAtMs ?? 0) > turn.atMs) continue;
       if (isNew || isRaised || isMissing || isAbove) askForMoney(turn, line);
     } else if (
       isNew &&
@@ -248,14 +267,23 @@ export function pumpCredit(turn: Turn): void {
 function moveMoney(turn: Turn): void {
   const lines = turn.order.paymentLines.filter(isActive);
   const stands = ['authorised', 'capturing', 'captured'];
-  const cards = lines.filter((line) => line.kind === 'card' && line.amountMinor > 0);
+  const laterOnes = lines.filter((line) => isLater(line) && line.state === 'authorised');
+  for (const line of laterOnes) if (isUntaken(line)) capturePrepayment(line);
+  const cards = lines.filter(
+    (line) => line.kind === 'card' && line.amountMinor > 0 && !isLater(line),
+  );
   if (!cards.every((line) => stands.includes(line.state))) return;
   for (const line of lines) {
     if (line.kind === 'giftCard' && line.state === 'notSubmitted') askForMoney(turn, line);
     const isDue = line.kind === 'card' && line.prepay && line.state === 'authorised';
-    const isTaken = line.draws.every(({ state }) => state === 'captured' || state === 'failed');
-    if (isDue && isTaken && line.authorisedMinor > line.capturedMinor) capturePrepayment(line);
+    if (isDue && isUntaken(line)) capturePrepayment(line);
   }
+}
+
+/** Whether more is authorised than was captured or is being captured. */
+function isUntaken({ draws, authorisedMinor, capturedMinor }: PaymentLine): boolean {
+  const isTaken = draws.every(({ state }) => state === 'captured' || state === 'failed');
+  return isTaken && authorisedMinor > capturedMinor;
 }
 
 function endSubmission(turn: Turn): void {
@@ -272,6 +300,7 @@ function placeSubmitHolds(turn: Turn): void {
   const { policy, totals } = order;
   holdForApproval(turn);
   holdAdjustments(turn);
+  holdExchange(turn);
   for (const line of order.paymentLines) {
     if (line.kind !== 'check' || line.amountMinor <= policy.checkThresholdMinor) continue;
     const isHeldBefore = order.holds.some(({ subject }) => subject === line.payLineId);
@@ -302,7 +331,11 @@ function confirmed(turn: Turn): void {
     nextRound(turn, 'confirmed');
     request(turn, 'sendNotice', 'notice/confirmed/1', { template: 'confirmed' });
     if (policy.delayCancelMs > 0) arm(turn, 'delayCancel', policy.delayCancelMs);
+    for (const [n, afterMs] of (policy.delayNoticesMs ?? []).entries()) {
+      arm(turn, `delayNotice/${n + 1}`, afterMs);
+    }
   }
+  armInstalments(turn);
   order.submittedAtMs ??= turn.atMs;
   const payments = paymentLines.map(({ kind, amountMinor }) => ({ kind, amountMinor }));
   const holds = order.holds

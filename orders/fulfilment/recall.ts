@@ -79,6 +79,7 @@ function endRecall(turn: Turn): void {
     if (!order.shipments.some(isWithWarehouse)) {
       follow(turn, 'fulfilment.recalled');
       takeBack(order);
+      for (const line of order.lines) line.reservedMilli = 0;
       cancelNow(turn, order.cancelRequested ?? 'recalled');
       return;
     }

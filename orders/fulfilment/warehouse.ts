@@ -10,6 +10,7 @@ import type { Order, Shipment } from '../order.ts';
 import { drawFor } from '../payments/capture.ts';
 import { isGoods, openMilli, shippedValueMinor, wantedMilli } from '../totals.ts';
 import { drop, follow, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
+import { askForCard } from './gift-cards.ts';
 import {
   isWithWarehouse,
   movePicked,
@@ -144,9 +145,11 @@ export function delivered(turn: Turn, event: OrderEventOf<'fulfilment.delivered'
   const shipment = shipmentOf(order, event.shipmentId);
   if (shipment?.state !== 'shipped') return notNow;
   shipment.state = 'delivered';
-  for (const { lineId, qtyMilli } of shipment.lines) {
-    const line = order.lines.find((candidate) => candidate.lineId === lineId);
-    if (line !== undefined) line.invoicedMilli += qtyMilli;
+  for (const goods of shipment.lines) {
+    const line = order.lines.find((candidate) => candidate.lineId === goods.lineId);
+    if (line === undefined) continue;
+    line.invoicedMilli += goods.qtyMilli;
+    askForCard(turn, line, goods);
   }
   const { shipmentId, valueMinor: amountMinor } = shipment;
   request(turn, 'createInvoice', `invoice/${shipmentId}`, { shipmentId, amountMinor });

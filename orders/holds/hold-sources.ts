@@ -32,6 +32,8 @@ export const sourceRules: { readonly [Source in HoldSource]: SourceRule } = {
   exchangeBalance: { clearRole: 'returnsClerk', queue: 'returns', slaMs: [7 * dayMs, dayMs] },
   rule: { clearRole: '', queue: 'manual', slaMs: [4 * hourMs, dayMs] },
   warehouse: { clearRole: 'supervisor', queue: 'warehouse', slaMs: [4 * hourMs, dayMs] },
+  refund: { clearRole: 'accounting', queue: 'refund', slaMs: [4 * hourMs, dayMs] },
+  instalment: { clearRole: 'paymentClerk', queue: 'instalment', slaMs: [4 * hourMs, dayMs] },
   system: { clearRole: 'supervisor', queue: 'system', slaMs: [halfHourMs, dayMs] },
 };
 

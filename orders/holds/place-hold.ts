@@ -3,7 +3,7 @@
  * Source: durable-orders.md 4.3, 6.3.
  */
 import type { HoldSource, OrderEventOf } from '../../contracts/index.ts';
-import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
+import { imbalanceMinor, keepsGoods, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold, Order } from '../order.ts';
 import type { JsonObject } from '../process.ts';
 import { hasOpenGoods } from '../totals.ts';
@@ -38,7 +38,9 @@ interface HoldToPlace {
 export function addHold(turn: Turn, hold: HoldToPlace): void {
   const { order, atMs, actor } = turn;
   const { source, code = source, subject } = hold;
-  const isLeft = hasOpenGoods(order) || (source === 'balance' && unpaidMinor(order) > 0);
+  const isOfMoney = source === 'refund' || source === 'instalment';
+  const isUnpaid = source === 'balance' && unpaidMinor(order) > 0;
+  const isLeft = hasOpenGoods(order) || isUnpaid || isOfMoney;
   if (order.regions.entry === 'cancelled' || !isLeft) return;
   const isSame = (other: Hold) => other.code === code && other.subject === subject;
   if (openHolds(order).some((other) => other.source === source && isSame(other))) return;
@@ -117,13 +119,17 @@ export function endHold(turn: Turn, hold: Hold, reason: string, comment?: string
 }
 
 export function endAllHolds(turn: Turn, reason: string): void {
-  for (const hold of openHolds(turn.order)) endHold(turn, hold, reason);
+  for (const hold of openHolds(turn.order)) {
+    // Money for returned goods is decided on whatever becomes of the rest.
+    if (hold.source !== 'refund') endHold(turn, hold, reason);
+  }
 }
 
 /** Ends holds once all goods have shipped or are cancelled; those for missing money stay. */
 export function endHoldsOfGoods(turn: Turn): void {
   const isUnpaid = unpaidMinor(turn.order) > 0;
   for (const hold of openHolds(turn.order)) {
+    if (!keepsGoods(hold)) continue;
     if (hold.source !== 'balance' || !isUnpaid) endHold(turn, hold, 'nothingLeft');
   }
 }
@@ -138,11 +144,15 @@ function isCauseGone(order: Order, { source, subject, why }: Hold): boolean {
   // If a rule placed the hold, granted credit does not clear it.
   const isOfRule = why['refs'] !== undefined;
   switch (source) {
+    case 'instalment':
     case 'authorisation': {
       const line = order.paymentLines.find(({ payLineId }) => payLineId === subject);
       if (line === undefined || line.unwanted) return true;
       return ['authorised', 'capturing', 'captured'].includes(line.state);
     }
+    case 'exchangeReturn':
+      return order.exchange?.isReceived === true;
+    case 'exchangeBalance':
     case 'balance':
       return (
         order.regions.entry === 'submitted' &&

@@ -11,6 +11,7 @@ import { settlePrice } from '../entry/price.ts';
 import { paymentFault, submit } from '../entry/submit.ts';
 import { imbalanceMinor, openHolds, unpaidMinor } from '../gate.ts';
 import type { Hold } from '../order.ts';
+import { decideRepayment } from '../returns/repayments.ts';
 import { arm, armAt, drop, notNow, type Reply, refuse, request, type Turn, tell } from '../turn.ts';
 import { levelMax, sourceRules } from './hold-sources.ts';
 import { endHold } from './place-hold.ts';
@@ -131,6 +132,7 @@ function grant(turn: Turn, hold: Hold, comment: string | undefined): Reply {
   const { order } = turn;
   if (hold.source === 'balance') letImbalanceGo(turn);
   if (hold.source === 'credit') order.creditDecision = 'warn';
+  if (hold.source === 'refund') decideRepayment(turn, hold.subject, true);
   if (hold.source === 'priceApproval') {
     if (hold.placedBy === turn.actor.id) return refuse('four_eyes');
     settleTyped(turn, hold.subject, true);
@@ -185,6 +187,8 @@ export function decideReview(turn: Turn, event: OrderEventOf<'decideReview'>): R
   }
   if (source === 'priceApproval') {
     settleTyped(turn, subject, false);
+  } else if (source === 'refund') {
+    decideRepayment(turn, subject, false);
   } else if (source === 'credit') {
     for (const payment of order.paymentLines) {
       if (payment.kind === 'onAccount') payment.unwanted = true;

@@ -33,6 +33,8 @@ import {
   voidLive,
 } from './bookings.ts';
 
+import { instalmentDeclined } from './instalments.ts';
+
 /**
  * Requests a line's missing amount as a new round. Earlier authorisations stay until this one
  * succeeds.
@@ -187,6 +189,8 @@ function declineFinally(turn: Turn, line: PaymentLine, code: string, balanceMino
   const balance = balanceMinor === undefined ? {} : { balanceMinor };
   tellPayment(turn, line, 'declined', line.askedMinor, { code, ...balance });
   if (isUndone(turn, line)) return;
+  const isPlanned = line.instalment !== undefined && turn.order.rounds['confirmed'] !== undefined;
+  if (isPlanned) return instalmentDeclined(turn, line, { code, round });
   addHold(turn, { source: 'authorisation', subject: payLineId, why: { code, round } });
   arm(turn, `paymentRepair/${payLineId}`, turn.order.policy.paymentRepairMs);
   if (turn.order.policy.unreserveOnDecline) giveStockBack(turn);

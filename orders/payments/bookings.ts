@@ -3,6 +3,7 @@
  * to providers.
  * Source: durable-orders.md 4.2, 15; dynamics-call-center.md 3.3.
  */
+import type { OrderEventOf } from '../../contracts/index.ts';
 import { sumOf } from '../money.ts';
 import type { Booking, Draw, PaymentLine } from '../order.ts';
 import { nextRound, request, type Turn, tell } from '../turn.ts';
@@ -37,6 +38,19 @@ export function book(line: PaymentLine, booking: Booking): void {
 
 export function bookNew(line: PaymentLine, booking: NewBooking): void {
   book(line, { round: line.round, capturedMinor: 0, refundedMinor: 0, state: 'live', ...booking });
+}
+
+/** Books a refund on the booking it names, and what exceeds that booking on others. */
+export function bookRefund(line: PaymentLine, event: OrderEventOf<'payment.refunded'>): void {
+  let leftMinor = event.amountMinor;
+  const isMeant = ({ round }: { readonly round: number }) => Number(round === event.round);
+  const lastFirst = line.bookings.toReversed();
+  for (const taken of lastFirst.sort((one, other) => isMeant(other) - isMeant(one))) {
+    const partMinor = Math.min(leftMinor, taken.capturedMinor - taken.refundedMinor);
+    leftMinor -= partMinor;
+    book(line, { ...taken, refundedMinor: taken.refundedMinor + partMinor });
+  }
+  line.bookedRefs = [...line.bookedRefs, event.providerRef];
 }
 
 type NewBooking = Pick<Booking, 'providerRef' | 'authorisedMinor'> & Partial<Booking>;

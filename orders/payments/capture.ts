@@ -9,6 +9,7 @@ import { assert, dayMs } from '../../kernel/index.ts';
 import { addHold } from '../holds/place-hold.ts';
 import { sumOf } from '../money.ts';
 import type { Draw, Order, ParkedOutcome, PaymentLine } from '../order.ts';
+import { bookRepayment } from '../returns/repayments.ts';
 import { hasOpenGoods } from '../totals.ts';
 import {
   arm,
@@ -38,7 +39,8 @@ const kindOrder: readonly PaymentLine['kind'][] = [
 function capacityOf(line: PaymentLine): number {
   const isOpen = ['requested', 'unknown', 'capturing'].includes(line.state);
   const isLive = line.state === 'authorised' || (line.state === 'captured' && !line.unwanted);
-  const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0 } = line;
+  const { amountMinor, authorisedMinor, capturedMinor, ownRefundsMinor = 0, instalment } = line;
+  if (instalment !== undefined && !line.unwanted) return Math.max(0, amountMinor - line.drawnMinor);
   const standsFor = isOpen ? amountMinor : isLive ? authorisedMinor : capturedMinor;
   const most = isOpen || isLive ? amountMinor : capturedMinor;
   const upTo = canBeAskedAnew(line) ? amountMinor : Math.min(standsFor - ownRefundsMinor, most);
@@ -140,6 +142,7 @@ function asFarAsHeld(turn: Turn, line: PaymentLine, draw: Draw): Draw {
  */
 function isLost({ order }: Turn, line: PaymentLine): boolean {
   const { state, payLineId } = line;
+  if (line.instalment !== undefined && !line.unwanted) return false;
   if (state === 'voided' || state === 'captureFailed' || isStuck(line)) return true;
   const waits = ['paymentRepair', 'declineBackoff'].map((name) => `${name}/${payLineId}`);
   const isWaiting = waits.some((name) => order.deadlines[name] !== undefined);
@@ -295,6 +298,7 @@ function applyCaptured(
 export function refunded(turn: Turn, event: OrderEventOf<'payment.refunded'>): Reply {
   const line = lineOf(turn, event.payLineId);
   if (line === undefined || line.bookedRefs.includes(event.providerRef)) return notNow;
+  if (bookRepayment(turn, line, event)) return undefined;
   if (applyRefunded(turn, line, event)) return undefined;
   const answer = park(line, event);
   if (answer === undefined) lookUp(turn, line);

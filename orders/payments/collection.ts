@@ -5,9 +5,9 @@
 import type { OrderEventOf } from '../../contracts/index.ts';
 import { unpaidMinor } from '../gate.ts';
 import type { PaymentLine } from '../order.ts';
-import { followLine, must, nextRound, type Reply, refuse, type Turn } from '../turn.ts';
+import { followLine, must, nextRound, notNow, type Reply, refuse, type Turn } from '../turn.ts';
 import { askForMoney, mayAskAgain } from './authorisation.ts';
-import { lineOf } from './bookings.ts';
+import { lineOf, voidLive } from './bookings.ts';
 
 const restStates: readonly PaymentLine['state'][] = [
   'declined',
@@ -23,7 +23,7 @@ export function retryPayment(turn: Turn, event: OrderEventOf<'retryPayment'>): R
   const isForGoods = mayCollect(turn, line);
   const isRefused = line.state === 'declined' || line.state === 'expired';
   if (!isRefused && !isForGoods) return refuse('line_state');
-  if (!mayAskAgain(turn, line)) return refuse('retry_limit');
+  if (!mayAskAgain(turn, line) && line.instalment === undefined) return refuse('retry_limit');
   if (isForGoods) collect(turn, line);
   else askForMoney(turn, line);
   return undefined;
@@ -42,6 +42,33 @@ export function replacePayment(turn: Turn, event: OrderEventOf<'replacePayment'>
   line.declines = 0;
   if (isForGoods) collect(turn, line);
   else askForMoney(turn, line);
+  return undefined;
+}
+
+/**
+ * Another amount of a payment: not below what was captured, and never of a prepayment. A card is
+ * authorised anew, or what stands beside its captures is voided.
+ */
+export function changePayment(turn: Turn, event: OrderEventOf<'changePayment'>): Reply {
+  const line = lineOf(turn, event.payLineId);
+  const { entry } = turn.order.regions;
+  if (line === undefined || line.unwanted) return refuse('line_state');
+  if (entry === 'closed' || entry === 'cancelled' || entry === 'submitting') return notNow;
+  if (line.prepay && line.capturedMinor > 0) return refuse('prepaid_line');
+  const { amountMinor } = event;
+  if (amountMinor < Math.max(line.capturedMinor, line.drawnMinor)) return refuse('captured_line');
+  const isCard = line.kind === 'card';
+  if (!isCard && line.state !== 'notSubmitted') return refuse('line_state');
+  line.amountMinor = amountMinor;
+  delete line.basisPoints;
+  if (!isCard || entry !== 'submitted') return undefined;
+  if (amountMinor > line.capturedMinor) {
+    if (!['authorised', ...restStates].includes(line.state)) return refuse('line_state');
+    askForMoney(turn, line);
+  } else if (line.state === 'authorised') {
+    must(followLine(line, 'line.voiding'), 'line.voiding');
+    voidLive(turn, line, 'all');
+  }
   return undefined;
 }
 

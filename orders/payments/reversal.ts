@@ -5,6 +5,7 @@
  */
 import type { OrderEventOf } from '../../contracts/index.ts';
 import type { PaymentLine } from '../order.ts';
+import { failRepayment, isRepaying } from '../returns/repayments.ts';
 import { hasOpenGoods } from '../totals.ts';
 import {
   drop,
@@ -16,7 +17,7 @@ import {
   request,
   type Turn,
 } from '../turn.ts';
-import { book, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
+import { book, bookRefund, current, lineOf, openTask, tellPayment, voidLive } from './bookings.ts';
 
 export function pumpUndoing(turn: Turn): void {
   const { order } = turn;
@@ -49,6 +50,7 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
       if (!isUnwanted && kind !== 'card' && kind !== 'giftCard') return;
       // While a void is unanswered, the line requests nothing else.
       if (line.bookings.some(({ state }) => state === 'voiding')) return;
+      if (isRepaying(turn.order, payLineId)) return;
       bookParked(turn, line);
       if (hasSurplus(line)) refundLine(turn, line);
       return;
@@ -56,7 +58,10 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
     case 'expired':
     case 'notSubmitted':
       if (!isUnwanted && !hasSurplus(line) && !isTaken(line)) return;
-      drop(turn, `paymentRepair/${payLineId}`, `declineBackoff/${payLineId}`);
+      drop(
+        turn,
+        ...['paymentRepair', 'declineBackoff', 'instalment'].map((name) => `${name}/${payLineId}`),
+      );
       voidLive(turn, line, 'all');
       settleVoid(line);
       if (hasSurplus(line)) undo(turn, line, isUnwanted);
@@ -65,8 +70,9 @@ function undo(turn: Turn, line: PaymentLine, isUnwanted: boolean): void {
   }
 }
 
-const hasSurplus = ({ capturedMinor, refundedMinor, drawnMinor }: PaymentLine) =>
-  capturedMinor > refundedMinor + drawnMinor;
+const surplusMinor = (line: PaymentLine) =>
+  line.capturedMinor - line.refundedMinor + (line.returnedMinor ?? 0) - line.drawnMinor;
+const hasSurplus = (line: PaymentLine) => surplusMinor(line) > 0;
 
 /** Whether captures already cover the line's amount. */
 const isTaken = ({ capturedMinor, amountMinor }: PaymentLine) =>
@@ -94,13 +100,16 @@ function settleVoid(line: PaymentLine): void {
 function refundLine(turn: Turn, line: PaymentLine): void {
   const taken = line.bookings.findLast((one) => one.capturedMinor > one.refundedMinor);
   if (taken === undefined) return;
+  if (line.returnId !== undefined) {
+    // The credit goes back to the return that granted it.
+    must(followLine(line, 'line.refunded'), 'line.refunded');
+    book(line, { ...taken, refundedMinor: taken.capturedMinor });
+    return;
+  }
   must(followLine(line, 'line.refunding'), 'line.refunding');
   const { payLineId, kind: method, giftCardRef } = line;
   const { round, providerRef } = taken;
-  const amountMinor = Math.min(
-    line.capturedMinor - line.refundedMinor - line.drawnMinor,
-    taken.capturedMinor - taken.refundedMinor,
-  );
+  const amountMinor = Math.min(surplusMinor(line), taken.capturedMinor - taken.refundedMinor);
   const { currency } = turn.order;
   line.openRefundMinor = amountMinor;
   line.ownRefundsMinor = (line.ownRefundsMinor ?? 0) + amountMinor;
@@ -121,23 +130,15 @@ function bookParked(turn: Turn, line: PaymentLine): void {
   }
 }
 
-/** Books a refund on the booking that it names, and any excess on others. */
+/** Books a refund that the order asked for, or that others made. */
 export function applyRefunded(
   turn: Turn,
   line: PaymentLine,
   event: OrderEventOf<'payment.refunded'>,
 ): boolean {
   const canRefund = ['captured', 'refunding', 'disputed'].includes(line.state);
-  let leftMinor = event.amountMinor;
-  if (!canRefund || line.refundedMinor + leftMinor > line.capturedMinor) return false;
-  const isMeant = ({ round }: { readonly round: number }) => Number(round === event.round);
-  const lastFirst = line.bookings.toReversed();
-  for (const taken of lastFirst.sort((one, other) => isMeant(other) - isMeant(one))) {
-    const partMinor = Math.min(leftMinor, taken.capturedMinor - taken.refundedMinor);
-    leftMinor -= partMinor;
-    book(line, { ...taken, refundedMinor: taken.refundedMinor + partMinor });
-  }
-  line.bookedRefs = [...line.bookedRefs, event.providerRef];
+  if (!canRefund || line.refundedMinor + event.amountMinor > line.capturedMinor) return false;
+  bookRefund(line, event);
   const isAll = line.refundedMinor === line.capturedMinor;
   // A smaller amount is a return's; the order's own refund is still to come.
   if (isAll || event.amountMinor >= (line.openRefundMinor ?? 0)) {
@@ -176,6 +177,7 @@ export function undoingFailed(
 ): Reply {
   const { code } = event;
   if (event.type === 'payment.refundFailed') {
+    if (failRepayment(turn, event)) return undefined;
     const line = lineOf(turn, event.payLineId);
     if (line === undefined || !followLine(line, 'line.refundFailed')) return notNow;
     line.undoFailed = true;

@@ -22,7 +22,9 @@ export function setPaymentLines(turn: Turn, event: OrderEventOf<'setPaymentLines
   const next: PaymentLine[] = [];
   for (const wanted of event.lines) {
     const known = order.paymentLines.find((line) => line.payLineId === wanted.payLineId);
-    const no = faultOf(wanted, known);
+    const isForeign = wanted.returnId !== order.exchange?.returnId;
+    const isCredit = wanted.returnId !== undefined;
+    const no = isCredit && isForeign ? refuse('method_not_allowed') : faultOf(wanted, known);
     if (no !== undefined) return no;
     next.push(known === undefined ? newLine(wanted) : changed(known, wanted));
   }

@@ -6,6 +6,7 @@
 import type { OrderCoupon } from '../../contracts/index.ts';
 import { milliPerUnit, roundMinor, sumOf } from '../money.ts';
 import type { Order, OrderLine } from '../order.ts';
+import { grossMinor, offersMinor } from './apply-offers.ts';
 import { sharesOf } from './shares.ts';
 
 const whole = 1_000_000;
@@ -19,8 +20,8 @@ export function isForLine(
   return isPriced && (skus.length === 0 || skus.includes(sku));
 }
 
-export function grossLessDiscount({ unitMinor, qtyMilli, discountMinor }: OrderLine): number {
-  return Math.max(0, roundMinor(unitMinor, qtyMilli, milliPerUnit) - discountMinor);
+export function grossLessDiscount(line: OrderLine): number {
+  return Math.max(0, grossMinor(line) - line.discountMinor - offersMinor(line));
 }
 
 /** Value of all goods before coupons, for coupons' minima. */

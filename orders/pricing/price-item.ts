@@ -14,35 +14,70 @@ import type {
 export interface PriceGivers {
   readonly settings: Pick<ChannelSettings, 'priceGroupIds' | 'taxRates'>;
   readonly customer: Pick<CustomerSettings, 'priceGroupId'> | null;
+  /** Date on which prices hold; absent: dated prices are left out. */
+  readonly day?: string;
   readonly catalogue: Pick<CatalogueSettings, 'itemIds' | 'priceGroupIds'> | null;
 }
 
 export interface ItemPrice {
   readonly unitMinor: number;
   readonly taxPpm: number;
+  readonly priceUnit?: number;
+  readonly isGiftCard?: true;
   readonly priceDetails: PriceDetails;
 }
 
-type Priced = Pick<ItemSettings, 'sku' | 'price' | 'prices' | 'taxGroup'>;
+type Priced = Pick<ItemSettings, 'sku' | 'price' | 'prices' | 'taxGroup'> &
+  Partial<Pick<ItemSettings, 'priceUnit' | 'datedPrices' | 'isGiftCard'>>;
 type Look = PriceDetails['groups'][number];
 
 const ppmPerPercent = 10_000;
 
-/** The item's price; null: it has none in this currency. */
-export function priceOfItem(item: Priced, givers: PriceGivers, currency: string): ItemPrice | null {
+/** The item's price for so many `units`; null: it has none in this currency. */
+export function priceOfItem(
+  item: Priced,
+  givers: PriceGivers,
+  currency: string,
+  units = 1,
+): ItemPrice | null {
   const groups: Look[] = [];
   for (const look of groupsOf(item, givers)) {
     const price = Object.hasOwn(item.prices, look.id) ? item.prices[look.id] : undefined;
-    const minor = price?.currency === currency ? price.amountMinor : null;
+    const dated = datedMinor(item, look.id, { givers, currency, units });
+    const minor = dated ?? (price?.currency === currency ? price.amountMinor : null);
     groups.push({ ...look, minor });
     if (minor !== null) return priced(minor, look.id);
   }
+  const dated = datedMinor(item, null, { givers, currency, units });
+  if (dated !== null) return priced(dated, null);
   return item.price.currency === currency ? priced(item.price.amountMinor, null) : null;
 
   function priced(unitMinor: number, group: string | null): ItemPrice {
     const taxPpm = taxPpmOf(item.taxGroup, givers.settings);
-    return { unitMinor, taxPpm, priceDetails: { group, groups } };
+    const unit = item.priceUnit === undefined ? {} : { priceUnit: item.priceUnit };
+    const card = item.isGiftCard === true ? { isGiftCard: item.isGiftCard } : {};
+    return { unitMinor, taxPpm, ...unit, ...card, priceDetails: { group, groups } };
   }
+}
+
+/** The lowest dated price of a group that holds for the day and quantity. */
+function datedMinor(
+  { datedPrices = [] }: Priced,
+  group: string | null,
+  of: { readonly givers: PriceGivers; readonly currency: string; readonly units: number },
+): number | null {
+  const { currency, units } = of;
+  const { day } = of.givers;
+  const held = datedPrices.filter(
+    ({ priceGroupId, price, quantityFrom, validFrom, validTo }) =>
+      day !== undefined &&
+      priceGroupId === group &&
+      price.currency === currency &&
+      quantityFrom <= units &&
+      (validFrom === null || validFrom <= day) &&
+      (validTo === null || day <= validTo),
+  );
+  return held.length === 0 ? null : Math.min(...held.map(({ price }) => price.amountMinor));
 }
 
 /** Tax rate in millionths; 0: the group has no rate. */

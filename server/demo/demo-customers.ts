@@ -13,6 +13,8 @@ import shop from './shop.json' with { type: 'json' };
 
 const customerCount = 1_000;
 const firstNumber = 1_000_001;
+/** The first customers, who may pay in instalments. */
+const alwaysInParts = 3;
 
 const { cities } = shop.customers;
 const firstNames = shop.customers.firstNames.split(', ');
@@ -72,6 +74,7 @@ function aCustomer(place: number, draws: Draws): CustomerSettings {
     marketingConsent: asked === 0 ? null : asked === 1,
     tier: tiers[draws.below(tiers.length, place, 13)] ?? 'none',
     hotAlert: draws.isSo(0.01, place, 14),
+    ...(place < alwaysInParts || draws.isSo(0.3, place, 15) ? { instalmentEligible: true } : {}),
     allowOnAccount: draws.isSo(0.1, place, 10),
     creditLimit: draws.isSo(0.1, place, 10)
       ? { amountMinor: 50_000, currency: shop.settings.currency }

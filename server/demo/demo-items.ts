@@ -13,6 +13,8 @@ const itemCount = 200;
 const encouragedShare = 0.08;
 const outOfStockShare = 0.04;
 const stockMax = 400;
+/** Least price of what may be paid in instalments. */
+const dearMinor = 10_000;
 const { currency } = shop.settings;
 const shapes: { readonly [shape: string]: string } = shop.shapes;
 const shapeOfCategory: { readonly [category: string]: string } = shop.shapeOfCategory;
@@ -88,6 +90,7 @@ function anItem(
       catalogue: money(Math.round(item.priceMinor * 0.9)),
       outlet: money(Math.round(item.priceMinor * 0.8)),
     },
+    ...(item.priceMinor < dearMinor ? {} : { instalmentEligible: true }),
     stock: isOut ? 0 : 1 + draws.below(stockMax, place, 2),
     expectedOn: isOut ? '2026-12-14' : null,
     salesControl: draws.isSo(encouragedShare, place, 3) ? 'encourage' : 'none',

@@ -8,6 +8,7 @@ import type { OrderTaking, SimulatedOrder } from '../../gateways/index.ts';
 import type { RuleWorld } from '../../rules/index.ts';
 import type { PromptBody } from '../../services/index.ts';
 import type { Store } from '../../store/index.ts';
+import { addDemoPast } from './demo-past.ts';
 
 /** Most calls with an unfinished order; beyond it, new callers do not order. */
 const underWayMax = 200;
@@ -34,6 +35,8 @@ export interface DemoOrdersOptions {
   readonly store: Store;
   readonly world: RuleWorld;
   readonly isInFolder?: boolean;
+  /** Agent of orders that are there at the beginning; absent: none. */
+  readonly pastBy?: string | undefined;
   readonly onError: (error: Error) => void;
 }
 
@@ -63,6 +66,10 @@ export class DemoOrders implements OrderTaking {
 
   open(screen: OrderScreen): void {
     this.#screen = screen;
+    const { pastBy, store, centreId } = this.#of;
+    const page = { after: '', limit: 1 };
+    if (pastBy === undefined || store.orders.list(centreId, page).length > 0) return;
+    void this.#guarded(() => addDemoPast(screen, pastBy).then(() => null));
   }
 
   /** Takes no further orders; resolves once all running requests are answered. */

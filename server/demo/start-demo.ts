@@ -58,6 +58,7 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
     world,
     onError,
     isInFolder: options.data !== undefined,
+    ...(callersOrder ? { pastBy: agentIds[0] } : {}),
   });
   const taking = callersOrder ? { orders } : {};
   const left = live.journal?.recovered == null ? {} : { waiting: await countLeftWaiting(live) };

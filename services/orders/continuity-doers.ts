@@ -16,6 +16,8 @@ import {
   type OrderEvent,
   orderMessages,
   type ProgrammePlan,
+  type ReturnEnvelope,
+  type ReturnEvent,
   refusal,
   type Verdict,
 } from '../../contracts/index.ts';
@@ -23,6 +25,7 @@ import { minuteMs, omitUndefined } from '../../kernel/index.ts';
 import { zoneChanges } from '../../live/index.ts';
 import { milliPerUnit, type Order, priceOfItem, programmeShipmentId } from '../../orders/index.ts';
 import type { DocumentRecord, Store } from '../../store/index.ts';
+import { survivorOf } from './customer-orders.ts';
 import { paymentPolicy } from './payment-policy.ts';
 import type { Shop } from './shop.ts';
 
@@ -67,7 +70,7 @@ export type CarryOut = (effect: {
   readonly key: string;
   readonly body: { readonly [member: string]: unknown };
 }) => Told | Promise<Told>;
-type Told = OrderEvent | ContinuityEvent | null;
+type Told = OrderEvent | ContinuityEvent | ReturnEvent | null;
 
 const startProgramme = continuityEnvelopeSchema.shape.event.options[0];
 
@@ -76,7 +79,7 @@ export interface ContinuityPartners {
   readonly store: Store;
   readonly nowMs: () => number;
   readonly timeZone: () => string;
-  readonly tell: (message: Envelope | ContinuityEnvelope) => Promise<Verdict>;
+  readonly tell: (message: Envelope | ContinuityEnvelope | ReturnEnvelope) => Promise<Verdict>;
   readonly orderOf: (orderId: string) => Promise<Order | null>;
 }
 
@@ -196,7 +199,8 @@ function childMaker(of: ContinuityPartners, tellOrder: TellOrder) {
     return stock === null || stock * milliPerUnit >= qtyMilli;
   }
 
-  function creation({ customerId, processId, ...wanted }: WantedChild): OrderEvent {
+  function creation({ customerId: soldTo, processId, ...wanted }: WantedChild): OrderEvent {
+    const customerId = survivorOf(soldTo, of);
     const { childOrderId: orderId, currency, agentId, deliveryMode } = wanted;
     const settings =
       store.channels.get(centreId, centreId)?.document ?? channelSettingsSchema.parse({});

@@ -99,3 +99,41 @@ function messageTo(
     event: { type: 'customer.changed', accountHold: document.hold ?? 'none' },
   };
 }
+
+/** The record that goes on for a customer whose records were merged. */
+export function survivorOf(
+  customerId: string,
+  { store, centreId }: Pick<CustomerOrders, 'store' | 'centreId'>,
+): string {
+  const seen = new Set<string>();
+  for (let id = customerId; ; ) {
+    const next = store.customers.get(centreId, id)?.document.mergedInto;
+    if (next === undefined || seen.has(id)) return id;
+    seen.add(id);
+    id = next;
+  }
+}
+
+/** Hands all orders of one customer, open or over, to another. */
+export async function mergeOrders(
+  customerId: string,
+  intoId: string,
+  { centreId, store, nowMs, tell }: CustomerOrders,
+): Promise<void> {
+  for (;;) {
+    const of = { customerId, after: '', limit: pageLimit };
+    const page = store.orders.list<OrderSummary>(centreId, of);
+    if (page.length === 0) return;
+    for (const { document } of page) {
+      const { id } = document;
+      await tell({
+        id: `merge:${id}:${customerId}:${intoId}`,
+        processId: `order/${id}`,
+        atMs: nowMs(),
+        actor: { kind: 'system', id: 'customers' },
+        event: { type: 'customer.merged', customerId: intoId },
+      });
+      store.transaction(() => store.orders.move(centreId, { orderId: id, customerId: intoId }));
+    }
+  }
+}

@@ -17,7 +17,6 @@ import {
 } from '../../gateways/index.ts';
 import { reasonOf } from '../../kernel/index.ts';
 import { type LiveCentre, Wire } from '../../live/index.ts';
-import type { Order, Programme } from '../../orders/index.ts';
 import { inMemory } from '../../store/index.ts';
 import {
   type HostOptions,
@@ -30,7 +29,7 @@ import {
 import type { RuleService } from '../rules/rule-service.ts';
 import { OrderCalls } from './order-calls.ts';
 import { orderDoers } from './order-doers.ts';
-import { OrderService, type OrderServiceOptions } from './order-service.ts';
+import { type OrderProcess, OrderService, type OrderServiceOptions } from './order-service.ts';
 
 /** Where orders are stored: in a database, or in a file in the data folder. */
 export function orderPath(of: Pick<OpenOrdersOptions, 'data' | 'database'>): string | undefined {
@@ -180,7 +179,7 @@ const workflowTypes = { order: 'servedOrderWorkflow' };
  * @throws {TemporalError}
  */
 async function openOrderHost(
-  options: HostOptions<Order | Programme>,
+  options: HostOptions<OrderProcess>,
   {
     path,
     temporal,

@@ -12,8 +12,10 @@ import type { Doer } from '../../workflows/index.ts';
 import { type CarryOut, type ContinuityPartners, continuityDoers } from './continuity-doers.ts';
 import { judgeCouponOf } from './coupons.ts';
 import { type FraudServices, scoreFraud } from './fraud.ts';
+import { queueMail } from './mails.ts';
 import type { OrderCalls } from './order-calls.ts';
 import { creditOf, creditQuestionSchema } from './payment-policy.ts';
+import { returnDoers } from './return-doers.ts';
 
 const fraudQuestion = z.object({ orderId: z.string() });
 const couponQuestion = z.object({ orderId: z.string(), code: z.string() });
@@ -28,10 +30,10 @@ const promptAnswer = z.object({
 
 /** Effects that only leave a note in the order's history, and need no answer. */
 const notes = [
-  ...['sendNotice', 'notifyQueue', 'notifyOwner', 'escalate'],
+  ...['notifyQueue', 'notifyOwner', 'escalate'],
   ...['openReconciliationTask', 'openRefundTask', 'openCollectionTask', 'openReturn'],
   ...['createInvoice', 'bookReceivable', 'releaseCredit', 'startDispute'],
-  ...['holdCustomerAccount', 'askNewCard'],
+  ...['holdCustomerAccount', 'askNewCard', 'issueRefundCheck', 'creditAccount'],
 ];
 
 export interface OrderPartners extends ContinuityPartners {
@@ -48,11 +50,14 @@ export function orderDoers(partners: OrderPartners): { readonly [kind: string]: 
   return {
     ...paymentDoers(provider),
     ...Object.fromEntries(
-      Object.entries<CarryOut>({ ...continuityDoers(partners), ...goods }).map(
-        ([kind, carryOut]) => [kind, doer(carryOut)],
-      ),
+      Object.entries<CarryOut>({
+        ...continuityDoers(partners),
+        ...returnDoers(partners),
+        ...goods,
+      }).map(([kind, carryOut]) => [kind, doer(carryOut)]),
     ),
     ...Object.fromEntries(notes.map((kind) => [kind, writer(() => null)])),
+    sendNotice: writer((effect) => queueMail(effect, partners)),
     scoreFraud: { carryOut: (effect) => scored(effect.body, partners), retryAfterMs: [1_000] },
     recordPrompt: writer(({ body }) => journalled(promptAnswer.parse(body), partners)),
     checkCredit: doer(({ body }) => creditOf(creditQuestionSchema.parse(body), partners)),

@@ -4,16 +4,23 @@
  * Each applied message adds an effect, `publish`, which updates list and event stream, at least
  * once and in order. Source: durable-orders.md 10.1, 12.3; decision 0021.
  */
-import type { ContinuityEnvelope, Envelope, Verdict } from '../../contracts/index.ts';
+import type {
+  ContinuityEnvelope,
+  Envelope,
+  ReturnEnvelope,
+  Verdict,
+} from '../../contracts/index.ts';
 import type { EarlyWebhooks, PaymentProvider, WebhookMessage } from '../../gateways/index.ts';
 import type { ResourceNotice } from '../../live/index.ts';
 import {
   type Effect,
+  type GoodsReturn,
   type Order,
   type Programme,
   type Publication,
   publishingContinuityCore,
   publishingCore,
+  returnCore,
 } from '../../orders/index.ts';
 import type { Store } from '../../store/index.ts';
 import {
@@ -29,6 +36,7 @@ import {
 import {
   type CustomerOrders,
   catchUpWithCustomers,
+  mergeOrders,
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
 
@@ -46,7 +54,7 @@ export interface OrderServiceOptions {
   readonly centreId: string;
   readonly store: Store;
   readonly clock: HostClock;
-  readonly openHost: (options: HostOptions<Order | Programme>) => Promise<ProcessHost>;
+  readonly openHost: (options: HostOptions<OrderProcess>) => Promise<ProcessHost>;
   /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
   readonly payments: OrderPayments;
@@ -56,6 +64,10 @@ export interface OrderServiceOptions {
 }
 
 const ofProgrammes = 'continuity/';
+const firstMessages: readonly string[] = ['createOrder', 'startProgramme', 'startReturn'];
+
+/** A process of a centre's orders. */
+export type OrderProcess = Order | Programme | GoodsReturn;
 
 export class OrderService {
   readonly payments: OrderPayments;
@@ -76,10 +88,10 @@ export class OrderService {
       },
     };
     const host = await openHost({
-      core: publishingCore as HostedCore<Order | Programme>,
+      core: publishingCore as HostedCore<OrderProcess>,
       doers: { ...doers, publish },
       clock,
-      others: [publishingContinuityCore as HostedCore<Order | Programme>],
+      others: [publishingContinuityCore, returnCore] as readonly HostedCore<OrderProcess>[],
       queries: { state: (state) => state },
       ...(onAlarm === undefined ? {} : { onAlarm }),
     });
@@ -103,9 +115,9 @@ export class OrderService {
    * Sends a message to an order or a programme, which the first message creates. @throws
    * {HostError}
    */
-  async tell(message: Envelope | ContinuityEnvelope): Promise<Verdict> {
+  async tell(message: Envelope | ContinuityEnvelope | ReturnEnvelope): Promise<Verdict> {
     const { type } = message.event;
-    const isFirst = type === 'createOrder' || type === 'startProgramme';
+    const isFirst = firstMessages.includes(type);
     const verdict = await (isFirst ? this.#host.start(message) : this.#host.deliver(message));
     if (isFirst && verdict.outcome === 'applied') await this.#tellEarly(message.processId);
     return verdict.outcome === 'duplicate' ? ((verdict.value ?? verdict) as Verdict) : verdict;
@@ -155,6 +167,11 @@ export class OrderService {
     await tellOrdersOfCustomer(customerId, this.#customerOrders());
   }
 
+  /** Hands the orders of one customer to another. */
+  async customerMerged(customerId: string, intoId: string): Promise<void> {
+    await mergeOrders(customerId, intoId, this.#customerOrders());
+  }
+
   /** Tells orders of customers that were changed just before the last process ended. */
   async catchUpWithCustomers(): Promise<void> {
     await catchUpWithCustomers(this.#customerOrders());
@@ -200,6 +217,10 @@ export class OrderService {
     return (await this.#host.query(`${ofProgrammes}${orderId}/${lineId}`, 'state')) as Programme;
   }
 
+  async goodsReturn(returnId: string): Promise<GoodsReturn | null> {
+    return (await this.#host.query(`return/${returnId}`, 'state')) as GoodsReturn | null;
+  }
+
   async *openProgrammes(): AsyncGenerator<Programme> {
     for (let cursor: string | null = ofProgrammes; cursor !== null; ) {
       const page: ProcessPage = await this.#host.list({ status: 'open' }, cursor);
@@ -222,6 +243,29 @@ export class OrderService {
     isSettled: (order: Order) => boolean,
     waitMsMax: number,
   ): Promise<Order | null> {
+    const read = () => this.order(orderId);
+    return await this.#settled(orderId, { read, isSettled, waitMsMax });
+  }
+
+  /** As {@link settled}, of a return. */
+  async settledReturn(
+    returnId: string,
+    isSettled: (back: GoodsReturn) => boolean,
+    waitMsMax: number,
+  ): Promise<GoodsReturn | null> {
+    const read = () => this.goodsReturn(returnId);
+    return await this.#settled(returnId, { read, isSettled, waitMsMax });
+  }
+
+  async #settled<State>(
+    id: string,
+    of: {
+      readonly read: () => Promise<State | null>;
+      readonly isSettled: (state: State) => boolean;
+      readonly waitMsMax: number;
+    },
+  ): Promise<State | null> {
+    const { read, isSettled, waitMsMax } = of;
     let isOver = false;
     let wake = (): void => {};
     const { clock } = this.#of;
@@ -233,10 +277,10 @@ export class OrderService {
       for (;;) {
         const moved = new Promise<void>((resolve) => {
           wake = resolve;
-          watch(this.#watchers, orderId, resolve);
+          watch(this.#watchers, id, resolve);
         });
-        const order = await this.order(orderId);
-        if (order === null || isSettled(order) || isOver) return order;
+        const state = await read();
+        if (state === null || isSettled(state) || isOver) return state;
         await moved;
       }
     } finally {
@@ -271,13 +315,14 @@ function watch(watchers: Watchers, orderId: string, resolve: () => void): void {
   watchers.set(orderId, [...(watchers.get(orderId) ?? []), resolve]);
 }
 
-function published(
-  body: object,
-  { store, centreId, tell }: OrderServiceOptions,
-  watchers: Watchers,
-): void {
+function published(body: object, of: OrderServiceOptions, watchers: Watchers): void {
+  const { store, centreId, tell } = of;
   if ('programme' in body) {
     toldOfProgramme(body as ProgrammePublication, tell);
+    return;
+  }
+  if ('goodsReturn' in body) {
+    toldOfReturn(body as ReturnPublication, of, watchers);
     return;
   }
   const { row, history, events } = body as Publication;
@@ -292,9 +337,39 @@ function published(
     const told = { type, subject: `order/${id}`, atMs, data: { ...data, ...by, version } };
     tell?.(told, agentId, callId);
   }
+  wake(watchers, id);
+}
+
+function wake(watchers: Watchers, id: string): void {
   const waiting = watchers.get(id) ?? [];
   watchers.delete(id);
   for (const resolve of waiting) resolve();
+}
+
+interface ReturnPublication extends Pick<Publication, 'events'> {
+  readonly goodsReturn: Pick<GoodsReturn, 'returnId' | 'orderId' | 'customerId' | 'agentId'> &
+    Pick<GoodsReturn, 'currency' | 'version'> & {
+      readonly status: string;
+      readonly amountMinor: number;
+      readonly atMs: number;
+    };
+}
+
+function toldOfReturn(
+  { goodsReturn, events }: ReturnPublication,
+  { store, centreId, tell }: Pick<OrderServiceOptions, 'store' | 'centreId' | 'tell'>,
+  watchers: Watchers,
+): void {
+  const { returnId, orderId, customerId, agentId, version, status, atMs } = goodsReturn;
+  const { currency, amountMinor } = goodsReturn;
+  const document = { name: returnId, status, orderId, amount: { amountMinor, currency } };
+  const event = { id: `return/${returnId}`, kind: 'returns' as const, customerId, document };
+  store.transaction(() => store.history.save(centreId, { ...event, version, atMs }));
+  const subject = `return/${returnId}`;
+  for (const { type, data } of events) {
+    tell?.({ type, subject, atMs, data: { ...data, agentId, version } }, agentId, undefined);
+  }
+  wake(watchers, returnId);
 }
 
 interface ProgrammePublication extends Pick<Publication, 'events'> {

@@ -22,7 +22,7 @@ const unlimitedMinor = 1e12;
 
 /** The payment part of an order's parameters; the customer's settings override the centre's. */
 export function paymentPolicy(
-  { payment }: ChannelSettings,
+  { payment, delays }: ChannelSettings,
   customer: CustomerSettings,
 ): Partial<OrderPolicy> {
   const { allowOutOfBalance, declineRetriesMax, unreserveOnDecline } = payment;
@@ -33,8 +33,21 @@ export function paymentPolicy(
     unreserveOnDecline,
     overBasisPointsMax: Math.round(payment.overpaidPercentMax * basisPointsPerPercent),
     underBasisPointsMax: Math.round(payment.underpaidPercentMax * basisPointsPerPercent),
+    ...delayPolicy(delays, customer),
     checkHoldMs: (customer.checkHoldDays ?? payment.checkHoldDays) * dayMs,
     ...(threshold === null ? {} : { checkThresholdMinor: threshold.amountMinor }),
+  };
+}
+
+function delayPolicy(
+  delays: ChannelSettings['delays'],
+  { delayNoticeExempt = false }: CustomerSettings,
+): Partial<OrderPolicy> {
+  if (delays === null || delayNoticeExempt) return {};
+  const { firstNoticeDays, secondNoticeDays, cancellationDays } = delays;
+  return {
+    delayNoticesMs: [firstNoticeDays * dayMs, secondNoticeDays * dayMs],
+    delayCancelMs: cancellationDays * dayMs,
   };
 }
 

@@ -36,9 +36,14 @@ export interface PricedItem extends ItemPrice {
 }
 
 /** An item at its unit price of today. @throws {Refusal} where the item is not sold in this way. */
-export function pricedItem(item: ItemSettings, order: Order, shop: Shop): PricedItem {
+export function pricedItem(
+  item: ItemSettings,
+  order: Order,
+  shop: Shop,
+  qtyMilli = milliPerUnit,
+): PricedItem {
   const { sku, active, price } = item;
-  const priced = priceOfItem(item, shop, order.currency);
+  const priced = priceOfItem(item, shop, order.currency, qtyMilli / milliPerUnit);
   if (active && priced !== null) {
     if (item.continuityProgrammeId === undefined) return { sku, ...priced };
     const programme = soldProgramme(item.continuityProgrammeId, shop, order);
@@ -81,7 +86,8 @@ export function repricedLines(
       continue;
     }
     const item = shop.item(line.sku);
-    const priced = item === undefined ? null : priceOfItem(item, shop, order.currency);
+    const units = line.qtyMilli / milliPerUnit;
+    const priced = item === undefined ? null : priceOfItem(item, shop, order.currency, units);
     if (priced === null || line.priceLocked === true || line.programme !== undefined) continue;
     const { unitMinor, overrideReason } = line;
     if (overrideReason !== undefined) {

@@ -22,6 +22,8 @@ export interface Shop {
   readonly customer: CustomerSettings | null;
   /** False if the order is on the centre's default customer. */
   readonly isCustomerKnown: boolean;
+  /** Today at the centre. */
+  readonly day: string;
   /** The catalogue of the order's source code, if that is valid today. */
   readonly catalogue: CatalogueSettings | null;
   item(sku: string): ItemSettings | undefined;
@@ -49,6 +51,7 @@ export function shopOf(
     settings,
     clerk: clerkFacts(order.agentId, settings, serving),
     customer: store.customers.get(centreId, customerId)?.document ?? null,
+    day: today(serving),
     isCustomerKnown: customerId !== settings.defaultCustomerId,
     catalogue: sourceCode === undefined ? null : catalogueOfCode(sourceCode, serving),
     item: (sku) => {

@@ -13,7 +13,7 @@ const agents = ['celia', 'gaelle', 'joel'] as const;
 const atOnce = 10;
 
 /** So many callers order at the demo's shop; their orders as clients see them. */
-async function ordersOf(callers: number): Promise<readonly Body[]> {
+async function ordersOf(callers: number, pastBy?: string): Promise<readonly Body[]> {
   const { centre, plan, world, accounts } = readVerdier();
   const screens: OrderScreen[] = [];
   const served = await aServer(centre, plan.ruleSets, world, {
@@ -24,7 +24,13 @@ async function ordersOf(callers: number): Promise<readonly Body[]> {
   const centreId = centre.id;
   loadDemoShop(store, { centreId, seed: 1, world, accounts, agentIds: agents, nowMs: 0 });
   const errors: Error[] = [];
-  const taking = new DemoOrders({ centreId, store, world, onError: (error) => errors.push(error) });
+  const taking = new DemoOrders({
+    centreId,
+    store,
+    world,
+    pastBy,
+    onError: (error) => errors.push(error),
+  });
   for (const screen of screens) taking.open(screen);
   const rests = async (): Promise<void> => {
     for (let turn = 0; turn < 200; turn += 1) {
@@ -32,6 +38,13 @@ async function ordersOf(callers: number): Promise<readonly Body[]> {
       await new Promise(setImmediate);
     }
   };
+  const past = () =>
+    expect
+      .poll(async () => {
+        await rests();
+        return (await served.get('/api/v1/customers/verdier.1000001/history')).text;
+      })
+      .toContain('"kind":"returns"');
   const draw = new RandomStream({ seed: 1, replication: 0, purpose: 'order' });
   for (let first = 0; first < callers; first += atOnce) {
     const calls = Array.from({ length: atOnce }, (_, place) => {
@@ -52,6 +65,7 @@ async function ordersOf(callers: number): Promise<readonly Body[]> {
     }
     await rests();
   }
+  if (pastBy !== undefined) await past();
   expect(errors).toEqual([]);
   const listed = await served.get(`/api/v1/centres/${centreId}/orders?limit=200`);
   const rows = listed.body['items'] as readonly Body[];
@@ -87,5 +101,17 @@ describe('callers of the demo who order', () => {
       return new Map(told);
     };
     expect(await shown()).toEqual(await shown());
+  });
+
+  it('find a past: goods on their way back, and an order paid in three instalments', async () => {
+    const orders = await ordersOf(0, 'celia');
+    const [inParts] = orders.filter(({ payments }) => (payments as readonly Body[]).length === 3);
+    expect(inParts?.['payments']).toMatchObject([
+      { status: 'captured' },
+      { status: 'notSubmitted' },
+      { status: 'notSubmitted' },
+    ]);
+    const [sold] = orders.filter(({ returnIds }) => (returnIds as readonly string[]).length === 1);
+    expect(sold).toMatchObject({ fulfilment: 'delivered', lines: [{ shipped: '2' }] });
   });
 });

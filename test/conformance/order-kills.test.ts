@@ -11,13 +11,15 @@ import {
   plainGoods,
   plainMessage,
   plainMinor,
+  plainReturn,
 } from '../../bench/orders/plain-orders.ts';
-import type { Verdict } from '../../contracts/index.ts';
+import type { OrderEvent, Verdict } from '../../contracts/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { Message, ProcessHost } from '../../workflows/index.ts';
 import type { HostEnding } from '../support/order-hosts/host-child.ts';
 import { HostChild, HostRemains, killedHosts } from '../support/order-hosts/host-children.ts';
 import { until } from '../support/order-hosts/host-stage.ts';
+import { plainInstalments } from '../support/order-hosts/plain-hosts.ts';
 import { seededRandom } from '../support/order-hosts/seeded-random.ts';
 import { firstSeed } from '../support/rig/first-seed.ts';
 
@@ -29,22 +31,22 @@ const points: readonly HostEnding['point'][] = [
   ...(['planned', 'sent', 'committed', 'acknowledged', 'asked', 'acted'] as const),
 ];
 
-/** An order on its way: which message is next, and how often the goods came too early. */
+/** What an order is told, and a return after it. */
+type Script = (order: string) => readonly Message[];
+
+/** A message on its way: which is next, and how often it came too early. */
 class Progress {
-  readonly order: string;
+  readonly #script: readonly Message[];
   #step = 0;
   #tries = 0;
 
-  constructor(order: string) {
-    this.order = order;
+  constructor(order: string, script: Script) {
+    this.#script = script(order);
   }
 
   next(): Message | null {
-    const events = [...plainCommands(this.order), ...plainGoods()];
-    const event = events[this.#step];
-    if (event === undefined) return null;
-    const message = plainMessage(this.order, this.#step, event);
-    return { ...message, id: `${message.id}.${this.#tries}` };
+    const message = this.#script[this.#step];
+    return message === undefined ? null : { ...message, id: `${message.id}.${this.#tries}` };
   }
 
   told({ outcome }: Verdict): void {
@@ -71,19 +73,53 @@ async function serve(
   }
 }
 
+const told = (order: string, events: readonly OrderEvent[]) =>
+  events.map((event, n) => plainMessage(order, n, event));
+const sold: Script = (order) => told(order, [...plainCommands(order), ...plainGoods()]);
+/** What its order answers is not told to a return. */
+const comesBack: Script = (order) =>
+  plainReturn(order).filter(({ event: { type } }) => !/^(claim|refund)/.test(type)) as Message[];
+const instalmentMs = 1_000;
+const parts = [3_333, 3_333, 3_334];
+const fromMs = Date.now();
+
+/** Every other order is paid in three instalments; the others come back. */
+const afterSale: Script = (order) => {
+  if (Number(order.slice(1)) % 2 === 0) return [...sold(order), ...comesBack(order)];
+  const paid = plainInstalments(parts, { fromMs, everyMs: instalmentMs });
+  const isPayment = (event: { readonly type: string }) => event.type === 'setPaymentLines';
+  return sold(order).map((message) =>
+    isPayment(message.event) ? { ...message, event: paid } : message,
+  );
+};
+const scripts = [
+  {
+    what: 'loses no order and moves no money twice, however often it is killed',
+    script: sold,
+    moves: () => 2,
+    backMinor: () => 0,
+  },
+  {
+    what: 'refunds each return once and takes each instalment once, however often it is killed',
+    script: afterSale,
+    moves: (isBack: boolean) => (isBack ? 3 : 2 * parts.length),
+    backMinor: (isBack: boolean) => (isBack ? plainMinor : 0),
+  },
+] as const;
+
 describe.each(killedHosts)('order host %s: killed with money under way', (name) => {
   const isSlow = name === 'temporal';
   const kills = Number(killsWished ?? (isSlow ? 2 : 4));
   const orderCount = (isSlow ? 10 : 30) * kills;
 
-  it(
-    'B13 loses no order and moves no money twice, however often it is killed',
-    async () => {
+  it.each(scripts)(
+    'B13 $what',
+    async ({ script, moves, backMinor }) => {
       const random = seededRandom(firstSeed);
       const remains = await HostRemains.of(name);
       const acknowledged = new Map<string, readonly [Message, Verdict]>();
       const orders = Array.from({ length: orderCount }, (_, n) => `k${n}`);
-      const waiting = orders.map((order) => new Progress(order));
+      const waiting = orders.map((order) => new Progress(order, script));
       let next = new HostChild();
       for (let kill = 0; kill <= kills; kill += 1) {
         const host = next;
@@ -91,7 +127,9 @@ describe.each(killedHosts)('order host %s: killed with money under way', (name) 
         const isLast = kill === kills;
         const point = points[Math.floor(random() * points.length)] ?? 'sent';
         const after = Math.floor(random() * 40);
-        const limit = Math.floor((0.5 + random()) * ((8 * orderCount) / (kills + 1)));
+        const limit = Math.floor(
+          (0.5 + random()) * ((script('k0').length * orderCount) / (kills + 1)),
+        );
         host.open(remains, isLast || kill % 2 === 0 ? undefined : { point, after }, leaseMs);
         let seen = 0;
         const heard = (message: Message, verdict: Verdict): void => {
@@ -108,13 +146,18 @@ describe.each(killedHosts)('order host %s: killed with money under way', (name) 
       process.stdout.write(
         `${name}: ${kills} kills, seed ${firstSeed}: ${JSON.stringify(figures)}\n`,
       );
-      const money = plainMinor * orderCount;
-      expect(figures).toMatchObject({ lost: 0, doubled: 0, capturedMinor: money });
-      expect(figures).toMatchObject({ closed: orderCount, providerMinor: money });
+      const money = { captured: plainMinor * orderCount, refunded: sumOver(orders, backMinor) };
+      expect(figures).toMatchObject({ lost: 0, closed: orderCount, held: 0 });
+      expect(figures).toMatchObject({ moves: sumOver(orders, moves), books: money });
+      expect(figures).toMatchObject({ provider: money });
     },
     caseMsMax,
   );
 });
+
+function sumOver(orders: readonly string[], of: (isBack: boolean) => number): number {
+  return orders.reduce((sum, order) => sum + of(Number(order.slice(1)) % 2 === 0), 0);
+}
 
 async function figuresOf(
   host: ProcessHost,
@@ -130,24 +173,28 @@ async function figuresOf(
       return again.outcome === 'duplicate' && isDeepStrictEqual(again.value, verdict);
     }),
   );
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, one) => total + one, 0);
   const lost = told.filter((isKept) => !isKept).length;
   const keys = new Map(of.acted.map((line) => line.split(' ') as [string, string]));
-  const moves = [...keys].filter(([key]) => /\/(auth|capture)\//.test(key));
-  const captures = moves.filter(([key]) => key.includes('/capture/'));
+  const moves = [...keys].filter(([key]) => /\/(auth|capture|refund\/p\d)\//.test(key));
+  const provider = (what: string) =>
+    sum(moves.filter(([key]) => key.includes(what)).map(([, amount]) => Number(amount)));
   const all = await Promise.all(of.orders.map((order) => host.query(`order/${order}`, 'order')));
   const snapshots = all as Order[];
-  const sum = (amounts: readonly number[]) => amounts.reduce((total, one) => total + one, 0);
+  const lines = snapshots.flatMap(({ paymentLines }) => paymentLines);
   return {
     orders: of.orders.length,
     acknowledged: of.acknowledged.size,
     lost,
     closed: snapshots.filter(({ regions }) => regions.entry === 'closed').length,
-    /** Movements of money beyond one authorisation and one capture of each order. */
-    doubled: moves.length - 2 * of.orders.length,
+    held: snapshots.filter(({ holds }) => holds.length > 0).length,
+    /** Different movements of money: authorisations, captures, refunds. */
+    moves: moves.length,
     repeatedUnderTheirKeys: of.acted.length - keys.size,
-    capturedMinor: sum(
-      snapshots.flatMap(({ paymentLines }) => paymentLines.map((line) => line.capturedMinor)),
-    ),
-    providerMinor: sum(captures.map(([, amount]) => Number(amount))),
+    books: {
+      captured: sum(lines.map(({ capturedMinor }) => capturedMinor)),
+      refunded: sum(lines.map(({ refundedMinor }) => refundedMinor)),
+    },
+    provider: { captured: provider('/capture/'), refunded: provider('/refund/') },
   };
 }

@@ -68,6 +68,37 @@ describe.runIf(await hasBrowser())('orders and customers', () => {
     await page.close();
   });
 
+  it('take goods back once, say what is refunded, and what is refused', async () => {
+    const order = await shop.shipped();
+    const page = await shop.rig.page('ann', `/orders/${order}`);
+    const dialog = page.getByRole('dialog');
+    const asks = async (quantity: string) => {
+      await page.getByRole('button', { name: 'Take goods back' }).click();
+      await dialog.getByRole('textbox', { name: 'Blue mug, at most 2' }).fill(quantity);
+      await dialog.getByRole('combobox', { name: 'reason' }).selectOption('broken');
+      await dialog.getByRole('button', { name: 'Take goods back' }).click();
+    };
+    await asks('');
+    await dialog.getByText('Say how many of one line').waitFor();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    await asks('1');
+    await page.getByText('begun · worth €20.00').waitFor();
+    await page.getByRole('button', { name: 'Submit the return' }).click();
+    await page.getByText('goods are expected').waitFor();
+    await page.getByText('0 of 1 here').waitFor();
+    await page.getByRole('button', { name: 'All goods are here' }).click();
+    await page.getByText('closed · worth €20.00').waitFor();
+    await page.getByText('by check · €20.00 refunded').waitFor();
+    await asks('2');
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    await page.setViewportSize({ width: 400, height: 860 });
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.close();
+  });
+
   it('show hostile names as text, whole or cut, without widening the page', async () => {
     for (const width of [1440, 400]) {
       const page = await shop.rig.page('ann', '/customers/shop.1000009', { width });

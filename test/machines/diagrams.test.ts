@@ -13,7 +13,7 @@ describe('the pages of the machines', () => {
   });
 
   it('are one for each machine and no more', () => {
-    const names = [...lifeCycles.map(({ name }) => name), 'order', 'continuity'].map(
+    const names = [...lifeCycles.map(({ name }) => name), 'order', 'continuity', 'return'].map(
       (name) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`,
     );
     expect(pages.length).toBe(names.length);

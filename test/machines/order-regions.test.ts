@@ -8,6 +8,8 @@ import {
   continuityRegions,
   orderMachine,
   orderRegions,
+  returnMachine,
+  returnRegions,
 } from '../../machines/index.ts';
 
 type Region = keyof typeof orderRegions;
@@ -90,22 +92,32 @@ describe('the regions of the order machine', () => {
   });
 });
 
-describe('the regions of the continuity machine', () => {
+const others = [
+  { name: 'continuity', machine: continuityMachine, regions: continuityRegions, legal: 14 },
+  { name: 'return', machine: returnMachine, regions: returnRegions, legal: 17 },
+];
+
+describe.each(others)('the regions of the $name machine', ({ machine, regions, legal: count }) => {
   it('follow every event in every state as XState does', () => {
-    const start = { life: 'scheduled', billing: 'perShipment' };
+    const tables = Object.entries<Table>(regions);
+    const start = Object.fromEntries(tables.map(([name, { states }]) => [name, states[0]]));
     let legal = 0;
-    for (const [name, table] of Object.entries<Table>(continuityRegions)) {
+    for (const [name, table] of tables) {
       for (const state of table.states) {
         for (const type of table.events) {
           const value = { ...start, [name]: state };
-          const from = continuityMachine.resolveState({ value: value as never });
-          const followed = transition(continuityMachine, from, { type } as never)[0].value;
+          const from = (machine as typeof continuityMachine).resolveState({
+            value: value as never,
+          });
+          const followed = transition(machine as never, from as never, { type } as never)[0] as {
+            readonly value: unknown;
+          };
           const next = looked(table, state, type);
-          expect(followed, `${state} on ${type}`).toEqual({ ...value, [name]: next });
+          expect(followed.value, `${state} on ${type}`).toEqual({ ...value, [name]: next });
           legal += next === state ? 0 : 1;
         }
       }
     }
-    expect(legal).toBe(14);
+    expect(legal).toBe(count);
   });
 });

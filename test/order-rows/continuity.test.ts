@@ -1,37 +1,16 @@
 /** Rows of the order features: continuity programmes, kept in SQLite and as workflows. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../support/a-folder.ts';
-import { clientHere, isTemporalHere } from '../support/order-hosts/temporal-here.ts';
+import { isTemporalHere } from '../support/order-hosts/temporal-here.ts';
 import { serverVariable } from '../support/order-hosts/temporal-names.ts';
+import { turnWorkflows } from '../support/order-hosts/turned-workflows.ts';
 import { aCoffeeCentre } from '../support/orders/coffee-centre.ts';
 import { programmeRows } from './programmes.ts';
-
-/** Until workflows are looked at again, and until one that does not answer is let be. */
-const [lookAgainMs, answerMsMax] = [20, 10_000];
-const isRunning = "ExecutionStatus = 'Running'";
-
-/**
- * Turns the clocks of workflows, those of child orders too; one that ends meanwhile needs no time.
- */
-async function turned(nowMs: number, orderIds: readonly string[]): Promise<void> {
-  await pause(lookAgainMs);
-  const client = clientHere();
-  await client.withDeadline(Date.now() + answerMsMax, async () => {
-    const told: Promise<unknown>[] = [];
-    for await (const { workflowId } of client.workflow.list({ query: isRunning })) {
-      if (!orderIds.some((id) => workflowId.includes(id))) continue;
-      const asked = client.workflow.getHandle(workflowId).executeUpdate('clock', { args: [nowMs] });
-      told.push(asked.catch(() => undefined));
-    }
-    await Promise.all(told);
-  });
-}
 
 const hosts = { sqlite: () => ({ data: aFolder() }), temporal: onTemporal };
 
 function onTemporal() {
-  return { turned, temporal: { address: process.env[serverVariable] ?? '' } };
+  return { turned: turnWorkflows, temporal: { address: process.env[serverVariable] ?? '' } };
 }
 
 describe.each(isTemporalHere ? (['sqlite', 'temporal'] as const) : (['sqlite'] as const))(

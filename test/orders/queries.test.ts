@@ -108,6 +108,12 @@ const ways: { readonly [Label in (typeof orderLabels)[number]]: () => OrderDrive
     return driver;
   },
   open: released,
+  archived: () => {
+    const driver = drafted();
+    driver.apply({ type: 'cancelOrder', reason: 'no' });
+    driver.apply({ type: 'order.purged' });
+    return driver;
+  },
 };
 
 describe('the label of an order', () => {

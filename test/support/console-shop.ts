@@ -1,5 +1,6 @@
 /** A shop whose orders are held, before which people of its reviews sit in browsers. */
-import type { Client } from '#client';
+import { expect } from 'vitest';
+import { Client } from '#client';
 import type { AccountsFile } from '../../contracts/index.ts';
 import type { RuleSetFile } from '../../rules/index.ts';
 import { ConsoleRig } from './browser.ts';
@@ -22,7 +23,10 @@ const channel = {
   users: ['ann', 'rita', 'rob', 'sue'],
   priceControl: 'limited',
   overridePermissions: [{ role: 'orderTaker', costMarkupPercent: 5 }],
-  reasonSets: [{ code: 'prices', use: 'priceOverride', reasons: [named('goodwill')] }],
+  reasonSets: [
+    { code: 'prices', use: 'priceOverride', reasons: [named('goodwill')] },
+    { code: 'returns', use: 'return', reasons: [named('broken')] },
+  ],
   paymentMethods: [
     { ...named('CARD'), kind: 'card' },
     { ...named('CASH'), kind: 'cash' },
@@ -124,6 +128,26 @@ export class ConsoleShop {
       ifMatch: `"v${version}"`,
     });
     return id;
+  }
+
+  /** An order that has left the warehouse; its id. */
+  async shipped(): Promise<string> {
+    const id = await this.submitted();
+    const server = this.rig.address;
+    const warehouse = new Client({ server, bearer: await this.rig.key('integration') });
+    const order = { params: { order: id } };
+    const of = { params: { shipment: `${id}.release-1` } };
+    await expect.poll(() => this.#isReleased(id)).toBe(true);
+    await this.does(warehouse, 'POST', '/api/v1/orders/{order}/shipments', order);
+    await this.does(warehouse, 'POST', '/api/v1/shipments/{shipment}/shipped', { ...of, body: {} });
+    return id;
+  }
+
+  async #isReleased(order: string): Promise<boolean> {
+    const asked = { params: { order } };
+    const path = '/api/v1/orders/{order}';
+    const read = await this.does<{ fulfilment: string }>(this.ann, 'GET', path, asked);
+    return read.fulfilment === 'released';
   }
 
   /** An order that is submitted and held; its id. */

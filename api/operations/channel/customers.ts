@@ -40,13 +40,14 @@ import {
 import { presentCustomerEvent } from '../../presenters/history.ts';
 import type { MemberRight } from '../access-rules.ts';
 import { storedPage } from '../paging.ts';
-import { listQueryShape, operation } from '../route.ts';
+import { listQueryShape, operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
 import { changedMembers, documentOperations, requireMembers } from './document-operations.ts';
 import {
   addDocument,
   presentDocument,
   presentNewDocument,
+  replaceDocument,
   searchedPage,
   sellers,
   wireIdOf,
@@ -67,12 +68,14 @@ const customerTerms: MemberRight = {
     'creditLimit',
     'creditLimitMandatory',
     'allowOnAccount',
+    'instalmentEligible',
     'accountBalance',
     'checkThreshold',
     'checkHoldDays',
     'hold',
     'priceGroupId',
     'fraudStatus',
+    'mergedInto',
     'tier',
   ],
   roles: ['supervisor', 'admin', 'integration'],
@@ -170,6 +173,40 @@ export const customerOperations = {
     audited: customers.before,
     auditedAs: changedMembers,
   }),
+  mergeCustomer: operation(
+    'POST /api/v1/customers/{customer}/merge',
+    ['Two records are one customer', 'Fusionner deux fiches'],
+    {
+      note: 'Orders, returns and time line go to the other record, which goes on; this one says so.',
+      body: strict({ intoId: wireIdSchema }),
+      example: { intoId: 'verdier.1048576' },
+      answer: customerResourceSchema,
+      access: { roles: ['supervisor', 'admin', 'integration'] },
+      audited: true,
+      errors: ['in_use', 'customer_not_found', 'version_mismatch'],
+    },
+    async (asked, serving) => {
+      const { store, wire, orders } = serving;
+      const record = requireCustomer(asked.params.customer, serving);
+      const into = requireCustomer(asked.body.intoId, serving);
+      const { mergedInto = into.id } = record.document;
+      const other = into.document.mergedInto ?? (mergedInto === into.id ? undefined : mergedInto);
+      if (other !== undefined || into.id === record.id) {
+        const said = { id: wire.id(record.id), into: wire.id(other ?? record.id) };
+        throw refusal(channelMessages.mergedAlready, said);
+      }
+      const document = { ...record.document, mergedInto: into.id };
+      const of = { asked: { ...asked, ifMatch: record.version }, serving };
+      if (record.document.mergedInto === undefined) {
+        replaceDocument(keptCustomers(serving), record, document, of);
+      }
+      store.transaction(() =>
+        store.history.move(wire.ownerId, { fromId: record.id, intoId: into.id }),
+      );
+      await orders?.customerMerged(record.id, into.id);
+      return shown(requireCustomer(asked.params.customer, serving), serving);
+    },
+  ),
   getCustomerHistory: operation(
     'GET /api/v1/customers/{customer}/history',
     ['All of a customer in one time line', 'L’historique d’un client'],
@@ -254,7 +291,15 @@ export const customerOperations = {
 
 /** Members that an earlier version did not store get their defaults. */
 function shown(record: DocumentRecord<CustomerSettings>, serving: Services) {
-  return { ...unset, ...presentDocument(record, serving), number: record.id };
+  const { mergedInto, cases = [] } = record.document;
+  const hot = cases.filter(({ priority, status }) => priority === 'hot' && status === 'open');
+  return {
+    ...unset,
+    ...presentDocument(record, serving),
+    number: record.id,
+    mergedInto: mergedInto === undefined ? null : serving.wire.id(mergedInto),
+    alert: hot.length === 0 ? null : { cases: hot },
+  };
 }
 
 const { lastName: _lastName, ...unset } = customerSettingsSchema.parse({ lastName: '–' });

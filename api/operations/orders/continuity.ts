@@ -22,10 +22,23 @@ import {
   type soldProgrammeSchema,
   strict,
 } from '../../../contracts/index.ts';
-import { omitUndefined } from '../../../kernel/index.ts';
+import { dayMs, omitUndefined } from '../../../kernel/index.ts';
 import { requireFound } from '../../../live/index.ts';
-import { blockersOf, milliPerUnit, type Order, type Programme } from '../../../orders/index.ts';
-import { planOf, requireItem, scoreCustomers, shopOf, zoneAt } from '../../../services/index.ts';
+import {
+  blockersOf,
+  milliPerUnit,
+  type Order,
+  type OrderSummary,
+  type Programme,
+} from '../../../orders/index.ts';
+import {
+  channelOf,
+  planOf,
+  requireItem,
+  scoreCustomers,
+  shopOf,
+  zoneAt,
+} from '../../../services/index.ts';
 import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
@@ -170,7 +183,7 @@ export const orderContinuityOperations = {
     'POST /api/v1/centres/{centre}/order-jobs/{orderJob}/runs',
     ['Run a job over all programmes or customers', 'Lancer un traitement de masse'],
     {
-      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now; `rfm` scores customers by recency, frequency and value of their orders.',
+      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now; `rfm` scores customers by recency, frequency and value of their orders; `purge` keeps the sums alone of orders that are over for long.',
       answer: orderJobRunSchema,
       access: { roles: ['supervisor', 'admin', 'integration'] },
       audited: true,
@@ -181,9 +194,13 @@ export const orderContinuityOperations = {
       if (!jobs.includes(job)) {
         throw refusal(orderMessages.jobUnknown, { job, jobs: jobs.join(', ') });
       }
+      if (job === 'purge') {
+        const archived = await purgeOrders(serving);
+        return { job, ...noProgrammes, changed: 0, customers: 0, orders: archived };
+      }
       if (job === 'rfm') {
         const scored = await scoreCustomers(person ?? 'job', serving);
-        return { job, ...noProgrammes, ...scored };
+        return { job, ...noProgrammes, ...scored, orders: 0 };
       }
       const ran = { programmes: 0, created: 0, cardExpired: 0, finished: 0, changed: 0 };
       const orders = requireOrders(serving);
@@ -203,15 +220,43 @@ export const orderContinuityOperations = {
         ran.changed += Number(event.type === 'programme.changed');
       }
       const { cardExpired, ...counts } = ran;
-      return { job, ...counts, customers: 0, skipped: { cardExpired } };
+      return { job, ...counts, orders: 0, customers: 0, skipped: { cardExpired } };
     },
   ),
 } as const;
 
-const jobs = ['continuityChildren', 'continuityUpdate', 'rfm'];
+const jobs = ['continuityChildren', 'continuityUpdate', 'rfm', 'purge'];
 const noProgrammes = { programmes: 0, created: 0, finished: 0, skipped: { cardExpired: 0 } };
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
+
+const pageLimit = 200;
+
+/** Archives orders that have been over for longer than the centre keeps them; counts these. */
+async function purgeOrders(serving: Services): Promise<number> {
+  const { store, wire } = serving;
+  const { purgeAfterDays } = channelOf(serving).settings;
+  const orders = requireOrders(serving);
+  const atMs = orders.nowMs();
+  if (purgeAfterDays === null) return 0;
+  let archived = 0;
+  for (let after = ''; ; ) {
+    const page = store.orders.list<OrderSummary>(wire.ownerId, { after, limit: pageLimit });
+    for (const { document } of page) {
+      const { id, entry, label, atMs: overAtMs } = document;
+      const isOver = entry === 'closed' || entry === 'cancelled';
+      if (!isOver || label === 'archived' || overAtMs > atMs - purgeAfterDays * dayMs) continue;
+      const actor = { kind: 'system' as const, id: 'purge' };
+      const event = { type: 'order.purged' as const };
+      const message = { id: `purge:${id}`, processId: `order/${id}`, atMs, actor, event };
+      const { outcome } = await answerByHost(() => orders.tell(message));
+      archived += Number(outcome === 'applied');
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageLimit) return archived;
+    after = last.place;
+  }
+}
 
 /** The event that updates a customer's programme to the newer version sold; null if none. */
 function newerPlan(programme: Programme, serving: Services): ContinuityEvent | null {

@@ -5,11 +5,14 @@
  */
 import {
   fitsType,
+  notificationProfileResourceSchema,
+  notificationProfileSchema,
   type OrderEventSetup,
   orderEventSetupResourceSchema,
   orderEventSetupSchema,
   orderTimelineSchema,
 } from '../../../contracts/index.ts';
+import { notificationProfileId } from '../../../services/index.ts';
 import { iso } from '../../presenters/rule.ts';
 import { setupOperations } from '../channel/document-operations.ts';
 import { lookers } from '../channel/documents.ts';
@@ -25,7 +28,27 @@ const setup = setupOperations({
   access: { get: lookers, put: { roles: ['admin'] } },
 });
 
+const profile = setupOperations({
+  path: 'notification-profile',
+  id: notificationProfileId,
+  settings: notificationProfileSchema,
+  resource: notificationProfileResourceSchema,
+  repository: ({ notificationProfiles }) => notificationProfiles,
+  access: { get: lookers, put: { roles: ['admin'] } },
+});
+
 export const orderEventOperations = {
+  getNotificationProfile: profile.get([
+    'Which mails customers are sent',
+    'Les courriers envoyés aux clients',
+  ]),
+  putNotificationProfile: profile.put(
+    ['Say which mails customers are sent', 'Choisir les courriers envoyés'],
+    {
+      note: 'All of it anew. A mail is queued once for each notice, in the time line of the customer.',
+      example: { mails: [{ event: 'order.submitted', template: 'MERCI' }] },
+    },
+  ),
   getOrderEventSetup: setup.get([
     'Which events of orders are written down',
     'Les événements de commande consignés',
@@ -46,7 +69,8 @@ export const orderEventOperations = {
       ...readsOrder,
     },
     async ({ params }, serving) => {
-      const { orderId } = await requireOrder(params.order, serving);
+      const { orderId, archivedAtMs } = await requireOrder(params.order, serving);
+      if (archivedAtMs !== undefined) return { items: [], recorded: [] };
       const { events } = await requireOrders(serving).timeline(orderId);
       const messages = events.map(({ atMs, actor, published, ...message }) => ({
         at: iso(atMs),

@@ -8,8 +8,8 @@ import {
   aFinding,
   freeText,
   InvalidRequest,
-  orderListSchema,
   orderMessages,
+  pickListSchema,
   refusal,
   type ShippedLine,
   strict,
@@ -17,10 +17,12 @@ import {
 import { omitUndefined } from '../../../kernel/index.ts';
 import {
   goodsShipments,
+  milliPerUnit,
   type Order,
   type OrderSummary,
   type Shipment,
 } from '../../../orders/index.ts';
+import { channelOf } from '../../../services/index.ts';
 import { presentOrderRow } from '../../presenters/order.ts';
 import { storedPage } from '../paging.ts';
 import { list, operation } from '../route.ts';
@@ -47,10 +49,14 @@ export const orderGoodsOperations = {
     {
       note: 'Those whose gate is open, and no others.',
       query: list,
-      answer: orderListSchema,
+      answer: pickListSchema,
       access: { roles: ['integration', 'orderTaker', 'supervisor', 'reviewer'] },
     },
-    ({ query }, { store, wire }) => {
+    ({ query }, serving) => {
+      const { store, wire } = serving;
+      const { deliveryModes } = channelOf(serving).settings;
+      const codeOf = (mode: string | null) =>
+        deliveryModes.find(({ code }) => code === mode)?.expediteCode ?? null;
       const state = 'released';
       return storedPage(
         ({ after, limit }) => {
@@ -60,7 +66,15 @@ export const orderGoodsOperations = {
         query,
         {
           keyOf: ({ place }) => place,
-          present: ({ document }) => presentOrderRow(document, wire),
+          present: ({ document }) => ({
+            ...presentOrderRow(document, wire),
+            lines: (document.picks ?? []).map(({ qtyMilli, deliveryMode, ...line }) => ({
+              lineId: line.lineId,
+              sku: line.sku,
+              quantity: String(qtyMilli / milliPerUnit),
+              expediteCode: line.expediteCode ?? codeOf(deliveryMode),
+            })),
+          }),
           wire,
         },
       );

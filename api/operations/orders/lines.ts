@@ -21,12 +21,14 @@ import {
   strict,
 } from '../../../contracts/index.ts';
 import { omitUndefined } from '../../../kernel/index.ts';
-import type { Order, OrderLine } from '../../../orders/index.ts';
+import { milliPerUnit, type Order, type OrderLine } from '../../../orders/index.ts';
 import { factRecord } from '../../../rules/index.ts';
 import {
   judgeTypedPrice,
+  marginZone,
   orderFacts,
   pricedItem,
+  pricedNow,
   putOfLine,
   requireDelivery,
   requireItem,
@@ -81,6 +83,7 @@ export const orderLineOperations = {
         quantity,
         deliveryAddressId,
         deliveryModeId: codeSchema.optional(),
+        expediteCode: codeSchema.optional().describe('In place of that of the delivery mode.'),
         continuity: soldProgrammeSchema.optional().describe('Of an item that sells a programme.'),
       }),
       example: { itemId: 'verdier.R-4402', quantity: '1' },
@@ -91,17 +94,46 @@ export const orderLineOperations = {
     async (asked, serving) => {
       const order = await sellersOrder(asked, serving);
       const lineId = mintedId('lin_', asked);
-      const { itemId, quantity: said, deliveryModeId: deliveryMode } = asked.body;
+      const { itemId, quantity: said, deliveryModeId: deliveryMode, expediteCode } = asked.body;
       const shop = shopOf(order, serving);
-      const item = pricedItem(requireItem(itemId, shop, serving), order, shop);
-      const to = sentTo(asked.body, shop);
-      const by = omitUndefined({ deliveryMode });
-      requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const qtyMilli = milliOf(said);
+      const item = pricedItem(requireItem(itemId, shop, serving), order, shop, qtyMilli);
+      const to = sentTo(asked.body, shop);
+      const by = omitUndefined({ deliveryMode, expediteCode });
+      requireDelivery([{ sku: item.sku, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(item, { order, qtyMilli, asked, serving });
       const put = [{ lineId, ...item, ...to, ...by, qtyMilli, ...omitUndefined({ programme }) }];
-      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
+      const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
+    },
+  ),
+  copyItemList: operation(
+    'POST /api/v1/orders/{order}/item-list',
+    ['Add the lines of a list', 'Ajouter les lignes d’une liste'],
+    {
+      ...answersOrder,
+      note: 'One of the customer’s lists, which stays as it is.',
+      body: strict({ itemListId: codeSchema }),
+      example: { itemListId: 'PETIT-DEJEUNER' },
+      status: 201,
+      key: 'required',
+      errors: pricedErrors,
+    },
+    async (asked, serving) => {
+      const order = await sellersOrder(asked, serving);
+      const shop = shopOf(order, serving);
+      const { itemListId } = asked.body;
+      const list = shop.customer?.itemLists?.find(({ code }) => code === itemListId);
+      if (list === undefined) throw refusal(orderMessages.itemListUnknown, { itemListId });
+      const put = list.items.map(({ itemId, quantity: units }, place) => {
+        const item = shop.item(itemId);
+        if (item === undefined) throw refusal(orderMessages.itemGone, { sku: itemId });
+        const qtyMilli = units * milliPerUnit;
+        const lineId = mintedId(`lin_${place}`, asked);
+        return { lineId, ...pricedItem(item, order, shop, qtyMilli), qtyMilli };
+      });
+      const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
+      return await tellAndShow({ order, event }, asked, serving);
     },
   ),
   changeOrderLine: operation(
@@ -112,6 +144,8 @@ export const orderLineOperations = {
       body: strict({
         quantity: quantity.optional(),
         deliveryModeId: codeSchema.nullable().optional().describe('null: as the order’s.'),
+        expediteCode: codeSchema.nullable().optional().describe('null: none of its own.'),
+        priceLocked: z.literal(false).optional().describe('Its price may be computed anew.'),
         deliveryAddressId,
         continuity: soldProgrammeSchema.optional(),
       }),
@@ -122,15 +156,18 @@ export const orderLineOperations = {
       const { order, line } = await requireLine(asked, serving);
       const { lineId } = line;
       const { quantity: said, deliveryModeId: deliveryMode } = asked.body;
+      const { expediteCode, priceLocked } = asked.body;
       const qtyMilli = said === undefined ? line.qtyMilli : milliOf(said);
       requireMayMove(line, qtyMilli);
       const shop = shopOf(order, serving);
       const to = sentTo(asked.body, shop);
-      const by = omitUndefined({ deliveryMode });
+      const by = omitUndefined({ deliveryMode, expediteCode });
       requireDelivery([{ ...line, ...to, ...by }], order, shop);
       const programme = programmeAsSaid(line, { order, qtyMilli, asked, serving });
-      const put = [{ ...putOfLine(line), qtyMilli, ...to, ...by, ...omitUndefined({ programme }) }];
-      const event = { type: 'changeLines' as const, put, priced: pricedAs(order) };
+      const price = said === undefined ? {} : priceByQuantity(line, qtyMilli, { order, shop });
+      const own = { ...price, ...omitUndefined({ programme, priceLocked }) };
+      const put = [{ ...putOfLine(line), qtyMilli, ...to, ...by, ...own }];
+      const event = { type: 'changeLines' as const, put, priced: pricedNow(order, shop, 'entry') };
       return orderResource(await saveLine({ order, event, lineId }, asked, serving), serving);
     },
   ),
@@ -141,7 +178,8 @@ export const orderLineOperations = {
     async (asked, serving) => {
       const { order, line } = await requireLine(asked, serving);
       const remove = [line.lineId];
-      const event = { type: 'changeLines' as const, put: [], remove, priced: pricedAs(order) };
+      const priced = pricedNow(order, shopOf(order, serving), 'entry');
+      const event = { type: 'changeLines' as const, put: [], remove, priced };
       return await tellAndShow({ order, event }, asked, serving);
     },
   ),
@@ -151,6 +189,18 @@ export const orderLineOperations = {
 function requireMayMove({ lineId, freeWith, qtyMilli: before }: OrderLine, qtyMilli: number): void {
   if (freeWith === undefined || qtyMilli <= before) return;
   throw refusal(orderMessages.lineFree, { lineId, freeWith });
+}
+
+/** Another price for another quantity, where the item has such prices. */
+function priceByQuantity(
+  { sku, priceLocked, overrideReason, programme, freeWith }: OrderLine,
+  qtyMilli: number,
+  { order, shop }: { readonly order: Order; readonly shop: Shop },
+) {
+  const item = shop.item(sku);
+  const isFixed = priceLocked === true || overrideReason !== undefined || freeWith !== undefined;
+  if (item?.datedPrices === undefined || isFixed || programme !== undefined) return {};
+  return pricedItem(item, order, shop, qtyMilli);
 }
 
 /** Version of the order's latest prices; the order computes its own totals. */
@@ -235,8 +285,11 @@ function judged(
   serving: Services,
 ): 'allow' | 'approve' {
   const { settings } = shop;
-  if (settings.priceControl === 'free') return 'allow';
   if (settings.priceControl === 'off') throw refusalOf(line, { because: 'price_control_off' });
+  if (marginZone({ ...line, unitMinor: typed.newMinor }, shop) === 'low') {
+    throw refusalOf(line, { because: 'margin' });
+  }
+  if (settings.priceControl === 'free') return 'allow';
   const { ruleService } = serving;
   const price = { ...typed, costMinor: shop.item(line.sku)?.cost.amountMinor ?? 0 };
   const { principal } = asked;
@@ -263,6 +316,7 @@ const refusals: {
   'reason-missing': ['reason_required', 'reason_missing', orderMessages.priceReason],
   'reason-not-of-set': ['reason_required', 'reason_not_of_set', orderMessages.priceReasonOther],
   rule: ['price_below_floor', 'rule', orderMessages.priceRule],
+  margin: ['price_below_floor', 'margin', orderMessages.priceMargin],
 };
 
 function refusalOf(

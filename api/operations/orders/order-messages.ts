@@ -24,7 +24,7 @@ import {
   type Verdict,
 } from '../../../contracts/index.ts';
 import { allowedOf, blockersOf, type Order, openHolds } from '../../../orders/index.ts';
-import { channelOf, type OrderService } from '../../../services/index.ts';
+import { channelOf, marginZone, type OrderService, shopOf } from '../../../services/index.ts';
 import { HostError } from '../../../workflows/index.ts';
 import { presentOrder } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
@@ -66,7 +66,7 @@ export const tellErrors = [
 ] as const;
 
 /** API error codes by an order's reason to refuse; other reasons mean that its state forbids it. */
-const codes: { readonly [reason: string]: ErrorCode } = {
+export const refusalCodes: { readonly [reason: string]: ErrorCode } = {
   payment_missing: 'payment_required',
   out_of_balance: 'order_incomplete',
   coupon: 'coupon_not_usable',
@@ -89,6 +89,7 @@ const codes: { readonly [reason: string]: ErrorCode } = {
   price_stale: 'version_mismatch',
   prompt_unknown: 'prompt_not_found',
   exists: 'name_taken',
+  credit_limit: 'limit_exceeded',
 };
 
 export function requireOrders({ orders, wire }: Services): OrderService {
@@ -147,7 +148,12 @@ export function mintedId(
 }
 
 export function orderResource(order: Order, serving: Services): OrderResource {
-  return presentOrder(order, serving.wire, (sku) => defaultImage(sku, serving));
+  const shop = shopOf(order, serving);
+  return presentOrder(order, serving.wire, (line) => {
+    const zone = marginZone(line, shop);
+    const marginAlert = zone === 'acceptable' ? 'none' : zone;
+    return { ...defaultImage(line.sku, serving), marginAlert };
+  });
 }
 
 /** The order as shown, with the id of the hold under which the price set waits for approval. */
@@ -270,7 +276,7 @@ function movedOn(
 export function refusalOf(verdict: Verdict, order: Order): Refusal {
   const { code: reason = 'not_now', value } = verdict;
   const { orderId, regions, version } = order;
-  const code = codes[reason] ?? 'order_state_not_allowed';
+  const code = refusalCodes[reason] ?? 'order_state_not_allowed';
   const needs = neededRoles(value);
   const who = needs.length === 0 ? '' : fill(orderMessages.expected, { needs: eitherOf(needs) });
   const blockers = [...blockersOf(order)];
@@ -306,7 +312,7 @@ function neededRoles(value: Verdict['value']): string[] {
 /** Checks a reason code against the centre's list for that use, if it has one. @throws {Refusal} */
 export function requireReason(
   given: string,
-  use: 'charge' | 'hold' | 'priceOverride',
+  use: 'charge' | 'credit' | 'hold' | 'priceOverride' | 'return',
   serving: Services,
 ): void {
   const sets = channelOf(serving).settings.reasonSets.filter((set) => set.use === use);

@@ -39,6 +39,7 @@ import {
   type Shop,
   sentTo,
   shopOf,
+  survivorOf,
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
@@ -82,7 +83,7 @@ export const orderOperations = {
     },
     async (asked, serving) => {
       requireSeller(asked, serving);
-      const order = await begun(asked, serving);
+      const order = await begunOrder(asked, serving);
       asked.header('location', `/api/v1/orders/${order.orderId}`);
       return orderResource(order, serving);
     },
@@ -161,6 +162,10 @@ export const orderOperations = {
       body: strict({
         sourceCode: z.string().min(1).max(32).nullable().optional().describe('null: none.'),
         deliveryModeId: codeSchema.optional(),
+        expediteCode: codeSchema
+          .nullable()
+          .optional()
+          .describe('In place of that of the delivery mode; null: as that.'),
         deliveryAddressId: lineSchema
           .optional()
           .describe('Label of one of the customer’s addresses [the first].'),
@@ -188,6 +193,9 @@ export const orderOperations = {
       const events = [
         ...(repriced === null ? [] : [sourceEvent(sourceCode, order, repriced)]),
         ...deliveryEvents(body, order, shop),
+        ...(body.expediteCode === undefined
+          ? []
+          : [{ type: 'changeExpedite' as const, code: body.expediteCode }]),
       ];
       let now = order;
       for (const [place, event] of events.entries()) {
@@ -221,12 +229,15 @@ type Begin = OrderRequest & {
   };
 };
 
-async function begun(asked: Begin, serving: Services) {
+/** A new order; `exchangeOf` is the return whose goods it replaces. */
+export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: string) {
   const { store, wire } = serving;
   const { customerId, callId } = asked.body;
   const sourceCode = asked.body.sourceCode?.toUpperCase();
   const code = 'customer_not_found';
-  const customer = requireDocument(store.customers, customerId, { code, wire });
+  const named = requireDocument(store.customers, customerId, { code, wire });
+  const survivor = survivorOf(named.id, { store, centreId: wire.ownerId });
+  const customer = store.customers.get(wire.ownerId, survivor) ?? named;
   const shop = shopOf({ customerId: customer.id, ...(sourceCode && { sourceCode }) }, serving);
   if (sourceCode !== undefined) requireCode(sourceCode, shop);
   const { settings } = shop;
@@ -240,7 +251,7 @@ async function begun(asked: Begin, serving: Services) {
     customerId: customer.id,
     currency: settings.currency,
     agentId: asked.principal?.agentId ?? asked.person ?? '',
-    ...omitUndefined({ callId, sourceCode }),
+    ...omitUndefined({ callId, sourceCode, exchangeOf }),
     ...defaultsOf(customer.document, settings),
     isRetailSale: isByPerson,
     financialDimensions: settings.financialDimensions,

@@ -8,9 +8,12 @@ import { z } from 'zod';
 import {
   aFinding,
   type ChannelSettings,
+  eitherOf,
   fill,
   freeText,
+  type InstalmentSchedule,
   InvalidRequest,
+  instalmentScheduleListSchema,
   moneySchema,
   type OrderEventOf,
   orderMessages,
@@ -21,9 +24,14 @@ import {
   tokenField,
 } from '../../../contracts/index.ts';
 import { signatureHeader } from '../../../gateways/index.ts';
-import { omitUndefined } from '../../../kernel/index.ts';
-import type { Order, PaymentLine } from '../../../orders/index.ts';
-import { channelOf } from '../../../services/index.ts';
+import { dayMs, omitUndefined } from '../../../kernel/index.ts';
+import {
+  type Order,
+  type PaymentLine,
+  roundMinor,
+  splitInstalments,
+} from '../../../orders/index.ts';
+import { channelOf, shopOf } from '../../../services/index.ts';
 import { operation } from '../route.ts';
 import type { Services } from '../services.ts';
 import {
@@ -32,6 +40,8 @@ import {
   type KnownOrderRequest,
   mintedId,
   orderResource,
+  readsOrder,
+  requireCurrency,
   requireOrder,
   requireOrders,
   requireSeller,
@@ -70,6 +80,7 @@ const paymentSchema = strict({
   token: tokenField.optional().describe('Of a card: what the provider calls it.'),
   checkNumber: reference,
   giftCardNumber: z.string().min(1).max(32).optional(),
+  scheduleId: z.string().min(1).max(32).optional().describe('Of instalments, by card.'),
 }).refine(({ amount, sharePercent }) => (amount === undefined) !== (sharePercent === undefined), {
   error: 'expected amount or sharePercent, one of them',
 });
@@ -102,10 +113,43 @@ export const orderPaymentOperations = {
       await requireGiftCard(asked, serving);
       const payLineId = mintedId(`${asked.body.methodId}.`, asked);
       const order = await changed(asked, serving, (before) => {
-        const others = wantedOf(before).filter((line) => line.payLineId !== payLineId);
-        return [...others, newLine(payLineId, asked.body, { order: before, serving })];
+        const isOwn = (line: Wanted) => line.payLineId.startsWith(payLineId);
+        const others = wantedOf(before).filter((line) => !isOwn(line));
+        const line = newLine(payLineId, asked.body, { order: before, serving });
+        return [...others, ...instalmentsOf(line, asked.body, { order: before, serving })];
       });
       return orderResource(order, serving);
+    },
+  ),
+  changeOrderPayment: operation(
+    'PATCH /api/v1/orders/{order}/payments/{payment}',
+    ['Change the amount of a payment', 'Modifier le montant d’un paiement'],
+    {
+      ...changes,
+      note: 'Not below what was captured. A card is authorised anew; a prepayment stays as it is.',
+      body: strict({ amount: moneySchema }),
+      example: { amount: { amountMinor: 4_000, currency: 'EUR' } },
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const order = await requireOrder(asked.params.order, serving);
+      const { payment } = asked.params;
+      const { amountMinor, currency } = asked.body.amount;
+      requireCurrency('amount', currency, order);
+      if (order.paymentLines.every(({ payLineId }) => payLineId !== payment)) {
+        throw refusal(orderMessages.paymentUnknown, { orderId: order.orderId, payment });
+      }
+      const event = { type: 'changePayment' as const, payLineId: payment, amountMinor };
+      return orderResource(await tellOrder({ order, event }, asked, serving), serving);
+    },
+  ),
+  listInstalmentSchedules: operation(
+    'GET /api/v1/orders/{order}/instalment-schedules',
+    ['How an order may be paid in parts', 'Les échéanciers possibles'],
+    { answer: instalmentScheduleListSchema, ...readsOrder },
+    async ({ params }, serving) => {
+      const order = await requireOrder(params.order, serving);
+      return { items: [...schedulesOf(order, serving)] };
     },
   ),
   removeOrderPayment: operation(
@@ -117,9 +161,11 @@ export const orderPaymentOperations = {
       const { payment } = asked.params;
       const order = await changed(asked, serving, (before) => {
         const lines = wantedOf(before);
-        if (lines.some(({ payLineId }) => payLineId === payment)) {
-          return lines.filter(({ payLineId }) => payLineId !== payment);
-        }
+        const { instalment } = lines.find(({ payLineId }) => payLineId === payment) ?? {};
+        const isMeant = (line: Wanted) =>
+          line.payLineId === payment ||
+          (instalment !== undefined && line.instalment?.planId === instalment.planId);
+        if (lines.some(isMeant)) return lines.filter((line) => !isMeant(line));
         throw refusal(orderMessages.paymentUnknown, { orderId: before.orderId, payment });
       });
       return orderResource(order, serving);
@@ -186,13 +232,13 @@ function wantedOf({ paymentLines }: Order): readonly Wanted[] {
 
 function wantedLine(line: PaymentLine): Wanted {
   const { payLineId, kind, amountMinor, basisPoints, prepay } = line;
-  const { tokenRef, giftCardRef, checkNumber } = line;
+  const { tokenRef, giftCardRef, checkNumber, instalment, returnId } = line;
   return {
     payLineId,
     kind,
     prepay,
     ...(basisPoints === undefined ? { amountMinor } : { basisPoints }),
-    ...omitUndefined({ tokenRef, giftCardRef, checkNumber }),
+    ...omitUndefined({ tokenRef, giftCardRef, checkNumber, instalment, returnId }),
   };
 }
 
@@ -214,6 +260,57 @@ function newLine(
       : { amountMinor: amount.amountMinor }),
     ...omitUndefined({ tokenRef: token, checkNumber, giftCardRef: giftCardNumber }),
   };
+}
+
+/** A plan of several lines in place of one. @throws {Refusal} where it is not open to the order. */
+function instalmentsOf(
+  line: Wanted,
+  { scheduleId }: Payment,
+  { order, serving }: { readonly order: Order; readonly serving: Services },
+): readonly Wanted[] {
+  if (scheduleId === undefined) return [line];
+  const shop = shopOf(order, serving);
+  if (shop.customer?.instalmentEligible !== true) {
+    const id = serving.wire.id(order.customerId);
+    throw refusal(orderMessages.instalmentsNotOfCustomer, { id });
+  }
+  const other = order.lines.find(({ sku }) => shop.item(sku)?.instalmentEligible !== true);
+  if (other !== undefined) throw refusal(orderMessages.instalmentsNotOfItem, { sku: other.sku });
+  const schedules = schedulesOf(order, serving);
+  const schedule = schedules.find(({ code }) => code === scheduleId);
+  if (schedule === undefined || line.kind !== 'card') {
+    const allowed = eitherOf(schedules.map(({ code }) => code));
+    throw refusal(orderMessages.instalmentsUnknown, { scheduleId, allowed });
+  }
+  const { basisPoints, amountMinor, ...rest } = line;
+  const allMinor = amountMinor ?? roundMinor(order.totals.totalMinor, basisPoints ?? 0, 10_000);
+  const { payments, intervalDays, firstAfterDays, accelerate } = schedule;
+  const nowMs = requireOrders(serving).nowMs();
+  return splitInstalments(allMinor, payments).map((partMinor, at) => {
+    const dueAtMs = nowMs + (firstAfterDays + at * intervalDays) * dayMs;
+    return {
+      ...rest,
+      payLineId: at === 0 ? line.payLineId : `${line.payLineId}-${at + 1}`,
+      prepay: true,
+      amountMinor: partMinor,
+      instalment: { planId: line.payLineId, n: at + 1, dueAtMs, accelerate },
+    };
+  });
+}
+
+/** Those of the catalogue, where its code allows no others; else all that fit the order's value. */
+function schedulesOf(order: Order, serving: Services): readonly InstalmentSchedule[] {
+  const { settings, catalogue } = shopOf(order, serving);
+  const code = catalogue?.sourceCodes.find((one) => one.code === order.sourceCode);
+  const own = catalogue?.instalmentScheduleIds ?? [];
+  const { totalMinor } = order.totals;
+  return settings.instalmentSchedules.filter(
+    ({ code: id, active, orderMin, orderMax }) =>
+      active &&
+      (code?.onlyCatalogPlans !== true || own.includes(id)) &&
+      totalMinor >= (orderMin?.amountMinor ?? 0) &&
+      totalMinor <= (orderMax?.amountMinor ?? Number.MAX_SAFE_INTEGER),
+  );
 }
 
 const references = {

@@ -38,7 +38,7 @@ import {
 
 const reviewSources = [
   ...(['check', 'authorisation', 'balance', 'credit', 'priceApproval'] as const),
-  ...(['fraud', 'manualFraud', 'rule'] as const),
+  ...(['fraud', 'manualFraud', 'rule', 'refund', 'instalment'] as const),
 ] as const;
 const reason = freeText(128).min(1);
 const approvalSchema = strict({
@@ -108,7 +108,7 @@ export const orderReviewOperations = {
     },
     decided(({ source, payLineId, under }, body: z.infer<typeof approvalSchema>) => {
       const { amountLimit, expiresAt, code: providerCode, reason: comment } = body;
-      if (source !== 'authorisation') {
+      if (source !== 'authorisation' && source !== 'instalment') {
         return {
           type: 'decideReview',
           ...under,

@@ -29,6 +29,7 @@ import {
   tellOrder,
 } from './order-messages.ts';
 import { requireSaid } from './scripts.ts';
+import { summaryEvent } from './summary.ts';
 
 /** How long a submission is awaited, in ms, before it is answered as pending. */
 const waitMsMax = 10_000;
@@ -49,7 +50,10 @@ export const orderStepOperations = {
     'POST /api/v1/orders/{order}/complete',
     ['Show the summary', 'Afficher le récapitulatif'],
     { ...answersOrder, errors: [...tellErrors, 'order_incomplete'] },
-    (asked, serving) => step({ type: 'completeOrder' }, asked, serving),
+    async (asked, serving) => {
+      const order = await sellersOrder(asked, serving);
+      return await summarised(order, asked, serving);
+    },
   ),
   reopenOrderEntry: operation(
     'POST /api/v1/orders/{order}/reopen-entry',
@@ -70,7 +74,7 @@ export const orderStepOperations = {
       const { policy, lines, regions } = order;
       const isForced = policy.orderCompletion && lines.length > 0 && regions.entry === 'draft';
       if (!isForced || openHolds(order).length > 0) return orderResource(order, serving);
-      return await step({ type: 'completeOrder' }, asked, serving);
+      return await summarised(order, asked, serving);
     },
   ),
   submitOrder: operation(
@@ -117,6 +121,11 @@ export const orderStepOperations = {
     (asked, serving) => step({ type: 'cancelOrder', ...asked.body }, asked, serving),
   ),
 } as const;
+
+async function summarised(order: Order, asked: KnownOrderRequest, serving: Services) {
+  const event = summaryEvent('completeOrder', [], { order, asked, serving });
+  return await tellAndShow({ order, event }, asked, serving);
+}
 
 async function step(event: OrderEvent, asked: KnownOrderRequest, serving: Services) {
   const order = await sellersOrder(asked, serving);

@@ -210,6 +210,12 @@ export class SandboxLedger {
       case 'debitGiftCard':
       case 'creditGiftCard':
         return this.#moveGiftCard(request, ref);
+      case 'issueGiftCard': {
+        const { amountMinor, currency } = request;
+        const providerRef = `card_${ref}`;
+        this.setGiftCard({ ref: providerRef, currency, balanceMinor: amountMinor });
+        return { status: 'giftCardIssued', providerRef, amountMinor, currency };
+      }
     }
   }
 

@@ -8,8 +8,10 @@ export interface Card {
   /** Percentage of the amount authorised; default 100. */
   readonly percent: number;
   readonly declined: { readonly code: string; readonly retryable: boolean } | null;
-  /** How many first attempts get a retryable decline. */
+  /** How many attempts get a retryable decline; after `approvals`, 0: all. */
   readonly softDeclines: number;
+  /** Number of first attempts that are approved before the declines; null: none. */
+  readonly approvals: number | null;
   readonly holdsMs: number;
   /**
    * First answers "pending"; a webhook reports the result after this time. Null: answers at once.
@@ -22,6 +24,7 @@ const plain: Card = {
   percent: 100,
   declined: null,
   softDeclines: 0,
+  approvals: null,
   holdsMs: 7 * dayMs,
   pendingMs: null,
   refusesCaptures: false,
@@ -36,6 +39,10 @@ const cards: { readonly [word: string]: (count: number) => Partial<Card> } = {
   hard: () => ({ declined: hard }),
   /** A retryable decline, the given number of times or always. */
   soft: (count) => (count === 0 ? { declined: soft } : { softDeclines: count }),
+  /** Approved so many times, then declined with retry. */
+  first: (count) => ({ approvals: count }),
+  /** As `first`; after three declines it is approved again. */
+  lapses: (count) => ({ approvals: count, softDeclines: 3 }),
   /** A percentage is approved. */
   partial: (count) => ({ percent: count }),
   expires: (count) => ({ holdsMs: count }),
@@ -59,5 +66,9 @@ export function giftCardOf(ref: string): { currency: string; balanceMinor: numbe
 
 /** Whether and how this attempt is declined; `before` counts the card's earlier attempts. */
 export function declineOf(card: Card, before: () => number): Card['declined'] {
-  return card.declined ?? (card.softDeclines > 0 && before() < card.softDeclines ? soft : null);
+  const { approvals, declined, softDeclines } = card;
+  if (declined !== null || (approvals === null && softDeclines === 0)) return declined;
+  const tries = before() - (approvals ?? 0);
+  const isForever = approvals !== null && softDeclines === 0;
+  return tries >= 0 && (isForever || tries < softDeclines) ? soft : null;
 }

@@ -179,6 +179,7 @@ describe('doers of payments', () => {
       ['lookUpPayment', 0, 60_000],
       ['debitGiftCard', 3, 40_000],
       ['creditGiftCard', 3, 40_000],
+      ['issueGiftCard', 3, 40_000],
     ]);
   });
 });

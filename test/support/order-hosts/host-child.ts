@@ -5,7 +5,6 @@
 import { appendFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
-import { plainHostOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
 import { systemClock } from '../../../live/clock.ts';
 import type { Effect } from '../../../orders/index.ts';
@@ -17,6 +16,7 @@ import {
 } from '../../../workflows/index.ts';
 import type { DurableHost } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
+import { plainReturns } from './plain-hosts.ts';
 import { tallyCore } from './tally-core.ts';
 
 /** Where a host ends itself: at a point, with a message of this id [any], after so long. */
@@ -74,8 +74,10 @@ async function open(order: ChildOrder): Promise<ProcessHost> {
       appendFileSync(order.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
       end(order, 'acted', [key]);
     };
-    const options = plainHostOptions(act, { reached, leaseMs });
-    return await openHostOf(order.name, { ...options, path: order.path });
+    const { options, opened } = plainReturns(act, { reached, leaseMs });
+    const host = await openHostOf(order.name, { ...options, path: order.path });
+    opened(host);
+    return host;
   }
   const carryOut = ({ key }: { readonly key: string }) => {
     end(order, 'asked', [key]);

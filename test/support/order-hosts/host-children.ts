@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type PlainOptions, plainHostOptions } from '../../../bench/orders/plain-orders.ts';
+import type { PlainOptions } from '../../../bench/orders/plain-orders.ts';
 import type { Verdict } from '../../../contracts/index.ts';
 import type { Message, ProcessHost } from '../../../workflows/index.ts';
 import { aFolder } from '../a-folder.ts';
 import type { ChildAnswer, ChildOrder, HostEnding } from './host-child.ts';
 import { type DurableHost, durableHosts, newPlace } from './host-stage.ts';
 import { openHostOf } from './open-host-of.ts';
+import { plainReturns } from './plain-hosts.ts';
 import { isTemporalHere } from './temporal-here.ts';
 
 /** On Temporal too, whose worker is killed with its host. */
@@ -39,11 +40,12 @@ export class HostRemains {
 
   /** A host of plain orders in this process; stopped when the test ends. */
   async openOrders(options: PlainOptions): Promise<ProcessHost> {
-    const act: Parameters<typeof plainHostOptions>[0] = ({ key, body }) =>
+    const act: Parameters<typeof plainReturns>[0] = ({ key, body }) =>
       appendFileSync(this.ledger, `${key} ${body['amountMinor'] ?? 0}\n`);
     const { name, path } = this;
-    const all = { ...plainHostOptions(act, options), path, answerMsMax };
-    const host = await openHostOf(name, all);
+    const plain = plainReturns(act, options);
+    const host = await openHostOf(name, { ...plain.options, path, answerMsMax });
+    plain.opened(host);
     onTestFinished(() => host.stop());
     return host;
   }

@@ -1,11 +1,11 @@
-/** The workflows of the suites of hosts: a tally, orders and programmes. */
+/** The workflows of the suites of hosts: a tally, orders, programmes and returns. */
 import { continuityCore } from '../../../orders/index.ts';
 import type { HostedCore } from '../../../workflows/host.ts';
 import type { ProcessInput } from '../../../workflows/messages.ts';
 import { runProcess } from '../../../workflows/temporal/process-workflow.ts';
 import { tallyCore } from './tally-core.ts';
 
-export { orderWorkflow } from '../../../workflows/orders.workflow.ts';
+export { orderWorkflow, returnWorkflow } from '../../../workflows/orders.workflow.ts';
 
 /** No snapshot can be read any more that was told a message named `curse`. */
 const core: typeof tallyCore = {

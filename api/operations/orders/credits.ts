@@ -1,0 +1,136 @@
+/**
+ * Credits of invoiced orders, and the right to refund otherwise than was paid.
+ *
+ * Source: dynamics-call-center.md 1.18, 3.6, 3.15.
+ */
+import { z } from 'zod';
+import {
+  freeText,
+  moneySchema,
+  type OrderEvent,
+  orderMessages,
+  refusal,
+  strict,
+} from '../../../contracts/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
+import { channelOf, hashPassword, isPassword, rolesOf } from '../../../services/index.ts';
+import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
+import { milliOf, quantity } from './lines.ts';
+import {
+  answersOrder,
+  mintedId,
+  type OrderRequest,
+  requireCurrency,
+  requireReason,
+  sellersOrder,
+  tellAndShow,
+  tellErrors,
+} from './order-messages.ts';
+
+/** Contains a space, so that it cannot be a centre's id. */
+const refundCode = 'refund code';
+
+export const orderCreditOperations = {
+  creditOrder: operation(
+    'POST /api/v1/orders/{order}/credits',
+    ['Credit an invoiced order', 'Accorder un avoir'],
+    {
+      ...answersOrder,
+      note: 'A price match names a line and the price that was found elsewhere; else an amount. It goes to the card that paid, or to the account.',
+      body: strict({
+        lineId: wireIdSchema.optional(),
+        quantity: quantity.optional().describe('[all that is invoiced]'),
+        newPrice: moneySchema.optional(),
+        amount: moneySchema.optional(),
+        toAccount: z.boolean().optional().describe('[as the centre does]'),
+        reason: freeText(64).min(1),
+      }).refine(
+        ({ lineId, newPrice, amount }) =>
+          (newPrice === undefined) !== (amount === undefined) &&
+          (newPrice === undefined || lineId !== undefined),
+        { error: 'expected newPrice with lineId, or amount' },
+      ),
+      example: {
+        lineId: 'lin_0c2f',
+        newPrice: { amountMinor: 1_800, currency: 'EUR' },
+        reason: 'price-match',
+      },
+      status: 201,
+      key: 'required',
+      errors: [...tellErrors, 'limit_exceeded', 'item_not_found', 'reason_required'],
+    },
+    async (asked, serving) => {
+      const order = await sellersOrder(asked, serving);
+      const { lineId, quantity: said, newPrice, amount, toAccount, reason } = asked.body;
+      requireReason(reason, 'credit', serving);
+      for (const money of [newPrice, amount]) {
+        if (money !== undefined) requireCurrency('amount', money.currency, order);
+      }
+      const { returns } = channelOf(serving).settings;
+      const card = order.paymentLines.find(
+        (line) => line.kind === 'card' && line.capturedMinor > 0,
+      );
+      const isToAccount = toAccount ?? returns.creditToAccount;
+      const isToCard = !isToAccount && card !== undefined;
+      const event: OrderEvent = {
+        type: 'creditOrder',
+        creditId: mintedId('crd_', asked),
+        reason,
+        method: isToCard ? 'line' : isToAccount ? 'onAccount' : returns.defaultRefund,
+        ...omitUndefined({
+          lineId,
+          qtyMilli: said === undefined ? undefined : milliOf(said),
+          newMinor: newPrice?.amountMinor,
+          amountMinor: amount?.amountMinor,
+          mostMinor: returns.creditMax?.amountMinor,
+          payLineId: isToCard ? card.payLineId : undefined,
+        }),
+      };
+      return await tellAndShow({ order, event }, asked, serving);
+    },
+  ),
+  setRefundCode: operation(
+    'PUT /api/v1/centres/{centre}/refund-code',
+    ['Set the code for other refunds', 'Définir le code des remboursements'],
+    {
+      note: 'Whoever knows it may refund otherwise than was paid. It is never shown again.',
+      body: strict({ code: freeText(64).min(4) }),
+      example: { code: 'sesame-ouvre-toi' },
+      answer: null,
+      status: 204,
+      access: { roles: ['admin'] },
+      errors: [],
+    },
+    async ({ body, person }, serving) => {
+      const { store, wire, live } = serving;
+      const hash = await hashPassword(body.code);
+      const updatedAtMs = live.originMs + live.nowMs;
+      const before = store.refundCodes.get(wire.ownerId, refundCode);
+      const record = { centreId: wire.ownerId, id: refundCode, document: { hash }, updatedAtMs };
+      const kept = { ...record, person: person ?? '', version: (before?.version ?? 0) + 1 };
+      store.transaction(() => {
+        if (before === undefined) store.refundCodes.add(kept, {});
+        else store.refundCodes.save(kept);
+      });
+      return null;
+    },
+  ),
+} as const;
+
+/** Another method needs a right of the person's roles, or the centre's code. @throws {Refusal} */
+export async function requireRefundRight(
+  { principal, body }: OrderRequest & { readonly body: { readonly code?: string | undefined } },
+  serving: Services,
+): Promise<void> {
+  const { settings } = channelOf(serving);
+  const roles = principal === null ? [] : rolesOf(settings, principal);
+  const mayChange = settings.overridePermissions.some(
+    ({ role, mayChangeRefund }) => mayChangeRefund && roles.includes(role),
+  );
+  if (mayChange) return;
+  if (body.code === undefined) throw refusal(orderMessages.refundNotYours, {});
+  const { store, wire } = serving;
+  const { hash } = store.refundCodes.get(wire.ownerId, refundCode)?.document ?? {};
+  if (!(await isPassword(body.code, hash))) throw refusal(orderMessages.refundCodeWrong, {});
+}

@@ -1,0 +1,387 @@
+/**
+ * Returns of goods, and what is sent in exchange.
+ *
+ * A return begins when its order has said what the goods are worth. Source:
+ * dynamics-call-center.md 1.18, 1.22, 2.11, 3.6, 3.15.
+ */
+import { z } from 'zod';
+import {
+  type ChannelSettings,
+  dispositions,
+  fill,
+  freeText,
+  type OrderEvent,
+  orderMessages,
+  type RefundMethod,
+  Refusal,
+  type ReturnEnvelope,
+  type ReturnEvent,
+  refundMethodBody,
+  refusal,
+  returnResourceSchema,
+  strict,
+} from '../../../contracts/index.ts';
+import { omitUndefined } from '../../../kernel/index.ts';
+import { type GoodsReturn, type Order, worthMinor } from '../../../orders/index.ts';
+import { channelOf, pricedItem, requireItem, shopOf } from '../../../services/index.ts';
+import { presentReturn } from '../../presenters/return.ts';
+import { sellers } from '../channel/documents.ts';
+import { operation, wireIdSchema } from '../route.ts';
+import type { Services } from '../services.ts';
+import { requireRefundRight } from './credits.ts';
+import { milliOf, quantity } from './lines.ts';
+import {
+  answerByHost,
+  answersOrder,
+  envelopeOf,
+  mintedId,
+  type OrderRequest,
+  orderResource,
+  refusalCodes,
+  requireOrder,
+  requireOrders,
+  requireReason,
+  requireSeller,
+  tellErrors,
+  tellOrder,
+} from './order-messages.ts';
+import { begunOrder } from './orders.ts';
+import { reasonText } from './refusal-words.ts';
+
+/** How long the order's answer to a claim is awaited, in ms. */
+const waitMsMax = 10_000;
+const reasonCode = freeText(64).min(1);
+const answers = { answer: returnResourceSchema, tagged: 'version', access: sellers } as const;
+const tells = { ...answers, audited: true, errors: [...tellErrors, 'return_not_found'] } as const;
+const linesSchema = z
+  .array(strict({ lineId: wireIdSchema, quantity }))
+  .min(1)
+  .max(500);
+
+export const orderReturnOperations = {
+  createReturn: operation(
+    'POST /api/v1/customers/{customer}/returns',
+    ['Take goods back', 'Reprendre des articles'],
+    {
+      ...tells,
+      note: 'Goods that were shipped and are not returned already. With `copyCharges` the order’s charges are refunded too, those of a line in part.',
+      body: strict({
+        orderId: wireIdSchema,
+        lines: z
+          .array(
+            strict({
+              lineId: wireIdSchema,
+              quantity,
+              disposition: z.enum(dispositions).optional().describe('[credit]'),
+            }),
+          )
+          .min(1)
+          .max(500),
+        reasonCode,
+        isExchange: z.boolean().optional().describe('Other goods are sent for their credit.'),
+        advanceCredit: z.boolean().optional().describe('[as the centre does]'),
+        copyCharges: z.boolean().optional(),
+      }),
+      example: {
+        orderId: 'ord_8c1f',
+        lines: [{ lineId: 'lin_0c2f', quantity: '1' }],
+        reasonCode: 'damaged',
+      },
+      status: 201,
+      key: 'required',
+      errors: [...tells.errors, 'order_not_found', 'customer_not_found', 'reason_required'],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      const { orderId } = asked.body;
+      const order = await requireOrder(orderId, serving);
+      if (serving.wire.id(order.customerId) !== asked.params.customer) {
+        throw refusal(orderMessages.unknown, { id: orderId, centreId: serving.wire.ownerId });
+      }
+      const back = await startReturn(order, asked, serving);
+      asked.header('location', `/api/v1/returns/${back.returnId}`);
+      return presentReturn(back, serving.wire);
+    },
+  ),
+  getReturn: operation(
+    'GET /api/v1/returns/{return}',
+    ['A return', 'Un retour'],
+    { ...answers, errors: ['operation_unavailable', 'return_not_found'] },
+    async ({ params }, serving) =>
+      presentReturn(await requireReturn(params.return, serving), serving.wire),
+  ),
+  changeReturn: operation(
+    'PATCH /api/v1/returns/{return}',
+    ['Change what a return refunds', 'Modifier un remboursement'],
+    {
+      ...tells,
+      note: 'Before it is submitted; or another method, where a refund was refused. That needs a right of one’s role, or the centre’s code.',
+      body: strict({
+        chargeIds: z.array(wireIdSchema).max(500).optional().describe('Those that are refunded.'),
+        refund: refundMethodBody.optional(),
+        code: freeText(64).min(1).optional().describe('That allows another method.'),
+      }),
+      example: { refund: { method: 'onAccount' } },
+      errors: [...tells.errors, 'pin_rejected', 'role_missing', 'payment_not_found'],
+    },
+    async (asked, serving) => {
+      const back = await requireReturn(asked.params.return, serving);
+      const { chargeIds: charges, refund } = asked.body;
+      if (refund !== undefined) await requireRefundRight(asked, serving);
+      const method = refund && (await methodOf(refund, back, serving));
+      const event = { type: 'changeReturn' as const, ...omitUndefined({ charges, method }) };
+      return await told(back, event, asked, serving);
+    },
+  ),
+  completeReturn: operation(
+    'POST /api/v1/returns/{return}/complete',
+    ['Compute the refund', 'Calculer le remboursement'],
+    tells,
+    (asked, serving) => tellKnown({ type: 'completeReturn' }, asked, serving),
+  ),
+  submitReturn: operation(
+    'POST /api/v1/returns/{return}/submit',
+    ['Submit a return', 'Valider un retour'],
+    { ...tells, note: 'The goods are expected; with advance credit their money goes back now.' },
+    (asked, serving) => tellKnown({ type: 'submitReturn' }, asked, serving),
+  ),
+  cancelReturn: operation(
+    'POST /api/v1/returns/{return}/cancel',
+    ['Cancel a return', 'Annuler un retour'],
+    { ...tells, note: 'Before it is submitted.' },
+    (asked, serving) => tellKnown({ type: 'cancelReturn' }, asked, serving),
+  ),
+  receiveReturn: operation(
+    'POST /api/v1/returns/{return}/receive',
+    ['Returned goods have arrived', 'Des articles retournés sont arrivés'],
+    {
+      ...tells,
+      access: { roles: ['integration', 'orderTaker', 'supervisor'] },
+      note: 'Those lines and quantities, or all. What has arrived is refunded.',
+      body: strict({ lines: linesSchema.optional().describe('[all]') }).nullish(),
+      example: { lines: [{ lineId: 'lin_0c2f', quantity: '1' }] },
+    },
+    async (asked, serving) => {
+      const back = await requireReturn(asked.params.return, serving);
+      const lines = (asked.body?.lines ?? []).map(({ lineId, quantity: said }) => {
+        return { lineId, qtyMilli: milliOf(said) };
+      });
+      return await tellReturn(back, { type: 'receiveGoods', lines }, asked, serving);
+    },
+  ),
+  createReplacement: operation(
+    'POST /api/v1/returns/{return}/replacement',
+    ['Begin an order in exchange', 'Commencer une commande d’échange'],
+    {
+      ...answersOrder,
+      note: 'With the same goods, unless others are named; paid by the credit as far as it goes, and held until the returned goods have arrived.',
+      body: strict({
+        lines: z
+          .array(strict({ itemId: wireIdSchema, quantity }))
+          .min(1)
+          .max(500)
+          .optional(),
+      }).nullish(),
+      example: { lines: [{ itemId: 'verdier.R-4402', quantity: '1' }] },
+      status: 201,
+      key: 'required',
+      errors: [
+        ...tellErrors,
+        'return_not_found',
+        'item_not_sellable',
+        'payment_method_not_valid',
+        'name_taken',
+        'customer_not_found',
+      ],
+    },
+    async (asked, serving) => {
+      requireSeller(asked, serving);
+      return await replaced(await requireReturn(asked.params.return, serving), asked, serving);
+    },
+  ),
+} as const;
+
+type AskedForReturn = OrderRequest & {
+  readonly body: {
+    readonly lines: readonly {
+      lineId: string;
+      quantity: string;
+      disposition?: (typeof dispositions)[number] | undefined;
+    }[];
+    readonly reasonCode: string;
+    readonly isExchange?: boolean | undefined;
+    readonly advanceCredit?: boolean | undefined;
+    readonly copyCharges?: boolean | undefined;
+  };
+};
+
+/** Begins a return and waits for its order's claim. @throws {Refusal} where that is refused. */
+async function startReturn(order: Order, asked: AskedForReturn, serving: Services) {
+  const { body } = asked;
+  const { isExchange = false, copyCharges = false } = body;
+  requireReason(body.reasonCode, 'return', serving);
+  const { returns } = channelOf(serving).settings;
+  const advanceCredit = body.advanceCredit ?? (returns.advanceCredit && !isExchange);
+  if (isExchange && advanceCredit) {
+    throw refusalOfReturn(
+      order,
+      { returnId: 'new', life: 'created', version: 0 },
+      'no_credit_left',
+    );
+  }
+  const returnId = mintedId('rma_', asked);
+  const { orderId, centreId, customerId, currency } = order;
+  const event: ReturnEvent = {
+    type: 'startReturn',
+    returnId,
+    orderId,
+    centreId,
+    customerId,
+    currency,
+    agentId: asked.principal?.agentId ?? asked.person ?? '',
+    reasonCode: body.reasonCode,
+    policy: policyOf(returns),
+    lines: body.lines.map(({ lineId, quantity: said, disposition = 'credit' }) => ({
+      lineId,
+      qtyMilli: milliOf(said),
+      disposition,
+    })),
+    isExchange,
+    advanceCredit,
+    copyCharges,
+  };
+  await deliver(returnId, event, { order, asked, serving });
+  const isSettled = ({ regions }: GoodsReturn) => regions.life !== 'claiming';
+  const back = await requireOrders(serving).settledReturn(returnId, isSettled, waitMsMax);
+  const begun = back ?? (await requireReturn(returnId, serving));
+  if (begun.refusedBy === undefined) return begun;
+  const { regions, version } = begun;
+  throw refusalOfReturn(order, { returnId, life: regions.life, version }, begun.refusedBy);
+}
+
+function policyOf({
+  defaultRefund,
+  cashRefund,
+  cardApproval,
+  checkApproval,
+}: ChannelSettings['returns']): GoodsReturn['policy'] {
+  return {
+    defaultMethod: defaultRefund,
+    cashMethod: cashRefund,
+    cardApprovalMinor: cardApproval?.amountMinor ?? null,
+    checkApprovalMinor: checkApproval?.amountMinor ?? null,
+  };
+}
+
+async function requireReturn(id: string, serving: Services): Promise<GoodsReturn> {
+  const back = (await serving.orders?.goodsReturn(id)) ?? null;
+  if (back !== null && back.centreId === serving.wire.ownerId) return back;
+  throw refusal(orderMessages.returnUnknown, { id, centreId: serving.wire.ownerId });
+}
+
+async function deliver(
+  returnId: string,
+  event: ReturnEvent,
+  of: {
+    readonly order: Pick<Order, 'orderId'>;
+    readonly asked: OrderRequest;
+    readonly serving: Services;
+  },
+) {
+  const { order, asked, serving } = of;
+  const envelope = envelopeOf({ order, event: { type: 'back' } }, asked, serving);
+  const message: ReturnEnvelope = { ...envelope, processId: `return/${returnId}`, event };
+  const orders = requireOrders(serving);
+  return await answerByHost(() => orders.tell(message));
+}
+
+type OfReturn = OrderRequest & { readonly params: { readonly return: string } };
+
+async function tellKnown(event: ReturnEvent, asked: OfReturn, serving: Services) {
+  return await told(await requireReturn(asked.params.return, serving), event, asked, serving);
+}
+
+async function told(back: GoodsReturn, event: ReturnEvent, asked: OrderRequest, serving: Services) {
+  requireSeller(asked, serving);
+  return await tellReturn(back, event, asked, serving);
+}
+
+async function tellReturn(
+  { returnId, orderId }: GoodsReturn,
+  event: ReturnEvent,
+  asked: OrderRequest,
+  serving: Services,
+) {
+  const order = await requireOrder(orderId, serving);
+  const verdict = await deliver(returnId, event, { order, asked, serving });
+  const after = await requireReturn(returnId, serving);
+  if (verdict.outcome === 'applied') return presentReturn(after, serving.wire);
+  const about = { returnId, life: after.regions.life, version: after.version };
+  const code = verdict.outcome === 'conflict' ? 'version_mismatch' : undefined;
+  throw refusalOfReturn(order, about, verdict.code ?? 'not_now', code);
+}
+
+function refusalOfReturn(
+  order: Order,
+  about: { readonly returnId: string; readonly life: string; readonly version: number },
+  reason: string,
+  code = refusalCodes[reason] ?? ('order_state_not_allowed' as const),
+): Refusal {
+  const said = { ...about, reason: reasonText({ code: reason, value: {} }, order) };
+  return new Refusal(code, fill(orderMessages.returnRefuses, said), { reason });
+}
+
+async function methodOf(
+  { method, paymentId }: z.infer<typeof refundMethodBody>,
+  { orderId }: GoodsReturn,
+  serving: Services,
+): Promise<RefundMethod> {
+  if (method === 'refundCheck' || method === 'onAccount') return { kind: method };
+  const { paymentLines } = await requireOrder(orderId, serving);
+  const line = paymentLines.find(
+    ({ kind, payLineId }) =>
+      kind === method && (paymentId === undefined || payLineId === paymentId),
+  );
+  if (line !== undefined) return { kind: 'line', payLineId: line.payLineId, of: line.kind };
+  throw refusal(orderMessages.paymentUnknown, { orderId, payment: paymentId ?? method });
+}
+
+type AskedForReplacement = OfReturn & {
+  readonly body?:
+    | { readonly lines?: readonly { itemId: string; quantity: string }[] | undefined }
+    | null
+    | undefined;
+};
+
+/** An order for the goods, or others, with the credit as a payment. */
+async function replaced(back: GoodsReturn, asked: AskedForReplacement, serving: Services) {
+  const original = await requireOrder(back.orderId, serving);
+  const shop = shopOf(original, serving);
+  const said =
+    asked.body?.lines?.map(({ itemId, quantity: of }) => {
+      return { item: requireItem(itemId, shop, serving), qtyMilli: milliOf(of) };
+    }) ??
+    back.lines.flatMap(({ lineId, qtyMilli }) => {
+      const item = shop.item(original.lines.find((line) => line.lineId === lineId)?.sku ?? '');
+      return item === undefined ? [] : [{ item, qtyMilli }];
+    });
+  const lines = said.map(({ item, qtyMilli }, place) => {
+    const lineId = mintedId(`lin_${place}`, asked);
+    return { lineId, ...pricedItem(item, original, shop), qtyMilli };
+  });
+  const body = { customerId: serving.wire.id(back.customerId) };
+  const order = await begunOrder({ ...asked, body }, serving, back.returnId);
+  const put = { type: 'changeLines' as const, put: lines, priced: { priceVersion: 0 } };
+  const { totals } = await tellOrder({ order, event: put, part: '/lines' }, asked, serving);
+  const creditMinor = Math.min(worthMinor(back), totals.totalMinor);
+  const credit = {
+    payLineId: mintedId('EXCHANGE.', asked),
+    kind: 'voucher' as const,
+    amountMinor: creditMinor,
+    prepay: true,
+    returnId: back.returnId,
+  };
+  const event: OrderEvent = { type: 'setPaymentLines', lines: [credit] };
+  asked.header('location', `/api/v1/orders/${order.orderId}`);
+  return orderResource(await tellOrder({ order, event, part: '/credit' }, asked, serving), serving);
+}

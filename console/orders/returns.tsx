@@ -1,0 +1,191 @@
+/** Returns of an order: what comes back, what is refunded, and their next steps. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, useRead } from '../live-data/index.ts';
+import { type Line, type Order, useItemName, useReasons } from '../order-entry/order.ts';
+import { Button, Dialog, Field, Form, notify, refusalWords } from '../parts/index.ts';
+import { Facts, Panel, Part, Select } from '../parts/panel.tsx';
+import { useRights } from '../shell/session.ts';
+import styles from './orders.module.css';
+import { useRefresh } from './readings.ts';
+import { ItemName, useMoney, useOrderText } from './words.tsx';
+
+const path = '/api/v1/returns/{return}';
+/** Operations in turn, for each step that people take. */
+const steps = {
+  created: { submit: ['complete', 'submit'], cancel: ['cancel'] },
+  completed: { submit: ['submit'], cancel: ['cancel'] },
+  open: { receive: ['receive'] },
+} as const;
+type Status = keyof typeof steps | 'other';
+
+export function Returns({ order }: { readonly order: Order }) {
+  const text = useOrderText();
+  const [isOpen, setIsOpen] = useState(false);
+  const mayReturn = useRights().includes('createReturn');
+  const hasShipped = order.lines.some(({ shipped }) => Number(shipped) > 0);
+  useRefresh(path, ['return.']);
+  if (!hasShipped && order.returnIds.length === 0) return null;
+  return (
+    <>
+      {order.returnIds.map((id) => (
+        <Return key={id} id={id} order={order} isEditable={mayReturn} />
+      ))}
+      {mayReturn && hasShipped && (
+        <Part title={text('returns')}>
+          <div>
+            <Button onPress={() => setIsOpen(true)}>{text('takeBack')}</Button>
+          </div>
+          {isOpen && <TakeBack order={order} onClose={() => setIsOpen(false)} />}
+        </Part>
+      )}
+    </>
+  );
+}
+
+function Return(props: {
+  readonly id: string;
+  readonly order: Order;
+  readonly isEditable: boolean;
+}) {
+  const { id, order, isEditable } = props;
+  const text = useOrderText();
+  const money = useMoney();
+  const takeSteps = useSteps(order);
+  const reading = useRead(path, { params: { return: id } });
+  return (
+    <Panel title={`${text('returns')} · ${id}`} reading={reading}>
+      {({ status, worth, refund, refundStatus, refunded, lines }) => (
+        <>
+          <Facts
+            of={[
+              [text('status'), text('returnOf', { status, worth: money(worth) })],
+              [
+                text('refund'),
+                text('refundOf', {
+                  method: refund.method,
+                  status: refundStatus,
+                  refunded: money(refunded),
+                }),
+              ],
+              [
+                text('goods'),
+                lines.map(({ lineId, received, quantity }) => (
+                  <div key={lineId}>
+                    <ItemName of={lineOf(order, lineId)} /> ·{' '}
+                    {text('received', { received, quantity })}
+                  </div>
+                )),
+              ],
+            ]}
+          />
+          <div className={styles.actions}>
+            {isEditable &&
+              Object.entries(steps[status as Exclude<Status, 'other'>] ?? {}).map(
+                ([step, operations]) => (
+                  <Button key={step} onPress={() => void takeSteps(id, operations)}>
+                    {text('returnStep', { step })}
+                  </Button>
+                ),
+              )}
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function lineOf({ lines }: Order, lineId: string): Pick<Line, 'itemId' | 'sku'> {
+  return lines.find(({ id }) => id === lineId) ?? { itemId: '', sku: '–' };
+}
+
+type Operation = 'complete' | 'submit' | 'cancel' | 'receive';
+
+/** Takes the steps of a return in turn, until one is refused. */
+function useSteps({ id: order }: Order) {
+  const queries = useQueryClient();
+  return async (id: string, operations: readonly Operation[]): Promise<void> => {
+    for (const operation of operations) {
+      const answer = await api.ask('POST', `${path}/${operation}`, { params: { return: id } });
+      if (answer.ok) continue;
+      notify(refusalWords(answer.problem), { isBad: true });
+      break;
+    }
+    await queries.invalidateQueries({ queryKey: [path] });
+    await queries.invalidateQueries({ queryKey: ['order', order] });
+  };
+}
+
+function TakeBack({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
+  const text = useOrderText();
+  const queries = useQueryClient();
+  const reasons = useReasons('return');
+  const [quantities, setQuantities] = useState<{ readonly [line: string]: string }>({});
+  const [reasonCode, setReason] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const send = async () => {
+    const said = Object.entries(quantities).filter(([, quantity]) => Number(quantity) > 0);
+    if (said.length === 0) return setFault(text('nothingBack'));
+    if (reasonCode.trim() === '') return setFault(text('reasonMissing'));
+    const lines = said.map(([lineId, quantity]) => ({ lineId, quantity }));
+    const asked = { orderId: order.id, lines, reasonCode: reasonCode.trim() };
+    const answer = await api.ask('POST', '/api/v1/customers/{customer}/returns', {
+      params: { customer: order.customerId },
+      body: asked,
+    });
+    if (!answer.ok) return setFault(refusalWords(answer.problem));
+    await queries.invalidateQueries({ queryKey: ['order', order.id] });
+    onClose();
+  };
+  const choice = { label: text('reason'), value: reasonCode, onChange: setReason };
+  return (
+    <Dialog title={text('takeBack')} isOpen onClose={onClose}>
+      <Form className={styles.dialog} onSend={send}>
+        {order.lines
+          .filter(({ shipped }) => Number(shipped) > 0)
+          .map((line) => (
+            <Quantity
+              key={line.id}
+              line={line}
+              value={quantities[line.id] ?? ''}
+              onChange={(quantity) => setQuantities({ ...quantities, [line.id]: quantity })}
+            />
+          ))}
+        {reasons.length === 0 ? (
+          <Field {...choice} maxLength={64} />
+        ) : (
+          <Select {...choice} none={text('noReason')} choices={reasons} />
+        )}
+        {fault !== null && (
+          <p role="alert" className={styles.bad}>
+            {fault}
+          </p>
+        )}
+        <div className={styles.actions}>
+          <Button onPress={onClose}>{text('notNow')}</Button>
+          <Button type="submit" kind="main">
+            {text('takeBack')}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+function Quantity(props: {
+  readonly line: Line;
+  readonly value: string;
+  readonly onChange: (quantity: string) => void;
+}) {
+  const { line, value, onChange } = props;
+  const text = useOrderText();
+  const item = useItemName(line);
+  return (
+    <Field
+      label={text('backOf', { item, most: line.shipped })}
+      value={value}
+      onChange={onChange}
+      inputMode="decimal"
+    />
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * Which mails are sent on which notices of orders and returns.
+ * Source: dynamics-call-center.md 1.24.
+ */
+import { z } from 'zod';
+import { strict } from '../files/values.schema.ts';
+import { setShape } from '../http/fields.ts';
+import { codeSchema, uniqueBy } from './channel-values.schema.ts';
+
+/** Templates of notices, by the event that they are of. */
+export const noticeEvents = {
+  'order.submitted': 'confirmed',
+  'order.shipped': 'shipped',
+  'order.backordered': 'backordered',
+  'order.delayed': 'delay',
+  'order.cancelled': 'cancelled',
+  'order.giftCardIssued': 'giftCard',
+  'return.submitted': 'returnOpened',
+  'return.refunded': 'refunded',
+} as const;
+const events = Object.keys(noticeEvents) as (keyof typeof noticeEvents)[];
+
+export const notificationProfileSchema = strict({
+  mails: z
+    .array(
+      strict({
+        event: z.enum(events),
+        template: codeSchema.describe('Of the mail, where mails are written.'),
+        active: z.boolean().default(true),
+      }),
+    )
+    .refine(
+      uniqueBy<{ readonly event: string }>(({ event }) => event),
+      'expected each event once',
+    )
+    .default([]),
+});
+export type NotificationProfile = z.infer<typeof notificationProfileSchema>;
+
+export const notificationProfileResourceSchema = z.object({
+  ...setShape,
+  ...notificationProfileSchema.shape,
+});

@@ -1,0 +1,98 @@
+/**
+ * Lines and payments of an order. Source: dynamics-call-center.md 1.14, 1.15.
+ */
+import { z } from 'zod';
+import { paymentLineTable } from '../../machines/index.ts';
+import { codeSchema, moneySchema } from '../channel/channel-values.schema.ts';
+import { paymentKinds } from '../orders/order-values.schema.ts';
+import { lineProgrammeResourceSchema } from './continuity.schema.ts';
+import { idField, instantField } from './fields.ts';
+
+export const quantity = z.string().describe('With at most three decimals.');
+export const name = z.string();
+export const paymentStatus = z.enum(paymentLineTable.states);
+
+export const imageShape = {
+  image: z.string().nullable().describe('A path of this server.'),
+  thumbnail: z.string().nullable().describe('The same, 96 pixels wide or high at most.'),
+};
+
+export const orderLineSchema = z.object({
+  id: idField,
+  itemId: idField,
+  sku: name,
+  quantity,
+  unitPrice: moneySchema.describe('After price groups and overrides, before discounts.'),
+  discount: moneySchema.describe('Of the line, coupons included.'),
+  coupons: z
+    .array(z.object({ code: name, amount: moneySchema }))
+    .describe('That took something off it.'),
+  offers: z
+    .array(z.object({ code: name, amount: moneySchema }))
+    .describe('Discounts of price groups.'),
+  priceUnit: z.int().describe('Units that the unit price is for.'),
+  marginAlert: z.enum(['none', 'questionable', 'low']).describe('Of the price over the cost.'),
+  expediteCode: z.string().nullable().describe('Of the line alone.'),
+  giftCards: z
+    .array(z.object({ number: z.string().nullable(), amount: moneySchema }))
+    .describe('Made of it when it was invoiced; null: its number is not known yet.'),
+  net: moneySchema.describe('Of what is still wanted; rounded once.'),
+  taxPercent: z.number().describe('Rate of its tax.'),
+  priceDetails: z
+    .object({
+      priceGroupId: z.string().nullable().describe('null: the base price.'),
+      groups: z
+        .array(
+          z.object({
+            id: name,
+            of: z.enum(['customer', 'catalogue', 'centre']),
+            price: moneySchema.nullable(),
+          }),
+        )
+        .describe('As they were looked at, until one had a price.'),
+    })
+    .nullable()
+    .describe('Where the price of the list comes from.'),
+  priceLocked: z.boolean().describe('It was submitted: no source code moves it.'),
+  freeWith: z.string().nullable().describe('The source code that gives it.'),
+  deliveryModeId: z.string().nullable().describe('null: as the order’s.'),
+  deliveryAddressId: z.string().nullable().describe('null: as the order’s.'),
+  priceOverride: z
+    .object({
+      listPrice: moneySchema.describe('Before it was changed.'),
+      reason: name,
+      approval: z
+        .enum(['none', 'waiting', 'approved'])
+        .describe('`waiting`: the order is not released before somebody allows it.'),
+    })
+    .nullable()
+    .describe('A price that somebody typed; null: it is that of the list.'),
+  continuity: lineProgrammeResourceSchema
+    .nullable()
+    .describe('null: goods, which leave with the order.'),
+  origin: z
+    .enum(['agent', 'upSell', 'crossSell'])
+    .describe('Whether somebody asked for it, or it was offered.'),
+  originItemId: idField.nullable().describe('The item beside which it was offered.'),
+  ...imageShape,
+  reserved: quantity,
+  picked: quantity,
+  shipped: quantity,
+  cancelled: quantity,
+});
+
+export const orderPaymentSchema = z.object({
+  id: idField,
+  methodId: codeSchema,
+  kind: z.enum(paymentKinds),
+  amount: moneySchema,
+  status: paymentStatus,
+  authorised: moneySchema.describe('So much the provider has promised.'),
+  captured: moneySchema.describe('So much has been taken.'),
+  refunded: moneySchema.describe('So much has been paid back.'),
+  declineCode: z.string().nullable().describe('Why its provider declined it, while that stands.'),
+  instalment: z
+    .object({ planId: name, number: z.int(), dueAt: instantField })
+    .nullable()
+    .describe('null: not of a plan.'),
+});

@@ -1,0 +1,349 @@
+/**
+ * The step function of a return: one message in, the next snapshot and its effects out. Process
+ * `return/<returnId>`. Source: dynamics-call-center.md 2.11, 3.15; durable-orders.md 5.7.
+ */
+import type {
+  RefundMethod,
+  ReturnEnvelope,
+  ReturnEvent,
+  ReturnEventOf,
+  Verdict,
+} from '../../contracts/index.ts';
+import { assert } from '../../kernel/index.ts';
+import {
+  type ReturnMachineEvent,
+  type ReturnRegions,
+  returnRegions,
+} from '../../machines/index.ts';
+import { editedVersionAfter, isVersionLost } from '../edited-version.ts';
+import type { Effect, JsonObject, ProcessCore, PublishedEvent, Step } from '../process.ts';
+import { notNow, type Reply, refuse, tableFollower } from '../turn.ts';
+import {
+  creditLeftMinor,
+  dueMinor,
+  type GoodsReturn,
+  isAllReceived,
+  refundedMinor,
+  worthMinor,
+} from './goods-return.ts';
+
+const schemaVersion = 1;
+/** Applied message ids kept in the snapshot; hosts keep all. */
+const seenMax = 64;
+
+interface ReturnTurn {
+  readonly back: GoodsReturn;
+  readonly effects: Effect[];
+  readonly events: PublishedEvent[];
+}
+
+type Handlers = {
+  readonly [Type in ReturnEvent['type']]: (turn: ReturnTurn, event: ReturnEventOf<Type>) => Reply;
+};
+
+const nextRegions = tableFollower<ReturnRegions>(returnRegions);
+
+function moves({ back }: ReturnTurn, event: ReturnMachineEvent['type']): boolean {
+  const next = nextRegions(back.regions, event);
+  if (next !== undefined) back.regions = next;
+  return next !== undefined;
+}
+
+/** Adds an effect, carried out once per key. */
+function requestOnce(
+  { back, effects }: ReturnTurn,
+  kind: string,
+  suffix: string,
+  body: JsonObject,
+) {
+  const { returnId, orderId } = back;
+  const lane = kind === 'payReturn' ? 'money' : kind === 'sendNotice' ? 'notices' : 'goods';
+  const key = `${returnId}/${suffix}`;
+  effects.push({ key, kind, lane, body: { returnId, orderId, ...body } });
+}
+
+function publish({ back, events }: ReturnTurn, what: string, more: JsonObject = {}): void {
+  const { returnId, orderId, centreId } = back;
+  events.push({ type: `return.${what}`, data: { orderId, centreId, returnId, ...more } });
+}
+
+const handlers: Handlers = {
+  startReturn: () => refuse('exists'),
+  'claim.granted': (turn, { lines, charges, paid }) => {
+    const { back } = turn;
+    if (!moves(turn, 'life.claimed')) return notNow;
+    back.lines = back.lines.map((line) => {
+      const worth = lines.find(({ lineId }) => lineId === line.lineId);
+      return { ...line, worthMinor: worth?.worthMinor ?? 0 };
+    });
+    back.charges = charges;
+    back.method = usualMethod(back, paid);
+    publish(turn, 'created', { amountMinor: worthMinor(back) });
+    return undefined;
+  },
+  'claim.refused': (turn, { reason }) => {
+    if (!moves(turn, 'life.refused')) return notNow;
+    turn.back.refusedBy = reason;
+    return undefined;
+  },
+  changeReturn,
+  completeReturn: (turn) => {
+    if (!moves(turn, 'life.completed')) return notNow;
+    return { outcome: 'applied', value: { amountMinor: worthMinor(turn.back) } };
+  },
+  submitReturn: (turn) => {
+    const { back } = turn;
+    if (!moves(turn, 'life.submitted')) return notNow;
+    // No goods are expected of these.
+    back.lines = back.lines.map((line) =>
+      line.disposition === 'creditOnly' ? { ...line, receivedMilli: line.qtyMilli } : line,
+    );
+    requestOnce(turn, 'sendNotice', 'notice/returnOpened', { template: 'returnOpened' });
+    publish(turn, 'submitted', { amountMinor: worthMinor(back) });
+    return undefined;
+  },
+  cancelReturn: (turn) => {
+    if (!moves(turn, 'life.cancelled')) return notNow;
+    requestOnce(turn, 'withdrawReturn', 'withdraw', {});
+    publish(turn, 'cancelled');
+    return undefined;
+  },
+  receiveGoods,
+  'refund.done': (turn, { n }) => refundAnswered(turn, n, 'done'),
+  'refund.declined': (turn, { n }) => refundAnswered(turn, n, 'declined'),
+  'refund.failed': (turn, { n }) => refundAnswered(turn, n, 'failed'),
+  'exchange.claimed': ({ back }, { orderId, amountMinor }) => {
+    const { life } = back.regions;
+    const isOver = life === 'claiming' || life === 'cancelled' || life === 'refused';
+    if (isOver || !back.isExchange) return refuse('no_credit_left');
+    if (back.exchange !== undefined || amountMinor > creditLeftMinor(back)) {
+      return refuse('no_credit_left');
+    }
+    const isReceived = life === 'received' || life === 'closed';
+    back.exchange = { orderId, amountMinor, isTold: isReceived };
+    return { outcome: 'applied', value: { isReceived } };
+  },
+  'exchange.released': ({ back }, { orderId }) => {
+    if (back.exchange?.orderId !== orderId) return notNow;
+    delete back.exchange;
+    return undefined;
+  },
+  'customer.merged': ({ back }, { customerId }) => {
+    back.customerId = customerId;
+    return undefined;
+  },
+  'effect.gaveUp': (turn, { kind, key, reason }) => {
+    if (kind === 'claimReturn')
+      return handlers['claim.refused'](turn, { type: 'claim.refused', reason });
+    const [, n = ''] = /\/refund\/(\d+)$/.exec(key) ?? [];
+    return kind === 'payReturn' ? refundAnswered(turn, Number(n), 'failed') : notNow;
+  },
+  'timer.due': () => notNow,
+};
+
+/** By the one line that paid the order; otherwise as the centre says. */
+function usualMethod(
+  { policy }: GoodsReturn,
+  paid: ReturnEventOf<'claim.granted'>['paid'],
+): RefundMethod {
+  const [line, ...others] = paid;
+  if (line === undefined || others.length > 0) return { kind: policy.defaultMethod };
+  const { payLineId, kind } = line;
+  if (kind === 'card' || kind === 'giftCard') return { kind: 'line', payLineId, of: kind };
+  return { kind: kind === 'onAccount' ? 'onAccount' : policy.cashMethod };
+}
+
+/** Before submission charges and method may change; afterwards the method of a refused refund. */
+function changeReturn(turn: ReturnTurn, event: ReturnEventOf<'changeReturn'>): Reply {
+  const { back } = turn;
+  const { charges, method = back.method } = event;
+  const { life, refund } = back.regions;
+  const isRefused = refund === 'declined' || refund === 'failed';
+  if (life !== 'created' && !moves(turn, 'life.reopened') && !isRefused) return notNow;
+  if (charges !== undefined && isRefused) return notNow;
+  if (charges !== undefined) {
+    back.charges = back.charges.filter(({ adjustmentId }) => charges.includes(adjustmentId));
+  }
+  back.method = method;
+  if (isRefused) pay(turn);
+  return undefined;
+}
+
+/** Goods have arrived, in part or all; without lines, all that is still expected. */
+function receiveGoods(turn: ReturnTurn, { lines }: ReturnEventOf<'receiveGoods'>): Reply {
+  const { back } = turn;
+  if (back.regions.life !== 'open') return notNow;
+  const arrived = new Map<string, number>();
+  for (const { lineId, qtyMilli } of lines) {
+    arrived.set(lineId, (arrived.get(lineId) ?? 0) + qtyMilli);
+  }
+  for (const [lineId, qtyMilli] of arrived) {
+    const line = back.lines.find((one) => one.lineId === lineId);
+    if (line === undefined) return refuse('line_unknown', { lineId });
+    if (line.receivedMilli + qtyMilli > line.qtyMilli) {
+      return refuse('more_than_returned', { lineId });
+    }
+  }
+  back.lines = back.lines.map((line) => {
+    const allMilli = line.qtyMilli - line.receivedMilli;
+    const milli = lines.length === 0 ? allMilli : (arrived.get(line.lineId) ?? 0);
+    return { ...line, receivedMilli: line.receivedMilli + milli };
+  });
+  publish(turn, 'received', { isAll: isAllReceived(back) });
+  return undefined;
+}
+
+function refundAnswered(turn: ReturnTurn, n: number, state: 'done' | 'declined' | 'failed'): Reply {
+  const { back } = turn;
+  const asked = back.refunds.find((one) => one.n === n && one.state === 'asked');
+  if (asked === undefined) return notNow;
+  back.refunds = back.refunds.map((one) => (one === asked ? { ...one, state } : one));
+  const isMoved = moves(turn, state === 'done' ? 'refund.paid' : `refund.${state}`);
+  assert(isMoved, () => `refund ${n} of ${back.returnId} was being paid`);
+  const { amountMinor } = asked;
+  if (state === 'done') {
+    requestOnce(turn, 'sendNotice', `notice/refunded/${n}`, { template: 'refunded', amountMinor });
+  }
+  publish(turn, state === 'done' ? 'refunded' : 'refundRefused', { n, amountMinor });
+  return undefined;
+}
+
+function pay(turn: ReturnTurn): void {
+  const { back } = turn;
+  const usedMinor = refundedMinor(back) + (back.exchange?.amountMinor ?? 0);
+  const amountMinor = dueMinor(back) - usedMinor;
+  if (amountMinor <= 0 || !moves(turn, 'refund.due')) return;
+  const { method, policy } = back;
+  const n = back.refunds.length + 1;
+  back.refunds = [...back.refunds, { n, amountMinor, method, state: 'asked' }];
+  const limits = { line: policy.cardApprovalMinor, refundCheck: policy.checkApprovalMinor };
+  const limitMinor = method.kind === 'onAccount' ? null : limits[method.kind];
+  const isOfCard = method.kind !== 'line' || method.of === 'card';
+  const needsApproval = isOfCard && limitMinor !== null && amountMinor >= limitMinor;
+  const line = method.kind === 'line' ? { payLineId: method.payLineId } : {};
+  const body = { n, amountMinor, method: method.kind, ...line, needsApproval };
+  requestOnce(turn, 'payReturn', `refund/${n}`, body);
+}
+
+/** Consequences of every applied message: receipt, refund, exchange, end. */
+function settleReturn(turn: ReturnTurn): void {
+  const { back } = turn;
+  if (back.regions.life === 'open' && isAllReceived(back)) moves(turn, 'life.received');
+  const isQuiet = () => back.regions.refund === 'none' || back.regions.refund === 'paid';
+  if (isQuiet()) pay(turn);
+  const isReopened = back.regions.life === 'closed' && back.regions.refund === 'paying';
+  if (isReopened) moves(turn, 'life.received');
+  if (back.regions.life !== 'received') return;
+  const { exchange } = back;
+  if (exchange?.isTold === false) {
+    back.exchange = { ...exchange, isTold: true };
+    const { orderId } = exchange;
+    requestOnce(turn, 'tellExchange', `exchange/${orderId}`, { orderId });
+  }
+  if (isQuiet() && moves(turn, 'life.closed')) publish(turn, 'closed');
+}
+
+function unapplied(state: GoodsReturn | null, verdict: Verdict): Step<GoodsReturn> {
+  return { state, verdict, effects: [], timers: [], events: [] };
+}
+
+function applyTo(
+  before: GoodsReturn,
+  { id, atMs, event }: ReturnEnvelope,
+  begin: (turn: ReturnTurn) => Reply,
+): Step<GoodsReturn> {
+  const turn: ReturnTurn = {
+    back: { ...before, seen: before.seen.slice() },
+    effects: [],
+    events: [],
+  };
+  const answer = begin(turn);
+  if (answer !== undefined && answer.outcome !== 'applied') {
+    return unapplied(before.version === 0 ? null : before, { ...answer, version: before.version });
+  }
+  settleReturn(turn);
+  const { back: next, effects, events } = turn;
+  next.version += 1;
+  next.editedVersion = editedVersionAfter(event.type, before, next);
+  next.lastAtMs = Math.max(atMs, before.lastAtMs);
+  next.seen.push(id);
+  if (next.seen.length > seenMax) next.seen.shift();
+  const verdict: Verdict = { outcome: 'applied', ...answer, version: next.version };
+  return { state: next, verdict, effects, timers: [], events };
+}
+
+function emptyReturn(event: ReturnEventOf<'startReturn'>, atMs: number): GoodsReturn {
+  const { type: _type, lines, ...rest } = event;
+  const { states: lives } = returnRegions.life;
+  const { states: refunds } = returnRegions.refund;
+  return {
+    ...rest,
+    schemaVersion,
+    machineVersion: 1,
+    version: 0,
+    regions: {
+      life: lives[returnRegions.life.initial] ?? 'claiming',
+      refund: refunds[returnRegions.refund.initial] ?? 'none',
+    },
+    lines: lines.map((line) => ({ ...line, receivedMilli: 0, worthMinor: 0 })),
+    charges: [],
+    method: { kind: event.policy.defaultMethod },
+    refunds: [],
+    seen: [],
+    lastAtMs: atMs,
+  };
+}
+
+function claimGoods(turn: ReturnTurn): Reply {
+  const { lines, copyCharges } = turn.back;
+  const goods = lines.map(({ lineId, qtyMilli }) => ({ lineId, qtyMilli }));
+  requestOnce(turn, 'claimReturn', 'claim', { lines: goods, copyCharges });
+  return undefined;
+}
+
+function stepReturn(state: GoodsReturn | null, envelope: ReturnEnvelope): Step<GoodsReturn> {
+  const { event, processId, id, expectedVersion } = envelope;
+  if (state === null) {
+    if (event.type !== 'startReturn') return unapplied(null, { outcome: 'notNow', version: 0 });
+    if (processId !== `return/${event.returnId}`) {
+      return unapplied(null, { outcome: 'refused', code: 'wrong_process', version: 0 });
+    }
+    return applyTo(emptyReturn(event, envelope.atMs), envelope, claimGoods);
+  }
+  const { version } = state;
+  if (state.seen.includes(id)) return unapplied(state, { outcome: 'duplicate', version });
+  if (isVersionLost(state, expectedVersion)) {
+    return unapplied(state, { outcome: 'conflict', version });
+  }
+  const handler = handlers[event.type] as (turn: ReturnTurn, event: ReturnEvent) => Reply;
+  return applyTo(state, envelope, (turn) => handler(turn, event));
+}
+
+/** The core of returns; every applied message is published. */
+export const returnCore: ProcessCore<GoodsReturn, ReturnEnvelope> = {
+  kind: 'return',
+  version: schemaVersion,
+  step(state, envelope) {
+    const step = stepReturn(state, envelope);
+    const { state: next, verdict, events } = step;
+    if (verdict.outcome !== 'applied' || next === null) return step;
+    const { returnId, version } = next;
+    const key = `${returnId}/publish/${version}`;
+    const told = events.map(({ type, data }) => ({ type, data }));
+    const body = { goodsReturn: publicationOf(next), events: told };
+    const publishing: Effect = { key, kind: 'publish', lane: 'events', body };
+    return { ...step, effects: [...step.effects, publishing] };
+  },
+  upcast: (snapshot, version) => {
+    assert(version === schemaVersion, () => `no return of version ${version} is known`);
+    return snapshot as GoodsReturn;
+  },
+  isEnded: ({ regions }) => ['refused', 'cancelled', 'closed'].includes(regions.life),
+};
+
+function publicationOf(back: GoodsReturn) {
+  const { returnId, orderId, customerId, agentId, currency, version, lastAtMs } = back;
+  const status = back.regions.life;
+  const about = { returnId, orderId, customerId, agentId, currency, version };
+  return { ...about, status, amountMinor: worthMinor(back), atMs: lastAtMs };
+}

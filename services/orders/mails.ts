@@ -1,0 +1,50 @@
+/**
+ * Mails on notices of orders and returns: queued once, in the time line of the customer.
+ *
+ * Source: dynamics-call-center.md 1.24, 2.14.
+ */
+import { z } from 'zod';
+import { noticeEvents } from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import type { HistoryEntry } from '../../orders/index.ts';
+import type { ContinuityPartners } from './continuity-doers.ts';
+
+/** Contains a space, so that it cannot be a centre's id. */
+export const notificationProfileId = 'notification profile';
+
+const giftCard = 'giftCard';
+const notice = z.object({
+  orderId: z.string(),
+  template: z.string(),
+  /** Of a gift card: its number, and the address of its recipient. */
+  number: z.string().optional(),
+  addressRef: z.string().optional(),
+});
+
+/** Queues the mail that the centre sends on a notice; a gift card is always sent. */
+export async function queueMail(
+  { key, body }: { readonly key: string; readonly body: object },
+  { store, centreId, orderOf, nowMs }: ContinuityPartners,
+): Promise<null> {
+  const { orderId, template, number, addressRef } = notice.parse(body);
+  const profile = store.notificationProfiles.get(centreId, notificationProfileId);
+  const mail = profile?.document.mails.find(
+    ({ event, active }) => active && noticeEvents[event] === template,
+  );
+  const name = mail?.template ?? (template === giftCard ? giftCard : null);
+  const order = name === null ? null : await orderOf(orderId);
+  if (name === null || order === null) return null;
+  const { customerId } = order;
+  const customer = store.customers.get(centreId, customerId)?.document;
+  const named = customer?.addresses.find(({ label }) => label === addressRef);
+  const to = number === undefined ? undefined : (named?.email ?? customer?.emails[0]);
+  const document: HistoryEntry = {
+    name,
+    status: 'queued',
+    orderId,
+    ...omitUndefined({ number, to }),
+  };
+  const event = { id: `mail/${key}`, version: 1, customerId, kind: 'mail' as const, document };
+  store.transaction(() => store.history.save(centreId, { ...event, atMs: nowMs() }));
+  return null;
+}
