@@ -23,6 +23,7 @@ export type {
 export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustment-limits.ts';
 export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
+export { sharesOf } from './pricing/shares.ts';
 export type {
   Effect,
   JsonObject,
@@ -46,5 +47,6 @@ export {
   type WhyNotShipped,
   whyNotShipped,
 } from './queries.ts';
+export type { OrderSale, SoldLine } from './sale.ts';
 export { orderCore } from './step.ts';
 export { lineNetMinor, wantedMilli } from './totals.ts';

@@ -205,6 +205,10 @@ export interface Order {
   readonly currency: string;
   /** Agent who created the order, or has the customer's call about it now. */
   agentId: string;
+  /** Agent who created the order, once another has it. */
+  takenBy?: string;
+  /** Whose sale it is, in percent; absent: of the agent who created the order. */
+  agentShares?: OrderEventOf<'shareSale'>['shares'];
   readonly callId?: string;
   /** Whether an agent of the centre took the order, with the centre's scripts and prompts. */
   readonly isRetailSale: boolean;

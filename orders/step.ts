@@ -65,8 +65,9 @@ import { replacePayment, retryPayment } from './payments/collection.ts';
 import { undoingFailed, voided } from './payments/reversal.ts';
 import { setPaymentLines } from './payments/set-payment-lines.ts';
 import type { ProcessCore, Step } from './process.ts';
+import { shareSale } from './sale.ts';
 import { isEnded, settle } from './settle.ts';
-import { timerDue } from './timers.ts';
+import { endDraft, timerDue } from './timers.ts';
 import { beginTurn, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
 
 type Handlers = {
@@ -93,6 +94,8 @@ const handlers: Handlers = {
   acceptPrompt,
   declinePrompt,
   confirmScript,
+  shareSale,
+  endDraft,
   setPaymentLines,
   completeOrder,
   back: returnToLines,

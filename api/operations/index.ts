@@ -37,6 +37,7 @@ import { orderOperations } from './orders/orders.ts';
 import { orderPaymentOperations } from './orders/payments.ts';
 import { orderPromptOperations } from './orders/prompts.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
+import { orderSalesOperations } from './orders/sales.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
 import { outboundEntryOperations, outboundPreviewOperations } from './outbound-entries.ts';
@@ -72,6 +73,7 @@ export const operationsOnOrders = {
   ...orderReviewOperations,
   ...orderEventOperations,
   ...orderGoodsOperations,
+  ...orderSalesOperations,
 } as const;
 
 /** All operations by id, in the order of the API document. */

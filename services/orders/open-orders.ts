@@ -45,7 +45,7 @@ const files = {
 };
 
 export interface OpenOrdersOptions
-  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell' | 'timeZone'> {
   /** All handlers of the centre; order events go to the stream of the first. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly ruleService: RuleService;
@@ -84,6 +84,7 @@ export async function openOrders({
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
+  const timeZone = () => lives[0].file.timeZone;
   // Signs webhooks of the payment sandbox, which runs in this process only.
   const secret = randomUUID();
   const sandbox = new Sandbox({
@@ -113,7 +114,7 @@ export async function openOrders({
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
     tell: async (message) => await (await opened.promise).tell(message),
-    timeZone: () => lives[0].file.timeZone,
+    timeZone,
   });
   const path = orderPath({ data, database });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
@@ -130,6 +131,7 @@ export async function openOrders({
       openHost,
       doers,
       tell,
+      timeZone,
       payments: { name, provider, early },
     });
     calls.follow(orders, onInternal);

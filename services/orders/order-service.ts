@@ -31,6 +31,7 @@ import {
   catchUpWithCustomers,
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
+import { keptSale } from './kept-sale.ts';
 
 /** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
@@ -46,6 +47,8 @@ export interface OrderServiceOptions {
   readonly centreId: string;
   readonly store: Store;
   readonly clock: HostClock;
+  /** Of the days by which sales are summed. */
+  readonly timeZone: () => string;
   readonly openHost: (options: HostOptions<Order | Programme>) => Promise<ProcessHost>;
   /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
@@ -273,7 +276,7 @@ function watch(watchers: Watchers, orderId: string, resolve: () => void): void {
 
 function published(
   body: object,
-  { store, centreId, tell }: OrderServiceOptions,
+  { store, centreId, timeZone, tell }: OrderServiceOptions,
   watchers: Watchers,
 ): void {
   if ('programme' in body) {
@@ -281,8 +284,10 @@ function published(
     return;
   }
   const { row, history, events } = body as Publication;
+  const { entry } = row.document;
+  const kept = keptSale({ ...row, entry }, { centreId, store, timeZone: timeZone() });
   store.transaction(() => {
-    store.orders.save(centreId, row);
+    store.orders.save(centreId, { ...row, ...kept });
     for (const event of history) store.history.save(centreId, event);
   });
   const { id, version, atMs } = row;
