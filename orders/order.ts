@@ -200,6 +200,8 @@ export interface Order {
   /** Number of applied messages. */
   version: number;
   editedVersion?: number;
+  /** When somebody edited it last; absent in older snapshots. */
+  editedAtMs?: number;
   readonly centreId: string;
   readonly customerId: string;
   readonly currency: string;

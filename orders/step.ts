@@ -5,7 +5,7 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
-import { editedVersionAfter, isVersionLost } from './edited-version.ts';
+import { editedVersionAfter, isEdit, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { createOrder, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
@@ -216,6 +216,7 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply)
   next.version += 1;
   next.editedVersion = editedVersionAfter(envelope.event.type, order, next);
   next.lastAtMs = atMs;
+  if (isEdit(envelope.event.type)) next.editedAtMs = atMs;
   next.seen.push(envelope.id);
   if (next.seen.length > seenMax) next.seen.shift();
   const timers = [...turn.timers].map(([name, dueAtMs]) => ({ name, dueAtMs }));

@@ -11,7 +11,7 @@ import { submitDeadlineDue } from './entry/submit.ts';
 import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment/stock.ts';
 import { addHold } from './holds/place-hold.ts';
 import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
-import type { PaymentLine } from './order.ts';
+import type { Order, PaymentLine } from './order.ts';
 import { askForMoney, lookUp, unanswered } from './payments/authorisation.ts';
 import { lineOf } from './payments/bookings.ts';
 import { captureUnanswered, isPending } from './payments/capture.ts';
@@ -66,7 +66,7 @@ function draftIdleDue(turn: Turn): Reply {
   const { order, atMs } = turn;
   const { draftIdleMs: idleMs } = order.policy;
   if (endDraft(turn, { idleMs }) === undefined) return applied;
-  const leftMs = order.lastAtMs + idleMs - atMs;
+  const leftMs = editedAtMsOf(order) + idleMs - atMs;
   arm(turn, 'draftIdle', leftMs > 0 ? leftMs : idleMs);
   return applied;
 }
@@ -76,11 +76,15 @@ export function endDraft(turn: Turn, { idleMs }: Pick<OrderEventOf<'endDraft'>, 
   const { order, atMs } = turn;
   const { entry, holds } = order.regions;
   if (entry !== 'draft' && entry !== 'completing') return notNow;
-  if (atMs - order.lastAtMs < idleMs) return notNow;
+  if (atMs - editedAtMsOf(order) < idleMs) return notNow;
   if (holds !== 'clear') return refuse('held');
   if (order.paymentLines.some(hasMoney)) return refuse('payment_under_way');
   cancelNow(turn, 'abandoned');
   return undefined;
+}
+
+function editedAtMsOf({ editedAtMs, lastAtMs }: Order): number {
+  return editedAtMs ?? lastAtMs;
 }
 
 function hasMoney(line: PaymentLine): boolean {

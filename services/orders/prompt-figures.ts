@@ -62,7 +62,9 @@ export function* promptFigures(
       const prompts = [...rules].map(([rule, { worthMinor, reasons, ...counts }]) => ({
         rule,
         ...counts,
-        reasons: [...reasons].map(([reason, count]) => ({ reason, count })),
+        reasons: [...reasons]
+          .sort(([a, one], [b, other]) => other - one || ((a ?? '') < (b ?? '') ? -1 : 1))
+          .map(([reason, count]) => ({ reason, count })),
         worth: { amountMinor: worthMinor, currency },
       }));
       const promised = promisedOf(setId, version, store);

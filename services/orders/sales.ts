@@ -92,10 +92,10 @@ export function* sumSales(
     to: new Date(toMs).toISOString(),
     by,
     rows: inOrder(rows.all, by).map(([value, sum]) => ({ value, ...shown(sum, currency) })),
-    commissions: [...earned].flatMap(([{ code: rule, percent }, { all }]) =>
-      inOrder(all, 'agent').map(([agentId, sum]) => {
+    commissions: rules.flatMap((rule) =>
+      inOrder(earned.get(rule)?.all ?? new Map<string, Sum>(), 'agent').map(([agentId, sum]) => {
         const { net, commission } = shown(sum, currency);
-        return { rule, agentId, percent, net, commission };
+        return { rule: rule.code, agentId, percent: rule.percent, net, commission };
       }),
     ),
     total: shown(total, currency),

@@ -26,8 +26,7 @@ export async function endDrafts(
       limit: pageSize,
     });
     for (const { document } of page) {
-      const { id, version, atMs } = document;
-      if (orders.nowMs() - atMs < idleMs) continue;
+      const { id, version } = document;
       const { outcome } = await answerByHost(() =>
         orders.tell({
           id: `job:endDraft:${id}:${version}:${orders.nowMs()}`,
