@@ -97,7 +97,12 @@ function Actions({ span }: { readonly span: Span }) {
   const text = useText();
   return (
     <div className={styles.actions}>
-      <SaveCsv path={wallboardPath} query={{ ...span }} name={span.from.slice(0, 10)} />
+      <SaveCsv
+        label={text('csv')}
+        path={wallboardPath}
+        query={{ ...span }}
+        name={span.from.slice(0, 10)}
+      />
       <Button onPress={() => window.print()}>{text('print')}</Button>
     </div>
   );

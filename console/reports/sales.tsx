@@ -4,13 +4,13 @@ import type { OperationAt } from '#client';
 import { useRead } from '../live-data/index.ts';
 import { Empty, useFormats } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
-import { PlainTable } from '../parts/plain-table.tsx';
+import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
 import { useCentre } from '../shell/session.ts';
 import { type Span, useText } from './readings.ts';
 import styles from './reports.module.css';
 import { SaveCsv } from './save-csv.tsx';
 
-export const salesPath = '/api/v1/centres/{centre}/sales';
+const salesPath = '/api/v1/centres/{centre}/sales';
 type Sales = OperationAt<'GET', typeof salesPath>['answer'];
 type PromptFigures = OperationAt<'GET', `${typeof salesPath}/prompts`>['answer'];
 
@@ -38,7 +38,12 @@ export function SalesPart({ span }: { readonly span: Span }) {
             onChange={setBy}
             choices={dimensions.map((id) => ({ id, label: text('dimension', { by: id }) }))}
           />
-          <SaveCsv path={salesPath} query={{ ...span, by }} name={`sales-${by}`} />
+          <SaveCsv
+            label={text('salesCsv')}
+            path={salesPath}
+            query={{ ...span, by }}
+            name={`sales-${by}`}
+          />
         </>
       }
     >
@@ -48,22 +53,19 @@ export function SalesPart({ span }: { readonly span: Span }) {
             <Empty>{text('noSales')}</Empty>
           ) : (
             <>
-              <div className={styles.scroll}>
-                <PlainTable
-                  label={text('sales')}
-                  className={styles.lines}
-                  heads={[
-                    text('dimension', { by }),
-                    text('orders'),
-                    ...amounts.map((name) => text('amountOf', { name })),
-                  ]}
-                  rows={[...rows, { value: text('total'), ...total }].map((row) => [
-                    row.value ?? dash,
-                    formats.number(row.orders),
-                    ...amounts.map((name) => formats.money(row[name])),
-                  ])}
-                />
-              </div>
+              <Lines
+                label={text('sales')}
+                heads={[
+                  text('dimension', { by }),
+                  text('orders'),
+                  ...amounts.map((name) => text('amountOf', { name })),
+                ]}
+                rows={[...rows, { value: text('total'), ...total }].map((row) => [
+                  row.value ?? dash,
+                  formats.number(row.orders),
+                  ...amounts.map((name) => formats.money(row[name])),
+                ])}
+              />
               <Commissions commissions={commissions} />
             </>
           )
@@ -78,23 +80,20 @@ function Commissions({ commissions }: Pick<Sales, 'commissions'>) {
   const formats = useFormats();
   if (commissions.length === 0) return null;
   return (
-    <div className={styles.scroll}>
-      <PlainTable
-        label={text('commissions')}
-        className={styles.lines}
-        heads={[
-          text('commissionRule'),
-          text('percent'),
-          ...(['net', 'commission'] as const).map((name) => text('amountOf', { name })),
-        ]}
-        rows={commissions.map(({ rule, agentId, percent, net, commission }) => [
-          `${rule} · ${agentId}`,
-          formats.share(percent / 100),
-          formats.money(net),
-          formats.money(commission),
-        ])}
-      />
-    </div>
+    <Lines
+      label={text('commissions')}
+      heads={[
+        text('commissionRule'),
+        text('percent'),
+        ...(['net', 'commission'] as const).map((name) => text('amountOf', { name })),
+      ]}
+      rows={commissions.map(({ rule, agentId, percent, net, commission }) => [
+        `${rule} · ${agentId}`,
+        formats.share(percent / 100),
+        formats.money(net),
+        formats.money(commission),
+      ])}
+    />
   );
 }
 
@@ -137,28 +136,33 @@ function VersionPrompts(of: PromptFigures['versions'][number]) {
               high: share(promised.high),
             })}
       </p>
-      <div className={styles.scroll}>
-        <PlainTable
-          label={name}
-          className={styles.lines}
-          heads={[
-            text('prompt'),
-            ...(['shown', 'accepted', 'declined'] as const).map((count) =>
-              text('answer', { count }),
-            ),
-            text('reasons'),
-            text('worth'),
-          ]}
-          rows={prompts.map(({ rule, shown, accepted, declined, reasons, worth }) => [
-            rule,
-            ...[shown, accepted, declined].map((count) => formats.number(count)),
-            reasons
-              .map(({ reason, count }) => `${reason ?? text('noReason')} ${formats.number(count)}`)
-              .join(', ') || dash,
-            formats.money(worth),
-          ])}
-        />
-      </div>
+      <Lines
+        label={name}
+        heads={[
+          text('prompt'),
+          ...(['shown', 'accepted', 'declined'] as const).map((count) => text('answer', { count })),
+          text('reasons'),
+          text('worth'),
+        ]}
+        rows={prompts.map(({ rule, shown, accepted, declined, reasons, worth }) => [
+          rule,
+          ...[shown, accepted, declined].map((count) => formats.number(count)),
+          reasons
+            .map(({ reason, count }) => `${reason ?? text('noReason')} ${formats.number(count)}`)
+            .join(', ') || dash,
+          formats.money(worth),
+        ])}
+      />
     </>
+  );
+}
+
+/** Scrolls by itself where the screen is narrow, by keys too. */
+function Lines(props: PlainTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard.
+    <div className={styles.scroll} tabIndex={0}>
+      <PlainTable {...props} className={styles.lines} />
+    </div>
   );
 }
