@@ -1,7 +1,8 @@
 /**
  * What prompts have sold, by version and rule, beside the acceptance that a simulation promised.
  *
- * Cost: a read of each prompt shown in the period, and of the order of each accepted one, in slices.
+ * Cost: a read of each prompt shown in the period, and of the order of each accepted one, in
+ * slices.
  */
 import type { PromptFigures } from '../../contracts/index.ts';
 import type { FollowedPrompt, Store } from '../../store/index.ts';

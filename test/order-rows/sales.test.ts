@@ -167,7 +167,7 @@ describe('what was sold', () => {
 });
 
 describe('prompts live', () => {
-  it('are counted by rule and version, with what they sold and why they were declined', async () => {
+  it('are counted by rule and version, with what they sold and why not', async () => {
     const centre = await aCentre();
     const links = [{ itemId: 'LAMP', kind: 'crossSell', priority: 1 }];
     const linked = await centre.ask('paul', 'PATCH', 'items/shop.MUG', {
