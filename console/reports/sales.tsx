@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { OperationAt } from '#client';
 import { useRead } from '../live-data/index.ts';
-import { Empty, useFormats } from '../parts/index.ts';
+import { Defined, Empty, useFormats } from '../parts/index.ts';
 import { Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
 import { useCentre } from '../shell/session.ts';
@@ -63,7 +63,20 @@ export function SalesPart({ span }: { readonly span: Span }) {
                 rows={[...rows, { value: text('total'), ...total }].map((row) => [
                   row.value ?? dash,
                   formats.number(row.orders),
-                  ...amounts.map((name) => formats.money(row[name])),
+                  ...amounts.map((name) =>
+                    name === 'net' ? (
+                      <Money
+                        key={name}
+                        name={text('amountOf', { name })}
+                        sentence={text('netMeans')}
+                        formula="rows.net"
+                        cases={row.orders}
+                        amount={row.net}
+                      />
+                    ) : (
+                      formats.money(row[name])
+                    ),
+                  ),
                 ])}
               />
               <Commissions commissions={commissions} />
@@ -91,7 +104,14 @@ function Commissions({ commissions }: Pick<Sales, 'commissions'>) {
         `${rule} · ${agentId}`,
         formats.share(percent / 100),
         formats.money(net),
-        formats.money(commission),
+        <Money
+          key="commission"
+          name={text('amountOf', { name: 'commission' })}
+          sentence={text('commissionMeans')}
+          formula="commissions.commission"
+          cases={1}
+          amount={commission}
+        />,
       ])}
     />
   );
@@ -150,19 +170,38 @@ function VersionPrompts(of: PromptFigures['versions'][number]) {
           reasons
             .map(({ reason, count }) => `${reason ?? text('noReason')} ${formats.number(count)}`)
             .join(', ') || dash,
-          formats.money(worth),
+          <Money
+            key="worth"
+            name={text('worth')}
+            sentence={text('worthMeans')}
+            formula="prompts.worth"
+            cases={accepted}
+            amount={worth}
+          />,
         ])}
       />
     </>
   );
 }
 
-/** Scrolls by itself where the screen is narrow, by keys too. */
 function Lines(props: PlainTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard.
-    <div className={styles.scroll} tabIndex={0}>
+    <div className={styles.scroll}>
       <PlainTable {...props} className={styles.lines} />
     </div>
   );
+}
+
+interface MoneyProps {
+  readonly name: string;
+  readonly sentence: string;
+  readonly formula: string;
+  readonly cases: number;
+  readonly amount: Sales['total']['net'];
+}
+
+/** An amount that opens its definition. */
+function Money({ amount, ...definition }: MoneyProps) {
+  const formats = useFormats();
+  return <Defined definition={{ ...definition, since: null }}>{formats.money(amount)}</Defined>;
 }
