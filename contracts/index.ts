@@ -73,6 +73,7 @@ export * from './http/problem.ts';
 export * from './http/queue.schema.ts';
 export * from './http/return.schema.ts';
 export * from './http/rule.schema.ts';
+export * from './http/sales.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/webhook.schema.ts';

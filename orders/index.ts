@@ -25,6 +25,7 @@ export { mayChangeCharge, mayDiscount, ppmOf, rightsOf } from './pricing/adjustm
 export { goodsMinor, isForLine } from './pricing/apply-coupons.ts';
 export { type ChargeRule, chargesByRule } from './pricing/charge-rules.ts';
 export { type ItemPrice, priceOfItem, taxPpmOf } from './pricing/price-item.ts';
+export { sharesOf } from './pricing/shares.ts';
 export type {
   Effect,
   JsonObject,
@@ -50,5 +51,6 @@ export {
 } from './queries.ts';
 export { type GoodsReturn, refundedMinor, worthMinor } from './returns/goods-return.ts';
 export { returnCore } from './returns/return-step.ts';
+export type { OrderSale, SoldLine } from './sale.ts';
 export { orderCore } from './step.ts';
 export { lineNetMinor, wantedMilli } from './totals.ts';

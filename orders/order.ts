@@ -251,11 +251,17 @@ export interface Order {
   /** Number of applied messages. */
   version: number;
   editedVersion?: number;
+  /** When somebody edited it last; absent in older snapshots. */
+  editedAtMs?: number;
   readonly centreId: string;
   customerId: string;
   readonly currency: string;
   /** Agent who created the order, or has the customer's call about it now. */
   agentId: string;
+  /** Agent who created the order, once another has it. */
+  takenBy?: string;
+  /** Whose sale it is, in percent; absent: of the agent who created the order. */
+  agentShares?: OrderEventOf<'shareSale'>['shares'];
   readonly callId?: string;
   /** Whether an agent of the centre took the order, with the centre's scripts and prompts. */
   readonly isRetailSale: boolean;

@@ -9,6 +9,7 @@ import { openHolds } from './gate.ts';
 import { orderLabel } from './label.ts';
 import type { Hold, Order } from './order.ts';
 import type { Effect, JsonObject, ProcessCore, PublishedEvent } from './process.ts';
+import { saleOf } from './sale.ts';
 import { orderCore } from './step.ts';
 import { isGoods, openMilli } from './totals.ts';
 
@@ -116,6 +117,8 @@ function rowOf(order: Order) {
     document: kept,
     totalMinor,
     submittedAtMs: entry === 'cancelled' ? null : submittedAtMs,
+    soldAtMs: submittedAtMs,
+    sale: saleOf(order),
     holds: openHolds(order).map((hold) => {
       const document: HoldSummary = { hold, orderId, customerId, totalMinor, currency };
       const { holdId: id, source, code, level, placedAtMs } = hold;

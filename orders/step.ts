@@ -5,7 +5,7 @@
  */
 import type { Envelope, OrderEvent, OrderEventOf, Verdict } from '../contracts/index.ts';
 import { assert } from '../kernel/index.ts';
-import { editedVersionAfter, isVersionLost } from './edited-version.ts';
+import { editedVersionAfter, isEdit, isVersionLost } from './edited-version.ts';
 import { adjustOrder, changeCoupons } from './entry/adjust.ts';
 import { cancelLines, cancelOrder } from './entry/cancel.ts';
 import { createOrder, emptyOrder, handOver, schemaVersion } from './entry/create.ts';
@@ -72,8 +72,9 @@ import { openReturn, withdrawReturn } from './returns/claims.ts';
 import { creditOrder } from './returns/credit.ts';
 import { exchangeReceived } from './returns/exchange.ts';
 import { refundDue } from './returns/repayments.ts';
+import { shareSale } from './sale.ts';
 import { isEnded, settle } from './settle.ts';
-import { timerDue } from './timers.ts';
+import { endDraft, timerDue } from './timers.ts';
 import { beginTurn, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
 
 type Handlers = {
@@ -100,6 +101,8 @@ const handlers: Handlers = {
   acceptPrompt,
   declinePrompt,
   confirmScript,
+  shareSale,
+  endDraft,
   setPaymentLines,
   completeOrder,
   recalculateOrder,
@@ -235,6 +238,7 @@ function applyTo(order: Order, envelope: Envelope, begin: (turn: Turn) => Reply)
   next.version += 1;
   next.editedVersion = editedVersionAfter(envelope.event.type, order, next);
   next.lastAtMs = atMs;
+  if (isEdit(envelope.event.type)) next.editedAtMs = atMs;
   next.seen.push(envelope.id);
   if (next.seen.length > seenMax) next.seen.shift();
   const timers = [...turn.timers].map(([name, dueAtMs]) => ({ name, dueAtMs }));

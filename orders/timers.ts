@@ -12,12 +12,12 @@ import { backorder, backorderCheckDue, reservationExpiryDue } from './fulfilment
 import { isPromised } from './gate.ts';
 import { addHold } from './holds/place-hold.ts';
 import { checkoutLapseDue, holdExpiryDue, holdSlaDue } from './holds/work-holds.ts';
-import type { PaymentLine } from './order.ts';
+import type { Order, PaymentLine } from './order.ts';
 import { askForMoney, lookUp, unanswered } from './payments/authorisation.ts';
 import { lineOf } from './payments/bookings.ts';
-import { captureUnanswered } from './payments/capture.ts';
+import { captureUnanswered, isPending } from './payments/capture.ts';
 import { hasOpenGoods } from './totals.ts';
-import { arm, nextRound, notNow, type Reply, request, type Turn } from './turn.ts';
+import { arm, nextRound, notNow, type Reply, refuse, request, type Turn } from './turn.ts';
 
 export function timerDue(turn: Turn, { name, dueAtMs }: OrderEventOf<'timer.due'>): Reply {
   const { order } = turn;
@@ -62,12 +62,34 @@ function orderTimer(turn: Turn, kind: string): Reply {
   }
 }
 
-/** Abandons a draft without holds, which has no money to return. */
+/** Ends the draft, or looks again once it has been idle for so long. */
 function draftIdleDue(turn: Turn): Reply {
-  const { entry, holds } = turn.order.regions;
-  if (entry === 'draft' && holds === 'clear') cancelNow(turn, 'abandoned');
-  else arm(turn, 'draftIdle', turn.order.policy.draftIdleMs);
+  const { order, atMs } = turn;
+  const { draftIdleMs: idleMs } = order.policy;
+  if (endDraft(turn, { idleMs }) === undefined) return applied;
+  const leftMs = editedAtMsOf(order) + idleMs - atMs;
+  arm(turn, 'draftIdle', leftMs > 0 ? leftMs : idleMs);
   return applied;
+}
+
+/** Cancels an order that was never submitted, unless it is held or money of it is under way. */
+export function endDraft(turn: Turn, { idleMs }: Pick<OrderEventOf<'endDraft'>, 'idleMs'>): Reply {
+  const { order, atMs } = turn;
+  const { entry, holds } = order.regions;
+  if (entry !== 'draft' && entry !== 'completing') return notNow;
+  if (atMs - editedAtMsOf(order) < idleMs) return notNow;
+  if (holds !== 'clear') return refuse('held');
+  if (order.paymentLines.some(hasMoney)) return refuse('payment_under_way');
+  cancelNow(turn, 'abandoned');
+  return undefined;
+}
+
+function editedAtMsOf({ editedAtMs, lastAtMs }: Order): number {
+  return editedAtMs ?? lastAtMs;
+}
+
+function hasMoney(line: PaymentLine): boolean {
+  return isPending(line) || line.authorisedMinor > line.refundedMinor;
 }
 
 function remindOwner(turn: Turn, what: string): Reply {

@@ -36,6 +36,7 @@ export { planOf, zoneAt } from './orders/continuity-doers.ts';
 export { judgeCouponOf } from './orders/coupons.ts';
 export { concernsOrders, survivorOf } from './orders/customer-orders.ts';
 export { fraudKeyKind, scoreFraud } from './orders/fraud.ts';
+export { unfinishedMark } from './orders/kept-sale.ts';
 export { notificationProfileId } from './orders/mails.ts';
 export {
   type OpenedOrders,
@@ -58,7 +59,9 @@ export {
   requireItem,
   sentTo,
 } from './orders/priced-lines.ts';
+export { promptFigures } from './orders/prompt-figures.ts';
 export { scoreCustomers } from './orders/rfm.ts';
+export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export { beyondSubnets, isSubnet, keyPrefix, mintKey, withThoseMadeBy } from './people/api-keys.ts';

@@ -15,7 +15,13 @@ export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
-export type { CustomerSales, OrderRow, OrderSales } from './order-repository.ts';
+export type {
+  CustomerSales,
+  OrderMark,
+  OrderRow,
+  OrderSales,
+  SoldOrder,
+} from './order-repository.ts';
 export type {
   DoNotCallRecord,
   OutboundAttempt,
@@ -29,7 +35,7 @@ export type {
   Picture,
   PictureSize,
 } from './picture-repository.ts';
-export type { AnsweredPrompt } from './prompt-journal.ts';
+export type { AnsweredPrompt, FollowedPrompt } from './prompt-journal.ts';
 export { reachedSchema } from './reached-schema.ts';
 export { columnMembers, namedRow } from './rows.ts';
 export type * from './rule-rows.ts';

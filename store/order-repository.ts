@@ -5,7 +5,7 @@
  */
 import { digits, newestFirst } from './customer-history.ts';
 import type { SqlValue } from './database/driver.ts';
-import { orderStatements } from './order-statements.ts';
+import { orderListSql, orderStatements } from './order-statements.ts';
 import { numberIn, Repository, writeRow } from './rows.ts';
 
 /** An order as lists show it, with its search columns. */
@@ -22,6 +22,23 @@ export interface OrderRow {
   readonly totalMinor: number;
   readonly document: unknown;
   readonly holds: readonly HoldRow[];
+  /** Time of the first submission, kept by cancelled orders; null: never. */
+  readonly soldAtMs: number | null;
+  /** What it sells, for sums. */
+  readonly sale: unknown;
+  /** What lists can be filtered by, each once. */
+  readonly marks: readonly OrderMark[];
+}
+
+export interface OrderMark {
+  readonly dimension: string;
+  readonly value: string;
+}
+
+export interface SoldOrder<Sale> {
+  readonly id: string;
+  readonly soldAtMs: number;
+  readonly sale: Sale;
 }
 
 export interface HoldRow {
@@ -55,6 +72,9 @@ export interface PlacedDocument<Document> {
   readonly document: Document;
 }
 
+/** Sorts after every place, which begins with 0 or 1. */
+const afterAll = '2';
+
 interface PageOf {
   readonly after: string;
   readonly limit: number;
@@ -63,10 +83,11 @@ interface PageOf {
 export class OrderRepository extends Repository {
   /** Saves an order and its holds; the caller opens the transaction. */
   save(centreId: string, row: OrderRow): void {
-    const { id: orderId, atMs, holds, ...rest } = row;
+    const { id: orderId, atMs, holds, marks, ...rest } = row;
     const place = newestFirst(atMs, orderId);
     const record = { ...rest, id: orderId, centreId, place };
     if (writeRow(this.driver, orderStatements.saveOrderRow, record) === 0) return;
+    this.#mark(centreId, orderId, marks);
     this.doer(orderStatements.dropHolds)(centreId, orderId);
     for (const hold of holds) {
       const { id: holdId, level, dueAtMs } = hold;
@@ -82,18 +103,66 @@ export class OrderRepository extends Repository {
     this.doer(orderStatements.moveOrderRow)(of.customerId, centreId, of.orderId);
   }
 
+  /** Most versions of an order change no mark, so they only read them. */
+  #mark(centreId: string, orderId: string, marks: readonly OrderMark[]): void {
+    const wordsOf = ({ dimension, value }: OrderMark) => `${dimension} ${value}`;
+    const known = this.lister<OrderMark, SqlValue[]>(orderStatements.marksOf)(centreId, orderId);
+    const before = new Set(known.map(wordsOf));
+    if (before.size === marks.length && marks.every((mark) => before.has(wordsOf(mark)))) return;
+    this.doer(orderStatements.dropMarks)(centreId, orderId);
+    const add = this.doer<SqlValue[]>(orderStatements.addMark);
+    for (const { dimension, value } of marks) add(dimension, value, centreId, orderId);
+  }
+
+  /** Newest first, or oldest first. */
   list<Document>(
     centreId: string,
-    of: PageOf & { readonly customerId?: string | undefined; readonly label?: string | undefined },
+    of: PageOf & {
+      readonly customerId?: string | undefined;
+      readonly label?: string | undefined;
+      readonly marks?: readonly OrderMark[];
+      readonly isOldestFirst?: boolean;
+    },
   ): readonly PlacedDocument<Document>[] {
-    const { customerId, label, after, limit } = of;
-    const { orderRows, orderRowsOfCustomer, orderRowsOfLabel } = orderStatements;
-    const both = orderStatements.orderRowsOfCustomerAndLabel;
-    const ofCustomer = label === undefined ? orderRowsOfCustomer : both;
-    const ofAnybody = label === undefined ? orderRows : orderRowsOfLabel;
-    const sql = customerId === undefined ? ofAnybody : ofCustomer;
-    const values = [customerId, label].filter((value) => value !== undefined);
-    return this.#read(sql, [centreId, ...values, after, limit]);
+    const { customerId, label, marks = [], isOldestFirst = false, after, limit } = of;
+    const wanted = [
+      ['customer_id', customerId],
+      ['label', label],
+    ] as const;
+    const asked = wanted.filter(([, value]) => value !== undefined);
+    const columns = asked.map(([column]) => column);
+    const sql = orderListSql({ marks: marks.length, columns, isOldestFirst });
+    const from = isOldestFirst && after === '' ? afterAll : after;
+    return this.#read(sql, [
+      centreId,
+      ...marks.flatMap(({ dimension, value }) => [dimension, value]),
+      ...asked.map(([, value]) => value ?? ''),
+      from,
+      limit,
+    ]);
+  }
+
+  /** Orders submitted within [fromMs, toMs), oldest first; `afterId` is of one at `fromMs`. */
+  soldWithin<Sale>(
+    centreId: string,
+    of: {
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly afterId: string;
+      readonly limit: number;
+    },
+  ): readonly SoldOrder<Sale>[] {
+    const { fromMs, toMs, afterId, limit } = of;
+    const read = this.lister<SoldOrder<Sale>, SqlValue[]>(orderStatements.soldWithin);
+    return read(centreId, fromMs, toMs, fromMs, afterId, limit);
+  }
+
+  /** What an order of the centre has sold, or would. */
+  saleOf<Sale>(
+    centreId: string,
+    orderId: string,
+  ): (Omit<SoldOrder<Sale>, 'soldAtMs'> & { readonly soldAtMs: number | null }) | undefined {
+    return this.lister<SoldOrder<Sale>, SqlValue[]>(orderStatements.saleOf)(centreId, orderId)[0];
   }
 
   /** Orders by state of fulfilment, newest first. */

@@ -16,6 +16,13 @@ type StoredAsking = Omit<PromptAskingRecord, 'facts'> & { readonly facts: unknow
 /** A prompt that was shown; `answer` null: not answered yet. */
 export type AnsweredPrompt = PromptRecord & { readonly answer: 'accepted' | 'declined' | null };
 
+/** A prompt that was shown, and what became of it. */
+export type FollowedPrompt = Pick<
+  AnsweredPrompt,
+  'id' | 'atMs' | 'setId' | 'version' | 'rule' | 'orderId' | 'answer'
+> &
+  Pick<PromptAnswerRecord, 'reason'>;
+
 export interface PromptAcceptance {
   readonly shown: number;
   readonly accepted: number;
@@ -36,6 +43,13 @@ export class PromptJournal extends Repository {
   /** Prompts shown in a call, oldest first. */
   readonly ofCall = this.lister<AnsweredPrompt, [callId: string]>(
     'select prompt_shown.*, prompt_answer.answer from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.call_id = ? order by prompt_shown.at_ms, prompt_shown.id',
+  );
+  /** Prompts shown within [fromMs, toMs), oldest first, after one shown at the first instant. */
+  readonly within = this.lister<
+    FollowedPrompt,
+    [fromMs: number, toMs: number, afterMs: number, afterId: string, limit: number]
+  >(
+    'select prompt_shown.id, prompt_shown.at_ms, prompt_shown.set_id, prompt_shown.version, prompt_shown.rule, prompt_shown.order_id, prompt_answer.answer, prompt_answer.reason from prompt_shown left join prompt_answer on prompt_answer.prompt_id = prompt_shown.id where prompt_shown.at_ms >= ? and prompt_shown.at_ms < ? and (prompt_shown.at_ms > ? or prompt_shown.id > ?) order by prompt_shown.at_ms, prompt_shown.id limit ?',
   );
   /** Number of prompts that a customer has declined since `sinceMs`. */
   readonly declinedBy = this.counter<[customerId: string, sinceMs: number]>(

@@ -9,7 +9,7 @@ import type { Driver, Row, SqlValue } from './database/driver.ts';
 const jsonColumns = new Set([
   ...['addresses', 'after', 'before', 'body', 'codes', 'counts', 'document', 'facts'],
   ...['matched', 'question'],
-  ...['removed', 'result', 'roles', 'runs', 'scopes'],
+  ...['removed', 'result', 'roles', 'runs', 'sale', 'scopes'],
 ]);
 
 /** Runs a statement with a record's values; returns the rows changed. */

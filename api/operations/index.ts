@@ -39,6 +39,7 @@ import { orderPaymentOperations } from './orders/payments.ts';
 import { orderPromptOperations } from './orders/prompts.ts';
 import { orderReturnOperations } from './orders/returns.ts';
 import { orderReviewOperations } from './orders/reviews.ts';
+import { orderSalesOperations } from './orders/sales.ts';
 import { orderScriptOperations } from './orders/scripts.ts';
 import { orderStepOperations } from './orders/steps.ts';
 import { orderSummaryOperations } from './orders/summary.ts';
@@ -78,6 +79,7 @@ export const operationsOnOrders = {
   ...orderGoodsOperations,
   ...orderReturnOperations,
   ...orderCreditOperations,
+  ...orderSalesOperations,
 } as const;
 
 /** All operations by id, in the order of the API document. */

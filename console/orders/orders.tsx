@@ -22,11 +22,13 @@ const labels = [
 
 const list = '/api/v1/centres/{centre}/orders';
 const pageSize = 100;
+/** Beside the labels: orders in entry, by age. */
+const unfinished = 'unfinished';
 const customersMax = 12;
 
 const addressOf = ({ q, status, customer }: Partial<Record<string, string>>) => ({
   q,
-  status: labels.find((label) => label === status),
+  status: status === unfinished ? unfinished : labels.find((label) => label === status),
   customer,
 });
 
@@ -50,6 +52,7 @@ export function Orders() {
           onChange={(id) => change({ status: id === 'all' ? undefined : id })}
           choices={[
             { id: 'all' as const, label: text('allOrders') },
+            { id: unfinished, label: text('unfinished') },
             ...labels.map((id) => ({ id, label: text('label', { label: id }) })),
           ]}
         />
@@ -115,7 +118,12 @@ function OrderTable({ status, customer: customerId, onAll }: OrderTableProps) {
   const instant = useInstant();
   const money = useMoney();
   const { centreId: centre } = useCentre();
-  const query = { limit: pageSize, status, customerId };
+  const isUnfinished = status === unfinished;
+  const query = {
+    limit: pageSize,
+    customerId,
+    ...(isUnfinished ? { unfinished: 'true' as const } : { status }),
+  };
   const { reading, more } = usePages(list, { params: { centre }, query });
   useRefresh(list, ['order.', 'hold.']);
   return (

@@ -30,17 +30,20 @@ export function useFiguresOf(span: Span) {
   return useRead(wallboardPath, { params: { centre }, query: { ...span, without: 'agents' } });
 }
 
-/** Downloads the figures as CSV. @throws if they cannot be read */
-export async function saveCsv(centre: string, span: Span): Promise<void> {
-  const path = wallboardPath.replace('{centre}', encodeURIComponent(centre));
-  const answer = await fetch(`${path}?${new URLSearchParams({ ...span })}`, {
+/** Downloads an answer as CSV. @throws if it cannot be read */
+export async function saveCsv(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  name: string,
+): Promise<void> {
+  const answer = await fetch(`${path}?${new URLSearchParams(query)}`, {
     headers: { accept: 'text/csv' },
   });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const address = URL.createObjectURL(await answer.blob());
   const link = Object.assign(document.createElement('a'), {
     href: address,
-    download: `${centre}-${span.from.slice(0, 10)}.csv`,
+    download: `${name}.csv`,
   });
   link.click();
   URL.revokeObjectURL(address);

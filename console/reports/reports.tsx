@@ -7,23 +7,24 @@ import type { OperationAt } from '#client';
 import { serverNowMs, useRead } from '../live-data/index.ts';
 import { useInstant } from '../orders/readings.ts';
 import { addDays, asDate, dateAt } from '../parts/days.ts';
-import { Button, Defined, Field, notify, useFormats } from '../parts/index.ts';
+import { Button, Defined, Field, useFormats } from '../parts/index.ts';
 import { Chips, Part, Read, Select } from '../parts/panel.tsx';
 import { PlainTable, type PlainTableProps } from '../parts/plain-table.tsx';
 import { useTextAddress } from '../shell/address.ts';
-import { useCentre } from '../shell/session.ts';
+import { useCentre, useRights } from '../shell/session.ts';
 import { useDefinitions } from '../wallboard/readings.ts';
 import { AgentTable } from './agent-table.tsx';
 import {
   type Span,
-  saveCsv,
   spanOf,
   useFiguresOf,
   useFigureText,
   useText,
-  type wallboardPath,
+  wallboardPath,
 } from './readings.ts';
 import styles from './reports.module.css';
+import { PromptsPart, SalesPart } from './sales.tsx';
+import { SaveCsv } from './save-csv.tsx';
 
 type Figures = OperationAt<'GET', typeof wallboardPath>['answer'];
 type Figure = Figures['totals']['figures'][number];
@@ -39,6 +40,7 @@ const addressOf = ({ length, date, queue }: Partial<Record<string, string>>) => 
 export function Reports() {
   const text = useText();
   const { timeZone } = useCentre();
+  const rights = useRights();
   const [{ length, date: asked, queue }, change] = useTextAddress(addressOf);
   const [today] = useState(() => dateAt(serverNowMs(), timeZone));
   const date = asked ?? today;
@@ -85,17 +87,22 @@ export function Reports() {
           />
         )}
       </Read>
+      {rights.includes('getSales') && <SalesPart span={span} />}
+      {rights.includes('listPromptFigures') && <PromptsPart span={span} />}
     </div>
   );
 }
 
 function Actions({ span }: { readonly span: Span }) {
   const text = useText();
-  const { centreId } = useCentre();
-  const save = () => saveCsv(centreId, span).catch(() => notify(text('notSaved'), { isBad: true }));
   return (
     <div className={styles.actions}>
-      <Button onPress={() => void save()}>{text('csv')}</Button>
+      <SaveCsv
+        label={text('csv')}
+        path={wallboardPath}
+        query={{ ...span }}
+        name={span.from.slice(0, 10)}
+      />
       <Button onPress={() => window.print()}>{text('print')}</Button>
     </div>
   );

@@ -229,6 +229,20 @@ const deliveryModeSchema = strict({
     .describe('Only there [anywhere].'),
 });
 
+const commissionsMax = 100;
+
+/** A member that is null fits everything. */
+const commissionSchema = strict({
+  code: codeSchema,
+  sourceCode: codeSchema.nullable().default(null).describe('Of orders with this source code.'),
+  catalogueId: codeSchema.nullable().default(null).describe('Of orders from this catalogue.'),
+  category: lineSchema.nullable().default(null).describe('Of items of this category.'),
+  agentId: wireIdSchema.nullable().default(null).describe('Of this agent’s sales.'),
+  validFrom: dateSchema.nullable().default(null).describe('First day of sales [any].'),
+  validTo: dateSchema.nullable().default(null).describe('Last day of sales [any].'),
+  percent: z.number().min(0).max(100).describe('Of the net revenue.'),
+});
+
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
   callingCode: z
@@ -324,6 +338,16 @@ export const channelSettingsSchema = strict({
     .boolean()
     .default(false)
     .describe('Clearing the last hold of an order submits it, or is refused.'),
+  commission: listByCode(commissionSchema, commissionsMax)
+    .default([])
+    .describe('What sales earn their agents: the first rule that fits a line, else nothing.'),
+  draftsEndAfterDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .nullable()
+    .default(7)
+    .describe('Orders never submitted end when nobody has touched them for so long; null: never.'),
   fraud: fraudSettingsSchema.prefault({}).describe('When an order is held as suspect.'),
   reasonSets: listByCode(reasonSetSchema, codesMax)
     .default([])

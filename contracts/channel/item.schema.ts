@@ -251,9 +251,12 @@ export const orderJobRunSchema = z.object({
   created: countSchema.describe('Child orders asked for.'),
   skipped: strict({
     cardExpired: countSchema.describe('Given up, as the card is no longer valid.'),
-  }).describe('Shipments, by reason.'),
+    kept: countSchema.describe('Orders in entry that are held, or have money under way.'),
+  }).describe('Shipments and orders, by reason.'),
   finished: countSchema.describe('Programmes that have ended.'),
-  changed: countSchema.describe('Told of another version; of `rfm`, customers with another score.'),
+  changed: countSchema.describe(
+    'Told of another version; of `rfm`, customers with another score; of `endDrafts`, orders ended.',
+  ),
   customers: countSchema.describe('Of `rfm`: who have ordered.'),
 });
 

@@ -46,6 +46,7 @@ export const orderReasons = {
   fraud: { en: 'its fraud score is too high', fr: 'son score de fraude est trop élevé' },
   four_eyes: { en: 'a second person has to decide', fr: 'une seconde personne doit décider' },
   gate_shut: { en: 'its goods may not leave yet', fr: 'ses articles ne peuvent pas encore partir' },
+  held: { en: 'it is held', fr: 'elle est bloquée' },
   hold_unknown: { en: 'it has no such hold', fr: 'elle n’a pas ce blocage' },
   in_transit: { en: 'it is on its way already', fr: 'elle est déjà en route' },
   invoiced: { en: 'it is invoiced already', fr: 'elle est déjà facturée' },
@@ -69,6 +70,10 @@ export const orderReasons = {
   },
   no_lines: { en: 'it has no lines', fr: 'elle n’a pas de lignes' },
   no_right: { en: 'that is for others to decide', fr: 'c’est à d’autres d’en décider' },
+  not_100_percent: {
+    en: 'its shares do not come to 100 %',
+    fr: 'ses parts ne font pas 100 %',
+  },
   not_complete: {
     en: 'it has not been through the recap',
     fr: 'elle n’est pas passée par le récapitulatif',
@@ -115,6 +120,10 @@ export const orderReasons = {
     fr: 'ses paiements dépassent 100 %',
   },
   paid_upfront: { en: 'it is paid in advance', fr: 'elle est payée d’avance' },
+  payment_under_way: {
+    en: 'money of it is authorised or asked for',
+    fr: 'de l’argent en est autorisé ou demandé',
+  },
   payment_missing: {
     en: '{balance} of it is still to be paid, and no payment is open',
     fr: '{balance} restent à payer, et aucun paiement n’est en cours',

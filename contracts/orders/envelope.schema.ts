@@ -226,6 +226,13 @@ export const orderCommands = [
   }),
   message('declinePrompt', { promptId: orderName, reason: orderName.optional() }),
   message('confirmScript', { script: orderName }),
+  message('shareSale', {
+    shares: z
+      .array(z.strictObject({ agentId: orderName, percent: z.int().min(1).max(100) }))
+      .min(1)
+      .max(10),
+  }),
+  message('endDraft', { idleMs: z.int().positive() }),
   message('setPaymentLines', { lines: z.array(wantedPaymentSchema).max(20) }),
   message('completeOrder', { priced: pricedSchema.optional(), ...byRule }),
   /** Prices of unlocked lines, and charges by rule in place of those that people changed. */

@@ -237,6 +237,7 @@ export const orderPolicySchema = z.strictObject({
   promptsMaxPerKey: z.int().positive(),
   /** Size of the order's JSON, estimated, at which lines are refused. */
   snapshotBytesMax: z.int().positive(),
+  /** 0: never. */
   draftIdleMs: ms,
   summaryIdleMs: ms,
   modifyIdleMs: ms,

@@ -80,14 +80,21 @@ export function handOver(turn: Turn, { agentId }: OrderEventOf<'handOver'>): Rep
   }
   if (order.agentId === agentId) return notNow;
   const previous = order.agentId;
+  order.takenBy ??= previous;
   order.agentId = agentId;
   tell(turn, 'order.handedOver', { previous });
   return undefined;
 }
 
 export function createOrder(turn: Turn): void {
-  const { callId, customerId, policy } = turn.order;
+  const { callId, customerId } = turn.order;
   if (callId !== undefined) request(turn, 'recordCallLink', 'link/1', { callId });
-  arm(turn, 'draftIdle', policy.draftIdleMs);
+  armDraftIdle(turn);
   tell(turn, 'order.created', { customerId });
+}
+
+/** A limit of 0 is none. */
+export function armDraftIdle(turn: Turn): void {
+  const { draftIdleMs } = turn.order.policy;
+  if (draftIdleMs > 0) arm(turn, 'draftIdle', draftIdleMs);
 }

@@ -18,6 +18,7 @@ import {
   tell,
 } from '../turn.ts';
 import { holdAdjustments } from './adjust.ts';
+import { armDraftIdle } from './create.ts';
 import { holdForApproval, tellPrice, typedPriceOf } from './price.ts';
 import { requireRoom } from './size.ts';
 
@@ -59,7 +60,7 @@ export function changeLines(turn: Turn, event: OrderEventOf<'changeLines'>): Rep
     if (no !== undefined) return no;
   }
   reprice(turn, priced);
-  if (order.regions.entry === 'draft') arm(turn, 'draftIdle', order.policy.draftIdleMs);
+  if (order.regions.entry === 'draft') armDraftIdle(turn);
   tell(turn, 'order.linesChanged', linesAndTotals(turn));
   return undefined;
 }

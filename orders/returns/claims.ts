@@ -54,7 +54,8 @@ export function withdrawReturn(
   return undefined;
 }
 
-function claimedMilli({ returns = [] }: Order, lineId: string): number {
+/** How much of a line returns claim. */
+export function claimedMilli({ returns = [] }: Order, lineId: string): number {
   return sumOf(returns, ({ lines }) =>
     sumOf(lines, (one) => (one.lineId === lineId ? one.qtyMilli : 0)),
   );

@@ -44,7 +44,7 @@ const files = {
 };
 
 export interface OpenOrdersOptions
-  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell'> {
+  extends Omit<OrderServiceOptions, 'openHost' | 'doers' | 'payments' | 'tell' | 'timeZone'> {
   /** All handlers of the centre; order events go to the stream of the first. */
   readonly lives: readonly [LiveCentre, ...LiveCentre[]];
   readonly ruleService: RuleService;
@@ -83,6 +83,7 @@ export async function openOrders({
   const { centreId, store, clock } = of;
   const pathOf = (name: string) => (data === undefined ? inMemory : join(data, name));
   const nowMs = () => clock.nowMs();
+  const timeZone = () => lives[0].file.timeZone;
   // Signs webhooks of the payment sandbox, which runs in this process only.
   const secret = randomUUID();
   const sandbox = new Sandbox({
@@ -112,7 +113,7 @@ export async function openOrders({
     suspecting: { store, wire: new Wire(lives[0]), ruleService },
     orderOf: async (orderId) => await (await opened.promise).order(orderId),
     tell: async (message) => await (await opened.promise).tell(message),
-    timeZone: () => lives[0].file.timeZone,
+    timeZone,
   });
   const path = orderPath({ data, database });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
@@ -129,6 +130,7 @@ export async function openOrders({
       openHost,
       doers,
       tell,
+      timeZone,
       payments: { name, provider, early },
     });
     calls.follow(orders, onInternal);

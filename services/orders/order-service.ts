@@ -39,6 +39,7 @@ import {
   mergeOrders,
   tellOrdersOfCustomer,
 } from './customer-orders.ts';
+import { keptSale } from './kept-sale.ts';
 
 /** Pause before a retry while the host is overloaded. */
 const busyPauseMs = 1_000;
@@ -54,6 +55,8 @@ export interface OrderServiceOptions {
   readonly centreId: string;
   readonly store: Store;
   readonly clock: HostClock;
+  /** Of the days by which sales are summed. */
+  readonly timeZone: () => string;
   readonly openHost: (options: HostOptions<OrderProcess>) => Promise<ProcessHost>;
   /** What carries out each kind of effect, other than `publish`. */
   readonly doers: { readonly [kind: string]: Doer };
@@ -316,7 +319,7 @@ function watch(watchers: Watchers, orderId: string, resolve: () => void): void {
 }
 
 function published(body: object, of: OrderServiceOptions, watchers: Watchers): void {
-  const { store, centreId, tell } = of;
+  const { store, centreId, timeZone, tell } = of;
   if ('programme' in body) {
     toldOfProgramme(body as ProgrammePublication, tell);
     return;
@@ -326,8 +329,10 @@ function published(body: object, of: OrderServiceOptions, watchers: Watchers): v
     return;
   }
   const { row, history, events } = body as Publication;
+  const { entry } = row.document;
+  const kept = keptSale({ ...row, entry }, { centreId, store, timeZone: timeZone() });
   store.transaction(() => {
-    store.orders.save(centreId, row);
+    store.orders.save(centreId, { ...row, ...kept });
     for (const event of history) store.history.save(centreId, event);
   });
   const { id, version, atMs } = row;

@@ -159,8 +159,20 @@ function ofOrders(draw: Draw): StoreStep {
   const shown = { id, version, customerId, label, fulfilment: label, document: { id } };
   const event = { id, version, customerId, kind: draw.pick(['orders', 'calls'] as const), atMs };
   const totals = { totalMinor: 2 ** 40 + atMs, submittedAtMs: draw.pick([atMs, null]) };
+  const values = [...new Set([draw.pick(texts), draw.pick(texts)])];
+  const marks = ['agent', 'day'].flatMap((dimension) =>
+    values.map((value) => ({ dimension, value })),
+  );
+  const sold = { soldAtMs: totals.submittedAtMs, sale: { lines: values }, marks };
+  const [isOldestFirst, two] = [draw.pick([true, false]), [marks[0], marks.at(-1)]];
+  const marked = { ...page, marks: two.filter((mark) => mark !== undefined), isOldestFirst };
   return draw.pick<StoreStep>([
-    ({ orders }) => orders.save(centreId, { ...shown, ...totals, atMs, holds: [hold] }),
+    ({ orders }) => orders.save(centreId, { ...shown, ...totals, ...sold, atMs, holds: [hold] }),
+    ({ orders }) => [orders.list(centreId, marked), orders.list(centreId, { ...marked, label })],
+    ({ orders }) => [
+      orders.soldWithin(centreId, { fromMs: atMs, toMs: 900, afterId: id, limit: 3 }),
+      orders.saleOf(centreId, id),
+    ],
     ({ orders }) => [orders.list(centreId, page), orders.list(centreId, { ...page, customerId })],
     ({ orders }) => orders.list(centreId, { ...page, customerId, label }),
     ({ orders }) => orders.inFulfilment(centreId, { ...page, state: label }),
@@ -192,7 +204,7 @@ function ofPrompts(draw: Draw): StoreStep {
     ({ prompts }) => [prompts.acceptance('r', group, atMs), prompts.lastShownAtMs(callId, 'r')],
     ({ prompts }) => prompts.declinedBy(callId, atMs),
     ({ prompts }) => prompts.answer({ promptId: id, answer, reason: null, person: 'x', atMs }),
-    ({ prompts }) => prompts.answerTo(id),
+    ({ prompts }) => [prompts.answerTo(id), prompts.within(atMs, 900, atMs, id, 3)],
   ]);
 }
 

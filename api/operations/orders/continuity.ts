@@ -43,6 +43,7 @@ import { presentProgramme } from '../../presenters/order.ts';
 import { sellers } from '../channel/documents.ts';
 import { operation, wireIdSchema } from '../route.ts';
 import type { Services } from '../services.ts';
+import { endDrafts } from './end-drafts.ts';
 import {
   answerByHost,
   envelopeOf,
@@ -183,7 +184,7 @@ export const orderContinuityOperations = {
     'POST /api/v1/centres/{centre}/order-jobs/{orderJob}/runs',
     ['Run a job over all programmes or customers', 'Lancer un traitement de masse'],
     {
-      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now; `rfm` scores customers by recency, frequency and value of their orders; `purge` keeps the sums alone of orders that are over for long.',
+      note: '`continuityChildren` makes the orders that are due, which timers do as well; `continuityUpdate` tells programmes that go on of the version that the centre has now; `rfm` scores customers by recency, frequency and value of their orders; `endDrafts` ends orders in entry that nobody has touched for `draftsEndAfterDays`, but those that are held or have money under way; `purge` keeps the sums alone of orders that are over for long.',
       answer: orderJobRunSchema,
       access: { roles: ['supervisor', 'admin', 'integration'] },
       audited: true,
@@ -196,11 +197,16 @@ export const orderContinuityOperations = {
       }
       if (job === 'purge') {
         const archived = await purgeOrders(serving);
-        return { job, ...noProgrammes, changed: 0, customers: 0, orders: archived };
+        return { job, ...noneDone, orders: archived, skipped: noneSkipped };
       }
       if (job === 'rfm') {
         const scored = await scoreCustomers(person ?? 'job', serving);
-        return { job, ...noProgrammes, ...scored, orders: 0 };
+        return { job, ...noneDone, ...scored, skipped: noneSkipped };
+      }
+      if (job === 'endDrafts') {
+        const { changed, kept } = await endDrafts(person ?? 'job', serving);
+        const skipped = { ...noneSkipped, kept };
+        return { job, ...noneDone, changed, skipped };
       }
       const ran = { programmes: 0, created: 0, cardExpired: 0, finished: 0, changed: 0 };
       const orders = requireOrders(serving);
@@ -220,13 +226,14 @@ export const orderContinuityOperations = {
         ran.changed += Number(event.type === 'programme.changed');
       }
       const { cardExpired, ...counts } = ran;
-      return { job, ...counts, orders: 0, customers: 0, skipped: { cardExpired } };
+      return { job, ...noneDone, ...counts, skipped: { ...noneSkipped, cardExpired } };
     },
   ),
 } as const;
 
-const jobs = ['continuityChildren', 'continuityUpdate', 'rfm', 'purge'];
-const noProgrammes = { programmes: 0, created: 0, finished: 0, skipped: { cardExpired: 0 } };
+const jobs = ['continuityChildren', 'continuityUpdate', 'rfm', 'endDrafts', 'purge'];
+const noneDone = { programmes: 0, created: 0, finished: 0, changed: 0, customers: 0, orders: 0 };
+const noneSkipped = { cardExpired: 0, kept: 0 };
 const runs = { type: 'runProgramme' } as const;
 type Ran = Partial<{ created: number; cardExpired: number; finished: boolean }>;
 

@@ -19,7 +19,7 @@ import {
   strict,
   whyNotShippedSchema,
 } from '../../../contracts/index.ts';
-import { omitUndefined } from '../../../kernel/index.ts';
+import { dayMs, omitUndefined } from '../../../kernel/index.ts';
 import {
   auditOrder,
   blockersOf,
@@ -40,6 +40,7 @@ import {
   sentTo,
   shopOf,
   survivorOf,
+  unfinishedMark,
 } from '../../../services/index.ts';
 import { presentHold, presentOrderRow } from '../../presenters/order.ts';
 import { iso } from '../../presenters/rule.ts';
@@ -63,6 +64,7 @@ import {
   tellErrors,
   tellOrder,
 } from './order-messages.ts';
+import { marksOf, saleFilterShape } from './sales.ts';
 
 export const orderOperations = {
   createOrder: operation(
@@ -96,6 +98,11 @@ export const orderOperations = {
         ...listQueryShape,
         status: z.enum(orderLabels).optional().describe('Those with this label [all].'),
         customerId: wireIdSchema.optional().describe('Those of this customer [all].'),
+        ...saleFilterShape,
+        unfinished: z
+          .literal('true')
+          .optional()
+          .describe('Those in entry that were never submitted, the oldest first [all].'),
       }),
       answer: orderListSchema,
       access: sellers,
@@ -103,8 +110,14 @@ export const orderOperations = {
     },
     ({ query }, serving) => {
       const { store, wire } = serving;
-      const { status: label, customerId } = query;
-      const of = { label, customerId: customerId && (codeIn(wire, customerId) ?? '') };
+      const { status: label, customerId, unfinished } = query;
+      const isOldestFirst = unfinished !== undefined;
+      const of = {
+        label,
+        customerId: customerId && (codeIn(wire, customerId) ?? ''),
+        marks: [...marksOf(query), ...(isOldestFirst ? [unfinishedMark] : [])],
+        isOldestFirst,
+      };
       return storedPage(
         ({ after, limit }) =>
           store.orders.list<OrderSummary>(wire.ownerId, {
@@ -260,6 +273,7 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
       orderCompletion,
       sourceCodeRequired: settings.sourceCodeRequired,
       fraudCheck: orderCompletion && settings.fraud.check,
+      draftIdleMs: (settings.draftsEndAfterDays ?? 0) * dayMs,
     },
   };
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
