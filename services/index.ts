@@ -60,6 +60,7 @@ export { scoreCustomers } from './orders/rfm.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export { beyondSubnets, isSubnet, keyPrefix, mintKey, withThoseMadeBy } from './people/api-keys.ts';
+export { type Account, storedPeopleMax, type Wires } from './people/centre-people.ts';
 export {
   connectionKinds,
   connectionsMax,
@@ -68,6 +69,7 @@ export {
   lookEveryMs,
 } from './people/connections.ts';
 export { isGuessablePassword } from './people/guessable-passwords.ts';
+export * from './people/limits.ts';
 export {
   type RequestOrigin,
   serverOf,
@@ -81,7 +83,7 @@ export {
   type Principal,
   sellerRoles,
 } from './people/principal.ts';
-export { type EntryOptions, Principals, type Wires } from './people/principals.ts';
+export { type EntryOptions, Principals } from './people/principals.ts';
 export {
   leavingCookie,
   leavingSeconds,

@@ -251,6 +251,9 @@ async function begun(asked: Begin, serving: Services) {
       fraudCheck: orderCompletion && settings.fraud.check,
     },
   };
+  const { calls } = wire.live.projection;
+  const call = calls.kept(callId ?? '') ?? calls.legs.get(callId ?? '')?.of;
+  store.access.addOrderOrigin(orderId, call?.queueId ?? call?.answeredFrom ?? null, event.agentId);
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
   const order = await requireOrder(orderId, serving);
   if (verdict.outcome !== 'applied') throw refusalOf(verdict, order);
