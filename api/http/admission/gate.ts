@@ -36,7 +36,7 @@ import { display, type MemberRight } from '../../operations/access-rules.ts';
 import type { OperationSpec } from '../../operations/operation-spec.ts';
 import { requireOwnPage } from './browsers.ts';
 import { cookieIn } from './cookies.ts';
-import { requireLimitable, requireNamedWithin } from './limited.ts';
+import { isLimitable, requireLimitable, requireNamedWithin } from './limited.ts';
 import { originOf } from './origin.ts';
 import { ownersOf } from './owners.ts';
 import type { Headers, RateLimits, RateSubject } from './rate-limits.ts';
@@ -284,7 +284,9 @@ export class Gate {
   } {
     const { entries } = this.#options;
     const within = (reach: Reach) =>
-      entries.filter((entry) => reachOf(entry, principal) === reach).map(({ id }) => id);
+      entries
+        .filter((entry) => reachOf(entry, principal) === reach && isLimitable(entry, principal))
+        .map(({ id }) => id);
     const ofMembers = this.#memberRights().filter((right) => holdsRight(right, principal));
     const rights = [...within('all'), ...ofMembers.map(({ right }) => right)];
     return { rights, ownRights: within('own') };

@@ -104,9 +104,14 @@ const firstParam = (path: string): string => /\{(\w+)\}/.exec(path)?.[1] ?? '';
 
 /** @throws {Refusal} where an operation cannot be held to the limits, whatever it names. */
 export function requireLimitable({ id, operation }: NamedOperation, principal: Principal): void {
-  if (principal.limits === undefined || operation.access === 'open') return;
+  if (!isLimitable({ id, operation }, principal)) throw beyond(id, principal);
+}
+
+/** Whether somebody's limits, if they have any, can be applied to an operation. */
+export function isLimitable({ id, operation }: NamedOperation, principal: Principal): boolean {
+  if (principal.limits === undefined || operation.access === 'open') return true;
   const isAboutOne = firstParam(operation.path) in things && !tellOfOthers.has(id);
-  if (!isAboutOne && !free.has(id) && lists[id] === undefined) throw beyond(id, principal);
+  return isAboutOne || free.has(id) || lists[id] !== undefined;
 }
 
 /** @throws {Refusal} where what a request names is beyond the limits, or is not there. */
