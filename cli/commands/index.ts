@@ -163,7 +163,7 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
     summary: 'people of a running centre, and its own roles: list, create, change, remove',
     examples: [
       'callwright people list --server http://127.0.0.1:8080 --centre-id verdier --as nadia',
-      'callwright people create --id zoe --name Zoé --roles reviewer --limits.queues orders --as nadia',
+      'callwright people create --id zoe --name Zoé --roles reviewer --as nadia',
     ],
   },
   ['people list', 'people, their roles and their limits', 'aliases'],

@@ -87,7 +87,8 @@ function PersonForm({ of, onClose }: PersonFormProps) {
     ...Object.fromEntries(kinds.map((kind) => [kind, of?.limits?.[kind]?.join(', ') ?? ''])),
   });
   const changed = (body: object) =>
-    api.patch(`${path}/{user}`, {
+    api.ask('PATCH', `${path}/{user}`, {
+      contentType: 'application/merge-patch+json',
       params: { centre, user: of?.id ?? '' },
       body,
       ifMatch: `"v${of?.version ?? 0}"`,
