@@ -88,7 +88,7 @@ const lists: { readonly [operation: string]: (item: Item, of: LimitedRequest) =>
   listGroupQueues: ({ id }, of) => things['queue']?.(String(id), of) === true,
   listAgents: ({ id }, of) => isAgentThere(String(id), of),
   listCalls: ({ id }, of) => isCallThere(String(id), of),
-  listOrders: ({ orderId }, of) => isOrderWithin(String(orderId), of),
+  listOrders: ({ id }, of) => isOrderWithin(String(id), of),
   listHolds: ({ orderId }, of) => isOrderWithin(String(orderId), of),
   listReviews: ({ orderId }, of) => isOrderWithin(String(orderId), of),
 };
