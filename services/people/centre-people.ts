@@ -1,6 +1,6 @@
 /**
- * People of a centre: those of the accounts file, and over them those whom the store keeps, who were
- * made or changed while the service ran. Source: decisions/0045.
+ * People of a centre: those of the accounts file, and over them those whom the store keeps, who
+ * were made or changed while the service ran. Source: decisions/0045.
  */
 import {
   type AccountsFile,

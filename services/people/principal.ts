@@ -28,7 +28,7 @@ export interface Principal {
   readonly handlers?: readonly string[];
   /** All that the person may see and act on [the whole centre]. */
   readonly limits?: Limits;
-  /** Operations and groups of operations beyond the roles, of a key or of the centre's own roles. */
+  /** Rights beyond the built-in roles: operations, and groups of operations. */
   readonly scopes: readonly string[];
   /** The sign-in of a person who signed in here; null for keys, bare ids and provider's tokens. */
   readonly signIn: { readonly id: string; readonly untilMs: number } | null;

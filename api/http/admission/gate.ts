@@ -33,10 +33,10 @@ import {
 import type { AuditEntry, Store } from '../../../store/index.ts';
 import { groupOf } from '../../document/operation-groups.ts';
 import { display, type MemberRight } from '../../operations/access-rules.ts';
-import type { OperationSpec } from '../../operations/operation-spec.ts';
 import { requireOwnPage } from './browsers.ts';
 import { cookieIn } from './cookies.ts';
 import { isLimitable, requireLimitable, requireNamedWithin } from './limited.ts';
+import type { NamedOperation, RequestContent } from './named-operation.ts';
 import { originOf } from './origin.ts';
 import { ownersOf } from './owners.ts';
 import type { Headers, RateLimits, RateSubject } from './rate-limits.ts';
@@ -51,18 +51,7 @@ declare module 'fastify' {
   }
 }
 
-export interface NamedOperation {
-  readonly id: string;
-  readonly operation: Pick<
-    OperationSpec,
-    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight' | 'errors'
-  >;
-}
-
-export interface RequestContent {
-  readonly params: { readonly [name: string]: unknown };
-  readonly body: unknown;
-}
+export type { NamedOperation, RequestContent } from './named-operation.ts';
 
 export type AuditedRequest = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
 
@@ -320,8 +309,8 @@ export class Gate {
   }
 
   /**
-   * Scopes of a new key, or rights of a person, that exceed their maker's. Administrators alone give
-   * the further roles, of programs or of people, that they do not have themselves.
+   * Scopes of a new key, or rights of a person, that exceed their maker's. Administrators alone
+   * give the further roles, of programs or of people, that they do not have themselves.
    */
   beyond(
     maker: Principal,

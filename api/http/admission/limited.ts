@@ -13,7 +13,7 @@ import {
   type Principal,
 } from '../../../services/index.ts';
 import type { Store } from '../../../store/index.ts';
-import type { NamedOperation, RequestContent } from './gate.ts';
+import type { NamedOperation, RequestContent } from './named-operation.ts';
 import { ownersOf } from './owners.ts';
 
 /** Operations about oneself, or that name no call, agent, queue or order. Streams filter. */
