@@ -65,6 +65,7 @@ export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
 export { beyondSubnets, isSubnet, keyPrefix, mintKey, withThoseMadeBy } from './people/api-keys.ts';
+export { type Account, storedPeopleMax, type Wires } from './people/centre-people.ts';
 export {
   connectionKinds,
   connectionsMax,
@@ -73,6 +74,7 @@ export {
   lookEveryMs,
 } from './people/connections.ts';
 export { isGuessablePassword } from './people/guessable-passwords.ts';
+export * from './people/limits.ts';
 export {
   type RequestOrigin,
   serverOf,
@@ -86,7 +88,7 @@ export {
   type Principal,
   sellerRoles,
 } from './people/principal.ts';
-export { type EntryOptions, Principals, type Wires } from './people/principals.ts';
+export { type EntryOptions, Principals } from './people/principals.ts';
 export {
   leavingCookie,
   leavingSeconds,

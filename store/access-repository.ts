@@ -44,6 +44,12 @@ export interface AuditRange {
   readonly toMs?: number | undefined;
 }
 
+interface OrderOrigin {
+  /** Queue of the call on which the order was begun; null: none. */
+  readonly queueId: string | null;
+  readonly agentId: string;
+}
+
 interface EndedSignIn {
   readonly id: string;
   readonly untilMs: number;
@@ -62,6 +68,13 @@ export class AccessRepository extends Repository {
     'insert into ended_sign_in (id, until_ms) values (?, ?) on conflict (id) do nothing',
   );
   readonly dropEndedSignIn = this.doer<[id: string]>('delete from ended_sign_in where id = ?');
+  /** Where an order came from; the first word stands. */
+  readonly addOrderOrigin = this.doer<[orderId: string, queueId: string | null, agentId: string]>(
+    'insert into order_origin (order_id, queue_id, agent_id) values (?, ?, ?) on conflict (order_id) do nothing',
+  );
+  readonly orderOrigin = this.finder<OrderOrigin, [orderId: string]>(
+    'select * from order_origin where order_id = ?',
+  );
   readonly #useKey = this.doer<[atMs: number, id: string]>(
     'update api_key set used_at_ms = ? where id = ?',
   );

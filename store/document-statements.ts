@@ -13,6 +13,8 @@ export const documentTables = [
   'webhook',
   'outbound_list',
   'target_market',
+  'person',
+  'person_role',
 ] as const;
 export type DocumentTable = (typeof documentTables)[number];
 

@@ -10,6 +10,7 @@ import { forwardOperation } from '../gateway/forward-operation.ts';
 import { AnswerText, type ApiRequest, type OperationEntry } from '../operations/operation.ts';
 import type { Services } from '../operations/services.ts';
 import type { AuditedRequest, RequestContent } from './admission/gate.ts';
+import { answerWithin } from './admission/limited.ts';
 import { type IdempotentAnswers, keptOf, keyIn, type OperationOutcome } from './idempotency.ts';
 import type { Machine } from './machine.ts';
 import type { RebuildAnswer } from './rebuilt-answers.ts';
@@ -88,7 +89,9 @@ export function carryOut<Shown>(
   const key = keyIn(request.key, entry.operation);
   const run = () => {
     const before = typeof audited === 'function' ? audited(asked, serving) : null;
-    const done = (answered: unknown): OperationOutcome<Shown> => {
+    const done = (whole: unknown): OperationOutcome<Shown> => {
+      const of = { principal: asked.principal, wire: serving.wire, store: serving.store };
+      const answered = answerWithin(entry.id, whole, of);
       const after = keptOf(answered);
       const states = { before, after };
       // A dry run changes nothing, so it is not audited.

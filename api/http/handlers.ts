@@ -9,6 +9,7 @@ import { centreMessages, refusal } from '../../contracts/index.ts';
 import type { Principal } from '../../services/index.ts';
 import { accessOperations } from '../operations/access.ts';
 import { draftOperations } from '../operations/drafts.ts';
+import { peopleOperations } from '../operations/people.ts';
 import type { ChosenHandler, HandlerChoice, Services } from '../operations/services.ts';
 import { signInOperations } from '../operations/sign-in.ts';
 import { jobIdOf } from '../presenters/simulation.ts';
@@ -45,6 +46,7 @@ const ofCentre: ReadonlySet<string> = new Set([
   ...Object.keys(signInOperations),
   ...Object.keys(draftOperations),
   ...Object.keys(accessOperations),
+  ...Object.keys(peopleOperations),
 ]);
 
 declare module 'fastify' {

@@ -1,4 +1,4 @@
-/** Users, API keys, and the audit. */
+/** API keys, and the audit. */
 import { z } from 'zod';
 import {
   aFinding,
@@ -11,7 +11,6 @@ import {
   peopleMessages,
   refusal,
   strict,
-  userSchema,
 } from '../../contracts/index.ts';
 import {
   beyondSubnets,
@@ -23,9 +22,9 @@ import {
 } from '../../services/index.ts';
 import type { ApiKeyRecord, AuditEntry } from '../../store/index.ts';
 import { iso } from '../presenters/rule.ts';
-import { administrators, managers } from './access-rules.ts';
+import { administrators } from './access-rules.ts';
 import { requireCentre } from './named-things.ts';
-import { type PageRange, pageOf, storedPage } from './paging.ts';
+import { pageOf, storedPage } from './paging.ts';
 import { instant, list, listQueryShape, operation } from './route.ts';
 import type { Services } from './services.ts';
 
@@ -35,29 +34,6 @@ const scopesMax = 100;
 const addressesMax = 100;
 
 export const accessOperations = {
-  listUsers: operation(
-    'GET /api/v1/centres/{centre}/users',
-    ['Users of a centre', 'Les utilisateurs d’un centre'],
-    { query: list, answer: listOf(userSchema), access: managers },
-    ({ query }, { wire, gate: { principals } }) => {
-      const read = ({ after, limit }: PageRange) =>
-        principals.someInOrder(String(after ?? ''), limit);
-      return storedPage(read, query, {
-        keyOf: ({ id }) => id,
-        present: (person) => {
-          const { id, name, roles, agentId } = principals.principal(person);
-          return {
-            id,
-            name,
-            agentId: wire.idOrNull(agentId),
-            centres: [{ centreId: wire.centreId, roles: [...roles] }],
-            hasPassword: person.password !== undefined,
-          };
-        },
-        wire,
-      });
-    },
-  ),
   listApiKeys: operation(
     'GET /api/v1/centres/{centre}/api-keys',
     ['Keys of programs', 'Les clés des programmes'],

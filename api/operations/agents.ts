@@ -89,7 +89,7 @@ export const agentOperations = {
       errors: ['agent_not_found', 'agent_has_no_id', 'agent_state_not_allowed'],
     },
     async ({ body, principal, header }, { wire, gate }) => {
-      const user = gate.principals.people.get(body.userId ?? '') ?? { id: body.userId ?? '' };
+      const user = gate.principals.people.all.get(body.userId ?? '') ?? { id: body.userId ?? '' };
       const agentId = body.userId === undefined ? principal?.agentId : wire.agentOf(user);
       const one = agentOfUser(body, agentId ?? null, wire);
       await logOn(one, { groupIds: [] }, { principal, wire });

@@ -47,6 +47,7 @@ import { outboundEntryOperations, outboundPreviewOperations } from './outbound-e
 import { outboundListOperations } from './outbound-lists.ts';
 import { passkeyOperations } from './passkeys.ts';
 import { pastDayOperations } from './past-day.ts';
+import { peopleOperations } from './people.ts';
 import { promptOperations } from './prompts.ts';
 import { proxyOperations } from './proxy.ts';
 import { queueOperations, queueSettingOperations } from './queues.ts';
@@ -90,6 +91,7 @@ export const operations = {
   ...draftOperations,
   ...passkeyOperations,
   ...accessOperations,
+  ...peopleOperations,
   ...agentOperations,
   ...sessionOperations,
   ...addressOperations,

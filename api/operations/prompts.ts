@@ -191,7 +191,7 @@ function callNowOf({ live, wire, gate }: Services): FindCall {
   return (callId, personId) => {
     const call = calls.get(callId);
     if (call === undefined) return null;
-    const person = gate.principals.people.get(personId) ?? { id: personId };
+    const person = gate.principals.people.all.get(personId) ?? { id: personId };
     const own = calls.legs.ofAgent(wire.agentOf(person) ?? '');
     const isTheirs = own.some(({ of, leg }) => of.call === call && isTalkingLeg(leg));
     return { facts: live.factsOf(callId), state: call.derivedState, isTheirs };

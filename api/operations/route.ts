@@ -140,6 +140,7 @@ const members = {
   provider: { schema: z.string().min(1).max(64), codes: ['webhook_not_found'] },
   queue: named('queue_not_found', 'queue_removed'),
   review: named('hold_not_found'),
+  role: named('role_not_found'),
   ruleSet: named('rule_set_not_found'),
   run: named('run_not_found'),
   scenario: named('scenario_not_found'),
@@ -149,6 +150,7 @@ const members = {
   shipment: named('order_not_found'),
   targetMarket: named('item_not_found'),
   skill: named('skill_not_found'),
+  user: named('user_not_found'),
   webhook: named('webhook_not_found'),
   version: {
     schema: z.coerce.number().int().min(1).max(1_000_000_000),

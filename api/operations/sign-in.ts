@@ -108,7 +108,9 @@ export const signInOperations = {
       rate: 'interactive',
     },
     ({ origin }, { gate: { passkeys, principals }, wire }) => {
-      const people = principals.namesEnoughFor(origin) ? principals.everybody() : [];
+      const people = principals.namesEnoughFor(origin)
+        ? principals.people.everybody().filter(({ password }) => password === undefined)
+        : [];
       return {
         accounts: principals.arePasswordsKept,
         provider: principals.providerSignIn?.shown ?? null,

@@ -3,7 +3,13 @@
  * object may be newer than the snapshot's position, never older; versions let readers skip repeats.
  */
 import type { KeptCall, LiveAgent, LiveSession, StreamEvent, Wire } from '../../live/index.ts';
-import { agentsOf, type EventFilter } from '../../services/index.ts';
+import {
+  agentsOf,
+  type EventFilter,
+  isAgentWithin,
+  isQueueWithin,
+  isSubjectWithin,
+} from '../../services/index.ts';
 import { callNow } from '../presenters/call.ts';
 import { presentQueue } from '../presenters/queue.ts';
 
@@ -24,7 +30,7 @@ export class Snapshot {
     this.position = wire.live.position;
     this.resumeToken = wire.resumeToken();
     this.key = keyOf(filter);
-    this.#texts = textsOf(wire, agentsOf(filter));
+    this.#texts = textsOf(wire, filter);
   }
 
   slice(place: number): Buffer | null {
@@ -75,16 +81,31 @@ export class Snapshots {
 }
 
 function keyOf(filter: EventFilter): string {
-  return JSON.stringify(agentsOf(filter));
+  return JSON.stringify([agentsOf(filter), filter.limits]);
 }
 
-function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<string, void> {
+function* textsOf(wire: Wire, filter: EventFilter): Generator<string, void> {
+  const { limits } = filter;
+  const agentIds = agentsOf(filter);
+  const isAgentSeen = ({ agentId }: LiveAgent) =>
+    limits === undefined || isAgentWithin(limits, agentId, wire);
+  const isCallSeen = ({ queueId, answeredFrom, legs }: KeptCall) =>
+    limits === undefined ||
+    isSubjectWithin(
+      limits,
+      {
+        queueId: queueId ?? answeredFrom,
+        agentIds: legs.flatMap(({ agentId }) => agentId ?? []),
+      },
+      wire,
+    );
   const { projection, nowMs } = wire.live;
   const head = { asOf: wire.instant(nowMs), resumeToken: wire.resumeToken() };
-  const agents =
+  const some =
     agentIds === null
       ? projection.agents.all()
       : agentIds.flatMap((agentId) => projection.agents.get(agentId) ?? []);
+  const agents = [...some].filter(isAgentSeen);
   const calls = agentIds === null ? projection.calls.live() : callsOf(agents, wire);
   const lists = {
     agents: each(agents, (agent) => projection.agents.read(agent, nowMs)),
@@ -93,9 +114,12 @@ function* textsOf(wire: Wire, agentIds: readonly string[] | null): Generator<str
     ),
     // The queue may be gone, as the centre can change between two slices.
     queues: each(projection.queues(), (queue) =>
-      wire.queueSetting(queue.queueId) === undefined ? null : presentQueue(queue, wire),
+      wire.queueSetting(queue.queueId) === undefined ||
+      (limits !== undefined && !isQueueWithin(limits, queue.queueId, wire))
+        ? null
+        : presentQueue(queue, wire),
     ),
-    calls: each(calls, (call) => callNow(call, wire)),
+    calls: each(calls, (call) => (isCallSeen(call) ? callNow(call, wire) : null)),
   };
   yield JSON.stringify(head).slice(1, -1);
   for (const [name, texts] of Object.entries(lists)) {

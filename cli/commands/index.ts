@@ -159,6 +159,22 @@ const rows: readonly (readonly [name: string, summary: string, file?: string] | 
   ],
   ['keys revoke', 'end a key now', 'aliases'],
   {
+    name: 'people',
+    summary: 'people of a running centre, and its own roles: list, create, change, remove',
+    examples: [
+      'callwright people list --server http://127.0.0.1:8080 --centre-id verdier --as nadia',
+      'callwright people create --id zoe --name Zoé --roles reviewer --as nadia',
+    ],
+  },
+  ['people list', 'people, their roles and their limits', 'aliases'],
+  ['people create', 'make a person; they work at once', 'aliases'],
+  ['people change', 'change, disable or enable a person, with --if-match', 'aliases'],
+  ['people remove', 'remove a person who is not of the accounts file', 'aliases'],
+  ['people roles', 'the centre’s own roles, and their rights', 'aliases'],
+  ['people create-role', 'make a role of rights', 'aliases'],
+  ['people change-role', 'change a role, for all who have it', 'aliases'],
+  ['people remove-role', 'remove a role that nobody has', 'aliases'],
+  {
     name: 'gateway',
     summary: 'telephone systems: asterisk',
     examples: [

@@ -12,6 +12,7 @@ import { Facts, Panel } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { useCentre } from '../shell/session.ts';
 import { Keys } from './keys.tsx';
+import { People } from './people.tsx';
 import { useHandlers, useText } from './readings.ts';
 import styles from './settings.module.css';
 import { Webhooks } from './webhooks.tsx';
@@ -94,55 +95,6 @@ function State({ isGood, word }: { readonly isGood: boolean; readonly word: stri
     <strong className={isGood ? styles.good : styles.bad}>
       {text('stateOf', { state: isGood ? word : 'lost' })}
     </strong>
-  );
-}
-
-function People() {
-  const text = useText();
-  const { centreId: centre } = useCentre();
-  const path = '/api/v1/centres/{centre}/users';
-  const { reading, more } = usePages(path, { params: { centre }, query: { limit: pageSize } });
-  const [opened, setOpened] = useState<ItemAt<typeof path> | null>(null);
-  const rolesOf = ({ centres }: ItemAt<typeof path>) =>
-    (centres[0]?.roles ?? []).map((role) => text('role', { role })).join(', ');
-  const signsIn = ({ hasPassword }: ItemAt<typeof path>) =>
-    text('by', { by: hasPassword ? 'password' : 'name' });
-  return (
-    <Panel title={text('people')} reading={reading}>
-      {(people) => (
-        <>
-          <Table
-            label={text('people')}
-            className={styles.list}
-            rows={people}
-            idOf={({ id }) => id}
-            onOpen={setOpened}
-            onEnd={more}
-            columns={[
-              { id: 'name', head: text('name'), cell: ({ name }) => <bdi>{name}</bdi> },
-              {
-                id: 'roles',
-                head: text('roles'),
-                cell: (one) => <span title={rolesOf(one)}>{rolesOf(one)}</span>,
-              },
-              { id: 'signsIn', head: text('signsIn'), isWide: true, cell: signsIn },
-            ]}
-          />
-          {opened === null ? null : (
-            <Dialog title={opened.name} isOpen onClose={() => setOpened(null)}>
-              <Facts
-                of={[
-                  [text('user'), opened.id],
-                  [text('roles'), rolesOf(opened)],
-                  [text('agent'), opened.agentId],
-                  [text('signsIn'), signsIn(opened)],
-                ]}
-              />
-            </Dialog>
-          )}
-        </>
-      )}
-    </Panel>
   );
 }
 

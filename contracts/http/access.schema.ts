@@ -1,5 +1,6 @@
 /** Principals, sign-ins, API keys and audit entries. */
 import { z } from 'zod';
+import { limitsSchema } from '../files/centre/accounts.schema.ts';
 import { idField, instantField } from './fields.ts';
 
 const rolesField = z.array(z.string().max(64)).describe('Roles; rights add up.');
@@ -71,12 +72,25 @@ export const draftSchema = z.object({
   updatedAt: instantField,
 });
 
+export const roleSchema = z.object({
+  id: idField,
+  centreId: idField,
+  name: z.string(),
+  rights: z
+    .array(z.string().max(64))
+    .describe('Roles, operations and groups of operations that it opens, as scopes of keys do.'),
+  version: z.number(),
+});
+
 export const userSchema = z.object({
   id: idField,
   name: z.string(),
   agentId: idField.nullable(),
   centres: z.array(z.object({ centreId: idField, roles: rolesField })),
   hasPassword: z.boolean().describe('Whether they can sign in by one.'),
+  limits: limitsSchema.nullable().describe('All that they may see; null: the whole centre.'),
+  disabled: z.boolean().describe('Nothing proves them until they are enabled.'),
+  version: z.number().describe('0: as the accounts file has them, never changed here.'),
 });
 
 /** The secret is returned only on creation. */

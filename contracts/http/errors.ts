@@ -58,6 +58,7 @@ const titlesByStatus = {
     call_not_found: ['There is no such call', 'Cet appel n’existe pas'],
     offer_not_found: ['There is no such offer', 'Cette présentation d’appel n’existe pas'],
     skill_not_found: ['There is no such skill', 'Cette compétence n’existe pas'],
+    role_not_found: ['There is no such role', 'Ce rôle n’existe pas'],
     user_not_found: ['There is no such user', 'Cet utilisateur n’existe pas'],
     rule_set_not_found: ['There is no such rule set', 'Ce jeu de règles n’existe pas'],
     rule_version_not_found: [

@@ -52,10 +52,45 @@ export const peopleMessages = messagesOf({
     '{name} is {seen}; to change {members}, expected {expected}.',
     '{name} est {seen} ; pour modifier {members}, attendu : {expected}.',
   ],
+  beyondLimits: [
+    'role_missing',
+    '{name} is limited to {limits}, which {operation} cannot be held to or does not name; expected something within it.',
+    '{name} est limité à {limits}, que {operation} ne peut respecter ou ne nomme pas ; attendu : quelque chose dans ces limites.',
+  ],
+  idInUse: [
+    'name_taken',
+    'The id {id} is taken; expected another one.',
+    'L’identifiant {id} est pris ; attendu : un autre.',
+  ],
+  lastAdmin: [
+    'in_use',
+    '{id} is the last admin who can sign in; expected another one first.',
+    '{id} est le dernier admin qui peut s’identifier ; attendu : un autre d’abord.',
+  ],
+  ofFile: [
+    'in_use',
+    '{id} stands in the accounts file and would come back; expected {id} disabled.',
+    '{id} est dans le fichier des comptes et reviendrait ; attendu : que {id} soit désactivé.',
+  ],
+  peopleMax: [
+    'in_use',
+    '{most} people or roles are kept; expected one of them removed.',
+    '{most} personnes ou rôles sont conservés ; attendu : que l’un soit supprimé.',
+  ],
+  rightsBeyond: [
+    'limit_exceeded',
+    '{name} may not give {rights}; expected rights of their own, and, for oneself, no further ones.',
+    '{name} ne peut pas donner {rights} ; attendu : des droits qui sont les siens, et pas de nouveaux pour soi-même.',
+  ],
+  roleInUse: [
+    'in_use',
+    '{person} has the role {id}; expected nobody to have it.',
+    '{person} a le rôle {id} ; attendu : que personne ne l’ait.',
+  ],
   noAccount: [
     'user_not_found',
-    '{id} has no account here; expected a person of the accounts file.',
-    '{id} n’a pas de compte ici ; attendu : une personne du fichier des comptes.',
+    '{id} has no account here; expected a person of listUsers.',
+    '{id} n’a pas de compte ici ; attendu : une personne de listUsers.',
   ],
   noProvider: [
     'operation_unavailable',

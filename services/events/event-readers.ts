@@ -1,6 +1,7 @@
 /** Which events a reader of a stream hears: those asked for, of those that they may see. */
-import { fitsType } from '../../contracts/index.ts';
+import { fitsType, type Limits } from '../../contracts/index.ts';
 import type { LiveCentre, StreamEvent, Wire } from '../../live/index.ts';
+import { isAgentWithin, isSubjectWithin } from '../people/limits.ts';
 import { type AnyRole, type Principal, sellerRoles } from '../people/principal.ts';
 
 /** Events without an agent or call: visible to everybody. */
@@ -34,6 +35,17 @@ function queueOf(event: StreamEvent, wire: Wire): string | null {
   return calls.kept(wire.call('callId' in effect ? effect.callId : ''))?.queueId ?? null;
 }
 
+/** An event of a queue or call by that, of an agent alone by the agent; no event of the centre. */
+function isEventWithin(limits: Limits, event: StreamEvent, wire: Wire): boolean {
+  const queueId = queueOf(event, wire);
+  const agentIds = concernedBy(event).filter((id) => !id.startsWith('@'));
+  if (queueId !== null) return isSubjectWithin(limits, { queueId, agentIds }, wire);
+  const isOfAgent = typeOf(event).startsWith('agent');
+  return (
+    isOfAgent && agentIds.length > 0 && agentIds.every((id) => isAgentWithin(limits, id, wire))
+  );
+}
+
 /** Wanted agents, queues and types, by ids of the core; absent means all. */
 export interface EventInterest {
   readonly types?: readonly string[] | undefined;
@@ -42,6 +54,8 @@ export interface EventInterest {
   /** The agent whose events the reader may see besides public ones; null: all. */
   readonly own: string | null;
   readonly hearsOrders: boolean;
+  /** All that the reader may hear of [the whole centre]. */
+  readonly limits?: Limits | undefined;
 }
 
 export interface EventFilter extends EventInterest {
@@ -53,17 +67,18 @@ export interface EventFilter extends EventInterest {
 export const ofOrders = /^(order|hold|payment|prompt|review)\./;
 
 /** Whose events the reader may see, by their roles. */
-export function ownOf(reader: Principal): Pick<EventInterest, 'own' | 'hearsOrders'> {
-  const { kind, id, roles, agentId } = reader;
+export function ownOf(reader: Principal): Pick<EventInterest, 'own' | 'hearsOrders' | 'limits'> {
+  const { kind, id, roles, agentId, limits } = reader;
   const own = agentId ?? `@${id}`;
   const seesAll = kind === 'key' || roles.some((role) => !confined.includes(role));
-  const hearsOrders = roles.some((role) => seeOrders.includes(role));
-  return { own: seesAll ? null : own, hearsOrders };
+  // Events of an order do not say of which queue's call it is.
+  const hearsOrders = limits === undefined && roles.some((role) => seeOrders.includes(role));
+  return { own: seesAll ? null : own, hearsOrders, limits };
 }
 
 /** A test of events, with a key that equal filters share. */
 export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
-  const { types, queueIds, agentIds, own, hearsOrders } = wanted;
+  const { types, queueIds, agentIds, own, hearsOrders, limits } = wanted;
   const wants = (event: StreamEvent): boolean => {
     const type = typeOf(event);
     if (types !== undefined && !types.some((pattern) => fitsType(type, pattern))) return false;
@@ -72,9 +87,14 @@ export function eventFilter(wanted: EventInterest, wire: Wire): EventFilter {
     if (ofOrders.test(type)) {
       if (!hearsOrders) return false;
     } else if (own !== null && !concerned.includes(own) && !isEverybodys(event)) return false;
+    if (limits !== undefined && !isEventWithin(limits, event, wire)) return false;
     return queueIds === undefined || queueIds.includes(queueOf(event, wire) ?? '');
   };
-  return { ...wanted, key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders]), wants };
+  return {
+    ...wanted,
+    key: JSON.stringify([types, queueIds, agentIds, own, hearsOrders, limits]),
+    wants,
+  };
 }
 
 /** The only agents whose events the reader may get besides public ones; null: any. */

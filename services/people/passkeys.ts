@@ -116,7 +116,7 @@ export class PasskeyAccess {
     const isOpen = (challenge: string) => this.#takeQuestion(challenge)?.person === null;
     const expected = { server: serverOf(origin), isOpen };
     const signCount = passkey === undefined ? null : judgeProven(passkey, response, expected);
-    const person = passkey && principals.account(passkey.person);
+    const person = passkey && principals.people.account(passkey.person);
     if (signCount === null || person === undefined) {
       attempts.note(attempt, 'refused');
       throw refusal(peopleMessages.passkeyProvesNobody);
@@ -133,7 +133,8 @@ export class PasskeyAccess {
    */
   #account(principal: Principal | null): Person {
     const { kind, id = '', issuedAtMs } = principal ?? {};
-    const person = kind === 'person' && issuedAtMs === undefined && this.#of.principals.account(id);
+    const person =
+      kind === 'person' && issuedAtMs === undefined && this.#of.principals.people.account(id);
     if (person) return person;
     throw refusal(peopleMessages.noAccount, { id });
   }

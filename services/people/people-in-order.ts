@@ -2,6 +2,11 @@
 export class PeopleInOrder<Person> {
   #ids: readonly string[] = [];
 
+  /** Sorts again before the next page, as people were added or removed. */
+  changed(): void {
+    this.#ids = [];
+  }
+
   /** At most `max` people whose ids come after the given one, without those unknown to `find`. */
   page(
     all: ReadonlyMap<string, unknown>,

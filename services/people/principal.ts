@@ -1,5 +1,5 @@
 /** Principals, who may send requests: people and API keys, with their roles. */
-import { type Role, roleNames } from '../../contracts/index.ts';
+import { type Limits, type Role, roleNames } from '../../contracts/index.ts';
 
 /** Roles that API keys alone can have. */
 export const machineRoles = ['integration', 'gateway'] as const;
@@ -26,7 +26,9 @@ export interface Principal {
   readonly agentId: string | null;
   /** Handlers of the centre that they may see [all]. */
   readonly handlers?: readonly string[];
-  /** Operations and groups of operations that a key may use beyond its roles. */
+  /** All that the person may see and act on [the whole centre]. */
+  readonly limits?: Limits;
+  /** Rights beyond the built-in roles: operations, and groups of operations. */
   readonly scopes: readonly string[];
   /** The sign-in of a person who signed in here; null for keys, bare ids and provider's tokens. */
   readonly signIn: { readonly id: string; readonly untilMs: number } | null;

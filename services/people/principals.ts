@@ -4,6 +4,7 @@
  *
  * Cost: a token is verified once and cached, but checked each time for whether it still holds.
  */
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AccountsFile,
   type Person,
@@ -14,14 +15,14 @@ import {
 import { omitUndefined } from '../../kernel/index.ts';
 import type { Clock, Wire } from '../../live/index.ts';
 import type { Store } from '../../store/index.ts';
-import { isKeyId, keyPrefix } from './api-keys.ts';
+import { keyPrefix } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
+import { type Account, CentrePeople, type Wires } from './centre-people.ts';
 import { LiveConnections } from './connections.ts';
 import { principalOfKey } from './key-principals.ts';
 import { issuerOf, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
-import { PeopleInOrder } from './people-in-order.ts';
 import type { Principal } from './principal.ts';
 import {
   NewestPeople,
@@ -74,16 +75,11 @@ interface SigningOut {
   readonly requestId: string;
 }
 
-/** The API's view of each handler; the centre's own handler is first. */
-export type Wires = readonly [Wire, ...Wire[]];
-
 export class Principals {
   readonly signIns: SignIns;
   readonly attempts: SignInAttempts;
   readonly connections: LiveConnections;
-  readonly #people: Map<string, Person>;
-  readonly #inOrder = new PeopleInOrder<Person>();
-  readonly #agentsArePeople: boolean;
+  readonly people: CentrePeople;
   readonly isLocal: boolean;
   readonly areNamesEnough: boolean;
   readonly arePasswordsKept: boolean;
@@ -121,8 +117,7 @@ export class Principals {
     const { account: rate } = { ...ratesDefault, ...rates };
     this.attempts = new SignInAttempts({ rate, clock, store, wire: of.wires[0] });
     this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
-    this.#agentsArePeople = agentsArePeople;
-    this.#people = new Map(accounts.people.map((person) => [person.id, person]));
+    this.people = new CentrePeople({ ...of, accounts, agentsArePeople });
     this.arePasswordsKept = accounts.people.some(({ password }) => password !== undefined);
     this.areNamesEnough = isLocal && !this.arePasswordsKept && provider === undefined;
     this.#clock = clock;
@@ -134,6 +129,19 @@ export class Principals {
         ? null
         : new ProviderSignIn(provider, this.#provider);
     this.#onStranger = of.onStranger;
+  }
+
+  /** Takes up a person's change: whoever lost a right loses it at once, open sockets too. */
+  changed(id: string, { hasEnded = false } = {}): void {
+    this.people.changed(id);
+    if (hasEnded) this.signIns.endAll(id);
+    this.connections.look(id);
+  }
+
+  /** Whether somebody could sign in, were their account this one. */
+  canSignIn({ isDisabled, password }: Pick<Account, 'isDisabled' | 'password'>): boolean {
+    const needsNone = this.areNamesEnough || this.#provider !== null;
+    return isDisabled !== true && (needsNone || password !== undefined);
   }
 
   /**
@@ -150,8 +158,10 @@ export class Principals {
       return principalOfKey(text, { address, centreId, store: this.#store, clock: this.#clock });
     }
     if (tokenForm.test(text)) return await this.#proven(text, () => this.#verify(text));
-    const person = this.account(text);
+    const person = this.people.account(text);
     this.#requireNamesEnough(origin);
+    if (person?.password !== undefined)
+      throw refusal(peopleMessages.nameNotEnough, { proxied: '' });
     if (person !== undefined) return this.principal(person);
     throw refusal(peopleMessages.idUnknown, { id: JSON.stringify(text.slice(0, 64)) });
   }
@@ -170,18 +180,6 @@ export class Principals {
 
   namesEnoughFor({ isDirect }: RequestOrigin): boolean {
     return this.areNamesEnough && isDirect;
-  }
-
-  get people(): ReadonlyMap<string, Person> {
-    return this.#people;
-  }
-  everybody(): readonly Person[] {
-    return [...this.#people.keys()].flatMap((id) => this.account(id) ?? []);
-  }
-
-  /** At most `max` people whose ids come after the given one, in order of id. */
-  someInOrder(after: string, max: number): readonly Person[] {
-    return this.#inOrder.page(this.#people, { after, max }, (id) => this.account(id));
   }
 
   async signIn(
@@ -248,8 +246,9 @@ export class Principals {
     password: string | undefined,
     origin: RequestOrigin,
   ): Promise<Person> {
-    const person = this.account(user);
-    if (this.namesEnoughFor(origin) && person !== undefined) return person;
+    const person = this.people.account(user);
+    const isNamed = person !== undefined && person.password === undefined;
+    if (this.namesEnoughFor(origin) && isNamed) return person;
     if (this.#comparing >= comparingMax) {
       throw refusal(peopleMessages.signingInMax, { most: comparingMax }, { retryAfterMs: 1_000 });
     }
@@ -279,45 +278,31 @@ export class Principals {
    * provider is configured.
    */
   #personIn({ personId: id, provided }: SignIn): Person | undefined {
-    if (provided === undefined) return this.account(id);
+    if (provided === undefined) return this.people.account(id);
     const { name, roles, issuedAtMs } = provided;
     if (this.#provider === null) return undefined;
     return this.#providedPerson({ person: { id, name, roles }, issuedAtMs });
   }
 
-  /** A provider's person also in the accounts file keeps the agent and handlers given there. */
+  /** A provider's person who has an account here keeps its agent, handlers and limits. */
   #providedPerson({ person: said, issuedAtMs }: NewestPerson): Person {
-    const { agent, handlers } = this.#people.get(said.id) ?? {};
-    const person = { ...said, ...omitUndefined({ agent, handlers }) };
+    const { agent, handlers, limits } = this.people.all.get(said.id) ?? {};
+    const person = { ...said, ...omitUndefined({ agent, handlers, limits }) };
     this.#onStranger(person);
     // If this token gives other roles, connections opened by older tokens end.
     if (this.#newest.keep({ person, issuedAtMs })) this.connections.look(person.id);
     return person;
   }
 
-  /** A person by id; undefined for an agent since removed from the centre. */
-  account(id: string): Person | undefined {
-    const known = this.#people.get(id);
-    const isAgent = known === undefined || known.roles.every((role) => role === 'agent');
-    if (!this.#agentsArePeople || !isAgent) return known;
-    const agent = this.#wires.flatMap((wire) => wire.agentSetting(id) ?? [])[0];
-    if (agent === undefined || isKeyId(id)) return undefined;
-    if (known !== undefined) return known;
-    const person = { id, name: agent.name ?? id, roles: ['agent'] } as const;
-    this.#people.set(id, person);
-    this.#onStranger(person);
-    return person;
-  }
-
-  principal(person: Person, proof: PersonalProof = aName): Principal {
-    const { id, name, roles, handlers } = person;
+  principal(person: Account, proof: PersonalProof = aName): Principal {
+    const { id, name, roles, handlers, limits, scopes = [] } = person;
     const agentId = this.#wires[0].agentOf(person);
-    const at = handlers === undefined ? {} : { handlers };
-    return { kind: 'person', id, name, roles, agentId, ...at, scopes: [], ...proof };
+    const within = omitUndefined({ handlers, limits });
+    return { kind: 'person', id, name, roles, agentId, ...within, scopes, ...proof };
   }
 
   agentIn(wire: Wire, id: string): string | null {
-    return wire.agentOf(this.#people.get(id) ?? { id });
+    return wire.agentOf(this.people.all.get(id) ?? { id });
   }
 
   /** Whether a proof is still valid: neither expired nor ended. */
@@ -337,21 +322,25 @@ export class Principals {
       return key !== undefined && key.expiresAtMs > this.#clock.nowMs();
     }
     if (signIn !== null && this.signIns.isEnded(id, signIn)) return false;
+    if (this.people.disabled(id) !== undefined) return false;
     const isProvided = issuedAtMs !== undefined;
-    const person = isProvided ? this.#newest.get(id)?.person : this.account(id);
+    const person = isProvided ? this.#newest.get(id)?.person : this.people.account(id);
     if (person === undefined) return isProvided;
-    const { roles } = principal;
-    const hasSameRoles =
-      person.roles.length === roles.length && person.roles.every((role) => roles.includes(role));
+    const hasSameRights =
+      rightsIn(person) === rightsIn(principal) &&
+      isDeepStrictEqual((this.people.all.get(id) ?? person).limits, principal.limits);
     // The person must still be linked to the same agent.
-    return hasSameRoles && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
+    return hasSameRights && this.#wires.some((wire) => wire.agentOf(person) === principal.agentId);
   }
 
   /** Verifies a token once; `name` is its name in the cache. */
   async #proven(name: string, verify: () => Promise<Known | TokenFault>): Promise<Principal> {
     const known = this.#known.get(name) ?? (await verify());
     if (typeof known === 'string') throw refusalOf(known);
-    const { person, signIn, expiresAtMs: untilMs, issuedAtMs } = known;
+    const { signIn, expiresAtMs: untilMs, issuedAtMs } = known;
+    // Of our own people what they are now: other rights hold at once, without another sign-in.
+    const now = issuedAtMs === undefined ? this.people.account(known.person.id) : undefined;
+    const person = now ?? known.person;
     if (untilMs <= this.#clock.nowMs()) {
       this.#known.delete(name);
       throw refusalOf('expired');
@@ -385,4 +374,11 @@ export class Principals {
     const { expiresAtMs, issuedAtMs } = found;
     return { person: this.#providedPerson(found), signIn: null, expiresAtMs, issuedAtMs };
   }
+}
+
+function rightsIn({
+  roles = [],
+  scopes = [],
+}: Partial<Pick<Principal, 'roles' | 'scopes'>>): string {
+  return [...roles, ...scopes].sort().join(' ');
 }

@@ -69,6 +69,27 @@ describe('orders and their calls', () => {
     expect(served.events('call.order')).toHaveLength(2);
   });
 
+  it('a reviewer limited to a queue sees only orders that its calls have brought', async () => {
+    const { served, orderId } = await ordering();
+    const alone = await served.as('ann', 'POST /centres/shop/orders', { customerId: 'shop.1' });
+    await served.rests();
+    for (const queue of ['q', 'z']) {
+      const given = { roles: ['reviewer'], limits: { queues: [queue] } };
+      const person = { id: `of-${queue}`, name: queue, ...given };
+      await served.as('nadia', 'POST /centres/shop/users', person);
+    }
+    const seen = (as: string, path: string) => served.ask('GET', `/api/v1/${path}`, { as });
+    const ids = async (as: string) =>
+      ((await seen(as, 'centres/shop/orders')).body['items'] as { id: string }[]).map(
+        ({ id }) => id,
+      );
+    expect(await ids('of-q')).toEqual([orderId]);
+    expect(await ids('of-z')).toEqual([]);
+    expect((await seen('of-q', `orders/${orderId}`)).status).toBe(200);
+    expect((await seen('of-z', `orders/${orderId}`)).status).toBe(403);
+    expect((await seen('of-q', `orders/${alone['id']}`)).status).toBe(403);
+  });
+
   it('whoever a call is transferred to after a consult goes on with its order', async () => {
     const { served, callId, orderId } = await ordering();
     await asks(served, callId);

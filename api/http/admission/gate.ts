@@ -33,9 +33,10 @@ import {
 import type { AuditEntry, Store } from '../../../store/index.ts';
 import { groupOf } from '../../document/operation-groups.ts';
 import { display, type MemberRight } from '../../operations/access-rules.ts';
-import type { OperationSpec } from '../../operations/operation-spec.ts';
 import { requireOwnPage } from './browsers.ts';
 import { cookieIn } from './cookies.ts';
+import { isLimitable, requireLimitable, requireNamedWithin } from './limited.ts';
+import type { NamedOperation, RequestContent } from './named-operation.ts';
 import { originOf } from './origin.ts';
 import { ownersOf } from './owners.ts';
 import type { Headers, RateLimits, RateSubject } from './rate-limits.ts';
@@ -50,18 +51,7 @@ declare module 'fastify' {
   }
 }
 
-export interface NamedOperation {
-  readonly id: string;
-  readonly operation: Pick<
-    OperationSpec,
-    'path' | 'method' | 'access' | 'isPersonal' | 'rate' | 'audited' | 'memberRight' | 'errors'
-  >;
-}
-
-export interface RequestContent {
-  readonly params: { readonly [name: string]: unknown };
-  readonly body: unknown;
-}
+export type { NamedOperation, RequestContent } from './named-operation.ts';
 
 export type AuditedRequest = Pick<FastifyRequest, 'principal' | 'isForOthers' | 'url' | 'id'>;
 
@@ -190,7 +180,7 @@ export class Gate {
     if (principal === null) throw refusal(peopleMessages.noBearerGiven);
     for (const { live } of this.#options.wires) live.presence.seen(principal.id);
     this.limits.take(named.operation, request, reply);
-    if (reachOf(named, principal) !== 'none') return;
+    if (reachOf(named, principal) !== 'none') return requireLimitable(named, principal);
     if (isOutsider(principal)) throw notThere(named, principal);
     const { centre } = params;
     if (centre === undefined || this.#listsCentre(principal, centre)) {
@@ -217,6 +207,8 @@ export class Gate {
     { params, body, wire }: RequestContent & { readonly wire: Wire },
   ): boolean {
     const { access } = named.operation;
+    const { store } = this.#options;
+    requireNamedWithin(named, principal, { params, body, wire, store });
     if (principal === null || access === 'open' || access.own === undefined) return false;
     const about = things.some((thing) => params[thing] !== undefined) ? params : inBody(body);
     const owners = ownersOf(about, wire);
@@ -281,7 +273,9 @@ export class Gate {
   } {
     const { entries } = this.#options;
     const within = (reach: Reach) =>
-      entries.filter((entry) => reachOf(entry, principal) === reach).map(({ id }) => id);
+      entries
+        .filter((entry) => reachOf(entry, principal) === reach && isLimitable(entry, principal))
+        .map(({ id }) => id);
     const ofMembers = this.#memberRights().filter((right) => holdsRight(right, principal));
     const rights = [...within('all'), ...ofMembers.map(({ right }) => right)];
     return { rights, ownRights: within('own') };
@@ -292,27 +286,39 @@ export class Gate {
     return [...new Set(rights)];
   }
 
-  requireScopes(scopes: readonly string[]): void {
+  requireScopes(
+    scopes: readonly string[],
+    { member, roles }: { readonly member: string; readonly roles: readonly AnyRole[] } = {
+      member: 'scopes',
+      roles: everyRole,
+    },
+  ): void {
     const { entries } = this.#options;
     const groups = entries.map(({ operation }) => groupOf(operation.path));
     const rights = this.#memberRights().map(({ right }) => right);
     const ids = entries.map(({ id }) => id);
-    const known = new Set<string>([...everyRole, display.scope, ...groups, ...ids, ...rights]);
+    const known = new Set<string>([...roles, display.scope, ...groups, ...ids, ...rights]);
     const findings = scopes.flatMap((scope, place) => {
-      const expected = `a role (${everyRole.join(', ')}), ${display.scope}, the id of an operation, a group of them, or ${rights.join(', ')}`;
+      const expected = `a role (${roles.join(', ')}), ${display.scope}, the id of an operation, a group of them, or ${rights.join(', ')}`;
       const said = { expected, received: JSON.stringify(scope) };
-      return known.has(scope) ? [] : [aFinding(`/body/scopes/${place}`, 'unknown_reference', said)];
+      return known.has(scope)
+        ? []
+        : [aFinding(`/body/${member}/${place}`, 'unknown_reference', said)];
     });
     if (findings.length > 0) throw new InvalidRequest(findings);
   }
 
   /**
-   * Scopes of a new key that exceed its maker's rights. Only administrators give roles for
-   * programs.
+   * Scopes of a new key, or rights of a person, that exceed their maker's. Administrators alone
+   * give the further roles, of programs or of people, that they do not have themselves.
    */
-  beyond(maker: Principal, scopes: readonly string[]): readonly string[] {
+  beyond(
+    maker: Principal,
+    scopes: readonly string[],
+    further: readonly AnyRole[] = machineRoles,
+  ): readonly string[] {
     const isAdministrator = maker.kind === 'person' && maker.roles.includes('admin');
-    const roles = isAdministrator ? [...maker.roles, ...machineRoles] : maker.roles;
+    const roles = isAdministrator ? [...maker.roles, ...further] : maker.roles;
     const giver = { ...maker, roles };
     return scopes.filter((scope) => {
       if (roles.some((role) => role === scope) || maker.scopes.includes(scope)) return false;

@@ -276,6 +276,9 @@ export async function begunOrder(asked: Begin, serving: Services, exchangeOf?: s
       draftIdleMs: (settings.draftsEndAfterDays ?? 0) * dayMs,
     },
   };
+  const { calls } = wire.live.projection;
+  const call = calls.kept(callId ?? '') ?? calls.legs.get(callId ?? '')?.of;
+  store.access.addOrderOrigin(orderId, call?.queueId ?? call?.answeredFrom ?? null, event.agentId);
   const verdict = await deliver(envelopeOf({ order: { orderId }, event }, asked, serving), serving);
   const order = await requireOrder(orderId, serving);
   if (verdict.outcome !== 'applied') throw refusalOf(verdict, order);

@@ -30,6 +30,16 @@ export const passwordHashForm =
 const peopleMax = 10_000;
 const accountsLengthMax = 4 * 1024 * 1024;
 
+const limitedTo = z.array(fileIdSchema).min(1).max(200).exactOptional();
+
+/** Queues, ACD groups and agents that a person may see and act on. */
+export const limitsSchema = strict({
+  queues: limitedTo.describe('These queues, their calls, and the agents of their groups.'),
+  groups: limitedTo.describe('All queues and agents of these groups.'),
+  team: limitedTo.describe('These agents, and the calls and orders that they took.'),
+}).refine((limits) => Object.keys(limits).length > 0, 'expected queues, groups or team');
+export type Limits = Infer<typeof limitsSchema>;
+
 const personSchema = strict({
   id: fileIdSchema,
   name: z.string().min(1).max(200),
@@ -47,12 +57,28 @@ const personSchema = strict({
     .date()
     .exactOptional()
     .describe('Their first day of work here, for rules [unknown].'),
+  limits: limitsSchema
+    .exactOptional()
+    .describe('All that the person may see and act on [the whole centre].'),
   password: z
     .string()
     .regex(passwordHashForm, 'expected a hash that callwright accounts hash makes')
     .exactOptional(),
 });
 export type Person = Infer<typeof personSchema>;
+
+/** What the store keeps of a person who was made or changed while the service ran. */
+export interface PersonSettings extends Omit<Person, 'id' | 'roles'> {
+  /** Built-in roles, and ids of the centre's own. */
+  readonly roles: readonly string[];
+  readonly isDisabled: boolean;
+}
+
+/** A role of the centre's own: rights as the scopes of API keys. */
+export interface RoleSettings {
+  readonly name: string;
+  readonly rights: readonly string[];
+}
 
 const accountsSchema = strict({
   schema: z.literal('callwright.accounts/1'),

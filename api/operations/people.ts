@@ -1,0 +1,360 @@
+/** People of a centre and its own roles, made and changed while the service runs. */
+import { z } from 'zod';
+import {
+  fileIdSchema,
+  freeText,
+  limitsSchema,
+  listOf,
+  type PersonSettings,
+  peopleMessages,
+  type RoleSettings,
+  refusal,
+  roleSchema,
+  strict,
+  userSchema,
+} from '../../contracts/index.ts';
+import { omitUndefined } from '../../kernel/index.ts';
+import {
+  type Account,
+  everyRole,
+  hashPassword,
+  isGuessablePassword,
+  passwordLengthMax,
+  storedPeopleMax,
+} from '../../services/index.ts';
+import { administrators, managers } from './access-rules.ts';
+import {
+  addDocument,
+  type DocumentSpec,
+  documentPage,
+  patchErrors,
+  replaceDocument,
+  requireDocument,
+  requireVersion,
+  wireIdOf,
+} from './channel/documents.ts';
+import type { ApiRequest } from './operation.ts';
+import { type PageRange, storedPage } from './paging.ts';
+import { requireAllowed, requireRights } from './people-rights.ts';
+import { list, operation } from './route.ts';
+import type { Services } from './services.ts';
+
+const passwordLengthMin = 12;
+const roleIds = z.array(z.string().min(1).max(64)).min(1).max(50);
+const settings = {
+  name: freeText(200).min(1),
+  roles: roleIds.readonly().describe('Built-in roles, and ids of the centre’s own.'),
+  agent: fileIdSchema.nullable().optional().describe('Whom they work as [none].'),
+  limits: limitsSchema.nullable().optional().describe('Ids as in the centre file; null: none.'),
+  password: z
+    .string()
+    .min(passwordLengthMin)
+    .max(passwordLengthMax)
+    .refine((one) => !isGuessablePassword(one), 'expected one that is harder to guess')
+    .nullable()
+    .optional()
+    .describe('Never shown; null: they cannot sign in by one.'),
+  disabled: z.boolean().optional(),
+};
+const userBody = strict({ id: fileIdSchema, ...settings });
+const userChange = strict({
+  ...settings,
+  name: settings.name.optional(),
+  roles: roleIds.readonly().optional(),
+});
+const rights = z.array(z.string().min(1).max(64)).min(1).max(500);
+const roleBody = strict({ id: fileIdSchema, name: freeText(200).min(1), rights });
+const roleChange = strict({ name: freeText(200).min(1).optional(), rights: rights.optional() });
+const example = { name: 'Reviewer', roles: ['reviewer'] };
+
+const userBefore = ({ params }: Pick<ApiRequest, 'params'>, serving: Services) => {
+  const found = accountOf(String(params['user']), serving);
+  return found === undefined ? null : presentUser(found, serving);
+};
+const roleBefore = ({ params }: Pick<ApiRequest, 'params'>, { store, wire }: Services) => {
+  const id = wire.fileId(String(params['role'])) ?? '';
+  return store.personRoles.get(wire.ownerId, id)?.document ?? null;
+};
+const changes = {
+  access: administrators,
+  errors: [...patchErrors, 'limit_exceeded', 'in_use'],
+} as const;
+const added = { ...changes, audited: true, status: 201, tagged: 'version' } as const;
+
+export const peopleOperations = {
+  listUsers: operation(
+    'GET /api/v1/centres/{centre}/users',
+    ['Users of a centre', 'Les utilisateurs d’un centre'],
+    { query: list, answer: listOf(userSchema), access: managers },
+    ({ query }, serving) => {
+      const { people } = serving.gate.principals;
+      const read = ({ after, limit }: PageRange) => people.someInOrder(String(after ?? ''), limit);
+      return storedPage(read, query, {
+        keyOf: ({ id }) => id,
+        present: (person) => presentUser(person, serving),
+        wire: serving.wire,
+      });
+    },
+  ),
+  createUser: operation(
+    'POST /api/v1/centres/{centre}/users',
+    ['Make a person', 'Créer une personne'],
+    {
+      ...added,
+      note: 'Kept in the store, over the accounts file. Nobody gives rights that they have not; an administrator gives all roles of people, to others.',
+      body: userBody,
+      example: { id: 'zoe', ...example, limits: { queues: ['orders'] } },
+      answer: userSchema,
+    },
+    async (asked, serving) => {
+      const { id, ...given } = asked.body;
+      const document = await settled({ name: '', roles: [], isDisabled: false }, given);
+      if (accountOf(id, serving) !== undefined) throw refusal(peopleMessages.idInUse, { id });
+      requireAllowed({ id, document, before: [] }, asked.principal, serving);
+      addDocument(kept(serving), { id, document }, { asked, serving });
+      return userChanged(id, {}, serving);
+    },
+  ),
+  getUser: operation(
+    'GET /api/v1/centres/{centre}/users/{user}',
+    ['A user', 'Un utilisateur'],
+    { answer: userSchema, tagged: 'version', access: managers },
+    ({ params }, serving) => presentUser(requireUser(params.user, serving), serving),
+  ),
+  patchUser: operation(
+    'PATCH /api/v1/centres/{centre}/users/{user}',
+    ['Change, disable or enable a person', 'Modifier, désactiver ou réactiver une personne'],
+    {
+      ...changes,
+      audited: userBefore,
+      note: 'At once, on open streams and sockets too. Being disabled, or given another password, ends all sign-ins.',
+      body: userChange,
+      example,
+      answer: userSchema,
+      tagged: 'version',
+    },
+    async (asked, serving) => {
+      const { body, params, principal } = asked;
+      const password = await hashed(body.password);
+      const found = requireUser(params.user, serving);
+      const { id, version = 0 } = found;
+      requireVersion({ id, version }, asked);
+      const before = settingsOf(found);
+      const document = merged(before, body, password);
+      requireAllowed({ id, document, before: before.roles }, principal, serving);
+      const of = { asked, serving };
+      const record = serving.store.people.get(serving.wire.ownerId, id);
+      if (record === undefined) addDocument(kept(serving), { id, document }, of);
+      else replaceDocument(kept(serving), record, document, of);
+      const hasEnded = document.isDisabled || document.password !== before.password;
+      return userChanged(id, { hasEnded }, serving);
+    },
+  ),
+  deleteUser: operation(
+    'DELETE /api/v1/centres/{centre}/users/{user}',
+    ['Remove a person', 'Supprimer une personne'],
+    {
+      ...changes,
+      audited: userBefore,
+      note: 'One of the accounts file can be disabled alone, as they would come back.',
+      answer: null,
+      status: 204,
+    },
+    (asked, serving) => {
+      const { store, wire, gate } = serving;
+      const { id, version = 0, ...found } = requireUser(asked.params.user, serving);
+      requireVersion({ id, version }, asked);
+      if (version === 0 || gate.principals.people.isOfFile(id)) {
+        throw refusal(peopleMessages.ofFile, { id });
+      }
+      const before = settingsOf({ id, ...found });
+      requireAllowed(
+        { id, document: { ...before, isDisabled: true }, before: before.roles },
+        asked.principal,
+        serving,
+      );
+      store.transaction(() => store.people.drop(wire.ownerId, id, []));
+      gate.principals.changed(id, { hasEnded: true });
+      return null;
+    },
+  ),
+  listRoles: operation(
+    'GET /api/v1/centres/{centre}/roles',
+    ['The centre’s own roles', 'Les rôles propres au centre'],
+    { query: list, answer: listOf(roleSchema), access: managers },
+    ({ query }, serving) => documentPage(serving.store.personRoles, query, serving),
+  ),
+  createRole: operation(
+    'POST /api/v1/centres/{centre}/roles',
+    ['Make a role: a named set of rights', 'Créer un rôle : un ensemble de droits'],
+    {
+      ...added,
+      note: 'Rights are roles of people (but admin), ids of operations, and groups of operations as this document has them.',
+      body: roleBody,
+      example: { id: 'floor', name: 'Floor walker', rights: ['Queues', 'listAgents'] },
+      answer: roleSchema,
+    },
+    (asked, serving) => {
+      const { id, ...document } = asked.body;
+      requireRights(document.rights, asked.principal, serving);
+      if (everyRole.some((role) => role === id)) throw refusal(peopleMessages.idInUse, { id });
+      const of = { asked, serving };
+      return presentRole(addDocument(rolesKept(serving), { id, document }, of), serving);
+    },
+  ),
+  getRole: operation(
+    'GET /api/v1/centres/{centre}/roles/{role}',
+    ['A role of the centre’s own', 'Un rôle propre au centre'],
+    { answer: roleSchema, tagged: 'version', access: managers },
+    ({ params }, serving) => presentRole(requireRole(params.role, serving), serving),
+  ),
+  patchRole: operation(
+    'PATCH /api/v1/centres/{centre}/roles/{role}',
+    ['Change a role, for all who have it', 'Modifier un rôle, pour tous ceux qui l’ont'],
+    {
+      ...changes,
+      audited: roleBefore,
+      body: roleChange,
+      example: { rights: ['Queues'] },
+      answer: roleSchema,
+      tagged: 'version',
+    },
+    (asked, serving) => {
+      const found = requireRole(asked.params.role, serving);
+      const { people } = serving.gate.principals;
+      const document = { ...found.document, ...omitUndefined(asked.body) };
+      const having = people.havingRole(found.id);
+      const isOwn = having.includes(asked.person ?? '');
+      const given = [...found.document.rights, ...document.rights];
+      requireRights(given, asked.principal, serving, isOwn);
+      const record = replaceDocument(rolesKept(serving), found, document, { asked, serving });
+      for (const id of having) serving.gate.principals.changed(id);
+      return presentRole(record, serving);
+    },
+  ),
+  deleteRole: operation(
+    'DELETE /api/v1/centres/{centre}/roles/{role}',
+    ['Remove a role that nobody has', 'Supprimer un rôle que personne n’a'],
+    { ...changes, audited: roleBefore, answer: null, status: 204 },
+    (asked, serving) => {
+      const found = requireRole(asked.params.role, serving);
+      requireVersion(found, asked);
+      const { store, wire, gate } = serving;
+      const [person] = gate.principals.people.havingRole(found.id);
+      if (person !== undefined) throw refusal(peopleMessages.roleInUse, { person, id: found.id });
+      requireRights(found.document.rights, asked.principal, serving);
+      store.transaction(() => store.personRoles.drop(wire.ownerId, found.id, []));
+      return null;
+    },
+  ),
+} as const;
+
+type Given = {
+  readonly [Member in keyof z.infer<typeof userBody>]?:
+    | z.infer<typeof userBody>[Member]
+    | undefined;
+};
+
+async function hashed(password: string | null | undefined): Promise<string | null | undefined> {
+  return typeof password === 'string' ? await hashPassword(password) : password;
+}
+
+async function settled(before: PersonSettings, given: Given): Promise<PersonSettings> {
+  return merged(before, given, await hashed(given.password));
+}
+
+/** The settings with what a request gives; null takes a member away. */
+function merged(
+  before: PersonSettings,
+  { name = before.name, roles = before.roles, agent, limits, disabled = before.isDisabled }: Given,
+  password: string | null | undefined,
+): PersonSettings {
+  const { handlers, startedOn } = before;
+  const chosen = <Value>(given: Value | null | undefined, had: Value | undefined) =>
+    given === undefined ? had : (given ?? undefined);
+  return {
+    name,
+    roles,
+    isDisabled: disabled,
+    ...omitUndefined({
+      agent: chosen(agent, before.agent),
+      limits: chosen(limits, before.limits),
+      password: chosen(password, before.password),
+      handlers,
+      startedOn,
+    }),
+  };
+}
+
+function settingsOf(account: Account): PersonSettings {
+  const { name, roles, given = roles, agent, handlers, startedOn, password, limits } = account;
+  const rest = omitUndefined({ agent, handlers, startedOn, password, limits });
+  return { name, roles: given, isDisabled: account.isDisabled === true, ...rest };
+}
+
+function kept({ store, wire }: Services): DocumentSpec<PersonSettings> {
+  const check = (_: PersonSettings, before: PersonSettings | null) =>
+    requireRoom(before, store.people.list(wire.ownerId, everything).length);
+  return { repository: store.people, schema: z.any(), keys: () => ({}), check };
+}
+
+function rolesKept({ store, wire }: Services): DocumentSpec<RoleSettings> {
+  const check = (_: RoleSettings, before: RoleSettings | null) =>
+    requireRoom(before, store.personRoles.list(wire.ownerId, everything).length);
+  return { repository: store.personRoles, schema: z.any(), keys: () => ({}), check };
+}
+
+const everything = { after: '', limit: storedPeopleMax };
+
+function requireRoom(before: object | null, count: number): void {
+  if (before !== null || count < storedPeopleMax) return;
+  throw refusal(peopleMessages.peopleMax, { most: storedPeopleMax });
+}
+
+function accountOf(user: string, { gate, wire }: Services): Account | undefined {
+  const { people } = gate.principals;
+  const id = people.all.has(user) ? user : (wire.fileId(user) ?? user);
+  return people.account(id) ?? people.disabled(id);
+}
+
+function requireUser(user: string, serving: Services): Account {
+  const found = accountOf(user, serving);
+  if (found !== undefined) return found;
+  throw refusal(peopleMessages.noAccount, { id: user });
+}
+
+function requireRole(role: string, { store, wire }: Services) {
+  const of = { code: 'role_not_found', wire } as const;
+  return requireDocument(store.personRoles, role, of);
+}
+
+function userChanged(id: string, ended: { readonly hasEnded?: boolean }, serving: Services) {
+  serving.gate.principals.changed(id, ended);
+  return presentUser(requireUser(id, serving), serving);
+}
+
+function presentUser(person: Account, { wire, gate }: Services): z.infer<typeof userSchema> {
+  const { id, name, agentId, limits } = gate.principals.principal(person);
+  return {
+    id,
+    name,
+    agentId: wire.idOrNull(agentId),
+    centres: [{ centreId: wire.centreId, roles: [...(person.given ?? person.roles)] }],
+    hasPassword: person.password !== undefined,
+    limits: limits === undefined ? null : (structuredClone(limits) as z.infer<typeof limitsSchema>),
+    disabled: person.isDisabled === true,
+    version: person.version ?? 0,
+  };
+}
+
+function presentRole(
+  {
+    id,
+    version,
+    document,
+  }: { readonly id: string; readonly version: number; readonly document: RoleSettings },
+  { wire }: Services,
+) {
+  const { name, rights: its } = document;
+  return { id: wireIdOf(wire, id), centreId: wire.ownerId, name, rights: [...its], version };
+}
