@@ -57,6 +57,7 @@ export * from './http/agent.schema.ts';
 export * from './http/bench.schema.ts';
 export * from './http/call.schema.ts';
 export * from './http/centre.schema.ts';
+export * from './http/service-centres.schema.ts';
 export * from './http/continuity.schema.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue, errorEntry } from './http/errors.ts';
 export { eventPayloads, type NoticeType, subjectKindOf } from './http/event-payloads.schema.ts';

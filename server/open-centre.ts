@@ -32,6 +32,7 @@ interface CentreOpening extends CentreFiles {
   readonly presence?: Partial<PresenceRules>;
   /** For a further centre: the store of the first. Default: its own. */
   readonly store?: Store;
+  readonly shared?: (id: string, store: Store) => Store;
   readonly epoch?: number;
   readonly ownerId?: string;
 }

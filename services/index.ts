@@ -59,7 +59,14 @@ export {
 export { scoreCustomers } from './orders/rfm.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
-export { beyondSubnets, isSubnet, keyPrefix, mintKey, withThoseMadeBy } from './people/api-keys.ts';
+export {
+  beyondSubnets,
+  isSubnet,
+  keyPrefix,
+  mintKey,
+  readKey,
+  withThoseMadeBy,
+} from './people/api-keys.ts';
 export {
   connectionKinds,
   connectionsMax,
@@ -68,6 +75,7 @@ export {
   lookEveryMs,
 } from './people/connections.ts';
 export { isGuessablePassword } from './people/guessable-passwords.ts';
+export { claimsOf } from './people/not-authenticated.ts';
 export {
   type RequestOrigin,
   serverOf,

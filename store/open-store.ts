@@ -27,6 +27,7 @@ import { inMemory, openSqlite } from './database/sqlite-driver.ts';
 import type { StoreError } from './database/store-error.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
+import type { MadeCentre } from './made-centre.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
 import { OutboundRepository } from './outbound-repository.ts';
@@ -62,6 +63,8 @@ function repositoriesOn(driver: Driver) {
     channels: new DocumentRepository<ChannelSettings>(driver, 'channel'),
     /** Fraud entries, which share the table of channels under own ids. */
     fraudEntries: new DocumentRepository<FraudEntries>(driver, 'channel'),
+    /** Centres of the service that were made over the API, in the same table. */
+    serviceCentres: new DocumentRepository<MadeCentre>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
     /** Ids of a handler's extensions; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),

@@ -115,6 +115,7 @@ const members = {
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
+  madeCentre: named('centre_not_found'),
   hold: named('hold_not_found'),
   /** The image's place among the item's images, from 1. */
   image: named('image_not_found'),

@@ -122,6 +122,8 @@ const deliveryModeSchema = strict({
     .describe('Only there [anywhere].'),
 });
 
+const lentTo = z.array(codeSchema).max(codesMax).default([]);
+
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
   callingCode: z
@@ -199,6 +201,14 @@ export const channelSettingsSchema = strict({
   reasonSets: listByCode(reasonSetSchema, codesMax)
     .default([])
     .describe('Reasons that people must choose from.'),
+  lends: strict({
+    items: lentTo.describe('Centres of this service that may use and change its items.'),
+    customers: lentTo.describe('Centres of this service that may use and change its customers.'),
+  }).prefault({}),
+  uses: strict({
+    items: codeSchema.exactOptional().describe('Centre whose items are sold [its own].'),
+    customers: codeSchema.exactOptional().describe('Centre whose customers these are [its own].'),
+  }).prefault({}),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 

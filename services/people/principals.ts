@@ -18,7 +18,7 @@ import { isKeyId, keyPrefix } from './api-keys.ts';
 import { SignInAttempts } from './attempts.ts';
 import { LiveConnections } from './connections.ts';
 import { principalOfKey } from './key-principals.ts';
-import { issuerOf, refusalOf } from './not-authenticated.ts';
+import { claimsOf, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
 import { PeopleInOrder } from './people-in-order.ts';
@@ -117,7 +117,8 @@ export class Principals {
   ) {
     const { clock, store } = of;
     this.isLocal = isLocal;
-    this.signIns = new SignIns({ key, clock, store });
+    const { ownerId: centreId } = of.wires[0];
+    this.signIns = new SignIns({ key, clock, store, centreId });
     const { account: rate } = { ...ratesDefault, ...rates };
     this.attempts = new SignInAttempts({ rate, clock, store, wire: of.wires[0] });
     this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
@@ -364,7 +365,7 @@ export class Principals {
   }
 
   async #verify(token: string): Promise<Known | TokenFault> {
-    return this.#provider !== null && issuerOf(token) === this.#provider.issuer
+    return this.#provider !== null && claimsOf(token)?.iss === this.#provider.issuer
       ? await this.#provided(token, this.#provider)
       : await this.#own(token, 'ask');
   }
