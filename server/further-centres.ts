@@ -27,7 +27,7 @@ import { type OpenedCentre, openCentre } from './open-centre.ts';
 import { openDataFolder } from './private-folder.ts';
 import type { ServedCentre, serveCentre } from './serve-centres.ts';
 import { type CentreFiles, placeOf, type ServiceOptions } from './service-options.ts';
-import { SharedStores } from './shared-store.ts';
+import type { SharedStores } from './shared-store.ts';
 import { unusableData } from './start-error.ts';
 
 /** Centres made are documents of the first store, under an id that no centre has. */
@@ -177,7 +177,13 @@ export class FurtherCentres implements ServiceCentres {
   #keep(id: string, document: MadeCentre, person: string): void {
     const { store, live } = this.#first;
     const kept = this.#registry.get(service, id);
-    const record = { centreId: service, id, document, person, updatedAtMs: live.originMs + live.nowMs };
+    const record = {
+      centreId: service,
+      id,
+      document,
+      person,
+      updatedAtMs: live.originMs + live.nowMs,
+    };
     store.transaction(() => {
       if (kept === undefined) this.#registry.add(record);
       else this.#registry.save({ ...record, version: kept.version + 1 });
@@ -188,7 +194,10 @@ export class FurtherCentres implements ServiceCentres {
   #begun({ id, name, template, file }: CentreWish, by: Principal | null): MadeCentre {
     const from = this.#doors.get(template ?? this.#first.live.file.id);
     if (from === undefined) {
-      const centreId = this.#doors.all().map((door) => door.id).join();
+      const centreId = this.#doors
+        .all()
+        .map((door) => door.id)
+        .join();
       throw refusal(centreMessages.unknown, { id: template ?? '', centreId });
     }
     const { wire, ruleService, store } = from.serving;
@@ -215,11 +224,17 @@ export class FurtherCentres implements ServiceCentres {
     } catch (error) {
       const problem = reasonOf(error);
       this.#closed.set(name, { id: name, problem, isMade });
-      this.#options.onInternal(unusableData(`the centre ${name} is left closed: ${problem}`));
+      this.#options.log?.error(`the centre ${name} is left closed: ${problem}`);
     }
   }
 
-  async #open({ centre, ruleSets, accounts, channel, isNew }: CentreToServe): Promise<ServedCentre> {
+  async #open({
+    centre,
+    ruleSets,
+    accounts,
+    channel,
+    isNew,
+  }: CentreToServe): Promise<ServedCentre> {
     const { id } = centre;
     const named = centreNameSchema.safeParse(id);
     if (!named.success) throw unusableData(`its id is ${id}; ${named.error.issues[0]?.message}`);
@@ -257,7 +272,8 @@ export class FurtherCentres implements ServiceCentres {
     if (data !== undefined) openDataFolder(data);
     const isFirstProven = !namesAreEnough(of.access, this.#first.accounts);
     const access = furtherAccess(of.access, { id, accounts: people, isFirstProven, data });
-    const own = async (url: string | undefined) => (url === undefined ? url : await schemaUrl(url, id));
+    const own = async (url: string | undefined) =>
+      url === undefined ? url : await schemaUrl(url, id);
     const database = await own(of.database);
     const orders = await own(of.orders);
     return {

@@ -60,7 +60,13 @@ export async function openCentre(
   };
   const ofHandler = ownerId === undefined ? {} : { ownerId };
   const beganAtMs = clock.nowMs();
-  const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
+  const journal =
+    data === undefined
+      ? null
+      : await journalFor({ data, ...ofJournal }).catch((error: unknown) => {
+          if (of.store === undefined) store.close();
+          throw error;
+        });
   const live = startLiveCentre({
     centre,
     clock,

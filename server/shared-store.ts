@@ -32,7 +32,9 @@ export class SharedStores {
       repositories.map((name) => {
         const at = (): Redirect | null => {
           const lender = this.#lenderOf(id, what as Lent);
-          return lender && { from: id, to: lender.id, store: lender.store, target: lender.store[name] };
+          return (
+            lender && { from: id, to: lender.id, store: lender.store, target: lender.store[name] }
+          );
         };
         return [name, redirected<object>(own[name], at)] as const;
       }),

@@ -2,8 +2,8 @@
 export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
 export type { Driver, Row, SqlValue } from './database/driver.ts';
-export { schemaUrl } from './database/schema-url.ts';
 export { isPostgresUrl, PostgresConnection } from './database/postgres-connection.ts';
+export { schemaUrl } from './database/schema-url.ts';
 export { inMemory, openSqlite, SqliteDriver, syncedLog } from './database/sqlite-driver.ts';
 export { StoreError } from './database/store-error.ts';
 export { answerCalls, CallThread } from './database/thread-calls.ts';

@@ -178,12 +178,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const serving = { ...parts[0], ...shared };
   app.decorate('serving', serving);
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
-  const once = new IdempotentAnswers({
-    store,
-    clock,
-    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
-  });
-  for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
+  const once = keptAnswers(parts, options);
   const routes = {
     serving,
     once,
@@ -198,6 +193,20 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.ready();
   options.doors?.takeUpgrades(app);
   return app;
+}
+
+/** Answers to repeated requests, with those that journals carried out before. */
+function keptAnswers(
+  parts: readonly Part[],
+  { store, clock }: Pick<ServerOptions, 'store' | 'clock'>,
+): IdempotentAnswers {
+  const once = new IdempotentAnswers({
+    store,
+    clock,
+    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
+  });
+  for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
+  return once;
 }
 
 /** Serves the console at paths whose first segment no route uses. */

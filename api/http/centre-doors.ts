@@ -18,9 +18,9 @@ import type { Services } from '../operations/services.ts';
 import { cookieIn } from './admission/cookies.ts';
 
 /** Names the centre that a request is for, among those where its proof could be valid. */
-export const centreHeader = 'callwright-centre';
-/** The id of a centre in a path, or that of a thing which begins with it. */
-const pathForm = /^\/(?:api\/v1|tapi)\/[^/?]+\/([^/?.]+)/;
+const centreHeader = 'callwright-centre';
+/** The id of a centre in a path to something of it, or at the beginning of a thing's id. */
+const pathForm = /^\/(?:api\/v1|tapi)\/[^/?]+\/([^/?.]+)[/.]/;
 const bearerForm = /^Bearer (\S{1,8192})$/i;
 
 /** A centre that runs: its server, which need not listen, and its parts. */
@@ -125,7 +125,8 @@ function knowsAsker({ headers }: IncomingMessage): Knows {
   const key = readKey(proof);
   if (key !== null) return ({ serving }) => serving.store.access.key(key.id) !== undefined;
   const claims = claimsOf(proof);
-  if (claims === null) return ({ serving: { gate } }) => gate.principals.account(proof) !== undefined;
+  if (claims === null)
+    return ({ serving: { gate } }) => gate.principals.account(proof) !== undefined;
   const { centre } = claims;
   if (centre !== undefined) return ({ id }) => id === centre;
   const { centres } = Object(claims['cw']) as { readonly centres?: object };

@@ -22,7 +22,10 @@ import type { CentreInService, ServiceCentres, Services } from './services.ts';
 export const serviceCentreOperations = {
   listCentres: operation(
     'GET /api/v1/centres',
-    ['The centres of this service that one may know of', 'Les centres de ce service que l’on connaît'],
+    [
+      'The centres of this service that one may know of',
+      'Les centres de ce service que l’on connaît',
+    ],
     {
       note: 'One’s own; those that a token of an identity provider names, too; all of them for the administrators of the first centre. A request is for the centre that its token names. Of several, and without a token, the header `Callwright-Centre`, the first label of the host, or the path says which; else it is for the first.',
       answer: centreListSchema,
@@ -75,7 +78,10 @@ export const serviceCentreOperations = {
   ),
   listWallboards: operation(
     'GET /api/v1/wallboards',
-    ['The wallboards of all centres that one may see', 'Les tableaux des centres que l’on peut voir'],
+    [
+      'The wallboards of all centres that one may see',
+      'Les tableaux des centres que l’on peut voir',
+    ],
     {
       note: 'Of the same centres as `GET /centres`, without their agents.',
       answer: wallboardListSchema,
@@ -116,7 +122,9 @@ async function known(asked: ApiRequest, own: Services): Promise<readonly CentreI
   const all = ofService.all();
   const isAdministrator = asked.principal?.roles.includes('admin') === true;
   if (isAdministrator && ofService.isFirst(wire.ownerId)) return all;
-  const some = await Promise.all(all.map((one) => one.id === wire.ownerId || isKnownIn(one, asked)));
+  const some = await Promise.all(
+    all.map((one) => one.id === wire.ownerId || isKnownIn(one, asked)),
+  );
   return all.filter((_, place) => some[place]);
 }
 

@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 
 import type { BenchResults } from '../../contracts/index.ts';
 import type { Clock, LiveCentre, Outbound, PastSpan, Span, Wire } from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import type {
   CentreService,
   OrderService,
@@ -16,7 +17,6 @@ import type {
   SimulationService,
   Webhooks,
 } from '../../services/index.ts';
-import type { CentreFile } from '../../routing/index.ts';
 import type { JournalReader, Store } from '../../store/index.ts';
 import type { Gateways } from '../gateway/gateways.ts';
 import type { Gate, NamedOperation, RequestContent } from '../http/admission/gate.ts';
