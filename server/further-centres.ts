@@ -3,6 +3,7 @@
  * service of its own but for the port. Source: decisions/0044.
  */
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import type {
   CentreDoor,
   CentreDoors,
@@ -18,6 +19,7 @@ import {
   refusal,
 } from '../contracts/index.ts';
 import { omitUndefined, reasonOf } from '../kernel/index.ts';
+import type { LiveCentre } from '../live/index.ts';
 import type { CentreFile } from '../routing/index.ts';
 import type { Principal } from '../services/index.ts';
 import { type MadeCentre, type Store, schemaUrl } from '../store/index.ts';
@@ -25,7 +27,6 @@ import { everybodyOf, furtherAccess, namesAreEnough, type ServiceAccess } from '
 import { beginOf } from './journal/open-journal.ts';
 import { type OpenedCentre, openCentre } from './open-centre.ts';
 import { openDataFolder } from './private-folder.ts';
-import type { ServedCentre, serveCentre } from './serve-centres.ts';
 import { type CentreFiles, placeOf, type ServiceOptions } from './service-options.ts';
 import type { SharedStores } from './shared-store.ts';
 import { unusableData } from './start-error.ts';
@@ -37,6 +38,22 @@ const callsShown = 20;
 
 type Options = ServiceOptions & { readonly access: ServiceAccess };
 
+export interface ServedCentre {
+  readonly app: FastifyInstance;
+  readonly opened: OpenedCentre;
+  /** Handlers beside the main one. */
+  readonly handlers: readonly LiveCentre[];
+  readonly journals: readonly string[];
+  readonly setAside: OpenedCentre['setAside'];
+  stop(): Promise<void>;
+}
+
+type ServeCentre = (
+  opened: OpenedCentre,
+  options: ServiceOptions,
+  of: { readonly simulated: null; readonly orders: null; readonly further: FurtherCentres },
+) => Promise<ServedCentre>;
+
 interface Closed {
   readonly id: string;
   readonly problem: string;
@@ -47,7 +64,7 @@ export class FurtherCentres implements ServiceCentres {
   readonly #options: Options;
   readonly #first: OpenedCentre;
   readonly #doors: CentreDoors;
-  readonly #serve: typeof serveCentre;
+  readonly #serve: ServeCentre;
   readonly #stores: SharedStores;
   readonly #served = new Map<string, ServedCentre>();
   readonly #closed = new Map<string, Closed>();
@@ -61,7 +78,7 @@ export class FurtherCentres implements ServiceCentres {
       readonly first: OpenedCentre;
       readonly doors: CentreDoors;
       readonly stores: SharedStores;
-      readonly serve: typeof serveCentre;
+      readonly serve: ServeCentre;
     },
   ) {
     this.#options = options;

@@ -8,7 +8,7 @@ import { accessOf, namesAreEnough } from './access.ts';
 import type { DemoOrders } from './demo/demo-orders.ts';
 import { peopleOutside } from './demo/people-outside.ts';
 import { engineVersion, publishedResults } from './engine-version.ts';
-import { FurtherCentres } from './further-centres.ts';
+import { FurtherCentres, type ServedCentre } from './further-centres.ts';
 import { closeCentre, type OpenedCentre, openFurther } from './open-centre.ts';
 import { announceClosing, listen } from './port.ts';
 import type { Service, ServiceOptions } from './service-options.ts';
@@ -50,16 +50,6 @@ export async function serveCentres(
     await served.stop();
     throw error;
   }
-}
-
-export interface ServedCentre {
-  readonly app: FastifyInstance;
-  readonly opened: OpenedCentre;
-  /** Handlers beside the main one. */
-  readonly handlers: readonly LiveCentre[];
-  readonly journals: readonly string[];
-  readonly setAside: OpenedCentre['setAside'];
-  stop(): Promise<void>;
 }
 
 /** Serves a centre without listening. `doors` are given to the first, which listens for all. */

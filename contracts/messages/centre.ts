@@ -70,8 +70,8 @@ export const centreMessages = messagesOf({
   ],
   notOpened: [
     'centre_not_valid',
-    'Centre {id} cannot be opened: {problem}',
-    'Le centre {id} ne peut pas être ouvert : {problem}',
+    'Centre {id} cannot be opened: {problem}.',
+    'Le centre {id} ne peut pas être ouvert : {problem}.',
   ],
   otherIdTaken: [
     'name_taken',

@@ -36,7 +36,7 @@ async function arrives({ ask }: SeveralCentres, as: string, centre: string) {
 }
 
 describe('the centres of a service', () => {
-  it('are made from a template, with its channel and rules, and are there after a restart', async () => {
+  it('are made with a template’s channel and rules, and kept over a restart', async () => {
     const data = aFolder();
     const first = await severalCentres({ data, centres: [] });
     const { ask } = first;

@@ -195,7 +195,7 @@ describe('the walk with the other centre’s token', () => {
     ).toEqual([]);
   });
 
-  it('takes a centre by the header, the host or the path where the proof fits several', async () => {
+  it('takes a centre by header, host or path where the proof fits several', async () => {
     const both = {
       name: 'lyon',
       read: () => ({ ...lyonFiles, accounts: peopleOf('root', 'lea') }),
