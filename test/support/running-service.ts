@@ -52,7 +52,18 @@ export async function aRunningService(
   centre: CentreFile = smallCentre,
   port = 0,
   options: Partial<
-    Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock' | 'data' | 'centres' | 'access'>
+    Pick<
+      ServiceOptions,
+      | 'handlers'
+      | 'accounts'
+      | 'clock'
+      | 'data'
+      | 'database'
+      | 'orders'
+      | 'temporal'
+      | 'centres'
+      | 'access'
+    >
   > = {},
 ): Promise<RunningService> {
   const service = await startCentre(
