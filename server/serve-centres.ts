@@ -53,7 +53,7 @@ export async function serveCentres(
 }
 
 /** Serves a centre without listening. `doors` are given to the first, which listens for all. */
-export async function serveCentre(
+async function serveCentre(
   first: OpenedCentre,
   options: ServiceOptions,
   {

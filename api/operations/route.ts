@@ -115,7 +115,6 @@ const members = {
   extension: { schema: wireIdSchema.toLowerCase(), codes: ['extension_not_found'] },
   group: named('group_not_found', 'group_removed'),
   handler: named('handler_not_found'),
-  madeCentre: named('centre_not_found'),
   hold: named('hold_not_found'),
   /** The image's place among the item's images, from 1. */
   image: named('image_not_found'),
@@ -285,10 +284,10 @@ type Run = (asked: ApiRequest, serving: Services) => unknown;
 /** The handler with the checks that run before it and the headers set after it. */
 function checked(
   handler: Handler,
-  { tagged }: OperationOptions,
+  { tagged, isOfService }: OperationOptions,
   names: readonly Member[],
 ): Handler {
-  const isOfCentre = names.includes('centre');
+  const isOfCentre = names.includes('centre') && isOfService !== true;
   const isOfHandler = names.includes('handler');
   if (handler.kind !== 'document' || !(isOfCentre || isOfHandler || tagged !== undefined)) {
     return handler;

@@ -14,6 +14,7 @@ import {
 } from '../../contracts/index.ts';
 import { administrators, everyone } from './access-rules.ts';
 import { wallboardText } from './centre.ts';
+import { requireCentre } from './named-things.ts';
 import type { ApiRequest } from './operation.ts';
 import type { AnswerOf } from './operation-spec.ts';
 import { operation, wireIdSchema } from './route.ts';
@@ -53,26 +54,28 @@ export const serviceCentreOperations = {
       audited: true,
       errors: ['centre_not_found', 'centre_not_valid', 'name_taken'],
     },
-    async ({ body, principal, header }, serving) => {
+    async ({ body, principal }, serving) => {
       const { id, name, template, file } = body;
       const made = await requireService(serving).make({ id, name, template, file }, principal);
-      header('location', `/api/v1/centres/${id}`);
       return shown(made);
     },
   ),
   deleteCentre: operation(
-    'DELETE /api/v1/centres/{madeCentre}',
+    'DELETE /api/v1/centres/{centre}',
     ['Take a centre off the service', 'Retirer un centre du service'],
     {
       note: 'One that was made here, while no calls are there. Its data are kept.',
       answer: null,
       status: 204,
+      isOfService: true,
       access: administrators,
       audited: true,
       errors: ['in_use'],
     },
-    async ({ params }, serving) => {
-      await requireService(serving).takeOff(params.madeCentre);
+    async ({ params: { centre } }, serving) => {
+      const { ofService, wire } = serving;
+      if (ofService?.isFirst(wire.ownerId) !== true) requireCentre(centre, wire);
+      await requireService(serving).takeOff(centre);
       return null;
     },
   ),

@@ -203,7 +203,6 @@ describe('the permission walk', () => {
 
 /** Where the code of what is not there is not called after the name in the path. */
 const kinds: { readonly [name: string]: string } = {
-  madeCentre: 'centre',
   outboundList: 'list',
   review: 'hold',
   ruleSet: 'rule_set',

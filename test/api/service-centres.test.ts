@@ -94,13 +94,14 @@ describe('the centres of a service', () => {
 
   it('are managed by administrators of the first alone', async () => {
     const service = await severalCentres();
-    for (const [request, body] of [
-      [`POST ${centres}`, { id: 'nice' }],
-      [`DELETE ${centres}/lyon`, undefined],
-      [`DELETE ${centres}/paris`, undefined],
+    for (const [request, body, expected] of [
+      [`POST ${centres}`, { id: 'nice' }, [403, 'role_missing']],
+      [`DELETE ${centres}/lyon`, undefined, [403, 'role_missing']],
+      [`DELETE ${centres}/paris`, undefined, [404, 'centre_not_found']],
+      [`DELETE ${centres}/nice`, undefined, [404, 'centre_not_found']],
     ] as const) {
       const { status, body: told } = await service.ask('lea', request, body);
-      expect([request, status, told['code']]).toEqual([request, 403, 'role_missing']);
+      expect([request, status, told['code']]).toEqual([request, ...expected]);
     }
     expect(await listed(service, 'lea')).toEqual(['lyon open']);
     expect(await listed(service, 'root')).toEqual(['paris open', 'lyon open']);

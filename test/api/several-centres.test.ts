@@ -67,7 +67,7 @@ const kept = ['putCentreFile', 'putChannel'];
 
 /** All that the examples of the table make in paris, and calls, agents and sessions. */
 async function thingsOfParis({ ask, arrive }: SeveralCentres): Promise<Names> {
-  const names: Names = { ...usual, centre: 'paris', madeCentre: 'paris' };
+  const names: Names = { ...usual, centre: 'paris' };
   names['call'] = await arrive('orders');
   const agent = 'paris.anna';
   const opened = await signsOn(ask, 'anna', 'paris');
