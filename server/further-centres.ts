@@ -33,7 +33,8 @@ import { unusableData } from './start-error.ts';
 
 /** Centres made are documents of the first store, under an id that no centre has. */
 const service = '~service';
-const centresMax = 100;
+/** Each has threads of its own, some 110 MB. */
+const centresMax = 32;
 const callsShown = 20;
 
 type Options = ServiceOptions & { readonly access: ServiceAccess };

@@ -208,5 +208,13 @@ describe('the walk with the other centre’s token', () => {
     expect(await whose({}, '/api/v1/agents/lyon.hugo')).toContain('lyon.hugo');
     expect(await whose({}, '/api/v1/centres/lyon/state')).toContain('"centreId":"lyon"');
     expect(await whose({ 'callwright-centre': 'nowhere' })).toContain('"centreId":"paris"');
+    const signsIn = async (headers: { readonly [name: string]: string }) => {
+      const { body } = await ask('', 'POST /api/v1/session', { user: 'root' }, headers);
+      return String(body['token']);
+    };
+    const cookie = `callwright_page=${await signsIn({})}`;
+    const ofLyon = await signsIn({ 'callwright-centre': 'lyon', cookie });
+    const me = await ask(ofLyon, 'GET /api/v1/me', undefined, { 'callwright-centre': 'paris' });
+    expect(me.text).toContain('"centreId":"lyon"');
   });
 });
