@@ -136,6 +136,18 @@ describe('one centre’s fault', () => {
     expect((await arrives(service, 'lea', 'lyon')).status).toBe(201);
   });
 
+  it('keeps who asks too much to the limits there, and nobody elsewhere', async () => {
+    const rates = { control: { perSecond: 0.001, burst: 3 } };
+    const { ask } = await severalCentres({ access: { isLocal: true, rates } });
+    const state = { state: 'overload' };
+    const statuses = await Promise.all(
+      Array.from({ length: 12 }, () => ask('lea', `PUT ${centres}/lyon/state`, state)),
+    );
+    expect(statuses.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(statuses.filter(({ status }) => status === 429)).toHaveLength(9);
+    expect((await ask('root', `PUT ${centres}/paris/state`, state)).status).toBe(200);
+  });
+
   it('refuses work there while its journal takes nothing, and nowhere else', async () => {
     const data = aFolder();
     const service = await severalCentres({ data });
