@@ -7,6 +7,7 @@ export { groupOf } from './document/operation-groups.ts';
 export { GatewayLine } from './gateway/gateway-line.ts';
 export { RemoteSwitch } from './gateway/remote-switch.ts';
 export { type AccessOptions, buildServer, type ServerOptions } from './http/build-server.ts';
+export { type CentreDoor, CentreDoors } from './http/centre-doors.ts';
 export { isConsoleBuilt } from './http/console-pages.ts';
 export { compileSerializer, routeOf } from './http/serve-operations.ts';
 export { compileValidator } from './http/validation.ts';
@@ -14,3 +15,9 @@ export { type ImportColumn, importTables } from './operations/channel/import-col
 export { type OperationId, operations } from './operations/index.ts';
 export type { Operation } from './operations/operation.ts';
 export type { OrderScreen } from './operations/order-screen.ts';
+export type {
+  CentreInService,
+  CentreWish,
+  ServiceCentres,
+  Services,
+} from './operations/services.ts';

@@ -74,6 +74,7 @@ export * from './http/queue.schema.ts';
 export * from './http/return.schema.ts';
 export * from './http/rule.schema.ts';
 export * from './http/sales.schema.ts';
+export * from './http/service-centres.schema.ts';
 export * from './http/simulation.schema.ts';
 export * from './http/wallboard.schema.ts';
 export * from './http/webhook.schema.ts';

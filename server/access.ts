@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { AccessOptions } from '../api/index.ts';
 import type { AccountsFile } from '../contracts/index.ts';
@@ -81,6 +82,36 @@ function requireNobodyElse(
   throw wrongSetting(
     `${seen}, and nobody has a password: whoever comes that way could be anybody, an admin too; expected --accounts with passwords (callwright accounts hash), or --oidc-issuer`,
   );
+}
+
+/**
+ * The access of a further centre, as the first's. @throws {StartError} if names would be enough
+ * there, and are not in the first, or others than this machine may come.
+ */
+export function furtherAccess(
+  access: ServiceAccess,
+  {
+    id,
+    accounts,
+    isFirstProven,
+    data,
+  }: {
+    readonly id: string;
+    readonly accounts: AccountsFile;
+    readonly isFirstProven: boolean;
+    readonly data: string | undefined;
+  },
+): ServiceAccess {
+  const { signingKey: _, hosts = [], ...shared } = access;
+  if (isFirstProven && namesAreEnough(access, accounts)) {
+    throw wrongSetting(
+      `nobody has a password in the centre ${id}, where the first centre asks for one; expected accounts with passwords (callwright accounts hash)`,
+    );
+  }
+  const names = hosts.filter((host) => isIP(host.replaceAll(/[[\]]/g, '')) === 0);
+  const own = ['localhost', ...names].map((host) => `${id}.${host}`);
+  const key = data === undefined ? {} : { signingKey: signingKeyIn(data) };
+  return { ...shared, hosts: [...hosts, ...own], ...key };
 }
 
 /** Accounts on loopback if none are given: one with all roles, and each agent. */

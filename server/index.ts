@@ -4,7 +4,7 @@ export { type DemoFiles, startDemo } from './demo/start-demo.ts';
 export { beginOf } from './journal/open-journal.ts';
 export { openRuleService, storeFile, storeIn } from './open-rule-service.ts';
 export { laxIn, openDataFolder } from './private-folder.ts';
-export type { CentreFiles, Service, ServiceOptions } from './service-options.ts';
+export type { CentreFiles, CentreToOpen, Service, ServiceOptions } from './service-options.ts';
 export { startWhenFree } from './stand-by.ts';
 export { startCentre } from './start-centre.ts';
 export { StartError } from './start-error.ts';

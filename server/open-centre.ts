@@ -32,6 +32,7 @@ interface CentreOpening extends CentreFiles {
   readonly presence?: Partial<PresenceRules>;
   /** For a further centre: the store of the first. Default: its own. */
   readonly store?: Store;
+  readonly shared?: (id: string, store: Store) => Store;
   readonly epoch?: number;
   readonly ownerId?: string;
 }
@@ -59,7 +60,13 @@ export async function openCentre(
   };
   const ofHandler = ownerId === undefined ? {} : { ownerId };
   const beganAtMs = clock.nowMs();
-  const journal = data === undefined ? null : await journalFor({ data, ...ofJournal });
+  const journal =
+    data === undefined
+      ? null
+      : await journalFor({ data, ...ofJournal }).catch((error: unknown) => {
+          if (of.store === undefined) store.close();
+          throw error;
+        });
   const live = startLiveCentre({
     centre,
     clock,

@@ -31,6 +31,8 @@ export interface RuleServiceSetUp extends CentreTime {
   readonly data?: string | undefined;
   /** For a further handler: the store of the first. Default: its own. */
   readonly store?: Store | undefined;
+  /** Leads to what other centres of the service lend [the store as it is]. */
+  readonly shared?: ((id: string, store: Store) => Store) | undefined;
   readonly onError: (error: Error) => void;
 }
 
@@ -48,7 +50,10 @@ export interface OpenedRuleService {
 export function openRuleService(options: RuleServiceSetUp): OpenedRuleService {
   const clock = centreClock(options.clock, options);
   const later: Clock['after'] = (delayMs, run) => options.clock.after(delayMs, run);
-  const store = options.store ?? openData(options.data, { nowMs: () => clock.nowMs(), later });
+  const { shared = (_, own) => own, centre } = options;
+  const store =
+    options.store ??
+    shared(centre.id, openData(options.data, { nowMs: () => clock.nowMs(), later }));
   try {
     return openIn(store, clock, options);
   } catch (error) {

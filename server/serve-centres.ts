@@ -1,6 +1,6 @@
 /** Serves opened centres: orders, the API on a port, a switch, and the order in which all ends. */
 import type { FastifyInstance } from 'fastify';
-import { buildServer } from '../api/index.ts';
+import { buildServer, CentreDoors } from '../api/index.ts';
 import { type AsteriskAddress, keepOpen, type SimulatedSwitch } from '../gateways/index.ts';
 import { centreClock, type LiveCentre } from '../live/index.ts';
 import { type OpenedOrders, openOrders, PartsWatch } from '../services/index.ts';
@@ -8,19 +8,61 @@ import { accessOf, namesAreEnough } from './access.ts';
 import type { DemoOrders } from './demo/demo-orders.ts';
 import { peopleOutside } from './demo/people-outside.ts';
 import { engineVersion, publishedResults } from './engine-version.ts';
+import { FurtherCentres, type ServedCentre } from './further-centres.ts';
 import { closeCentre, type OpenedCentre, openFurther } from './open-centre.ts';
 import { announceClosing, listen } from './port.ts';
 import type { Service, ServiceOptions } from './service-options.ts';
+import type { SharedStores } from './shared-store.ts';
 import { watchParts } from './watch-parts.ts';
 
+interface Serving {
+  readonly simulated: SimulatedSwitch | null;
+  readonly orders: DemoOrders | null;
+}
+
+/** Opens the other centres of the service beside the first, and listens for all. */
 export async function serveCentres(
+  first: OpenedCentre,
+  options: ServiceOptions,
+  of: Serving & { readonly stores: SharedStores },
+): Promise<Service> {
+  const { live, ruleService, store, accounts } = first;
+  const { access = accessOf(options, accounts) } = options;
+  const doors = new CentreDoors();
+  const places = { first, doors, stores: of.stores, serve: serveCentre };
+  const further = new FurtherCentres({ ...options, access }, places);
+  const served = await serveCentre(first, { ...options, access }, { ...of, doors, further });
+  try {
+    await further.openAll();
+    const port = await listen(served.app, options);
+    const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+    const address = `http://${host}:${port}`;
+    store.serve(address);
+    const centreVersion = store.centres.last(live.file.id)?.version ?? null;
+    const areNamesEnough = namesAreEnough(access, accounts);
+    const hasConsole = options.consoleFolder !== undefined;
+    const said = { areNamesEnough, centreVersion, address, port, hasConsole };
+    const { handlers, journals, setAside, stop } = served;
+    const centres = further.all().slice(1);
+    const all = { further: handlers, centres, journals, setAside };
+    return { live, ruleService, accounts, ...said, ...all, stop };
+  } catch (error) {
+    await served.stop();
+    throw error;
+  }
+}
+
+/** Serves a centre without listening. `doors` are given to the first, which listens for all. */
+async function serveCentre(
   first: OpenedCentre,
   options: ServiceOptions,
   {
     simulated,
     orders,
-  }: { readonly simulated: SimulatedSwitch | null; readonly orders: DemoOrders | null },
-): Promise<Service> {
+    doors,
+    further,
+  }: Serving & { readonly doors?: CentreDoors; readonly further: FurtherCentres },
+): Promise<ServedCentre> {
   const { live, ruleService, store, accounts } = first;
   const { clock, onInternal } = options;
   const { access = accessOf(options, accounts) } = options;
@@ -36,7 +78,8 @@ export async function serveCentres(
     simulated?.hush();
     for (const one of all) one.live.stop();
     await orders?.close();
-    if (app !== null) await announceClosing(options);
+    if (app !== null && doors !== undefined) await announceClosing(options);
+    if (doors !== undefined) await further.stop();
     await app?.close();
     await closeAsterisk?.();
     await taken?.stop();
@@ -57,6 +100,7 @@ export async function serveCentres(
       data: options.data,
       database: options.orders,
       temporal: options.temporal,
+      apart: doors === undefined ? live.file.id : undefined,
       clock: centreClock(clock, { ...first.begin, speed: options.speed }),
       lives: [live, ...lives.slice(1)],
       onAlarm: ({ kind, subject, problem }) =>
@@ -79,19 +123,15 @@ export async function serveCentres(
       version: engineVersion,
       benchResults: publishedResults(),
       access: { ...access, accounts, agentsArePeople },
+      centres: further,
+      ...(doors === undefined ? {} : { doors }),
     });
-    const port = await listen(app, options);
-    const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-    const address = `http://${host}:${port}`;
-    store.serve(address);
-    const centreVersion = store.centres.last(live.file.id)?.version ?? null;
-    const further = all.slice(1).map((one) => one.live);
+    const id = live.file.id;
+    further.door({ id, app, serving: app.serving });
+    const handlers = all.slice(1).map((one) => one.live);
     const journals = all.flatMap(({ journalSaid }) => journalSaid ?? []);
     const setAside = all.flatMap((one) => one.setAside);
-    const areNamesEnough = namesAreEnough(access, accounts);
-    const hasConsole = options.consoleFolder !== undefined;
-    const said = { areNamesEnough, centreVersion, address, port, hasConsole, journals, setAside };
-    return { live, further, ruleService, accounts, ...said, stop };
+    return { app, opened: first, handlers, journals, setAside, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,5 @@
 /** What a service is opened with, and what it is once it runs. */
-import type { ServerOptions } from '../api/index.ts';
+import type { CentreInService, ServerOptions } from '../api/index.ts';
 import type { AccountsFile } from '../contracts/index.ts';
 import type { AsteriskAddress } from '../gateways/index.ts';
 import type { Clock, LiveCentre, PresenceRules } from '../live/index.ts';
@@ -16,6 +16,14 @@ import type { ServiceAccess } from './access.ts';
 export interface CentreFiles {
   readonly centre: CentreFile;
   readonly ruleSets: readonly RuleSetFile[];
+}
+
+/** A further centre, whose files are read when it opens: a fault in them closes it alone. */
+export interface CentreToOpen {
+  /** Its id, or its file's name while that cannot be read. */
+  readonly name: string;
+  /** @throws {Error} where a file is not valid */
+  readonly read: () => CentreFiles & { readonly accounts?: AccountsFile };
 }
 
 export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'webhookAllow'> {
@@ -45,6 +53,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
   readonly access?: ServiceAccess;
   /** Further handlers, with unique names. Default: none. */
   readonly handlers?: readonly CentreFiles[];
+  /** Further centres, each apart from all others. Default: those that were made over the API. */
+  readonly centres?: readonly CentreToOpen[];
   /** Folder of the built console. Default: none is served. */
   readonly consoleFolder?: string;
   /** Whether simulated callers of the demo order. Default: true. */
@@ -61,6 +71,8 @@ export interface ServiceOptions extends Pick<ServerOptions, 'log' | 'spans' | 'w
 export interface Service {
   readonly live: LiveCentre;
   readonly further: readonly LiveCentre[];
+  /** The centres beside the first, closed ones too. */
+  readonly centres: readonly CentreInService[];
   readonly ruleService: RuleService;
   /** Number of the centre's version if changed over the API; null if it is the file's. */
   readonly centreVersion: number | null;

@@ -5,6 +5,7 @@ import { beginOf } from './journal/open-journal.ts';
 import { openCentre } from './open-centre.ts';
 import { serveCentres } from './serve-centres.ts';
 import { type CentreFiles, placeOf, type Service, type ServiceOptions } from './service-options.ts';
+import { SharedStores } from './shared-store.ts';
 
 export async function startCentre(
   { centre, ruleSets }: CentreFiles,
@@ -15,6 +16,8 @@ export async function startCentre(
   const follows = speed === 1 ? { clock } : {};
   const begin = beginOf({ data, centreId: centre.id, originMs: clock.nowMs(), ...follows });
   const accounts = (inForce: CentreFile) => options.accounts ?? everybodyOf(inForce);
-  const opened = await openCentre(options, { centre, ruleSets, begin, accounts });
-  return serveCentres(opened, options, { simulated: null, orders: null });
+  const stores = new SharedStores();
+  const files = { centre, ruleSets, begin, accounts };
+  const opened = await openCentre(options, { ...files, shared: stores.of });
+  return serveCentres(opened, options, { simulated: null, orders: null, stores });
 }

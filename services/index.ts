@@ -64,7 +64,14 @@ export { scoreCustomers } from './orders/rfm.ts';
 export { type SalesQuestion, sumSales } from './orders/sales.ts';
 export { requireCode, type Shop, shopOf } from './orders/shop.ts';
 export { judgeTypedPrice, rolesOf } from './orders/typed-price.ts';
-export { beyondSubnets, isSubnet, keyPrefix, mintKey, withThoseMadeBy } from './people/api-keys.ts';
+export {
+  beyondSubnets,
+  isSubnet,
+  keyPrefix,
+  mintKey,
+  readKey,
+  withThoseMadeBy,
+} from './people/api-keys.ts';
 export { type Account, storedPeopleMax, type Wires } from './people/centre-people.ts';
 export {
   connectionKinds,
@@ -75,6 +82,7 @@ export {
 } from './people/connections.ts';
 export { isGuessablePassword } from './people/guessable-passwords.ts';
 export * from './people/limits.ts';
+export { claimsOf } from './people/not-authenticated.ts';
 export {
   type RequestOrigin,
   serverOf,

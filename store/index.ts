@@ -3,6 +3,7 @@ export type { ApiKeyRecord, AuditEntry } from './access-repository.ts';
 export type { CustomerEvent, PlacedEvent } from './customer-history.ts';
 export type { Driver, Row, SqlValue } from './database/driver.ts';
 export { isPostgresUrl, PostgresConnection } from './database/postgres-connection.ts';
+export { schemaUrl } from './database/schema-url.ts';
 export { inMemory, openSqlite, SqliteDriver, syncedLog } from './database/sqlite-driver.ts';
 export { StoreError } from './database/store-error.ts';
 export { answerCalls, CallThread } from './database/thread-calls.ts';
@@ -13,6 +14,7 @@ export { JournalReader } from './journal/journal-reader.ts';
 export { openJournal } from './journal/open-journal.ts';
 export { journalCentres } from './journal/places-of.ts';
 export { measuredSyncMs } from './journal/sync-time.ts';
+export type { MadeCentre } from './made-centre.ts';
 export { migrate, ownMigrations } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export type {

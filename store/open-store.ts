@@ -30,6 +30,7 @@ import { inMemory, openSqlite } from './database/sqlite-driver.ts';
 import type { StoreError } from './database/store-error.ts';
 import { DecisionJournal } from './decision-journal.ts';
 import { DocumentRepository } from './document-repository.ts';
+import type { MadeCentre } from './made-centre.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import { OrderRepository } from './order-repository.ts';
 import { OutboundRepository } from './outbound-repository.ts';
@@ -68,6 +69,8 @@ function repositoriesOn(driver: Driver) {
     notificationProfiles: new DocumentRepository<NotificationProfile>(driver, 'channel'),
     /** Hash of the code that allows refunds by other methods. */
     refundCodes: new DocumentRepository<{ readonly hash: string }>(driver, 'channel'),
+    /** Centres of the service that were made over the API, in the same table. */
+    serviceCentres: new DocumentRepository<MadeCentre>(driver, 'channel'),
     orderEventSetups: new DocumentRepository<OrderEventSetup>(driver, 'channel'),
     /** Ids of a handler's extensions; an extension keeps its number for ever. */
     extensions: new DocumentRepository<{ readonly ids: readonly string[] }>(driver, 'channel'),

@@ -27,6 +27,8 @@ export interface ClientOptions {
   readonly server: string;
   /** An API key, in place of signing in; on a loopback demo a person's id. */
   readonly bearer?: string;
+  /** The centre, where the server has several [the one that the proof names, else the first]. */
+  readonly centre?: string;
   /** Language of problems: `fr` or `en`. */
   readonly language?: string;
   /** Time limit of each request, in ms [30 000]. */
@@ -159,6 +161,7 @@ export class Client {
   ): Promise<ApiResult<unknown>> {
     const {
       server,
+      centre,
       language,
       answerLimitMs = answerLimitDefaultMs,
       fetch: send = fetch,
@@ -181,6 +184,7 @@ export class Client {
           ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
           ...(cookie === null ? {} : { cookie }),
           ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+          ...(centre === undefined ? {} : { 'callwright-centre': centre }),
           ...(language === undefined ? {} : { 'accept-language': language }),
         },
         ...(content === undefined ? {} : { body: content }),

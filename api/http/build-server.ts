@@ -1,7 +1,7 @@
 /** Assembles the HTTP server of a centre from the table of operations. */
 import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerFactory } from 'fastify';
 import { type BenchResults, holdsCardNumber, type Person } from '../../contracts/index.ts';
 import {
   type Clock,
@@ -32,7 +32,7 @@ import { Gateways } from '../gateway/gateways.ts';
 import { operations } from '../operations/index.ts';
 import type { OperationTable } from '../operations/operation.ts';
 import { OrderScreen } from '../operations/order-screen.ts';
-import type { Services } from '../operations/services.ts';
+import type { ServiceCentres, Services } from '../operations/services.ts';
 import { EventStreams } from '../streams/event-streams.ts';
 import { Commands } from '../streams/socket/commands.ts';
 import { messageBytesMax } from '../streams/socket/frames.ts';
@@ -43,6 +43,7 @@ import { guardHeaders } from './admission/card-numbers.ts';
 import { Gate, type NamedOperation } from './admission/gate.ts';
 import { RateLimits } from './admission/rate-limits.ts';
 import { onceFree } from './carry-out.ts';
+import type { CentreDoors } from './centre-doors.ts';
 import { type AnswerPage, consolePages } from './console-pages.ts';
 import { Handlers } from './handlers.ts';
 import { IdempotentAnswers } from './idempotency.ts';
@@ -101,6 +102,10 @@ export interface ServerOptions extends HandlerOptions, Omit<RequestObserver, 'co
   readonly onInternal?: (error: Error, place?: LogPlace) => void;
   /** Time limit in ms for a request to arrive, with its body [30 000]. */
   readonly arrivalLimitMs?: number;
+  /** All centres of the service [this one is alone]. */
+  readonly centres?: ServiceCentres;
+  /** The doors to them, for the centre whose server listens for all [it listens for itself]. */
+  readonly doors?: CentreDoors;
 }
 
 export interface AccessOptions extends EntryOptions, BrowserOptions {
@@ -147,7 +152,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const wires = parts.map((part) => part.wire) as unknown as Wires;
   const webhooks = new Webhooks({ ...options, wires });
   const gate = openGate(app, { entries, wires, ...options });
-  const { orders = null, parts: watched = null } = options;
+  const { orders = null, parts: watched = null, centres: ofService = null } = options;
   const admitGateway = gatewaySockets({
     clock,
     handlers,
@@ -164,19 +169,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     sockets,
     orders,
     parts: watched,
+    ofService,
     metrics,
     webhooks,
     tapi: () => tapi,
   };
   for (const part of parts) handlers.add({ ...part, ...shared });
   const serving = { ...parts[0], ...shared };
+  app.decorate('serving', serving);
   if (orders !== null) options.onScreen?.(new OrderScreen(serving));
-  const once = new IdempotentAnswers({
-    store,
-    clock,
-    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
-  });
-  for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
+  const once = keptAnswers(parts, options);
   const routes = {
     serving,
     once,
@@ -189,7 +191,22 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const tapi = new TapiView({ store, clock, handlers, commands });
   for (const one of entries) serveOperation(app, one, routes);
   await app.ready();
+  options.doors?.takeUpgrades(app);
   return app;
+}
+
+/** Answers to repeated requests, with those that journals carried out before. */
+function keptAnswers(
+  parts: readonly Part[],
+  { store, clock }: Pick<ServerOptions, 'store' | 'clock'>,
+): IdempotentAnswers {
+  const once = new IdempotentAnswers({
+    store,
+    clock,
+    isJournaled: (request) => parts.some(({ live }) => live.journal?.carried.has(request) === true),
+  });
+  for (const { live } of parts) once.recover(live.journal?.carried.all() ?? []);
+  return once;
 }
 
 /** Serves the console at paths whose first segment no route uses. */
@@ -209,6 +226,7 @@ function pagesOf(
 function emptyServer({
   access,
   arrivalLimitMs = arrivalLimitDefaultMs,
+  doors,
 }: ServerOptions): FastifyInstance {
   return Fastify({
     trustProxy: proxiesOf(access),
@@ -224,6 +242,7 @@ function emptyServer({
     },
     frameworkErrors: refuseBadPath,
     clientErrorHandler: refuseClient,
+    ...(doors === undefined ? {} : { serverFactory: doors.serverFor as FastifyServerFactory }),
   });
 }
 

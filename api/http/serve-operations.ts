@@ -219,6 +219,7 @@ function askedOf({ text }: Operation, request: FastifyRequest, reply: FastifyRep
     language: languageOf(request.headers['accept-language']),
     principal: request.principal,
     person: request.principal?.id ?? null,
+    authorization: request.headers.authorization,
     cookie: (scope) => cookieIn(request.headers.cookie, scope),
     wantsCsv: prefersCsv(request.headers.accept),
     sendsCsv: request.mediaType === csvType,

@@ -133,7 +133,10 @@ const boards = new WeakMap<Wire, Map<string, Board>>();
  * The wallboard as JSON, never older than the request: cached if nothing has happened since, else
  * one new text for all who ask meanwhile.
  */
-function wallboardText(serving: Services, query: WallboardQuery): AnswerText | Promise<AnswerText> {
+export function wallboardText(
+  serving: Services,
+  query: WallboardQuery,
+): AnswerText | Promise<AnswerText> {
   const { live } = serving.wire;
   const board = boardOf(serving.wire, query);
   const { kept, making } = board;

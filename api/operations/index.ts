@@ -56,6 +56,7 @@ import { ruleStepOperations } from './rule-steps.ts';
 import { ruleOperations } from './rules.ts';
 import { scenarioOperations } from './scenarios.ts';
 import { serviceOperations } from './service.ts';
+import { serviceCentreOperations } from './service-centres.ts';
 import { sessionOperations } from './sessions.ts';
 import { signInOperations } from './sign-in.ts';
 import { jobOperations, simulationOperations } from './simulations.ts';
@@ -109,6 +110,7 @@ export const operations = {
   ...outboundEntryOperations,
   ...outboundPreviewOperations,
   ...doNotCallOperations,
+  ...serviceCentreOperations,
   ...centreOperations,
   ...centreFileOperations,
   ...centreVersionOperations,

@@ -42,6 +42,8 @@ export interface OperationSpec {
   readonly access: Access;
   /** Open to everybody, but the answer depends on the asker, if authenticated. */
   readonly isPersonal?: true;
+  /** Its path may name any centre of the service, not the asker's alone. */
+  readonly isOfService?: true;
   /** Class of the rate limit [`interactive` for reads, `control` for changes]. */
   readonly rate?: RateClass;
   /** The request and its answer are audited; a function reads the state before the change. */

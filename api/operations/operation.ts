@@ -42,6 +42,8 @@ export interface ApiRequest<Spec extends OperationSpec = OperationSpec> {
   /** Null for open operations. */
   readonly principal: Principal | null;
   readonly person: string | null;
+  /** The header as it was sent, for other centres of the service to verify. */
+  readonly authorization?: string | undefined;
   /** A cookie's value; null if it was not sent. */
   readonly cookie: (scope: CookieScope) => string | null;
   /** Whether the answer (or the body, on an import) is to be CSV. */

@@ -287,10 +287,10 @@ type Run = (asked: ApiRequest, serving: Services) => unknown;
 /** The handler with the checks that run before it and the headers set after it. */
 function checked(
   handler: Handler,
-  { tagged }: OperationOptions,
+  { tagged, isOfService }: OperationOptions,
   names: readonly Member[],
 ): Handler {
-  const isOfCentre = names.includes('centre');
+  const isOfCentre = names.includes('centre') && isOfService !== true;
   const isOfHandler = names.includes('handler');
   if (handler.kind !== 'document' || !(isOfCentre || isOfHandler || tagged !== undefined)) {
     return handler;

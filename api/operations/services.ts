@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 
 import type { BenchResults } from '../../contracts/index.ts';
 import type { Clock, LiveCentre, Outbound, PastSpan, Span, Wire } from '../../live/index.ts';
+import type { CentreFile } from '../../routing/index.ts';
 import type {
   CentreService,
   OrderService,
@@ -61,6 +62,40 @@ export interface HandlerChoice {
   ): ChosenHandler<Asker>;
   /** Handlers that the principal may know of; without a principal, all. */
   permitted(principal: Principal | null): readonly Services[];
+}
+
+/** A centre of the service, as those see it who may know of it. */
+export interface CentreInService {
+  readonly id: string;
+  readonly name: string;
+  /** Null: it is not open, for `problem`. */
+  readonly serving: Services | null;
+  readonly problem: string | null;
+  /** Whether it was made over the API, so that it can be taken off. */
+  readonly isMade: boolean;
+}
+
+/** What a centre is made of. */
+export interface CentreWish {
+  readonly id: string;
+  readonly name: string | undefined;
+  /** A centre of the service to copy; absent: the first. */
+  readonly template: string | undefined;
+  /** A centre file, in place of a template's. */
+  readonly file: CentreFile | undefined;
+}
+
+/** The centres of a service. */
+export interface ServiceCentres {
+  /** Whether a centre is the first: its administrators manage the service. */
+  isFirst(id: string): boolean;
+  all(): readonly CentreInService[];
+  /** Whether a centre that is open lends its items or customers to another. */
+  lends(lender: string, what: 'items' | 'customers', to: string): boolean;
+  /** Makes a centre, keeps it and opens it; or opens one again that was taken off. @throws */
+  make(wish: CentreWish, by: Principal | null): Promise<CentreInService>;
+  /** Closes a centre that was made, and keeps its data. @throws {Refusal} where calls are there */
+  takeOff(id: string): Promise<void>;
 }
 
 /** Members of a TAPI answer by name: the result code, and the structures filled in. */
@@ -135,4 +170,6 @@ export interface Services {
   readonly orders: OrderService | null;
   /** State of the service's dependencies (storage, Temporal, switch); null: not watched. */
   readonly parts: PartsWatch | null;
+  /** All centres of the service; null: this one is alone. */
+  readonly ofService: ServiceCentres | null;
 }

@@ -16,6 +16,8 @@ export type Resource<Path extends PathOf<'GET'>> = Extract<
 export interface ConnectOptions extends OptionsOf<typeof signInOptions> {
   /** An API key in place of a sign-in. Default: `CALLWRIGHT_KEY`. */
   readonly key?: string;
+  /** Its centre, where a service has several. Default: `CALLWRIGHT_CENTRE`. */
+  readonly centreId?: string;
   /** Time limit of a request. Default: 30 s. */
   readonly answerLimitMs?: number;
 }
@@ -35,7 +37,7 @@ async function clientOf(options: ConnectOptions): Promise<Client> {
   const bearer = user === undefined ? key : password === undefined ? user : undefined;
   const client = new Client({
     server: server.replace(/\/$/, ''),
-    ...omitUndefined({ bearer, answerLimitMs }),
+    ...omitUndefined({ bearer, answerLimitMs, centre: centreSaid(options) }),
   });
   if (user !== undefined && password !== undefined)
     orThrow(await client.signIn({ user, password }));
@@ -91,7 +93,7 @@ export function fullId(centreId: string, id: string): string {
   return id.includes('.') ? id : `${centreId}.${id}`;
 }
 
-function centreSaid({ centreId }: StoredRulesOptions): string | undefined {
+function centreSaid({ centreId }: Pick<StoredRulesOptions, 'centreId'>): string | undefined {
   return centreId ?? process.env['CALLWRIGHT_CENTRE'];
 }
 

@@ -26,6 +26,7 @@ import { accessByFlags, readAccounts } from '../start/access-options.ts';
 import { builtConsole, consoleLine, noConsoleLine } from '../start/built-console.ts';
 import { type OrderServer, openOrderServer, orderServerLine } from '../start/order-server.ts';
 import { readDemo } from '../start/read-demo.ts';
+import { readFurther } from '../start/read-further.ts';
 import { readHandlers, requireHandlersOf } from '../start/read-handlers.ts';
 import { applySettings } from '../start/settings.ts';
 import {
@@ -49,11 +50,20 @@ const plainLineMs = 10_000;
 const eraseLine = '\r\u001b[K';
 
 export const command = running({
+  arguments: { '[centres...]': 'centre files: the first, as by --centre, and further centres' },
   options: { '--json': 'one JSON object a line in place of text', ...startOptions },
-  examples: ['callwright start', 'callwright start --speed 60 --port 9000'],
-  run: async (_options, _given, parsed) => {
+  examples: [
+    'callwright start',
+    'callwright start --speed 60 --port 9000',
+    'callwright start paris.json lyon.json --data shops',
+  ],
+  run: async (_options, { centres = [] }, parsed) => {
     applySettings(parsed);
-    return await starting(() => startCommand(parsed.optsWithGlobals()));
+    const options: StartOptions = parsed.optsWithGlobals();
+    const files = options.centre === undefined ? centres : [options.centre, ...centres];
+    const [centre, ...further] = files;
+    const given = { ...options, ...omitUndefined({ centre }), further };
+    return await starting(() => startCommand(given));
   },
 });
 
@@ -190,6 +200,7 @@ function startService(
   const service = {
     presence,
     handlers,
+    centres: readFurther(options.further ?? [], options.accountsOf ?? []),
     callersOrder: options.demoOrders !== false,
     ...(options.console === false ? {} : omitUndefined({ consoleFolder: builtConsole() })),
     clock: systemClock,
@@ -260,6 +271,7 @@ function announce(
     const people = countPhrase(file.agents?.length ?? 0, 'agent');
     writeLine(` ✓ handler "${file.id}" · ${people} · ${countPhrase(file.queues.length, 'queue')}`);
   }
+  for (const line of furtherLines(service)) writeLine(line);
   if (isDemo) {
     writeLine(
       ` ✓ simulated switch, one call each 30 s on average, the first at once, seed ${seed}`,
@@ -298,6 +310,16 @@ function announce(
       : firstCallLines({ address, centreId: id, queueId: queues[0]?.id ?? '', admin });
   const next = isDemo ? ofDemo : ofCentre;
   for (const line of next) writeLine(` next: ${line}`);
+}
+
+/** A line for each further centre: its port is that of all, so its name says whom one asks. */
+function furtherLines({ centres, port }: Service): readonly string[] {
+  return centres.map(({ id, serving, problem }) => {
+    if (serving === null) return ` ! centre "${id}" is left closed: ${problem}`;
+    const { agents = [], queues } = serving.live.file;
+    const people = `${countPhrase(agents.length, 'agent')} · ${countPhrase(queues.length, 'queue')}`;
+    return ` ✓ centre "${id}" · ${people} · http://${id}.localhost:${port}/, or with the header Callwright-Centre: ${id}`;
+  });
 }
 
 function report(service: Service, options: StartOptions, stop: AbortSignal): Promise<void> {

@@ -77,7 +77,7 @@ function valueInFile(option: Option, said: NonNullable<unknown>, file: string): 
   const folder = dirname(file);
   if (typeof said === 'boolean') return said;
   if (Array.isArray(said)) {
-    if (name !== 'handler') return said;
+    if (name !== 'handler' && name !== 'accountsOf') return said;
     return said.map((one: string) =>
       one.replace(/=(.*)/, (_, path) => `=${pathFrom(folder, path)}`),
     );

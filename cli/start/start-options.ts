@@ -30,6 +30,7 @@ export const startOptions = {
     'orders as Temporal workflows, on a dev server begun for them [TEMPORAL_ADDRESS, if set]',
   '--asterisk <url>': 'ARI of the Asterisk that it drives, http://host:8088/ari [no switch]',
   '--accounts <file>': 'who works here [the people of the demo; an admin, and the agents]',
+  '--accounts-of <centre=file>': ['who works in a further centre; again for more', gather],
   '--allow-host <name>': ['name that leads here, as browsers say it', gather],
   '--trust-proxy <subnet>': [
     'proxies whose X-Forwarded-For is believed, as 10.0.0.0/8; again for more',
@@ -67,7 +68,11 @@ type Given = OptionsOf<typeof startOptions>;
 
 /** `start` requires port and speed; the others have defaults. */
 export type StartOptions = Partial<Given> &
-  Pick<Given, 'host' | 'port' | 'speed'> & { readonly json?: boolean };
+  Pick<Given, 'host' | 'port' | 'speed'> & {
+    readonly json?: boolean;
+    /** Files of further centres. */
+    readonly further?: readonly string[];
+  };
 
 /** Options of the command itself, which are no settings. */
 const ofTheCommand = ['config', 'json', 'output', 'color', 'ascii', 'help', 'version'];

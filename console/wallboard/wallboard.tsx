@@ -11,6 +11,7 @@ import { addressOf, type WallboardAddress } from './address.ts';
 import { AgentPanel } from './agent-panel.tsx';
 import { Agents } from './agents.tsx';
 import { CentreFigures } from './centre-figures.tsx';
+import { Centres } from './centres.tsx';
 import { QueueLanes } from './queue-lanes.tsx';
 import {
   useText,
@@ -56,6 +57,7 @@ export function Wallboard() {
           onChange={change}
           onSelect={showAgent}
         />
+        {!isTv && <Centres />}
       </Stale>
       {address.agent !== undefined && (
         <AgentPanel

@@ -242,6 +242,7 @@ const commissionSchema = strict({
   validTo: dateSchema.nullable().default(null).describe('Last day of sales [any].'),
   percent: z.number().min(0).max(100).describe('Of the net revenue.'),
 });
+const lentTo = z.array(codeSchema).max(codesMax).default([]);
 
 export const channelSettingsSchema = strict({
   currency: currencySchema.default('EUR'),
@@ -352,6 +353,14 @@ export const channelSettingsSchema = strict({
   reasonSets: listByCode(reasonSetSchema, codesMax)
     .default([])
     .describe('Reasons that people must choose from.'),
+  lends: strict({
+    items: lentTo.describe('Centres of this service that may use and change its items.'),
+    customers: lentTo.describe('Centres of this service that may use and change its customers.'),
+  }).prefault({}),
+  uses: strict({
+    items: codeSchema.exactOptional().describe('Centre whose items are sold [its own].'),
+    customers: codeSchema.exactOptional().describe('Centre whose customers these are [its own].'),
+  }).prefault({}),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;
 

@@ -20,6 +20,7 @@ const configSchema = strict({
   schema: z.literal('callwright.config/1').exactOptional(),
   centre: text,
   handler: texts,
+  accountsOf: texts,
   accounts: text,
   data: text,
   database: text,

@@ -2,10 +2,20 @@
 import { fill, messagesOf, type Phrase } from './message.ts';
 
 export const centreMessages = messagesOf({
+  callsAreThere: [
+    'in_use',
+    'Calls are in centre {id}: {calls}; expected none: let them end, or move them first.',
+    'Des appels sont dans le centre {id} : {calls} ; attendu : aucun ; laissez-les finir, ou déplacez-les d’abord.',
+  ],
   callsHarmed: [
     'calls_harmed',
     'The activation would harm calls that wait: {unserved} that nobody could serve, {leaving} that would leave at once; accept=true takes it all the same.',
     'L’activation nuirait à des appels qui attendent : {unserved} que personne ne pourrait servir, {leaving} à quitter la file aussitôt ; accept=true la prend malgré tout.',
+  ],
+  centresMax: [
+    'limit_exceeded',
+    'The service has {most} centres; expected fewer.',
+    'Le service a {most} centres ; attendu : moins.',
   ],
   groupInUse: ['in_use', 'A group is used: {uses}.', 'Un groupe est utilisé : {uses}.'],
   handlerLost: [
@@ -37,6 +47,36 @@ export const centreMessages = messagesOf({
     'queue_not_found',
     'No queue {id} in centre {centreId}.',
     'Aucune file {id} dans le centre {centreId}.',
+  ],
+  notKeptOff: [
+    'in_use',
+    'Centre {id} was taken off, and its data are kept; expected another id, or the id alone, to open it again as it was.',
+    'Le centre {id} a été retiré, et ses données sont conservées ; attendu : un autre identifiant, ou l’identifiant seul, pour le rouvrir tel quel.',
+  ],
+  notLent: [
+    'invalid_parameter',
+    '"uses.{what}" is {centre}, which does not lend its {what} to {id}; expected a centre whose channel does, in "lends".',
+    '"uses.{what}" est {centre}, qui ne prête pas cela à {id} ; attendu : un centre dont le canal le fait, dans "lends".',
+  ],
+  notMade: [
+    'in_use',
+    'Centre {id} is given at the start of the service; expected one that was made over the API.',
+    'Le centre {id} est donné au démarrage du service ; attendu : un centre créé par l’API.',
+  ],
+  notOfService: [
+    'role_missing',
+    'You are of centre {id}; expected an administrator of the service’s first centre.',
+    'Vous êtes du centre {id} ; attendu : un administrateur du premier centre du service.',
+  ],
+  notOpened: [
+    'centre_not_valid',
+    'Centre {id} cannot be opened: {problem}.',
+    'Le centre {id} ne peut pas être ouvert : {problem}.',
+  ],
+  otherIdTaken: [
+    'name_taken',
+    'The service has a centre {id}; expected another id.',
+    'Le service a un centre {id} ; attendu : un autre identifiant.',
   ],
   removedInUse: ['in_use', '{what} is used: {uses}.', '{what} est utilisé : {uses}.'],
   rulesBroken: [

@@ -9,6 +9,7 @@ import { beginOf } from '../journal/open-journal.ts';
 import { openCentre } from '../open-centre.ts';
 import { serveCentres } from '../serve-centres.ts';
 import { placeOf, type Service, type ServiceOptions } from '../service-options.ts';
+import { SharedStores } from '../shared-store.ts';
 import { withCallersForPeople } from './callers-for-people.ts';
 import { DemoOrders } from './demo-orders.ts';
 import { loadDemoShop } from './load-demo-shop.ts';
@@ -36,7 +37,9 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
   const { ruleSets } = plan;
   const { world } = read;
   const { people: presence = {} } = demo;
-  const opened = await openCentre(options, { centre, ruleSets, begin, accounts, world, presence });
+  const stores = new SharedStores();
+  const files = { centre, ruleSets, begin, accounts, world, presence };
+  const opened = await openCentre(options, { ...files, shared: stores.of });
   const { live, store } = opened;
   const { id: centreId, seed = 1, agents = [] } = centre;
   const agentIds = agents.map(({ id }) => id);
@@ -65,7 +68,7 @@ export async function startDemo(read: DemoFiles, options: ServiceOptions): Promi
   const played = startSimulatedSwitch({ port: live, plan, dayToPlay, ...taking, ...left });
   const simulated = withCallersForPeople(played, { live, plan, store, callsPeople });
   live.presence.leaveTo(simulated);
-  return serveCentres(opened, options, { simulated, orders });
+  return serveCentres(opened, options, { simulated, orders, stores });
 }
 
 /**

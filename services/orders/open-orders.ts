@@ -58,6 +58,8 @@ export interface OpenOrdersOptions
   readonly database?: string | undefined;
   /** Runs orders as Temporal workflows; their records are still stored here [no Temporal]. */
   readonly temporal?: TemporalPlace | undefined;
+  /** Name that keeps its workflows apart from those of other centres on Temporal [none]. */
+  readonly apart?: string | undefined;
   /** How the sandbox delivers its webhooks [it sends none: orders poll]. */
   readonly deliver?: Deliver | null | undefined;
 }
@@ -77,6 +79,7 @@ export async function openOrders({
   onProvider = () => {},
   database,
   temporal,
+  apart,
   deliver = null,
   ...of
 }: OpenOrdersOptions): Promise<OpenedOrders> {
@@ -117,7 +120,7 @@ export async function openOrders({
   });
   const path = orderPath({ data, database });
   const openHost: OrderServiceOptions['openHost'] = (options) =>
-    openOrderHost(options, { path, temporal });
+    openOrderHost(options, { path, temporal, apart });
   const close = async (): Promise<void> => {
     await sandbox.close();
     ledger.close();
@@ -185,7 +188,8 @@ async function openOrderHost(
   {
     path,
     temporal,
-  }: { readonly path: string | undefined; readonly temporal: TemporalPlace | undefined },
+    apart,
+  }: Pick<OpenOrdersOptions, 'temporal' | 'apart'> & { readonly path: string | undefined },
 ): Promise<ProcessHost> {
   if (temporal === undefined) {
     return path === undefined
@@ -193,7 +197,8 @@ async function openOrderHost(
       : await openEmbeddedHost({ ...options, path });
   }
   const of = { ...options, temporal, workflowTypes, isIndexed: true };
-  if (path !== undefined) return await openTemporalHost({ ...of, path });
+  const named = apart === undefined ? {} : { taskQueue: `orders-${apart}`, idPrefix: `${apart}/` };
+  if (path !== undefined) return await openTemporalHost({ ...of, ...named, path });
   // Several workflow processes write the orders' records, so these must be in a file.
   const folder = await mkdtemp(join(tmpdir(), 'callwright-orders-'));
   const remove = () => rm(folder, { recursive: true, force: true });

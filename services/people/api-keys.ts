@@ -36,7 +36,13 @@ export function withThoseMadeBy(
   return found;
 }
 
-export function readKey(text: string): { readonly id: string; readonly secret: string } | null {
+export interface KeyParts {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** The id and the secret of a key; null: it is none. */
+export function readKey(text: string): KeyParts | null {
   const [, id, secret] = keyForm.exec(text) ?? [];
   return id === undefined || secret === undefined ? null : { id, secret };
 }

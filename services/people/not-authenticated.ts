@@ -1,5 +1,5 @@
 /** Refusals of requests that are not authenticated. */
-import { decodeJwt } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import { peopleMessages, type Refusal, refusal } from '../../contracts/index.ts';
 import type { TokenFault } from './sign-ins.ts';
 
@@ -8,11 +8,11 @@ export function refusalOf(fault: TokenFault): Refusal {
   return refusal(fault === 'ended' ? peopleMessages.tokenEnded : peopleMessages.tokenInvalid);
 }
 
-/** The issuer that a token names, read without checking the token's signature. */
-export function issuerOf(token: string): string | undefined {
+/** What a token claims, read without checking its signature; null: it is no token. */
+export function claimsOf(token: string): JWTPayload | null {
   try {
-    return decodeJwt(token).iss;
+    return decodeJwt(token);
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -20,7 +20,7 @@ import { SignInAttempts } from './attempts.ts';
 import { type Account, CentrePeople, type Wires } from './centre-people.ts';
 import { LiveConnections } from './connections.ts';
 import { principalOfKey } from './key-principals.ts';
-import { issuerOf, refusalOf } from './not-authenticated.ts';
+import { claimsOf, refusalOf } from './not-authenticated.ts';
 import type { RequestOrigin } from './origin.ts';
 import { isPassword } from './passwords.ts';
 import type { Principal } from './principal.ts';
@@ -113,7 +113,8 @@ export class Principals {
   ) {
     const { clock, store } = of;
     this.isLocal = isLocal;
-    this.signIns = new SignIns({ key, clock, store });
+    const { ownerId: centreId } = of.wires[0];
+    this.signIns = new SignIns({ key, clock, store, centreId });
     const { account: rate } = { ...ratesDefault, ...rates };
     this.attempts = new SignInAttempts({ rate, clock, store, wire: of.wires[0] });
     this.connections = new LiveConnections(clock, (principal) => this.#stands(principal));
@@ -353,7 +354,7 @@ export class Principals {
   }
 
   async #verify(token: string): Promise<Known | TokenFault> {
-    return this.#provider !== null && issuerOf(token) === this.#provider.issuer
+    return this.#provider !== null && claimsOf(token)?.iss === this.#provider.issuer
       ? await this.#provided(token, this.#provider)
       : await this.#own(token, 'ask');
   }

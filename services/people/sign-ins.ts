@@ -61,6 +61,7 @@ export class SignIns {
   readonly #key: SigningKey;
   readonly #clock: Clock;
   readonly #store: Store;
+  readonly #centreId: string;
   /** Sign-ins that were ended early, with when they would have expired. */
   readonly #ended = new Map<string, number>();
   /** By person: sign-ins that expire at this instant or earlier were all ended early. */
@@ -72,10 +73,13 @@ export class SignIns {
     readonly key: SigningKey | undefined;
     readonly clock: Clock;
     readonly store: Store;
+    /** Named in tokens, so that a service of several centres knows whose they are. */
+    readonly centreId: string;
   }) {
     this.#key = of.key ?? generateKeyPairSync('ed25519');
     this.#clock = of.clock;
     this.#store = of.store;
+    this.#centreId = of.centreId;
     for (const [id, untilMs] of of.store.access.endedSignIns(of.clock.nowMs())) {
       const [, signInId, turn] = usedForm.exec(id) ?? [];
       if (id.startsWith(everyPrefix)) this.#endedOf.set(id.slice(everyPrefix.length), untilMs);
@@ -190,7 +194,8 @@ export class SignIns {
     use: keyof typeof uses,
     expiresAtMs: number,
   ): Promise<string> {
-    return new SignJWT({ sid: id, until: untilMs, turn, ...omitUndefined({ provided }) })
+    const centre = this.#centreId;
+    return new SignJWT({ centre, sid: id, until: untilMs, turn, ...omitUndefined({ provided }) })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(issuer)
       .setAudience(uses[use])

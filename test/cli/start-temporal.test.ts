@@ -12,6 +12,7 @@ import {
   plainEnvironment,
 } from '../support/callwright.ts';
 import { hasTemporal, startTemporalServer } from '../support/temporal-server.ts';
+import { severalCentres } from '../support/two-centres.ts';
 import { withoutTemporal } from '../support/without-temporal.ts';
 
 const env = { ...plainEnvironment, TEMPORAL_ADDRESS: undefined };
@@ -53,6 +54,34 @@ function started(args: readonly string[], of: Running = {}) {
 }
 
 describe.runIf(await hasTemporal('dev-server'))('start --temporal', () => {
+  it('runs the orders of each centre on a task queue of its own', async () => {
+    const server = await startTemporalServer();
+    onTestFinished(() => server.stop());
+    const { address } = server;
+    const { ask } = await severalCentres({ data: aFolder(), temporal: { address } });
+    const at = async (as: string, centre: string) => {
+      const path = `/api/v1/centres/${centre}`;
+      const channel = { users: [as] };
+      await ask(as, `PUT ${path}/channel`, channel, { 'if-match': '"v0"' });
+      const { body } = await ask(as, `POST ${path}/customers`, { lastName: 'Petit' });
+      const order = await ask(as, `POST ${path}/orders`, { customerId: body['id'] });
+      expect([order.status, order.text]).toEqual([201, order.text]);
+      return String(order.body['orderId'] ?? order.body['id']);
+    };
+    const orders = [await at('root', 'paris'), await at('lea', 'lyon')];
+    const connection = await Connection.connect({ address });
+    onTestFinished(() => connection.close());
+    const queues = async () => {
+      const all: string[] = [];
+      for await (const one of new Client({ connection }).workflow.list()) {
+        const which = orders.findIndex((id) => one.workflowId.endsWith(id));
+        if (which >= 0) all.push(`${which} ${one.taskQueue}`);
+      }
+      return all.sort();
+    };
+    await expect.poll(queues, { timeout: 60_000 }).toEqual(['0 orders', '1 orders-lyon']);
+  });
+
   it('begins a dev server, says where its pages are, and ends it', async () => {
     // The folder is made, where there is none yet.
     const data = join(aFolder(), 'new', 'data');

@@ -1,12 +1,14 @@
 /** A service whose store and journal are in PostgreSQL, as its operator sees it. */
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { operations } from '../../api/index.ts';
 import { aFolder } from '../support/a-folder.ts';
 import { callwrightHere } from '../support/callwright.ts';
 import { aProxy } from '../support/cutting-proxy.ts';
 import { onPostgres, postgresHere } from '../support/order-hosts/postgres-here.ts';
 import { start } from '../support/started.ts';
 import { pausablePostgres } from '../support/temporary-postgres.ts';
+import { severalCentres } from '../support/two-centres.ts';
 
 const headers = { authorization: 'Bearer malik', 'content-type': 'application/json' };
 
@@ -46,6 +48,30 @@ describe.runIf(postgresHere !== null)('callwright start --database', () => {
     const call = /"callIds":\["([^"]+)"/.exec(exported.stdout)?.[1] ?? '';
     const shown = await callwrightHere(['journal', 'show', call, '--data', url]);
     expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining(call)]);
+  });
+
+  it('keeps each centre in a schema of its own, and finds it again', async () => {
+    const url = await onPostgres();
+    const options = { data: aFolder(), database: url, orders: url };
+    const first = await severalCentres(options);
+    expect((await first.ask('root', 'POST /api/v1/centres', { id: 'la-baule' })).status).toBe(201);
+    const customer = operations.createCustomer.example;
+    for (const centre of ['lyon', 'la-baule']) {
+      const of = { 'callwright-centre': centre };
+      const as = centre === 'lyon' ? 'lea' : 'admin';
+      const made = await first.ask(as, `POST /api/v1/centres/${centre}/customers`, customer, of);
+      expect([made.status, made.text]).toEqual([201, made.text]);
+    }
+    await first.stop();
+    const { ask } = await severalCentres(options);
+    const count = async (as: string, centre: string) => {
+      const of = { 'callwright-centre': centre };
+      const path = `/api/v1/centres/${centre}/customers`;
+      const { body } = await ask(as, `GET ${path}?q=bernard`, undefined, of);
+      return (body['items'] as readonly object[]).length;
+    };
+    expect([await count('lea', 'lyon'), await count('admin', 'la-baule')]).toEqual([1, 1]);
+    expect(await count('root', 'paris')).toBe(0);
   });
 
   it('refuses what must be written while the database is away, and goes on after', async () => {

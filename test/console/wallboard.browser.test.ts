@@ -28,6 +28,26 @@ describe.runIf(await hasBrowser())('the wallboard', () => {
     await page.close();
   });
 
+  it('shows all centres of the service to its administrator, and to nobody else', async () => {
+    const root = await rig.page('root', '/wallboard');
+    const table = root.getByRole('table', { name: 'Centres of the service' });
+    await root.getByRole('img', { name: 'Nobody waits in orders' }).waitFor();
+    expect(await table.count()).toBe(0);
+    const admin = rig.client('root');
+    expect(
+      await admin.post('/api/v1/centres', { body: { id: 'lyon', name: 'Lyon' } }),
+    ).toMatchObject({ ok: true });
+    await table.getByRole('row', { name: 'Lyon' }).waitFor();
+    await table.getByRole('row', { name: 'The shop' }).waitFor();
+    const sue = await rig.page('sue', '/wallboard');
+    await sue.getByRole('img', { name: 'Nobody waits in orders' }).waitFor();
+    expect(await sue.getByRole('table', { name: 'Centres of the service' }).count()).toBe(0);
+    expect(
+      await admin.delete('/api/v1/centres/{centre}', { params: { centre: 'lyon' } }),
+    ).toMatchObject({ ok: true });
+    await Promise.all([root.close(), sue.close()]);
+  });
+
   it('says why a caller waits, by keyboard too, and moves them to another queue', async () => {
     const call = await rig.arrive('orders');
     const page = await rig.page('sue', '/wallboard');

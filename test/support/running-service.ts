@@ -51,7 +51,20 @@ export interface RunningService {
 export async function aRunningService(
   centre: CentreFile = smallCentre,
   port = 0,
-  options: Partial<Pick<ServiceOptions, 'handlers' | 'accounts' | 'clock' | 'data'>> = {},
+  options: Partial<
+    Pick<
+      ServiceOptions,
+      | 'handlers'
+      | 'accounts'
+      | 'clock'
+      | 'data'
+      | 'database'
+      | 'orders'
+      | 'temporal'
+      | 'centres'
+      | 'access'
+    >
+  > = {},
 ): Promise<RunningService> {
   const service = await startCentre(
     { centre, ruleSets: [] },

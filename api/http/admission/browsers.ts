@@ -25,7 +25,8 @@ export interface BrowserOptions {
 }
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
-const askedHeaders = 'authorization, content-type, idempotency-key, if-match, if-none-match';
+const askedHeaders =
+  'authorization, callwright-centre, content-type, idempotency-key, if-match, if-none-match';
 const shownHeaders = 'etag, location, x-request-id, idempotency-replayed, ratelimit, retry-after';
 
 /**

@@ -34,6 +34,12 @@ export class Tickets {
     return ticket;
   }
 
+  /** Whether a request has a ticket of ours, without using it up. */
+  isHeld(headers: IncomingMessage['headers']): boolean {
+    const ticket = ticketForm.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
+    return ticket !== undefined && this.#waiting.has(ticket);
+  }
+
   /** Uses up a request's ticket and gives its owner; null without a valid one. */
   holderOf({ headers }: IncomingMessage): Principal | null {
     const ticket = ticketForm.exec(headers['sec-websocket-protocol'] ?? '')?.[1];

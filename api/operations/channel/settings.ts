@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import {
   type ChannelSettings,
+  centreMessages,
   channelMessages,
   channelResourceSchema,
   channelSettingsSchema,
@@ -64,7 +65,10 @@ export const channelOperations = {
         repository: store.channels,
         schema: channelSettingsSchema,
         keys: () => ({}),
-        check: ({ users }) => requireFree(users, serving),
+        check: ({ users, uses }) => {
+          requireFree(users, serving);
+          requireLent(uses, serving);
+        },
         also: () => linkUsers(before?.document.users ?? [], asked.body.users, serving),
       };
       const of = { asked, serving };
@@ -111,6 +115,15 @@ function requireFree(users: readonly string[], { store, wire }: Services): void 
   });
   if (blockers.length === 0) return;
   throw refusal(channelMessages.userElsewhere, { users: blockers.join(', ') }, { blockers });
+}
+
+/** What is used must be lent by the other centre's channel. @throws {Refusal} */
+function requireLent(uses: ChannelSettings['uses'], { ofService, wire }: Services): void {
+  for (const what of ['items', 'customers'] as const) {
+    const centre = uses[what];
+    if (centre === undefined || ofService?.lends(centre, what, wire.ownerId) === true) continue;
+    throw refusal(centreMessages.notLent, { what, centre, id: wire.ownerId });
+  }
 }
 
 function linkUsers(
