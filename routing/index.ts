@@ -34,6 +34,7 @@ export {
   type StrategyValue,
   type StrategyValues,
 } from './centre/strategies.ts';
+export { requestedOn, requestedReadings } from './life/life-cycles.ts';
 export type { Agent, Call, Queue, Session, Work } from './memory/records.ts';
 export type { TimerKind } from './memory/timers.ts';
 export type { ServingAgentFacts, WaitFacts } from './reading/questions.ts';
