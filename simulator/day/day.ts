@@ -25,7 +25,7 @@ import { type DayObserver, needsExpectedWaits, RouterView, tellWaits } from './r
 /**
  * A day that still has calls this long after its last arrival ends there; they count as waiting.
  */
-const overrunMsMax = 86_400_000;
+export const overrunMsMax = 86_400_000;
 /** More instants in one ms mean that core and outside answer each other without end. */
 const instantsPerMsMax = 100_000;
 

@@ -1,0 +1,437 @@
+/**
+ * A day of the class in which the oldest call of the best class goes to the agent idle longest. The
+ * order of events, inputs and their consequences is that of `day/day.ts` and the core.
+ */
+import type { HandlePace } from '../agents/handling.ts';
+import { pacesOf } from '../agents/conversations.ts';
+import { Duties } from '../agents/duty.ts';
+import type { Arrival } from '../callers/arrivals.ts';
+import { burstNumberFrom } from '../callers/bursts.ts';
+import {
+  type CallerStream,
+  durationOf,
+  factorAt,
+  patienceMsOf,
+  streamsOf,
+} from '../callers/callers.ts';
+import type { CallTypePlan } from '../callers/compile-callers.ts';
+import { balks } from '../callers/decisions.ts';
+import { type Day, type DayOptions, overrunMsMax } from '../day/day.ts';
+import { busynessDraw, callEntity, type Draws, drawsOf } from '../day/draws.ts';
+import { counted } from '../day/ledger.ts';
+import type { Input } from '../../routing/index.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import type { SimulationPlan } from '../plan.ts';
+import { EventHeap } from './event-heap.ts';
+import { LaneAgents } from './lane-agents.ts';
+import type { LanePlan, LaneQueue } from './lane-plan.ts';
+import { LaneTotals } from './totals.ts';
+import { WaitingCalls } from './waiting-calls.ts';
+
+/** Kinds of events and inputs, in the low bits of a number; the rest says of whom. */
+const arrival = 0;
+const talkEnd = 1;
+const wrapUpEnd = 2;
+const duty = 3;
+const kinds = 4;
+/** More instants in one ms are left to the core, which says what is wrong. */
+const instantsPerMsMax = 50_000;
+
+type LaneOptions = Pick<DayOptions, 'replication' | 'seed' | 'intervalMs' | 'watchesLevels'>;
+
+/** Plays a day; null: given up, and the core has to play it. */
+export function runLaneDay(plan: SimulationPlan, lane: LanePlan, options: LaneOptions): Day | null {
+  return new LaneDay(plan, lane, options).run();
+}
+
+interface DutyEvent {
+  readonly kind: number;
+  readonly value: number;
+  isCancelled: boolean;
+}
+
+class LaneDay {
+  readonly #plan: SimulationPlan;
+  readonly #lane: LanePlan;
+  readonly #draws: Draws;
+  readonly #totals: LaneTotals;
+  readonly #calls: WaitingCalls;
+  readonly #agents: LaneAgents;
+  readonly #duties: Duties;
+  readonly #paces: readonly HandlePace[] | null;
+  readonly #streams: readonly CallerStream[];
+  readonly #next: (Arrival | undefined)[] = [];
+  readonly #arrived: number[];
+  readonly #burstArrived: number[];
+  /** By call type and agent, or by call type alone. */
+  readonly #talks: readonly (readonly Distribution[])[] | null;
+  readonly #events = new EventHeap();
+  /** Ends of wrap-ups at their limit: not events, but timers of the core. */
+  readonly #limits = new EventHeap();
+  readonly #dutyEvents: DutyEvent[] = [];
+  readonly #endMs: number;
+  #nowMs = 0;
+  #instants = 0;
+  /** Inputs of the instant, like events; those of agents by place among the requests. */
+  readonly #inputs: number[] = [];
+  readonly #requests: Input[] = [];
+  /** Calls that have entered in the instant. */
+  readonly #entered: number[] = [];
+  readonly #picked: number[] = [];
+  /** By agent: slot of the call, and length of the talk. */
+  readonly #slots: Int32Array;
+  readonly #talkMs: Float64Array;
+
+  constructor(plan: SimulationPlan, lane: LanePlan, options: LaneOptions) {
+    const { replication, seed, intervalMs: cellMs, watchesLevels } = options;
+    this.#plan = plan;
+    this.#lane = lane;
+    const isMirrored = plan.isAntithetic;
+    this.#draws = drawsOf({ seed, replication, isMirrored });
+    this.#totals = new LaneTotals(plan, lane, { cellMs, watchesLevels });
+    this.#calls = new WaitingCalls(lane.queues.length, this.#totals);
+    const ids = plan.agents.map(({ id }) => id);
+    this.#agents = new LaneAgents(lane, ids, this.#totals);
+    this.#duties = new Duties({
+      plan,
+      draws: this.#draws,
+      schedule: {
+        push: (atMs, kind, _subject, value) => this.#pushDuty(atMs, kind, value),
+        cancel: (handle) => this.#cancelDuty(handle),
+      },
+      inputs: { input: (input) => this.#ask(input) },
+      ledger: this.#totals.ledger,
+    });
+    this.#paces = pacesOf(plan, this.#draws);
+    const busyness = busynessDraw({ seed, isMirrored });
+    this.#streams = streamsOf({ plan, draws: this.#draws, replication, busyness });
+    this.#arrived = plan.callTypes.map(() => 0);
+    this.#burstArrived = plan.callTypes.map(() => 0);
+    this.#talks = talksOf(plan, lane);
+    this.#slots = new Int32Array(plan.agents.length);
+    this.#talkMs = new Float64Array(plan.agents.length);
+    this.#endMs = plan.dayMs + overrunMsMax;
+  }
+
+  run(): Day | null {
+    // Agents first, as in the core's day.
+    this.#duties.begin();
+    this.#streams.forEach((_, stream) => {
+      this.#scheduleArrival(stream);
+    });
+    while (this.#takeNext()) if (this.#instants > instantsPerMsMax) return null;
+    return this.#close();
+  }
+
+  #takeNext(): boolean {
+    const eventAtMs = this.#eventAtMs();
+    const atMs = Math.min(eventAtMs, this.#limits.firstAtMs());
+    if (atMs > this.#endMs) return false;
+    this.#instants = atMs > this.#nowMs ? 1 : this.#instants + 1;
+    this.#nowMs = atMs;
+    if (eventAtMs <= atMs) {
+      do this.#happen(this.#events.take());
+      while (this.#eventAtMs() === atMs);
+      if (this.#inputs.length === 0) return true;
+    }
+    this.#run(atMs);
+    return true;
+  }
+
+  /** When the next event is due, cancelled ones left out. */
+  #eventAtMs(): number {
+    const events = this.#events;
+    let atMs = events.firstAtMs();
+    while (atMs !== Number.POSITIVE_INFINITY) {
+      const what = events.first();
+      if (what % kinds !== duty || this.#dutyEvents[(what - duty) / kinds]?.isCancelled !== true) {
+        return atMs;
+      }
+      events.take();
+      atMs = events.firstAtMs();
+    }
+    return atMs;
+  }
+
+  #happen(what: number): void {
+    const kind = what % kinds;
+    if (kind === arrival) this.#arrive(what / kinds);
+    else if (kind === duty) this.#doDuty((what - duty) / kinds);
+    else this.#inputs.push(what);
+  }
+
+  #arrive(stream: number): void {
+    const { place, isBurst } = this.#streams[stream] as CallerStream;
+    const numbers = isBurst ? this.#burstArrived : this.#arrived;
+    const nth = numbers[place] as number;
+    numbers[place] = nth + 1;
+    const number = isBurst ? burstNumberFrom + nth : nth;
+    const slot = this.#calls.newSlot(place, callEntity({ callType: place, number }));
+    if (this.#typeOf(place).arrivals.kind === 'trace') {
+      this.#calls.arrivals[slot] = isBurst ? undefined : this.#next[stream];
+    }
+    this.#scheduleArrival(stream);
+    this.#inputs.push(slot * kinds + arrival);
+  }
+
+  #scheduleArrival(stream: number): void {
+    const next = this.#streams[stream]?.next();
+    this.#next[stream] = next;
+    if (next !== undefined) this.#events.push(next.atMs, stream * kinds + arrival);
+  }
+
+  #doDuty(place: number): void {
+    const { kind, value } = this.#dutyEvents[place] as DutyEvent;
+    const isOfAll = this.#plan.adherence.standsIn;
+    const number = this.#agents.tell(this.#duties, kind, value, isOfAll);
+    this.#duties.happen(kind, value, this.#nowMs);
+    this.#agents.watch(number, this.#duties.waitsForIdle(number));
+  }
+
+  #pushDuty(atMs: number, kind: number, value: number): number {
+    const handle = this.#dutyEvents.push({ kind, value, isCancelled: false }) - 1;
+    this.#events.push(atMs, handle * kinds + duty);
+    return handle;
+  }
+
+  #cancelDuty(handle: number): void {
+    const event = this.#dutyEvents[handle];
+    if (event !== undefined) event.isCancelled = true;
+  }
+
+  #ask(input: Input): void {
+    this.#inputs.push((this.#requests.push(input) - 1) * kinds + duty);
+  }
+
+  /** One instant of the core: inputs, timers, matching, reports. */
+  #run(nowMs: number): void {
+    this.#agents.beginInstant();
+    const inputs = this.#inputs;
+    for (let place = 0; place < inputs.length; place += 1) {
+      const what = inputs[place] as number;
+      const kind = what % kinds;
+      const whose = (what - kind) / kinds;
+      if (kind === arrival) this.#enter(whose, nowMs);
+      else if (kind === talkEnd) this.#endTalk(whose, nowMs);
+      else if (kind === wrapUpEnd) this.#finish(whose, nowMs);
+      else this.#agents.ask(this.#requests[whose] as Parameters<LaneAgents['ask']>[0], nowMs);
+    }
+    while (inputs.length > 0) inputs.pop();
+    while (this.#requests.length > 0) this.#requests.pop();
+    while (this.#limits.firstAtMs() <= nowMs) this.#finish(this.#limits.take(), nowMs);
+    this.#match(nowMs);
+    this.#agents.report(this.#duties, nowMs);
+    this.#settle(nowMs);
+  }
+
+  #enter(slot: number, nowMs: number): void {
+    const type = this.#calls.type[slot] as number;
+    const queue = this.#lane.queueOfType[type] as number;
+    this.#calls.enter(queue, slot, nowMs);
+    this.#totals.entered(queue, type, nowMs);
+    this.#entered.push(slot);
+  }
+
+  #endTalk(agent: number, nowMs: number): void {
+    const slot = this.#slots[agent] as number;
+    const type = this.#calls.type[slot] as number;
+    const enteredAtMs = this.#calls.enteredAtMs[slot] as number;
+    const talkMs = nowMs - (this.#agents.sinceMs[agent] as number);
+    this.#talkMs[agent] = talkMs;
+    this.#totals.served(type, enteredAtMs);
+    const queue = this.#queueOf(type);
+    if (queue.wrapUpMode === 'none') this.#finish(agent, nowMs);
+    else this.#beginWrapUp(agent, slot, queue, nowMs);
+  }
+
+  #beginWrapUp(agent: number, slot: number, queue: LaneQueue, nowMs: number): void {
+    const type = this.#calls.type[slot] as number;
+    const { wrapUp } = this.#typeOf(type);
+    const { wrapUpLimitMs: limitMs } = queue;
+    this.#agents.wrapUp(agent, nowMs);
+    let wrapUpMs = Number.POSITIVE_INFINITY;
+    if (queue.wrapUpMode !== 'timed') {
+      wrapUpMs = 0;
+      if (wrapUp !== null) {
+        wrapUpMs = durationOf(wrapUp, this.#draws.wrapUp.draw(this.#calls.entity[slot] as number, 0));
+        this.#totals.wrapUpDrawn(this.#lane.queueOfType[type] as number, wrapUpMs, limitMs);
+      }
+    }
+    if (wrapUpMs < limitMs) this.#events.push(nowMs + wrapUpMs, agent * kinds + wrapUpEnd);
+    else this.#limits.push(nowMs + limitMs, agent);
+  }
+
+  #finish(agent: number, nowMs: number): void {
+    const slot = this.#slots[agent] as number;
+    const type = this.#calls.type[slot] as number;
+    const talkMs = this.#talkMs[agent] as number;
+    const isInWrapUp = this.#agents.isInWrapUp(agent);
+    const wrapUpMs = isInWrapUp ? nowMs - (this.#agents.sinceMs[agent] as number) : 0;
+    this.#totals.handled(this.#lane.queueOfType[type] as number, agent, {
+      enteredAtMs: this.#calls.enteredAtMs[slot] as number,
+      atMs: nowMs,
+      talkMs,
+      wrapUpMs,
+    });
+    this.#totals.level('busyAgents', type, nowMs - wrapUpMs - talkMs, nowMs);
+    this.#calls.free(slot);
+    this.#agents.finish(agent, nowMs);
+  }
+
+  /** Pairs of the instant are chosen before any of them connects. */
+  #match(nowMs: number): void {
+    const { idle } = this.#agents;
+    const calls = this.#calls;
+    const picked = this.#picked;
+    while (calls.total > 0 && idle.total > 0) {
+      const queue = this.#firstQueue(nowMs);
+      if (queue === -1) break;
+      const agent = this.#firstAgent(queue);
+      const slot = calls.first(queue, nowMs);
+      calls.takeFirst(queue);
+      const idleMs = nowMs - (this.#agents.sinceMs[agent] as number);
+      this.#totals.answered(queue, calls.enteredAtMs[slot] as number, nowMs, idleMs);
+      this.#totals.offered(agent, nowMs);
+      this.#agents.talk(agent, nowMs);
+      this.#slots[agent] = slot;
+      picked.push(agent);
+    }
+    for (let place = 0; place < picked.length; place += 1) {
+      this.#connect(picked[place] as number, nowMs);
+    }
+    while (picked.length > 0) picked.pop();
+  }
+
+  /** The queue whose first call comes first among those for whom somebody is idle; -1: none. */
+  #firstQueue(nowMs: number): number {
+    const calls = this.#calls;
+    let best = -1;
+    let bestSlot = -1;
+    for (let queue = 0; queue < this.#lane.queues.length; queue += 1) {
+      if (calls.counts[queue] === 0 || this.#firstAgent(queue) === -1) continue;
+      const slot = calls.first(queue, nowMs);
+      if (slot === -1 || (best !== -1 && !this.#comesBefore(queue, slot, best, bestSlot))) continue;
+      best = queue;
+      bestSlot = slot;
+    }
+    return best;
+  }
+
+  #comesBefore(queue: number, slot: number, other: number, otherSlot: number): boolean {
+    const { class: own, offsetMs } = this.#lane.queues[queue] as LaneQueue;
+    const { class: others, offsetMs: othersOffsetMs } = this.#lane.queues[other] as LaneQueue;
+    const calls = this.#calls;
+    if (own !== others) return own < others;
+    const due = (calls.enteredAtMs[slot] as number) + offsetMs;
+    const otherDue = (calls.enteredAtMs[otherSlot] as number) + othersOffsetMs;
+    if (due !== otherDue) return due < otherDue;
+    return (calls.sequence[slot] as number) < (calls.sequence[otherSlot] as number);
+  }
+
+  /** Idle longest of those who serve the queue; -1: nobody. */
+  #firstAgent(queue: number): number {
+    const { idle } = this.#agents;
+    const { groups } = this.#lane.queues[queue] as LaneQueue;
+    let best = -1;
+    for (let place = 0; place < groups.length; place += 1) {
+      const group = groups[place] as number;
+      if (idle.counts[group] === 0) continue;
+      const agent = idle.first(group);
+      if (best === -1 || idle.isBefore(agent, best)) best = agent;
+    }
+    return best;
+  }
+
+  #connect(agent: number, nowMs: number): void {
+    const calls = this.#calls;
+    const slot = this.#slots[agent] as number;
+    const type = calls.type[slot] as number;
+    const enteredAtMs = calls.enteredAtMs[slot] as number;
+    this.#totals.level('waiting', type, enteredAtMs, nowMs);
+    // The call is taken, so the end of the instant finds that it does not wait.
+    calls.leavesAtMs[slot] = nowMs;
+    const number = this.#lane.numbers[agent] as number;
+    const factor = this.#paces?.[number]?.nextFactor() ?? 1;
+    const talkMs = calls.arrivals[slot]?.handleTimeMs ?? this.#drawTalk(agent, slot, factor);
+    this.#events.push(nowMs + talkMs, agent * kinds + talkEnd);
+  }
+
+  #drawTalk(agent: number, slot: number, factor: number): number {
+    const calls = this.#calls;
+    const place = calls.type[slot] as number;
+    const type = this.#typeOf(place);
+    const distribution = this.#talks === null ? type.talk : this.#talks[place]?.[agent];
+    const own = distribution ?? type.talk;
+    const drawnMs = own.quantile(this.#draws.handleTime.draw(calls.entity[slot] as number, 0));
+    this.#totals.ledger.add(counted.talkExcessMs, place, this.#nowMs, drawnMs - own.mean);
+    const enteredAtMs = calls.enteredAtMs[slot] as number;
+    const atThatHour = factorAt(type.talkFactors, enteredAtMs, this.#plan.intervalMs);
+    return Math.round(drawnMs * factor * atThatHour);
+  }
+
+  /** Calls that were not taken in their instant wait, or leave at once. */
+  #settle(nowMs: number): void {
+    const calls = this.#calls;
+    const entered = this.#entered;
+    for (let place = 0; place < entered.length; place += 1) {
+      const slot = entered[place] as number;
+      if (calls.leavesAtMs[slot] !== Number.POSITIVE_INFINITY) continue;
+      const type = this.#typeOf(calls.type[slot] as number);
+      const entity = calls.entity[slot] as number;
+      const { balk } = type.life;
+      if (balk !== null && balks(balk, null, this.#draws.balk.draw(entity, 0))) {
+        this.#totals.ledger.add(counted.balked, type.place, nowMs);
+        calls.leavesAtMs[slot] = nowMs;
+        continue;
+      }
+      const patienceMs = this.#patienceMs(type, slot, entity, nowMs);
+      if (patienceMs !== null) calls.leavesAtMs[slot] = Math.max(nowMs, nowMs + patienceMs);
+    }
+    while (entered.length > 0) entered.pop();
+  }
+
+  #patienceMs(type: CallTypePlan, slot: number, entity: number, nowMs: number): number | null {
+    const { intervalMs } = this.#plan;
+    const { patience, patienceFactors } = type;
+    if (type.arrivals.kind === 'trace') {
+      const arrival = this.#calls.arrivals[slot] ?? { atMs: nowMs };
+      const call = { type, entity, arrival, firstDraw: 0, leg: 0, arrivedAtMs: nowMs };
+      return patienceMsOf(call, this.#draws, intervalMs);
+    }
+    if (patience === null) return null;
+    const uniform = this.#draws.patience.draw(entity, 0);
+    return Math.round(patience.quantile(uniform) * factorAt(patienceFactors, nowMs, intervalMs));
+  }
+
+  #close(): Day {
+    const { ledger, fold } = this.#totals;
+    const endedAtMs = this.#calls.close(this.#nowMs, this.#endMs);
+    for (let agent = 0; agent < this.#slots.length; agent += 1) {
+      const isTalking = this.#agents.isTalking(agent);
+      if (!isTalking && !this.#agents.isInWrapUp(agent)) continue;
+      const sinceMs = this.#agents.sinceMs[agent] as number;
+      const fromMs = isTalking ? sinceMs : sinceMs - (this.#talkMs[agent] as number);
+      const type = this.#calls.type[this.#slots[agent] as number] as number;
+      this.#totals.level('busyAgents', type, fromMs, endedAtMs);
+    }
+    this.#agents.close(endedAtMs);
+    this.#duties.close(endedAtMs);
+    this.#totals.write();
+    return { metrics: fold, ledger, refused: this.#agents.refused, endedAtMs };
+  }
+
+  #typeOf(place: number): CallTypePlan {
+    return this.#plan.callTypes[place] as CallTypePlan;
+  }
+
+  #queueOf(type: number): LaneQueue {
+    return this.#lane.queues[this.#lane.queueOfType[type] as number] as LaneQueue;
+  }
+}
+
+function talksOf({ callTypes, agents }: SimulationPlan, { numbers }: LanePlan) {
+  if (callTypes.every(({ talkByProfile }) => talkByProfile === null)) return null;
+  return callTypes.map(({ talk, talkByProfile }) =>
+    Array.from(numbers, (number) => talkByProfile?.get(agents[number]?.profile ?? '') ?? talk),
+  );
+}
